@@ -1,0 +1,1 @@
+"""What people do to a book: commands become facts, or a refusal."""

@@ -1,0 +1,87 @@
+"""The ``season`` command: reads arguments, calls one function, prints."""
+
+import sys
+from importlib import import_module
+from typing import Final
+
+import click
+
+from ledger.errors import LedgerError
+
+COMMANDS: Final = {
+    "open": "opening",
+    "import": "filing",
+    "load": "filing",
+    "dump": "filing",
+    "standings": "tables",
+    "titles": "tables",
+    "races": "tables",
+    "race": "tables",
+    "log": "log",
+    "explain": "readings",
+    "diff": "readings",
+    "what-if": "readings",
+    "history": "readings",
+    "disqualify": "decisions",
+    "correct": "decisions",
+    "annul": "decisions",
+    "reverse": "decisions",
+    "void": "decisions",
+    "protest": "decisions",
+    "rename": "decisions",
+    "merge": "decisions",
+}
+"""Every command, and the module of this package that holds it; a module is loaded when one of its commands runs."""
+
+
+class _Lazy(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"commands.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches  # noqa: PLC0415  only a mistyped command needs it
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f"did you mean {near[0]}?" if near else "see season --help"
+            raise click.UsageError(f"no command {args[0]!r}; {hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="season-ledger", prog_name="season")
+def season() -> None:
+    """A speed-skating season as an append-only book: tables at any point, and the reason for every point.
+
+    Exit codes: 0 done, 1 the answer is "no", 2 bad usage or bad input, and then nothing was recorded.
+    """
+
+
+def main() -> None:
+    """Run the command line. An error that people can mend is one line on stderr and exit code 2."""
+    try:
+        season.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.Abort:
+        sys.exit("season: stopped; nothing more was recorded")
+    except click.ClickException as error:
+        click.echo(f"season: {error.format_message()}", err=True)
+        sys.exit(2)
+    except LedgerError as error:
+        click.echo(f"season: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,193 @@
+"""``season disqualify``, ``correct``, ``annul``, ``reverse``, ``void``, ``protest``, ``rename`` and ``merge``."""
+
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+
+from commands.cli.options import actor_option, opened_desk, store_options
+from commands.cli.output import console
+from commands.cli.readings import print_movements
+from commands.deciders import decisions
+from commands.deciding import Circumstances, checked, cite, preview, record
+from ledger.basis import EVERYTHING
+from ledger.errors import InvalidInputError
+from ledger.facts import Fact
+from ledger.instants import parse_instant
+from ledger.season import Season
+from ledger.vocabulary import parse_time
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+Decide = Callable[[Season], Fact]
+
+
+def decision_options(command: Command) -> Command:
+    """Add what goes with every decision."""
+    command = actor_option(store_options(command))
+    command = click.option("--yes", is_flag=True, help="Do not ask; needed where nobody can answer.")(command)
+    command = click.option("--published-at", metavar="INSTANT", help="Since when it is official; by default now.")(
+        command
+    )
+    command = click.option("--source", metavar="FILE|TEXT", help="A file, whose SHA-256 is kept, or a reference.")(
+        command
+    )
+    return click.option("--reason", required=True, metavar="TEXT", help="Why.")(command)
+
+
+def _decide(decide: Decide, common: dict[str, Any]) -> None:
+    """Show what a decision would change, ask, and record it."""
+    published = common["published_at"]
+    circumstances = Circumstances(
+        common["reason"],
+        cite(common["source"]) if common["source"] else None,
+        parse_instant(published) if published else None,
+    )
+    out = console()
+    with opened_desk(common["store"], common["season_name"], actor=common["actor"]) as desk:
+        season = desk.season()
+        draft = checked(season, decide(season), desk.actor, circumstances)
+        _show(out, draft.fact)
+        for cup in preview(desk, draft):
+            print_movements(out, cup)
+        if not common["yes"]:
+            if not sys.stdin.isatty():
+                raise InvalidInputError("nobody can be asked here; add --yes to record the decision")
+            click.confirm("Record this decision?", abort=True)
+        entry = record(desk, decide, circumstances)
+        out.print(
+            f"recorded as entry {entry.position} of {desk.book.name}; to undo it: season reverse {entry.position}"
+        )
+
+
+def _show(out: Console, fact: Fact) -> None:
+    out.print(f"[bold]{type(fact).__name__}[/bold]")
+    for name, value in fact.model_dump(exclude_none=True).items():
+        shown = ", ".join(f"{key} {cell}" for key, cell in value.items()) if isinstance(value, dict) else value
+        out.print(f"  {name}: {shown}")
+
+
+@click.command("disqualify")
+@click.argument("race")
+@click.argument("competitor")
+@click.option("--code", metavar="CODE", help="The code of the rule, such as T08.")
+@decision_options
+def disqualify_command(race: str, competitor: str, code: str | None, **common: Any) -> None:
+    """Disqualify COMPETITOR (an identity or a name) from RACE; those below move up."""
+    _decide(lambda season: decisions.disqualify(season, race, competitor, code=code), common)
+
+
+@click.command("correct")
+@click.argument("race")
+@click.argument("competitor")
+@click.option("--time", metavar="TIME", help="The right time, such as 1:42.97 or 37.90(1).")
+@click.option("--rank", type=click.IntRange(1), help="The right rank; by default the place that the time has.")
+@click.option("--status", type=click.Choice(["OK", "DNF", "DNS", "DQ", "WDR"]), help="The right status.")
+@click.option("--printed", type=click.IntRange(0), metavar="POINTS", help="The points that the sheet should print.")
+@click.option("--cites", type=int, metavar="POSITION", help="The entry that is corrected; by default what stands.")
+@decision_options
+def correct_command(
+    race: str,
+    competitor: str,
+    time: str | None,
+    rank: int | None,
+    status: str | None,
+    printed: int | None,
+    cites: int | None,
+    **common: Any,
+) -> None:
+    """Correct the result of COMPETITOR in RACE: what is given replaces what stands, and that row alone moves."""
+    changes: dict[str, Any] = {}
+    if time is not None:
+        changes["time"], changes["thousandth"] = parse_time(time)
+    given = {"rank": rank, "status": status, "points_printed": printed}
+    changes |= {name: value for name, value in given.items() if value is not None}
+    if not changes:
+        raise InvalidInputError("nothing to correct; give --time, --rank, --status or --printed")
+    _decide(lambda season: decisions.correct(season, race, competitor, changes=changes, cites=cites), common)
+
+
+@click.command("annul")
+@click.argument("race")
+@click.argument("competitor")
+@click.option(
+    "--others-move-up/--place-stays-empty",
+    default=None,
+    help="What becomes of the place; by default what the rulebook says.",
+)
+@decision_options
+def annul_command(race: str, competitor: str, others_move_up: bool | None, **common: Any) -> None:
+    """Annul the result of COMPETITOR in RACE, for example for doping, months later."""
+    with opened_desk(common["store"], common["season_name"], actor=common["actor"]) as desk:
+        rulebook = desk.reader.read(EVERYTHING).rulebook
+    if others_move_up is None:
+        default = "others move up" if rulebook.annulment.others_move_up else "the place stays empty"
+        console(stderr=True).print(
+            f"assumed: {default}, the default of rulebook {rulebook.edition} ({rulebook.annulment.status}); "
+            "settle it with --others-move-up or --place-stays-empty"
+        )
+    _decide(lambda season: decisions.annul(season, rulebook, race, competitor, others_move_up=others_move_up), common)
+
+
+@click.command("reverse")
+@click.argument("position", type=int)
+@decision_options
+def reverse_command(position: int, **common: Any) -> None:
+    """Undo the decision at POSITION; a reversal can be undone too."""
+    _decide(lambda _: decisions.reverse(position), common)
+
+
+@click.command("void")
+@click.argument("race")
+@decision_options
+def void_command(race: str, **common: Any) -> None:
+    """Take the whole RACE out: it does not count."""
+    _decide(lambda _: decisions.void(race), common)
+
+
+@click.command("protest")
+@click.argument("subject", metavar="RACE|POSITION")
+@click.option("--by", metavar="NAME", help="Who protests; with a RACE.")
+@click.option("--upheld/--rejected", default=None, help="The decision; with the POSITION of a protest.")
+@decision_options
+def protest_command(subject: str, by: str | None, upheld: bool | None, **common: Any) -> None:
+    """Put RACE under protest, or decide the protest at POSITION.
+
+    While a protest is open, every table that rests on the race is marked provisional. What follows from a protest that
+    is upheld is a decision of its own.
+    """
+    if subject.isascii() and subject.isdecimal():
+        if upheld is None:
+            raise InvalidInputError(f"protest {subject}: say --upheld or --rejected")
+        _decide(lambda _: decisions.decide_protest(int(subject), upheld=upheld), common)
+    elif by is None:
+        raise InvalidInputError(f"protest {subject}: say who protests with --by")
+    else:
+        _decide(lambda _: decisions.lodge_protest(subject, by=by), common)
+
+
+@click.command("rename")
+@click.argument("competitor")
+@click.option("--name", help="The right name.")
+@click.option("--noc", metavar="CODE", help="The right code.")
+@click.option("--delegation", metavar="CODE", help="The delegation behind a shared code, such as RUS under AIN.")
+@click.option("--alias", "aliases", multiple=True, metavar="NAME", help="A spelling to recognise; may be repeated.")
+@decision_options
+def rename_command(
+    competitor: str, name: str | None, noc: str | None, delegation: str | None, aliases: tuple[str, ...], **common: Any
+) -> None:
+    """Put the name, code, delegation or spellings of COMPETITOR right."""
+    _decide(
+        lambda season: decisions.rename(season, competitor, name=name, noc=noc, delegation=delegation, aliases=aliases),
+        common,
+    )
+
+
+@click.command("merge")
+@click.argument("kept")
+@click.argument("merged")
+@decision_options
+def merge_command(kept: str, merged: str, **common: Any) -> None:
+    """Say that KEPT and MERGED, two identities, are one person: results of MERGED belong to KEPT."""
+    _decide(lambda season: decisions.merge(season, kept, merged), common)

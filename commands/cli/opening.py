@@ -1,0 +1,30 @@
+"""``season open``."""
+
+import click
+
+from commands.cli.options import DEFAULT_STORE, actor_option, opened_store
+from commands.opening import open_season
+from ledger.facts import CompetitionScheduled
+
+
+@click.command("open")
+@click.argument("season")
+@click.option(
+    "--store",
+    envvar="SEASON_STORE",
+    show_envvar=True,
+    default=DEFAULT_STORE,
+    show_default=True,
+    metavar="URL",
+    help="sqlite:PATH (made when it is missing) or postgresql://USER@HOST/DATABASE.",
+)
+@click.option("--rulebook", metavar="EDITION", help="The edition to adopt; by default the one named like the season.")
+@actor_option
+def open_command(season: str, store: str, rulebook: str | None, actor: str) -> None:
+    """Open the book of SEASON, such as 2025-26, with its rulebook and its calendar."""
+    with opened_store(store, create=True) as opened:
+        book, entries = open_season(opened, season, rulebook=rulebook, actor=actor)
+    competitions = [entry.fact for entry in entries if isinstance(entry.fact, CompetitionScheduled)]
+    click.echo(f"opened {book.name} in {store}: rulebook {rulebook or season}, {len(competitions)} competitions")
+    for fact in competitions:
+        click.echo(f"  {fact.competition}  {fact.first_day} to {fact.last_day}  {fact.city} ({fact.noc}), {fact.venue}")

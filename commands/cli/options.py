@@ -1,0 +1,132 @@
+"""Options that commands share, and what they open: a store, a book, a reading at a basis."""
+
+import getpass
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import click
+
+from commands.desk import Desk
+from commands.opening import SERIES
+from ledger.basis import Question, ask
+from ledger.book import Book, Reader
+from ledger.errors import InvalidInputError, NotFoundError
+from ledger.stores import Store, open_store
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+DEFAULT_STORE = "sqlite:season.db"
+
+
+def store_options(command: Command) -> Command:
+    """Add ``--store`` and ``--season``."""
+    command = click.option(
+        "--season",
+        "season_name",
+        metavar="SEASON",
+        help="The season, such as 2025-26; needed where a store holds several.",
+    )(command)
+    return click.option(
+        "--store",
+        envvar="SEASON_STORE",
+        default=DEFAULT_STORE,
+        show_default=True,
+        metavar="URL",
+        show_envvar=True,
+        help="sqlite:PATH or postgresql://USER@HOST/DATABASE.",
+    )(command)
+
+
+def basis_options(command: Command) -> Command:
+    """Add the axes of a basis, and the store."""
+    for name, metavar, text in (
+        ("--rulebook", "EDITION", "Compute by another edition of the rules, or by one in a TOML file."),
+        ("--through", "COMPETITION", "Up to which competition? With everything learnt since; such as wc2."),
+        ("--as-of", "INSTANT", "What had been announced? Such as 2025-11-23T18:00Z, or a day."),
+        ("--at", "POSITION|INSTANT", "What did this book contain?"),
+    ):
+        command = click.option(name, metavar=metavar, help=text)(command)
+    return store_options(command)
+
+
+def json_option(command: Command) -> Command:
+    """Add ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")(command)
+
+
+def csv_option(command: Command) -> Command:
+    """Add ``--csv``."""
+    return click.option("--csv", "as_csv", is_flag=True, help="Print the table as CSV.")(command)
+
+
+def actor_option(command: Command) -> Command:
+    """Add ``--actor``."""
+    return click.option(
+        "--actor",
+        envvar="SEASON_ACTOR",
+        show_envvar=True,
+        metavar="NAME",
+        default=user_name,
+        show_default="your user name",
+        help="Who enters it.",
+    )(command)
+
+
+def user_name() -> str:
+    """The name of the user who runs the program."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"
+
+
+@contextmanager
+def opened_store(url: str, *, read_only: bool = False, create: bool = False) -> Iterator[Store]:
+    """A store that is closed afterwards."""
+    store = open_store(url, read_only=read_only, create=create)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def find_book(store: Store, season: str | None) -> Book:
+    """The book of a season, or the only book of the store.
+
+    Raises:
+        NotFoundError: There is no such book, or none at all.
+        InvalidInputError: The store holds several and none was named.
+    """
+    books = store.books()
+    if season is not None:
+        name = season if "/" in season else f"{SERIES}/{season}"
+        if name not in books:
+            raise NotFoundError(f"--season {season}: no such book; the store holds {', '.join(books) or 'none'}")
+        return Book(store, name)
+    if not books:
+        raise NotFoundError(f"{store.url}: no book in this store; open one with: season open 2025-26")
+    if len(books) > 1:
+        names = ", ".join(book.partition("/")[2] for book in books)
+        raise InvalidInputError(f"{store.url}: holds several seasons; name one with --season: {names}")
+    return Book(store, books[0])
+
+
+@contextmanager
+def opened_desk(url: str, season: str | None, *, actor: str) -> Iterator[Desk]:
+    """A desk on a book that exists."""
+    with opened_store(url) as store:
+        yield Desk(find_book(store, season), actor=actor)
+
+
+@contextmanager
+def opened_reader(url: str, season: str | None) -> Iterator[Reader]:
+    """A reader of a book, on a store that cannot write."""
+    with opened_store(url, read_only=True) as store:
+        yield Reader(find_book(store, season))
+
+
+def question(options: dict[str, Any]) -> Question:
+    """The question that a command's basis options ask; takes them out of `options`."""
+    return ask(**{axis: options.pop(axis) for axis in ("at", "as_of", "through", "rulebook")})

@@ -1,0 +1,64 @@
+"""Printing: aligned tables with the basis under them, CSV, progress on stderr."""
+
+import csv
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from ledger.basis import Basis
+
+WIDE = 400
+"""Columns of output that is not a terminal: nothing is cut or wrapped there."""
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that colours only on a terminal."""
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, highlight=False, soft_wrap=False, width=None if stream.isatty() else WIDE)
+
+
+def print_json(document: BaseModel) -> None:
+    """Print a document, and nothing else, on stdout."""
+    sys.stdout.write(document.model_dump_json(indent=2) + "\n")
+
+
+def print_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Print a table as CSV with a header; what is None is empty."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+
+
+def table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str | Text]]) -> Table:
+    """A table; each column has a heading and ``left`` or ``right``."""
+    made = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="bold")
+    for heading, side in columns:
+        made.add_column(heading, justify="right" if side == "right" else "left", no_wrap=True)
+    for row in rows:
+        made.add_row(*row)
+    return made
+
+
+def print_basis(out: Console, basis: Basis, notes: Sequence[str] = ()) -> None:
+    """Print what a table rests on, and what its reader must know."""
+    for note in notes:
+        out.print(Text(f"! {note}", style="yellow"))
+    out.print(Text(f"basis: {basis.line()}", style="dim"))
+
+
+def progress() -> Progress:
+    """A progress bar on stderr; it shows on a terminal only."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console(stderr=True),
+        transient=True,
+    )

@@ -1,0 +1,1 @@
+"""Deciders: ``decide(season, command)`` gives facts, or refuses with a reason."""

@@ -1,0 +1,154 @@
+"""Decisions: what an official decided, as a fact that fits the season, or a refusal.
+
+Each decider takes names as people write them and gives one fact; `admission.check` refuses what does not fit.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from commands.deciders.admission import standing_row, statement
+from ledger.errors import InvalidInputError, RefusedError
+from ledger.facts import (
+    CompetitorDisqualified,
+    CompetitorRenamed,
+    CompetitorsMerged,
+    DecisionReversed,
+    ProtestDecided,
+    ProtestLodged,
+    RaceVoided,
+    ResultAnnulled,
+    ResultCorrected,
+    ResultRow,
+)
+from ledger.rulebook import Rulebook
+from ledger.season import Competitor, Season
+from ledger.vocabulary import parse_race
+from projections.classification import ClassifiedRow, classify, counting_rank
+from projections.search import find_competitor
+
+
+def competitor_in(season: Season, race: str, who: str) -> Competitor:
+    """The competitor of a race whom a person means; raises what `find_competitor` raises."""
+    return find_competitor(season, who, gender=parse_race(race).gender)
+
+
+def disqualify(season: Season, race: str, who: str, *, code: str | None = None) -> CompetitorDisqualified:
+    """Disqualify a competitor from a race; those below move up."""
+    return CompetitorDisqualified(race=race, competitor=competitor_in(season, race, who).id, code=code)
+
+
+def annul(
+    season: Season, rulebook: Rulebook, race: str, who: str, *, others_move_up: bool | None = None
+) -> ResultAnnulled:
+    """Annul a result; where nobody says whether others move up, the rulebook's default holds."""
+    moves = rulebook.annulment.others_move_up if others_move_up is None else others_move_up
+    return ResultAnnulled(race=race, competitor=competitor_in(season, race, who).id, others_move_up=moves)
+
+
+def correct(
+    season: Season, race: str, who: str, *, changes: Mapping[str, Any], cites: int | None = None
+) -> ResultCorrected:
+    """Correct a result: the row as it stands with some cells changed, as a whole.
+
+    Where the time changes and no rank is given, the new rank is the place that the time has among the others, and
+    that row alone moves. `cites` is the entry that is corrected; by default the one that says what stands.
+
+    Raises:
+        RefusedError: There is no such row, or nothing would change.
+        InvalidInputError: The rank has to be given, because the race is not ranked by time.
+    """
+    competitor = competitor_in(season, race, who)
+    row = standing_row(season, race, competitor.id)
+    stands = row.result.model_copy(update={"rank": row.rank}) if row.rank is not None else row.result
+    result = ResultRow.model_validate({**stands.model_dump(), **changes})
+    timed = (result.time, result.thousandth) != (stands.time, stands.thousandth)
+    if counting_rank(result.model_copy(update={"rank": 1})) is None:
+        result = result.model_copy(update={"rank": None})
+    elif "rank" not in changes and (timed or result.rank is None):
+        result = result.model_copy(update={"rank": _place_by_time(season, race, row, result)})
+    if result == stands:
+        raise RefusedError(f"{competitor.name} in {race} has this result already", reason="nothing-to-correct")
+    now = statement(row)
+    return ResultCorrected(corrects=cites or now.position, race=race, competitor=competitor.id, result=result)
+
+
+def _place_by_time(season: Season, race: str, row: ClassifiedRow, result: ResultRow) -> int:
+    if parse_race(race).distance == "mass-start":
+        raise InvalidInputError(f"{race}: a mass start is not ranked by time; give the new rank with --rank")
+    if result.time is None:
+        raise InvalidInputError(f"{race}: a result with a rank needs a time or --rank")
+    own = (result.time, result.thousandth or 0)
+    others = (other for other in classify(season, race).rows if other.competitor != row.competitor)
+    return 1 + sum(
+        other.rank is not None
+        and other.result.time is not None
+        and (other.result.time, other.result.thousandth or 0) < own
+        for other in others
+    )
+
+
+def reverse(position: int) -> DecisionReversed:
+    """Undo the decision at a position."""
+    return DecisionReversed(reverses=position)
+
+
+def void(race: str) -> RaceVoided:
+    """Take a whole race out."""
+    return RaceVoided(race=race)
+
+
+def lodge_protest(race: str, *, by: str) -> ProtestLodged:
+    """Put a classification under protest."""
+    return ProtestLodged(race=race, by=by)
+
+
+def decide_protest(position: int, *, upheld: bool) -> ProtestDecided:
+    """Decide the protest at a position."""
+    return ProtestDecided(lodged=position, upheld=upheld)
+
+
+def rename(
+    season: Season,
+    who: str,
+    *,
+    name: str | None = None,
+    noc: str | None = None,
+    delegation: str | None = None,
+    aliases: tuple[str, ...] = (),
+) -> CompetitorRenamed:
+    """Put a competitor's name, code or delegation right; the old name becomes an alias.
+
+    Raises:
+        RefusedError: Nothing would change.
+    """
+    old = find_competitor(season, who)
+    spellings = dict.fromkeys([*old.aliases, *aliases, *([old.name] if name and name != old.name else [])])
+    renamed = CompetitorRenamed(
+        competitor=old.id,
+        name=name or old.name,
+        noc=noc or old.noc,
+        delegation=delegation or old.delegation,
+        aliases=tuple(alias for alias in spellings if alias != (name or old.name)),
+    )
+    if (renamed.name, renamed.noc, renamed.delegation, renamed.aliases) == (
+        old.name,
+        old.noc,
+        old.delegation,
+        old.aliases,
+    ):
+        raise RefusedError(f"{old.name} ({old.id}) is called so already", reason="nothing-to-correct")
+    return renamed
+
+
+def merge(season: Season, kept: str, merged: str) -> CompetitorsMerged:
+    """Say that two entries of the book are one person: results of `merged` belong to `kept`.
+
+    Both are named by identity, because names are what is in doubt.
+    """
+    for identity in (kept, merged):
+        if identity not in season.entrants:
+            raise RefusedError(
+                f"nobody is entered as {identity}; season log --kind CompetitorEntered lists all",
+                reason="no-such-competitor",
+            )
+    return CompetitorsMerged(kept=kept, merged=merged)

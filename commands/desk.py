@@ -1,0 +1,67 @@
+"""The desk: the only place that loads a season, runs a decider and appends what it decides."""
+
+import time
+from collections.abc import Callable, Sequence
+
+from ledger.book import Book, Reader
+from ledger.entry import Draft, Entry
+from ledger.errors import ConflictError
+from ledger.facts import Fact
+from ledger.season import Season
+from ledger.stores import open_store
+
+ATTEMPTS = 100
+"""How often a desk decides again. Each conflict means that another desk succeeded, so this ends only in a storm."""
+
+
+def system_clock() -> int:
+    """The present instant, in microseconds since 1970."""
+    return time.time_ns() // 1_000
+
+
+class Desk:
+    """Runs deciders against a book: load, decide, append at the expected position; on a conflict, read on and again."""
+
+    def __init__(self, book: Book, *, actor: str, clock: Callable[[], int] = system_clock) -> None:
+        """Work on `book` in the name of `actor`; `clock` gives the instant of recording."""
+        self.book = book
+        self.actor = actor
+        self._clock = clock
+        self._reader = Reader(book)
+
+    @property
+    def reader(self) -> Reader:
+        """The reader that this desk loads the season with."""
+        return self._reader
+
+    def season(self) -> Season:
+        """The season at the end of the book as it is now."""
+        return self._reader.season(len(self._reader.entries()))
+
+    def run(self, decide: Callable[[Season], Sequence[Draft]]) -> tuple[Entry[Fact], ...]:
+        """Record what `decide` decides: all of it or nothing.
+
+        Raises:
+            RefusedError: The decider refuses.
+            ConflictError: Others appended each time, until the attempts were used up.
+        """
+        for _ in range(ATTEMPTS):
+            entries = self._reader.entries()
+            expected = len(entries)
+            drafts = decide(self._reader.season(expected))
+            if not drafts:
+                return ()
+            # The clocks of two desks may differ; a book's own time never runs backwards.
+            now = max(self._clock(), entries[-1].recorded_at if entries else 0)
+            try:
+                return self.book.append(drafts, expected=expected, recorded_at=now)
+            except ConflictError:
+                continue
+        raise ConflictError(f"{self.book.name}: {ATTEMPTS} attempts to append met other writers; try again")
+
+    def rehearsal(self) -> "Desk":
+        """A desk on a copy of the book in memory: what is run there shows what would be recorded."""
+        store = open_store("memory:")
+        stored = [(entry.name, entry.payload) for entry in self.book.stored()]
+        store.append(self.book.name, 0, stored)
+        return Desk(Book(store, self.book.name), actor=self.actor, clock=self._clock)

@@ -1,0 +1,76 @@
+"""File official sheets: what ``season import`` does."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from commands.deciders.results import Filing, file_sheet
+from commands.desk import Desk
+from commands.intake.sheet import Sheet
+from commands.intake.sheets import read_sheet
+from ledger.entry import Draft
+from ledger.errors import InvalidInputError
+from ledger.season import Season
+
+MAX_BYTES = 20_000_000
+"""A result sheet has about 200 kB; what is a hundred times larger is none."""
+
+
+def sheet_files(paths: Iterable[Path]) -> list[Path]:
+    """The PDF files that `paths` name: files as they are, folders with all that is below them.
+
+    Raises:
+        InvalidInputError: A path does not exist, or a folder has no PDF file.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            below = sorted(file for file in path.rglob("*") if file.suffix.lower() == ".pdf")
+            if not below:
+                raise InvalidInputError(f"{path}: no PDF file in this folder")
+            files.extend(below)
+        elif path.is_file():
+            files.append(path)
+        else:
+            raise InvalidInputError(f"{path}: no such file")
+    return files
+
+
+def read_file(path: Path) -> Sheet:
+    """Read one sheet from a file.
+
+    Raises:
+        InvalidInputError: The file is too large to be a sheet.
+        UnreadableSheetError: It is no official result sheet, or not a whole one.
+    """
+    if path.stat().st_size > MAX_BYTES:
+        raise InvalidInputError(f"{path.name}: larger than {MAX_BYTES // 1_000_000} MB; a result sheet is not")
+    return read_sheet(path.read_bytes(), file=path.name)
+
+
+def filing_order(sheets: Iterable[Sheet]) -> list[Sheet]:
+    """Sheets in the order in which they are filed: by competition, sheet number, then moment of printing."""
+    return sorted(sheets, key=lambda one: (one.first_day, one.sheet, one.created_local or "", one.file))
+
+
+def file_sheets(
+    desk: Desk, sheets: Iterable[Sheet], *, done: Callable[[Filing], None] = lambda _: None
+) -> list[Filing]:
+    """File sheets one after another, each whole or not at all; `done` hears of each.
+
+    On a rehearsal desk (see `Desk.rehearsal`) nothing is recorded.
+
+    Raises:
+        RefusedError: A sheet is refused; those before it are filed.
+    """
+    filings = []
+    for sheet in filing_order(sheets):
+        decided: list[Filing] = []
+
+        def decide(season: Season, sheet: Sheet = sheet, decided: list[Filing] = decided) -> Sequence[Draft]:
+            decided.append(file_sheet(season, sheet, actor=desk.actor))
+            return decided[-1].drafts
+
+        desk.run(decide)
+        filings.append(decided[-1])
+        done(decided[-1])
+    return filings

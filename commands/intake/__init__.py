@@ -1,0 +1,1 @@
+"""From the outside world to commands: official sheets, tables and facts in files."""

@@ -1,0 +1,77 @@
+"""Facts in readable JSON Lines: one entry a line, without its place and moment of recording, which the book gives it.
+
+A line is an object with ``fact`` (a stored name such as ``ResultRecorded/1``), ``data`` (its fields), ``actor``, and
+where there are such ``published_at``, ``reason`` and ``source``. Instants are written as ISO text.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pydantic import ValidationError
+
+from ledger.codec import REGISTRY, Registry, stored_name
+from ledger.entry import Draft, Entry, Source
+from ledger.errors import InvalidInputError
+from ledger.facts import Fact
+from ledger.instants import format_instant, parse_instant
+
+_KEYS = frozenset({"fact", "data", "actor", "published_at", "reason", "source"})
+
+
+def write_line(entry: Entry[Fact]) -> str:
+    """One entry as one line. `published_at` is left out where it is the moment of recording."""
+    line: dict[str, Any] = {"fact": stored_name(entry.fact)}
+    if entry.published_at != entry.recorded_at:
+        line["published_at"] = format_instant(entry.published_at)
+    line["actor"] = entry.actor
+    if entry.reason is not None:
+        line["reason"] = entry.reason
+    if entry.source is not None:
+        line["source"] = entry.source.model_dump(mode="json", exclude_none=True)
+    line["data"] = entry.fact.model_dump(mode="json", exclude_none=True)
+    return json.dumps(line, ensure_ascii=False)
+
+
+def read_lines(lines: Iterable[str], *, file: str, registry: Registry = REGISTRY) -> Iterator[Draft]:
+    """Read drafts from lines; empty lines and lines that begin with ``#`` are passed over.
+
+    Raises:
+        InvalidInputError: A line is no fact; the error names the file and the line.
+    """
+    for number, text in enumerate(lines, 1):
+        if not text.strip() or text.startswith("#"):
+            continue
+        where = f"{file}, line {number}"
+        try:
+            line = json.loads(text)
+        except (ValueError, RecursionError):
+            raise InvalidInputError(f"{where}: not a line of JSON") from None
+        if not isinstance(line, dict) or not {"fact", "data", "actor"} <= line.keys() <= _KEYS:
+            raise InvalidInputError(
+                f"{where}: a line needs fact, data and actor, and may have {', '.join(sorted(_KEYS))}"
+            )
+        yield _draft(line, where, registry)
+
+
+def _draft(line: dict[str, Any], where: str, registry: Registry) -> Draft:
+    try:
+        fact = registry.fact_from_fields(str(line["fact"]), _tuples(line["data"]))
+        source = Source.model_validate(line["source"]) if "source" in line else None
+        published_at = parse_instant(str(line["published_at"])) if "published_at" in line else None
+        return Draft(fact, str(line["actor"]), published_at, line.get("reason"), source)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        field = ".".join(str(part) for part in first["loc"]) or "data"
+        raise InvalidInputError(f"{where}: {line['fact']}: {field}: {first['msg']}") from None
+    except InvalidInputError as error:
+        raise InvalidInputError(f"{where}: {error}") from None
+
+
+def _tuples(value: Any) -> Any:
+    """JSON has lists where facts have tuples."""
+    if isinstance(value, list):
+        return tuple(_tuples(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _tuples(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,34 @@
+"""A Sphinx extension: puts generated text in the place of a ``<!-- generated: … -->`` line of a page."""
+
+from collections.abc import Callable, Iterable
+
+from sphinx.application import Sphinx
+
+from docs._ext.facts_page import facts_page
+from docs._ext.rules_page import rules_page
+
+PAGES: dict[str, Callable[[], str]] = {"facts": facts_page, "rules": rules_page}
+"""By name of a page, the function that writes its generated part, in Markdown."""
+
+
+def marker(page: str) -> str:
+    """The line of a page that its generated part replaces."""
+    return f"<!-- generated: {page} -->"
+
+
+def fill(_app: Sphinx, page: str, source: list[str]) -> None:
+    """Put the generated part into a page that Sphinx has just read."""
+    if page in PAGES:
+        source[0] = source[0].replace(marker(page), PAGES[page]())
+
+
+def outdated(*_args: object) -> Iterable[str]:
+    """Generated pages are read anew in every build: the program may have changed though the page has not."""
+    return tuple(PAGES)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect the two functions to the build."""
+    app.connect("source-read", fill)
+    app.connect("env-get-outdated", outdated)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

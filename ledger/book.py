@@ -1,0 +1,190 @@
+"""A book: one season of one series, kept as one append-only stream of entries in a store."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ledger.basis import EVERYTHING, Basis, Question, as_of_text, counted_competitions
+from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
+from ledger.entry import Draft, Entry
+from ledger.errors import CorruptBookError, NotFoundError
+from ledger.facts import FRAME, Fact
+from ledger.instants import format_instant
+from ledger.rulebook import Rulebook, load_rulebook, parse_rulebook
+from ledger.seal.merkle import Tree, leaf_hash
+from ledger.season import Season, fold
+from ledger.stores import Store, StoredEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A season read at a basis: all that a projection needs.
+
+    Attributes:
+        basis: What is printed under every table.
+        season: The state as of the entries in the basis.
+        rulebook: The rules by which tables are computed.
+        counted: The competitions that count, in their order.
+    """
+
+    basis: Basis
+    season: Season
+    rulebook: Rulebook
+    counted: tuple[str, ...]
+
+
+class Book:
+    """One book in a store. It reads and appends entries; what may be appended is for deciders to say."""
+
+    def __init__(self, store: Store, name: str, *, registry: Registry = REGISTRY) -> None:
+        """Name the book `name`, such as ``world-cup/2025-26``, in `store`; nothing is read yet."""
+        self._store = store
+        self._registry = registry
+        self.name = name
+
+    def last(self) -> int:
+        """The position of the last entry, 0 where there is none."""
+        return self._store.last(self.name)
+
+    def stored(self, *, after: int = 0, upto: int | None = None) -> Iterator[StoredEntry]:
+        """The stored bytes of the entries after position `after`, in order and without gaps.
+
+        Raises:
+            CorruptBookError: A position is missing.
+        """
+        expected = after
+        for stored in self._store.read(self.name, after=after, upto=upto):
+            expected += 1
+            if stored.position != expected:
+                raise CorruptBookError(
+                    f"{self.name}: entry {expected} is missing; {stored.position} stands in its place"
+                )
+            yield stored
+
+    def decode(self, stored: StoredEntry) -> Entry[Fact]:
+        """The entry that stored bytes hold.
+
+        Raises:
+            CorruptBookError: The bytes are not an entry.
+            UnknownFactError: It has a name or version that this program does not know.
+        """
+        return decode(stored.position, stored.name, stored.payload, registry=self._registry)
+
+    def entries(self, *, after: int = 0, upto: int | None = None) -> Iterator[Entry[Fact]]:
+        """The entries after position `after`, in order; raises what `stored` and `decode` raise."""
+        return map(self.decode, self.stored(after=after, upto=upto))
+
+    def append(self, drafts: Sequence[Draft], *, expected: int, recorded_at: int) -> tuple[Entry[Fact], ...]:
+        """Append all drafts or none after position `expected`, which must be the last.
+
+        Raises:
+            ConflictError: Somebody appended in the meantime.
+        """
+        entries = tuple(
+            Entry(
+                position,
+                recorded_at,
+                recorded_at if draft.published_at is None else draft.published_at,
+                draft.actor,
+                draft.fact,
+                draft.reason,
+                draft.source,
+            )
+            for position, draft in enumerate(drafts, expected + 1)
+        )
+        self._store.append(self.name, expected, [(stored_name(entry.fact), encode(entry)) for entry in entries])
+        return entries
+
+    def read(self, question: Question = EVERYTHING) -> Reading:
+        """Read the season at a basis, once; a `Reader` keeps what it has read. Raises what `Reader.read` raises."""
+        return Reader(self).read(question)
+
+
+class Reader:
+    """Reads a book at one basis after another; what it has read, hashed and folded stays in memory."""
+
+    def __init__(self, book: Book) -> None:
+        """Read `book`, lazily."""
+        self.book = book
+        self._entries: list[Entry[Fact]] = []
+        self._tree = Tree()
+        self._folded = Season()
+        self._rulebooks: dict[str, Rulebook] = {}
+
+    def entries(self, *, upto: int | None = None) -> Sequence[Entry[Fact]]:
+        """Every entry up to a position, or to the end of the book as it is now."""
+        self._catch_up(upto)
+        return self._entries if upto is None else self._entries[:upto]
+
+    def root(self, size: int) -> str:
+        """The root hash of the first `size` entries, in hexadecimal."""
+        return self._tree.root(size).hex()
+
+    def read(self, question: Question = EVERYTHING) -> Reading:
+        """Read the season at a basis.
+
+        Raises:
+            NotFoundError: The book is empty, or has no such position, competition or rulebook at the basis.
+            InvalidInputError: The rulebook asked for cannot be read.
+            CorruptBookError: A stored entry cannot be read.
+        """
+        at = self._position(question)
+        season = self.season(at, question.as_of)
+        counted = counted_competitions(season, question.through)
+        rulebook = self._rulebook(season, question.rulebook, at)
+        basis = Basis(
+            book=self.book.name,
+            at=at,
+            as_of=as_of_text(question.as_of),
+            through=question.through,
+            rulebook=rulebook.edition,
+            root=self.root(at),
+        )
+        return Reading(basis, season, rulebook, counted)
+
+    def season(self, at: int, as_of: int | None = None) -> Season:
+        """The season of the first `at` entries, of those published by `as_of` where it is given."""
+        if as_of is not None:
+            return fold(Season(), announced(self._entries[:at], as_of))
+        if self._folded.length > at:
+            return fold(Season(), self._entries[:at])
+        self._folded = fold(self._folded, self._entries[self._folded.length : at])
+        return self._folded
+
+    def _catch_up(self, upto: int | None) -> None:
+        if upto is not None and upto <= len(self._entries):
+            return
+        for stored in self.book.stored(after=len(self._entries), upto=upto):
+            self._entries.append(self.book.decode(stored))
+            self._tree.append(leaf_hash(stored.position, stored.name, stored.payload))
+
+    def _position(self, question: Question) -> int:
+        self._catch_up(question.at)
+        last = len(self._entries)
+        if not last:
+            raise NotFoundError(f"{self.book.name}: the book is empty; open it with: season open")
+        if question.at is not None and not 1 <= question.at <= last:
+            raise NotFoundError(f"--at {question.at}: {self.book.name} has the positions 1 to {self.book.last()}")
+        if question.at_instant is None:
+            return question.at or last
+        position = bisect_right(self._entries, question.at_instant, key=lambda entry: entry.recorded_at)
+        if not position:
+            raise NotFoundError(f"--at {format_instant(question.at_instant)}: {self.book.name} was not opened by then")
+        return position
+
+    def _rulebook(self, season: Season, wanted: str | None, at: int) -> Rulebook:
+        if wanted is not None:
+            if wanted not in self._rulebooks:
+                self._rulebooks[wanted] = load_rulebook(wanted)
+            return self._rulebooks[wanted]
+        if not season.rulebooks:
+            raise NotFoundError(f"{self.book.name} had adopted no rulebook at {at}; name one with --rulebook")
+        fact = season.rulebooks[-1].fact
+        if fact.sha256 not in self._rulebooks:
+            self._rulebooks[fact.sha256] = parse_rulebook(fact.text)
+        return self._rulebooks[fact.sha256]
+
+
+def announced(entries: Iterable[Entry[Fact]], as_of: int) -> Iterator[Entry[Fact]]:
+    """The entries that were public at `as_of`, and those that only say how the book reads them."""
+    return (entry for entry in entries if entry.published_at <= as_of or type(entry.fact) in FRAME)

@@ -1,0 +1,69 @@
+"""Rules as versioned data: points, cups, ties, quotas. Each table has a status and a source; unknown ones refuse."""
+
+from ledger.rulebook.base import Mark, Ruling
+from ledger.rulebook.cups import Counting, Cup, TieKey, Ties
+from ledger.rulebook.grand import Grand, GrandRule, GrandTable
+from ledger.rulebook.loader import editions, load_edition, load_rulebook, parse_rulebook
+from ledger.rulebook.model import Rulebook
+from ledger.rulebook.points import PointsRule, PointsTable, Scale, Stage
+from ledger.rulebook.quotas import (
+    Cap,
+    CapCondition,
+    Caps,
+    Cuts,
+    Delegation,
+    Growth,
+    Host,
+    QualifyingTime,
+    Quota,
+    QuotaEvent,
+    QuotaShares,
+    QuotaTimes,
+    ReservePriority,
+    TeamRequirement,
+    Total,
+)
+from ledger.rulebook.racing import Annulment, Divisions, DivisionSize, MassStart, Scores, Times, Treatment
+
+__all__ = [
+    "Annulment",
+    "Cap",
+    "CapCondition",
+    "Caps",
+    "Counting",
+    "Cup",
+    "Cuts",
+    "Delegation",
+    "DivisionSize",
+    "Divisions",
+    "Grand",
+    "GrandRule",
+    "GrandTable",
+    "Growth",
+    "Host",
+    "Mark",
+    "MassStart",
+    "PointsRule",
+    "PointsTable",
+    "QualifyingTime",
+    "Quota",
+    "QuotaEvent",
+    "QuotaShares",
+    "QuotaTimes",
+    "ReservePriority",
+    "Rulebook",
+    "Ruling",
+    "Scale",
+    "Scores",
+    "Stage",
+    "TeamRequirement",
+    "TieKey",
+    "Ties",
+    "Times",
+    "Total",
+    "Treatment",
+    "editions",
+    "load_edition",
+    "load_rulebook",
+    "parse_rulebook",
+]

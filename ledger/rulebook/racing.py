@@ -1,0 +1,96 @@
+"""What happens in and between races: statuses, times, mass-start points, divisions, annulments."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from ledger.rulebook.base import Name, Note, Ruling
+from ledger.vocabulary import EventId
+
+Scores = Literal["rank", "none", "as-printed"]
+"""What a row scores: by its rank; nothing, and no rank; by the rank that the sheet prints, if it prints one."""
+
+
+class Treatment(Ruling):
+    """How a result with a status or a remark counts.
+
+    Attributes:
+        code: The status (OK, DNF, DNS, DQ, WDR) or remark (F, RS, RW) as sheets print it.
+        meaning: What it stands for.
+        scores: What the row scores.
+        replaces: True where the row's time replaces an earlier one of the same race.
+    """
+
+    code: Annotated[str, Field(pattern=r"^[A-Z]{1,4}$")]
+    meaning: Note
+    scores: Scores
+    replaces: bool = False
+
+
+class Times(Ruling):
+    """How times order a race.
+
+    Attributes:
+        precision: What times are cut to.
+        equal: What decides between equal times.
+        still_equal: What happens where that is equal too: the rank is shared, with full points each, and the next
+            rank is skipped.
+    """
+
+    precision: Literal["hundredth"]
+    equal: Literal["thousandth"]
+    still_equal: Literal["share-rank"]
+
+
+class MassStart(Ruling):
+    """Race points of a mass start; they give the rank, not the World Cup points.
+
+    Attributes:
+        sprints: Race points of the first, second, … at an intermediate sprint.
+        finish: Race points of the first, second, … at the finish.
+        order: What orders the race: race points, then the order of finish.
+        promoted_mark: The mark on a sheet of who came up from Division B in the same weekend.
+        promoted: What such a skater scores: the better of the two World Cup scores.
+    """
+
+    sprints: tuple[Annotated[int, Field(ge=1)], ...] = ()
+    finish: tuple[Annotated[int, Field(ge=1)], ...] = ()
+    order: tuple[Literal["race-points", "finish"], ...] = ()
+    promoted_mark: str | None = None
+    promoted: Literal["better-of-competition"] | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if bool(self.finish) != (self.status != "unknown"):
+            raise ValueError("a mass start has points at the finish, or its status is unknown")
+        return self
+
+
+class DivisionSize(Ruling):
+    """How many start in Division A of these events."""
+
+    name: Name
+    events: Annotated[tuple[EventId, ...], Field(min_length=1)]
+    size: Annotated[int, Field(ge=1)]
+
+
+class Divisions(Ruling):
+    """Division A and who moves between the divisions.
+
+    Attributes:
+        up: How many of Division B start in Division A the next time.
+        down: How many of Division A start in Division B the next time.
+        second_race: Who of Division B starts in Division A in the weekend's second race of a distance.
+        sizes: Sizes of Division A.
+    """
+
+    up: Annotated[int, Field(ge=0)]
+    down: Annotated[int, Field(ge=0)]
+    second_race: Literal["best-of-division-b"] | None = None
+    sizes: tuple[DivisionSize, ...] = ()
+
+
+class Annulment(Ruling):
+    """What an annulment does where it does not say so itself: whether those below move up or the place stays empty."""
+
+    others_move_up: bool

@@ -1,0 +1,302 @@
+"""The Merkle tree of RFC 6962 section 2.1 and RFC 9162 section 2.1, with SHA-256, over the entries of a book.
+
+A stranger computes the leaf hash of an entry by hand as follows. Its position (in decimal digits), the name it is
+stored under (in UTF-8) and its payload (the stored bytes, as they are) are each written as a netstring, which is the
+number of bytes in decimal digits, a colon, the bytes, and a comma. The three netstrings, one after the other, are the
+leaf data, and the leaf hash is the SHA-256 of one zero byte and the leaf data. A `RaceVoided/1` at position 7 that is
+stored as the bytes `abc` has the leaf hash that this prints::
+
+    (head -c 1 /dev/zero; printf '1:7,12:RaceVoided/1,3:abc,') | sha256sum
+
+A node is the SHA-256 of one byte 0x01, its left hash and its right hash. Below its left hash stands the largest power
+of two of leaves that is smaller than the number of leaves below both. The root of no leaves is the SHA-256 of nothing.
+
+Positions are counted from 1, as in a book. Leaf indexes are counted from 0, as in the RFCs: the entry at position p is
+leaf p - 1, and a book read at position p is a tree of size p. Hashes are 32 bytes; outputs show them in hexadecimal.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+
+from ledger.errors import InvalidInputError, NotFoundError
+
+HASH_SIZE = 32
+EMPTY_ROOT = hashlib.sha256().digest()
+"""The root of a tree without leaves (RFC 9162 section 2.1.1)."""
+
+_NETSTRING = re.compile(rb"(0|[1-9][0-9]{0,9}):")
+_POSITION = re.compile(rb"[1-9][0-9]{0,18}")
+
+
+def leaf_data(position: int, name: str, payload: bytes) -> bytes:
+    """Three netstrings say which entry it is and what it holds, so that no two entries give the same bytes.
+
+    Args:
+        position: The position of the entry, from 1.
+        name: The name it is stored under: its fact's stable name and version, such as ``ResultRecorded/1``.
+        payload: The stored bytes, never a new encoding of them.
+    """
+    digits = b"%d" % position
+    label = name.encode()
+    return b"%d:%b,%d:%b,%d:%b," % (len(digits), digits, len(label), label, len(payload), payload)
+
+
+def parse_leaf_data(data: bytes) -> tuple[int, str, bytes]:
+    """Position, name and payload are read back from leaf data; the inverse of `leaf_data`.
+
+    Raises:
+        InvalidInputError: The bytes are not exactly three netstrings that hold a position, a name and a payload.
+    """
+    fields: list[bytes] = []
+    start = 0
+    for _ in range(3):
+        length = _NETSTRING.match(data, start)
+        end = length.end() + int(length[1]) if length else 0
+        if length is None or data[end : end + 1] != b",":
+            raise InvalidInputError("The leaf data is not three netstrings of a position, a name and a payload.")
+        fields.append(data[length.end() : end])
+        start = end + 1
+    digits, label, payload = fields
+    if start != len(data) or not _POSITION.fullmatch(digits):
+        raise InvalidInputError("The leaf data has bytes to spare or does not begin with a position from 1.")
+    try:
+        return int(digits), label.decode(), payload
+    except UnicodeDecodeError as error:
+        raise InvalidInputError("The name in the leaf data is not UTF-8.") from error
+
+
+def hash_leaf(data: bytes) -> bytes:
+    """The hash of a leaf is SHA-256 over a zero byte and its data (RFC 9162 section 2.1.1)."""
+    return hashlib.sha256(b"\x00" + data).digest()
+
+
+def hash_node(left: bytes | bytearray, right: bytes) -> bytes:
+    """The hash of a node is SHA-256 over 0x01 and the hashes below it (RFC 9162 section 2.1.1)."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def leaf_hash(position: int, name: str, payload: bytes) -> bytes:
+    """The hash of an entry; see the top of the module for how to do it by hand."""
+    return hash_leaf(leaf_data(position, name, payload))
+
+
+class Frontier:
+    """The right edge of a growing tree: takes leaves and gives the root, in memory that grows with log2 of the size.
+
+    It is for reading a book once from its beginning. It keeps the root of every full subtree that is not yet part of
+    a larger one, largest first, which is all that later roots depend on.
+    """
+
+    __slots__ = ("_peaks", "size")
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._peaks: list[bytes] = []
+
+    def append(self, leaf: bytes) -> None:
+        """The leaf with this hash is put at the end, and subtrees that it fills are folded into one."""
+        peaks, size = self._peaks, self.size
+        while size & 1:
+            leaf = hash_node(peaks.pop(), leaf)
+            size >>= 1
+        peaks.append(leaf)
+        self.size += 1
+
+    def root(self) -> bytes:
+        """The root of all leaves so far (RFC 9162 section 2.1.1)."""
+        return _fold(reversed(self._peaks)) or EMPTY_ROOT
+
+
+class Tree:
+    """An append-only tree that gives the root and the proofs at every size it has ever had, at logarithmic cost.
+
+    It keeps the hashes of all full subtrees, one byte array a level: 64 bytes a leaf. A full subtree never changes, so
+    what is asked of an earlier size is read from the same arrays.
+    """
+
+    __slots__ = ("_levels",)
+
+    def __init__(self, leaves: Iterable[bytes] = ()) -> None:
+        self._levels = [bytearray()]
+        for leaf in leaves:
+            self.append(leaf)
+
+    @property
+    def size(self) -> int:
+        """How many leaves there are; the position of the last entry."""
+        return len(self._levels[0]) // HASH_SIZE
+
+    def append(self, leaf: bytes) -> None:
+        """The leaf with this hash is put at the end.
+
+        Raises:
+            InvalidInputError: It is not a hash of 32 bytes.
+        """
+        if len(leaf) != HASH_SIZE:
+            raise InvalidInputError(f"A leaf hash has {HASH_SIZE} bytes, not {len(leaf)}.")
+        for hashes in self._levels:
+            hashes.extend(leaf)
+            if len(hashes) // HASH_SIZE & 1:
+                return
+            leaf = hash_node(hashes[-2 * HASH_SIZE : -HASH_SIZE], leaf)
+        self._levels.append(bytearray(leaf))
+
+    def leaf(self, index: int) -> bytes:
+        """The leaf hash at this index.
+
+        Raises:
+            NotFoundError: There is no such leaf.
+        """
+        if not 0 <= index < self.size:
+            raise NotFoundError(f"There is no leaf {index} in a tree of {self.size}.")
+        return self._node(0, index)
+
+    def root(self, size: int | None = None) -> bytes:
+        """The root of the first `size` leaves, or of all (RFC 9162 section 2.1.1).
+
+        Raises:
+            NotFoundError: The tree has never been as large.
+        """
+        size = self.size if size is None else size
+        self._check(0, size)
+        return self._range(0, size) or EMPTY_ROOT
+
+    def inclusion_proof(self, index: int, size: int | None = None) -> list[bytes]:
+        """The hashes beside the way from a leaf up to the root of the first `size` leaves (RFC 9162 section 2.1.3.1).
+
+        Raises:
+            NotFoundError: There is no such leaf in a tree of that size, or the tree has never been as large.
+        """
+        size = self.size if size is None else size
+        self._check(index + 1, size)
+        if index < 0:
+            raise NotFoundError(f"There is no leaf {index}.")
+        path: list[bytes] = []
+        low, high = 0, size
+        while high - low > 1:
+            middle = low + _split(high - low)
+            if index < middle:
+                path.append(self._range(middle, high))
+                high = middle
+            else:
+                path.append(self._range(low, middle))
+                low = middle
+        return path[::-1]
+
+    def consistency_proof(self, old: int, new: int | None = None) -> list[bytes]:
+        """The hashes that show that the first `old` leaves begin a tree of `new` (RFC 9162 section 2.1.4.1).
+
+        The proof is empty where `old` is 0 or equal to `new`: then there is nothing to show beyond the roots.
+
+        Raises:
+            NotFoundError: `old` is larger than `new`, or the tree has never been as large.
+        """
+        new = self.size if new is None else new
+        self._check(old, new)
+        if old == 0:
+            return []
+        path: list[bytes] = []
+        low, high = 0, new
+        while old != high:
+            middle = low + _split(high - low)
+            if old <= middle:
+                path.append(self._range(middle, high))
+                high = middle
+            else:
+                path.append(self._range(low, middle))
+                low = middle
+        if low:  # else the old root itself is a node of the new tree, and the verifier has it
+            path.append(self._range(low, high))
+        return path[::-1]
+
+    def _check(self, inner: int, size: int) -> None:
+        if not 0 <= inner <= size <= self.size:
+            raise NotFoundError(f"A tree of {self.size} leaves has no {inner} of the first {size}.")
+
+    def _node(self, level: int, index: int) -> bytes:
+        return bytes(self._levels[level][index * HASH_SIZE : (index + 1) * HASH_SIZE])
+
+    def _range(self, low: int, high: int) -> bytes:
+        """The hash over leaves `low` to `high`, where a range of the RFC's recursion begins at `low`."""
+        peaks: list[bytes] = []
+        while low < high:
+            width = (high - low) & (low - high)  # the lowest bit that is set: the smallest, rightmost full subtree
+            high -= width
+            level = width.bit_length() - 1
+            peaks.append(self._node(level, high >> level))
+        return _fold(peaks)
+
+
+def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
+    """Whether the proof leads from the leaf hash at `index` to the root of `size` leaves (RFC 9162 section 2.1.3.2)."""
+    if not 0 <= index < size or not _are_hashes(leaf, root, *proof):
+        return False
+    result = leaf
+    first, last = index, size - 1
+    for sibling in proof:
+        if last == 0:
+            return False
+        on_the_right = first & 1 or first == last
+        result = hash_node(sibling, result) if on_the_right else hash_node(result, sibling)
+        first, last = _ascend(first, last)
+    return last == 0 and result == root
+
+
+def verify_consistency(old: int, new: int, proof: Sequence[bytes], old_root: bytes, new_root: bytes) -> bool:
+    """Whether the tree of `old` leaves is the beginning of the tree of `new` (RFC 9162 section 2.1.4.2).
+
+    The RFC leaves two cases out: equal sizes need equal roots, and the empty tree begins every tree. Both need an
+    empty proof.
+    """
+    if not 0 <= old <= new or not _are_hashes(old_root, new_root, *proof):
+        return False
+    if old == new:
+        return not proof and old_root == new_root
+    if old == 0:
+        return not proof and old_root == EMPTY_ROOT
+    # A full old tree is a node of the new one, which the verifier has, so the proof leaves it out.
+    path = [old_root, *proof] if old & (old - 1) == 0 else list(proof)
+    if not path:
+        return False
+    first, last = old - 1, new - 1
+    while first & 1:
+        first, last = first >> 1, last >> 1
+    before = after = path[0]
+    for sibling in path[1:]:
+        if last == 0:
+            return False
+        if first & 1 or first == last:
+            before = hash_node(sibling, before)
+            after = hash_node(sibling, after)
+        else:
+            after = hash_node(after, sibling)
+        first, last = _ascend(first, last)
+    return last == 0 and before == old_root and after == new_root
+
+
+def _ascend(first: int, last: int) -> tuple[int, int]:
+    """The place of a node and of the last node on the next level where the node has a sibling."""
+    if first == last:
+        # On the right edge a node without a sibling is its own parent: no hash is spent on those levels.
+        while first and not first & 1:
+            first, last = first >> 1, last >> 1
+    return first >> 1, last >> 1
+
+
+def _are_hashes(*values: bytes) -> bool:
+    # Two values of other lengths could be cut differently and still give the same node.
+    return all(len(value) == HASH_SIZE for value in values)
+
+
+def _split(count: int) -> int:
+    """The largest power of two that is smaller than `count`, which is at least 2."""
+    return 1 << (count - 1).bit_length() - 1
+
+
+def _fold(peaks: Iterable[bytes]) -> bytes:
+    """The hash over neighbouring full subtrees, given from right to left; nothing where there are none."""
+    result = b""
+    for peak in peaks:
+        result = hash_node(peak, result) if result else peak
+    return result

@@ -1,0 +1,313 @@
+"""A store in a PostgreSQL database, through the library's recorder.
+
+The library serialises writers by a lock on the table and tells readers of new entries; what it lacks is added here:
+triggers refuse a gap and every change, a server that would lose a commit is refused, and a table of another program is
+recognised.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from threading import Event, Thread
+from typing import Any
+from urllib.parse import quote, unquote
+
+import psycopg
+from eventsourcing.persistence import ApplicationRecorder, Subscription
+from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
+from psycopg import Connection
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.rows import dict_row, tuple_row
+from psycopg.sql import SQL, Composed, Identifier, Literal
+
+from ledger.errors import InvalidInputError, NotFoundError, StoreError
+from ledger.stores.base import BATCH, POLL_SECONDS, Store, StoredEntry
+from ledger.stores.library import TABLE, appending, stored_events, translated
+
+MARK = "season-ledger, layout 1"
+"""The comment on the table, by which a store is recognised."""
+
+LOCK_SECONDS = 10
+"""How long a writer waits for another one."""
+
+_CONNECT_SECONDS = 10
+_MOST_CONNECTIONS = 10
+_ADVISORY_KEY = int.from_bytes(b"Seas")
+_SHOWN = ("user", "host", "port", "dbname")
+
+# In order: what is added to a book has no gap and follows an entry that is there. As no position is taken twice, that
+# entry is the last. The plan is kept for as long as a connection lasts, so it is not left to the size that the table
+# has on the first day.
+_GUARDS = SQL(
+    """
+    CREATE OR REPLACE FUNCTION {schema}.season_entries_in_order() RETURNS trigger LANGUAGE plpgsql
+    SET enable_seqscan = off AS $$
+    BEGIN
+        IF EXISTS (
+            SELECT FROM (
+                SELECT originator_id, min(originator_version) - 1 AS before, max(originator_version) AS upto, count(*) AS size
+                FROM added GROUP BY originator_id
+            ) AS book
+            WHERE size <> upto - before OR before < 0 OR before > 0 AND NOT EXISTS (
+                SELECT FROM {table} AS entry
+                WHERE entry.originator_id = book.originator_id AND entry.originator_version = before
+            )
+        ) THEN
+            RAISE EXCEPTION 'a book takes only the entry after its last' USING ERRCODE = 'unique_violation';
+        END IF;
+        RETURN NULL;
+    END $$;
+    CREATE OR REPLACE FUNCTION {schema}.season_entries_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION 'entries are never changed or removed' USING ERRCODE = 'restrict_violation';
+    END $$;
+    CREATE TRIGGER season_entries_in_order AFTER INSERT ON {table} REFERENCING NEW TABLE AS added
+        FOR EACH STATEMENT EXECUTE FUNCTION {schema}.season_entries_in_order();
+    CREATE TRIGGER season_entries_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+        FOR EACH STATEMENT EXECUTE FUNCTION {schema}.season_entries_refuse();
+    COMMENT ON TABLE {table} IS {mark};
+    """
+)
+
+
+class DurableDatastore(PostgresDatastore):
+    """The library's datastore over connections that wait for the disk, with text for the names of streams."""
+
+    def __init__(self, parameters: Mapping[str, Any], *, schema: str, read_only: bool = False) -> None:
+        """Connect by libpq's `parameters` when first used, to the tables of `schema`."""
+        self._read_only = read_only
+        super().__init__(
+            dbname="",
+            host="",
+            port="",
+            user="",
+            password="",
+            max_overflow=_MOST_CONNECTIONS - 1,
+            lock_timeout=LOCK_SECONDS,
+            schema=schema,
+            originator_id_type="text",
+        )
+        # The library passes on five parameters, and empty ones where libpq has better defaults.
+        self.pool.kwargs = {**parameters, "row_factory": dict_row}
+
+    def after_connect_func(self) -> Callable[[Connection[Any]], None]:
+        """What is set on each connection before it is used."""
+        library_settings = super().after_connect_func()
+        read_only = self._read_only
+
+        def after_connect(connection: Connection[Any]) -> None:
+            library_settings(connection)
+            connection.execute(
+                "SELECT set_config('synchronous_commit', 'on', false) "
+                "WHERE current_setting('synchronous_commit') = 'off'"
+            )
+            if read_only:
+                connection.execute("SET default_transaction_read_only = on")
+
+        return after_connect
+
+
+class PostgresRecorder(PostgresApplicationRecorder):
+    """The library's recorder on a table that is append-only and without gaps."""
+
+    def __init__(self, datastore: PostgresDatastore) -> None:
+        """Record into `datastore`, whose table `create_table` makes."""
+        super().__init__(datastore, events_table_name=TABLE)
+        # The library's function for inserting is not used, and would replace that of another program of the library.
+        del self.sql_create_statements[self.create_insert_function_statement_index]
+        table = Identifier(datastore.schema, TABLE)
+        self.sql_create_statements.append(
+            _GUARDS.format(schema=Identifier(datastore.schema), table=table, mark=Literal(MARK))
+        )
+        self._next_book = SQL("SELECT min(originator_id) FROM {} WHERE originator_id > %s").format(table)
+        self._last = SQL("SELECT max(originator_version) FROM {} WHERE originator_id = %s").format(table)
+        self._first_id = SQL(
+            "SELECT min(notification_id) FROM {} WHERE originator_id = %s AND originator_version > %s"
+        ).format(table)
+        self._entries = SQL(
+            "SELECT originator_version, topic, state FROM {} WHERE originator_id = %s AND originator_version > %s "
+            "AND originator_version <= coalesce(%s, 9223372036854775807) ORDER BY originator_version LIMIT %s"
+        ).format(table)
+
+    def books(self) -> tuple[str, ...]:
+        """The names of the books that hold an entry; jumps from book to book instead of reading every row."""
+        found: list[str] = []
+        while (book := self._value(self._next_book, found[-1] if found else "")) is not None:
+            found.append(book)
+        return tuple(sorted(found))
+
+    def last(self, book: str) -> int:
+        """The position of the last entry of `book`, 0 where there is none."""
+        return self._value(self._last, book) or 0
+
+    def select_entries(self, book: str, after: int, upto: int | None) -> list[StoredEntry]:
+        """One batch as plain tuples, fetched in binary."""
+        with (
+            self.datastore.get_connection() as connection,
+            connection.cursor(binary=True, row_factory=tuple_row) as cursor,
+        ):
+            cursor.execute(self._entries, (book, after, upto, BATCH), prepare=True)
+            return list(map(StoredEntry._make, cursor))
+
+    def subscribe_to(self, book: str, after: int) -> Subscription[ApplicationRecorder]:
+        """The library's subscription from just before the first entry of `book` after position `after`.
+
+        It is to all books: the library numbers the entries of all of them in the order in which they were written.
+        """
+        # What is written after this line has a higher number, so an entry that comes in between is not passed over.
+        end = self.max_notification_id()
+        first = self._value(self._first_id, book, after)
+        return self.subscribe(gt=end if first is None else first - 1)
+
+    def _value(self, query: Composed, *parameters: object) -> Any:
+        with (
+            self.datastore.get_connection() as connection,
+            connection.cursor(row_factory=tuple_row) as cursor,
+        ):
+            row = cursor.execute(query, parameters).fetchone()
+        return row[0] if row else None
+
+
+class PostgresStore(Store):
+    """A store in a PostgreSQL database."""
+
+    def __init__(self, url: str, *, read_only: bool = False, create: bool = True) -> None:
+        """Connect to the database at `url`; see `open_store` for what is raised."""
+        self._parameters, self._schema = _parse(url)
+        self.url = _printable(self._parameters, self._schema)
+        self.read_only = read_only
+        self._closed = False
+        self._datastore = DurableDatastore(self._parameters, schema=self._schema, read_only=read_only)
+        try:
+            with translated(self.url, psycopg.Error):
+                self._recorder = self._connect(create=create and not read_only)
+        except BaseException:
+            self.close()
+            raise
+
+    def books(self) -> tuple[str, ...]:
+        """See `Store.books`."""
+        with self._at_work():
+            return self._recorder.books()
+
+    def last(self, book: str) -> int:
+        """See `Store.last`."""
+        with self._at_work():
+            return self._recorder.last(book)
+
+    def follow(self, book: str, *, after: int = 0, stop: Event) -> Iterator[StoredEntry]:
+        """See `Store.follow`; here the server tells of new entries."""
+        if stop.is_set():
+            return
+        # On connections of its own: one that has listened goes on receiving what nobody reads when the pool reuses it.
+        datastore = DurableDatastore(self._parameters, schema=self._schema, read_only=True)
+        with (
+            self._at_work(),
+            closing(datastore),
+            PostgresRecorder(datastore).subscribe_to(book, after) as subscription,
+            _stopped_by(stop, subscription),
+        ):
+            for event in subscription:
+                if event.originator_id == book and event.originator_version > after:
+                    yield StoredEntry(event.originator_version, event.topic, event.state)
+
+    def close(self) -> None:
+        """See `Store.close`."""
+        self._closed = True
+        self._datastore.close()
+
+    def _insert(self, book: str, expected: int, entries: Sequence[tuple[str, bytes]]) -> None:
+        with self._at_work(), appending(book, expected):
+            self._recorder.insert_events(stored_events(book, expected, entries))
+
+    def _batch(self, book: str, after: int, upto: int | None) -> list[StoredEntry]:
+        with self._at_work():
+            return self._recorder.select_entries(book, after, upto)
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        if self._closed:
+            raise StoreError(f"{self.url}: the store is closed")
+        with translated(self.url, psycopg.Error):
+            yield
+
+    def _connect(self, *, create: bool) -> PostgresRecorder:
+        # Not through the pool, which tries for long where the server is not there, and does not say why.
+        with psycopg.connect(
+            **{"connect_timeout": _CONNECT_SECONDS, **self._parameters}, autocommit=True
+        ) as connection:
+            if connection.execute("SHOW fsync").fetchone() == ("off",):
+                raise StoreError(f"{self.url}: the server runs with fsync=off and may lose what it has confirmed")
+            if self._has_table(connection):
+                return PostgresRecorder(self._datastore)
+            if not create:
+                raise NotFoundError(f"{self.url}: there is no store in this database; season open makes one")
+            # One program at a time; it ends with this connection. The next one finds the table there.
+            connection.execute("SELECT pg_advisory_lock(%s)", [_ADVISORY_KEY])
+            recorder = PostgresRecorder(self._datastore)
+            if not self._has_table(connection):
+                connection.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(self._schema)))
+                recorder.create_table()
+            return recorder
+
+    def _has_table(self, connection: Connection[Any]) -> bool:
+        found = connection.execute(
+            "SELECT obj_description(c.oid, 'pg_class') FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+            "WHERE n.nspname = %s AND c.relname = %s",
+            [self._schema, TABLE],
+        ).fetchone()
+        if found is not None and found != (MARK,):
+            raise StoreError(f"{self.url}: the table {TABLE} belongs to another program, or to another version of this")
+        return found is not None
+
+
+@contextmanager
+def _stopped_by(stop: Event, subscription: Subscription[ApplicationRecorder]) -> Iterator[None]:
+    """Stop the subscription when `stop` is set; the library's can only be stopped from another thread."""
+    done = Event()
+
+    def wait() -> None:
+        while not (done.is_set() or stop.wait(POLL_SECONDS)):
+            pass
+        subscription.stop()
+
+    waiting = Thread(target=wait)
+    waiting.start()
+    try:
+        yield
+    finally:
+        done.set()
+        waiting.join()
+
+
+def _parse(url: str) -> tuple[dict[str, Any], str]:
+    """What libpq understands of the URL, and the schema, which it does not know.
+
+    Raises:
+        InvalidInputError: libpq does not understand it either. Its reason is left out: it may quote the password.
+    """
+    address, _, query = url.partition("?")
+    options = [option for option in query.split("&") if option]
+    schemas = [unquote(option.removeprefix("schema=")) for option in options if option.startswith("schema=")]
+    others = "&".join(option for option in options if not option.startswith("schema="))
+    try:
+        parameters = conninfo_to_dict(f"{address}?{others}" if others else address)
+    except psycopg.Error:
+        raise InvalidInputError(
+            "this postgresql:// URL is malformed; write postgresql://USER:PASSWORD@HOST:PORT/DATABASE?OPTION=VALUE"
+        ) from None
+    return parameters, schemas[-1] if schemas else "public"
+
+
+def _printable(parameters: Mapping[str, Any], schema: str) -> str:
+    """The URL without the password."""
+    user, host, port, database = (quote(str(parameters.get(key) or ""), safe=",") for key in _SHOWN)
+    return "".join(
+        (
+            "postgresql://",
+            f"{user}@" if user else "",
+            host,
+            f":{port}" if port else "",
+            f"/{database}",
+            f"?schema={quote(schema)}" if schema != "public" else "",
+        )
+    )

@@ -1,0 +1,138 @@
+"""The words of the sport as small value types: events, races, cups, statuses, times.
+
+Spellings are those of the command line: events ``men-500`` and ``women-team-pursuit``, races
+``wc1-men-500-1-a``, competitions ``wc1``. Everything is a plain string or integer in a fact, so that bytes
+stay canonical; the types here check and take apart.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field
+
+from ledger.errors import InvalidInputError
+
+Gender = Literal["men", "women"]
+Distance = Literal["100", "500", "1000", "1500", "3000", "5000", "10000", "mass-start", "team-pursuit", "team-sprint"]
+Division = Literal["a", "b"]
+
+Status = Literal["OK", "DNF", "DNS", "DQ", "WDR"]
+"""How a competitor's race ended, as protocols print it: finished, did not finish, did not start, disqualified,
+withdrawn."""
+
+ResultState = Literal["UNCONFIRMED", "UNOFFICIAL", "OFFICIAL", "PARTIAL", "PROTESTED"]
+"""State of a classification, by the names of the Olympic Data Feed."""
+
+Lane = Literal["inner", "outer", "finish", "crossing"]
+"""Starting lane of a skater, or the straight on which a team starts."""
+
+GENDERS: tuple[Gender, ...] = get_args(Gender)
+DISTANCES: tuple[Distance, ...] = get_args(Distance)
+TEAM_DISTANCES: frozenset[Distance] = frozenset({"team-pursuit", "team-sprint"})
+
+EventId = Annotated[str, Field(pattern=r"^(men|women)-[a-z0-9-]+$")]
+CompetitionId = Annotated[str, Field(pattern=r"^[a-z]+[0-9]+$")]
+RaceId = Annotated[str, Field(pattern=r"^[a-z]+[0-9]+-(men|women)-[a-z0-9-]+$")]
+CompetitorId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
+Noc = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+IsoDay = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+_RACE = re.compile(
+    r"^(?P<competition>[a-z]+\d+)-(?P<gender>men|women)-(?P<distance>mass-start|team-pursuit|team-sprint|\d+)"
+    r"(?:-(?P<number>\d))?(?:-(?P<division>[ab]))?$"
+)
+_TIME = re.compile(
+    r"^(?:(?P<minutes>\d{1,2}):(?=[0-5]\d))?(?P<seconds>\d{1,2})\.(?P<hundredths>\d{2})(?:\((?P<thousandth>\d)\))?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A distance for one gender: what a race is a race of, for example ``men-500``."""
+
+    gender: Gender
+    distance: Distance
+
+    @property
+    def is_team(self) -> bool:
+        """Whether teams, not skaters, compete."""
+        return self.distance in TEAM_DISTANCES
+
+    def __str__(self) -> str:
+        return f"{self.gender}-{self.distance}"
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """One classification of one distance: competition, event, race number where there are two, division."""
+
+    competition: str
+    gender: Gender
+    distance: Distance
+    number: int | None
+    division: Division | None
+
+    @property
+    def event(self) -> Event:
+        """The event that this is a race of."""
+        return Event(self.gender, self.distance)
+
+    def __str__(self) -> str:
+        number = f"-{self.number}" if self.number else ""
+        division = f"-{self.division}" if self.division else ""
+        return f"{self.competition}-{self.event}{number}{division}"
+
+
+def parse_event(text: str) -> Event:
+    """Take an event's name apart.
+
+    Raises:
+        InvalidInputError: The text names no event.
+    """
+    gender, _, distance = text.partition("-")
+    for known_gender in GENDERS:
+        for known in DISTANCES:
+            if gender == known_gender and distance == known:
+                return Event(known_gender, known)
+    raise InvalidInputError(f"{text!r} is no event; an event is a gender and a distance, such as men-500")
+
+
+def parse_race(text: str) -> Race:
+    """Take a race's name apart.
+
+    Raises:
+        InvalidInputError: The text names no race.
+    """
+    found = _RACE.match(text)
+    if found is None:
+        raise InvalidInputError(f"{text!r} is no race; a race is written like wc1-men-500-1-a")
+    event = parse_event(f"{found['gender']}-{found['distance']}")
+    division: Division | None = "a" if found["division"] == "a" else "b" if found["division"] == "b" else None
+    number = int(found["number"]) if found["number"] else None
+    return Race(found["competition"], event.gender, event.distance, number, division)
+
+
+def parse_time(text: str) -> tuple[int, int | None]:
+    """Read a race time such as ``1:42.97`` or ``37.90(1)``.
+
+    Returns:
+        The time in milliseconds, in whole hundredths as printed, and the thousandth in brackets or None.
+
+    Raises:
+        InvalidInputError: The text is no race time.
+    """
+    found = _TIME.match(text)
+    if found is None:
+        raise InvalidInputError(f"{text!r} is no race time; a time is written like 1:42.97 or 37.90(1)")
+    seconds = int(found["minutes"] or 0) * 60 + int(found["seconds"])
+    thousandth = int(found["thousandth"]) if found["thousandth"] else None
+    return seconds * 1000 + int(found["hundredths"]) * 10, thousandth
+
+
+def format_time(milliseconds: int) -> str:
+    """Write a race time in hundredths, without the thousandth: ``34.10``, ``1:42.97``."""
+    minutes, rest = divmod(milliseconds // 10, 6000)
+    seconds, hundredths = divmod(rest, 100)
+    return f"{minutes}:{seconds:02d}.{hundredths:02d}" if minutes else f"{seconds}.{hundredths:02d}"

@@ -1,0 +1,1 @@
+"""What can be read: pure functions of a season and a rulebook."""

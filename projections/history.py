@@ -1,0 +1,178 @@
+"""History: a cup over a season, after each competition or after each entry, in one pass.
+
+One pass folds the entries once. An entry that concerns a race of the cup makes that race alone to be classified and
+scored again; an entry that concerns every race (a merger, a change of the calendar) makes all of them to be. So a whole
+season takes about as long as its standings, not one replay for each point.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ledger.basis import Question, counted_competitions
+from ledger.book import Reader, Reading, announced
+from ledger.entry import Entry
+from ledger.facts import (
+    CompetitionCancelled,
+    CompetitionScheduled,
+    CompetitorsMerged,
+    DecisionReversed,
+    Fact,
+    ProtestDecided,
+)
+from ledger.season import Season, fold
+from projections.classification import Classification, classify
+from projections.scores import Score, score
+from projections.standings import Standing, StandingRow, rank_cup, standing
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A cup's standing after a competition or an entry.
+
+    Attributes:
+        after: The competition's name, or the position of the entry as text.
+        position: The entry, or None after a competition.
+        table: The standing.
+    """
+
+    after: str
+    position: int | None
+    table: Standing
+
+    def row(self, competitor: str) -> StandingRow | None:
+        """The competitor's row, or None where it is not in the table."""
+        return next((row for row in self.table.rows if row.competitor.id == competitor), None)
+
+
+def by_competition(reading: Reading, cup: str) -> tuple[Moment, ...]:
+    """The standings through each competition that has raced for the cup, with everything learnt since."""
+    events = set(reading.rulebook.cup(cup).events)
+    raced = {record.race.competition for record in reading.season.races.values() if str(record.race.event) in events}
+    return tuple(
+        Moment(name, None, standing(replace(reading, counted=reading.counted[: index + 1]), cup))
+        for index, name in enumerate(reading.counted)
+        if name in raced
+    )
+
+
+def by_entry(reader: Reader, question: Question, cup_id: str) -> Iterator[Moment]:
+    """The standings after each entry that concerns the cup, in the order of the book.
+
+    Consecutive results of one sheet are one moment, after the last of them: a race that is half entered was never a
+    state of the book, because a sheet goes in whole.
+    """
+    final = reader.read(question)
+    entries: Sequence[Entry[Fact]] = reader.entries(upto=final.basis.at)
+    if question.as_of is not None:
+        entries = list(announced(entries, question.as_of))
+    return _Pass(final, question, cup_id).moments(entries)
+
+
+class _Pass:
+    """One pass over the entries of a book for one cup."""
+
+    def __init__(self, final: Reading, question: Question, cup_id: str) -> None:
+        self.final = final
+        self.through = question.through
+        self.cup = final.rulebook.cup(cup_id)
+        self.events = set(self.cup.events)
+        self.season = Season()
+        self.races: dict[str, Classification] = {}
+        self.scores: dict[str, tuple[Score, ...]] = {}
+
+    def moments(self, entries: Sequence[Entry[Fact]]) -> Iterator[Moment]:
+        pending: list[Entry[Fact]] = []
+        for entry, following in zip(entries, [*entries[1:], None], strict=True):
+            pending.append(entry)
+            if following is not None and _one_filing(entry, following):
+                continue
+            touched = self._touched(pending)
+            self.season = fold(self.season, pending)
+            pending = []
+            if touched and self._recount(touched):
+                yield Moment(str(entry.position), entry.position, self._table(entry.position))
+
+    def _touched(self, entries: Sequence[Entry[Fact]]) -> set[str]:
+        """The races of the cup that some entries concern; all of them for what concerns every race."""
+        touched: set[str] = set()
+        for entry in entries:
+            fact = entry.fact
+            while isinstance(fact, DecisionReversed | ProtestDecided):
+                cited = fact.reverses if isinstance(fact, DecisionReversed) else fact.lodged
+                if cited not in self.season.decisions:
+                    break
+                fact = self.season.decisions[cited].fact
+            race: str | None = getattr(fact, "race", None)
+            if race is not None:
+                touched.add(race)
+            elif isinstance(fact, CompetitorsMerged | CompetitionScheduled | CompetitionCancelled):
+                touched |= set(self.races)
+        return touched
+
+    def _recount(self, touched: set[str]) -> bool:
+        reading = self._reading(self.season.length)
+        counted = set(reading.counted)
+        changed = False
+        for name in touched:
+            record = self.season.races.get(name)
+            if record is None or not record.protocols or str(record.race.event) not in self.events:
+                continue
+            changed = True
+            if record.race.competition in counted:
+                self.races[name] = classify(self.season, name)
+                self.scores[name] = score(reading, self.races[name])
+            else:
+                self.races.pop(name, None)
+        return changed
+
+    def _table(self, position: int) -> Standing:
+        reading = self._reading(position)
+        place = {name: index for index, name in enumerate(reading.counted)}
+        ordered = sorted(
+            (race for race in self.races.values() if race.race.competition in place),
+            key=lambda race: (
+                place[race.race.competition],
+                race.protocol.fact.day,
+                race.protocol.fact.sheet or 0,
+                str(race.race),
+            ),
+        )
+        return rank_cup(reading, self.cup, tuple(ordered), self.scores)
+
+    def _reading(self, position: int) -> Reading:
+        known = {fact.competition for fact in self.season.competitions()}
+        through = self.through if self.through in known else None
+        counted = counted_competitions(self.season, through)
+        basis = self.final.basis.model_copy(update={"at": position})
+        return Reading(basis, self.season, self.final.rulebook, counted)
+
+
+def _one_filing(entry: Entry[Fact], following: Entry[Fact]) -> bool:
+    """Whether two neighbouring entries came from one sheet, in one append."""
+    one, other = entry.source, following.source
+    return (
+        one is not None
+        and other is not None
+        and one.kind == other.kind == "protocol"
+        and (one.sha256, one.name) == (other.sha256, other.name)
+        and entry.recorded_at == following.recorded_at
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """Who stands where, and the moment that last changed it."""
+
+    row: StandingRow
+    since: Moment
+
+
+def blame(moments: Sequence[Moment]) -> tuple[Blame, ...]:
+    """For each row of the last standing, the last moment at which its rank or points changed."""
+    since: dict[str, tuple[tuple[int, int], Moment]] = {}
+    for moment in moments:
+        for row in moment.table.rows:
+            now = (row.rank, row.points)
+            if row.competitor.id not in since or since[row.competitor.id][0] != now:
+                since[row.competitor.id] = (now, moment)
+    return tuple(Blame(row, since[row.competitor.id][1]) for row in (moments[-1].table.rows if moments else ()))

