@@ -42,6 +42,7 @@ check: $(DEV) ## Lint, format, types, the three floors, and the docs
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+	@$(BIN)/mypy --explicit-package-bases docs/_ext
 	@$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory docs
 

@@ -1,7 +1,9 @@
 """A book: one season of one series, kept as one append-only stream of entries in a store."""
 
+import gc
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ledger.basis import EVERYTHING, Basis, Question, as_of_text, counted_competitions
@@ -73,6 +75,11 @@ class Book:
     def entries(self, *, after: int = 0, upto: int | None = None) -> Iterator[Entry[Fact]]:
         """The entries after position `after`, in order; raises what `stored` and `decode` raise."""
         return map(self.decode, self.stored(after=after, upto=upto))
+
+    def replay(self) -> Season:
+        """The season at the end of the book, folded from its first entry; raises what `entries` raises."""
+        with collector_paused():
+            return fold(Season(), self.entries())
 
     def append(self, drafts: Sequence[Draft], *, expected: int, recorded_at: int) -> tuple[Entry[Fact], ...]:
         """Append all drafts or none after position `expected`, which must be the last.
@@ -154,9 +161,10 @@ class Reader:
     def _catch_up(self, upto: int | None) -> None:
         if upto is not None and upto <= len(self._entries):
             return
-        for stored in self.book.stored(after=len(self._entries), upto=upto):
-            self._entries.append(self.book.decode(stored))
-            self._tree.append(leaf_hash(stored.position, stored.name, stored.payload))
+        with collector_paused():
+            for stored in self.book.stored(after=len(self._entries), upto=upto):
+                self._entries.append(self.book.decode(stored))
+                self._tree.append(leaf_hash(stored.position, stored.name, stored.payload))
 
     def _position(self, question: Question) -> int:
         self._catch_up(question.at)
@@ -188,3 +196,19 @@ class Reader:
 def announced(entries: Iterable[Entry[Fact]], as_of: int) -> Iterator[Entry[Fact]]:
     """The entries that were public at `as_of`, and those that only say how the book reads them."""
     return (entry for entry in entries if entry.published_at <= as_of or type(entry.fact) in FRAME)
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Read a book without the garbage collector.
+
+    Entries have no cycles and are kept, so the collector would only look at all of them again and again, which takes
+    longer than reading them.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()

@@ -31,12 +31,15 @@ Milliseconds = Annotated[int, Field(ge=0, le=86_400_000)]
 Position = Annotated[int, Field(ge=1)]
 Text = Annotated[str, Field(min_length=1, max_length=2_000)]
 Rank = Annotated[int, Field(ge=1, le=1_000)]
+PublicKey = Annotated[str, Field(pattern=r"^[!-*,-~]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$", max_length=300)]
+"""A public key as one line, ``name+ID+base64``, as `ledger.seal.note.VerifierKey` reads and writes it."""
 
 
 class Value(BaseModel):
     """Base of every value that is stored: immutable, strict, and closed to unknown fields."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    # A model is built when it is first used, so that a command that needs three facts does not wait for all of them.
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
     # Stored bytes leave out what is None, so every field that may be None has None as its default.
 
@@ -167,7 +170,8 @@ class ResultRow(Value):
 
     `time` is in milliseconds, in whole hundredths as printed, and `thousandth` the digit in brackets. `pair` is the
     pair, or the heat of a team race. `points_printed` and `grand_points_printed` are what the sheet prints, never what
-    counts (see the rulebook); Grand World Cup points can be fractions and are decimal text.
+    counts (see the rulebook); Grand World Cup points can be fractions and are decimal text. `rank_from` is set where the
+    source gives no rank and the rank is inferred: ``points`` from the printed points, which only that rank gets.
     """
 
     status: Status
@@ -185,6 +189,7 @@ class ResultRow(Value):
     codes: tuple[str, ...] = ()
     points_printed: Annotated[int, Field(ge=0, le=9_999)] | None = None
     grand_points_printed: Annotated[str, Field(pattern=r"^\d{1,5}(\.\d{1,2})?$")] | None = None
+    rank_from: Literal["points"] | None = None
 
 
 class ResultRecorded(Fact):
@@ -266,7 +271,10 @@ class PublishedRow(Value):
 
 
 class ClassificationPublished(Fact):
-    """Somebody announced a list. It is kept row by row, to be audited, and counts for nothing."""
+    """Somebody announced a list. It is kept row by row, to be audited, and counts for nothing.
+
+    Columns and cells stay as printed; `meanings` says of single columns what they mean, where a person had to.
+    """
 
     publication: Text
     title: Text
@@ -277,7 +285,81 @@ class ClassificationPublished(Fact):
     after: CompetitionId | None = None
     protocol: Sha256 | None = None
     columns: tuple[str, ...]
+    meanings: tuple[tuple[str, str], ...] = ()
     rows: tuple[PublishedRow, ...]
+
+
+class RestsOn(Value):
+    """The basis that a frozen decision rests on, as it was printed; `root` is the book's root hash at `at`."""
+
+    at: Position
+    as_of: str | None = None
+    through: CompetitionId | None = None
+    rulebook: Text
+    root: Sha256
+
+
+class AllocatedPlace(Value):
+    """One place or reserve as it was allocated; `call` is a reserve's turn when reserves are called."""
+
+    event: EventId
+    place: Rank
+    via: Literal["points", "time", "host"]
+    noc: Noc
+    competitor: CompetitorId
+    delegation: Noc | None = None
+    call: Rank | None = None
+
+
+class QuotaAllocated(Fact):
+    """The places and reserves of a quota were allocated to NOCs. Later entries do not change an allocation."""
+
+    quota: Text
+    basis: RestsOn
+    places: tuple[AllocatedPlace, ...]
+    reserves: tuple[AllocatedPlace, ...]
+
+
+class QuotaDeclined(Fact):
+    """An NOC gave back `places` of its places in an event of the allocation at `allocated`."""
+
+    allocated: Position
+    event: EventId
+    noc: Noc
+    places: Annotated[int, Field(ge=1, le=99)] = 1
+
+
+class QuotaReallocated(Fact):
+    """A place of the decline at `declined` went to the reserve whose turn is `call`."""
+
+    declined: Position
+    event: EventId
+    noc: Noc
+    call: Rank
+
+
+class TitleAwarded(Fact):
+    """A title was awarded, to more than one where the rules do not separate them. Later entries do not change it."""
+
+    cup: Text
+    basis: RestsOn
+    competitors: tuple[CompetitorId, ...]
+    points: Annotated[str, Field(pattern=r"^\d{1,5}(\.\d{1,2})?$")]
+
+
+# The seal
+
+
+class KeyTrusted(Fact):
+    """A key may sign checkpoints of this book from now on; several may at a time, and so keys are exchanged."""
+
+    key: PublicKey
+
+
+class KeyRetired(Fact):
+    """A key signs no more: its signature on a checkpoint that includes this entry counts for nothing."""
+
+    key: PublicKey
 
 
 DECISIONS: frozenset[type[Fact]] = frozenset(
@@ -292,6 +374,10 @@ DECISIONS: frozenset[type[Fact]] = frozenset(
         RaceVoided,
         ProtestLodged,
         ProtestDecided,
+        QuotaAllocated,
+        QuotaDeclined,
+        QuotaReallocated,
+        TitleAwarded,
     }
 )
 """Facts that somebody decided, and that a `DecisionReversed` can therefore undo."""
@@ -321,6 +407,12 @@ FACTS: dict[str, type[Fact]] = {
         ProtestLodged,
         ProtestDecided,
         ClassificationPublished,
+        QuotaAllocated,
+        QuotaDeclined,
+        QuotaReallocated,
+        TitleAwarded,
+        KeyTrusted,
+        KeyRetired,
     )
 }
 """The closed registry: every stable name and the model that reads it. A name outside it is refused, never imported."""

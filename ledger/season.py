@@ -22,15 +22,21 @@ from ledger.facts import (
     CompetitorsMerged,
     DecisionReversed,
     Fact,
+    KeyRetired,
+    KeyTrusted,
     ProtestDecided,
     ProtestLodged,
     ProtocolFiled,
+    QuotaAllocated,
+    QuotaDeclined,
+    QuotaReallocated,
     RaceVoided,
     ResultAnnulled,
     ResultCorrected,
     ResultRecorded,
     RulebookAdopted,
     SeasonOpened,
+    TitleAwarded,
 )
 from ledger.vocabulary import Gender, Race, parse_race
 
@@ -95,6 +101,11 @@ class Season:
         reversals: By position of a decision, the positions of its reversals.
         verdicts: By position of a protest, the entries that decided it.
         publications: The lists that others published, by name.
+        allocations: Allocations of quotas.
+        declines: Places of an allocation that were given back.
+        reallocations: Such places that went to a reserve.
+        awards: Awarded titles.
+        keys: What was said of the keys that sign checkpoints, oldest first.
     """
 
     length: int = 0
@@ -109,6 +120,11 @@ class Season:
     reversals: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     verdicts: Mapping[int, tuple[Entry[ProtestDecided], ...]] = field(default_factory=dict)
     publications: Mapping[str, Entry[ClassificationPublished]] = field(default_factory=dict)
+    allocations: tuple[Entry[QuotaAllocated], ...] = ()
+    declines: tuple[Entry[QuotaDeclined], ...] = ()
+    reallocations: tuple[Entry[QuotaReallocated], ...] = ()
+    awards: tuple[Entry[TitleAwarded], ...] = ()
+    keys: tuple[Entry[KeyTrusted | KeyRetired], ...] = ()
 
     def in_force(self, position: int) -> bool:
         """Whether the decision at `position` stands: none of its reversals stands."""
@@ -160,6 +176,11 @@ class _Working:
         self.reversals = dict(season.reversals)
         self.verdicts = dict(season.verdicts)
         self.publications = dict(season.publications)
+        self.allocations = list(season.allocations)
+        self.declines = list(season.declines)
+        self.reallocations = list(season.reallocations)
+        self.awards = list(season.awards)
+        self.keys = list(season.keys)
 
     def season(self) -> Season:
         return Season(
@@ -175,6 +196,11 @@ class _Working:
             reversals=MappingProxyType(self.reversals),
             verdicts=MappingProxyType(self.verdicts),
             publications=MappingProxyType(self.publications),
+            allocations=tuple(self.allocations),
+            declines=tuple(self.declines),
+            reallocations=tuple(self.reallocations),
+            awards=tuple(self.awards),
+            keys=tuple(self.keys),
         )
 
     def record(self, race: str) -> RaceRecord:
@@ -232,6 +258,26 @@ def _publish(work: _Working, entry: Entry[ClassificationPublished]) -> None:
     work.publications[entry.fact.publication] = entry
 
 
+def _allocate(work: _Working, entry: Entry[QuotaAllocated]) -> None:
+    work.allocations.append(entry)
+
+
+def _decline(work: _Working, entry: Entry[QuotaDeclined]) -> None:
+    work.declines.append(entry)
+
+
+def _reallocate(work: _Working, entry: Entry[QuotaReallocated]) -> None:
+    work.reallocations.append(entry)
+
+
+def _award(work: _Working, entry: Entry[TitleAwarded]) -> None:
+    work.awards.append(entry)
+
+
+def _key(work: _Working, entry: Entry[KeyTrusted | KeyRetired]) -> None:
+    work.keys.append(entry)
+
+
 _TAKE: dict[type[Fact], Callable[[_Working, Any], None]] = {
     SeasonOpened: _open,
     RulebookAdopted: _adopt,
@@ -250,6 +296,12 @@ _TAKE: dict[type[Fact], Callable[[_Working, Any], None]] = {
     DecisionReversed: _reverse,
     ProtestDecided: _verdict,
     ClassificationPublished: _publish,
+    QuotaAllocated: _allocate,
+    QuotaDeclined: _decline,
+    QuotaReallocated: _reallocate,
+    TitleAwarded: _award,
+    KeyTrusted: _key,
+    KeyRetired: _key,
 }
 
 

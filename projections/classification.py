@@ -6,12 +6,16 @@ The order of a protocol is kept. Each decision in force is applied in the order 
   one place, unless an annulment says that the place stays empty.
 - A corrected row takes the rank that its correction gives it; the rows between its old and its new place move by
   one, and nobody else. With the time of a row that has that rank already it shares the rank.
+- A row that only a re-issued protocol has takes its rank in the same way. Where a race is known in part, every rank is
+  the one of its source, and nobody moves.
+- What one re-issued protocol corrects it corrects at once: whether ranks are shared is told by its own times.
 
 A race on which no decision is in force has the printed ranks, whatever they are.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import cast
 
 from ledger.book import Reading
 from ledger.entry import Entry
@@ -93,12 +97,33 @@ class _Order:
             gone = row.rank
             self._move(cause, row, lambda rank: rank - 1 if rank > gone else rank)
 
-    def place(self, cause: Entry[Fact], row: ClassifiedRow, result: ResultRow) -> None:
+    def correct(self, cause: Entry[Fact], row: ClassifiedRow, result: ResultRow) -> None:
         """Give `row` a corrected result and the rank in it: it leaves its old place, then takes its new one."""
-        old, new = row.rank, counting_rank(result)
+        new = counting_rank(result)
         if new is None:
             self.take_out(cause, row, result)
+        else:
+            self._place(cause, row, replace(row, rank=new, result=result, decided=(*row.decided, cause)), new)
+
+    def expect(self, competitor: str, result: ResultRow) -> None:
+        """Know the result that a row is about to be given, before it moves; with another time it leaves a shared rank."""
+        row = self.rows.get(competitor)
+        if row is None:
             return
+        rank = row.rank
+        if rank is not None and not _same_time(row.result, result):
+            rank += sum(other.rank == rank for other in self.rows.values()) - 1
+        self.rows[competitor] = replace(row, result=result, rank=rank)
+
+    def enter(self, recorded: Entry[ResultRecorded], row: ClassifiedRow) -> None:
+        """Take in a row that the first protocol has not got."""
+        new, absent = row.rank, replace(row, rank=None)
+        self.rows[row.competitor] = absent
+        if new is not None:
+            self._place(recorded, absent, row, new)
+
+    def _place(self, cause: Entry[Fact], row: ClassifiedRow, placed: ClassifiedRow, new: int) -> None:
+        old, result = row.rank, placed.result
 
         def without(rank: int) -> int:
             return rank - 1 if old is not None and rank > old else rank
@@ -109,7 +134,7 @@ class _Order:
             if other.competitor != row.competitor
         )
         first = new + 1 if shared else new
-        self.rows[row.competitor] = replace(row, rank=new, result=result, decided=(*row.decided, cause))
+        self.rows[row.competitor] = placed
         self._move(cause, row, lambda rank: without(rank) + 1 if without(rank) >= first else without(rank))
 
     def _move(self, cause: Entry[Fact], moved: ClassifiedRow, new_rank: Callable[[int], int]) -> None:
@@ -146,7 +171,7 @@ def _apply(order: _Order, season: Season, entry: Entry[RaceDecision]) -> None:
             result = row.result.model_copy(update={"status": "DQ", "rank": None})
             order.take_out(entry, row, result, move_up=fact.others_move_up)
         case ResultCorrected():
-            order.place(entry, row, fact.result)
+            order.correct(entry, row, fact.result)
 
 
 def classify(season: Season, race: str) -> Classification:
@@ -159,15 +184,20 @@ def classify(season: Season, race: str) -> Classification:
     if record is None or not record.protocols:
         known = ", ".join(sorted(season.races)[:3])
         raise NotFoundError(f"race {race}: no protocol is filed at this basis; filed are {known or 'none'} …")
-    rows: dict[str, ClassifiedRow] = {}
-    for recorded in record.results:
-        competitor, result = season.identity(recorded.fact.competitor), recorded.fact.result
-        rows[competitor] = ClassifiedRow(competitor, counting_rank(result), result, recorded)
-    order = _Order(rows)
+    late = {entry.position: entry for entry in _late(record)}
+    first = (_row(season, entry) for entry in record.results if entry.position not in late)
+    order = _Order({row.competitor: row for row in first})
     in_force = [entry for entry in record.decisions if season.in_force(entry.position)]
-    for entry in in_force:
-        _apply(order, season, entry)
-    ordered = sorted(rows.values(), key=lambda row: (row.rank is None, row.rank or 0, row.recorded.fact.row))
+    reissued = _corrected_by_sheet(in_force)
+    decided = {entry.position: entry for entry in in_force}
+    for position in sorted((*late, *decided)):
+        for correction in reissued.pop(_sheet(late.get(position) or decided[position]), ()):
+            order.expect(season.identity(correction.fact.competitor), correction.fact.result)
+        if position in late:
+            order.enter(late[position], _row(season, late[position]))
+        else:
+            _apply(order, season, decided[position])
+    ordered = sorted(order.rows.values(), key=lambda row: (row.rank is None, row.rank or 0, row.recorded.fact.row))
     protests = _open_protests(season, in_force)
     protocol = record.protocols[-1]
     return Classification(
@@ -179,6 +209,32 @@ def classify(season: Season, race: str) -> Classification:
         starters=_starters(record),
         protests=protests,
     )
+
+
+def _row(season: Season, recorded: Entry[ResultRecorded]) -> ClassifiedRow:
+    result = recorded.fact.result
+    return ClassifiedRow(season.identity(recorded.fact.competitor), counting_rank(result), result, recorded)
+
+
+def _late(record: RaceRecord) -> tuple[Entry[ResultRecorded], ...]:
+    """The results that came with a re-issued protocol; none where the race is known in part."""
+    if len(record.protocols) == 1 or record.protocols[-1].fact.state == "PARTIAL":
+        return ()
+    reissued = record.protocols[1].position
+    return tuple(entry for entry in record.results if entry.position > reissued)
+
+
+def _sheet(entry: Entry[Fact]) -> str | None:
+    """The SHA-256 of the protocol that an entry comes from, or None."""
+    return entry.source.sha256 if entry.source is not None and entry.source.kind == "protocol" else None
+
+
+def _corrected_by_sheet(in_force: list[Entry[RaceDecision]]) -> dict[str | None, list[Entry[ResultCorrected]]]:
+    found: dict[str | None, list[Entry[ResultCorrected]]] = {}
+    for entry in in_force:
+        if isinstance(entry.fact, ResultCorrected) and _sheet(entry) is not None:
+            found.setdefault(_sheet(entry), []).append(cast("Entry[ResultCorrected]", entry))
+    return found
 
 
 def _starters(record: RaceRecord) -> int:

@@ -3,13 +3,15 @@
 import operator
 import re
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Final
 
 from ledger.errors import InvalidInputError
 from projections.history import Moment
+from projections.scores import Points
 
-_CONDITION: Final = re.compile(r"^\s*(rank|points)\s*(<=|>=|==|=|<|>)\s*(\d+)\s*$")
-_OPERATORS: Final[dict[str, Callable[[int, int], bool]]] = {
+_CONDITION: Final = re.compile(r"^\s*(rank|points)\s*(<=|>=|==|=|<|>)\s*(\d+(?:\.\d{1,2})?)\s*$")
+_OPERATORS: Final[dict[str, Callable[[Points, Points], bool]]] = {
     "<=": operator.le,
     ">=": operator.ge,
     "==": operator.eq,
@@ -19,7 +21,7 @@ _OPERATORS: Final[dict[str, Callable[[int, int], bool]]] = {
 }
 
 
-def parse_condition(text: str) -> Callable[[int | None, int], bool]:
+def parse_condition(text: str) -> Callable[[int | None, Points], bool]:
     """A condition on rank and points. A competitor without a rank fulfils no condition on it.
 
     Raises:
@@ -28,9 +30,9 @@ def parse_condition(text: str) -> Callable[[int | None, int], bool]:
     found = _CONDITION.match(text)
     if found is None:
         raise InvalidInputError(f"{text!r} is no condition; write one like rank<=3 or points>=100")
-    what, compare, wanted = found[1], _OPERATORS[found[2]], int(found[3])
+    what, compare, wanted = found[1], _OPERATORS[found[2]], Decimal(found[3])
 
-    def holds(rank: int | None, points: int) -> bool:
+    def holds(rank: int | None, points: Points) -> bool:
         if what == "points":
             return compare(points, wanted)
         return rank is not None and compare(rank, wanted)
@@ -38,7 +40,9 @@ def parse_condition(text: str) -> Callable[[int | None, int], bool]:
     return holds
 
 
-def first_time(moments: Iterable[Moment], competitor: str, holds: Callable[[int | None, int], bool]) -> Moment | None:
+def first_time(
+    moments: Iterable[Moment], competitor: str, holds: Callable[[int | None, Points], bool]
+) -> Moment | None:
     """The first moment at which a condition became true for a competitor, or None."""
     for moment in moments:
         row = moment.row(competitor)

@@ -11,9 +11,10 @@ from ledger.entry import Entry
 from ledger.errors import NotFoundError
 from ledger.facts import Fact
 from ledger.instants import format_instant
+from ledger.rulebook import GrandRule
 from ledger.vocabulary import format_time
 from projections.classification import Classification, ClassifiedRow, classify
-from projections.scores import Score, score
+from projections.scores import Points, Score, score
 from projections.search import find_competitor
 from projections.standings import Standing, StandingRow, standing
 from projections.ties import POINTS
@@ -32,7 +33,7 @@ class Reason:
 
     text: str
     entries: tuple[int, ...] = ()
-    points: int | None = None
+    points: Points | None = None
     because: tuple["Reason", ...] = ()
 
 
@@ -91,11 +92,16 @@ def _race_reason(reading: Reading, one: Score) -> Reason:
 
 
 def _points_reasons(one: Score) -> tuple[Reason, ...]:
-    printed = one.row.result.points_printed
+    grand = isinstance(one.rule, GrandRule)
+    printed = None if grand else one.row.result.points_printed
     reasons = []
     if one.rule is not None:
         text = f"points rule {one.rule.name} ({one.mark}) gives {one.points} for rank {one.row.rank}"
-        reasons.append(Reason(f"{text}; source: {_cite(one.rule.source)}"))
+        reasons.append(Reason(f"{text}; source: {_cite(one.rule_source)}"))
+        if one.row.result.rank_from == "points":
+            reasons.append(
+                Reason("no source gives the rank; it is inferred from the printed points, which it alone gets")
+            )
     elif one.by == "printed":
         reasons.append(Reason("the rank is not known; the printed points count, because the race is known in part"))
     elif one.by == "void":
@@ -112,7 +118,9 @@ def row_reasons(reading: Reading, row: ClassifiedRow) -> tuple[Reason, ...]:
     fact = row.recorded.fact
     time = "" if fact.result.time is None else f" in {format_time(fact.result.time)}"
     printed = f"rank {fact.result.rank}" if fact.result.rank is not None else fact.result.status
-    result = Reason(f"result: {printed}{time}, row {fact.row} of {_source(row.recorded)}", (row.recorded.position,))
+    because = f": {row.recorded.reason}" if row.recorded.reason else ""
+    text = f"result: {printed}{time}, row {fact.row} of {_source(row.recorded)}{because}"
+    result = Reason(text, (row.recorded.position,))
     own = tuple(decision_reason(reading, entry, "decided") for entry in row.decided)
     others = tuple(decision_reason(reading, entry, "moved by") for entry in row.moved_by)
     return (result, *own, *others)

@@ -21,8 +21,8 @@ from ledger.facts import (
 )
 from ledger.season import Season, fold
 from projections.classification import Classification, classify
-from projections.scores import Score, score
-from projections.standings import Standing, StandingRow, rank_cup, standing
+from projections.scores import Points, Score
+from projections.standings import Standing, StandingRow, counts_for, cup_score, rank_cup, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class Moment:
 
 def by_competition(reading: Reading, cup: str) -> tuple[Moment, ...]:
     """The standings through each competition that has raced for the cup, with everything learnt since."""
-    events = set(reading.rulebook.cup(cup).events)
-    raced = {record.race.competition for record in reading.season.races.values() if str(record.race.event) in events}
+    cup_rules = reading.rulebook.cup(cup)
+    raced = {record.race.competition for record in reading.season.races.values() if counts_for(cup_rules, record.race)}
     return tuple(
         Moment(name, None, standing(replace(reading, counted=reading.counted[: index + 1]), cup))
         for index, name in enumerate(reading.counted)
@@ -75,7 +75,6 @@ class _Pass:
         self.final = final
         self.through = question.through
         self.cup = final.rulebook.cup(cup_id)
-        self.events = set(self.cup.events)
         self.season = Season()
         self.races: dict[str, Classification] = {}
         self.scores: dict[str, tuple[Score, ...]] = {}
@@ -115,12 +114,12 @@ class _Pass:
         changed = False
         for name in touched:
             record = self.season.races.get(name)
-            if record is None or not record.protocols or str(record.race.event) not in self.events:
+            if record is None or not record.protocols or not counts_for(self.cup, record.race):
                 continue
             changed = True
             if record.race.competition in counted:
                 self.races[name] = classify(self.season, name)
-                self.scores[name] = score(reading, self.races[name])
+                self.scores[name] = cup_score(reading, self.cup, self.races[name])
             else:
                 self.races.pop(name, None)
         return changed
@@ -169,7 +168,7 @@ class Blame:
 
 def blame(moments: Sequence[Moment]) -> tuple[Blame, ...]:
     """For each row of the last standing, the last moment at which its rank or points changed."""
-    since: dict[str, tuple[tuple[int, int], Moment]] = {}
+    since: dict[str, tuple[tuple[int, Points], Moment]] = {}
     for moment in moments:
         for row in moment.table.rows:
             now = (row.rank, row.points)

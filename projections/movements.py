@@ -8,7 +8,7 @@ comes from the points of others; then the entries are those behind the changes o
 from dataclasses import dataclass
 
 from ledger.season import Competitor
-from projections.scores import Score
+from projections.scores import Points, Score
 from projections.standings import Standing, StandingRow
 
 
@@ -17,8 +17,8 @@ class RaceChange:
     """One race's part in a change of points; None where the competitor had no score."""
 
     race: str
-    before: int | None
-    after: int | None
+    before: Points | None
+    after: Points | None
     rank_before: int | None
     rank_after: int | None
 
@@ -41,8 +41,8 @@ class Movement:
     competitor: Competitor
     rank_before: int | None
     rank_after: int | None
-    points_before: int
-    points_after: int
+    points_before: Points
+    points_after: Points
     races: tuple[RaceChange, ...]
     entries: tuple[int, ...]
     passed: tuple[str, ...]
@@ -86,7 +86,7 @@ def rests_on(score: Score | None) -> set[int]:
     return {row.recorded.position, *(entry.position for entry in (*row.decided, *row.moved_by))}
 
 
-def _worth(score: Score | None) -> int | None:
+def _worth(score: Score | None) -> Points | None:
     return None if score is None else score.points if score.counts else 0
 
 

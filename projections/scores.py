@@ -5,15 +5,26 @@ exception that the output names: in a race known only in part, a row whose rank 
 printed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from ledger.book import Reading
-from ledger.rulebook import Mark, PointsRule
+from ledger.facts import CompetitionScheduled
+from ledger.rulebook import GrandRule, Mark, PointsRule, Rulebook
 from ledger.vocabulary import Race
 from projections.classification import Classification, ClassifiedRow
 
 Because = Literal["rank", "printed", "status", "void"]
+
+Points = int | Decimal
+"""Points of any cup, exact: World Cup points are whole, those of the Grand World Cup can have halves and quarters."""
+
+
+def whole(points: Points) -> Points:
+    """The same points in one form: an integer where they are whole, else a decimal without zeros at its end."""
+    return int(points) if points == int(points) else Decimal(points).normalize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +34,7 @@ class Score:
     Attributes:
         race: The race.
         row: The row of the classification.
-        points: World Cup points, 0 where there are none.
+        points: World Cup points, or those of the Grand World Cup; 0 where there are none.
         by: What they rest on: the ``rank``, the ``printed`` points of a partial race, nothing because of the row's
             ``status``, or nothing because the race is ``void``.
         rule: The points rule that gave them, or None where none was needed.
@@ -33,11 +44,18 @@ class Score:
 
     race: Race
     row: ClassifiedRow
-    points: int
+    points: Points
     by: Because
-    rule: PointsRule | None = None
+    rule: PointsRule | GrandRule | None = None
     mark: Mark = "confirmed"
     counts: bool = True
+
+    @property
+    def rule_source(self) -> tuple[str, ...]:
+        """Where the points rule comes from; nothing where none was needed."""
+        if self.rule is None:
+            return ()
+        return self.rule.table.source if isinstance(self.rule, GrandRule) else self.rule.source
 
 
 def rule_of(reading: Reading, classification: Classification) -> PointsRule:
@@ -46,11 +64,26 @@ def rule_of(reading: Reading, classification: Classification) -> PointsRule:
     Raises:
         UnknownRuleError: The edition does not know it.
     """
-    race = classification.race
-    competition = next(fact for fact in reading.season.competitions() if fact.competition == race.competition)
-    return reading.rulebook.points_rule(
-        race.event, race.division, final=competition.final, starters=classification.starters
+    # Of a race that is known in part nobody knows how many started.
+    starters = None if classification.state == "PARTIAL" else classification.starters
+    return points_rule(reading.rulebook, reading.season.competitions(), classification.race, starters=starters)
+
+
+def points_rule(
+    rulebook: Rulebook, calendar: Sequence[CompetitionScheduled], race: Race, *, starters: int | None
+) -> PointsRule:
+    """The points rule of a race on a calendar, whose competitions come in their order.
+
+    A race is the season's last of its event where each later competition has a programme, and the event is in none.
+
+    Raises:
+        UnknownRuleError: The edition does not know it.
+    """
+    place = next(index for index, fact in enumerate(calendar) if fact.competition == race.competition)
+    last = all(
+        fact.programme is not None and str(race.event) not in dict(fact.programme) for fact in calendar[place + 1 :]
     )
+    return rulebook.points_rule(race.event, race.division, final=calendar[place].final, starters=starters, last=last)
 
 
 def score(reading: Reading, classification: Classification) -> tuple[Score, ...]:

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from ledger.book import Reading
 from ledger.rulebook import Cup, Mark
 from ledger.season import Competitor
+from ledger.vocabulary import Race
 from projections.classification import Classification, classify, counted_races
-from projections.scores import Score, score
-from projections.ties import POINTS, Contest, separating_key, tie_values
+from projections.grand import grand_score
+from projections.scores import Points, Score, score, whole
+from projections.ties import POINTS, Contest, TieValues, separating_key, tie_values
 
 _WEAKNESS: dict[Mark, int] = {"confirmed": 0, "inferred": 1, "unknown": 2}
 
@@ -30,7 +32,7 @@ class StandingRow:
 
     rank: int
     competitor: Competitor
-    points: int
+    points: Points
     scores: tuple[Score, ...]
     separated_by: str | None
 
@@ -63,17 +65,26 @@ def standing(reading: Reading, cup_id: str) -> Standing:
     """
     cup = reading.rulebook.cup(cup_id)
     races = cup_races(reading, cup)
-    return rank_cup(reading, cup, races, {str(race.race): score(reading, race) for race in races})
+    return rank_cup(reading, cup, races, {str(race.race): cup_score(reading, cup, race) for race in races})
 
 
 def cup_races(reading: Reading, cup: Cup) -> tuple[Classification, ...]:
     """The classifications that count for a cup, in their order."""
-    events = set(cup.events)
     return tuple(
         classify(reading.season, name)
         for name in counted_races(reading)
-        if str(reading.season.races[name].race.event) in events
+        if counts_for(cup, reading.season.races[name].race)
     )
+
+
+def counts_for(cup: Cup, race: Race) -> bool:
+    """Whether a race counts for a cup: one of its events, and for the Grand World Cup in Division A."""
+    return str(race.event) in cup.events and not (cup.points == "grand" and race.division == "b")
+
+
+def cup_score(reading: Reading, cup: Cup, race: Classification) -> tuple[Score, ...]:
+    """The scores of a race for a cup: its World Cup points, or its Grand World Cup points; raises what they raise."""
+    return grand_score(reading, race) if cup.points == "grand" else score(reading, race)
 
 
 def rank_cup(
@@ -87,7 +98,7 @@ def rank_cup(
     lines = []
     for competitor, own in by_competitor.items():
         counted = which_count(cup, own)
-        points = sum(one.points for one in counted if one.counts)
+        points = whole(sum(one.points for one in counted if one.counts))
         if points:
             lines.append((reading.season.competitor(competitor), points, counted))
     contest = Contest(cup, races[-1].race if races else None)
@@ -109,7 +120,7 @@ def which_count(cup: Cup, scores: Iterable[Score]) -> tuple[Score, ...]:
     return tuple(one if index in kept else replace(one, counts=False) for index, one in enumerate(own))
 
 
-def _ranked(contest: Contest, lines: list[tuple[Competitor, int, tuple[Score, ...]]]) -> tuple[StandingRow, ...]:
+def _ranked(contest: Contest, lines: list[tuple[Competitor, Points, tuple[Score, ...]]]) -> tuple[StandingRow, ...]:
     keys = contest.cup.ties.keys
     keyed = sorted(
         (
@@ -119,7 +130,7 @@ def _ranked(contest: Contest, lines: list[tuple[Competitor, int, tuple[Score, ..
         key=lambda line: (line[0], line[1].name, line[1].id),
     )
     rows: list[StandingRow] = []
-    above: tuple[tuple[int, ...], ...] | None = None
+    above: TieValues | None = None
     for place, (values, competitor, points, scores) in enumerate(keyed, 1):
         key = None if above is None else separating_key(keys, above, values)
         rank = rows[-1].rank if rows and key is None else place
@@ -149,6 +160,15 @@ def _notes(cup: Cup, races: tuple[Classification, ...], rows: tuple[StandingRow,
     if cup.ties.status != "confirmed" and any(row.separated_by not in (None, POINTS) for row in rows):
         notes.append(f"{cup.ties.status}, not confirmed: the order of equal points by {', then '.join(cup.ties.keys)}")
     notes.extend(f"provisional: {race.race} is {race.state}" for race in races if race.state != "OFFICIAL")
+    inferred = sum(one.row.result.rank_from == "points" and bool(one.points) for row in rows for one in row.scores)
+    if inferred:
+        notes.append(f"{inferred} ranks are inferred from the points printed for them; no source gives them")
+    notes.extend(
+        f"{one.race}, {row.competitor.name}: {one.row.recorded.reason}"
+        for row in rows
+        for one in row.scores
+        if one.row.recorded.reason is not None
+    )
     notes.extend(
         f"{race.race} does not count: voided by entry {race.voided.position}"
         for race in races

@@ -1,8 +1,8 @@
 """Titles: who leads or has won each cup, by how much, and whether it is decided whatever still comes.
 
 A title is decided when the leader has more points than anybody else can still reach, or when nothing is left to skate.
-What is left comes from the calendar: the programmes of the competitions, less the races that are filed. Where a
-programme is not known the title is never called decided.
+What is left comes from the calendar: the programmes of the competitions from the last that has raced for the cup on, less
+the races that are filed. Where a programme is not known the title is never called decided.
 """
 
 from collections.abc import Iterator
@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from ledger.book import Reading
 from ledger.errors import UnknownRuleError
+from ledger.facts import CompetitionScheduled
 from ledger.rulebook import Cup
-from ledger.vocabulary import parse_event
-from projections.standings import Standing, StandingRow, standing
+from ledger.vocabulary import Event, parse_event
+from projections.scores import Points, whole
+from projections.standings import Standing, StandingRow, counts_for, standing
 from projections.ties import Contest, tie_values
 
 
@@ -36,9 +38,9 @@ class Title:
     cup: Cup
     leaders: tuple[StandingRow, ...]
     next: StandingRow | None
-    lead: int
+    lead: Points
     races_left: int
-    points_left: int | None
+    points_left: Points | None
     unknown: str | None
     state: str
     separated_by: str | None
@@ -55,12 +57,12 @@ def title(reading: Reading, cup_id: str) -> Title:
     table = standing(reading, cup_id)
     left = tuple(_races_left(reading, table.cup))
     unknown = next((reason for _, reason in left if reason), None)
-    points_left = None if unknown else sum(points for points, _ in left)
+    points_left = None if unknown else whole(sum(points for points, _ in left))
     races_left = sum(reason is None for _, reason in left)
     leaders, key = _leaders(table)
     others = [row for row in table.rows if row not in leaders]
     following = others[0] if others else None
-    lead = leaders[0].points - (following.points if following else 0) if leaders else 0
+    lead = whole(leaders[0].points - (following.points if following else 0)) if leaders else 0
     if not leaders:
         state = "no result"
     elif not left:
@@ -89,9 +91,19 @@ def _leaders(table: Standing) -> tuple[tuple[StandingRow, ...], str | None]:
     return leaders, next(key for key, one, other in zip(("points", *keys), best, nearest, strict=True) if one != other)
 
 
-def _races_left(reading: Reading, cup: Cup) -> Iterator[tuple[int, str | None]]:
-    """For each race of the cup still to come, the points of its winner, or the reason why they are not known."""
-    for competition in reading.season.competitions():
+def _races_left(reading: Reading, cup: Cup) -> Iterator[tuple[Points, str | None]]:
+    """For each race of the cup still to come, the points of its winner, or the reason why they are not known.
+
+    A competition before the last one that has raced for the cup is over: what is not filed of it is not to come.
+    """
+    calendar = reading.season.competitions()
+    raced = {
+        record.race.competition
+        for record in reading.season.races.values()
+        if record.protocols and counts_for(cup, record.race) and record.race.competition in reading.counted
+    }
+    latest = max((index for index, one in enumerate(calendar) if one.competition in raced), default=0)
+    for competition in calendar[latest:]:
         if competition.programme is None:
             filed = any(record.race.competition == competition.competition for record in reading.season.races.values())
             if not filed or competition.competition not in reading.counted:
@@ -112,7 +124,17 @@ def _races_left(reading: Reading, cup: Cup) -> Iterator[tuple[int, str | None]]:
             }
             for _ in range(races - len(done)):
                 try:
-                    rule = reading.rulebook.points_rule(event, "a", final=competition.final, starters=None)
-                    yield rule.points(1), None
+                    yield _winner(reading, cup, event, competition, twice=races > 1), None
                 except UnknownRuleError as error:
                     yield 0, str(error)
+
+
+def _winner(reading: Reading, cup: Cup, event: Event, competition: CompetitionScheduled, *, twice: bool) -> Points:
+    """What the winner of a race of Division A gets for the cup.
+
+    Raises:
+        UnknownRuleError: Nobody knows.
+    """
+    if cup.points == "grand":
+        return whole(reading.rulebook.grand_rule(event, final=competition.final, twice=twice).points(1))
+    return reading.rulebook.points_rule(event, "a", final=competition.final, starters=None).points(1)

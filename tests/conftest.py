@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from ledger.book import Reader
+from tests.support.fixture_season import loaded
+
 REPOSITORY = Path(__file__).parents[1]
 
 settings.register_profile("season", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -18,3 +21,9 @@ def shared() -> Path:
     folder = Path(os.environ.get("SEASON_SHARED", REPOSITORY.parent / "shared"))
     assert folder.is_dir(), f"{folder} is missing; set SEASON_SHARED to the folder with data/ and rules/"
     return folder
+
+
+@pytest.fixture(scope="session")
+def season_2025_26() -> Reader:
+    """The fixture season 2025/26, loaded through the desk into memory. Tests read it; none appends to it."""
+    return loaded().reader

@@ -17,11 +17,14 @@ COMMANDS: Final = {
     "titles": "tables",
     "races": "tables",
     "race": "tables",
+    "quota": "quota",
     "log": "log",
     "explain": "readings",
     "diff": "readings",
     "what-if": "readings",
     "history": "readings",
+    "publish": "audit",
+    "audit": "audit",
     "disqualify": "decisions",
     "correct": "decisions",
     "annul": "decisions",
@@ -30,6 +33,10 @@ COMMANDS: Final = {
     "protest": "decisions",
     "rename": "decisions",
     "merge": "decisions",
+    "allocate": "freezing",
+    "decline": "freezing",
+    "reallocate": "freezing",
+    "award": "freezing",
 }
 """Every command, and the module of this package that holds it; a module is loaded when one of its commands runs."""
 

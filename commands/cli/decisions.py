@@ -36,7 +36,7 @@ def decision_options(command: Command) -> Command:
     return click.option("--reason", required=True, metavar="TEXT", help="Why.")(command)
 
 
-def _decide(decide: Decide, common: dict[str, Any]) -> None:
+def decide(decide: Decide, common: dict[str, Any]) -> None:
     """Show what a decision would change, ask, and record it."""
     published = common["published_at"]
     circumstances = Circumstances(
@@ -75,7 +75,7 @@ def _show(out: Console, fact: Fact) -> None:
 @decision_options
 def disqualify_command(race: str, competitor: str, code: str | None, **common: Any) -> None:
     """Disqualify COMPETITOR (an identity or a name) from RACE; those below move up."""
-    _decide(lambda season: decisions.disqualify(season, race, competitor, code=code), common)
+    decide(lambda season: decisions.disqualify(season, race, competitor, code=code), common)
 
 
 @click.command("correct")
@@ -105,7 +105,7 @@ def correct_command(
     changes |= {name: value for name, value in given.items() if value is not None}
     if not changes:
         raise InvalidInputError("nothing to correct; give --time, --rank, --status or --printed")
-    _decide(lambda season: decisions.correct(season, race, competitor, changes=changes, cites=cites), common)
+    decide(lambda season: decisions.correct(season, race, competitor, changes=changes, cites=cites), common)
 
 
 @click.command("annul")
@@ -127,7 +127,7 @@ def annul_command(race: str, competitor: str, others_move_up: bool | None, **com
             f"assumed: {default}, the default of rulebook {rulebook.edition} ({rulebook.annulment.status}); "
             "settle it with --others-move-up or --place-stays-empty"
         )
-    _decide(lambda season: decisions.annul(season, rulebook, race, competitor, others_move_up=others_move_up), common)
+    decide(lambda season: decisions.annul(season, rulebook, race, competitor, others_move_up=others_move_up), common)
 
 
 @click.command("reverse")
@@ -135,7 +135,7 @@ def annul_command(race: str, competitor: str, others_move_up: bool | None, **com
 @decision_options
 def reverse_command(position: int, **common: Any) -> None:
     """Undo the decision at POSITION; a reversal can be undone too."""
-    _decide(lambda _: decisions.reverse(position), common)
+    decide(lambda _: decisions.reverse(position), common)
 
 
 @click.command("void")
@@ -143,7 +143,7 @@ def reverse_command(position: int, **common: Any) -> None:
 @decision_options
 def void_command(race: str, **common: Any) -> None:
     """Take the whole RACE out: it does not count."""
-    _decide(lambda _: decisions.void(race), common)
+    decide(lambda _: decisions.void(race), common)
 
 
 @click.command("protest")
@@ -160,11 +160,11 @@ def protest_command(subject: str, by: str | None, upheld: bool | None, **common:
     if subject.isascii() and subject.isdecimal():
         if upheld is None:
             raise InvalidInputError(f"protest {subject}: say --upheld or --rejected")
-        _decide(lambda _: decisions.decide_protest(int(subject), upheld=upheld), common)
+        decide(lambda _: decisions.decide_protest(int(subject), upheld=upheld), common)
     elif by is None:
         raise InvalidInputError(f"protest {subject}: say who protests with --by")
     else:
-        _decide(lambda _: decisions.lodge_protest(subject, by=by), common)
+        decide(lambda _: decisions.lodge_protest(subject, by=by), common)
 
 
 @click.command("rename")
@@ -178,7 +178,7 @@ def rename_command(
     competitor: str, name: str | None, noc: str | None, delegation: str | None, aliases: tuple[str, ...], **common: Any
 ) -> None:
     """Put the name, code, delegation or spellings of COMPETITOR right."""
-    _decide(
+    decide(
         lambda season: decisions.rename(season, competitor, name=name, noc=noc, delegation=delegation, aliases=aliases),
         common,
     )
@@ -190,4 +190,4 @@ def rename_command(
 @decision_options
 def merge_command(kept: str, merged: str, **common: Any) -> None:
     """Say that KEPT and MERGED, two identities, are one person: results of MERGED belong to KEPT."""
-    _decide(lambda season: decisions.merge(season, kept, merged), common)
+    decide(lambda season: decisions.merge(season, kept, merged), common)

@@ -7,7 +7,8 @@ from rich.console import Console
 from rich.text import Text
 
 from commands.cli.options import actor_option, opened_desk, opened_reader, store_options
-from commands.cli.output import console, progress
+from commands.cli.output import console
+from commands.cli.progress import progress
 from commands.deciders.results import Filing
 from commands.filing import file_sheets, read_file, sheet_files
 from commands.intake.lines import write_line

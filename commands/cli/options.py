@@ -41,6 +41,11 @@ def store_options(command: Command) -> Command:
 
 def basis_options(command: Command) -> Command:
     """Add the axes of a basis, and the store."""
+    return store_options(axis_options(command))
+
+
+def axis_options(command: Command) -> Command:
+    """Add the axes of a basis."""
     for name, metavar, text in (
         ("--rulebook", "EDITION", "Compute by another edition of the rules, or by one in a TOML file."),
         ("--through", "COMPETITION", "Up to which competition? With everything learnt since; such as wc2."),
@@ -48,7 +53,7 @@ def basis_options(command: Command) -> Command:
         ("--at", "POSITION|INSTANT", "What did this book contain?"),
     ):
         command = click.option(name, metavar=metavar, help=text)(command)
-    return store_options(command)
+    return command
 
 
 def json_option(command: Command) -> Command:

@@ -1,4 +1,4 @@
-"""Printing: aligned tables with the basis under them, CSV, progress on stderr."""
+"""Printing: aligned tables with the basis under them, JSON and CSV."""
 
 import csv
 import sys
@@ -7,7 +7,6 @@ from typing import Any
 
 from pydantic import BaseModel
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -50,15 +49,3 @@ def print_basis(out: Console, basis: Basis, notes: Sequence[str] = ()) -> None:
     for note in notes:
         out.print(Text(f"! {note}", style="yellow"))
     out.print(Text(f"basis: {basis.line()}", style="dim"))
-
-
-def progress() -> Progress:
-    """A progress bar on stderr; it shows on a terminal only."""
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console(stderr=True),
-        transient=True,
-    )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from commands.deciders import frozen_checks, keys
 from ledger.entry import Draft, Entry
 from ledger.errors import RefusedError
 from ledger.facts import (
@@ -20,15 +21,21 @@ from ledger.facts import (
     CompetitorsMerged,
     DecisionReversed,
     Fact,
+    KeyRetired,
+    KeyTrusted,
     ProtestDecided,
     ProtestLodged,
     ProtocolFiled,
+    QuotaAllocated,
+    QuotaDeclined,
+    QuotaReallocated,
     RaceVoided,
     ResultAnnulled,
     ResultCorrected,
     ResultRecorded,
     RulebookAdopted,
     SeasonOpened,
+    TitleAwarded,
 )
 from ledger.instants import to_datetime
 from ledger.season import RaceDecision, Season, evolve
@@ -45,7 +52,6 @@ def admit(season: Season, drafts: Sequence[Draft], *, file: str) -> list[Draft]:
         RefusedError: One does not fit; the error names the file and which fact of it.
     """
     kept: list[Draft] = []
-    position = season.length
     for number, draft in enumerate(drafts, 1):
         if _said(season, draft.fact):
             continue
@@ -56,9 +62,13 @@ def admit(season: Season, drafts: Sequence[Draft], *, file: str) -> list[Draft]:
             message = f"{file}: fact {number}, {name}: {error}"
             raise RefusedError(message, reason=error.reason, position=error.position) from None
         kept.append(draft)
-        position += 1
-        season = evolve(season, Entry(position, 0, draft.published_at or 0, draft.actor, draft.fact))
+        season = evolve(season, as_entry(season, draft))
     return kept
+
+
+def as_entry(season: Season, draft: Draft) -> Entry[Fact]:
+    """A draft as the entry that it will be after a season, but for its moment of recording."""
+    return Entry(season.length + 1, 0, draft.published_at or 0, draft.actor, draft.fact, draft.reason, draft.source)
 
 
 def check(season: Season, draft: Draft) -> None:
@@ -93,6 +103,8 @@ def _said(season: Season, fact: Fact) -> bool:
             said = season.rulebooks[-1:]
         case ClassificationPublished():
             said = (season.publications.get(fact.publication),)
+        case KeyTrusted() | KeyRetired():
+            said = season.keys
         case _:
             said = (entry for entry in season.decisions.values() if season.in_force(entry.position))
     return any(entry is not None and entry.fact == fact for entry in said)
@@ -354,5 +366,11 @@ _CHECKS: Final[dict[type[Fact], Callable[[Season, Any], None]]] = {
     ProtestLodged: _protest,
     ProtestDecided: _verdict,
     ClassificationPublished: _publish,
+    QuotaAllocated: frozen_checks.allocate,
+    QuotaDeclined: frozen_checks.decline,
+    QuotaReallocated: frozen_checks.reallocate,
+    TitleAwarded: frozen_checks.award,
+    KeyTrusted: keys.check_trusted,
+    KeyRetired: keys.check_retired,
 }
 """The check of each fact. A fact without one cannot enter a book."""

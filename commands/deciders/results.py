@@ -1,10 +1,10 @@
 """Filing a sheet: a protocol and its results, the same sheet again, or a re-issue that corrects what it replaces."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from commands.deciders.admission import statement
+from commands.deciders.admission import as_entry, check, statement
 from commands.deciders.identity import Recognition, Roster
 from commands.intake.sheet import Sheet, SheetRow
 from ledger.entry import Draft, Source
@@ -21,9 +21,9 @@ from ledger.facts import (
     ResultRow,
 )
 from ledger.instants import local_instant
-from ledger.season import Competitor, RaceRecord, Season
+from ledger.season import Competitor, RaceRecord, Season, evolve
 from ledger.vocabulary import TEAM_DISTANCES, Race
-from projections.classification import ClassifiedRow, classify
+from projections.classification import ClassifiedRow, classify, counting_rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +109,15 @@ class _Filing:
         recognised = self._recognise()
         self._draft(self._protocol())
         for row, who in zip(self.sheet.rows, recognised, strict=True):
-            self._result(row, who)
+            self._result(row, who.competitor)
         return Filing(str(self.record.race), "filed", tuple(self.drafts), recognised)
 
     def reissue(self) -> Filing:
-        """File the differences between the sheet and what stands, in the order of the new ranks.
+        """File the differences between the sheet and what stands.
 
-        That order matters: each correction takes its final rank and moves only rows that come after it.
+        Rows that are gone leave first; then each row that changed, in the order of the new ranks, takes its final rank
+        and moves only rows that come after it. Where that leaves a row on another rank than the sheet's, unchanged rows
+        are confirmed by corrections too.
         """
         newest = self.record.protocols[-1].fact
         if newest.created_at is not None and self.published is not None and self.published < newest.created_at:
@@ -127,40 +129,59 @@ class _Filing:
             )
         recognised = self._recognise()
         self._draft(self._protocol())
-        standing = {row.competitor: row for row in classify(self.season, str(self.record.race)).rows}
-        differences: list[Difference] = []
-        pairs = sorted(
-            zip(self.sheet.rows, recognised, strict=True), key=lambda pair: (pair[0].result.rank or 0, pair[0].row)
-        )
-        seen = set()
-        for row, who in pairs:
-            old = standing.get(who.competitor)
-            seen.add(who.competitor)
-            if old is None:
-                differences.append(Difference(who.competitor, row.name, "row", None, row.row))
-                self._result(row, who)
-                continue
-            cells = _cells(who.competitor, row, old)
-            differences.extend(cells)
-            if cells:
-                corrects = statement(old).position
-                self._draft(
-                    ResultCorrected(
-                        corrects=corrects, race=str(self.record.race), competitor=who.competitor, result=row.result
-                    ),
-                    row,
-                    reason=f"re-issued sheet, revision {self.revision}",
-                )
-        for competitor, old in standing.items():
-            if competitor not in seen:
-                differences.append(
-                    Difference(competitor, old.recorded.fact.name_printed, "row", old.recorded.fact.row, None)
-                )
-                self._draft(
-                    ResultAnnulled(race=str(self.record.race), competitor=competitor, others_move_up=True),
-                    reason=f"not on the re-issued sheet, revision {self.revision}",
-                )
+        stood = {row.competitor: row for row in self._standing()}
+        rows = {who.competitor: row for row, who in zip(self.sheet.rows, recognised, strict=True)}
+        differences = [one for name, row in rows.items() for one in _cells(row, name, stood.get(name))]
+        gone = [row for name, row in stood.items() if name not in rows]
+        differences += [
+            Difference(row.competitor, row.recorded.fact.name_printed, "row", row.recorded.fact.row, None)
+            for row in gone
+        ]
+        for row in gone:
+            if row.result.status != "DQ":
+                annulled = ResultAnnulled(race=str(self.record.race), competitor=row.competitor, others_move_up=True)
+                self._draft(annulled, reason=f"not on the re-issued sheet, revision {self.revision}")
+        self._settle(rows, stood, {one.competitor for one in differences})
         return Filing(str(self.record.race), "re-issued", tuple(self.drafts), recognised, tuple(differences))
+
+    def _standing(self) -> tuple[ClassifiedRow, ...]:
+        return classify(self.season, str(self.record.race)).rows
+
+    def _settle(self, rows: Mapping[str, SheetRow], stood: Mapping[str, ClassifiedRow], changed: set[str]) -> None:
+        """Draft new and corrected rows until everybody has the sheet's rank.
+
+        Raises:
+            RefusedError: The sheet's ranks do not follow from one another and its times.
+        """
+        ordered = sorted(rows.items(), key=lambda pair: (counting_rank(pair[1].result) or 0, pair[1].row))
+        season, drafted = self.season, len(self.drafts)
+        while True:
+            for name, row in ordered:
+                if name not in stood:
+                    self._result(row, name)
+                elif name in changed:
+                    self._correct(row, stood[name])
+            ranks = {row.competitor: row.rank for row in self._standing()}
+            wrong = {name for name, row in rows.items() if ranks[name] != counting_rank(row.result)}
+            if not wrong:
+                return
+            if wrong <= changed:
+                raise RefusedError(
+                    f"{self.sheet.file}: rank {rows[min(wrong)].result.rank} of row {rows[min(wrong)].row} does not "
+                    "follow from the other rows and their times; correct the rows one by one with: season correct",
+                    reason="ranks-contradict",
+                )
+            changed = changed | wrong
+            self.season, self.drafts = season, self.drafts[:drafted]
+
+    def _correct(self, row: SheetRow, old: ClassifiedRow) -> None:
+        corrected = ResultCorrected(
+            corrects=statement(old).position,
+            race=str(self.record.race),
+            competitor=old.competitor,
+            result=row.result,
+        )
+        self._draft(corrected, row, reason=f"re-issued sheet, revision {self.revision}")
 
     def _recognise(self) -> tuple[Recognition, ...]:
         roster = Roster.of(self.season)
@@ -229,10 +250,10 @@ class _Filing:
             legend=sheet.legend,
         )
 
-    def _result(self, row: SheetRow, who: Recognition) -> None:
+    def _result(self, row: SheetRow, competitor: str) -> None:
         recorded = ResultRecorded(
             race=str(self.record.race),
-            competitor=who.competitor,
+            competitor=competitor,
             name_printed=row.name,
             noc_printed=row.noc,
             row=row.row,
@@ -247,16 +268,22 @@ class _Filing:
             sha256=self.sheet.protocol,
             sheet=self.sheet.sheet,
             revision=self.revision,
-            row=row.row if row else None,
+            # A result says its row itself; so all results of a sheet have the same source, and share it in memory.
+            row=row.row if row and not isinstance(fact, ResultRecorded) else None,
         )
-        self.drafts.append(Draft(fact, self.actor, self.published, reason, source))
+        draft = Draft(fact, self.actor, self.published, reason, source)
+        check(self.season, draft)
+        self.drafts.append(draft)
+        self.season = evolve(self.season, as_entry(self.season, draft))
 
 
-def _cells(competitor: str, row: SheetRow, old: ClassifiedRow) -> Sequence[Difference]:
-    """The cells in which a row of a re-issued sheet differs from what stands."""
-    stands = old.result if old.result.rank == old.rank else old.result.model_copy(update={"rank": old.rank})
-    if stands.status not in ("OK", "DNF"):
-        stands = old.result
+def _cells(row: SheetRow, competitor: str, old: ClassifiedRow | None) -> Sequence[Difference]:
+    """The cells in which a row of a re-issued sheet differs from what stands; all in one for a new row."""
+    if old is None:
+        return [Difference(competitor, row.name, "row", None, row.row)]
+    stands = old.result
+    if stands.status in ("OK", "DNF"):
+        stands = stands.model_copy(update={"rank": old.rank})
     return [
         Difference(competitor, row.name, name, getattr(stands, name), getattr(row.result, name))
         for name in ResultRow.model_fields

@@ -28,8 +28,8 @@ def write_line(entry: Entry[Fact]) -> str:
     if entry.reason is not None:
         line["reason"] = entry.reason
     if entry.source is not None:
-        line["source"] = entry.source.model_dump(mode="json", exclude_none=True)
-    line["data"] = entry.fact.model_dump(mode="json", exclude_none=True)
+        line["source"] = entry.source.model_dump(mode="json", exclude_defaults=True)
+    line["data"] = entry.fact.model_dump(mode="json", exclude_defaults=True)
     return json.dumps(line, ensure_ascii=False)
 
 

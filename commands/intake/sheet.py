@@ -20,9 +20,10 @@ class SheetRow(Value):
 class Sheet(Value):
     """An official result sheet, read whole.
 
-    `competition_number` is the number after ``WORLD CUP #``; `created_local` the printed moment of creation as
-    ``YYYY-MM-DDTHH:MM``, in the venue's own time; `file` the name of the file without its folder; `revision` counts
-    the re-issues that the file's name or its text declares, from 1.
+    `series` is named as in a book's name (``world-cup``); `competition_number` is the number after ``WORLD CUP #``;
+    `created_local` the printed moment of creation as ``YYYY-MM-DDTHH:MM``, in the venue's own time (where the sheet
+    writes the day first, its minutes are the number of the month, and only the hour is to be trusted); `file` the name
+    of the file without its folder; `revision` counts the re-issues that the file's name or its text declares, from 1.
     """
 
     file: Text

@@ -18,7 +18,7 @@ Note = Annotated[str, Field(min_length=1, max_length=400)]
 class Part(BaseModel):
     """Base of everything in a rulebook: immutable, strict, and closed to unknown fields."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
 
 class Ruling(Part):

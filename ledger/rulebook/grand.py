@@ -1,5 +1,6 @@
 """The Grand World Cup: points over all individual distances, in exact decimals."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -15,16 +16,14 @@ from ledger.vocabulary import EventId
 
 def _exact(value: Any) -> Any:
     """Decimal text as a Decimal, ``unknown`` as None; numbers are refused, for a float is never exact."""
-    if isinstance(value, Decimal) or value is None:
-        return value
     if value == "unknown":
         return None
-    if not isinstance(value, str):
-        raise ValueError('decimal points are written as text, such as "3.75"')  # noqa: TRY004 - pydantic wants it
-    return Decimal(value)
+    if isinstance(value, str) and re.fullmatch(r"\d{1,4}(\.\d{1,2})?", value, re.ASCII):
+        return Decimal(value)
+    raise ValueError('decimal points are written as text, such as "3.75", or as "unknown"')
 
 
-Points = Annotated[Decimal | None, BeforeValidator(_exact), Field(ge=0, decimal_places=2)]
+Points = Annotated[Decimal | None, BeforeValidator(_exact)]
 """Grand World Cup points of a rank; None where they are unknown."""
 
 

@@ -132,7 +132,7 @@ class Total(Ruling):
 
 
 class Cuts(Ruling):
-    """How places are cut where a total is exceeded: the last place of each of these events in turn, then again."""
+    """Which events give up their lowest places, and in which order, where a gender's total is exceeded."""
 
     order: Annotated[tuple[EventId, ...], Field(min_length=1)]
 

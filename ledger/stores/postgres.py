@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 import psycopg
-from eventsourcing.persistence import ApplicationRecorder, Subscription
+from eventsourcing.persistence import ApplicationRecorder, StoredEvent, Subscription
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict
@@ -31,6 +31,7 @@ LOCK_SECONDS = 10
 
 _CONNECT_SECONDS = 10
 _MOST_CONNECTIONS = 10
+_FSYNC = "SHOW fsync"
 _ADVISORY_KEY = int.from_bytes(b"Seas")
 _SHOWN = ("user", "host", "port", "dbname")
 
@@ -44,7 +45,8 @@ _GUARDS = SQL(
     BEGIN
         IF EXISTS (
             SELECT FROM (
-                SELECT originator_id, min(originator_version) - 1 AS before, max(originator_version) AS upto, count(*) AS size
+                SELECT originator_id, count(*) AS size,
+                    min(originator_version) - 1 AS before, max(originator_version) AS upto
                 FROM added GROUP BY originator_id
             ) AS book
             WHERE size <> upto - before OR before < 0 OR before > 0 AND NOT EXISTS (
@@ -82,6 +84,7 @@ class DurableDatastore(PostgresDatastore):
             user="",
             password="",
             max_overflow=_MOST_CONNECTIONS - 1,
+            pre_ping=True,  # a connection that the server or the network has cut is replaced, not used
             lock_timeout=LOCK_SECONDS,
             schema=schema,
             originator_id_type="text",
@@ -127,6 +130,18 @@ class PostgresRecorder(PostgresApplicationRecorder):
             "SELECT originator_version, topic, state FROM {} WHERE originator_id = %s AND originator_version > %s "
             "AND originator_version <= coalesce(%s, 9223372036854775807) ORDER BY originator_version LIMIT %s"
         ).format(table)
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int]:
+        """Insert all or none; the same steps as the library's, but each waits for its answer.
+
+        The library sends them all at once, and then waits for ever where the entries are more than the connection holds
+        (a megabyte or two). It also tries again, ten times, whatever may have happened to the first attempt.
+        """
+        if not stored_events:
+            return []
+        with self.datastore.transaction(commit=True) as cursor:
+            self._insert_stored_events(cursor, stored_events, **kwargs)
+            return self._fetch_ids_after_insert_events(cursor, stored_events, **kwargs) or []
 
     def books(self) -> tuple[str, ...]:
         """The names of the books that hold an entry; jumps from book to book instead of reading every row."""
@@ -209,6 +224,8 @@ class PostgresStore(Store):
             for event in subscription:
                 if event.originator_id == book and event.originator_version > after:
                     yield StoredEntry(event.originator_version, event.topic, event.state)
+                    if stop.is_set():
+                        return
 
     def close(self) -> None:
         """See `Store.close`."""
@@ -235,7 +252,7 @@ class PostgresStore(Store):
         with psycopg.connect(
             **{"connect_timeout": _CONNECT_SECONDS, **self._parameters}, autocommit=True
         ) as connection:
-            if connection.execute("SHOW fsync").fetchone() == ("off",):
+            if connection.execute(_FSYNC).fetchone() == ("off",):
                 raise StoreError(f"{self.url}: the server runs with fsync=off and may lose what it has confirmed")
             if self._has_table(connection):
                 return PostgresRecorder(self._datastore)

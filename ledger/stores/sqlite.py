@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from eventsourcing.persistence import OperationalError
 from eventsourcing.sqlite import (
     SQLiteAggregateRecorder,
     SQLiteConnection,
@@ -20,7 +21,6 @@ from eventsourcing.sqlite import (
     SQLiteTransaction,
 )
 
-from ledger.errors import StoreError
 from ledger.stores.base import BATCH, Store, StoredEntry
 from ledger.stores.library import TABLE, appending, stored_events, translated
 from ledger.stores.sqlite_file import SET_MARKS, find
@@ -193,10 +193,10 @@ def _make_durable(connection: sqlite3.Connection) -> None:
     """Have every commit on disk before it returns.
 
     Raises:
-        StoreError: SQLite does not do so here, as on some network drives.
+        OperationalError: SQLite does not do so here, as on some network drives.
     """
     connection.execute("PRAGMA synchronous = FULL")
     (journal,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
     (synchronous,) = connection.execute("PRAGMA synchronous").fetchone()
     if (journal, synchronous) != ("wal", _FULL):
-        raise StoreError(f"SQLite gives journal_mode={journal}, synchronous={synchronous} here, not wal and full")
+        raise OperationalError(f"SQLite gives journal_mode={journal}, synchronous={synchronous} here, not wal and full")

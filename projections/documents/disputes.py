@@ -7,7 +7,14 @@ from ledger.book import Reading
 from ledger.entry import Entry
 from ledger.facts import Fact
 from projections.diff import CupDiff, Diff
-from projections.documents.tables import Document, LogLine, StandingDocument, log_line, standing_document
+from projections.documents.tables import (
+    Document,
+    LogLine,
+    PrintedPoints,
+    StandingDocument,
+    log_line,
+    standing_document,
+)
 from projections.explain import Reason
 from projections.history import Blame, Moment
 from projections.movements import Movement
@@ -18,7 +25,7 @@ class ReasonNode(Document):
 
     text: str
     entries: tuple[int, ...]
-    points: int | None
+    points: PrintedPoints | None
     because: tuple["ReasonNode", ...]
 
 
@@ -34,8 +41,8 @@ class RaceChangeLine(Document):
     """One race's part in a change of points."""
 
     race: str
-    points_before: int | None
-    points_after: int | None
+    points_before: PrintedPoints | None
+    points_after: PrintedPoints | None
     rank_before: int | None
     rank_after: int | None
 
@@ -48,8 +55,8 @@ class MovementLine(Document):
     noc: str
     rank_before: int | None
     rank_after: int | None
-    points_before: int
-    points_after: int
+    points_before: PrintedPoints
+    points_after: PrintedPoints
     races: tuple[RaceChangeLine, ...]
     entries: tuple[int, ...]
     passed: tuple[str, ...]
@@ -88,7 +95,7 @@ class HistoryPoint(Document):
     after: str
     entry: int | None
     rank: int | None
-    points: int
+    points: PrintedPoints
 
 
 class HistoryLine(Document):

@@ -1,8 +1,8 @@
 """Documents of standings, titles, races, classifications and the log."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PlainSerializer
 
 from ledger.basis import Basis
 from ledger.book import Reading
@@ -13,7 +13,7 @@ from ledger.instants import format_instant
 from ledger.vocabulary import format_time
 from projections.classification import Classification, ClassifiedRow, classify, counted_races
 from projections.log import cited
-from projections.scores import Score, score
+from projections.scores import Points, Score, score
 from projections.standings import Standing, StandingRow
 from projections.titles import Title
 
@@ -21,18 +21,26 @@ from projections.titles import Title
 class Document(BaseModel):
     """Base of all documents."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+
+PrintedPoints = Annotated[Points, PlainSerializer(lambda points: points if isinstance(points, int) else float(points))]
+"""Points as a JSON number. Halves and quarters are the only fractions, and a float writes them exactly."""
 
 
 class RaceScore(Document):
-    """One race in a standing's row. `counts` is false for the lesser of two scores of which one counts."""
+    """One race in a standing's row. `counts` is false for the lesser of two scores of which one counts.
+
+    `rank_from` is ``points`` where no source gives the rank and it is inferred from the printed points.
+    """
 
     race: str
     rank: int | None
-    points: int
+    points: PrintedPoints
     status: str
     counts: bool
     by: str
+    rank_from: str | None
 
 
 class StandingLine(Document):
@@ -42,7 +50,7 @@ class StandingLine(Document):
     competitor: str
     name: str
     noc: str
-    points: int
+    points: PrintedPoints
     races: tuple[RaceScore, ...]
     separated_by: str | None
 
@@ -67,7 +75,7 @@ class TitleHolder(Document):
     competitor: str
     name: str
     noc: str
-    points: int
+    points: PrintedPoints
 
 
 class TitleLine(Document):
@@ -78,10 +86,10 @@ class TitleLine(Document):
     state: str
     leaders: tuple[TitleHolder, ...]
     next: TitleHolder | None
-    lead: int
+    lead: PrintedPoints
     separated_by: str | None
     races_left: int
-    points_left: int | None
+    points_left: PrintedPoints | None
     unknown: str | None
     notes: tuple[str, ...]
 
@@ -120,6 +128,9 @@ class RacesDocument(Document):
 class RaceRow(Document):
     """One row of a classification as it stands; `rank_printed` and `points_printed` are what the sheet says.
 
+    `rank_from` is ``points`` where no source gives the rank and it is inferred from the printed points; `remark` is what
+    the entry says for itself, such as that sources disagree.
+
     `decisions` are the positions of the decisions on this row, `moved_by` of those on others that moved its rank.
     """
 
@@ -132,10 +143,13 @@ class RaceRow(Document):
     time: str | None
     thousandth: int | None
     behind: str | None
-    points: int
+    points: PrintedPoints
     points_printed: int | None
+    grand_points_printed: str | None
     points_by: str
     rank_printed: int | None
+    rank_from: str | None
+    remark: str | None
     bib: int | None
     pair: int | None
     lane: str | None
@@ -220,6 +234,7 @@ def _standing_line(row: StandingRow) -> StandingLine:
                 status=one.row.result.status,
                 counts=one.counts,
                 by=one.by,
+                rank_from=one.row.result.rank_from,
             )
             for one in row.scores
         ),
@@ -320,8 +335,11 @@ def _race_row(reading: Reading, one: Score) -> RaceRow:
         behind=None if result.behind is None else format_time(result.behind),
         points=one.points,
         points_printed=result.points_printed,
+        grand_points_printed=result.grand_points_printed,
         points_by=one.by,
-        rank_printed=row.recorded.fact.result.rank,
+        rank_printed=None if row.recorded.fact.result.rank_from else row.recorded.fact.result.rank,
+        rank_from=result.rank_from,
+        remark=row.recorded.reason,
         bib=result.bib,
         pair=result.pair,
         lane=result.lane,

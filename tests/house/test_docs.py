@@ -21,17 +21,15 @@ CALL = re.compile(r"(?:^|[`$/] ?|run )season ([a-z][a-z-]+)", re.MULTILINE)
 MARKED = re.compile(r"\| (?:confirmed|inferred|unknown) \| [\d, ]*\|$|\((?:confirmed|inferred|unknown); ", re.MULTILINE)
 
 
-def walk(
-    command: click.Command, path: tuple[str, ...] = ("season",)
-) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+def walk(command: click.Command, name: str = "season") -> Iterator[tuple[str, click.Command]]:
     """A command and all below it, with the words that call each."""
-    yield path, command
+    yield name, command
     if isinstance(command, click.Group):
-        context = click.Context(command, info_name=path[-1])
-        for name in command.list_commands(context):
-            below = command.get_command(context, name)
+        context = click.Context(command, info_name=name)
+        for word in command.list_commands(context):
+            below = command.get_command(context, word)
             assert below is not None
-            yield from walk(below, (*path, name))
+            yield from walk(below, f"{name} {word}")
 
 
 @pytest.fixture(scope="module")

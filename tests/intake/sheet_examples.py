@@ -146,3 +146,48 @@ def _sheet(names: Sequence[tuple[str, str]], results: Sequence[ResultRow], given
         for number, ((name, noc), result) in enumerate(zip(names, results, strict=True), 1)
     ]
     return Sheet(**fields, rows=tuple(rows))
+
+
+# One sheet of each layout, with everything that can stand on it.
+
+DISTANCE = distance_sheet(
+    [
+        ("Femke KOK", "NED", "37.90(1)"),
+        ("Antoine GÉLINAS-BEAULIEU", "CAN", "37.90(6)"),
+        ("Jéssica Carolina SANTOS RODRIGUES DA SILVA", "POR", "38.02"),
+        ("Kai IN 'T VELD", "GRE", "38.02"),
+        ("Zuzana KURŠOVA", "CZE", "1:42.97"),
+        ("Danila SEMERIKOV", "UZB", "1:43.00"),
+        ("Afonso Henrique Pestana SILVA", "POR", "DQ"),
+        ("Robbe BEELEN", "BEL", "DNF"),
+        ("Ignaz GSCHWENTNER", "AUT", "DNS"),
+        ("Connor HOWE", "CAN", "WDR"),
+    ],
+    codes={
+        "Zuzana KURŠOVA": ("F",),
+        "Danila SEMERIKOV": ("T02", "RW"),
+        "Afonso Henrique Pestana SILVA": ("T07",),
+        "Jéssica Carolina SANTOS RODRIGUES DA SILVA": ("RS",),
+    },
+)
+MASS_START = mass_start_sheet(
+    [
+        ("Jorrit BERGSMA", "NED", 16, (3, None, None, 60), "7:24.96"),
+        ("Antoine GÉLINAS-BEAULIEU", "CAN", 16, (None, None, None, 40), "7:25.56"),
+        ("Francesca LOLLOBRIGIDA", "ITA", 16, (None, 1, 2, None), "7:38.75(3)"),
+        ("Afonso Henrique Pestana SILVA", "POR", 16, (None, None, None, None), "7:39.05(7)"),
+        ("Sigurd DYRSET", "NOR", 10, (None, None, None, None), "5:26.13"),
+        ("Daniele DI STEFANO", "ITA", 16, (None, None, None, None), "DQ"),
+    ],
+    codes={"Daniele DI STEFANO": ("T25",)},
+    from_division_b=("Francesca LOLLOBRIGIDA",),
+)
+TEAM = team_sheet(
+    [
+        ("UNITED STATES OF AMERICA", "USA", "3:35.34"),
+        ("REPUBLIC OF KOREA", "KOR", "3:38.05"),
+        ("NORWAY", "NOR", "4:43.16"),
+        ("SWITZERLAND", "SUI", "DNF"),
+    ],
+    codes={"NORWAY": ("F",)},
+)

@@ -18,13 +18,13 @@ from commands.intake.sheet import Sheet, SheetRow
 from commands.intake.sheets import read_sheet
 from ledger.vocabulary import format_time
 
-WRAPPED = "the name goes on in a second line of its cell, which the transcription left out"
+WRAPPED = "the name goes on in a second line, which is in the sheet's text but hidden by the border of its cell"
 WRONG = {
-    # file, bib, field: (what the sheet says, what the transcription says, why); all seen on the drawn page
+    # file, bib, field: (what the sheet says, what the transcription says, why); each looked at on the drawn page
     ("12_result_men_1500_b-signed_20251123030739.pdf", 163, "codes"): (
         ("T07",),
         (),
-        "T07 stands beside SILVA in the second line of the name, and the legend explains it",
+        "T07 stands beside SILVA in the hidden second line of the name, and the legend below explains it",
     ),
     ("9_result_women_500_b_1-signed_20251115175152.pdf", 318, "name"): (
         "Jéssica Carolina SANTOS RODRIGUES",
@@ -98,7 +98,7 @@ WRONG = {
     ),
 }
 LANES = {"": None, "In": "inner", "Out": "outer", "Ou": "outer", "Finish": "finish", "Crossing": "crossing"}
-"""The transcription has "Ou" where the sheet wraps "Out"."""
+"""The transcription has "Ou" where the sheet wraps "Out" and the border of the cell hides the "t"."""
 
 
 @pytest.fixture(scope="module")

@@ -73,6 +73,12 @@ def test_bytes_that_are_no_entry_are_a_clear_error(payload: bytes) -> None:
         decode(7, "CompetitorEntered/1", payload)
 
 
+def test_more_than_an_entry_has_is_refused() -> None:
+    fields = msgpack.unpackb(encode(entry(ADA)))
+    with pytest.raises(CorruptBookError, match="has more than an entry has: signature"):
+        decode(7, "CompetitorEntered/1", msgpack.packb({**fields, "signature": "x"}))
+
+
 def test_a_field_that_is_wrong_is_named() -> None:
     fields = msgpack.unpackb(encode(entry(ADA)))
     fields["fact"]["noc"] = "nope"

@@ -7,7 +7,6 @@ environment to everyone. Here root runs the server as `nobody`, from a copy wher
 import os
 import pwd
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
@@ -24,10 +23,13 @@ from psycopg.sql import SQL, Identifier
 
 START_SECONDS = 60
 
+UNTIL_CLOSED = '"$@" & read -r _; kill -INT $!; wait'
+"""Run a program until standard input is closed, by us or because the tests were killed. INT is a fast, orderly stop."""
+
 
 @contextmanager
 def start_postgres() -> Iterator[str]:
-    """The URL of a server: of the one that ``SEASON_TEST_POSTGRES`` names, or of one that runs as long as the context."""
+    """The URL of a server: the one that ``SEASON_TEST_POSTGRES`` names, or one that runs as long as the context."""
     given = os.environ.get("SEASON_TEST_POSTGRES")
     if given:
         yield given
@@ -37,29 +39,21 @@ def start_postgres() -> Iterator[str]:
         folder = Path(name)
         user = _unprivileged(folder)
         programs = _programs(folder, user)
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
-        how: dict[str, Any] = {"env": environment, "cwd": folder, **user}
-        subprocess.run(
-            [programs / "initdb", "--pgdata", folder / "data", "--username=postgres", "--auth=trust", "--encoding=UTF8"]
-            + ["--locale=C", "--no-sync", "--no-instructions"],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            **how,
-        )
-        with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(
-                [programs / "postgres", "-D", folder / "data", "-k", folder, "-p", "5432", "-c", "listen_addresses="],
-                stdout=log,
-                stderr=log,
-                **how,
-            )
-        with server:
-            try:
-                url = f"postgresql://postgres@{quote(name, safe='')}:5432/postgres"
-                _wait(url, server, folder / "log")
-                yield url
-            finally:
-                server.send_signal(signal.SIGINT)  # PostgreSQL's word for: stop now, in good order
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(("PG", "LC_"))}
+        how: dict[str, Any] = {"env": {**environment, "LC_ALL": "C"}, "cwd": folder, **user}
+        data = folder / "data"
+        make: list[str | Path] = [programs / "initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", data]
+        run: list[str | Path] = [programs / "postgres", "-D", data, "-k", folder, "-p", "5432", "-h", ""]
+        subprocess.run(make, check=True, stdout=subprocess.DEVNULL, **how)
+        with (
+            (folder / "log").open("wb") as log,
+            subprocess.Popen(
+                ["/bin/sh", "-c", UNTIL_CLOSED, "sh", *run], stdin=subprocess.PIPE, stdout=log, stderr=log, **how
+            ) as server,
+        ):
+            url = f"postgresql://postgres@{quote(name, safe='')}:5432/postgres"
+            _wait(url, server, folder / "log")
+            yield url
 
 
 @contextmanager
@@ -97,13 +91,14 @@ def _programs(folder: Path, user: dict[str, Any]) -> Path:
     return programs
 
 
-def _wait(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+def _wait(url: str, server: "subprocess.Popen[Any]", log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
             psycopg.connect(url).close()
         except psycopg.OperationalError:
-            assert server.poll() is None and time.monotonic() < deadline, log.read_text(errors="replace")
+            running = server.poll() is None and time.monotonic() < deadline
+            assert running, log.read_text(errors="replace")
             time.sleep(0.02)
         else:
             return

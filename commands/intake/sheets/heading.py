@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
-from commands.intake.sheets.words import quoted
+from commands.intake.sheets.words import Page, lines_of, quoted
 from ledger.errors import UnreadableSheetError
 from ledger.vocabulary import Distance, Division, Gender
 
@@ -60,6 +60,19 @@ class Heading:
     revision: int
 
 
+def check_kind(page: Page) -> None:
+    """See from the first line of the first page whether this is an official result sheet at all.
+
+    Raises:
+        UnreadableSheetError: It is another document.
+    """
+    first = next((line.text for line in lines_of(page.words)), "")
+    if not _COMPETITION.match(first):
+        raise UnreadableSheetError(
+            f"is no official result sheet of the World Cup: it begins with {quoted(first)}, not with '{_PRINTED} #1'"
+        )
+
+
 def read_heading(lines: Sequence[str], *, file: str) -> Heading:
     """Read the four lines; a title without a division is of Division A.
 
@@ -71,13 +84,8 @@ def read_heading(lines: Sequence[str], *, file: str) -> Heading:
     Raises:
         UnreadableSheetError: A line is missing, is not understood, or contradicts another.
     """
-    found = _COMPETITION.match(lines[0]) if lines else None
+    found = _COMPETITION.match(lines[0]) if len(lines) == _LINES else None
     if found is None:
-        raise UnreadableSheetError(
-            f"is no official result sheet of the World Cup: it begins with {quoted(lines[0] if lines else '')}, "
-            f"not with '{_PRINTED} #1'"
-        )
-    if len(lines) != _LINES:
         raise UnreadableSheetError(
             f"has {len(lines)} lines above the table; a sheet has four: competition, venue, title, day"
         )
@@ -89,9 +97,7 @@ def read_heading(lines: Sequence[str], *, file: str) -> Heading:
     first_day, last_day = _days(venue["days"])
     day = _race_day(lines[3])
     if not first_day <= day <= last_day:
-        raise UnreadableSheetError(
-            f"the race of {day} is not on the days of the competition, {first_day} to {last_day}"
-        )
+        raise UnreadableSheetError(f"the race is on {day}, but the competition lasts from {first_day} to {last_day}")
     sheet, title, race = _race(lines[2])
     again = int(race["revision"] or 2) if race["again"] else 1
     file_again = _FILE_AGAIN.search(file)

@@ -4,7 +4,8 @@ A word belongs to the column in whose span its middle lies, and to a row by its 
 
 * on the row's own baseline (that of its bib), give or take `OWN` points: the small letters of ``In`` sit higher;
 * a mark ("F", "T07", "RS"), set small and raised, touches the word that it is a mark of, and goes with it;
-* what stands lower in a column is the rest of a wrapped cell, one line below the line before.
+* what stands lower in a column is the rest of a wrapped cell, one line below the line before. The borders of the cells
+  hide it on the drawn page ("Afonso Henrique Pestana"), but it is in the text, with the marks beside it ("SILVA", T07).
 
 A word for which none of this holds has no place in the table, and the sheet is refused.
 """
@@ -39,27 +40,28 @@ _BESIDE_NAME = 6.0
 """The column right of the names begins this far left of its head, in points; names fill all the room before it."""
 _HEAD_WRAP = 13.0
 """How far below the heads the rest of a broken head may stand, in points."""
-_APART, _APART_FROM_HEADS = 1.6, 1.9
+_APART, _APART_FROM_HEADS = 1.2, 1.9
 """So many steps from row to row may lie between two rows, and between heads and first row; 1.05 and 1.56 were seen."""
 
 _COLUMNS = {
-    "Rnk": "rank",
-    "Nr": "bib",
-    "Name": "name",
-    "Ctry": "noc",
-    "Country": "noc",
+    "rnk": "rank",
+    "nr": "bib",
+    "name": "name",
+    "ctry": "noc",
+    "country": "noc",
     "pair": "pair",
     "lane": "lane",
-    "Race": "heat",
-    "Straight": "straight",
-    "Laps": "laps",
-    "Total": "total",
-    "Time": "time",
-    "Behind": "behind",
-    "Points": "points",
+    "race": "heat",
+    "straight": "straight",
+    "laps": "laps",
+    "total": "total",
+    "time": "time",
+    "behind": "behind",
+    "points": "points",
 }
 # The mass start's sheet is made from that of the distances, and the rest of "Lane" shows below its first sprint.
 _SPRINT = re.compile(r"^S([1-9])(?:La)?$", re.ASCII)
+_BIB = re.compile(r"^\d+$", re.ASCII)
 _BROKEN = frozenset({"La", "ne", "Lane"})
 
 _NEEDED: Mapping[Kind, frozenset[str]] = {
@@ -106,8 +108,8 @@ class Row:
 
     @property
     def lowest(self) -> float:
-        """The baseline of its lowest line."""
-        return min((line.base for lines in self.cells.values() for line in lines), default=self.base)
+        """The baseline of the last line of its name: a wrapped name can make a row taller, a wrapped lane does not."""
+        return min((line.base for line in self.cells.get("name", [])), default=self.base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def read_heads(heads: Line, *, page: int) -> Columns:
     names = []
     for word in heads.words:
         sprint = _SPRINT.match(word.text)
-        name = f"sprint-{sprint[1]}" if sprint else _COLUMNS.get(word.text)
+        name = f"sprint-{sprint[1]}" if sprint else _COLUMNS.get(word.text.lower())
         if name is None or name in names:
             raise UnreadableSheetError(f"page {page}: {quoted(word.text)} is no column head that a sheet has there")
         names.append(name)
@@ -137,8 +139,10 @@ def read_heads(heads: Line, *, page: int) -> Columns:
         following.left - _BESIDE_NAME if name == "name" else (word.right + following.left) / 2
         for name, (word, following) in zip(names, pairwise(heads.words), strict=False)
     ]
+    sprints = [name for name in names if name.startswith("sprint-")]
+    in_order = sprints == [f"sprint-{number}" for number in range(1, len(sprints) + 1)]
     for kind, needed in _NEEDED.items():
-        if needed <= set(names) <= needed | _OPTIONAL[kind]:
+        if needed <= set(names) <= needed | _OPTIONAL[kind] and in_order:
             return Columns(
                 kind=kind,
                 names=tuple(names),
@@ -177,14 +181,15 @@ def read_rows(words: Iterable[Word], columns: Columns, *, page: int) -> list[Row
     marks: list[tuple[Word, Word]] = []
     plain: list[Word] = []
     given = sorted(words, key=lambda word: -word.base)
-    largest = max((word.size for word in given), default=0.0)
+    small = _SMALL * max((word.size for word in given), default=0.0)
+    large = [word for word in given if word.size > small]
     for word in given:
-        marked = _marked(word, given) if word.size <= _SMALL * largest else None
+        marked = _marked(word, large) if word.size <= small else None
         if marked is None:
             plain.append(word)
         else:
             marks.append((word, marked))
-    rows = [Row(page, word.base) for word in plain if columns.of(word) == "bib"]
+    rows = [Row(page, word.base) for word in plain if columns.of(word) == "bib" and _BIB.match(word.text)]
     places: dict[Word, tuple[Row, str]] = {}
     for word in plain:
         column = columns.of(word)
@@ -202,7 +207,8 @@ def read_rows(words: Iterable[Word], columns: Columns, *, page: int) -> list[Row
 def check_spacing(pages: Sequence[PageTable]) -> None:
     """Rows stand at equal distances: a wider one is the place of a row that is not there.
 
-    Ranks show a gap too, but not behind the last rank, where those stand who did not finish.
+    Ranks show a gap too, but not behind the last rank, where those stand who did not finish. Neither shows when a row
+    without a rank is taken from the end of a page, with nothing below it but the foot.
 
     Raises:
         UnreadableSheetError: There is room for a row.

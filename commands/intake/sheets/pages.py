@@ -20,9 +20,10 @@ _FOOT = re.compile(
 class Parts:
     """The parts of one page.
 
-    `heading` are the lines above the heads of the columns, `heads` those heads, `body` the words between them and
-    the foot. `created` is the moment of creation in the foot as ``YYYY-MM-DDTHH:MM``; `page` and `pages` are what it
-    says of the page and of the number of pages.
+    `heading` are the lines above the heads of the columns, `heads` those heads, `body` the words between them and the
+    foot. `created` is the moment of creation in the foot as ``YYYY-MM-DDTHH:MM``, as it is printed. On the sheets of
+    2025/26 that write the day first, the minutes are the number of the month (``15-11-2025 18:11``): trust the hour.
+    `page` and `pages` are what the foot says of the page and of the number of pages.
     """
 
     number: int

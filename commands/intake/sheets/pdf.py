@@ -1,8 +1,10 @@
 """From the bytes of a PDF to positioned words; the only module that imports the PDF library."""
 
 import math
+import sys
 import unicodedata
 from collections.abc import Iterator
+from contextlib import closing
 from ctypes import c_double
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -21,6 +23,10 @@ MAX_LETTERS = 8_000
 _ENCRYPTED = frozenset({pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY})
 _HYPHENS = {"\x02": "-", "\u00ad": "-", "\u2010": "-", "\u2011": "-", "\ufffe": "-"}
 """The library writes U+0002 or U+FFFE for a hyphen at the end of a wrapped line; the others look like one."""
+_INKLESS = frozenset("\u200b\u200c\u200d\u2060\ufeff")
+"""Marks for the breaking of lines, which draw nothing."""
+_NO_LETTER = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+"""Unicode categories of what is no letter: control, format, surrogate, private use, not assigned."""
 _GAP = 2.0
 """A wider gap between two letters, in points, separates words even where no space is drawn between them."""
 _SAME_SIZE = 0.85
@@ -60,30 +66,28 @@ def read_pages(data: bytes) -> tuple[Page, ...]:
 def _words(document: pypdfium2.PdfDocument, number: int) -> tuple[Word, ...]:
     """The words of page `number`, counted from 1."""
     try:
-        page = document[number - 1]
-        text = page.get_textpage()
+        with closing(document[number - 1]) as page, closing(page.get_textpage()) as text:
+            if text.count_chars() > MAX_LETTERS:
+                raise UnreadableSheetError(
+                    f"page {number}: has more than {MAX_LETTERS} letters; a result sheet has not"
+                )
+            return tuple(_joined(_letters(text, number)))
     except pypdfium2.PdfiumError as error:
         raise UnreadableSheetError(f"page {number}: is damaged and cannot be read") from error
-    try:
-        if text.count_chars() > MAX_LETTERS:
-            raise UnreadableSheetError(f"page {number}: has more than {MAX_LETTERS} letters; a result sheet has not")
-        return tuple(_joined(_letters(text, number)))
-    finally:
-        text.close()
-        page.close()
 
 
 def _letters(text: pypdfium2.PdfTextPage, page: int) -> Iterator[Word | None]:
     """Each letter as a word of its own, in the order of drawing; None where a space or a line's end stands."""
     x, y, box = c_double(), c_double(), pdfium.FS_RECTF()
     for index in range(text.count_chars()):
-        letter = chr(pdfium.FPDFText_GetUnicode(text.raw, index))
+        letter = chr(min(pdfium.FPDFText_GetUnicode(text.raw, index), sys.maxunicode))
         letter = _HYPHENS.get(letter, letter)
         if letter.isspace():
             yield None
             continue
-        # Cc control, Cs surrogate, Co private use, Cn not assigned: glyphs whose letter the file does not tell.
-        if letter == "\ufffd" or unicodedata.category(letter) in {"Cc", "Cs", "Co", "Cn"}:
+        if letter in _INKLESS:
+            continue
+        if letter == "\ufffd" or unicodedata.category(letter) in _NO_LETTER:
             raise UnreadableSheetError(f"page {page}: draws a letter without telling which it is (U+{ord(letter):04X})")
         placed = pdfium.FPDFText_GetCharOrigin(text.raw, index, x, y)
         boxed = pdfium.FPDFText_GetLooseCharBox(text.raw, index, box)

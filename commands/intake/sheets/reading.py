@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from commands.intake.sheet import Sheet, SheetRow
 from commands.intake.sheets.checks import contradictions
 from commands.intake.sheets.footer import OFFICIALS, Footer, read_footer
-from commands.intake.sheets.heading import SERIES, read_heading
+from commands.intake.sheets.heading import SERIES, check_kind, read_heading
 from commands.intake.sheets.layout import (
     Columns,
     Kind,
@@ -20,7 +20,7 @@ from commands.intake.sheets.layout import (
 )
 from commands.intake.sheets.pages import Parts, in_order, take_apart
 from commands.intake.sheets.pdf import read_pages
-from commands.intake.sheets.rows import read_row
+from commands.intake.sheets.rows import beyond_limits, read_row
 from commands.intake.sheets.words import SAME_BASE, Line, Page, Word, lines_of
 from ledger.errors import UnreadableSheetError
 from ledger.vocabulary import TEAM_DISTANCES, Distance
@@ -55,47 +55,10 @@ def sheet_of(pages: Sequence[Page], *, file: str, protocol: str) -> Sheet:
     Raises:
         UnreadableSheetError: The words are not those of a whole official result sheet; the text does not name `file`.
     """
-    heading = read_heading(_first_lines(pages), file=file)
-    parts = [take_apart(page) for page in pages]
-    in_order(parts)
-    columns, rows, footer = _table(parts)
-    if columns.kind != kind_of(heading.distance):
-        raise UnreadableSheetError(
-            f"the title {heading.title!r} is of {_KINDS[kind_of(heading.distance)]}, but the columns are those of "
-            f"{_KINDS[columns.kind]}"
-        )
     try:
-        sheet = Sheet(
-            file=file,
-            protocol=protocol,
-            series=SERIES,
-            competition_number=heading.competition_number,
-            venue=heading.venue,
-            city=heading.city,
-            noc=heading.noc,
-            first_day=heading.first_day,
-            last_day=heading.last_day,
-            sheet=heading.sheet,
-            title=heading.title,
-            gender=heading.gender,
-            distance=heading.distance,
-            number=heading.number,
-            division=heading.division,
-            day=heading.day,
-            revision=heading.revision,
-            created_local=parts[0].created,
-            pages=len(parts),
-            referee=footer.referee,
-            starter=footer.starter,
-            conditions=footer.conditions,
-            legend=footer.legend,
-            rows=rows,
-        )
+        sheet = _sheet_of(pages, file=file, protocol=protocol)
     except ValidationError as error:
-        # The limits of the value types (a longest name, a highest rank) are known to them alone.
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = " ".join(str(step) for step in first["loc"])
-        raise UnreadableSheetError(f"{place}: {first['msg']}") from error
+        raise UnreadableSheetError(beyond_limits(error)) from error
     found = contradictions(sheet)
     if found:
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
@@ -108,11 +71,44 @@ def kind_of(distance: Distance) -> Kind:
     return "team" if distance in TEAM_DISTANCES else "mass-start" if distance == "mass-start" else "distance"
 
 
-def _first_lines(pages: Sequence[Page]) -> tuple[str, ...]:
-    """The lines above the table of the first page, or the first line where there is no table: it tells what this is."""
-    lines = [line.text for line in lines_of(pages[0].words)] if pages else []
-    table = next((number for number, text in enumerate(lines) if text.startswith("Rnk ")), 1)
-    return tuple(lines[:table])
+def _sheet_of(pages: Sequence[Page], *, file: str, protocol: str) -> Sheet:
+    """The sheet as it is printed, with or without contradictions between its rows."""
+    check_kind(pages[0])
+    parts = [take_apart(page) for page in pages]
+    in_order(parts)
+    heading = read_heading(parts[0].heading, file=file)
+    columns, rows, footer = _table(parts)
+    if columns.kind != kind_of(heading.distance):
+        raise UnreadableSheetError(
+            f"the title {heading.title!r} is of {_KINDS[kind_of(heading.distance)]}, but the columns are those of "
+            f"{_KINDS[columns.kind]}"
+        )
+    return Sheet(
+        file=file,
+        protocol=protocol,
+        series=SERIES,
+        competition_number=heading.competition_number,
+        venue=heading.venue,
+        city=heading.city,
+        noc=heading.noc,
+        first_day=heading.first_day,
+        last_day=heading.last_day,
+        sheet=heading.sheet,
+        title=heading.title,
+        gender=heading.gender,
+        distance=heading.distance,
+        number=heading.number,
+        division=heading.division,
+        day=heading.day,
+        revision=heading.revision,
+        created_local=parts[0].created,
+        pages=len(parts),
+        referee=footer.referee,
+        starter=footer.starter,
+        conditions=footer.conditions,
+        legend=footer.legend,
+        rows=rows,
+    )
 
 
 def _table(parts: Sequence[Parts]) -> tuple[Columns, tuple[SheetRow, ...], Footer]:

@@ -6,6 +6,8 @@ A row is read by itself here; what must hold between rows is the business of `ch
 import re
 import unicodedata
 
+from pydantic import ValidationError
+
 from commands.intake.sheet import SheetRow
 from commands.intake.sheets.countries import code_of
 from commands.intake.sheets.layout import Columns, Row
@@ -46,7 +48,17 @@ def read_row(row: Row, columns: Columns, *, number: int) -> SheetRow:
     Raises:
         UnreadableSheetError: A cell is missing where it must not be, or does not read as its column must.
     """
-    return _Reader(row, columns, number).read()
+    reader = _Reader(row, columns, number)
+    try:
+        return reader.read()
+    except ValidationError as error:
+        raise UnreadableSheetError(f"{reader.where}: {beyond_limits(error)}") from error
+
+
+def beyond_limits(error: ValidationError) -> str:
+    """Which limit of the value types a sheet breaks: a longest text, a highest number. They are known to them alone."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    return f"{' '.join(str(step) for step in first['loc'])}: {first['msg']}"
 
 
 class _Reader:

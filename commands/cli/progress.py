@@ -1,0 +1,17 @@
+"""Progress on stderr, for whatever may take longer than a second."""
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from commands.cli.output import console
+
+
+def progress() -> Progress:
+    """A progress bar on stderr; it shows on a terminal only."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console(stderr=True),
+        transient=True,
+    )

@@ -1,0 +1,109 @@
+"""Frozen decisions: allocate a quota, decline and reallocate its places, award a title."""
+
+from ledger.basis import Basis
+from ledger.book import Reading
+from ledger.errors import RefusedError
+from ledger.facts import (
+    AllocatedPlace,
+    QuotaAllocated,
+    QuotaDeclined,
+    QuotaReallocated,
+    RestsOn,
+    TitleAwarded,
+)
+from ledger.season import Season
+from projections.frozen import frozen_at, frozen_quota
+from projections.quota import Listed, quota_table
+from projections.titles import title
+
+
+def rests_on(basis: Basis) -> RestsOn:
+    """A basis as a frozen decision keeps it.
+
+    Raises:
+        RefusedError: It is hypothetical.
+    """
+    if basis.hypothetical:
+        raise RefusedError("nothing is decided on a hypothetical basis", reason="hypothetical")
+    return RestsOn(at=basis.at, as_of=basis.as_of, through=basis.through, rulebook=basis.rulebook, root=basis.root)
+
+
+def allocate(reading: Reading, quota: str) -> QuotaAllocated:
+    """Allocate the places of a quota as they are computed at a basis.
+
+    Raises:
+        RefusedError: A place falls on competitors whom the rules do not separate, so that somebody has to decide first.
+    """
+    table = quota_table(reading, quota)
+    places, reserves = [], []
+    for event in table.events:
+        for tie in event.ties:
+            if tie.left_out and tie.section != "reserve":
+                names = ", ".join(line.competitor.name for line in tie.lines)
+                raise RefusedError(
+                    f"{event.event}: no rule says who of {names} has place {tie.place}; decide the tie first",
+                    reason="tie",
+                )
+        turns = {one.line.competitor.id: turn for turn, one in enumerate(event.calls, 1)}
+        places += [_place(event.event, one) for one in event.places]
+        reserves += [_place(event.event, one, turns[one.line.competitor.id]) for one in event.reserves]
+    return QuotaAllocated(quota=quota, basis=rests_on(reading.basis), places=tuple(places), reserves=tuple(reserves))
+
+
+def _place(event: str, one: Listed, call: int | None = None) -> AllocatedPlace:
+    via = "time" if one.section == "reserve" and one.line.best is not None else one.section
+    return AllocatedPlace(
+        event=event,
+        place=one.place or one.entry,
+        via="points" if via == "reserve" else via,
+        noc=one.line.holder.noc,
+        competitor=one.line.competitor.id,
+        delegation=one.line.holder.delegation,
+        call=call,
+    )
+
+
+def decline(season: Season, quota: str, event: str, noc: str, *, places: int = 1) -> QuotaDeclined:
+    """Give places of an NOC in an event back."""
+    return QuotaDeclined(allocated=frozen_quota(season, quota).allocated.position, event=event, noc=noc, places=places)
+
+
+def reallocate(season: Season, declined: int, noc: str | None = None) -> QuotaReallocated:
+    """Give a place that was given back to the reserve whose turn it is; `noc`, where given, has to be that one.
+
+    Raises:
+        RefusedError: It is the turn of another, or nobody is left.
+    """
+    frozen = frozen_at(season, declined)
+    decline_of = next((entry for entry in frozen.declines if entry.position == declined), None)
+    if decline_of is None:
+        raise RefusedError(f"entry {declined} is no decline", reason="not-a-decline", position=declined)
+    event = decline_of.fact.event
+    waiting = frozen.waiting(event)
+    if not waiting:
+        raise RefusedError(f"{event}: no reserve is left", reason="no-reserve-left", position=declined)
+    turn = waiting[0]
+    if noc is not None and noc != turn.noc:
+        raise RefusedError(
+            f"{event}: it is the turn of {turn.noc}, reserve {turn.place} (call {turn.call}), not of {noc}",
+            reason="not-its-turn",
+            position=frozen.allocated.position,
+        )
+    return QuotaReallocated(declined=declined, event=event, noc=turn.noc, call=turn.call or turn.place)
+
+
+def award(reading: Reading, cup: str) -> TitleAwarded:
+    """Award the title of a cup to who leads it at a basis.
+
+    Raises:
+        RefusedError: Nobody has points yet.
+    """
+    found = title(reading, cup)
+    if not found.leaders:
+        raise RefusedError(f"{cup}: nobody has points at this basis", reason="no-result")
+    return TitleAwarded(
+        cup=cup,
+        basis=rests_on(reading.basis),
+        competitors=tuple(row.competitor.id for row in found.leaders),
+        points=str(found.leaders[0].points),
+    )

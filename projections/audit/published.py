@@ -1,0 +1,104 @@
+"""The audit of one publication: each of its lists, at the basis that it says or fits, by every check in turn."""
+
+from dataclasses import dataclass
+
+from ledger.basis import counted_competitions
+from ledger.book import Reading
+from ledger.errors import LedgerError
+from ledger.facts import ClassificationPublished
+from projections.audit.aim import Target, case_of, fitting_through, limited, targets
+from projections.audit.case import Case
+from projections.audit.columns import lists_of
+from projections.audit.findings import Finding, Match
+from projections.audit.order import check_missing, check_order, check_places
+from projections.audit.places import check_quota
+from projections.audit.totals import check_names, check_races, check_times, check_totals, with_consequences
+from projections.audit.whole import check_scale, check_title
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What an audit of one publication, or of the sheets, comes to.
+
+    Attributes:
+        subject: What was audited.
+        reading: The basis it was compared with.
+        lists: The names of the lists or races that were checked.
+        rows: How many rows were checked.
+        findings: What was found, in the order of the lists and their rows.
+        matches: The names whose match rests on an assumption.
+        assumed: What was assumed of the basis or the lists, one sentence each.
+        unchecked: What could not be compared, and why, one sentence each.
+    """
+
+    subject: str
+    reading: Reading
+    lists: tuple[str, ...]
+    rows: int
+    findings: tuple[Finding, ...]
+    matches: tuple[Match, ...] = ()
+    assumed: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
+
+
+def audit_publication(reading: Reading, publication: ClassificationPublished) -> Audit:
+    """Compare what somebody published with what the book gives.
+
+    The basis ends with the competition that was asked for, else the one that the publication says it is after, else the
+    one with which most of its rows agree.
+
+    Raises:
+        InvalidInputError: A cell or a column cannot be read.
+        NotFoundError: There is no such cup or competition, or nothing tells which cup a list is of.
+    """
+    left_out: list[str] = []
+    lists = lists_of(publication, left_out=left_out if publication.kind == "figures" else None)
+    found = targets(reading, publication, lists)
+    assumed = [one.assumed for one in found if one.assumed]
+    if reading.basis.through is None:
+        reading, how = _through(reading, publication, found)
+        assumed += [how] if how else []
+    findings: list[Finding] = []
+    matches: list[Match] = []
+    unchecked = left_out
+    for target in found:
+        try:
+            case = case_of(reading, target)
+        except LedgerError as error:
+            unchecked.append(f"{target.name}: {error}")
+            continue
+        findings.extend(check(case, title_list=publication.kind == "title"))
+        matches.extend(match for match in case.matches.values() if match.assumed)
+    return Audit(
+        publication.publication,
+        reading,
+        tuple(target.name for target in found),
+        sum(len(listed.rows) for listed in lists),
+        tuple(findings),
+        tuple(matches),
+        tuple(assumed),
+        tuple(unchecked),
+    )
+
+
+def _through(reading: Reading, publication: ClassificationPublished, found: list[Target]) -> tuple[Reading, str]:
+    """The reading through the competition that the publication is after, or that it fits."""
+    if publication.after is not None:
+        return limited(reading, counted_competitions(reading.season, publication.after)), ""
+    if publication.kind == "title":
+        return reading, ""
+    return fitting_through(reading, found)
+
+
+def check(case: Case, *, title_list: bool = False) -> list[Finding]:
+    """Every check of one list; findings in the order of its rows, those about no row at the end."""
+    findings = [*check_names(case), *check_races(case), *check_times(case)]
+    totals = with_consequences(case, check_totals(case))
+    findings += check_scale(case, totals) or totals
+    if title_list:
+        findings += check_title(case)
+    elif case.quota is not None:
+        findings += check_quota(case)
+    else:
+        findings += [*check_order(case, case.rows), *check_places(case, case.rows), *check_missing(case, case.rows)]
+    return sorted(findings, key=lambda one: (one.row is None, one.row or 0))

@@ -1,0 +1,69 @@
+"""The two lists of an event: by World Cup points, and by best times.
+
+The points list is the standing of the quota's cup after the qualifying competitions. The times list has everybody's
+best time in any division in them, cut to hundredths; equal hundredths are ordered by points, never by the thousandth.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from ledger.season import Season
+from projections.classification import Classification
+from projections.quota.holders import Holders
+from projections.quota.model import Best, Line
+from projections.scores import Points
+from projections.standings import Standing
+
+
+def best_times(races: Iterable[Classification]) -> dict[str, Best]:
+    """The best time of every competitor in the races of an event, in hundredths of a second, by competitor.
+
+    Only rows that stand have a time: with the status OK after all decisions, in a race that is not void. A time with a
+    remark, such as a fall, is a time.
+    """
+    found: dict[str, Best] = {}
+    for race in races:
+        if race.voided is not None:
+            continue
+        for row in race.rows:
+            time = row.result.time
+            if time is None or row.result.status != "OK":
+                continue
+            known = found.get(row.competitor)
+            if known is None or time // 10 < known.hundredths:
+                found[row.competitor] = Best(time // 10, race.race, row)
+    return found
+
+
+def points_list(table: Standing, best: Mapping[str, Best], holders: Holders) -> tuple[Line, ...]:
+    """The points list: the rows of the cup's standing, with the best times beside them."""
+    return tuple(
+        Line(
+            row.rank,
+            row.competitor,
+            holders.of(row.competitor),
+            row.points,
+            best.get(row.competitor.id),
+            row,
+        )
+        for row in table.rows
+    )
+
+
+def times_list(season: Season, points: Iterable[Line], best: Mapping[str, Best], holders: Holders) -> tuple[Line, ...]:
+    """The times list; equal hundredths go by points, and with equal points too lines share the rank."""
+    known = {line.competitor.id: line for line in points}
+    keyed = []
+    for competitor_id, own in best.items():
+        line = known.get(competitor_id)
+        competitor = line.competitor if line else season.competitor(competitor_id)
+        total = line.points if line else 0
+        keyed.append(((own.hundredths, -total), competitor.name, competitor_id, competitor, line))
+    keyed.sort(key=lambda entry: entry[:3])
+    lines: list[Line] = []
+    above: tuple[int, Points] | None = None
+    for place, (key, _, competitor_id, competitor, line) in enumerate(keyed, 1):
+        rank = lines[-1].rank if key == above else place
+        row = line.row if line else None
+        lines.append(Line(rank, competitor, holders.of(competitor), -key[1], best[competitor_id], row))
+        above = key
+    return tuple(lines)

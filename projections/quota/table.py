@@ -1,0 +1,165 @@
+"""A whole quota at a basis: every event's allocation, and what the places add up to.
+
+Works after any competition: the qualifying competitions that the basis counts are the ones that count, and what is
+still to come is named. Everything is computed from the reading each time; nothing is kept.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from ledger.book import Reading
+from ledger.errors import NotFoundError, UnknownRuleError
+from ledger.rulebook import Quota, QuotaEvent
+from projections.classification import Classification, classify, counted_races
+from projections.quota.allocation import allocate, calling_order
+from projections.quota.holders import Holders
+from projections.quota.host import with_host
+from projections.quota.lists import best_times, points_list, times_list
+from projections.quota.model import Allocation
+from projections.quota.remaining import Calendar
+from projections.quota.tallies import Tally, Total, tallies, totals
+from projections.standings import Standing, counts_for, cup_score, rank_cup
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaTable:
+    """A quota at a basis.
+
+    Attributes:
+        quota: The quota.
+        reading: What it is computed from: the reading with nothing but the qualifying competitions counted.
+        events: The allocations, in the quota's order.
+        refused: The events that are not known well enough to compute, each with the reason.
+        tallies: The places of each holder.
+        totals: The athletes of each gender against the totals.
+        notes: What a reader must know, one sentence each.
+    """
+
+    quota: Quota
+    reading: Reading
+    events: tuple[Allocation, ...]
+    refused: tuple[tuple[str, str], ...]
+    tallies: tuple[Tally, ...]
+    totals: tuple[Total, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """The qualifying competitions of which the basis has results."""
+        raced = {record.race.competition for record in self.reading.season.races.values() if record.protocols}
+        return tuple(name for name in self.reading.counted if name in raced)
+
+    @property
+    def provisional(self) -> bool:
+        """Whether a qualifying race is still to come, or a classification may still change."""
+        return any(
+            not one.complete or (one.table is not None and any(race.provisional for race in one.table.races))
+            for one in self.events
+        )
+
+    def event(self, event: str) -> Allocation:
+        """The allocation of an event.
+
+        Raises:
+            NotFoundError: The quota has no such event.
+            UnknownRuleError: Its rules are not known.
+        """
+        for one in self.events:
+            if one.event == event:
+                return one
+        for name, reason in self.refused:
+            if name == event:
+                raise UnknownRuleError(reason)
+        self.quota.event(event)
+        raise NotFoundError(f"quota {self.quota.id}: {event} was not computed")
+
+
+def quota_table(reading: Reading, quota_id: str) -> QuotaTable:
+    """A quota at a basis, with every event that can be computed.
+
+    Raises:
+        NotFoundError: The rulebook has no such quota; the error names those that it has.
+        UnknownRuleError: Nothing of the quota is known well enough to compute.
+    """
+    quota = reading.rulebook.quota(quota_id)
+    limited = qualifying(reading, quota)
+    lists = _Lists(limited, quota)
+    allocations: dict[str, Allocation] = {}
+    refused: dict[str, str] = {}
+    for one in quota.events:
+        try:
+            allocations[one.event] = lists.allocation(one)
+        except UnknownRuleError as error:
+            refused[one.event] = str(error)
+    if not allocations:
+        raise UnknownRuleError(next(iter(refused.values())))
+    made = tallies(quota, allocations, refused)
+    return QuotaTable(
+        quota,
+        limited,
+        tuple(allocations.values()),
+        tuple(refused.items()),
+        made,
+        totals(quota, allocations, made),
+        (*lists.holders.notes(), *_notes(quota, allocations.values()), *dict.fromkeys(refused.values())),
+    )
+
+
+def qualifying(reading: Reading, quota: Quota) -> Reading:
+    """The reading in which nothing but the quota's qualifying competitions counts."""
+    wanted = quota.competitions or ()
+    return replace(reading, counted=tuple(name for name in reading.counted if name in wanted))
+
+
+class _Lists:
+    """The lists of a quota's events; a race or a cup that several events use is computed once."""
+
+    def __init__(self, reading: Reading, quota: Quota) -> None:
+        self.reading = reading
+        self.quota = quota
+        self.holders = Holders(quota, reading.season)
+        self._calendar = Calendar(reading, quota)
+        self._standings: dict[str, Standing] = {}
+        self._races: dict[str, list[Classification]] = {}
+        self._order = {name: place for place, name in enumerate(counted_races(reading))}
+        for name in self._order:
+            race = classify(reading.season, name)
+            self._races.setdefault(str(race.race.event), []).append(race)
+
+    def allocation(self, one: QuotaEvent) -> Allocation:
+        """The allocation of one event; raises `UnknownRuleError` where a rule that it needs is unknown."""
+        shares = self.quota.shares(one.event)
+        if self.quota.times is not None:
+            self.quota.times.require(self.reading.rulebook.edition, f"the times list of quota {self.quota.id}")
+        table = self._standing(shares.points_list)
+        best = best_times(self._races.get(shares.times_list, ())) if shares.times_list else {}
+        points = points_list(table, best, self.holders)
+        times = times_list(self.reading.season, points, best, self.holders)
+        made = allocate(shares, points, times, lambda holder: self.holders.maximum(holder, shares))
+        to_come = self._calendar.to_come(dict.fromkeys((*table.cup.events, shares.times_list or one.event)))
+        made = with_host(replace(made, table=table, to_come=to_come), self.quota.host)
+        priority = self.quota.reserve_priority
+        first = priority is not None and priority.status != "unknown"
+        return replace(made, calls=calling_order(made, without_a_place_first=first))
+
+    def _standing(self, cup_id: str) -> Standing:
+        """The standing of a cup, as `projections.standings.standing` computes it, from races classified once."""
+        if cup_id not in self._standings:
+            cup = self.reading.rulebook.cup(cup_id)
+            of_events = (race for event in cup.events for race in self._races.get(event, ()))
+            own = (race for race in of_events if counts_for(cup, race.race))
+            races = tuple(sorted(own, key=lambda race: self._order[str(race.race)]))
+            scores = {str(race.race): cup_score(self.reading, cup, race) for race in races}
+            self._standings[cup_id] = rank_cup(self.reading, cup, races, scores)
+        return self._standings[cup_id]
+
+
+def _notes(quota: Quota, allocations: Iterable[Allocation]) -> list[str]:
+    notes = []
+    if quota.status == "inferred":
+        notes.append(f"inferred, not confirmed: quota {quota.id}")
+    for one in allocations:
+        if one.shares.mark == "inferred" and quota.status != "inferred":
+            notes.append(f"inferred, not confirmed: the places of {one.event}")
+        notes.extend(one.table.notes if one.table is not None else ())
+    return list(dict.fromkeys(notes))

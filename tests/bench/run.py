@@ -1,0 +1,82 @@
+"""Measure the bars and write them to a JSON file: ``make bench``.
+
+Bars are ratios where both sides can be measured in one run, because absolute times mean little on another machine.
+"""
+
+import json
+import platform
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from rich.console import Console
+from rich.table import Table
+
+from commands.desk import Desk
+from commands.loading import fact_files, load_facts, read_facts
+from commands.opening import open_season
+from ledger.codec import encode, stored_name
+from ledger.stores import open_store
+from tests.bench import storage, tables
+from tests.bench.measure import Bar
+
+ROOT = Path(__file__).parents[2]
+RESULTS = ROOT / "docs" / "benchmarks.json"
+
+
+def main() -> int:
+    """Measure everything; exit code 1 where a bar does not hold."""
+    with TemporaryDirectory(prefix="season-bench-") as name:
+        folder = Path(name)
+        url = f"sqlite:{folder / 'season.db'}"
+        with open_store(url) as store:
+            book, _ = open_season(store, "2025-26", actor="bench")
+            desk = Desk(book, actor="bench")
+            for file in fact_files([ROOT / "fixtures" / "2025-26"]):
+                load_facts(desk, read_facts(file), file=file.name)
+            entries = list(book.entries())
+        sample = [(stored_name(entry.fact), encode(entry)) for entry in entries if entry.name == "ResultRecorded"][:20]
+        bars = [
+            *storage.appends(folder, sample),
+            *tables.standings(url, book.name),
+            *tables.disputes(url, book.name),
+            *tables.shell(url),
+            *storage.replay(folder, entries),
+        ]
+    _print(bars)
+    _write(bars)
+    return 0 if all(bar.holds for bar in bars) else 1
+
+
+def _print(bars: list[Bar]) -> None:
+    table = Table(box=None, pad_edge=False)
+    for heading, side in (("what", "left"), ("measured", "right"), ("bar", "right"), ("", "left"), ("times", "left")):
+        table.add_column(heading, justify="right" if side == "right" else "left", no_wrap=True)
+    for bar in bars:
+        sign = "≥" if bar.at_least else "≤"
+        verdict = "holds" if bar.holds else "MISSED"
+        table.add_row(bar.name, f"{bar.value:.2f} {bar.unit}", f"{sign} {bar.limit:g}", verdict, bar.detail)
+    Console(width=180).print(table)
+
+
+def _write(bars: list[Bar]) -> None:
+    document = {
+        "python": platform.python_version(),
+        "bars": [
+            {
+                "what": bar.name,
+                "measured": round(bar.value, 3),
+                "unit": bar.unit,
+                "bar": f"{'≥' if bar.at_least else '≤'} {bar.limit:g}",
+                "holds": bar.holds,
+            }
+            for bar in bars
+        ],
+    }
+    RESULTS.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,119 @@
+"""``season quota``: the JSON contract, the CSV, and what people read."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from commands.cli import season
+from ledger.errors import NotFoundError, UnknownRuleError
+from ledger.stores import open_store
+from tests.support.fixture_season import loaded
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    url = f"sqlite:{tmp_path_factory.mktemp('store') / 'season.db'}"
+    store = open_store(url, create=True)
+    loaded(store)
+    store.close()
+    return lambda *words: CliRunner().invoke(season, ["quota", *words, "--store", url])
+
+
+def document(run: Run, *words: str) -> Any:
+    result = run("owg-2026", "--json", *words)
+    assert result.exit_code == 0
+    return json.loads(result.stdout)
+
+
+def test_the_document_keeps_the_contract(run: Run) -> None:
+    made = document(run, "--through", "wc2")
+
+    assert made["quota"] == "owg-2026"
+    assert made["basis"]["through"] == "wc2"
+    assert len(made["events"]) == 14
+    sprint = next(one for one in made["events"] if one["event"] == "men-500")
+    assert sprint["places"][0] == {
+        "place": 1,
+        "via": "points",
+        "noc": "USA",
+        "delegation": None,
+        "competitor": "men-usa-jordan-stolz",
+        "name": "Jordan STOLZ",
+        "points": 211,
+        "time": "33.79",
+        "entry": 1,
+        "tied": False,
+    }
+    assert [sprint["places"][place]["via"] for place in (20, 21, 27)] == ["points", "time", "time"]
+    second = sprint["reserves"][1]
+    assert (second["place"], second["noc"], second["via"], second["call"]) == (2, "ITA", "time", 1)
+    ned = next(one for one in made["nocs"] if one["noc"] == "NED")
+    assert (ned["men"]["events"]["men-500"], ned["men"]["places"], ned["men"]["athletes_max"]) == (3, 17, 8)
+    assert next(one for one in made["nocs"] if one["noc"] == "HUN")["women"] == {}
+
+
+def test_before_any_competition_and_after_the_last_that_is_held(run: Run) -> None:
+    assert document(run, "--at", "3")["held"] == []
+    made = document(run)
+    assert made["held"] == ["wc1", "wc2", "wc3"]
+    assert made["provisional"] is True
+
+
+def test_one_event_and_one_noc(run: Run) -> None:
+    made = document(run, "--event", "women-500", "--noc", "ned")
+
+    assert [one["event"] for one in made["events"]] == ["women-500"]
+    assert {line["noc"] for line in made["events"][0]["places"]} == {"NED"}
+    assert [one["noc"] for one in made["nocs"]] == ["NED"]
+
+
+def test_the_csv_has_places_reserves_and_who_was_passed_over(run: Run) -> None:
+    result = run("owg-2026", "--csv", "--through", "wc2", "--event", "men-1000")
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+
+    assert [row["section"] for row in rows] == [
+        *["points"] * 21,
+        *["time"] * 7,
+        *["reserve"] * 8,
+        *["passed over (time)"] * 2,
+        *["passed over (reserve)"] * (len(rows) - 38),
+    ]
+    assert rows[28]["place"] == "R1"
+
+
+def test_what_people_read_says_why(run: Run) -> None:
+    text = run("owg-2026", "--through", "wc2").stdout
+
+    for part in (
+        "provisional after wc2",
+        "men-500: 28 places (21 by points, 7 by time), at most 3 for an NOC, 8 reserves",
+        "passed over: JPN has its 3",
+        "host rule: if nothing changed until the last qualifying race, Jeffrey ROSANELLI (ITA)",
+        "no times list: men-10000 has not been raced",
+        "3 of 12 places are open",
+        "are not ordered by the rules",
+        "women: places per NOC",
+        "for 9 lacks maximum-by-points-in-every-individual-event: 5000",
+        "82 allowed",
+        "AIN counts as one NOC",
+        "basis: world-cup/2025-26",
+    ):
+        assert part in text, part
+
+
+def test_what_cannot_be_computed_is_refused(run: Run) -> None:
+    assert isinstance(run("wsd-2026").exception, UnknownRuleError)
+    assert isinstance(run("owg-2030").exception, NotFoundError)
+    assert isinstance(run("owg-2026", "--event", "men-3000").exception, NotFoundError)
+    assert isinstance(run("owg-2026", "--through", "wc9").exception, NotFoundError)
+
+
+def test_equal_bases_give_equal_bytes(run: Run) -> None:
+    assert run("owg-2026", "--json", "--through", "wc1").stdout == run("owg-2026", "--json", "--through", "wc1").stdout

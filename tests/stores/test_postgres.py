@@ -1,0 +1,212 @@
+"""PostgreSQL: what is in the database stays as it is, and no table is taken for something that it is not."""
+
+import threading
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from ledger.errors import LedgerError, NotFoundError, StoreError
+from ledger.stores import StoredEntry, open_store
+from ledger.stores.postgres import PostgresStore
+
+BOOK = "world-cup/2025-26"
+ENTRY = ("ResultRecorded/1", b"payload")
+
+Connection = psycopg.Connection[tuple[object, ...]]
+
+
+@pytest.fixture
+def store(postgres_url: str) -> Iterator[PostgresStore]:
+    with PostgresStore(postgres_url) as opened:
+        opened.append(BOOK, 0, [ENTRY] * 3)
+        yield opened
+
+
+@pytest.fixture
+def connection(postgres_server: str, postgres_url: str) -> Iterator[Connection]:
+    """A connection of somebody else, who sees the same schema first."""
+    with psycopg.connect(postgres_server, autocommit=True) as opened:
+        opened.execute("SELECT set_config('search_path', %s, false)", [schema_of(postgres_url)])
+        yield opened
+
+
+def schema_of(url: str) -> str:
+    return url.rpartition("schema=")[2]
+
+
+def refusal(url: str, *, read_only: bool = False, create: bool = True) -> LedgerError:
+    with pytest.raises(LedgerError) as caught:
+        open_store(url, read_only=read_only, create=create)
+    assert len(str(caught.value).splitlines()) == 1
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("UPDATE season_entries SET state = ''", "never changed or removed"),
+        ("UPDATE season_entries SET topic = topic WHERE false", "never changed or removed"),
+        ("DELETE FROM season_entries WHERE originator_version = 3", "never changed or removed"),
+        ("TRUNCATE season_entries", "never changed or removed"),
+        (
+            "INSERT INTO season_entries VALUES ('{book}', 3, 'x', '') ON CONFLICT ON CONSTRAINT season_entries_pkey DO "
+            + "UPDATE SET topic = 'x'",
+            "never changed or removed",
+        ),
+        (
+            "MERGE INTO season_entries USING (VALUES (3)) AS v (p) ON originator_version = p WHEN MATCHED THEN DELETE",
+            "never changed or removed",
+        ),
+        ("INSERT INTO season_entries VALUES ('{book}', 3, 'x', '')", "duplicate key"),
+        ("INSERT INTO season_entries VALUES ('{book}', 5, 'x', '')", "only the entry after its last"),
+        ("INSERT INTO season_entries VALUES ('{book}', 4, 'x', ''), ('{book}', 6, 'x', '')", "only the entry after"),
+        ("INSERT INTO season_entries VALUES ('{book}', 0, 'x', '')", "only the entry after its last"),
+        ("INSERT INTO season_entries VALUES ('{book}', 4, 'x', ''), ('new', 2, 'x', '')", "only the entry after"),
+        ("INSERT INTO season_entries VALUES ('new', 0, 'x', ''), ('new', 1, 'x', '')", "only the entry after"),
+    ],
+)
+def test_no_program_changes_an_entry(store: PostgresStore, connection: Connection, statement: str, reason: str) -> None:
+    before = list(store.read(BOOK))
+
+    with pytest.raises(psycopg.errors.IntegrityError, match=reason):
+        connection.execute(statement.format(book=BOOK).encode())
+
+    assert list(store.read(BOOK)) == before
+    assert store.books() == (BOOK,)
+
+
+def test_vacuum_changes_nothing(store: PostgresStore, connection: Connection) -> None:
+    before = list(store.read(BOOK))
+
+    connection.execute("VACUUM FULL season_entries")
+
+    assert list(store.read(BOOK)) == before
+
+
+def test_every_connection_waits_for_the_disk(store: PostgresStore, postgres_url: str, connection: Connection) -> None:
+    database = connection.info.dbname
+    for setting in ("off", "local"):
+        connection.execute(f"ALTER DATABASE {database} SET synchronous_commit = {setting}".encode())
+        try:
+            with PostgresStore(postgres_url) as durable, durable._datastore.get_connection() as pooled:
+                assert pooled.execute("SHOW synchronous_commit").fetchone() == {
+                    "synchronous_commit": {"off": "on", "local": "local"}[setting]
+                }
+        finally:
+            connection.execute(f"ALTER DATABASE {database} RESET synchronous_commit".encode())
+    assert store.last(BOOK) == 3
+
+
+def test_a_server_that_does_not_wait_for_the_disk_is_refused(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ledger.stores.postgres._FSYNC", "SELECT 'off'")  # only a restart could turn it off
+
+    assert "the server runs with fsync=off" in str(refusal(postgres_url))
+
+
+def test_a_database_without_a_store_is_only_given_one_when_it_is_to_be(
+    postgres_url: str, connection: Connection
+) -> None:
+    for options in ({"create": False}, {"read_only": True}):
+        error = refusal(postgres_url, **options)
+        assert isinstance(error, NotFoundError)
+        assert str(error).endswith(": there is no store in this database; season open makes one")
+    assert connection.execute("SELECT to_regnamespace(%s)", [schema_of(postgres_url)]).fetchone() == (None,)
+
+
+def test_the_table_of_another_program_is_refused(postgres_url: str, connection: Connection) -> None:
+    connection.execute(f"CREATE SCHEMA {schema_of(postgres_url)}".encode())
+    connection.execute("CREATE TABLE season_entries (name text)")
+
+    for options in ({}, {"create": False}, {"read_only": True}):
+        assert "the table season_entries belongs to another program" in str(refusal(postgres_url, **options))
+
+
+def test_another_program_of_the_library_keeps_its_function(store: PostgresStore, connection: Connection) -> None:
+    functions = connection.execute(
+        "SELECT proname FROM pg_proc WHERE pronamespace = %s::regnamespace ORDER BY 1", [store._schema]
+    ).fetchall()
+
+    assert functions == [("season_entries_in_order",), ("season_entries_refuse",)]
+
+
+def test_stores_in_two_schemas_are_apart(postgres_url: str, store: PostgresStore, postgres_server: str) -> None:
+    with open_store(f"{postgres_url}_2") as other:
+        assert other.books() == ()
+        other.append("another", 0, [ENTRY])
+    assert store.books() == (BOOK,)
+
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"DROP SCHEMA {schema_of(postgres_url)}_2 CASCADE".encode())
+
+
+def test_many_programs_make_one_store(postgres_url: str) -> None:
+    failed: list[BaseException] = []
+
+    def make() -> None:
+        try:
+            open_store(postgres_url).close()
+        except BaseException as error:  # noqa: BLE001 - shown below
+            failed.append(error)
+
+    threads = [threading.Thread(target=make) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failed == []
+
+
+def test_a_store_for_reading_cannot_write_even_when_asked_to(store: PostgresStore, postgres_url: str) -> None:
+    with PostgresStore(postgres_url, read_only=True) as reader:
+        reader.read_only = False
+        with pytest.raises(StoreError, match=r"cannot execute .* in a read-only transaction"):
+            reader.append(BOOK, 3, [ENTRY])
+    assert store.last(BOOK) == 3
+
+
+def test_a_writer_that_waits_too_long_says_why(
+    postgres_url: str,
+    connection: Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ledger.stores.postgres.LOCK_SECONDS", 1)
+    with PostgresStore(postgres_url) as impatient:
+        with connection.transaction():
+            connection.execute("LOCK TABLE season_entries IN EXCLUSIVE MODE")
+            with pytest.raises(StoreError, match="lock timeout"):
+                impatient.append(BOOK, 0, [ENTRY])
+        impatient.append(BOOK, 0, [ENTRY])
+
+
+def test_a_store_works_again_after_the_server_has_cut_its_connections(
+    store: PostgresStore, connection: Connection
+) -> None:
+    connection.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+    )
+
+    store.append(BOOK, 3, [ENTRY])
+    assert store.last(BOOK) == 4
+
+
+def test_a_follower_does_not_use_up_the_connections_of_its_store(store: PostgresStore) -> None:
+    stop = threading.Event()
+    following = [store.follow(BOOK, after=2, stop=stop) for _ in range(12)]
+    assert [next(follower) for follower in following] == [StoredEntry(3, *ENTRY)] * 12
+
+    store.append(BOOK, 3, [ENTRY])
+
+    assert [next(follower) for follower in following] == [StoredEntry(4, *ENTRY)] * 12
+    stop.set()
+    assert [list(follower) for follower in following] == [[]] * 12
+
+
+def test_the_url_that_a_store_prints_opens_it_again(store: PostgresStore) -> None:
+    with open_store(store.url, create=False) as again:
+        assert again.books() == (BOOK,)
+        assert again.url == store.url
