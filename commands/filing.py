@@ -1,10 +1,12 @@
-"""File official sheets: what ``season import`` does."""
+"""File official sheets and tables of points: what ``season import`` does."""
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from commands.deciders.results import Filing, file_sheet
+from commands.deciders.tables import TableFiling, file_tables
 from commands.desk import Desk
+from commands.intake.history import PointsTable, is_table, read_table
 from commands.intake.sheet import Sheet
 from commands.intake.sheets import read_sheet
 from ledger.entry import Draft
@@ -33,6 +35,55 @@ def sheet_files(paths: Iterable[Path]) -> list[Path]:
         else:
             raise InvalidInputError(f"{path}: no such file")
     return files
+
+
+def import_files(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """The sheets and the tables of points that `paths` name: files as they are, folders with all that is below them.
+
+    In a folder a CSV file is a table of points where a JSON file of its name, which describes it, lies beside it.
+
+    Raises:
+        InvalidInputError: A path does not exist, or a folder has neither.
+    """
+    sheets: list[Path] = []
+    tables: list[Path] = []
+    for path in paths:
+        below = sorted(file for file in path.rglob("*.csv") if is_table(file)) if path.is_dir() else []
+        if path.suffix.lower() == ".csv" and path.is_file():
+            tables.append(path)
+        elif not below:
+            sheets.extend(sheet_files([path]))
+        else:
+            tables.extend(below)
+            sheets.extend(sorted(file for file in path.rglob("*") if file.suffix.lower() == ".pdf"))
+    return sheets, tables
+
+
+def tables_of(paths: Iterable[Path], given: Iterable[Path], season: str) -> list[PointsTable]:
+    """The tables in files that are of a season; files that `given` names stay whatever season they are of.
+
+    Raises:
+        InvalidInputError: A file is no table of points.
+    """
+    named = set(given)
+    tables = [(path, read_table(path)) for path in paths]
+    return [table for path, table in tables if path in named or table.season == season]
+
+
+def file_points(desk: Desk, tables: Sequence[PointsTable]) -> TableFiling:
+    """File tables of points, all of them or nothing.
+
+    Raises:
+        RefusedError: A table is refused.
+    """
+    filed: list[TableFiling] = []
+
+    def decide(season: Season) -> Sequence[Draft]:
+        filed.append(file_tables(season, tables, actor=desk.actor))
+        return filed[-1].drafts
+
+    desk.run(decide)
+    return filed[-1]
 
 
 def read_file(path: Path) -> Sheet:

@@ -74,7 +74,18 @@ def compare(before: Reading, after: Reading, cup: str | None = None) -> tuple[Cu
     return tuple(found)
 
 
+def _competition(fact: Fact) -> str | None:
+    """The competition of a fact about a race."""
+    race: str | None = getattr(fact, "race", None)
+    return race.partition("-")[0] if race else None
+
+
 def _entries(reader: Reader, question: Question, reading: Reading) -> dict[int, Entry[Fact]]:
+    """The entries that a basis rests on: not those of races of competitions that do not count."""
     entries: Sequence[Entry[Fact]] = reader.entries(upto=reading.basis.at)
     kept = entries if question.as_of is None else announced(entries, question.as_of)
-    return {entry.position: entry for entry in kept}
+    return {
+        entry.position: entry
+        for entry in kept
+        if question.through is None or _competition(entry.fact) in (None, *reading.counted)
+    }

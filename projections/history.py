@@ -21,6 +21,7 @@ from ledger.facts import (
 )
 from ledger.season import Season, fold
 from projections.classification import Classification, classify
+from projections.movements import Movement, movements
 from projections.scores import Points, Score
 from projections.standings import Standing, StandingRow, counts_for, cup_score, rank_cup, standing
 
@@ -160,18 +161,28 @@ def _one_filing(entry: Entry[Fact], following: Entry[Fact]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Blame:
-    """Who stands where, and the moment that last changed it."""
+    """Who stands where, and what last changed it.
+
+    Attributes:
+        row: The row of the last standing.
+        since: The moment at which its rank or points last changed.
+        entries: The entries behind that change; see `projections.movements`.
+    """
 
     row: StandingRow
     since: Moment
+    entries: tuple[int, ...]
 
 
 def blame(moments: Sequence[Moment]) -> tuple[Blame, ...]:
-    """For each row of the last standing, the last moment at which its rank or points changed."""
-    since: dict[str, tuple[tuple[int, Points], Moment]] = {}
+    """For each row of the last standing, the last moment at which its rank or points changed, and why."""
+    since: dict[str, tuple[Moment, Movement]] = {}
+    before = replace(moments[0].table, rows=()) if moments else None
     for moment in moments:
-        for row in moment.table.rows:
-            now = (row.rank, row.points)
-            if row.competitor.id not in since or since[row.competitor.id][0] != now:
-                since[row.competitor.id] = (now, moment)
-    return tuple(Blame(row, since[row.competitor.id][1]) for row in (moments[-1].table.rows if moments else ()))
+        for movement in movements(before or moment.table, moment.table):
+            since[movement.competitor.id] = (moment, movement)
+        before = moment.table
+    return tuple(
+        Blame(row, since[row.competitor.id][0], since[row.competitor.id][1].entries)
+        for row in (moments[-1].table.rows if moments else ())
+    )

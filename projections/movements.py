@@ -1,13 +1,14 @@
 """What changed between two standings of a cup, for each competitor, and which entries changed it.
 
-The entries behind a change of points are those on which a changed score rests in one standing and not in the other:
-the result, decisions on it, and decisions on other rows that moved its rank. A change of rank with the same points
-comes from the points of others; then the entries are those behind the changes of who passed or was passed.
+The entries behind a change of points are those behind the scores that changed (see `projections.causes`). A change of
+rank with the same points comes from the points of others; then the entries are those behind the changes of who passed
+or was passed.
 """
 
 from dataclasses import dataclass
 
-from ledger.season import Competitor
+from ledger.season import Competitor, Season
+from projections.causes import behind
 from projections.scores import Points, Score
 from projections.standings import Standing, StandingRow
 
@@ -57,7 +58,8 @@ def movements(before: Standing, after: Standing) -> tuple[Movement, ...]:
     """Every competitor whose rank or points changed, in the order of the later standing, then of the earlier."""
     old = {row.competitor.id: row for row in before.rows}
     new = {row.competitor.id: row for row in after.rows}
-    own = {key: _own_changes(old.get(key), new.get(key)) for key in {**new, **old}}
+    seasons = before.season, after.season
+    own = {key: _own_changes(old.get(key), new.get(key), *seasons) for key in {**new, **old}}
     moved = (_movement(key, old, new, own) for key in own)
     return tuple(movement for movement in moved if movement.changed)
 
@@ -65,25 +67,20 @@ def movements(before: Standing, after: Standing) -> tuple[Movement, ...]:
 _Own = tuple[tuple[RaceChange, ...], tuple[int, ...]]
 
 
-def _own_changes(old: StandingRow | None, new: StandingRow | None) -> _Own:
-    """The races in which a competitor's score changed, and the entries behind them."""
+def _own_changes(old: StandingRow | None, new: StandingRow | None, earlier: Season, later: Season) -> _Own:
+    """The races in which a competitor's score changed, and the entries behind them.
+
+    Who is not in a table has no points there, and a race without points is then no change.
+    """
     before = {str(one.race): one for one in old.scores} if old else {}
     after = {str(one.race): one for one in new.scores} if new else {}
     races, entries = [], set[int]()
     for race in {**before, **after}:
         one, other = before.get(race), after.get(race)
-        if _worth(one) != _worth(other) or _rank(one) != _rank(other):
+        if (_worth(one) or 0) != (_worth(other) or 0) or (one and other and _rank(one) != _rank(other)):
             races.append(RaceChange(race, _worth(one), _worth(other), _rank(one), _rank(other)))
-            entries |= rests_on(one) ^ rests_on(other)
+            entries |= behind(one, other, earlier, later)
     return tuple(races), tuple(sorted(entries))
-
-
-def rests_on(score: Score | None) -> set[int]:
-    """The positions of the entries that a score rests on."""
-    if score is None:
-        return set()
-    row = score.row
-    return {row.recorded.position, *(entry.position for entry in (*row.decided, *row.moved_by))}
 
 
 def _worth(score: Score | None) -> Points | None:

@@ -4,11 +4,11 @@ Standings are computed from the races each time, never accumulated; undoing a de
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ledger.book import Reading
 from ledger.rulebook import Cup, Mark
-from ledger.season import Competitor
+from ledger.season import Competitor, Season
 from ledger.vocabulary import Race
 from projections.classification import Classification, classify, counted_races
 from projections.grand import grand_score
@@ -47,6 +47,7 @@ class Standing:
         rows: The table.
         mark: The weakest mark of the rules that it rests on.
         notes: What a reader must know: inferred rules, voided, partial or protested races; one sentence each.
+        season: The state that it was computed from.
     """
 
     cup: Cup
@@ -54,6 +55,7 @@ class Standing:
     rows: tuple[StandingRow, ...]
     mark: Mark
     notes: tuple[str, ...]
+    season: Season = field(repr=False, compare=False)
 
 
 def standing(reading: Reading, cup_id: str) -> Standing:
@@ -103,7 +105,7 @@ def rank_cup(
             lines.append((reading.season.competitor(competitor), points, counted))
     contest = Contest(cup, races[-1].race if races else None)
     rows = _ranked(contest, lines)
-    return Standing(cup, races, rows, _mark(cup, rows), _notes(cup, races, rows))
+    return Standing(cup, races, rows, _mark(cup, rows), _notes(cup, races, rows), reading.season)
 
 
 def which_count(cup: Cup, scores: Iterable[Score]) -> tuple[Score, ...]:

@@ -30,7 +30,9 @@ class Title:
         races_left: Races of the cup that the calendar still has, as far as known.
         points_left: The most points that one competitor can still win in them, or None where it is not known.
         unknown: Why that is not known, or None.
-        state: ``won`` (nothing is left), ``decided`` (whatever still comes), ``open``, or ``no result``.
+        state: ``won`` (nothing is left), ``decided`` (whatever still comes), ``provisional`` (so it would be, but a race
+            that it rests on is known in part or under protest), ``open``, ``no result``, or ``unknown`` (the standing
+            needs a rule that is not known).
         separated_by: The key of the title's ties by which the leader leads, where points are equal; or None.
         notes: The standing's notes.
     """
@@ -48,8 +50,16 @@ class Title:
 
 
 def titles(reading: Reading) -> tuple[Title, ...]:
-    """The titles of every cup of the rulebook that can be computed, in the rulebook's order."""
-    return tuple(title(reading, cup.id) for cup in reading.rulebook.cups if cup.status != "unknown")
+    """The titles of every cup of the rulebook that is known, in the rulebook's order."""
+    return tuple(_title(reading, cup) for cup in reading.rulebook.cups if cup.status != "unknown")
+
+
+def _title(reading: Reading, cup: Cup) -> Title:
+    """The title of a cup, or why it cannot be computed."""
+    try:
+        return title(reading, cup.id)
+    except UnknownRuleError as error:
+        return Title(cup, (), None, 0, 0, None, str(error), "unknown", None, ())
 
 
 def title(reading: Reading, cup_id: str) -> Title:
@@ -71,6 +81,8 @@ def title(reading: Reading, cup_id: str) -> Title:
         state = "decided"
     else:
         state = "open"
+    if state in ("won", "decided") and any(race.provisional for race in table.races):
+        state = "provisional"
     return Title(table.cup, leaders, following, lead, races_left, points_left, unknown, state, key, table.notes)
 
 

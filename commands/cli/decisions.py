@@ -63,9 +63,17 @@ def decide(decide: Decide, common: dict[str, Any]) -> None:
 
 def _show(out: Console, fact: Fact) -> None:
     out.print(f"[bold]{type(fact).__name__}[/bold]")
-    for name, value in fact.model_dump(exclude_none=True).items():
-        shown = ", ".join(f"{key} {cell}" for key, cell in value.items()) if isinstance(value, dict) else value
-        out.print(f"  {name}: {shown}")
+    for name, value in fact.model_dump(exclude_defaults=True).items():
+        out.print(f"  {name}: {_shown(value)}")
+
+
+def _shown(value: Any) -> str:
+    """A field's value on one line; of a long list its length."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {cell}" for key, cell in value.items())
+    if isinstance(value, tuple):
+        return f"{len(value)} of them" if len(value) > 3 else ", ".join(map(str, value))  # noqa: PLR2004  what fits a line
+    return str(value)
 
 
 @click.command("disqualify")

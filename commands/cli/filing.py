@@ -6,13 +6,15 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from commands.cli.options import actor_option, opened_desk, opened_reader, store_options
+from commands.cli.options import actor_option, find_book, opened_desk, opened_reader, opened_store, store_options
 from commands.cli.output import console
 from commands.cli.progress import progress
 from commands.deciders.results import Filing
-from commands.filing import file_sheets, read_file, sheet_files
+from commands.deciders.tables import TableFiling, assumed, count_results
+from commands.desk import Desk
+from commands.filing import file_points, file_sheets, import_files, read_file, tables_of
 from commands.intake.lines import write_line
-from commands.loading import fact_files, load_facts, read_facts
+from commands.loading import fact_files, load_facts, read_facts, season_desk, season_of
 from ledger.basis import ask
 from ledger.errors import InvalidInputError, LedgerError
 from ledger.facts import ResultRecorded
@@ -35,10 +37,14 @@ def import_command(
 
     Each sheet goes in whole or not at all. A sheet that is in the book already is passed over; a re-issued sheet is
     filed as corrections of what it replaces. All sheets are read before the first is filed.
+
+    Tables of points (CSV files with a JSON file that describes them beside) go in all together, as races that are known
+    in part. Import all tables of a season at once, so that what they say of one race is joined. Of a folder only those of
+    the book's season are taken.
     """
     out, notes = console(), console(stderr=True)
     with opened_desk(store, season_name, actor=actor) as desk, progress() as bar:
-        files = sheet_files(paths)
+        files, tables = import_files(paths)
         reading = bar.add_task("reading", total=len(files))
         sheets, unreadable = [], []
         for file in files:
@@ -49,6 +55,7 @@ def import_command(
             bar.advance(reading)
         if unreadable:
             raise InvalidInputError("; ".join(unreadable) + (" (nothing is recorded)"))
+        points = tables_of(tables, paths, desk.book.name.partition("/")[2])
         filing = bar.add_task("filing", total=len(sheets))
         working = desk.rehearsal() if dry_run else desk
 
@@ -61,10 +68,30 @@ def import_command(
         except LedgerError:
             notes.print("the sheets listed above are filed; the one named below and those after it are not")
             raise
+        tabled = file_points(working, points) if points else None
     recorded = sum(len(one.drafts) for one in filings)
     verb = "would record" if dry_run else "recorded"
+    if filings or not tables:
+        out.print(
+            f"{verb} {recorded} entries from {sum(one.outcome != 'same' for one in filings)} of {len(filings)} sheets"
+        )
+    if tables:
+        _report_tables(out, tabled, verb, len(points), len(tables))
+
+
+def _report_tables(out: Console, filing: TableFiling | None, verb: str, taken: int, found: int) -> None:
+    """What tables of points brought, and whatever a person should look at."""
+    for one in assumed(filing) if filing else ():
+        out.print(Text(f"  assumed: {one.printed} is {one.competitor} (by {one.how})", style="yellow"))
+        for doubt in one.doubts:
+            out.print(Text(f"  doubt: {one.printed} may be {doubt}: season merge {doubt} {one.competitor}", style="bold yellow"))
+    for column in filing.left_out if filing else ():
+        out.print(f"  left out: {column}, whose race is filed with its whole classification")
+    drafts = filing.drafts if filing else ()
+    inferred = filing.inferred if filing else 0
     out.print(
-        f"{verb} {recorded} entries from {sum(one.outcome != 'same' for one in filings)} of {len(filings)} sheets"
+        f"{verb} {len(drafts)} entries from {taken} of {found} tables of points: {count_results(drafts)} results, "
+        f"{inferred} ranks inferred from printed points"
     )
 
 
@@ -101,14 +128,26 @@ def _shown(value: object) -> str:
 def load_command(paths: tuple[Path, ...], store: str, season_name: str | None) -> None:
     """Load facts from JSON Lines files, or from folders of them, in the order of their names.
 
-    Each file goes in whole or not at all. Facts that are in the book already are passed over.
+    Each file goes in whole or not at all. Facts that are in the book already are passed over. A file that names its
+    season goes into that season's book, which is opened where the store has none.
     """
     out = console()
     files = fact_files(paths)
-    with opened_desk(store, season_name, actor="load") as desk, progress() as bar:
+    seasons = {file: season_of(file) for file in files}
+    for file, season in seasons.items():
+        if season is not None and season_name not in (None, season):
+            raise InvalidInputError(f"{file.name}: of season {season}, and --season is {season_name}")
+    with opened_store(store, create=None not in seasons.values()) as opened, progress() as bar:
         task = bar.add_task("loading", total=len(files))
-        for file in files:
-            drafts = read_facts(file)
+        desks: dict[str | None, Desk] = {}
+        for file, season in seasons.items():
+            if season not in desks and season is not None:
+                desks[season], made = season_desk(opened, season, actor="load")
+                if made:
+                    out.print(f"opened {desks[season].book.name}")
+            elif season not in desks:
+                desks[season] = Desk(find_book(opened, season_name), actor="load")
+            desk, drafts = desks[season], read_facts(file)
             entries = load_facts(desk, drafts, file=file.name)
             known = len(drafts) - len(entries)
             out.print(f"{file.name}: {len(entries)} entries" + (f", {known} were in the book already" if known else ""))

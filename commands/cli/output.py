@@ -3,6 +3,7 @@
 import csv
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -11,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ledger.basis import Basis
+from ledger.errors import InvalidInputError
 
 WIDE = 400
 """Columns of output that is not a terminal: nothing is cut or wrapped there."""
@@ -49,3 +51,16 @@ def print_basis(out: Console, basis: Basis, notes: Sequence[str] = ()) -> None:
     for note in notes:
         out.print(Text(f"! {note}", style="yellow"))
     out.print(Text(f"basis: {basis.line()}", style="dim"))
+
+
+def write_chart(file: Path, picture: bytes) -> None:
+    """Write a picture and say so on stderr.
+
+    Raises:
+        InvalidInputError: The file cannot be written.
+    """
+    try:
+        file.write_bytes(picture)
+    except OSError as error:
+        raise InvalidInputError(f"--chart {file}: {error.strerror}") from None
+    console(stderr=True).print(f"drawn: {file}")

@@ -12,6 +12,7 @@ def progress() -> Progress:
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        console=console(stderr=True),
+        console=(stderr := console(stderr=True)),
         transient=True,
+        disable=not stderr.is_terminal,
     )

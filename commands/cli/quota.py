@@ -1,6 +1,7 @@
 """``season quota``: who may start at a championship, and why."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -8,8 +9,11 @@ from rich.console import Console
 from rich.text import Text
 
 from commands.cli.options import basis_options, csv_option, json_option, opened_reader, question
-from commands.cli.output import console, print_basis, print_csv, print_json, table
+from commands.cli.output import console, print_basis, print_csv, print_json, table, write_chart
 from ledger.vocabulary import GENDERS, parse_event
+from projections.charts.canvas import check_format
+from projections.charts.places import places_chart, race_chart
+from projections.documents.bubble import EdgeLine, Someone, TurnLine
 from projections.documents.quota import (
     GenderTally,
     HostLine,
@@ -20,6 +24,7 @@ from projections.documents.quota import (
     ReserveLine,
     quota_document,
 )
+from projections.quota import bubble as find_edges
 from projections.quota import quota_table
 
 SHOWN_CUTS = 5
@@ -32,6 +37,13 @@ _SHORT = {"mass-start": "mass", "team-pursuit": "team", "team-sprint": "sprint"}
 @click.argument("quota")
 @click.option("--event", metavar="EVENT", help="Show one event, such as men-500.")
 @click.option("--noc", metavar="NOC", help="Show the lines of one NOC.")
+@click.option(
+    "--chart",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Draw places per NOC, or with --event the race for its last places, into an .svg or .png file.",
+)
+@click.option("--bubble", is_flag=True, help="Show the last in and the first out, and what would change it.")
 @json_option
 @csv_option
 @basis_options
@@ -39,6 +51,8 @@ def quota_command(
     quota: str,
     event: str | None,
     noc: str | None,
+    chart: Path | None,
+    bubble: bool,
     as_json: bool,
     as_csv: bool,
     store: str,
@@ -48,17 +62,29 @@ def quota_command(
     """Print the places of QUOTA, such as owg-2026: every place and why it went there, and what each NOC has.
 
     Works after any competition; until the last qualifying race the places are provisional. "passed over" are those
-    whose NOC was at its maximum, "=" marks a tie that the rules do not order.
+    whose NOC was at its maximum, "=" marks a tie that the rules do not order. With --bubble it prints for each list the
+    last place in and the first out, the margin, what would have changed it, and which results to come still can.
     """
     with opened_reader(store, season_name) as reader:
         made = quota_table(reader.read(question(axes)), quota)
     if event is not None:
         made.event(event)
-    document = quota_document(made, events=(event,) if event else (), noc=noc.upper() if noc else None)
+    if chart is not None:
+        check_format(str(chart))
+        write_chart(
+            chart,
+            race_chart(made.reading, made, made.event(event), str(chart))
+            if event
+            else places_chart(made, made.reading.basis, str(chart)),
+        )
+    edges = find_edges(made) if bubble else None
+    document = quota_document(made, events=(event,) if event else (), noc=noc.upper() if noc else None, edges=edges)
     if as_json:
         print_json(document)
     elif as_csv:
         _csv(document)
+    elif bubble:
+        _bubble(document)
     else:
         _tables(document, summary=event is None)
 
@@ -90,9 +116,7 @@ def _lines(event: QuotaEventLine) -> Iterator[tuple[str, str | None, Line, str |
 
 def _tables(document: QuotaDocument, *, summary: bool) -> None:
     out = console()
-    state = "provisional" if document.provisional else "complete"
-    after = f"after {document.held[-1]}" if document.held else "before the first qualifying competition"
-    out.print(Text(f"{document.title} ({document.quota}), {state} {after}", style="bold"))
+    _heading(out, document)
     for event in document.events:
         out.print()
         _event(out, event)
@@ -101,6 +125,12 @@ def _tables(document: QuotaDocument, *, summary: bool) -> None:
             out.print()
             _nocs(out, document, gender)
     print_basis(out, document.basis, document.notes)
+
+
+def _heading(out: Console, document: QuotaDocument) -> None:
+    state = "provisional" if document.provisional else "complete"
+    after = f"after {document.held[-1]}" if document.held else "before the first qualifying competition"
+    out.print(Text(f"{document.title} ({document.quota}), {state} {after}", style="bold"))
 
 
 def _event(out: Console, event: QuotaEventLine) -> None:
@@ -201,3 +231,51 @@ def _cap(tally: GenderTally) -> str:
     short = tally.short_of[-1]
     lacks = ", ".join(map(_short, short.fails_in))
     return f"{reason}; for {short.athletes} lacks {short.condition}: {lacks}"
+
+
+def _bubble(document: QuotaDocument) -> None:
+    """The ends of the lists: one line each, and below it what would have been enough and what still can be."""
+    out = console()
+    _heading(out, document)
+    for event in document.events:
+        for edge in event.bubble or ():
+            out.print()
+            out.print(Text(f"{event.event} by {edge.list}: {_edge(edge)}"))
+            past = [_turn(turn) for turn in edge.enough]
+            future = [_turn(turn) for turn in edge.chances]
+            if past:
+                out.print(Text(f"  any one of these would have been enough: {'; '.join(past)}", style="dim"))
+            if future:
+                out.print(Text(f"  any one of these still can be: {'; '.join(future)}", style="dim"))
+            if edge.in_reach is not None and edge.attainable:
+                out.print(Text(f"  {edge.in_reach} below can still pass: {edge.attainable} points to win", style="dim"))
+    print_basis(out, document.basis, document.notes)
+
+
+def _edge(edge: EdgeLine) -> str:
+    still_open = f"{edge.open} open" if edge.open else ""
+    if edge.last_in is None or edge.first_out is None:
+        return still_open or "nobody is left below the last in"
+    has = f", who has place {edge.elsewhere}" if edge.elsewhere else ""
+    ends = f"last in {edge.last_place}. {_person(edge.last_in, edge)}, first out {_person(edge.first_out, edge)}{has}"
+    return "; ".join(part for part in (ends, f"margin {_margin(edge)}", still_open) if part)
+
+
+def _person(one: Someone, edge: EdgeLine) -> str:
+    return f"{one.name} ({one.noc}, {one.time if edge.list == 'time' else one.points})"
+
+
+def _margin(edge: EdgeLine) -> str:
+    if edge.margin_points:
+        return f"{edge.margin_points} points"
+    if edge.margin_time and edge.margin_time != "0.00":
+        return f"{edge.margin_time} s"
+    return f"none: separated by {edge.separated_by}" if edge.separated_by else "none: tied, no rule orders them"
+
+
+def _turn(turn: TurnLine) -> str:
+    where = turn.race or f"{turn.event} at {turn.competition}{f', division {turn.division}' if turn.division else ''}"
+    if turn.rank is not None:
+        instead = f" instead of {turn.had}" if turn.had else ""
+        return f"rank {turn.rank} or better{instead} in {where}"
+    return f"{turn.time} or faster in {where}" if turn.time else f"any time in {where}"

@@ -9,7 +9,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from commands.cli.options import basis_options, json_option, opened_reader, question, store_options
-from commands.cli.output import console, print_basis, print_json, table
+from commands.cli.output import console, print_basis, print_json, table, write_chart
 from commands.deciders import decisions
 from commands.deciders.admission import admit
 from commands.loading import read_facts
@@ -18,6 +18,8 @@ from ledger.book import Reader
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError
 from ledger.vocabulary import GENDERS
+from projections.charts.bump import bump_chart
+from projections.charts.canvas import check_format
 from projections.conditions import first_time, parse_condition
 from projections.diff import CupDiff, compare, diff
 from projections.documents.disputes import (
@@ -29,12 +31,14 @@ from projections.documents.disputes import (
 )
 from projections.explain import Reason, as_markdown, explain_race, explain_rank
 from projections.history import Moment, blame, by_competition, by_entry
+from projections.scores import Points
 from projections.search import find_competitor
 from projections.what_if import ACTOR, imagine
 
 
-def _place(rank: int | None) -> str:
-    return "–" if rank is None else str(rank)
+def _place(value: Points | None) -> str:
+    """A rank or points; a dash where there are none."""
+    return "–" if value is None else str(value)
 
 
 def print_movements(out: Console, cup: CupDiff) -> None:
@@ -202,6 +206,9 @@ def _imagined(reader: Reader, asked: Question, disqualify: tuple[str, ...], file
 @click.option("--by-entry", is_flag=True, help="After every entry, instead of after every competition.")
 @click.option("--when", metavar="CONDITION", help="The first moment at which it became true, such as rank<=3.")
 @click.option("--blame", "show_blame", is_flag=True, help="The entry that last changed each row.")
+@click.option(
+    "--chart", type=click.Path(path_type=Path), metavar="FILE", help="Draw the ranks into an .svg or .png file."
+)
 @json_option
 @basis_options
 def history_command(
@@ -210,6 +217,7 @@ def history_command(
     by_entry: bool,
     when: str | None,
     show_blame: bool,
+    chart: Path | None,
     as_json: bool,
     store: str,
     season_name: str | None,
@@ -221,6 +229,10 @@ def history_command(
         reading = reader.read(asked)
         moments = _moments(reader, asked, cup, entries=by_entry or show_blame or when is not None)
         who = find_competitor(reading.season, competitor, gender=cup.partition("-")[0]).id if competitor else None
+    if chart is not None:
+        check_format(str(chart))
+        title = reading.rulebook.cup(cup).title
+        write_chart(chart, bump_chart(reading, title, list(by_competition(reading, cup)), str(chart), only=who))
     if when is not None:
         _first(reading.season.competitor(who).name if who else None, who, when, moments)
         return
@@ -231,7 +243,13 @@ def history_command(
     out = console()
     if by_entry or show_blame:
         rows = [
-            [_place(line.points[-1].rank), line.name, line.noc, str(line.points[-1].points), line.since or ""]
+            [
+                _place(line.points[-1].rank),
+                line.name,
+                line.noc,
+                str(line.points[-1].points),
+                ", ".join(map(str, line.entries)),
+            ]
             for line in document.rows
         ]
         headings = [
@@ -239,7 +257,7 @@ def history_command(
             ("name", "left"),
             ("NOC", "left"),
             ("points", "right"),
-            ("last changed by entry", "right"),
+            ("last changed by entry", "left"),
         ]
         out.print(table(f"{cup}: who stands where, since which entry", headings, rows))
     if by_entry and who:

@@ -292,6 +292,17 @@ def _reverse(season: Season, fact: DecisionReversed) -> None:
                 reason="superseded",
                 position=later.position,
             )
+    again = _put_back(season, fact)
+    if isinstance(again, CompetitorsMerged):
+        _merge(season, again)
+
+
+def _put_back(season: Season, fact: DecisionReversed) -> Fact | None:
+    """The decision that a reversal of a reversal puts in force again, or None."""
+    back, decision = False, season.decisions[fact.reverses].fact
+    while isinstance(decision, DecisionReversed):
+        back, decision = not back, season.decisions[decision.reverses].fact
+    return decision if back else None
 
 
 def _void(season: Season, fact: RaceVoided) -> None:

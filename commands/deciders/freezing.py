@@ -1,5 +1,7 @@
 """Frozen decisions: allocate a quota, decline and reallocate its places, award a title."""
 
+from typing import Literal
+
 from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.errors import RefusedError
@@ -45,17 +47,17 @@ def allocate(reading: Reading, quota: str) -> QuotaAllocated:
                     reason="tie",
                 )
         turns = {one.line.competitor.id: turn for turn, one in enumerate(event.calls, 1)}
-        places += [_place(event.event, one) for one in event.places]
-        reserves += [_place(event.event, one, turns[one.line.competitor.id]) for one in event.reserves]
+        places += [_place(event.event, one, one.section) for one in event.places if one.section != "reserve"]
+        by: Literal["points", "time"] = "points" if event.shares.reserve_by == "points" else "time"
+        reserves += [_place(event.event, one, by, turns[one.line.competitor.id]) for one in event.reserves]
     return QuotaAllocated(quota=quota, basis=rests_on(reading.basis), places=tuple(places), reserves=tuple(reserves))
 
 
-def _place(event: str, one: Listed, call: int | None = None) -> AllocatedPlace:
-    via = "time" if one.section == "reserve" and one.line.best is not None else one.section
+def _place(event: str, one: Listed, via: Literal["points", "time", "host"], call: int | None = None) -> AllocatedPlace:
     return AllocatedPlace(
         event=event,
         place=one.place or one.entry,
-        via="points" if via == "reserve" else via,
+        via=via,
         noc=one.line.holder.noc,
         competitor=one.line.competitor.id,
         delegation=one.line.holder.delegation,

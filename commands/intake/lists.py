@@ -13,7 +13,8 @@ from typing import Any, Final, Literal
 from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished, PublishedRow
 from ledger.names import slug
-from projections.audit.columns import CellError, Meaning, heading, lists_of, meanings, require
+from projections.audit.columns import CellError, Meaning, heading, meanings, require
+from projections.audit.listed import lists_of
 
 Kind = Literal["standing", "quota", "title", "figures"]
 
@@ -211,7 +212,7 @@ def _publications(
 
 def _after(label: str) -> str | None:
     """The competition that a label such as ``after WC5 Erfurt`` names."""
-    found = re.match(r"after (wc\d+)(?! race)\b", label, re.IGNORECASE)
+    found = re.match(r"(?:after )?(wc\d+)(?! race)\b", label, re.IGNORECASE)
     return found[1].lower() if found else None
 
 

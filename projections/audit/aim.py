@@ -9,8 +9,9 @@ from ledger.facts import ClassificationPublished
 from ledger.rulebook import Quota, QuotaShares
 from ledger.vocabulary import Gender
 from projections.audit.case import Case, best_times
-from projections.audit.columns import ListRow, PublishedList, parse_list_name
+from projections.audit.columns import parse_list_name
 from projections.audit.findings import Match
+from projections.audit.listed import ListRow, PublishedList
 from projections.audit.matching import Register
 from projections.classification import counted_races
 from projections.scores import Score

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from ledger.book import Reading
 from ledger.rulebook import Quota, QuotaShares
 from ledger.vocabulary import parse_event
-from projections.audit.columns import ListRow
 from projections.audit.findings import Match
+from projections.audit.listed import ListRow
 from projections.classification import Classification, ClassifiedRow
 from projections.scores import Score
 from projections.standings import Standing, StandingRow

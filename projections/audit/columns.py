@@ -1,4 +1,4 @@
-"""The columns of a published list, by what they mean, and its rows read into numbers.
+"""The columns of a published list, by what they mean, and what a list is of.
 
 Publishers call one thing by many names. A heading is recognised by its letters and digits alone; a meaning that has
 several candidates takes the first in the order given here. Cells stay in the book as they were printed.
@@ -6,14 +6,10 @@ several candidates takes the first in the order given here. Cells stay in the bo
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final, Literal
 
 from ledger.errors import InvalidInputError
-from ledger.facts import ClassificationPublished, PublishedRow
-from ledger.vocabulary import DISTANCES, GENDERS, Gender, parse_race, parse_time
-from projections.scores import Points, whole
+from ledger.vocabulary import DISTANCES, GENDERS, Gender
 
 Meaning = Literal[
     "rank",
@@ -32,18 +28,32 @@ Meaning = Literal[
     "list",
     "season",
     "sort",
+    "given",
 ]
-Section = Literal["points", "times", "reserve"]
 
 MEANINGS: Final[dict[Meaning, tuple[str, ...]]] = {
     "rank": ("rank", "quotarank", "place", "placing", "position", "pos", "rk", "rang", "platz", "no", "nr"),
-    "name": ("name", "skater", "athlete", "competitor", "skatername", "fullname", "athletename", "team", "nom"),
+    "name": (
+        "name",
+        "skater",
+        "athlete",
+        "competitor",
+        "skatername",
+        "fullname",
+        "athletename",
+        "team",
+        "lastname",
+        "familyname",
+        "surname",
+        "last",
+    ),
+    "given": ("firstname", "givenname", "first", "vorname"),
     "winner": ("winner", "champion", "titleholder"),
     "noc": ("noc", "noccode", "country", "nat", "nation", "ctry", "countrycode", "code"),
     "points": ("points", "wcpoints", "pts", "total", "totalpoints", "worldcuppoints", "score", "punkte", "value"),
     "time": ("besttime", "time", "best", "zeit"),
     "gender": ("gender", "sex"),
-    "event": ("distance", "cup", "discipline", "event", "competition"),
+    "event": ("distance", "cup", "discipline", "event"),
     "section": ("section", "part", "via"),
     "version": ("version", "edition", "issue", "asof", "after"),
     "entry": ("nocentry", "entry", "countryentry"),
@@ -55,9 +65,6 @@ MEANINGS: Final[dict[Meaning, tuple[str, ...]]] = {
 }
 """Every meaning, with the headings that stand for it, the best first."""
 
-_TOTALS: Final = frozenset({"standing", "title", "derived"})
-"""Kinds of figures that are places and totals of a cup."""
-_RANK: Final = re.compile(r"^[=T]?(?P<reserve>R?)\s*(?P<number>\d{1,4})[.=]?$", re.IGNORECASE)
 _EVENTS: Final = {
     "ms": "mass-start",
     "massstart": "mass-start",
@@ -70,67 +77,6 @@ _EVENTS: Final = {
     "grand": "grand",
     "long": "long",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ListRow:
-    """One row of a published list.
-
-    Attributes:
-        row: Its number in the publication.
-        rank: The printed place; None where none is printed, as for who is passed over.
-        reserve: Whether the place is one of the reserve list.
-        name: The printed name; empty for a team that is named by its code alone.
-        noc: The printed code, or None.
-        points: The printed total, or None.
-        time: The printed best time in milliseconds, or None.
-        entry: Which of its NOC this is in the event, as printed, or None.
-        section: The section of an Olympic list, or None.
-        day: The printed day of the best time, or None.
-        races: The printed points of single races, by race.
-    """
-
-    row: int
-    rank: int | None
-    reserve: bool
-    name: str
-    noc: str | None
-    points: Points | None
-    time: int | None
-    entry: int | None
-    section: Section | None
-    day: str | None
-    races: Mapping[str, int]
-
-    @property
-    def label(self) -> str:
-        """The name and code for people."""
-        return f"{self.name} ({self.noc})" if self.name and self.noc else self.name or self.noc or f"row {self.row}"
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedList:
-    """The rows of a publication that are one list.
-
-    Attributes:
-        gender: Whose list it is, or None where the publication does not say.
-        event: What it is a list of, as far as it says: a distance, ``5000-10000``, ``grand``; or None.
-        rows: Its rows, in their order.
-    """
-
-    gender: Gender | None
-    event: str | None
-    rows: tuple[ListRow, ...]
-
-    @property
-    def is_quota(self) -> bool:
-        """Whether it has the sections of a list of quota places."""
-        return any(row.section is not None for row in self.rows)
-
-    @property
-    def name(self) -> str:
-        """What the list is called in findings, as far as it says."""
-        return "-".join(part for part in (self.gender, self.event) if part) or "list"
 
 
 class CellError(InvalidInputError):
@@ -172,37 +118,6 @@ def meanings(columns: Sequence[str], given: Mapping[str, str] | None = None) -> 
     return found
 
 
-def lists_of(publication: ClassificationPublished, *, left_out: list[str] | None = None) -> tuple[PublishedList, ...]:
-    """The lists of a publication, in the order of their first rows.
-
-    Args:
-        publication: The publication.
-        left_out: Where given, takes a sentence on each row that cannot be read, or that gives no place or total, and
-            the others are read.
-
-    Raises:
-        CellError: A cell cannot be read.
-        InvalidInputError: There is no column for names or codes.
-    """
-    columns = meanings(publication.columns, dict(publication.meanings))
-    require(columns, publication.columns)
-    grouped: dict[tuple[Gender | None, str | None], list[ListRow]] = {}
-    for row in publication.rows:
-        try:
-            sort = _cell(dict(row.cells), columns, "sort")
-            if left_out is not None and sort and sort not in _TOTALS:
-                left_out.append(f"row {row.row} is of kind {sort}, no standing or title")
-                continue
-            key, read = _group(row, columns), read_row(row, columns)
-        except CellError as error:
-            if left_out is None:
-                raise
-            left_out.append(str(error))
-            continue
-        grouped.setdefault(key, []).append(read)
-    return tuple(PublishedList(gender, event, tuple(rows)) for (gender, event), rows in grouped.items())
-
-
 def require(columns: Mapping[Meaning, str], printed: Sequence[str]) -> None:
     """Refuse a list that says not whom it lists, or nothing about them.
 
@@ -220,28 +135,16 @@ def require(columns: Mapping[Meaning, str], printed: Sequence[str]) -> None:
     )
 
 
-def _group(row: PublishedRow, columns: Mapping[Meaning, str]) -> tuple[Gender | None, str | None]:
-    cells = dict(row.cells)
-    gender, event = _cell(cells, columns, "gender"), _cell(cells, columns, "event")
-    list_of = parse_list_name(event) if event else (None, None)
-    said = _gender(gender) if gender else list_of[0]
-    if gender and said is None:
-        raise CellError(f"row {row.row}, column {columns['gender']}: {gender!r} is neither men nor women")
-    if event and list_of[1] is None:
-        raise CellError(f"row {row.row}, column {columns['event']}: {event!r} is no distance or cup, such as 500 or MS")
-    return said, list_of[1]
-
-
 def parse_list_name(text: str) -> tuple[Gender | None, str | None]:
     """What a list is of, from words such as ``500m Men``, ``M``, ``men-5000-10000``, ``10.000m``, ``MS``."""
     gender: Gender | None = None
     rest = []
-    for word in re.findall(r"[^\W_]+(?:[.,'][^\W_]+)*", text.casefold()):
-        found = _gender(word)
+    for word in re.findall(r"[^\W_]+(?:[.,'’][^\W_]+)*", text.casefold()):
+        found = parse_gender(word)
         if found:
             gender = found
         else:
-            rest.append(re.sub(r"[.,']", "", word))
+            rest.append(re.sub(r"[.,'’]", "", word))
     numbers = [word.removesuffix("m") for word in rest if word.removesuffix("m") in DISTANCES]
     if numbers:
         return gender, "-".join(dict.fromkeys(numbers))
@@ -251,114 +154,9 @@ def parse_list_name(text: str) -> tuple[Gender | None, str | None]:
     return gender, exact or next(inside, None)
 
 
-def _gender(text: str) -> Gender | None:
-    word = text.casefold()
+def parse_gender(text: str) -> Gender | None:
+    """The gender that a word names, in the ways that lists write it."""
+    word = re.sub(r"['’]s?$", "", text.casefold())
     if word in ("m", "men", "man", "male", "mens", "herren"):
         return GENDERS[0]
     return GENDERS[1] if word in ("w", "f", "women", "woman", "female", "ladies", "womens", "damen") else None
-
-
-def read_row(row: PublishedRow, columns: Mapping[Meaning, str]) -> ListRow:
-    """Read one row.
-
-    Raises:
-        CellError: A cell is not what its column means.
-    """
-    cells = dict(row.cells)
-    try:
-        rank, reserve = _rank(_cell(cells, columns, "rank"))
-        winner = _cell(cells, columns, "winner")
-        section = _section(_cell(cells, columns, "section"))
-        noc = _cell(cells, columns, "noc")
-        return ListRow(
-            row=row.row,
-            rank=1 if winner and rank is None else rank,
-            reserve=reserve or section == "reserve",
-            name=winner or _cell(cells, columns, "name"),
-            noc=_noc(noc) if noc else None,
-            points=_points(_cell(cells, columns, "points")),
-            time=_time(_cell(cells, columns, "time")),
-            entry=_integer("entry", _cell(cells, columns, "entry")),
-            section="reserve" if reserve and section else section,
-            day=_cell(cells, columns, "day") or None,
-            races=_races(cells),
-        )
-    except _NotReadError as error:
-        column = columns[error.meaning]
-        raise CellError(f"row {row.row}, column {column}: {cells[column]!r} {error}") from None
-
-
-class _NotReadError(Exception):
-    """Raised within this module where a cell cannot be read; `meaning` says which."""
-
-    def __init__(self, meaning: Meaning, message: str) -> None:
-        super().__init__(message)
-        self.meaning: Meaning = meaning
-
-
-def _cell(cells: Mapping[str, str], columns: Mapping[Meaning, str], meaning: Meaning) -> str:
-    column = columns.get(meaning)
-    return cells.get(column, "").strip() if column is not None else ""
-
-
-def _rank(text: str) -> tuple[int | None, bool]:
-    if not text or text in ("-", "–", "="):
-        return None, False
-    found = _RANK.match(text)
-    if found is None:
-        raise _NotReadError("rank", "is no rank; ranks are written like 1, =3 or R1")
-    return int(found["number"]), bool(found["reserve"])
-
-
-def _section(text: str) -> Section | None:
-    if not text:
-        return None
-    word = heading(text)
-    for section, marks in (("reserve", ("reserve",)), ("points", ("point",)), ("times", ("time",))):
-        if any(mark in word for mark in marks):
-            return section  # type: ignore[return-value]  # the three literals above
-    raise _NotReadError("section", "is no section; sections are points, times and reserve")
-
-
-def _noc(text: str) -> str:
-    if not re.fullmatch(r"[A-Z]{3}", text.upper()):
-        raise _NotReadError("noc", "is no NOC code; codes have three letters, such as NED")
-    return text.upper()
-
-
-def _integer(meaning: Meaning, text: str) -> int | None:
-    if not text or text in ("-", "–"):
-        return None
-    if not re.fullmatch(r"\d{1,6}", text):
-        raise _NotReadError(meaning, "is no whole number")
-    return int(text)
-
-
-def _points(text: str) -> Points | None:
-    if not text or text in ("-", "–"):
-        return None
-    if not re.fullmatch(r"\d{1,6}([.,]\d{1,2})?", text):
-        raise _NotReadError("points", "is no number of points")
-    return whole(Decimal(text.replace(",", ".")))
-
-
-def _time(text: str) -> int | None:
-    if not text or text in ("-", "–"):
-        return None
-    try:
-        return parse_time(text)[0]
-    except InvalidInputError:
-        raise _NotReadError("time", "is no race time; a time is written like 1:42.97 or 37.90") from None
-
-
-def _races(cells: Mapping[str, str]) -> dict[str, int]:
-    """The points in columns that are headed by a race's name, as this program's own tables are."""
-    races = {}
-    for column, text in cells.items():
-        if "-" not in column or not text.strip().isdecimal():
-            continue
-        try:
-            races[str(parse_race(column))] = int(text)
-        except InvalidInputError:
-            continue
-    return races

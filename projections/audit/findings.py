@@ -20,7 +20,6 @@ Kind = Literal[
     "scale",
     "open",
     "title",
-    "unreadable",
     "printed-points",
     "printed-rank",
     "printed-behind",
@@ -28,11 +27,11 @@ Kind = Literal[
     "printed-sprints",
     "treatment",
 ]
-"""What is wrong: a total; the points of a single race; a best time, or where it was skated; an order; a tie that
-nothing orders; a printed rank; more of an NOC than its maximum; the size of a section; the place within the NOC;
-somebody who is not listed; a name that matched nobody; another NOC; one competitor listed twice; a whole list by the
-points of another edition; a figure that a book known in part cannot prove; a title; a cell that cannot be read. And on sheets:
-printed points, ranks, times behind, laps or sprints, and the same case treated otherwise."""
+"""What is wrong: a total; the points of a single race; a best time, or the day of it; an order; a tie that nothing
+orders; a printed rank; more of an NOC than its maximum; the size of a section; the place within the NOC; somebody not
+listed; a name that matched nobody; another NOC; one competitor listed twice; a whole list by the points of another
+edition; a figure that a book known in part cannot prove; a title. And on sheets: printed points, ranks, times behind,
+laps or sprints, and the same case treated otherwise."""
 
 Certainty = Literal["certain", "likely", "several", "unexplained"]
 """How sure an explanation is. ``certain``: it follows from the list or the rules alone, or it is the only smallest

@@ -13,11 +13,13 @@ from typing import Final
 from ledger.names import letters, words
 from ledger.season import Competitor, Season
 from ledger.vocabulary import Gender
-from projections.audit.columns import ListRow
 from projections.audit.findings import How, Match
+from projections.audit.listed import ListRow
 
 ALIKE: Final = 0.78
 """Likeness from which a re-spelling within one NOC is assumed to be the same person."""
+SURE: Final = 0.9
+"""The same where the list names no NOC, so that everybody is a candidate."""
 MARGIN: Final = 0.08
 """By how much the likeness must be above that of the next one."""
 
@@ -79,7 +81,12 @@ class Register:
                 *(SequenceMatcher(None, order, spelling.letters).ratio() for order in _orders(row.name)),
             )
         best = sorted(likeness, key=lambda identity: (-likeness[identity], identity))[:2]
-        if best and likeness[best[0]] >= ALIKE and all(likeness[best[0]] - likeness[two] >= MARGIN for two in best[1:]):
+        enough = ALIKE if row.noc else SURE
+        if (
+            best
+            and likeness[best[0]] >= enough
+            and all(likeness[best[0]] - likeness[two] >= MARGIN for two in best[1:])
+        ):
             return Match(row.row, row.name, row.noc, best[0], "likeness")
         names = {one.letters: one.competitor for one in self._everybody()}
         near = [

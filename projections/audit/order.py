@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from ledger.vocabulary import format_time
 from projections.audit.case import Case, in_words, proof
-from projections.audit.columns import ListRow
 from projections.audit.findings import Finding, Severity
+from projections.audit.listed import ListRow
 from projections.ties import NEVER, POINTS, TieValues, separating_key
 
 DENSE = 4
@@ -133,7 +133,7 @@ def _shown(key: str, keys: Sequence[str], values: TieValues) -> str:
     """A key's value for people."""
     value = values[1 + list(keys).index(key)]
     if key == "best-time":
-        return in_words([format_time(time * 10) for time in value if time != NEVER])
+        return in_words([format_time(int(time) * 10) for time in value if time != NEVER])
     if key == "higher-scores":
         return " + ".join(str(-score) for score in value if score)
     return str(-value[0])

@@ -6,16 +6,16 @@ from itertools import pairwise
 
 from ledger.vocabulary import format_time
 from projections.audit.case import Case, proof
-from projections.audit.columns import ListRow
 from projections.audit.findings import Finding
+from projections.audit.listed import ListRow
 from projections.audit.order import check_order
 
 
 def check_quota(case: Case) -> list[Finding]:
     """All that is particular to a list of places."""
-    reserve = [row for row in case.rows if row.reserve]
-    by_points = [row for row in case.rows if row.section == "points" and not row.reserve]
-    by_times = [row for row in case.rows if row.section == "times" and not row.reserve]
+    reserve = [row for row in case.rows if row.reserve and not row.apart]
+    by_points = [row for row in case.rows if row.section == "points" and not row.reserve and not row.apart]
+    by_times = [row for row in case.rows if row.section == "times" and not row.reserve and not row.apart]
     points_reserve = case.shares is not None and case.shares.reserve_by == "points"
     return [
         *check_maximum(case),
@@ -42,7 +42,7 @@ def check_maximum(case: Case) -> list[Finding]:
     findings = []
     listed, placed = Counter[str](), Counter[str]()
     for row in case.rows:
-        if row.noc is None:
+        if row.noc is None or row.apart:
             continue
         listed[row.noc] += 1
         if row.entry is not None and row.entry != listed[row.noc]:
@@ -144,6 +144,7 @@ def check_points_boundary(case: Case, inside: Sequence[ListRow], reserve: Sequen
         if one.competitor.id in listed or line is None or _is_full(case, full, one.competitor.noc):
             continue
         if case.agrees(last) and case.values(one) < case.values(line):
+            full[one.competitor.noc] += 1
             findings.append(
                 _missing(case, one.competitor.id, f"{one.points} points", f"{last.label} with {last.points}")
             )
@@ -252,15 +253,12 @@ def check_times_boundary(case: Case, rows: Sequence[ListRow]) -> list[Finding]:
         return []
     full = Counter(row.noc for row in case.rows if row.rank is not None)
     listed = {case.who(row) for row in case.rows}
-    return [
-        _missing(
-            case,
-            competitor,
-            f"{format_time(best.time)} in {best.race}",
-            f"{last.label} with {format_time(last.time)}",
-        )
-        for competitor, best in sorted(case.times.items(), key=lambda one: (one[1].time, one[0]))
-        if competitor not in listed
-        and best.time < last.time
-        and not _is_full(case, full, case.reading.season.competitor(competitor).noc)
-    ]
+    findings = []
+    for competitor, best in sorted(case.times.items(), key=lambda one: (one[1].time, one[0])):
+        noc = case.reading.season.competitor(competitor).noc
+        if competitor in listed or best.time >= last.time or _is_full(case, full, noc):
+            continue
+        full[noc] += 1  # with this one in it, the NOC may be full
+        figure, end = f"{format_time(best.time)} in {best.race}", f"{last.label} with {format_time(last.time)}"
+        findings.append(_missing(case, competitor, figure, end))
+    return findings

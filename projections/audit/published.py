@@ -8,8 +8,8 @@ from ledger.errors import LedgerError
 from ledger.facts import ClassificationPublished
 from projections.audit.aim import Target, case_of, fitting_through, limited, targets
 from projections.audit.case import Case
-from projections.audit.columns import lists_of
 from projections.audit.findings import Finding, Match
+from projections.audit.listed import lists_of
 from projections.audit.order import check_missing, check_order, check_places
 from projections.audit.places import check_quota
 from projections.audit.totals import check_names, check_races, check_times, check_totals, with_consequences

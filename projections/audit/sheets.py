@@ -9,11 +9,11 @@ from ledger.errors import LedgerError
 from ledger.rulebook import MassStart
 from projections.audit.edits import Scales
 from projections.audit.findings import Finding
+from projections.audit.mass_start import check_mass_start
 from projections.audit.printed import (
     PrintedRow,
     PrintedSheet,
     check_behind,
-    check_mass_start,
     check_points,
     check_ranked_out,
     check_ranks,

@@ -5,9 +5,9 @@ from dataclasses import replace
 from ledger.names import words
 from ledger.vocabulary import format_time
 from projections.audit.case import Case, proof
-from projections.audit.columns import ListRow
 from projections.audit.edits import Account, Scales, account, edits_of, in_concert
 from projections.audit.findings import Certainty, Finding
+from projections.audit.listed import ListRow
 from projections.scores import Points
 from projections.standings import StandingRow
 

@@ -106,6 +106,7 @@ class HistoryLine(Document):
     noc: str
     points: tuple[HistoryPoint, ...]
     since: str | None
+    entries: tuple[int, ...]
 
 
 class HistoryDocument(Document):
@@ -213,4 +214,5 @@ def _history_line(moments: Sequence[Moment], blamed: Blame) -> HistoryLine:
         noc=competitor.noc,
         points=tuple(points),
         since=blamed.since.after,
+        entries=blamed.entries,
     )

@@ -3,32 +3,13 @@
 from collections.abc import Collection
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
 from ledger.basis import Basis
-from ledger.vocabulary import format_time
-from projections.documents.tables import PrintedPoints
+from projections.documents.bubble import EdgeLine, QuotaPart, Someone, edge_line, someone, who
+from projections.quota.bubble import Edge
 from projections.quota.model import Allocation, Holder, Line, Listed
 from projections.quota.remaining import RacesToCome
 from projections.quota.table import QuotaTable
 from projections.quota.tallies import Tally, Total
-
-
-class QuotaPart(BaseModel):
-    """Base of the parts of a quota's document."""
-
-    model_config = ConfigDict(frozen=True)
-
-
-class Someone(QuotaPart):
-    """Who stands on a line, with the points and the best time of the event's lists; `time` is null without one."""
-
-    noc: str
-    delegation: str | None
-    competitor: str
-    name: str
-    points: PrintedPoints
-    time: str | None
 
 
 class ListLine(Someone):
@@ -113,7 +94,7 @@ class Lists(QuotaPart):
 
 
 class QuotaEventLine(QuotaPart):
-    """One event. `open` is the number of places that nobody has yet."""
+    """One event. `open` is the number of places that nobody has yet; `bubble` is there where it was asked for."""
 
     event: str
     shares: EventShares
@@ -126,6 +107,7 @@ class QuotaEventLine(QuotaPart):
     host: HostLine | None
     to_come: tuple[ToCome, ...]
     lists: Lists
+    bubble: tuple[EdgeLine, ...] | None
 
 
 class CapLine(QuotaPart):
@@ -215,13 +197,16 @@ class QuotaDocument(QuotaPart):
     notes: tuple[str, ...]
 
 
-def quota_document(table: QuotaTable, *, events: Collection[str] = (), noc: str | None = None) -> QuotaDocument:
+def quota_document(
+    table: QuotaTable, *, events: Collection[str] = (), noc: str | None = None, edges: Collection[Edge] | None = None
+) -> QuotaDocument:
     """The document of a quota.
 
     Args:
         table: The quota.
         events: The events to show; none for all. What NOCs have in all is always counted over all events.
         noc: The code of the NOC to show, or None for all.
+        edges: The ends of the lists, where they are asked for.
     """
     return QuotaDocument(
         basis=table.reading.basis,
@@ -231,7 +216,7 @@ def quota_document(table: QuotaTable, *, events: Collection[str] = (), noc: str 
         provisional=table.provisional,
         competitions=table.quota.competitions or (),
         held=table.held,
-        events=tuple(_event(one, noc) for one in table.events if not events or one.event in events),
+        events=tuple(_event(one, noc, edges) for one in table.events if not events or one.event in events),
         nocs=_nocs(table.tallies, noc),
         totals=tuple(_total(one) for one in table.totals),
         refused=tuple(Refused(event=event, reason=reason) for event, reason in table.refused),
@@ -239,7 +224,7 @@ def quota_document(table: QuotaTable, *, events: Collection[str] = (), noc: str 
     )
 
 
-def _event(one: Allocation, noc: str | None) -> QuotaEventLine:
+def _event(one: Allocation, noc: str | None, edges: Collection[Edge] | None) -> QuotaEventLine:
     calls = {listed.line.competitor.id: turn for turn, listed in enumerate(one.calls, 1)}
     shares = one.shares
 
@@ -271,7 +256,7 @@ def _event(one: Allocation, noc: str | None) -> QuotaEventLine:
             if shown(listed.line)
         ),
         passed_over=tuple(
-            PassedOver(**_who(listed.line), list=listed.section, entry=listed.entry, maximum=listed.maximum)
+            PassedOver(**who(listed.line), list=listed.section, entry=listed.entry, maximum=listed.maximum)
             for listed in one.passed_over
             if shown(listed.line)
         ),
@@ -299,33 +284,18 @@ def _event(one: Allocation, noc: str | None) -> QuotaEventLine:
             points=tuple(_list_line(line) for line in one.points_list if shown(line)),
             times=tuple(_list_line(line) for line in one.times_list if shown(line)),
         ),
+        bubble=None if edges is None else tuple(edge_line(edge) for edge in edges if edge.event == one.event),
     )
-
-
-def someone(line: Line) -> Someone:
-    """The document of who stands on a line."""
-    return Someone(**_who(line))
-
-
-def _who(line: Line) -> dict[str, Any]:
-    return {
-        "noc": line.holder.noc,
-        "delegation": line.competitor.delegation,
-        "competitor": line.competitor.id,
-        "name": line.competitor.name,
-        "points": line.points,
-        "time": format_time(line.best.milliseconds) if line.best else None,
-    }
 
 
 def _numbered(listed: Listed, via: str) -> dict[str, Any]:
     own = {"place": listed.place, "via": via, "entry": listed.entry, "tied": listed.tied}
-    return own | _who(listed.line)
+    return own | who(listed.line)
 
 
 def _list_line(line: Line) -> ListLine:
     race = str(line.best.race) if line.best else None
-    return ListLine(**_who(line), rank=line.rank, race=race)
+    return ListLine(**who(line), rank=line.rank, race=race)
 
 
 def _to_come(races: RacesToCome) -> ToCome:

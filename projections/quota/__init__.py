@@ -1,7 +1,11 @@
 """Quotas: which NOCs have how many places at a championship, in which events, and why."""
 
+from projections.quota.bubble import Edge, Turn, bubble
 from projections.quota.caps import AthletesMax, Shortfall
+from projections.quota.changes import EventChange, HolderChange, LineChange, quota_changes
 from projections.quota.model import Allocation, Best, Holder, HostOutcome, Line, Listed, Tie
+from projections.quota.moments import QuotaMoment, quota_history
+from projections.quota.reasons import explain_place
 from projections.quota.remaining import RacesToCome
 from projections.quota.table import QuotaTable, qualifying, quota_table
 from projections.quota.tallies import Cut, Tally, Total
@@ -11,16 +15,26 @@ __all__ = [
     "AthletesMax",
     "Best",
     "Cut",
+    "Edge",
+    "EventChange",
     "Holder",
+    "HolderChange",
     "HostOutcome",
     "Line",
+    "LineChange",
     "Listed",
+    "QuotaMoment",
     "QuotaTable",
     "RacesToCome",
     "Shortfall",
     "Tally",
     "Tie",
     "Total",
+    "Turn",
+    "bubble",
+    "explain_place",
     "qualifying",
+    "quota_changes",
+    "quota_history",
     "quota_table",
 ]

@@ -15,7 +15,7 @@ from ledger.errors import UnknownRuleError
 from ledger.rulebook import PointsRule
 from ledger.vocabulary import Division
 from projections.quota.holders import Holders
-from projections.quota.model import Allocation, Holder, Line, Listed, event_of
+from projections.quota.model import Allocation, Best, Holder, Line, Listed, event_of
 from projections.quota.remaining import RacesToCome
 from projections.quota.table import QuotaTable
 from projections.scores import Points, Score, rule_of
@@ -58,14 +58,15 @@ class Edge:
         section: The list.
         inside: The last line with a place by this list, or None where none has.
         outside: The first line that would have it next, or None where nobody is left.
+        elsewhere: The place that the first out has by a later list, or None.
         open: How many places by this list nobody has yet.
         points: The margin in points; None by time.
         hundredths: The margin in hundredths; None by points.
         key: What separates equal points or times: a key of the standing, ``points``, or None where nothing does.
         turns: What would have been enough for the first out, with all else as it stands.
         chances: What in the races to come is enough for it, in one race, if the last in gains nothing.
-        attainable: The most points that one competitor can still win, or None where that is not known, or by time.
-        in_reach: How many lines below the last in can still pass it by points; None where that is not known, or by time.
+        attainable: The most points that one competitor can still win; None where that is not known, and by time.
+        in_reach: How many lines below the last in can still have more points than it has; None like `attainable`.
     """
 
     event: str
@@ -73,6 +74,7 @@ class Edge:
     inside: Listed | None
     outside: Line | None
     open: int
+    elsewhere: int | None = None
     points: Points | None = None
     hundredths: int | None = None
     key: str | None = None
@@ -126,7 +128,12 @@ def _by_points(reading: Reading, one: Allocation, placed: list[Listed], outside:
         return Edge(one.event, "points", inside, outside, left)
     margin = inside.line.points - outside.points
     rules = list(_rules_to_come(reading, one.to_come))
-    attainable = None if any(rule is None for _, _, rule in rules) else _attainable(rules)
+    attainable = _attainable(rules)
+    below = [line for line in one.points_list if line.rank >= outside.rank]
+    key = None if margin else _separating(table, inside.line, outside)
+    turns = tuple(_points_turns(reading, table, outside, margin))
+    if key == "best-time" and inside.line.best is not None and outside.best is not None:
+        turns = (*turns, _faster(outside.best, inside.line.best.hundredths - 1))
     return Edge(
         one.event,
         "points",
@@ -134,25 +141,20 @@ def _by_points(reading: Reading, one: Allocation, placed: list[Listed], outside:
         outside,
         left,
         points=margin,
-        key=None if margin else _separating(one, inside.line, outside),
-        turns=tuple(_points_turns(reading, table, outside, margin)),
-        chances=tuple(_points_chances(rules, margin)),
+        elsewhere=next((o.place for o in one.places if o.line.competitor.id == outside.competitor.id), None),
+        key=key,
+        turns=turns,
+        chances=tuple(_points_chances(reading, rules, margin)),
         attainable=attainable,
-        in_reach=None
-        if attainable is None
-        else sum(
-            inside.line.points < line.points + attainable for line in one.points_list if line.rank >= outside.rank
-        ),
+        in_reach=None if attainable is None else sum(inside.line.points < line.points + attainable for line in below),
     )
 
 
-def _separating(one: Allocation, inside: Line, outside: Line) -> str | None:
+def _separating(table: Standing, inside: Line, outside: Line) -> str | None:
     """The key of the standing that puts one line before another with equal points; None for a tie."""
-    if inside.rank == outside.rank:
-        return None
-    rows = one.table.rows if one.table is not None else ()
-    between = [row.separated_by for row in rows if inside.rank < row.rank <= outside.rank and row.separated_by]
-    return min(between, key=one.table.cup.ties.keys.index) if between and one.table is not None else None
+    between = [row.separated_by for row in table.rows if inside.rank < row.rank <= outside.rank]
+    keys = [key for key in table.cup.ties.keys if key in between]
+    return keys[0] if keys else None
 
 
 def _points_turns(reading: Reading, table: Standing, outside: Line, margin: Points) -> Iterator[Turn]:
@@ -178,7 +180,7 @@ def _contribution(table: Standing, scores: Sequence[Score], one: Score) -> Point
 
 def _worst_rank(rule: PointsRule, more_than: Points, *, below: int | None = None) -> int | None:
     """The worst rank, better than `below`, whose points are more than `more_than`; None where no rank has as many."""
-    ranks = range(1, (below or len(rule.values) + 1))
+    ranks = range(1, min(below or len(rule.values) + 1, len(rule.values) + 1))
     return max((rank for rank in ranks if rule.points(rank) > more_than), default=None)
 
 
@@ -198,14 +200,21 @@ def _rules_to_come(reading: Reading, to_come: Sequence[RacesToCome]) -> Iterator
                 yield races, division, None if races.races is None else rule
 
 
-def _attainable(rules: Sequence[_Rule]) -> Points:
-    """The points of whoever wins every race of Division A that is to come."""
-    return sum((races.races or 0) * rule.points(1) for races, division, rule in rules if rule and division == "a")
+def _attainable(rules: Sequence[_Rule]) -> Points | None:
+    """The points of whoever wins every race of Division A that is to come; None where some are not known."""
+    first = [(races.races or 0, rule) for races, division, rule in rules if division == "a"]
+    if any(rule is None for _, rule in first):
+        return None
+    return sum(races * rule.points(1) for races, rule in first if rule is not None)
 
 
-def _points_chances(rules: Sequence[_Rule], margin: Points) -> Iterator[Turn]:
+def _points_chances(reading: Reading, rules: Sequence[_Rule], margin: Points) -> Iterator[Turn]:
+    divisions = reading.rulebook.divisions
+    sizes = {event: one.size for one in (divisions.sizes if divisions else ()) for event in one.events}
     for races, division, rule in rules:
-        rank = None if rule is None else _worst_rank(rule, margin)
+        # Division A has no ranks beyond its size, though the points may go on.
+        size = sizes.get(races.event) if division == "a" else None
+        rank = None if rule is None else _worst_rank(rule, margin, below=size and size + 1)
         if rule is not None and rank is not None:
             yield Turn(None, races.competition, races.event, division, rank=rank, points=rule.points(rank))
 
@@ -219,8 +228,6 @@ def _by_time(one: Allocation, placed: list[Listed], outside: Line | None) -> Edg
     # With more points an equal time is enough, else it takes a faster one.
     needed = inside.line.best.hundredths - (outside.points <= inside.line.points)
     margin = outside.best.hundredths - inside.line.best.hundredths
-    best = outside.best
-    turn = Turn(str(best.race), best.race.competition, str(best.race.event), None, best.row.rank, hundredths=needed)
     return Edge(
         one.event,
         "time",
@@ -229,9 +236,15 @@ def _by_time(one: Allocation, placed: list[Listed], outside: Line | None) -> Edg
         left,
         hundredths=margin,
         key=None if margin or inside.line.rank == outside.rank else "points",
-        turns=(turn,),
+        turns=(_faster(outside.best, needed),),
         chances=tuple(_time_chances(one, needed)),
     )
+
+
+def _faster(best: Best, needed: int) -> Turn:
+    """The time that would have been enough, beside the best that was skated."""
+    race = best.race
+    return Turn(str(race), race.competition, str(race.event), race.division, best.row.rank, hundredths=needed)
 
 
 def _time_chances(one: Allocation, needed: int | None) -> Iterator[Turn]:

@@ -1,14 +1,14 @@
 """What changed between two quotas: places gained and lost per NOC, who moved, and the entries behind it.
 
-The entries behind a move are those on which the competitor's points or best time rest in one quota and not in the other.
-Who moved though nothing of its own changed was moved by others; then the entries are theirs.
+The entries behind a move are those on which the competitor's points or best time rest in one quota and not in the
+other. Who moved though nothing of its own changed was moved by others; then the entries are theirs.
 """
 
 from collections import Counter
 from dataclasses import dataclass
 
 from ledger.season import Competitor
-from projections.movements import rests_on
+from projections.causes import rests_on
 from projections.quota.model import Allocation, Holder, Line, Listed
 from projections.quota.table import QuotaTable
 

@@ -20,7 +20,7 @@ class QuotaMoment:
 
 
 def quota_history(reading: Reading, quota_id: str) -> tuple[QuotaMoment, ...]:
-    """The quota through each qualifying competition that has raced, in their order; raises what `quota_table` raises."""
+    """The quota through each qualifying competition that has raced; raises what `quota_table` raises."""
     limited = qualifying(reading, reading.rulebook.quota(quota_id))
     raced = {record.race.competition for record in reading.season.races.values() if record.protocols}
     moments = []

@@ -98,19 +98,16 @@ def _without_a_place(table: QuotaTable, allocation: Allocation, competitor: Comp
         raise NotFoundError(
             f"{competitor.name} ({competitor.noc}) has neither points nor a time that count for {allocation.event}"
         )
-    edges = [edge for edge in bubble(table) if edge.event == allocation.event and edge.inside is not None]
     ends = (
-        Reason(
-            f"the last place by {edge.section} is {edge.inside.place}: {_standing_of(edge.inside.line, edge.section)}"
-        )
-        for edge in edges
-        if edge.inside is not None
+        Reason(f"the last place by {edge.section} is {edge.inside.place}: {_worth(edge.inside.line, edge.section)}")
+        for edge in bubble(table)
+        if edge.event == allocation.event and edge.inside is not None
     )
     text = f"{competitor.name} ({lines[0].holder}): no place and no reserve of {allocation.event}"
     return Reason(text, (), None, (_rule(table, allocation), *ends, *_lines(table, allocation, lines[0])))
 
 
-def _standing_of(line: Line, section: str) -> str:
+def _worth(line: Line, section: str) -> str:
     value = f"{line.points} points"
     if section == "time" and line.best is not None:
         value = format_time(line.best.milliseconds)
@@ -129,10 +126,9 @@ def _rule(table: QuotaTable, allocation: Allocation) -> Reason:
     shares = allocation.shares
     event = table.quota.event(allocation.event)
     source = "; ".join(event.source or table.quota.source)
-    return Reason(
-        f"rule of {table.quota.id}: {shares.places} places, {shares.by_points} by points, then {shares.by_times} by time, "
-        f"at most {shares.max_per_noc} for an NOC, reserves by {shares.reserve_by} ({shares.mark}; source: {source})"
-    )
+    places = f"{shares.places} places, {shares.by_points} by points, then {shares.by_times} by time"
+    limits = f"at most {shares.max_per_noc} for an NOC, reserves by {shares.reserve_by}"
+    return Reason(f"rule of {table.quota.id}: {places}, {limits} ({shares.mark}; source: {source})")
 
 
 def _before(allocation: Allocation, one: Listed) -> tuple[Listed, ...]:

@@ -108,6 +108,35 @@ def test_what_people_read_says_why(run: Run) -> None:
         assert part in text, part
 
 
+def test_the_bubble_says_the_margin_and_what_would_change_it(run: Run) -> None:
+    text = run("owg-2026", "--through", "wc2", "--bubble").stdout
+
+    for part in (
+        "men-500 by time: last in 28. Altay ZHARDEMBEKULY (KAZ, 34.58), first out Artur GALIYEV (KAZ, 34.62)",
+        "(KAZ, 34.62); margin 0.04 s",
+        "who has place 23; margin 2 points",
+        "rank 13 or better instead of 16 in wc2-men-500-2-a",
+        "34.57 or faster in men-500 at wc3",
+        "rank 8 or better in men-team-pursuit at wc4, division a",
+        "margin none: separated by best-time",
+        "men-10000 by time: 3 open",
+        "any time in men-10000 at wc3",
+        "21 below can still pass: 180 points to win",
+        "basis: world-cup/2025-26",
+    ):
+        assert part in text, part
+
+
+def test_the_bubble_is_in_the_document_where_it_is_asked_for(run: Run) -> None:
+    (event,) = document(run, "--through", "wc2", "--bubble", "--event", "men-500")["events"]
+
+    by_points, by_time = event["bubble"]
+    assert (by_points["list"], by_points["margin_points"], by_points["elsewhere"]) == ("points", 2, 23)
+    assert (by_time["last_place"], by_time["margin_time"]) == (28, "0.04")
+    assert by_time["enough"][0]["time"] == "34.57"
+    assert document(run, "--event", "men-500")["events"][0]["bubble"] is None
+
+
 def test_what_cannot_be_computed_is_refused(run: Run) -> None:
     assert isinstance(run("wsd-2026").exception, UnknownRuleError)
     assert isinstance(run("owg-2030").exception, NotFoundError)

@@ -1,7 +1,46 @@
 """Seasons known only in part: tables of points per race, single classifications, and what the press printed."""
 
-from commands.intake.history.matrices import read_matrix
-from commands.intake.history.races import read_race
-from commands.intake.history.tables import Column, Dismissal, Mention, PointsTable, PrintedStanding
+from pathlib import Path
 
-__all__ = ["Column", "Dismissal", "Mention", "PointsTable", "PrintedStanding", "read_matrix", "read_race"]
+from commands.intake.history.figures import FIGURES, read_figures
+from commands.intake.history.matrices import is_matrix, read_matrix
+from commands.intake.history.races import is_race, read_race
+from commands.intake.history.tables import Column, Dismissal, Mention, PointsTable, PrintedStanding, read_csv
+from ledger.errors import InvalidInputError
+
+__all__ = [
+    "Column",
+    "Dismissal",
+    "Mention",
+    "PointsTable",
+    "PrintedStanding",
+    "is_table",
+    "read_figures",
+    "read_matrix",
+    "read_race",
+    "read_table",
+]
+
+
+def is_table(path: Path) -> bool:
+    """Whether a CSV file in a folder is a table of points: a JSON file that describes it lies beside it."""
+    return path.with_suffix(".json").is_file()
+
+
+def read_table(path: Path) -> PointsTable:
+    """Read a table of points, whichever kind its headings say it is.
+
+    Raises:
+        InvalidInputError: It is none, or a row or cell is not as it must be; the error names file, row and column.
+    """
+    columns = read_csv(path).columns
+    if is_race(columns):
+        return read_race(path)
+    if is_matrix(columns):
+        return read_matrix(path)
+    if set(FIGURES) <= set(columns):
+        return read_figures(path)
+    raise InvalidInputError(
+        f"{path.name}: no table of points; its headings are {', '.join(columns)}, and a table has rank, name, noc, a "
+        "column for each race, total and row_status, or is the classification of a race"
+    )

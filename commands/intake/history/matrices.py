@@ -59,8 +59,8 @@ def read_matrix(path: Path) -> PointsTable:
     if [column for column in table.columns if column not in _FIXED] != headings:
         raise InvalidInputError(f"{table.name}: its columns of races are not those that {beside} describes")
     medals = _Medallists(beside, described.get("medallists", {}), source, len(table.records))
-    grand = cup == "grand"
-    columns = tuple(_column(table, event, gender, source, medals, grand=grand) for event in events)
+    named = table._replace(records=tuple(medals.named(record) for record in table.records))
+    columns = tuple(_column(named, event, gender, source, medals, grand=cup == "grand") for event in events)
     standing = PrintedStanding(
         subject=f"{gender}-{cup.replace('_', '-')}",
         day=day,
@@ -135,6 +135,24 @@ class _Medallists:
             for index, (heading, medals) in enumerate(printed.items())
             if [one.get("time") for one in medals] in times[:index]
         }
+
+    def named(self, record: Record) -> Record:
+        """The row with its name, where the table gives the code alone and a medallist has that code and its points.
+
+        The medallist is left out where the name is unclear: two names fit, or two medallists of a code share the points.
+        """
+        if record.cells["name"]:
+            return record
+        fitting = [
+            [
+                one["name"]
+                for one in medals
+                if one["noc"] == record.cells["noc"] and str(one.get("points")) == record.cells[heading]
+            ]
+            for heading, medals in self.printed.items()
+        ]
+        names = {names[0] for names in fitting if len(names) == 1}
+        return record._replace(cells=record.cells | {"name": names.pop()}) if len(names) == 1 else record
 
     def complete(self, heading: str, mentions: list[Mention]) -> Iterator[Mention]:
         """The mentions of a race with what is known of its medallists; those without a row in the table at the end."""

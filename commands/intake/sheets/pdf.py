@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from ctypes import c_double
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 from pypdfium2 import raw as pdfium
 
 from commands.intake.sheets.words import SAME_BASE, Page, Word

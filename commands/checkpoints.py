@@ -1,0 +1,155 @@
+"""Folders of checkpoints: what was sealed, kept beside the store and, better, elsewhere too.
+
+There is one file for each size at which a book was sealed, such as ``world-cup_2025-26.2336.checkpoint``. With them,
+in ``world-cup_2025-26.hashes``, stand the leaf hashes of the sealed entries in hexadecimal, one a line: the hash of the
+entry at position p is line p. They tell at which entry a book first differs, and are believed only where they lead to
+the root of a checkpoint.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+from ledger.errors import InvalidInputError, RefusedError
+from ledger.seal.checkpoint import Checkpoint
+from ledger.seal.merkle import HASH_SIZE, Tree
+from ledger.seal.note import MAX_NOTE_BYTES, Note
+from projections.verify import Kept
+
+SUFFIX = ".checkpoint"
+MOST_FILES = 10_000
+"""More checkpoints than anybody makes of one store; a folder with more is not read."""
+MOST_HASH_BYTES = 128 << 20
+_LINE = 2 * HASH_SIZE + 1
+
+
+class Folder:
+    """A folder of checkpoints, of one book or of several. It need not exist before something is put into it."""
+
+    def __init__(self, path: Path) -> None:
+        """Keep checkpoints at `path`."""
+        self.path = path
+
+    def checkpoints(self) -> list[Kept]:
+        """Every checkpoint in the folder, by name.
+
+        Raises:
+            InvalidInputError: The folder or a file cannot be read, is too large, or there are too many.
+        """
+        try:
+            files = sorted(file for file in self.path.glob(f"*{SUFFIX}") if file.is_file())
+        except OSError as error:
+            raise InvalidInputError(f"{self.path}: {error.strerror}") from error
+        if len(files) > MOST_FILES:
+            raise InvalidInputError(f"{self.path}: more than {MOST_FILES} checkpoints")
+        return [read_checkpoint(file) for file in files]
+
+    def hashes(self, book: str) -> list[bytes]:
+        """The leaf hashes of the sealed entries, as far as the file is whole; none where there is no file."""
+        file = self._file(book, "hashes")
+        try:
+            if not file.is_file() or file.stat().st_size > MOST_HASH_BYTES:
+                return []
+            return _parse_hashes(file.read_bytes())
+        except OSError:
+            return []
+
+    def keep(self, note: Note, tree: Tree) -> Path:
+        """Keep a checkpoint, with the signatures that it has here already, and the hashes that lead to it.
+
+        Raises:
+            RefusedError: Another checkpoint of the same size is kept here.
+            InvalidInputError: The folder cannot be written to.
+        """
+        checkpoint = Checkpoint.parse(note.text)
+        file = self._file(checkpoint.origin, f"{checkpoint.size}{SUFFIX}")
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            if file.exists():
+                old = Note.parse(read_checkpoint(file).data)
+                if old.text != note.text:
+                    raise RefusedError(f"{file} is of other entries than this book has", reason="other-seal")
+                note = Note(note.text, tuple(dict.fromkeys((*old.signatures, *note.signatures))))
+            self._keep_hashes(checkpoint.origin, tree, checkpoint.size)
+            write_whole(file, str(note).encode())
+        except OSError as error:
+            raise InvalidInputError(f"{self.path}: {error.strerror}; the checkpoint is not kept there") from error
+        return file
+
+    def _keep_hashes(self, book: str, tree: Tree, size: int) -> None:
+        file = self._file(book, "hashes")
+        kept = file.read_bytes() if file.is_file() else b""
+        known = min(len(kept) // _LINE, tree.size)
+        if kept[: known * _LINE] != hash_lines(tree, 0, known):
+            known = 0
+        if known < size:
+            # Written whole under another name: a line that is cut off would make all that follow useless.
+            write_whole(file, hash_lines(tree, 0, size))
+
+    def _file(self, book: str, end: str) -> Path:
+        return self.path / f"{quote(book.replace('/', '_'), safe=' ').replace(' ', '%20')}.{end}"
+
+
+def folder_beside(url: str, given: Path | None) -> Folder:
+    """The folder of a store's checkpoints: the one given, or else the file's own name with ``.checkpoints``.
+
+    A store that is no file has ``season.checkpoints`` in the current folder.
+    """
+    if given is not None:
+        return Folder(given)
+    scheme, _, path = url.partition(":")
+    return Folder(Path(f"{path if scheme == 'sqlite' else 'season'}.checkpoints"))
+
+
+def hash_lines(tree: Tree, after: int, upto: int) -> bytes:
+    """The leaf hashes of the entries after position `after` up to position `upto`, in hexadecimal, one a line."""
+    return b"".join(b"%s\n" % tree.leaf(index).hex().encode() for index in range(after, upto))
+
+
+def _parse_hashes(data: bytes) -> list[bytes]:
+    hashes = []
+    for line in data.split(b"\n")[:-1]:
+        try:
+            hashes.append(bytes.fromhex(line.decode("ascii")))
+        except ValueError:
+            break
+        if len(hashes[-1]) != HASH_SIZE:
+            return hashes[:-1]
+    return hashes
+
+
+def read_checkpoint(path: Path) -> Kept:
+    """A checkpoint's bytes.
+
+    Raises:
+        InvalidInputError: The file cannot be read or is larger than any note.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_NOTE_BYTES + 1)
+    except OSError as error:
+        raise InvalidInputError(f"{path}: {error.strerror}") from error
+    if len(data) > MAX_NOTE_BYTES:
+        raise InvalidInputError(f"{path}: larger than a checkpoint can be")
+    return Kept(str(path), data)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all, and on the disk before this returns."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            os.fchmod(file.fileno(), 0o644)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,384 @@
+"""Filing tables of points: races known in part, with the ranks that their printed points give away.
+
+Every race that a table mentions is filed as PARTIAL. Where several tables mention a race, its rows are joined. A rank
+that no table gives is inferred where the rulebook gives the printed points to one rank only, and marked so. A column
+that mixes the divisions is left out where the race is filed with its whole classification, after a comparison.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from commands.deciders.admission import admit
+from commands.deciders.identity import Recognition, Roster
+from commands.deciders.placing import Placed, Places
+from commands.intake.history.tables import Dismissal, Mention, PointsTable, publisher
+from ledger.entry import Draft, Source
+from ledger.errors import NotFoundError, RefusedError, UnknownRuleError
+from ledger.facts import (
+    ClassificationPublished,
+    CompetitorDisqualified,
+    CompetitorEntered,
+    CompetitorRenamed,
+    Fact,
+    ProtocolFiled,
+    ResultRecorded,
+    ResultRow,
+)
+from ledger.instants import local_instant
+from ledger.names import slug
+from ledger.rulebook import Rulebook, parse_rulebook
+from ledger.season import Competitor, Season
+from ledger.vocabulary import TEAM_DISTANCES, Division, Race
+from projections.scores import points_rule
+
+
+@dataclass(frozen=True, slots=True)
+class TableFiling:
+    """What filing tables comes to.
+
+    Attributes:
+        drafts: What is to be recorded.
+        recognised: How competitors were recognised, each once.
+        inferred: How many ranks were inferred from printed points.
+        left_out: The columns that were left out because the race is filed with its whole classification.
+    """
+
+    drafts: tuple[Draft, ...]
+    recognised: tuple[Recognition, ...]
+    inferred: int
+    left_out: tuple[str, ...]
+
+
+def file_tables(season: Season, tables: Sequence[PointsTable], *, actor: str) -> TableFiling:
+    """Decide what tables of points add to the book.
+
+    Raises:
+        RefusedError: A table is of another season, its races are not on the calendar, or it contradicts another table
+            or the book.
+    """
+    if season.opened is None or not season.rulebooks:
+        raise RefusedError("the book is not open; open it with: season open", reason="not-open")
+    name = season.opened.fact.season
+    for table in tables:
+        if table.season != name:
+            raise RefusedError(
+                f"{table.file}: of season {table.season}; this book is of {name}", reason="another-season"
+            )
+    return _Filing(season, parse_rulebook(season.rulebooks[-1].fact.text), actor).file(tables)
+
+
+@dataclass(slots=True)
+class _Row:
+    """One competitor's row in a race while tables are joined."""
+
+    who: str
+    mention: Mention
+    file: str
+    result: ResultRow
+
+
+class _Filing:
+    """Tables on their way to drafts."""
+
+    def __init__(self, season: Season, rulebook: Rulebook, actor: str) -> None:
+        self.season = season
+        self.rulebook = rulebook
+        self.actor = actor
+        self.calendar = {fact.competition: fact for fact in season.competitions()}
+        self.roster = Roster.of(season)
+        self.entered: set[str] = set(season.entrants)
+        self.recognised: dict[str, Recognition] = {}
+        self.drafts: list[Draft] = []
+        self.left_out: list[str] = []
+        self.inferred = 0
+        self.races: dict[str, dict[str, ResultRow]] = {}
+
+    def file(self, tables: Sequence[PointsTable]) -> TableFiling:
+        places = Places(self.season.competitions())
+        placed = [one for table in sorted(tables, key=lambda one: not one.whole) for one in places.place(table)]
+        by_race: dict[Race, list[Placed]] = {}
+        for one in placed:
+            by_race.setdefault(one.race, []).append(one)
+        order = list(self.calendar)
+        # Whole classifications come first, so that columns that mix the divisions can be compared with them.
+        for race in sorted(
+            by_race, key=lambda race: (race.division is None, order.index(race.competition), by_race[race][0].day)
+        ):
+            self._race(race, by_race[race])
+        for table in tables:
+            self._publish(table, places)
+        drafts = admit(self.season, self.drafts, file=", ".join(table.file for table in tables))
+        return TableFiling(
+            tuple(drafts), tuple(self.recognised.values()), self.inferred, tuple(dict.fromkeys(self.left_out))
+        )
+
+    def _race(self, race: Race, placed: Sequence[Placed]) -> None:
+        whole = self._whole(race)
+        if race.division is None and whole:
+            for one in placed:
+                self._compare(one, whole)
+            return
+        if race.division is not None and self._filed(
+            str(Race(race.competition, race.gender, race.distance, race.number, None))
+        ):
+            raise RefusedError(
+                f"{placed[0].table.file}: {race} is filed from a column that mixes the divisions; import whole "
+                "classifications first",
+                reason="filed-as-column",
+            )
+        rows = [self._ranked(race, row) for row in self._joined(race, placed)]
+        filed = self._filed(str(race))
+        fresh = [row for row in rows if not self._stands(race, row, filed)]
+        self.races[str(race)] = filed | {row.who: row.result for row in fresh}
+        if not fresh:
+            return
+        self.inferred += sum(row.result.rank_from is not None for row in fresh)
+        dismissals = [dismissal for one in placed for dismissal in one.column.dismissals]
+        published = self._published(race, placed[0].day, earlier=max((one.minutes for one in dismissals), default=0))
+        for row in fresh:
+            self._enter(race, row, published)
+        if not filed:
+            self._draft(self._protocol(race, placed[0].day, len(fresh)), published, fresh[0].mention.source)
+        for row in fresh:
+            self._result(race, row, published)
+        for dismissal in dismissals:
+            self._dismiss(race, dismissal, published)
+
+    def _filed(self, race: str) -> dict[str, ResultRow]:
+        """The results of a race that the book, or a draft, has: by competitor."""
+        if race in self.races:
+            return self.races[race]
+        record = self.season.races.get(race)
+        if record is None:
+            return {}
+        return {self.season.identity(one.fact.competitor): one.fact.result for one in record.results}
+
+    def _whole(self, race: Race) -> dict[str, ResultRow]:
+        """The results of a race's divisions that are filed each by itself."""
+        divisions: tuple[Division, ...] = ("a", "b")
+        names = [
+            str(Race(race.competition, race.gender, race.distance, race.number, division)) for division in divisions
+        ]
+        return self._filed(names[0]) | self._filed(names[1])
+
+    def _compare(self, one: Placed, whole: dict[str, ResultRow]) -> None:
+        """Leave out a column whose race is filed whole; each of its points must stand there too."""
+        for mention in one.column.mentions:
+            who = self._recognise(one.race, mention, one.table)
+            printed = mention.result.points_printed
+            stands = whole[who].points_printed if who in whole else None
+            if printed and printed != stands:
+                raise RefusedError(
+                    f"{one.table.file}, row {mention.row}, column {one.column.heading}: {printed} points, where the "
+                    f"classification of {one.race} gives {stands if stands is not None else 'no such row'}",
+                    reason="contradicts",
+                )
+        self.left_out.append(f"{one.table.file}, column {one.column.heading}")
+
+    def _joined(self, race: Race, placed: Sequence[Placed]) -> list[_Row]:
+        """The rows of a race with what all tables say of each competitor."""
+        rows: dict[str, _Row] = {}
+        for one in placed:
+            for mention in one.column.mentions:
+                who = self._recognise(race, mention, one.table)
+                old = rows.get(who)
+                if old is None:
+                    rows[who] = _Row(who, mention, one.table.file, mention.result)
+                else:
+                    old.result = _join(
+                        old, mention, f"{one.table.file}, row {mention.row}, column {one.column.heading}"
+                    )
+        return list(rows.values())
+
+    def _recognise(self, race: Race, mention: Mention, table: PointsTable) -> str:
+        """Who is meant. Whom a table gives by the code alone is somebody else in each of its rows."""
+        if race.distance in TEAM_DISTANCES:
+            found = self.roster.team(race.gender, mention.noc, mention.name or mention.noc)
+        elif mention.name is None:
+            stem = table.file.rpartition(".")[0]
+            who = f"{race.gender}-{mention.noc.lower()}-unnamed-{slug(stem)}-row-{mention.row}"
+            return self._learn(race, Recognition(who, "new", f"unnamed, row {mention.row} of {stem}"), mention.noc)
+        else:
+            found = self.roster.skater(race.gender, mention.noc, mention.name, race.competition, None)
+        return self._learn(race, found, mention.noc)
+
+    def _learn(self, race: Race, found: Recognition, noc: str) -> str:
+        known = self.recognised.get(found.competitor)
+        if known is None or known.how == "name":
+            self.recognised[found.competitor] = found
+        if found.how == "new":
+            kind: Literal["skater", "team"] = "team" if race.distance in TEAM_DISTANCES else "skater"
+            self.roster.learn(Competitor(found.competitor, kind, race.gender, found.printed, noc, None, ()))
+        return found.competitor
+
+    def _ranked(self, race: Race, row: _Row) -> _Row:
+        """The row with the rank that its printed points give away, where no table gives a rank."""
+        if row.result.rank is None and row.result.status == "OK":
+            rank = self._inferred(race, row)
+            if rank is not None:
+                row.result = row.result.model_copy(update={"rank": rank, "rank_from": "points"})
+        return row
+
+    def _inferred(self, race: Race, row: _Row) -> int | None:
+        by_points = self._by_points(race, row.result.points_printed)
+        by_grand = self._by_grand(race, row.result.grand_points_printed)
+        if by_points is not None and by_grand is not None and by_points != by_grand:
+            raise RefusedError(
+                f"{row.file}, row {row.mention.row}: {row.mention.name} has points of rank {by_points} in {race}, but "
+                f"Grand World Cup points of rank {by_grand}",
+                reason="contradicts",
+            )
+        return by_points if by_points is not None else by_grand
+
+    def _by_points(self, race: Race, printed: int | None) -> int | None:
+        """The one rank of Division A, or of the race's own division, that gets these points and no other rank does."""
+        if not printed:
+            return None
+        divisions: tuple[Division, ...] = ("a", "b") if race.division is None else (race.division,)
+        found: list[tuple[Division, int]] = []
+        for division in divisions:
+            known = Race(race.competition, race.gender, race.distance, race.number, division)
+            try:
+                rule = points_rule(self.rulebook, tuple(self.calendar.values()), known, starters=None)
+            except UnknownRuleError:
+                continue
+            found.extend((division, rank) for rank in rule.ranks(printed))
+        # A rank in Division B is none in a race that mixes the divisions.
+        return found[0][1] if len(found) == 1 and found[0][0] == divisions[0] else None
+
+    def _by_grand(self, race: Race, printed: str | None) -> int | None:
+        if printed is None or race.division == "b":
+            return None
+        final, twice = self.calendar[race.competition].final, race.number is not None
+        try:
+            ranks = self.rulebook.grand_rule(race.event, final=final, twice=twice).ranks(Decimal(printed))
+        except (UnknownRuleError, NotFoundError):
+            return None
+        return ranks[0] if len(ranks) == 1 else None
+
+    def _stands(self, race: Race, row: _Row, filed: dict[str, ResultRow]) -> bool:
+        """Whether the book has the row already; it must not contradict it."""
+        stands = filed.get(row.who)
+        if stands is None:
+            return False
+        for field in ("status", "rank", "points_printed", "grand_points_printed"):
+            old, new = getattr(stands, field), getattr(row.result, field)
+            if old is not None and new is not None and old != new:
+                raise RefusedError(
+                    f"{row.file}, row {row.mention.row}: {row.mention.name or row.mention.noc} has {field} {new} in "
+                    f"{race}, where the book has {old}",
+                    reason="contradicts",
+                )
+        return True
+
+    def _published(self, race: Race, day: str, *, earlier: int = 0) -> int:
+        """The end of the day of a race, at the venue: by then its result was public; `earlier` by some minutes."""
+        end = local_instant(f"{day}T23:59", self.calendar[race.competition].time_zone)
+        return end - earlier * 60_000_000
+
+    def _enter(self, race: Race, row: _Row, published: int) -> None:
+        """Enter a new competitor, or keep a new spelling of a known one."""
+        found = self.recognised[row.who]
+        if row.who not in self.entered:
+            self.entered.add(row.who)
+            kind: Literal["skater", "team"] = "team" if race.distance in TEAM_DISTANCES else "skater"
+            entered = CompetitorEntered(
+                competitor=row.who, kind=kind, gender=race.gender, name=found.printed, noc=row.mention.noc
+            )
+            self._draft(entered, published, row.mention.source)
+        elif found.alias and row.who in self.season.entrants:
+            old = self.season.competitor(row.who)
+            if found.printed not in old.aliases:
+                renamed = CompetitorRenamed(
+                    competitor=old.id,
+                    name=old.name,
+                    noc=old.noc,
+                    delegation=old.delegation,
+                    aliases=(*old.aliases, found.printed),
+                )
+                self._draft(renamed, published, row.mention.source, reason=f"recognised by {found.how}")
+
+    def _protocol(self, race: Race, day: str, rows: int) -> ProtocolFiled:
+        number = f", race {race.number}" if race.number else ""
+        division = f", Division {race.division.upper()}" if race.division else ""
+        distance = race.distance.replace("-", " ") if not race.distance.isdecimal() else f"{race.distance} m"
+        return ProtocolFiled(
+            race=str(race),
+            competition=race.competition,
+            gender=race.gender,
+            distance=race.distance,
+            day=day,
+            title=f"{distance} {race.gender}{number}{division}",
+            state="PARTIAL",
+            rows=rows,
+            number=race.number,
+            division=race.division,
+        )
+
+    def _result(self, race: Race, row: _Row, published: int) -> None:
+        recorded = ResultRecorded(
+            race=str(race),
+            competitor=row.who,
+            name_printed=row.mention.name or row.mention.noc,
+            noc_printed=row.mention.noc,
+            row=row.mention.row,
+            result=row.result,
+        )
+        self._draft(recorded, published, row.mention.source, reason=row.mention.remark)
+
+    def _dismiss(self, race: Race, dismissal: Dismissal, published: int) -> None:
+        found = self.roster.skater(race.gender, dismissal.noc, dismissal.name, race.competition, None)
+        fact = CompetitorDisqualified(race=str(race), competitor=found.competitor)
+        later = published + dismissal.minutes * 60_000_000
+        self._draft(fact, later, dismissal.source, reason=dismissal.reason)
+
+    def _publish(self, table: PointsTable, places: Places) -> None:
+        """Keep the ranks and totals that a table prints, as a list to be audited."""
+        printed = table.standing
+        if printed is None:
+            return
+        races = {one.column.heading: str(one.race) for one in places.place(table)}
+        after = places.competition_of(printed.day)
+        fact = ClassificationPublished(
+            publication=slug(table.file.rpartition(".")[0]),
+            title=f"{printed.subject}: standing with the points of every race, {table.season}",
+            publisher=publisher(table.source.name.rpartition(" from ")[2]),
+            kind="standing",
+            subject=printed.subject,
+            after=after.competition,
+            columns=tuple(races.get(column, column) for column in printed.columns),
+            rows=tuple(
+                row.model_copy(update={"cells": tuple((races.get(name, name), cell) for name, cell in row.cells)})
+                for row in printed.rows
+            ),
+        )
+        self._draft(fact, local_instant(f"{after.last_day}T23:59", after.time_zone), table.source)
+
+    def _draft(self, fact: Fact, published: int, source: Source, *, reason: str | None = None) -> None:
+        self.drafts.append(Draft(fact, self.actor, published, reason, source))
+
+
+def _join(row: _Row, mention: Mention, where: str) -> ResultRow:
+    """One result of two that tables give of a competitor in a race."""
+    changes = {}
+    for field in ("rank", "time", "thousandth", "points_printed", "grand_points_printed", "race_points"):
+        old, new = getattr(row.result, field), getattr(mention.result, field)
+        if old is not None and new is not None and old != new:
+            raise RefusedError(
+                f"{where}: {mention.name or mention.noc} has {field} {new}, where {row.file} gives {old}",
+                reason="contradicts",
+            )
+        changes[field] = new if old is None else old
+    return row.result.model_copy(update=changes)
+
+
+def assumed(filing: TableFiling) -> Iterator[Recognition]:
+    """The recognitions that a person should look at."""
+    return (one for one in filing.recognised if one.doubts or one.how not in ("name", "team", "new"))
+
+
+def count_results(drafts: Iterable[Draft]) -> int:
+    """How many results there are among drafts."""
+    return sum(isinstance(draft.fact, ResultRecorded) for draft in drafts)

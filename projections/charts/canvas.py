@@ -1,0 +1,57 @@
+"""What all charts share: colours that colour-blind people can tell apart, a caption with the basis, the file."""
+
+from io import BytesIO
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
+
+from ledger.basis import Basis
+from ledger.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+"""The palette of Okabe and Ito, without its yellow, which is too light for lines."""
+STYLES: Final = ("-", "--", "-.", ":")
+"""Line styles, so that lines of one colour differ too, and on paper without colour."""
+FORMATS: Final = (".svg", ".png")
+_DPI: Final = 150
+
+
+def figure(width: float, height: float) -> "Figure":
+    """An empty figure of so many inches.
+
+    Raises:
+        InvalidInputError: The extra is not installed.
+    """
+    try:
+        from matplotlib import rcParams  # noqa: PLC0415  an extra
+        from matplotlib.figure import Figure as Drawing  # noqa: PLC0415  an extra
+    except ModuleNotFoundError:
+        raise InvalidInputError(
+            "charts need matplotlib; install it with: pip install 'season-ledger[charts]'"
+        ) from None
+    rcParams["svg.hashsalt"] = "season"
+    rcParams["font.family"] = "DejaVu Sans"
+    return Drawing(figsize=(width, height), layout="constrained")
+
+
+def check_format(file: str) -> None:
+    """Refuse a file that is no chart.
+
+    Raises:
+        InvalidInputError: The name ends with neither ``.svg`` nor ``.png``.
+    """
+    if PurePath(file).suffix.lower() not in FORMATS:
+        raise InvalidInputError(f"--chart {file}: a chart is an .svg or a .png file")
+
+
+def rendered(drawing: "Figure", basis: Basis, file: str) -> bytes:
+    """The figure with the basis under it, as bytes of the format that the name of `file` says; equal for equal bases."""
+    drawing.supxlabel(f"basis: {basis.line()}", fontsize=7, color="#555555")
+    suffix = PurePath(file).suffix.lower().removeprefix(".")
+    out = BytesIO()
+    # A date would make two pictures of one basis differ.
+    metadata = {"Date": None, "Creator": None} if suffix == "svg" else {"Software": None}
+    drawing.savefig(out, format=suffix, dpi=_DPI, metadata=metadata)
+    return out.getvalue()

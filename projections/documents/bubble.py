@@ -1,0 +1,114 @@
+"""The document of who is on the bubble of a quota, and what its lines share with the document of the quota."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from ledger.vocabulary import format_time
+from projections.documents.tables import PrintedPoints
+from projections.quota.bubble import Edge, Turn
+from projections.quota.model import Line
+
+
+class QuotaPart(BaseModel):
+    """Base of the parts of a quota's document."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Someone(QuotaPart):
+    """Who stands on a line, with the points and the best time of the event's lists; `time` is null without one."""
+
+    noc: str
+    delegation: str | None
+    competitor: str
+    name: str
+    points: PrintedPoints
+    time: str | None
+
+
+class TurnLine(QuotaPart):
+    """What would have been enough in `race`, or is in a race to come, where `race` is null.
+
+    `rank` is the worst rank that is enough, with its points, `time` the slowest time; `had` is the rank that was had.
+    """
+
+    race: str | None
+    competition: str
+    event: str
+    division: str | None
+    had: int | None
+    rank: int | None
+    points: PrintedPoints | None
+    time: str | None
+
+
+class EdgeLine(QuotaPart):
+    """The end of a list: the last in, the first out, and the margin in points or in seconds as text.
+
+    `elsewhere` is the place that the first out has by a later list. `separated_by` is the key that orders equal points.
+    `attainable` are the most points that one competitor can still win, `in_reach` how many below can still pass.
+    """
+
+    list: str
+    open: int
+    last_in: Someone | None
+    last_place: int | None
+    first_out: Someone | None
+    elsewhere: int | None
+    margin_points: PrintedPoints | None
+    margin_time: str | None
+    separated_by: str | None
+    enough: tuple[TurnLine, ...]
+    chances: tuple[TurnLine, ...]
+    attainable: PrintedPoints | None
+    in_reach: int | None
+
+
+def someone(line: Line) -> Someone:
+    """The document of who stands on a line."""
+    return Someone(**who(line))
+
+
+def who(line: Line) -> dict[str, Any]:
+    """The fields of who stands on a line."""
+    return {
+        "noc": line.holder.noc,
+        "delegation": line.competitor.delegation,
+        "competitor": line.competitor.id,
+        "name": line.competitor.name,
+        "points": line.points,
+        "time": format_time(line.best.milliseconds) if line.best else None,
+    }
+
+
+def edge_line(edge: Edge) -> EdgeLine:
+    """The document of the end of a list."""
+    return EdgeLine(
+        list=edge.section,
+        open=edge.open,
+        last_in=someone(edge.inside.line) if edge.inside else None,
+        last_place=edge.inside.place if edge.inside else None,
+        first_out=someone(edge.outside) if edge.outside else None,
+        elsewhere=edge.elsewhere,
+        margin_points=edge.points,
+        margin_time=None if edge.hundredths is None else format_time(edge.hundredths * 10),
+        separated_by=edge.key,
+        enough=tuple(map(_turn, edge.turns)),
+        chances=tuple(map(_turn, edge.chances)),
+        attainable=edge.attainable,
+        in_reach=edge.in_reach,
+    )
+
+
+def _turn(turn: Turn) -> TurnLine:
+    return TurnLine(
+        race=turn.race,
+        competition=turn.competition,
+        event=turn.event,
+        division=turn.division,
+        had=turn.had,
+        rank=turn.rank,
+        points=turn.points,
+        time=None if turn.hundredths is None else format_time(turn.hundredths * 10),
+    )

@@ -1,0 +1,164 @@
+"""Documents of the pages that no command prints as one: the season, a competitor, an entry with its proof, a decision."""
+
+from projections.documents.disputes import MovementLine
+from projections.documents.tables import Document, LogLine, PrintedPoints, RaceRow, TitleLine
+from ledger.basis import Basis
+
+
+class CompetitionLine(Document):
+    """One competition of the calendar. `races` are those that are filed; `counted` says whether it is in the basis."""
+
+    competition: str
+    name: str
+    venue: str
+    city: str
+    noc: str
+    first_day: str
+    last_day: str
+    final: bool
+    counted: bool
+    races: int
+
+
+class Mark(Document):
+    """A decision on the time line of the season."""
+
+    position: int
+    fact: str
+    published_at: str
+    in_force: bool
+    text: str
+
+
+class SeasonDocument(Document):
+    """The season at a basis: its calendar, its titles and the decisions in it."""
+
+    basis: Basis
+    competitions: tuple[CompetitionLine, ...]
+    titles: tuple[TitleLine, ...]
+    decisions: tuple[Mark, ...]
+    quotas: tuple[str, ...]
+
+
+class CompetitorLine(Document):
+    """One competitor as named at the basis."""
+
+    competitor: str
+    name: str
+    noc: str
+    delegation: str | None
+    kind: str
+    gender: str
+    aliases: tuple[str, ...]
+
+
+class SearchDocument(Document):
+    """Competitors by name. `near` are names that are nearly so, where nobody is called so."""
+
+    basis: Basis
+    query: str | None
+    near: tuple[str, ...]
+    competitors: tuple[CompetitorLine, ...]
+
+
+class CupPlace(Document):
+    """A competitor's place in a cup; `rank` is null without points."""
+
+    cup: str
+    title: str
+    rank: int | None
+    points: PrintedPoints
+
+
+class CompetitorResult(Document):
+    """A competitor's row in a race."""
+
+    race: str
+    date: str
+    title: str
+    state: str
+    voided: bool
+    row: RaceRow
+
+
+class CompetitorDocument(Document):
+    """A competitor: cups, results, and the positions of the entries that concern it alone."""
+
+    basis: Basis
+    competitor: CompetitorLine
+    cups: tuple[CupPlace, ...]
+    results: tuple[CompetitorResult, ...]
+    naming: tuple[LogLine, ...]
+    decisions: tuple[LogLine, ...]
+
+
+class NocDocument(Document):
+    """The competitors of one NOC, with their places in the cups."""
+
+    basis: Basis
+    noc: str
+    competitors: tuple[CompetitorLine, ...]
+    cups: tuple[tuple[str, tuple[CupPlace, ...]], ...]
+
+
+class LogPage(Document):
+    """A page of the log, newest entries first. `matching` entries fit the filters; `page` counts from 1 to `pages`."""
+
+    basis: Basis
+    matching: int
+    page: int
+    pages: int
+    entries: tuple[LogLine, ...]
+
+
+class EntryDocument(Document):
+    """One entry with its bytes and the proof that it stands in the book.
+
+    `leaf_hash` is the SHA-256 of one zero byte and the leaf data, which are the position, the stored name and the
+    payload as netstrings (see `ledger.seal.merkle`). `proof` leads from it to the root of the basis (RFC 9162).
+    """
+
+    basis: Basis
+    entry: LogLine
+    stored_name: str
+    payload_base64: str
+    leaf_hash: str
+    index: int
+    size: int
+    proof: tuple[str, ...]
+
+
+class Decision(Document):
+    """One decision; `reversed_by` are the reversals of it, in force or not."""
+
+    entry: LogLine
+    in_force: bool
+    reversed_by: tuple[int, ...]
+    text: str
+
+
+class DisputesDocument(Document):
+    """Every decision at the basis, newest first."""
+
+    basis: Basis
+    decisions: tuple[Decision, ...]
+
+
+class Effect(Document):
+    """What a decision changes in one cup."""
+
+    cup: str
+    title: str
+    movements: tuple[MovementLine, ...]
+
+
+class DisputeDocument(Document):
+    """One decision and its effect: the tables without it against the tables with it.
+
+    Where it is not in force, the effect is the one that it would have.
+    """
+
+    basis: Basis
+    decision: Decision
+    hypothetical: bool
+    effects: tuple[Effect, ...]

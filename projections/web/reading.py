@@ -1,0 +1,65 @@
+"""A reader that many requests share: it is safe among threads, and quick at any position of the book."""
+
+from threading import RLock
+from collections.abc import Sequence
+
+from ledger.basis import EVERYTHING, Question
+from ledger.book import Book, Reader, Reading
+from ledger.entry import Entry
+from ledger.errors import NotFoundError
+from ledger.facts import Fact
+from ledger.season import Season, fold
+from ledger.stores import StoredEntry
+
+STRIDE = 128
+"""A folded season is kept after so many entries each, from which the seasons that follow it are folded."""
+
+
+class SharedReader(Reader):
+    """A `Reader` for a server. Readings are immutable, so that only the reading itself has to be guarded."""
+
+    def __init__(self, book: Book) -> None:
+        super().__init__(book)
+        self._lock = RLock()
+        self._marks: list[Season] = [Season()]
+
+    def read(self, question: Question = EVERYTHING) -> Reading:
+        """Read the season at a basis; raises what `Reader.read` raises."""
+        with self._lock:
+            return super().read(question)
+
+    def entries(self, *, upto: int | None = None) -> Sequence[Entry[Fact]]:
+        """The entries up to a position, or to the end of the book as it is now."""
+        with self._lock:
+            return list(super().entries(upto=upto))
+
+    def season(self, at: int, as_of: int | None = None) -> Season:
+        """The season of the first `at` entries, of those published by `as_of` where it is given."""
+        with self._lock:
+            if as_of is not None:
+                return super().season(at, as_of)
+            while len(self._marks) * STRIDE <= at:
+                done = len(self._marks) * STRIDE
+                self._marks.append(fold(self._marks[-1], self._entries[done - STRIDE : done]))
+            mark = at // STRIDE
+            return fold(self._marks[mark], self._entries[mark * STRIDE : at])
+
+    def stored(self, position: int) -> StoredEntry:
+        """The entry at a position as it lies in the store.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        for stored in self.book.stored(after=position - 1, upto=position):
+            return stored
+        raise NotFoundError(f"entry {position}: {self.book.name} has the positions 1 to {self.book.last()}")
+
+    def leaf(self, position: int) -> str:
+        """The leaf hash of an entry that was read, in hexadecimal."""
+        with self._lock:
+            return self._tree.leaf(position - 1).hex()
+
+    def inclusion(self, position: int, size: int) -> tuple[str, ...]:
+        """The hashes that lead from an entry to the root of the first `size` entries, in hexadecimal."""
+        with self._lock:
+            return tuple(one.hex() for one in self._tree.inclusion_proof(position - 1, size))

@@ -1,0 +1,384 @@
+"""Laws of a basis, over random seasons with random decisions: what a table rests on, and nothing else."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import assume, settings
+from hypothesis import given as over
+from hypothesis import strategies as st
+
+from ledger.basis import EVERYTHING, Basis, Question, ask, counted_competitions, parse_question
+from ledger.book import Book, Reader, Reading, announced
+from ledger.errors import InvalidInputError, NotFoundError
+from ledger.facts import FRAME, DecisionReversed, Fact
+from ledger.instants import format_instant, parse_instant
+from ledger.season import Season, evolve, fold
+from ledger.stores import open_store
+from projections.classification import classify, counted_races
+from projections.documents.tables import race_document, races_document, standing_document, titles_document
+from projections.explain import explain_rank
+from projections.history import by_entry
+from projections.movements import movements
+from projections.standings import standing
+from projections.titles import titles
+from tests.support.desks import desk_with
+from tests.support.given import HOUR, START, entries, opening, race, season, skaters
+from tests.support.seasons import (
+    CUPS,
+    DAY,
+    OPENING,
+    Filing,
+    after,
+    bare,
+    book_of,
+    decision,
+    filed_races,
+    fits,
+    reading_of,
+    seasons,
+    tables,
+)
+
+FEW = settings(max_examples=25)
+
+
+def documents(reading: Reading) -> list[str]:
+    """Every table that a season has, as the bytes that a reading command prints."""
+    made = [standing_document(reading, standing(reading, cup)) for cup in CUPS]
+    races = [race_document(reading, name) for name in counted_races(reading)]
+    whole = [titles_document(reading, titles(reading)), races_document(reading)]
+    return [document.model_dump_json(indent=2) for document in (*made, *races, *whole)]
+
+
+def prefixes(filings: Sequence[Filing]) -> list[int]:
+    """The positions at which a filing ends, from the opening on."""
+    ends: list[int] = []
+    book_of(filings, lambda book: ends.append(book.last()))
+    return ends
+
+
+# No basis sees a later entry
+
+
+@FEW
+@over(seasons(), st.data())
+def test_a_basis_at_a_position_is_the_book_that_ended_there(filings: list[Filing], data: st.DataObject) -> None:
+    kept = data.draw(st.integers(1, len(filings)))
+    then = book_of(filings[:kept])
+    now = Reader(book_of(filings))
+    assert documents(now.read(Question(at=then.last()))) == documents(then.read())
+    instant = START + HOUR * kept
+    by_clock = now.read(Question(at_instant=instant + data.draw(st.integers(0, HOUR - 1))))
+    assert documents(by_clock) == documents(then.read())
+
+
+@FEW
+@over(seasons(), st.integers(0, 60))
+def test_a_basis_as_of_an_instant_is_the_season_without_what_was_published_later(
+    filings: list[Filing], day: int
+) -> None:
+    reader = Reader(book_of(filings))
+    instant = START + DAY * day
+    reading = reader.read(Question(as_of=instant))
+    known = [
+        entry for entry in reader.entries() if entry.published_at <= instant or isinstance(entry.fact, tuple(FRAME))
+    ]
+    assert reading.season == fold(Season(), known)
+    assert documents(reading) == documents(replace(reading, season=fold(Season(), known)))
+    cited = {
+        position
+        for name in counted_races(reading)
+        for row in race_document(reading, name).rows
+        for position in (row.position, *row.decisions, *row.moved_by)
+    }
+    published = {entry.position: entry.published_at for entry in reader.entries()}
+    assert all(published[position] <= instant for position in cited)
+
+
+@FEW
+@over(seasons(), st.data())
+def test_a_basis_through_a_competition_has_no_later_race(filings: list[Filing], data: st.DataObject) -> None:
+    reader = Reader(book_of(filings))
+    calendar = [fact.competition for fact in reader.read().season.competitions()]
+    assume(calendar)
+    through = data.draw(st.sampled_from(calendar))
+    reading = reader.read(Question(through=through))
+    counted = calendar[: calendar.index(through) + 1]
+    assert {name.partition("-")[0] for name in counted_races(reading)} <= set(counted)
+    without_later = [
+        filing for filing in filings if not (race_of(filing) and race_of(filing).partition("-")[0] not in counted)
+    ]
+    if all(fits_after(without_later, index) for index in range(1, len(without_later))):
+        assume(not any(isinstance(fact, DecisionReversed) for filing in filings for fact in filing.facts))
+        assert tables(reading) == tables(reading_of(without_later))
+
+
+def race_of(filing: Filing) -> str:
+    """The race that a filing is about, or nothing."""
+    return str(getattr(filing.facts[0], "race", ""))
+
+
+def fits_after(filings: Sequence[Filing], index: int) -> bool:
+    return fits(season([fact for filing in filings[:index] for fact in filing.facts]), filings[index])
+
+
+# The same basis, the same bytes
+
+
+@FEW
+@over(seasons(), st.data())
+def test_equal_bases_give_identical_bytes(filings: list[Filing], data: st.DataObject) -> None:
+    hour = data.draw(st.integers(1, len(filings)))
+    ends = prefixes(filings)
+    one = Reader(book_of(filings)).read(Question(at_instant=START + HOUR * hour))
+    other = Reader(book_of(filings)).read(Question(at=ends[hour - 1]))
+    assert one.basis == other.basis
+    assert documents(one) == documents(other)
+
+
+@FEW
+@over(seasons())
+def test_a_root_names_one_content(filings: list[Filing]) -> None:
+    reader = Reader(book_of(filings))
+    roots = [reader.read(Question(at=at)).basis.root for at in prefixes(filings)]
+    assert len(set(roots)) == len(roots)
+    changed = [*filings[:-1], Filing((*filings[-1].facts[:-1],), filings[-1].published_at)]
+    if changed[-1].facts:
+        assert reading_of(changed).basis.root not in roots
+
+
+# Folding
+
+
+@FEW
+@over(seasons(), st.data())
+def test_folding_a_then_b_is_folding_a_and_b(filings: list[Filing], data: st.DataObject) -> None:
+    whole = list(book_of(filings).entries())
+    cut = data.draw(st.integers(0, len(whole)))
+    at_once = fold(Season(), whole)
+    assert fold(fold(Season(), whole[:cut]), whole[cut:]) == at_once
+    one_by_one = Season()
+    for entry in whole:
+        one_by_one = evolve(one_by_one, entry)
+    assert one_by_one == at_once
+    assert at_once.length == len(whole)
+
+
+@FEW
+@over(seasons())
+def test_replay_is_idempotent(filings: list[Filing]) -> None:
+    book = book_of(filings)
+    assert fold(Season(), book.entries()) == fold(Season(), book.entries()) == book.replay()
+    assert list(book.entries()) == list(book.entries())
+
+
+@FEW
+@over(seasons())
+def test_a_reader_that_read_along_sees_what_a_fresh_one_sees(filings: list[Filing]) -> None:
+    incremental: dict[str, Reader] = {}
+    along: list[list[str]] = []
+
+    def read(book: Book) -> None:
+        along.append(documents(incremental.setdefault("reader", Reader(book)).read()))
+
+    book = book_of(filings, read)
+    fresh = [documents(Reader(book).read(Question(at=at))) for at in prefixes(filings)]
+    assert along == fresh
+    # Backwards too: an older basis after a newer one, with the same reader.
+    reader = incremental["reader"]
+    assert [documents(reader.read(Question(at=at))) for at in reversed(prefixes(filings))] == fresh[::-1]
+
+
+# What does not matter
+
+
+@FEW
+@over(filed_races(least=2), st.data())
+def test_the_order_in_which_unrelated_races_are_filed_changes_no_table(
+    races: list[Filing], data: st.DataObject
+) -> None:
+    shuffled = data.draw(st.permutations(races))
+    assert tables(reading_of([OPENING, *shuffled])) == tables(reading_of([OPENING, *races]))
+
+
+@settings(max_examples=60)
+@over(seasons(decisions=3), st.data())
+def test_a_decision_and_its_reversal_leave_every_table_as_it_was(filings: list[Filing], data: st.DataObject) -> None:
+    before = reading_of(filings)
+    made = Filing((data.draw(decision(before.season)),), None)
+    assume(fits(before.season, made))
+    undone = Filing((DecisionReversed(reverses=before.basis.at + 1),), None)
+    assert fits(after(before.season, made), undone)
+    restored = reading_of([*filings, made, undone])
+    same = replace(restored, basis=before.basis)
+    assert documents(same) == documents(before)
+    again = Filing((DecisionReversed(reverses=before.basis.at + 2),), None)
+    decided = reading_of([*filings, made])
+    twice = reading_of([*filings, made, undone, again])
+    assert documents(replace(twice, basis=decided.basis)) == documents(decided)
+
+
+@FEW
+@over(filed_races(least=2), st.data())
+def test_decisions_on_unrelated_races_commute(races: list[Filing], data: st.DataObject) -> None:
+    state = reading_of([OPENING, *races]).season
+    one, other = (Filing((data.draw(decision(state, race_of(races[index]))),), None) for index in (0, 1))
+    assume(fits(state, one) and fits(state, other))
+    assert fits(after(state, one), other)
+    this, that = reading_of([OPENING, *races, one, other]), reading_of([OPENING, *races, other, one])
+    assert tables(this) == tables(that)
+    for name in counted_races(this):
+        rows = [(row.competitor, row.rank, row.result) for row in classify(this.season, name).rows]
+        assert rows == [(row.competitor, row.rank, row.result) for row in classify(that.season, name).rows]
+
+
+# Reasons
+
+
+@FEW
+@over(seasons())
+def test_points_are_always_the_sum_of_their_explanation(filings: list[Filing]) -> None:
+    reading = reading_of(filings)
+    for cup in CUPS:
+        for row in standing(reading, cup).rows:
+            reason = explain_rank(reading, cup, row.competitor.id)
+            assert reason.points == row.points == sum(below.points or 0 for below in reason.because)
+            assert reason.text.startswith(f"{row.rank}. ")
+            races = [below for below in reason.because if below.points is not None]
+            assert len(races) == len(row.scores)
+
+
+@settings(max_examples=60)
+@over(seasons(decisions=4), st.data())
+def test_movements_name_the_entry_that_last_changed_the_points(filings: list[Filing], data: st.DataObject) -> None:
+    """Found by replaying one entry at a time."""
+    ends = prefixes(filings)
+    first, last = sorted(data.draw(st.lists(st.sampled_from(ends), min_size=2, max_size=2)))
+    assume(first < last)
+    reader = Reader(book_of(filings))
+    for cup in CUPS:
+        replayed = {at: standing(reader.read(Question(at=at)), cup) for at in range(first, last + 1)}
+        for movement in movements(replayed[first], replayed[last]):
+            if movement.points_before == movement.points_after:
+                continue
+            points = {
+                at: next((row.points for row in table.rows if row.competitor.id == movement.competitor.id), 0)
+                for at, table in replayed.items()
+            }
+            changed = max(later for earlier, later in pairwise(points) if points[earlier] != points[later])
+            assert changed in movement.entries
+            assert all(position <= last for position in movement.entries)
+        assert movements(replayed[first], replayed[first]) == ()
+
+
+@FEW
+@over(seasons(), st.sampled_from(CUPS))
+def test_a_history_has_the_standings_at_its_positions(filings: list[Filing], cup: str) -> None:
+    reader = Reader(book_of(filings))
+    moments = list(by_entry(reader, EVERYTHING, cup))
+    for moment in moments:
+        assert moment.position is not None
+        fresh = standing(reader.read(Question(at=moment.position)), cup)
+        assert moment.table == fresh
+        assert moment.after == str(moment.position)
+    if moments:
+        last = moments[-1].table
+        assert bare(last) == bare(standing(reader.read(), cup))
+
+
+# Refusals
+
+
+def test_an_empty_book_says_how_to_open_it() -> None:
+    with pytest.raises(NotFoundError, match="the book is empty; open it with: season open"):
+        Book(open_store("memory:"), "world-cup/2025-26").read()
+
+
+def test_a_position_that_is_not_there_names_those_that_are() -> None:
+    reader = desk_with().reader
+    for at in (0, 6):
+        with pytest.raises(NotFoundError, match=f"--at {at}: world-cup/2025-26 has the positions 1 to 5"):
+            reader.read(Question(at=at))
+
+
+def test_an_instant_before_the_book_was_opened_is_an_error() -> None:
+    with pytest.raises(NotFoundError, match=r"--at 2025-11-13T02:13:20Z: world-cup/2025-26 was not opened by then"):
+        desk_with().reader.read(Question(at_instant=START))
+
+
+def test_a_competition_that_is_not_on_the_calendar_names_those_that_are() -> None:
+    with pytest.raises(NotFoundError, match="--through wc9: not on the calendar, which has wc1, wc2, wc3"):
+        desk_with().reader.read(Question(through="wc9"))
+    with pytest.raises(NotFoundError, match="which has nothing"):
+        counted_competitions(Season(), "wc1")
+
+
+def test_a_book_that_had_no_rulebook_yet_needs_one_to_be_named() -> None:
+    reader = desk_with().reader
+    with pytest.raises(NotFoundError, match="had adopted no rulebook at 1; name one with --rulebook"):
+        reader.read(Question(at=1))
+    assert reader.read(Question(at=1, rulebook="2017-18")).basis.rulebook == "2017-18"
+    assert reader.read(Question(rulebook="2017-18")).rulebook is reader.read(Question(rulebook="2017-18")).rulebook
+
+
+# How people ask
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("now", EVERYTHING),
+        ("120", Question(at=120)),
+        ("wc2", Question(through="wc2")),
+        ("at=120,through=wc2", Question(at=120, through="wc2")),
+        ("wc2,120", Question(at=120, through="wc2")),
+        ("at=2025-11-23T18:00Z", Question(at_instant=parse_instant("2025-11-23T18:00Z"))),
+        ("as-of=2025-11-23,rulebook=2017-18", Question(as_of=parse_instant("2025-11-23"), rulebook="2017-18")),
+        (
+            "at=2025-11-23,as-of=2025-11-24",
+            Question(at_instant=parse_instant("2025-11-23"), as_of=parse_instant("2025-11-24")),
+        ),
+    ],
+)
+def test_a_basis_in_one_word(text: str, question: Question) -> None:
+    assert parse_question(text) == question
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", ",", "2025-11-23", "until=3", "at=", "at=1,at=2", "1,2", "at=1,2", "wc1,wc2", "now,wc1,now,", "WC-1", "٣"],
+)
+def test_what_is_no_basis_is_an_error_that_shows_one(text: str) -> None:
+    with pytest.raises((InvalidInputError, NotFoundError), match="is no basis; write axes like at=120"):
+        parse_question(text)
+
+
+def test_an_at_that_is_neither_position_nor_instant_names_its_option() -> None:
+    with pytest.raises(InvalidInputError, match=r"--at takes a position or an instant: 'soon' is no instant"):
+        ask(at="soon")
+    assert ask(at="12", as_of="2025-11-23") == Question(at=12, as_of=parse_instant("2025-11-23"))
+
+
+def test_a_basis_in_one_line_says_every_axis() -> None:
+    basis = Basis(book="b", at=7, as_of="2025-11-23T18:00:00Z", through="wc2", rulebook="2025-26", root="f" * 64)
+    assert (
+        basis.line() == "b at 7 · as of 2025-11-23T18:00:00Z · through wc2 · rulebook 2025-26 · root ffffffffffffffff…"
+    )
+    imagined = basis.model_copy(update={"as_of": None, "through": None, "hypothetical": ("without entry 3", "with x")})
+    assert imagined.line() == (
+        "HYPOTHETICAL (without entry 3; with x) · b at 7 · rulebook 2025-26 · root ffffffffffffffff…"
+    )
+
+
+def test_what_only_says_how_to_read_the_book_is_never_hidden() -> None:
+    facts: list[Fact] = [*opening(), *skaters("ada"), *race("wc1-men-500-a", "ada")]
+    kept = list(announced(entries(facts), START))
+    assert [entry.name for entry in kept] == [
+        "SeasonOpened",
+        "RulebookAdopted",
+        *["CompetitionScheduled"] * 3,
+        "CompetitorEntered",
+    ]
+    assert format_instant(START) == "2025-11-13T02:13:20Z"
