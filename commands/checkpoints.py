@@ -31,8 +31,8 @@ class Folder:
         """Keep checkpoints at `path`."""
         self.path = path
 
-    def checkpoints(self) -> list[Kept]:
-        """Every checkpoint in the folder, by name.
+    def checkpoints(self, book: str | None = None) -> list[Kept]:
+        """Every checkpoint in the folder, by name; those whose names say that they are of `book` are marked so.
 
         Raises:
             InvalidInputError: The folder or a file cannot be read, is too large, or there are too many.
@@ -43,10 +43,14 @@ class Folder:
             raise InvalidInputError(f"{self.path}: {error.strerror}") from error
         if len(files) > MOST_FILES:
             raise InvalidInputError(f"{self.path}: more than {MOST_FILES} checkpoints")
-        return [read_checkpoint(file) for file in files]
+        start = None if book is None else self._file(book, "").name
+        return [
+            read_checkpoint(file)._replace(book=book if start and file.name.startswith(start) else None)
+            for file in files
+        ]
 
     def hashes(self, book: str) -> list[bytes]:
-        """The leaf hashes of the sealed entries, as far as the file is whole; none where there is no file."""
+        """The leaf hashes of the sealed entries, to be believed only where they lead to a root; none without a file."""
         file = self._file(book, "hashes")
         try:
             if not file.is_file() or file.stat().st_size > MOST_HASH_BYTES:
@@ -108,14 +112,15 @@ def hash_lines(tree: Tree, after: int, upto: int) -> bytes:
 
 
 def _parse_hashes(data: bytes) -> list[bytes]:
+    """The hashes in a file; of a line that is not as we write it, a hash that no entry has."""
     hashes = []
-    for line in data.split(b"\n")[:-1]:
+    for start in range(0, len(data), _LINE):
+        line = data[start : start + _LINE]
         try:
-            hashes.append(bytes.fromhex(line.decode("ascii")))
+            parsed = bytes.fromhex(line[:-1].decode("ascii"))
         except ValueError:
-            break
-        if len(hashes[-1]) != HASH_SIZE:
-            return hashes[:-1]
+            parsed = b""
+        hashes.append(parsed if line == f"{parsed.hex()}\n".encode() and parsed else bytes(HASH_SIZE))
     return hashes
 
 

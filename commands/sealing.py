@@ -54,10 +54,8 @@ def raw_entries(
                 after = one.position
         except StoreError as error:
             # One entry spoils its whole batch, so the batch is read one by one. If nothing comes of it, it is the file.
-            found = 0
-            for position in range(after + 1, after + BATCH + 1):
-                if upto is not None and position > upto:
-                    return
+            found, last = 0, _last(store, book, after + BATCH if upto is None else min(upto, after + BATCH))
+            for position in range(after + 1, last + 1):
                 try:
                     for entry in store.read(book, after=position - 1, upto=position):
                         yield _as_declared(entry)
@@ -69,6 +67,13 @@ def raw_entries(
             after += BATCH
         else:
             return
+
+
+def _last(store: Store, book: str, most: int) -> int:
+    try:
+        return min(store.last(book), most)
+    except StoreError:
+        return most
 
 
 def _as_declared(entry: StoredEntry) -> StoredEntry | Unreadable:
@@ -94,7 +99,7 @@ def verify_book(
     Raises:
         InvalidInputError: A folder of checkpoints cannot be read.
     """
-    kept = [one for folder in folders for one in folder.checkpoints()]
+    kept = [one for folder in folders for one in folder.checkpoints(book)]
     hashes = max((folder.hashes(book) for folder in folders), key=len, default=[])
     return confront(
         examine(book, raw_entries(store, book)),

@@ -167,7 +167,7 @@ class Reader:
                 self._tree.append(leaf_hash(stored.position, stored.name, stored.payload))
 
     def _position(self, question: Question) -> int:
-        self._catch_up(question.at)
+        self._catch_up(question.at or None)
         last = len(self._entries)
         if not last:
             raise NotFoundError(f"{self.book.name}: the book is empty; open it with: season open")

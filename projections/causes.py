@@ -8,52 +8,59 @@ that is the reversal, or the reversal of the reversal, that only one of them has
 
 from collections.abc import Iterator
 
-from ledger.facts import RaceVoided
+from ledger.entry import Entry
+from ledger.facts import RaceVoided, ResultRecorded
 from ledger.season import Season
+from projections.classification import ClassifiedRow
 from projections.scores import Score
 
 
 def rests_on(score: Score | None) -> set[int]:
     """The positions of the result of a score and of the decisions on its row and its rank."""
-    if score is None:
-        return set()
-    row = score.row
-    return {row.recorded.position, *(entry.position for entry in (*row.decided, *row.moved_by))}
+    return set() if score is None else _row_rests_on(score.row)
 
 
-def behind(one: Score | None, other: Score | None, before: Season, after: Season) -> set[int]:
-    """The positions behind a change of one competitor's score of one race; a score is None where there was none.
+def behind(
+    race: str, one: ClassifiedRow | None, other: ClassifiedRow | None, before: Season, after: Season
+) -> set[int]:
+    """The positions behind a change of one competitor's score of a race; a row is None where there was none.
 
-    They are empty where no entry is behind it, because another rulebook or another set of competitions was asked for.
+    They are empty where no entry is behind it, because another rulebook or other competitions were asked for.
     """
     known = one or other
     if known is None:
         return set()
-    changed = _support(one, known, before) ^ _support(other, known, after)
+    recorded = known.recorded
+    changed = _support(race, one, recorded, before) ^ _support(race, other, recorded, after)
     if not changed and before.rulebooks and after.rulebooks:
         return {before.rulebooks[-1].position} ^ {after.rulebooks[-1].position}
     causes = set[int]()
     for position in changed:
-        causes |= _existing(known, position, before) ^ _existing(known, position, after)
+        causes |= _existing(race, position, before) ^ _existing(race, position, after)
     return causes or changed
 
 
-def _support(score: Score | None, known: Score, season: Season) -> set[int]:
-    """What a score, or its absence, rests on; `known` is the score in this state or in the other."""
-    found = rests_on(score)
-    record = season.races.get(str(known.race))
+def _row_rests_on(row: ClassifiedRow) -> set[int]:
+    return {row.recorded.position, *(entry.position for entry in (*row.decided, *row.moved_by))}
+
+
+def _support(race: str, row: ClassifiedRow | None, recorded: Entry[ResultRecorded], season: Season) -> set[int]:
+    """What a row, or its absence, rests on; `recorded` is the result in this state or in the other."""
+    found = set[int]() if row is None else _row_rests_on(row)
+    record = season.races.get(race)
     if record is not None:
         found |= {
             entry.position
             for entry in record.decisions
             if isinstance(entry.fact, RaceVoided) and season.in_force(entry.position)
         }
+    competition = race.partition("-")[0]
     found |= {
         entry.position
         for entry in season.cancellations
-        if entry.fact.competition == known.race.competition and season.in_force(entry.position)
+        if entry.fact.competition == competition and season.in_force(entry.position)
     }
-    return found | set(_mergers(season, known.row.recorded.fact.competitor))
+    return found | set(_mergers(season, recorded.fact.competitor))
 
 
 def _mergers(season: Season, competitor: str) -> Iterator[int]:
@@ -65,9 +72,9 @@ def _mergers(season: Season, competitor: str) -> Iterator[int]:
             return
 
 
-def _existing(known: Score, position: int, season: Season) -> set[int]:
+def _existing(race: str, position: int, season: Season) -> set[int]:
     """An entry, where a state has it, and everything that reversed it, or reversed that, in turn."""
-    record = season.races.get(str(known.race))
+    record = season.races.get(race)
     results = {entry.position for entry in record.results} if record is not None else set()
     if position not in season.decisions and position not in results:
         return set()

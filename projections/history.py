@@ -22,7 +22,7 @@ from ledger.facts import (
 from ledger.season import Season, fold
 from projections.classification import Classification, classify
 from projections.movements import Movement, movements
-from projections.scores import Points, Score
+from projections.scores import Score
 from projections.standings import Standing, StandingRow, counts_for, cup_score, rank_cup, standing
 
 

@@ -7,8 +7,9 @@ or was passed.
 
 from dataclasses import dataclass
 
-from ledger.season import Competitor, Season
+from ledger.season import Competitor
 from projections.causes import behind
+from projections.classification import ClassifiedRow
 from projections.scores import Points, Score
 from projections.standings import Standing, StandingRow
 
@@ -58,8 +59,7 @@ def movements(before: Standing, after: Standing) -> tuple[Movement, ...]:
     """Every competitor whose rank or points changed, in the order of the later standing, then of the earlier."""
     old = {row.competitor.id: row for row in before.rows}
     new = {row.competitor.id: row for row in after.rows}
-    seasons = before.season, after.season
-    own = {key: _own_changes(old.get(key), new.get(key), *seasons) for key in {**new, **old}}
+    own = {key: _own_changes(key, old.get(key), new.get(key), before, after) for key in {**new, **old}}
     moved = (_movement(key, old, new, own) for key in own)
     return tuple(movement for movement in moved if movement.changed)
 
@@ -67,20 +67,27 @@ def movements(before: Standing, after: Standing) -> tuple[Movement, ...]:
 _Own = tuple[tuple[RaceChange, ...], tuple[int, ...]]
 
 
-def _own_changes(old: StandingRow | None, new: StandingRow | None, earlier: Season, later: Season) -> _Own:
+def _own_changes(key: str, old: StandingRow | None, new: StandingRow | None, before: Standing, after: Standing) -> _Own:
     """The races in which a competitor's score changed, and the entries behind them.
 
     Who is not in a table has no points there, and a race without points is then no change.
     """
-    before = {str(one.race): one for one in old.scores} if old else {}
-    after = {str(one.race): one for one in new.scores} if new else {}
+    earlier = {str(one.race): one for one in old.scores} if old else {}
+    later = {str(one.race): one for one in new.scores} if new else {}
     races, entries = [], set[int]()
-    for race in {**before, **after}:
-        one, other = before.get(race), after.get(race)
+    for race in {**earlier, **later}:
+        one, other = earlier.get(race), later.get(race)
         if (_worth(one) or 0) != (_worth(other) or 0) or (one and other and _rank(one) != _rank(other)):
             races.append(RaceChange(race, _worth(one), _worth(other), _rank(one), _rank(other)))
-            entries |= behind(one, other, earlier, later)
+            rows = _classified(before, race, key), _classified(after, race, key)
+            entries |= behind(race, *rows, before.season, after.season)
     return tuple(races), tuple(sorted(entries))
+
+
+def _classified(table: Standing, race: str, competitor: str) -> ClassifiedRow | None:
+    """A competitor's row in a race, also where it has no points and is in no table."""
+    found = next((one for one in table.races if str(one.race) == race), None)
+    return next((row for row in found.rows if row.competitor == competitor), None) if found is not None else None
 
 
 def _worth(score: Score | None) -> Points | None:

@@ -1,8 +1,8 @@
 """Titles: who leads or has won each cup, by how much, and whether it is decided whatever still comes.
 
 A title is decided when the leader has more points than anybody else can still reach, or when nothing is left to skate.
-What is left comes from the calendar: the programmes of the competitions from the last that has raced for the cup on, less
-the races that are filed. Where a programme is not known the title is never called decided.
+What is left comes from the calendar: the programmes of the competitions from the last that has raced for the cup on,
+less the races that are filed. Where a programme is not known the title is never called decided.
 """
 
 from collections.abc import Iterator
@@ -12,8 +12,8 @@ from ledger.book import Reading
 from ledger.errors import UnknownRuleError
 from ledger.facts import CompetitionScheduled
 from ledger.rulebook import Cup
-from ledger.vocabulary import Event, parse_event
-from projections.scores import Points, whole
+from ledger.vocabulary import Event, Race, parse_event
+from projections.scores import Points, points_rule, whole
 from projections.standings import Standing, StandingRow, counts_for, standing
 from projections.ties import Contest, tie_values
 
@@ -30,9 +30,9 @@ class Title:
         races_left: Races of the cup that the calendar still has, as far as known.
         points_left: The most points that one competitor can still win in them, or None where it is not known.
         unknown: Why that is not known, or None.
-        state: ``won`` (nothing is left), ``decided`` (whatever still comes), ``provisional`` (so it would be, but a race
-            that it rests on is known in part or under protest), ``open``, ``no result``, or ``unknown`` (the standing
-            needs a rule that is not known).
+        state: ``won`` (nothing is left), ``decided`` (whatever still comes), ``provisional`` (so it would be, but a
+            race that it rests on is known in part or under protest), ``open``, ``no result``, or ``unknown`` (the
+            standing needs a rule that is not known).
         separated_by: The key of the title's ties by which the leader leads, where points are equal; or None.
         notes: The standing's notes.
     """
@@ -149,4 +149,5 @@ def _winner(reading: Reading, cup: Cup, event: Event, competition: CompetitionSc
     """
     if cup.points == "grand":
         return whole(reading.rulebook.grand_rule(event, final=competition.final, twice=twice).points(1))
-    return reading.rulebook.points_rule(event, "a", final=competition.final, starters=None).points(1)
+    race = Race(competition.competition, event.gender, event.distance, None, "a")
+    return points_rule(reading.rulebook, reading.season.competitions(), race, starters=None).points(1)

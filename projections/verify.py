@@ -15,10 +15,17 @@ from projections.examine import Examined, Finding
 
 
 class Kept(NamedTuple):
-    """A checkpoint as it is kept: where, and its bytes, of which nothing is known yet."""
+    """A checkpoint as it is kept, of which nothing is known yet.
+
+    Attributes:
+        where: Where it is kept.
+        data: Its bytes.
+        book: The book that it should be of, by the name of its file; None where that says nothing.
+    """
 
     where: str
     data: bytes
+    book: str | None = None
 
 
 class Confronted(NamedTuple):
@@ -110,13 +117,15 @@ def confront(
 def _parsed(book: str, kept: Iterable[Kept], findings: list[Finding]) -> list[tuple[str, Note]]:
     """The notes that are checkpoints of the book, smallest first."""
     notes: list[tuple[int, str, Note]] = []
-    for where, data in kept:
+    for where, data, named in kept:
         try:
             note = Note.parse(data)
             checkpoint = Checkpoint.parse(note.text)
         except InvalidInputError as error:
             findings.append(Finding("checkpoint", f"{where}: {error}"))
             continue
+        if named == book != checkpoint.origin:
+            findings.append(Finding("checkpoint", f"{where}: it is of {checkpoint.origin}, not of {book}"))
         if checkpoint.origin == book:
             notes.append((checkpoint.size, where, note))
     return [(where, note) for _, where, note in sorted(notes, key=lambda one: one[:2])]

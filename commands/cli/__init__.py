@@ -37,6 +37,12 @@ COMMANDS: Final = {
     "decline": "freezing",
     "reallocate": "freezing",
     "award": "freezing",
+    "key": "seal",
+    "seal": "seal",
+    "verify": "seal",
+    "prove": "seal",
+    "check-proof": "seal",
+    "serve": "serve",
 }
 """Every command, and the module of this package that holds it; a module is loaded when one of its commands runs."""
 

@@ -210,7 +210,8 @@ def _print_audit(out: Console, audit: Audit) -> None:
                 _add(branch, one)
     out.print(tree)
     what = "sheets" if audit.subject == SHEETS else "lists"
-    summary = f"{audit.rows} rows in {len(audit.lists)} {what}: {faults} faults, {notes} notes"
+    agreeing = f"{audit.agreeing} of them with the points that the book gives"
+    summary = f"{audit.rows} rows in {len(audit.lists)} {what}, {agreeing}: {faults} faults, {notes} notes"
     out.print(Text(summary, style="bold red" if faults else "bold green"))
     print_basis(out, audit.reading.basis, list(_remarks(audit)))
 

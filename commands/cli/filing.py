@@ -39,8 +39,8 @@ def import_command(
     filed as corrections of what it replaces. All sheets are read before the first is filed.
 
     Tables of points (CSV files with a JSON file that describes them beside) go in all together, as races that are known
-    in part. Import all tables of a season at once, so that what they say of one race is joined. Of a folder only those of
-    the book's season are taken.
+    in part. Import all tables of a season at once, so that what they say of one race is joined. Of a folder only those
+    of the book's season are taken.
     """
     out, notes = console(), console(stderr=True)
     with opened_desk(store, season_name, actor=actor) as desk, progress() as bar:
@@ -84,7 +84,8 @@ def _report_tables(out: Console, filing: TableFiling | None, verb: str, taken: i
     for one in assumed(filing) if filing else ():
         out.print(Text(f"  assumed: {one.printed} is {one.competitor} (by {one.how})", style="yellow"))
         for doubt in one.doubts:
-            out.print(Text(f"  doubt: {one.printed} may be {doubt}: season merge {doubt} {one.competitor}", style="bold yellow"))
+            hint = f"season merge {doubt} {one.competitor}"
+            out.print(Text(f"  doubt: {one.printed} may be {doubt}; if so: {hint}", style="bold yellow"))
     for column in filing.left_out if filing else ():
         out.print(f"  left out: {column}, whose race is filed with its whole classification")
     drafts = filing.drafts if filing else ()

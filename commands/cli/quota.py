@@ -8,12 +8,15 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from commands.cli.drift import print_drift
 from commands.cli.options import basis_options, csv_option, json_option, opened_reader, question
 from commands.cli.output import console, print_basis, print_csv, print_json, table, write_chart
+from ledger.errors import NotFoundError
 from ledger.vocabulary import GENDERS, parse_event
 from projections.charts.canvas import check_format
 from projections.charts.places import places_chart, race_chart
 from projections.documents.bubble import EdgeLine, Someone, TurnLine
+from projections.documents.drift import drift_document
 from projections.documents.quota import (
     GenderTally,
     HostLine,
@@ -24,6 +27,7 @@ from projections.documents.quota import (
     ReserveLine,
     quota_document,
 )
+from projections.drift import drift
 from projections.quota import bubble as find_edges
 from projections.quota import quota_table
 
@@ -43,6 +47,7 @@ _SHORT = {"mass-start": "mass", "team-pursuit": "team", "team-sprint": "sprint"}
     metavar="FILE",
     help="Draw places per NOC, or with --event the race for its last places, into an .svg or .png file.",
 )
+@click.option("--drift", "show_drift", is_flag=True, help="Compare the allocation with a fresh computation.")
 @click.option("--bubble", is_flag=True, help="Show the last in and the first out, and what would change it.")
 @json_option
 @csv_option
@@ -52,6 +57,7 @@ def quota_command(
     event: str | None,
     noc: str | None,
     chart: Path | None,
+    show_drift: bool,
     bubble: bool,
     as_json: bool,
     as_csv: bool,
@@ -65,8 +71,17 @@ def quota_command(
     whose NOC was at its maximum, "=" marks a tie that the rules do not order. With --bubble it prints for each list the
     last place in and the first out, the margin, what would have changed it, and which results to come still can.
     """
+    asked = question(axes)
+    if show_drift:
+        with opened_reader(store, season_name) as reader:
+            found = drift_document(drift(reader, quota, asked))
+        if as_json:
+            print_json(found)
+        else:
+            print_drift(console(), found)
+        return
     with opened_reader(store, season_name) as reader:
-        made = quota_table(reader.read(question(axes)), quota)
+        made = quota_table(reader.read(asked), quota)
     if event is not None:
         made.event(event)
     if chart is not None:
@@ -79,6 +94,8 @@ def quota_command(
         )
     edges = find_edges(made) if bubble else None
     document = quota_document(made, events=(event,) if event else (), noc=noc.upper() if noc else None, edges=edges)
+    if noc is not None and not any(one.lists.points or one.lists.times for one in document.events):
+        raise NotFoundError(f"--noc {noc}: nobody of this code is in the lists of {event or quota} at this basis")
     if as_json:
         print_json(document)
     elif as_csv:

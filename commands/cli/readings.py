@@ -301,9 +301,6 @@ def _first(name: str | None, who: str | None, when: str, moments: list[Moment]) 
 
 
 def _sparkline(ranks: list[int | None]) -> str:
-    """Ranks as bars: the higher the bar, the better the rank; nothing where there is none."""
+    """Ranks as bars, three to a bar: the first three have the highest, from the 22nd on the lowest; blank for none."""
     bars = "▁▂▃▄▅▆▇█"
-    worst = max((rank for rank in ranks if rank is not None), default=1)
-    return "".join(
-        " " if rank is None else bars[(len(bars) - 1) * (worst - rank) // max(worst - 1, 1)] for rank in ranks
-    )
+    return "".join(" " if rank is None else bars[max(0, len(bars) - 1 - (rank - 1) // 3)] for rank in ranks)

@@ -7,15 +7,15 @@ that mixes the divisions is left out where the race is filed with its whole clas
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
 from commands.deciders.admission import admit
 from commands.deciders.identity import Recognition, Roster
+from commands.deciders.inferring import inferred_rank
 from commands.deciders.placing import Placed, Places
 from commands.intake.history.tables import Dismissal, Mention, PointsTable, publisher
 from ledger.entry import Draft, Source
-from ledger.errors import NotFoundError, RefusedError, UnknownRuleError
+from ledger.errors import RefusedError
 from ledger.facts import (
     ClassificationPublished,
     CompetitorDisqualified,
@@ -30,8 +30,7 @@ from ledger.instants import local_instant
 from ledger.names import slug
 from ledger.rulebook import Rulebook, parse_rulebook
 from ledger.season import Competitor, Season
-from ledger.vocabulary import TEAM_DISTANCES, Division, Race
-from projections.scores import points_rule
+from ledger.vocabulary import TEAM_DISTANCES, Division, Gender, Race
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +93,7 @@ class _Filing:
         self.left_out: list[str] = []
         self.inferred = 0
         self.races: dict[str, dict[str, ResultRow]] = {}
+        self.team_names: dict[tuple[Gender, str], str] = {}
 
     def file(self, tables: Sequence[PointsTable]) -> TableFiling:
         places = Places(self.season.competitions())
@@ -101,6 +101,10 @@ class _Filing:
         by_race: dict[Race, list[Placed]] = {}
         for one in placed:
             by_race.setdefault(one.race, []).append(one)
+        for one in placed:
+            for mention in one.column.mentions:
+                if one.race.distance in TEAM_DISTANCES and mention.name is not None:
+                    self.team_names.setdefault((one.race.gender, mention.noc), mention.name)
         order = list(self.calendar)
         # Whole classifications come first, so that columns that mix the divisions can be compared with them.
         for race in sorted(
@@ -120,31 +124,33 @@ class _Filing:
             for one in placed:
                 self._compare(one, whole)
             return
-        if race.division is not None and self._filed(
-            str(Race(race.competition, race.gender, race.distance, race.number, None))
-        ):
+        mixed = Race(race.competition, race.gender, race.distance, race.number, None)
+        if race.division is not None and self._is_filed(mixed):
             raise RefusedError(
                 f"{placed[0].table.file}: {race} is filed from a column that mixes the divisions; import whole "
                 "classifications first",
                 reason="filed-as-column",
             )
         rows = [self._ranked(race, row) for row in self._joined(race, placed)]
-        filed = self._filed(str(race))
+        filed, known = self._filed(str(race)), self._is_filed(race)
         fresh = [row for row in rows if not self._stands(race, row, filed)]
         self.races[str(race)] = filed | {row.who: row.result for row in fresh}
-        if not fresh:
-            return
         self.inferred += sum(row.result.rank_from is not None for row in fresh)
         dismissals = [dismissal for one in placed for dismissal in one.column.dismissals]
         published = self._published(race, placed[0].day, earlier=max((one.minutes for one in dismissals), default=0))
         for row in fresh:
             self._enter(race, row, published)
-        if not filed:
-            self._draft(self._protocol(race, placed[0].day, len(fresh)), published, fresh[0].mention.source)
+        # A column without points says that the race was held; it is filed, without a row.
+        if not known:
+            source = fresh[0].mention.source if fresh else placed[0].table.source
+            self._draft(self._protocol(race, placed[0].day, len(fresh)), published, source)
         for row in fresh:
             self._result(race, row, published)
-        for dismissal in dismissals:
+        for dismissal in dismissals if fresh else ():
             self._dismiss(race, dismissal, published)
+
+    def _is_filed(self, race: Race) -> bool:
+        return str(race) in self.races or str(race) in self.season.races
 
     def _filed(self, race: str) -> dict[str, ResultRow]:
         """The results of a race that the book, or a draft, has: by competitor."""
@@ -195,7 +201,8 @@ class _Filing:
     def _recognise(self, race: Race, mention: Mention, table: PointsTable) -> str:
         """Who is meant. Whom a table gives by the code alone is somebody else in each of its rows."""
         if race.distance in TEAM_DISTANCES:
-            found = self.roster.team(race.gender, mention.noc, mention.name or mention.noc)
+            name = self.team_names.get((race.gender, mention.noc), mention.noc)
+            found = self.roster.team(race.gender, mention.noc, name)
         elif mention.name is None:
             stem = table.file.rpartition(".")[0]
             who = f"{race.gender}-{mention.noc.lower()}-unnamed-{slug(stem)}-row-{mention.row}"
@@ -216,47 +223,11 @@ class _Filing:
     def _ranked(self, race: Race, row: _Row) -> _Row:
         """The row with the rank that its printed points give away, where no table gives a rank."""
         if row.result.rank is None and row.result.status == "OK":
-            rank = self._inferred(race, row)
+            where = f"{row.file}, row {row.mention.row}, {row.mention.name or row.mention.noc}"
+            rank = inferred_rank(self.rulebook, tuple(self.calendar.values()), race, row.result, where=where)
             if rank is not None:
                 row.result = row.result.model_copy(update={"rank": rank, "rank_from": "points"})
         return row
-
-    def _inferred(self, race: Race, row: _Row) -> int | None:
-        by_points = self._by_points(race, row.result.points_printed)
-        by_grand = self._by_grand(race, row.result.grand_points_printed)
-        if by_points is not None and by_grand is not None and by_points != by_grand:
-            raise RefusedError(
-                f"{row.file}, row {row.mention.row}: {row.mention.name} has points of rank {by_points} in {race}, but "
-                f"Grand World Cup points of rank {by_grand}",
-                reason="contradicts",
-            )
-        return by_points if by_points is not None else by_grand
-
-    def _by_points(self, race: Race, printed: int | None) -> int | None:
-        """The one rank of Division A, or of the race's own division, that gets these points and no other rank does."""
-        if not printed:
-            return None
-        divisions: tuple[Division, ...] = ("a", "b") if race.division is None else (race.division,)
-        found: list[tuple[Division, int]] = []
-        for division in divisions:
-            known = Race(race.competition, race.gender, race.distance, race.number, division)
-            try:
-                rule = points_rule(self.rulebook, tuple(self.calendar.values()), known, starters=None)
-            except UnknownRuleError:
-                continue
-            found.extend((division, rank) for rank in rule.ranks(printed))
-        # A rank in Division B is none in a race that mixes the divisions.
-        return found[0][1] if len(found) == 1 and found[0][0] == divisions[0] else None
-
-    def _by_grand(self, race: Race, printed: str | None) -> int | None:
-        if printed is None or race.division == "b":
-            return None
-        final, twice = self.calendar[race.competition].final, race.number is not None
-        try:
-            ranks = self.rulebook.grand_rule(race.event, final=final, twice=twice).ranks(Decimal(printed))
-        except (UnknownRuleError, NotFoundError):
-            return None
-        return ranks[0] if len(ranks) == 1 else None
 
     def _stands(self, race: Race, row: _Row, filed: dict[str, ResultRow]) -> bool:
         """Whether the book has the row already; it must not contradict it."""

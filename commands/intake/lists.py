@@ -5,19 +5,24 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from pydantic import ValidationError
+
 from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished, PublishedRow
 from ledger.names import slug
+from ledger.vocabulary import format_time
 from projections.audit.columns import CellError, Meaning, heading, meanings, require
 from projections.audit.listed import lists_of
 
 Kind = Literal["standing", "quota", "title", "figures"]
 
+SECTION_MARKS: Final = ("reserve", "point", "time")
+"""Words in the name of a section of a list of places."""
 MAX_BYTES: Final = 20_000_000
 """A published list has some kilobytes; what is a thousand times larger is none."""
 
@@ -120,11 +125,29 @@ def _workbook(path: Path, content: bytes) -> tuple[_Table, ...]:
         ]
         start = next((index for index, (_, cells) in enumerate(lines) if _is_heading(cells)), None)
         if start is not None:
-            tables.append(_table(path.name, sheet.title, iter(lines[start:])))
+            tables.append(_table(path.name, sheet.title, iter(_sectioned(lines[start:]))))
     book.close()
     if not tables:
         raise InvalidInputError(f"{path.name}: no sheet with a row of headings such as rank, name, NOC, points")
     return tuple(tables)
+
+
+def _sectioned(lines: Sequence[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """The lines of a sheet that are rows; a line above some of them that names their section becomes a column.
+
+    A line of one cell is no row: it names a section, or is a remark. Headings may stand again above each section.
+    """
+    number, headings = lines[0]
+    section, rows = "", []
+    for line, cells in lines[1:]:
+        filled = [cell for cell in cells if cell]
+        if len(filled) == 1:
+            section = filled[0] if any(mark in heading(filled[0]) for mark in SECTION_MARKS) else section
+        elif filled and cells != headings:
+            rows.append((line, [section, *cells]))
+    if not any(cells[0] for _, cells in rows) or "section" in meanings([cell for cell in headings if cell]):
+        return [lines[0], *((line, cells[1:]) for line, cells in rows)]
+    return [(number, ["section", *headings]), *rows]
 
 
 def _is_heading(cells: Sequence[str]) -> bool:
@@ -145,10 +168,17 @@ def _text(cell: Any) -> str:
         case float() if cell.is_integer():
             return str(int(cell))
         case time():
-            minutes, hundredths = cell.hour * 60 + cell.minute, cell.microsecond // 10_000
-            return f"{minutes}:{cell.second:02d}.{hundredths:02d}" if minutes else f"{cell.second}.{hundredths:02d}"
+            return _duration((cell.hour * 60 + cell.minute) * 60 + cell.second, cell.microsecond)
+        case timedelta():
+            return _duration(cell.days * 86_400 + cell.seconds, cell.microseconds)
         case _:
             return str(cell).strip()
+
+
+def _duration(seconds: int, microseconds: int) -> str:
+    """A race time that a workbook keeps as a time of day or a duration; its hundredths are rounded, not cut."""
+    hundredths = seconds * 100 + (microseconds + 5_000) // 10_000
+    return format_time(hundredths * 10)
 
 
 def _table(file: str, name: str, lines: Iterator[tuple[int, Sequence[str]]]) -> _Table:
@@ -193,7 +223,8 @@ def _publications(
         if said.version and label and not _is_version(said.version, label):
             continue
         parts = [said.name or path.stem, table.name if several else "", label or (said.version or "")]
-        one = ClassificationPublished(
+        one = _published(
+            path,
             publication=slug(" ".join(part for part in parts if part)),
             title=said.title or table.name or path.stem,
             publisher=said.publisher or "unknown",
@@ -208,6 +239,14 @@ def _publications(
         )
         _check(path, table, one)
         yield one
+
+
+def _published(path: Path, **fields: Any) -> ClassificationPublished:
+    try:
+        return ClassificationPublished(**fields)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise InvalidInputError(f"{path.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
 
 
 def _after(label: str) -> str | None:

@@ -5,14 +5,15 @@ triggers refuse a gap and every change, a server that would lose a commit is ref
 recognised.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from threading import Event, Thread
+from contextlib import contextmanager
+from threading import Event
 from typing import Any
 from urllib.parse import quote, unquote
 
 import psycopg
-from eventsourcing.persistence import ApplicationRecorder, StoredEvent, Subscription
+from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict
@@ -33,6 +34,7 @@ _CONNECT_SECONDS = 10
 _MOST_CONNECTIONS = 10
 _FSYNC = "SHOW fsync"
 _ADVISORY_KEY = int.from_bytes(b"Seas")
+_SCHEMA = re.compile("[a-z_][a-z0-9_]{0,62}")  # the library looks up its type by a name that it does not quote
 _SHOWN = ("user", "host", "port", "dbname")
 
 # In order: what is added to a book has no gap and follows an entry that is there. As no position is taken twice, that
@@ -123,9 +125,6 @@ class PostgresRecorder(PostgresApplicationRecorder):
         )
         self._next_book = SQL("SELECT min(originator_id) FROM {} WHERE originator_id > %s").format(table)
         self._last = SQL("SELECT max(originator_version) FROM {} WHERE originator_id = %s").format(table)
-        self._first_id = SQL(
-            "SELECT min(notification_id) FROM {} WHERE originator_id = %s AND originator_version > %s"
-        ).format(table)
         self._entries = SQL(
             "SELECT originator_version, topic, state FROM {} WHERE originator_id = %s AND originator_version > %s "
             "AND originator_version <= coalesce(%s, 9223372036854775807) ORDER BY originator_version LIMIT %s"
@@ -162,16 +161,6 @@ class PostgresRecorder(PostgresApplicationRecorder):
         ):
             cursor.execute(self._entries, (book, after, upto, BATCH), prepare=True)
             return list(map(StoredEntry._make, cursor))
-
-    def subscribe_to(self, book: str, after: int) -> Subscription[ApplicationRecorder]:
-        """The library's subscription from just before the first entry of `book` after position `after`.
-
-        It is to all books: the library numbers the entries of all of them in the order in which they were written.
-        """
-        # What is written after this line has a higher number, so an entry that comes in between is not passed over.
-        end = self.max_notification_id()
-        first = self._value(self._first_id, book, after)
-        return self.subscribe(gt=end if first is None else first - 1)
 
     def _value(self, query: Composed, *parameters: object) -> Any:
         with (
@@ -210,22 +199,21 @@ class PostgresStore(Store):
             return self._recorder.last(book)
 
     def follow(self, book: str, *, after: int = 0, stop: Event) -> Iterator[StoredEntry]:
-        """See `Store.follow`; here the server tells of new entries."""
-        if stop.is_set():
-            return
-        # On connections of its own: one that has listened goes on receiving what nobody reads when the pool reuses it.
-        datastore = DurableDatastore(self._parameters, schema=self._schema, read_only=True)
-        with (
-            self._at_work(),
-            closing(datastore),
-            PostgresRecorder(datastore).subscribe_to(book, after) as subscription,
-            _stopped_by(stop, subscription),
-        ):
-            for event in subscription:
-                if event.originator_id == book and event.originator_version > after:
-                    yield StoredEntry(event.originator_version, event.topic, event.state)
-                    if stop.is_set():
-                        return
+        """See `Store.follow`; here the server tells of new entries, on the channel that the library's recorder uses.
+
+        The library's own subscription may begin to listen after it has looked, and would miss what came in between.
+        """
+        with self._at_work(), self._connection() as listening:
+            listening.execute(SQL("LISTEN {}").format(Identifier(self._recorder.channel_name)))
+            news = True
+            while not stop.is_set():
+                if news:
+                    for entry in self.read(book, after=after):
+                        yield entry
+                        if stop.is_set():
+                            return
+                        after = entry.position
+                news = any(True for _ in listening.notifies(timeout=POLL_SECONDS, stop_after=1))
 
     def close(self) -> None:
         """See `Store.close`."""
@@ -248,10 +236,7 @@ class PostgresStore(Store):
             yield
 
     def _connect(self, *, create: bool) -> PostgresRecorder:
-        # Not through the pool, which tries for long where the server is not there, and does not say why.
-        with psycopg.connect(
-            **{"connect_timeout": _CONNECT_SECONDS, **self._parameters}, autocommit=True
-        ) as connection:
+        with self._connection() as connection:
             if connection.execute(_FSYNC).fetchone() == ("off",):
                 raise StoreError(f"{self.url}: the server runs with fsync=off and may lose what it has confirmed")
             if self._has_table(connection):
@@ -266,6 +251,10 @@ class PostgresStore(Store):
                 recorder.create_table()
             return recorder
 
+    def _connection(self) -> Connection[Any]:
+        """A connection beside the pool, which tries for long where no server is, and does not say why."""
+        return psycopg.connect(**{"connect_timeout": _CONNECT_SECONDS, **self._parameters}, autocommit=True)
+
     def _has_table(self, connection: Connection[Any]) -> bool:
         found = connection.execute(
             "SELECT obj_description(c.oid, 'pg_class') FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
@@ -277,30 +266,11 @@ class PostgresStore(Store):
         return found is not None
 
 
-@contextmanager
-def _stopped_by(stop: Event, subscription: Subscription[ApplicationRecorder]) -> Iterator[None]:
-    """Stop the subscription when `stop` is set; the library's can only be stopped from another thread."""
-    done = Event()
-
-    def wait() -> None:
-        while not (done.is_set() or stop.wait(POLL_SECONDS)):
-            pass
-        subscription.stop()
-
-    waiting = Thread(target=wait)
-    waiting.start()
-    try:
-        yield
-    finally:
-        done.set()
-        waiting.join()
-
-
 def _parse(url: str) -> tuple[dict[str, Any], str]:
     """What libpq understands of the URL, and the schema, which it does not know.
 
     Raises:
-        InvalidInputError: libpq does not understand it either. Its reason is left out: it may quote the password.
+        InvalidInputError: libpq does not understand the rest. Its reason is left out: it may quote the password.
     """
     address, _, query = url.partition("?")
     options = [option for option in query.split("&") if option]
@@ -312,7 +282,12 @@ def _parse(url: str) -> tuple[dict[str, Any], str]:
         raise InvalidInputError(
             "this postgresql:// URL is malformed; write postgresql://USER:PASSWORD@HOST:PORT/DATABASE?OPTION=VALUE"
         ) from None
-    return parameters, schemas[-1] if schemas else "public"
+    schema = schemas[-1] if schemas else "public"
+    if not _SCHEMA.fullmatch(schema):
+        raise InvalidInputError(
+            f"schema={schema!r} is no plain name; write lower-case letters, digits and _, as in season_2026"
+        )
+    return parameters, schema
 
 
 def _printable(parameters: Mapping[str, Any], schema: str) -> str:
@@ -325,6 +300,6 @@ def _printable(parameters: Mapping[str, Any], schema: str) -> str:
             host,
             f":{port}" if port else "",
             f"/{database}",
-            f"?schema={quote(schema)}" if schema != "public" else "",
+            f"?schema={schema}" if schema != "public" else "",
         )
     )

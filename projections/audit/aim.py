@@ -145,21 +145,35 @@ def _agreement(listed: PublishedList, matches: Mapping[int, Match], reading: Rea
     return count
 
 
-def fitting_through(reading: Reading, found: Sequence[Target]) -> tuple[Reading, str]:
-    """The reading through the competition at which most rows of the lists agree, and what was assumed."""
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The basis that lists fit best.
+
+    Attributes:
+        reading: The basis.
+        agreeing: How many rows agree with it.
+        text: The same in words, with the other bases.
+    """
+
+    reading: Reading
+    agreeing: int
+    text: str
+
+
+def fitting_through(reading: Reading, found: Sequence[Target]) -> Fit:
+    """The reading through the competition at which most rows of the lists agree; the last of equal ones."""
     matches = [matched(reading, one.listed.rows, one.cup) for one in found]
-    counts = []
+    fits = []
     for counted in prefixes(reading):
         through = limited(reading, counted)
         pairs = zip(found, matches, strict=True)
-        counts.append((sum(_agreement(one.listed, named, through, one.cup) for one, named in pairs), counted))
-    agreeing, counted = max(counts, key=lambda fit: fit[0])
+        fits.append((sum(_agreement(one.listed, named, through, one.cup) for one, named in pairs), counted))
+    agreeing, counted = max(fits, key=lambda fit: fit[0])
     rows = sum(len(one.listed.rows) for one in found)
-    others = ", ".join(f"{names[-1]} {count}" for count, names in counts if names != counted and names)
-    return limited(reading, counted), (
-        f"assumed: the list is of after {counted[-1] if counted else 'no competition'}, "
-        f"with which {agreeing} of {rows} rows agree" + (f" (through {others})" if others else "")
-    )
+    last = counted[-1] if counted else "no competition"
+    others = ", ".join(f"{names[-1]} {count}" for count, names in fits if names and names != counted)
+    text = f"the list is of after {last}, with which {agreeing} of {rows} rows agree"
+    return Fit(limited(reading, counted), agreeing, text + (f" (through {others})" if others else ""))
 
 
 def matched(reading: Reading, rows: Sequence[ListRow], cup_id: str) -> dict[int, Match]:

@@ -41,12 +41,16 @@ class MatchLine(Document):
 
 
 class AuditDocument(Document):
-    """One audit, of a publication or of the sheets. `clean` is true where nothing was found but notes."""
+    """One audit, of a publication or of the sheets.
+
+    `agreeing` are the rows whose total is the book's; `clean` is true where nothing was found but notes.
+    """
 
     basis: Basis
     audited: str
     lists: tuple[str, ...]
     rows: int
+    agreeing: int
     clean: bool
     faults: int
     notes: int
@@ -71,6 +75,7 @@ def audit_document(audit: Audit) -> AuditDocument:
         audited=audit.subject,
         lists=audit.lists,
         rows=audit.rows,
+        agreeing=audit.agreeing,
         clean=clean(audit.findings),
         faults=sum(one.severity == "fault" for one in audit.findings),
         notes=sum(one.severity == "note" for one in audit.findings),

@@ -6,6 +6,7 @@ from typing import Literal
 Kind = Literal[
     "total",
     "race-points",
+    "race-time",
     "best-time",
     "order",
     "tie",
@@ -27,7 +28,7 @@ Kind = Literal[
     "printed-sprints",
     "treatment",
 ]
-"""What is wrong: a total; the points of a single race; a best time, or the day of it; an order; a tie that nothing
+"""What is wrong: a total; the points or the time of one race; a best time, or its day; an order; a tie that nothing
 orders; a printed rank; more of an NOC than its maximum; the size of a section; the place within the NOC; somebody not
 listed; a name that matched nobody; another NOC; one competitor listed twice; a whole list by the points of another
 edition; a figure that a book known in part cannot prove; a title. And on sheets: printed points, ranks, times behind,

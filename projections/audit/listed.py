@@ -216,6 +216,8 @@ def _points(text: str) -> Points | None:
 def _time(text: str) -> int | None:
     if not text or text in ("-", "–"):
         return None
+    # A spreadsheet drops the last zero, and some write a comma.
+    text = re.sub(r"^([\d:]+\.\d)$", r"\g<1>0", text.replace(",", "."))
     try:
         return parse_time(text)[0]
     except InvalidInputError:

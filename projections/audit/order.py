@@ -191,19 +191,33 @@ def check_missing(case: Case, rows: Sequence[ListRow]) -> list[Finding]:
     if last is None or line is None or not dense(placed):
         return []
     listed = {case.who(row) for row in case.rows}
-    strangers = [row.label for row in case.rows if case.who(row) is None]
-    hint = f", unless one of these is meant: {', '.join(strangers)}" if strangers else ""
     return [
-        Finding(
-            "missing",
-            case.name,
-            None,
-            case.label(one.competitor.id),
-            "not listed",
+        missing(
+            case,
+            one.competitor.id,
             f"rank {one.rank}, {one.points} points",
-            f"the list goes down to {last.label} with {line.points} points and leaves {one.competitor.name} out{hint}",
-            entries=proof(one),
+            f"the list goes down to {last.label} with {line.points} points and leaves {one.competitor.name} out",
         )
         for one in case.standing.rows
         if one.competitor.id not in listed and case.values(one) < case.values(line)
     ]
+
+
+def missing(case: Case, competitor: str, figure: str, text: str) -> Finding:
+    """The finding that somebody is not listed; only a note where a row that names nobody may be meant."""
+    noc = case.reading.season.competitor(competitor).noc
+    strangers = [row.label for row in case.rows if case.who(row) is None and row.noc in (None, noc)]
+    if strangers:
+        text += f", unless one of these is meant: {', '.join(strangers)}"
+    best = case.times.get(competitor)
+    return Finding(
+        "missing",
+        case.name,
+        None,
+        case.label(competitor),
+        "not listed",
+        figure,
+        text,
+        severity="note" if strangers else "fault",
+        entries=proof(case.line(competitor)) or ((best.row.recorded.position,) if best else ()),
+    )

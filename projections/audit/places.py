@@ -8,7 +8,7 @@ from ledger.vocabulary import format_time
 from projections.audit.case import Case, proof
 from projections.audit.findings import Finding
 from projections.audit.listed import ListRow
-from projections.audit.order import check_order
+from projections.audit.order import check_order, missing
 
 
 def check_quota(case: Case) -> list[Finding]:
@@ -145,9 +145,8 @@ def check_points_boundary(case: Case, inside: Sequence[ListRow], reserve: Sequen
             continue
         if case.agrees(last) and case.values(one) < case.values(line):
             full[one.competitor.noc] += 1
-            findings.append(
-                _missing(case, one.competitor.id, f"{one.points} points", f"{last.label} with {last.points}")
-            )
+            text = f"belongs in the list, which goes down to {last.label} with {last.points} points"
+            findings.append(missing(case, one.competitor.id, f"{one.points} points", text))
     return findings
 
 
@@ -176,14 +175,6 @@ def _figures(case: Case, row: ListRow) -> str:
     identity = case.who(row)
     best = case.times.get(identity) if identity else None
     return f"{row.points} points" + (f", best time {format_time(best.time)}" if best else "")
-
-
-def _missing(case: Case, competitor: str, figure: str, last: str) -> Finding:
-    strangers = [row.label for row in case.rows if case.who(row) is None]
-    hint = f", unless one of these is meant: {', '.join(strangers)}" if strangers else ""
-    text = f"belongs in the list, which goes down to {last}{hint}"
-    proved = proof(case.line(competitor)) or (case.times[competitor].row.recorded.position,)
-    return Finding("missing", case.name, None, case.label(competitor), "not listed", figure, text, entries=proved)
 
 
 def check_times_order(case: Case, rows: Sequence[ListRow]) -> list[Finding]:
@@ -259,6 +250,6 @@ def check_times_boundary(case: Case, rows: Sequence[ListRow]) -> list[Finding]:
         if competitor in listed or best.time >= last.time or _is_full(case, full, noc):
             continue
         full[noc] += 1  # with this one in it, the NOC may be full
-        figure, end = f"{format_time(best.time)} in {best.race}", f"{last.label} with {format_time(last.time)}"
-        findings.append(_missing(case, competitor, figure, end))
+        text = f"belongs in the list, which goes down to {last.label} with {format_time(last.time)}"
+        findings.append(missing(case, competitor, f"{format_time(best.time)} in {best.race}", text))
     return findings

@@ -96,7 +96,7 @@ def check_points(sheet: PrintedSheet, scales: Scales) -> list[Finding]:
         return []
     due, off = 0, []
     for row in sheet.rows:
-        points = _due(sheet.rule, row.result)
+        points = due_points(sheet.rule, row.result)
         due += points > 0
         if points != (row.result.points_printed or 0):
             off.append((row, points))
@@ -105,7 +105,7 @@ def check_points(sheet: PrintedSheet, scales: Scales) -> list[Finding]:
     return [_points(sheet, row, points, scales) for row, points in off]
 
 
-def _due(rule: PointsRule, result: ResultRow) -> int:
+def due_points(rule: PointsRule, result: ResultRow) -> int:
     """The points of a printed rank; a DNF has them where the sheet ranks it, a DQ, DNS or WDR never."""
     if result.rank is None or result.status not in ("OK", "DNF"):
         return 0

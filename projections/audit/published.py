@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 from ledger.basis import counted_competitions
 from ledger.book import Reading
-from ledger.errors import LedgerError
+from ledger.errors import InvalidInputError, LedgerError
 from ledger.facts import ClassificationPublished
 from projections.audit.aim import Target, case_of, fitting_through, limited, targets
 from projections.audit.case import Case
+from projections.audit.columns import CellError
 from projections.audit.findings import Finding, Match
-from projections.audit.listed import lists_of
+from projections.audit.listed import PublishedList, lists_of
 from projections.audit.order import check_missing, check_order, check_places
 from projections.audit.places import check_quota
+from projections.audit.race_lists import check_race_list, race_matches
 from projections.audit.totals import check_names, check_races, check_times, check_totals, with_consequences
 from projections.audit.whole import check_scale, check_title
 
@@ -25,6 +27,7 @@ class Audit:
         reading: The basis it was compared with.
         lists: The names of the lists or races that were checked.
         rows: How many rows were checked.
+        agreeing: How many print the points that the book gives.
         findings: What was found, in the order of the lists and their rows.
         matches: The names whose match rests on an assumption.
         assumed: What was assumed of the basis or the lists, one sentence each.
@@ -35,6 +38,7 @@ class Audit:
     reading: Reading
     lists: tuple[str, ...]
     rows: int
+    agreeing: int
     findings: tuple[Finding, ...]
     matches: tuple[Match, ...] = ()
     assumed: tuple[str, ...] = ()
@@ -48,32 +52,75 @@ def audit_publication(reading: Reading, publication: ClassificationPublished) ->
     one with which most of its rows agree.
 
     Raises:
-        InvalidInputError: A cell or a column cannot be read.
+        InvalidInputError: A cell cannot be read.
         NotFoundError: There is no such cup or competition, or nothing tells which cup a list is of.
     """
     left_out: list[str] = []
-    lists = lists_of(publication, left_out=left_out if publication.kind == "figures" else None)
+    try:
+        lists = lists_of(publication, left_out=left_out if publication.kind == "figures" else None)
+    except CellError:
+        raise
+    except InvalidInputError as error:
+        return _unchecked(reading, publication, str(error))
+    if publication.subject in reading.season.races:
+        return _race_audit(reading, publication, lists, left_out)
     found = targets(reading, publication, lists)
     assumed = [one.assumed for one in found if one.assumed]
     if reading.basis.through is None:
-        reading, how = _through(reading, publication, found)
+        basis, how = _through(reading, publication, found)
+        if basis is None:
+            return _unchecked(reading, publication, how)
+        reading = basis
         assumed += [how] if how else []
+    return _list_audit(reading, publication, found, assumed, left_out)
+
+
+def _unchecked(reading: Reading, publication: ClassificationPublished, why: str) -> Audit:
+    return Audit(publication.publication, reading, (), len(publication.rows), 0, (), unchecked=(why,))
+
+
+def _through(reading: Reading, publication: ClassificationPublished, found: list[Target]) -> tuple[Reading | None, str]:
+    """The reading through the competition that the publication is after, or that it fits; None where none fits.
+
+    A list that agrees with no basis of a book known in part may be of a moment within a competition: then a wrong basis
+    would make every row a fault. In a book that is whole it is the list that is wrong.
+    """
+    if publication.after is not None:
+        return limited(reading, counted_competitions(reading.season, publication.after)), ""
+    if publication.kind == "title" or not found:
+        return reading, ""
+    fit = fitting_through(reading, found)
+    protocols = (record.protocols[-1].fact for record in reading.season.races.values() if record.protocols)
+    if not fit.agreeing and any(fact.state == "PARTIAL" for fact in protocols):
+        return None, f"no basis fits: {fit.text}; name one with --after, --through or --as-of"
+    return fit.reading, f"assumed: {fit.text}"
+
+
+def _list_audit(
+    reading: Reading,
+    publication: ClassificationPublished,
+    found: list[Target],
+    assumed: list[str],
+    unchecked: list[str],
+) -> Audit:
     findings: list[Finding] = []
     matches: list[Match] = []
-    unchecked = left_out
+    agreeing = 0
     for target in found:
         try:
             case = case_of(reading, target)
         except LedgerError as error:
             unchecked.append(f"{target.name}: {error}")
             continue
+        agreeing += sum(row.points is not None and case.agrees(row) for row in case.rows)
         findings.extend(check(case, title_list=publication.kind == "title"))
         matches.extend(match for match in case.matches.values() if match.assumed)
     return Audit(
         publication.publication,
         reading,
         tuple(target.name for target in found),
-        sum(len(listed.rows) for listed in lists),
+        sum(len(target.listed.rows) for target in found),
+        agreeing,
         tuple(findings),
         tuple(matches),
         tuple(assumed),
@@ -81,13 +128,25 @@ def audit_publication(reading: Reading, publication: ClassificationPublished) ->
     )
 
 
-def _through(reading: Reading, publication: ClassificationPublished, found: list[Target]) -> tuple[Reading, str]:
-    """The reading through the competition that the publication is after, or that it fits."""
-    if publication.after is not None:
-        return limited(reading, counted_competitions(reading.season, publication.after)), ""
-    if publication.kind == "title":
-        return reading, ""
-    return fitting_through(reading, found)
+def _race_audit(
+    reading: Reading, publication: ClassificationPublished, lists: tuple[PublishedList, ...], unchecked: list[str]
+) -> Audit:
+    race = publication.subject or ""
+    rows = [row for one in lists for row in one.rows]
+    matches = race_matches(reading, race, rows)
+    findings = check_race_list(reading, race, rows, matches)
+    wrong = {finding.row for finding in findings}
+    return Audit(
+        publication.publication,
+        reading,
+        (race,),
+        len(rows),
+        sum(row.row not in wrong for row in rows),
+        tuple(findings),
+        tuple(match for match in matches.values() if match.assumed),
+        (),
+        tuple(unchecked),
+    )
 
 
 def check(case: Case, *, title_list: bool = False) -> list[Finding]:

@@ -17,6 +17,7 @@ from projections.audit.printed import (
     check_points,
     check_ranked_out,
     check_ranks,
+    due_points,
     printed_sheet,
 )
 from projections.audit.published import Audit
@@ -56,6 +57,11 @@ def audit_sheets(reading: Reading) -> Audit:
         reading,
         tuple(sheet.race for sheet in sheets),
         sum(len(sheet.rows) for sheet in sheets),
+        sum(
+            (row.result.points_printed or 0) == (due_points(sheet.rule, row.result) if sheet.rule else 0)
+            for sheet in sheets
+            for row in sheet.rows
+        ),
         tuple(findings),
         unchecked=tuple(
             f"{sheet.race}: {reading.rulebook.edition} has no points table for it"

@@ -5,8 +5,9 @@ from dataclasses import replace
 from ledger.names import words
 from ledger.vocabulary import format_time
 from projections.audit.case import Case, proof
+from projections.audit.coverage import Coverage, in_short
 from projections.audit.edits import Account, Scales, account, edits_of, in_concert
-from projections.audit.findings import Certainty, Finding
+from projections.audit.findings import Certainty, Finding, Severity
 from projections.audit.listed import ListRow
 from projections.scores import Points
 from projections.standings import StandingRow
@@ -15,6 +16,9 @@ from projections.standings import StandingRow
 def check_names(case: Case) -> list[Finding]:
     """Names that matched nobody, codes that differ, and competitors who are listed twice."""
     findings, seen = [], dict[str, ListRow]()
+    whole = Coverage.of(case).whole
+    severity: Severity = "fault" if whole else "note"
+    text = "the name matched nobody in the book" + ("" if whole else ", which is known in part")
     for row in case.rows:
         match = case.matches[row.row]
         if match.competitor is None:
@@ -27,23 +31,24 @@ def check_names(case: Case) -> list[Finding]:
                     row.label,
                     row.label,
                     "nobody",
-                    f"the name matched nobody in the book{near}",
+                    f"{text}{near}",
+                    severity=severity,
                     alternatives=match.near,
                 )
             )
             continue
         if match.how == "other NOC":
             noc = case.reading.season.competitor(match.competitor).noc
-            text = f"the book has this name under {noc}"
+            why = f"the book has this name under {noc}"
             findings.append(
                 Finding(
-                    "noc", case.name, row.row, row.label, str(row.noc), noc, text, entries=proof(case.given(row))[:1]
+                    "noc", case.name, row.row, row.label, str(row.noc), noc, why, entries=proof(case.given(row))[:1]
                 )
             )
         if match.competitor in seen:
             first = seen[match.competitor]
-            text = f"rows {first.row} and {row.row} both name {case.label(match.competitor)}"
-            findings.append(Finding("twice", case.name, row.row, row.label, "two rows", "one competitor", text))
+            why = f"rows {first.row} and {row.row} both name {case.label(match.competitor)}"
+            findings.append(Finding("twice", case.name, row.row, row.label, "two rows", "one competitor", why))
         seen.setdefault(match.competitor, row)
     return findings
 
@@ -53,8 +58,8 @@ def check_totals(case: Case) -> list[Finding]:
     scales = Scales.of(case.reading.rulebook)
     wrong = [row for row in case.rows if row.points is not None and case.who(row) and not case.agrees(row)]
     accounts = in_concert({row.row: _account(case, row, scales) for row in wrong})
-    missing = incomplete(case)
-    return [_total(case, row, accounts[row.row], missing) for row in wrong]
+    held = Coverage.of(case)
+    return [_total(case, row, accounts[row.row], held.unknown(case.who(row))) for row in wrong]
 
 
 def _account(case: Case, row: ListRow, scales: Scales) -> Account:
@@ -66,7 +71,7 @@ def _account(case: Case, row: ListRow, scales: Scales) -> Account:
     return account(edits, (row.points or 0) - line.points)
 
 
-def _total(case: Case, row: ListRow, found: Account, missing: str) -> Finding:
+def _total(case: Case, row: ListRow, found: Account, unknown: tuple[str, ...]) -> Finding:
     line = case.given(row)
     computed = line.points if line else 0
     points = row.points or 0
@@ -76,9 +81,9 @@ def _total(case: Case, row: ListRow, found: Account, missing: str) -> Finding:
     double = _namesake(case, row, points)
     if double and certainty != "certain":
         text, certainty = f"it is the total of {double}", "several" if found.found else "likely"
-    opened = bool(missing) and points > computed and certainty != "certain"
+    opened = bool(unknown) and points > computed
     if opened:
-        text = f"the book cannot tell: {missing}"
+        text, certainty = f"the book cannot tell: {in_short(unknown)}", "unexplained"
     return Finding(
         "open" if opened else "total",
         case.name,
@@ -116,26 +121,6 @@ def _namesake(case: Case, row: ListRow, points: Points) -> str | None:
     return None
 
 
-def incomplete(case: Case) -> str:
-    """Why the book may not hold every score of the cup, or an empty text."""
-    partial = [str(race.race) for race in case.standing.races if race.state == "PARTIAL"]
-    filed: dict[tuple[str, str], set[int]] = {}
-    for race in case.standing.races:
-        filed.setdefault((race.race.competition, str(race.race.event)), set()).add(race.race.number or 1)
-    lacking = [
-        f"{event} of {fact.competition}"
-        for fact in case.reading.season.competitions()
-        if fact.competition in case.reading.counted
-        for event, races in fact.programme or ()
-        if event in case.standing.cup.events and len(filed.get((fact.competition, event), ())) < races
-    ]
-    said = [
-        f"{', '.join(partial)} known in part" if partial else "",
-        f"{', '.join(lacking)} not filed" if lacking else "",
-    ]
-    return "; ".join(part for part in said if part)
-
-
 def check_races(case: Case) -> list[Finding]:
     """Printed points of single races, where a list has a column for each."""
     findings = []
@@ -143,7 +128,7 @@ def check_races(case: Case) -> list[Finding]:
         line = case.given(row)
         if not row.races or line is None:
             continue
-        scores = {str(one.race): one for one in line.scores}
+        scores = {name: one for one in line.scores for name in (str(replace(one.race, division=None)), str(one.race))}
         for race, points in row.races.items():
             one = scores.get(race)
             if points == (one.points if one else 0):

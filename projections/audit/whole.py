@@ -6,6 +6,7 @@ from typing import Final
 from ledger.errors import LedgerError
 from ledger.rulebook import editions, load_edition
 from projections.audit.case import Case, in_words, proof
+from projections.audit.coverage import Coverage, in_short
 from projections.audit.findings import Finding
 from projections.standings import standing
 from projections.titles import title
@@ -52,6 +53,7 @@ def check_title(case: Case) -> list[Finding]:
     """Holders of a title who are not the book's, or whose title is not decided at the basis."""
     found = title(case.reading, case.standing.cup.id)
     names = in_words([f"{one.competitor.name} ({one.points} points)" for one in found.leaders])
+    held = Coverage.of(case)
     leaders = {one.competitor.id: one for one in found.leaders}
     findings = []
     for row in case.rows:
@@ -63,7 +65,23 @@ def check_title(case: Case) -> list[Finding]:
             own = f"{row.label} has {line.points if line else 0} points"
             text = f"{own}, the book's first is {names}"
             entries = (*proof(line), *(position for one in found.leaders for position in proof(one)))
-            findings.append(Finding("title", case.name, row.row, row.label, "winner", names, text, entries=entries))
+            unknown = held.unknown(identity)
+            if unknown:
+                text += f"; the book cannot tell: {in_short(unknown)}"
+            findings.append(
+                Finding(
+                    "open" if unknown else "title",
+                    case.name,
+                    row.row,
+                    row.label,
+                    "winner",
+                    names,
+                    text,
+                    "unexplained" if unknown else "certain",
+                    "note" if unknown else "fault",
+                    entries,
+                )
+            )
         elif found.state == "open":
             text = f"the title is open at this basis: {found.unknown or f'{found.points_left} points are left'}"
             line = leaders[identity]

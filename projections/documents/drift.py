@@ -63,9 +63,7 @@ def drift_document(found: Drift) -> DriftDocument:
                 event=entry.fact.event,
                 declined_by=entry.fact.noc,
                 decline=entry.position,
-                called=tuple(
-                    given.fact.noc for given in frozen.reallocations if given.fact.declined == entry.position
-                ),
+                called=tuple(given.fact.noc for given in frozen.reallocations if given.fact.declined == entry.position),
                 next=next((one.noc for one in frozen.waiting(entry.fact.event)), None) if frozen.free(entry) else None,
             )
             for entry in frozen.declines

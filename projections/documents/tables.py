@@ -128,8 +128,8 @@ class RacesDocument(Document):
 class RaceRow(Document):
     """One row of a classification as it stands; `rank_printed` and `points_printed` are what the sheet says.
 
-    `rank_from` is ``points`` where no source gives the rank and it is inferred from the printed points; `remark` is what
-    the entry says for itself, such as that sources disagree.
+    `rank_from` is ``points`` where no source gives the rank and it is inferred from the printed points; `remark` is
+    what the entry says for itself, such as that sources disagree.
 
     `decisions` are the positions of the decisions on this row, `moved_by` of those on others that moved its rank.
     """

@@ -4,7 +4,7 @@ from projections.quota.bubble import Edge, Turn, bubble
 from projections.quota.caps import AthletesMax, Shortfall
 from projections.quota.changes import EventChange, HolderChange, LineChange, quota_changes
 from projections.quota.model import Allocation, Best, Holder, HostOutcome, Line, Listed, Tie
-from projections.quota.moments import QuotaMoment, quota_history
+from projections.quota.moments import QuotaMoment, quota_history, quota_history_by_entry
 from projections.quota.reasons import explain_place
 from projections.quota.remaining import RacesToCome
 from projections.quota.table import QuotaTable, qualifying, quota_table
@@ -36,5 +36,6 @@ __all__ = [
     "qualifying",
     "quota_changes",
     "quota_history",
+    "quota_history_by_entry",
     "quota_table",
 ]

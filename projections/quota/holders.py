@@ -20,11 +20,11 @@ class Holders:
             if one.status != "unknown":
                 self._delegations.setdefault(one.noc, []).append(one)
         self._unsaid = {code: self._without_delegation(season, code) for code in self._delegations}
+        self._divided = {code for code, names in self._unsaid.items() if not names}
 
     def of(self, competitor: Competitor) -> Holder:
         """The holder of a competitor's places."""
-        divided = competitor.noc in self._delegations and not self._unsaid[competitor.noc]
-        return Holder(competitor.noc, competitor.delegation if divided else None)
+        return Holder(competitor.noc, competitor.delegation if competitor.noc in self._divided else None)
 
     def maximum(self, holder: Holder, shares: QuotaShares) -> int:
         """The most places and reserves that a holder can have in an event.
@@ -49,9 +49,7 @@ class Holders:
 
     def _without_delegation(self, season: Season, code: str) -> tuple[str, ...]:
         known = {one.delegation for one in self._delegations[code]}
-        under = (season.competitor(name) for name in season.entrants if season.identity(name) == name)
-        return tuple(
-            sorted(
-                one.name for one in under if one.noc == code and one.delegation not in known and one.kind == "skater"
-            )
-        )
+        ever = (name for name, entries in season.entrants.items() if any(one.fact.noc == code for one in entries))
+        kept = (season.competitor(name) for name in ever if season.identity(name) == name)
+        under = (one for one in kept if one.noc == code and one.kind == "skater")
+        return tuple(sorted(one.name for one in under if one.delegation not in known))

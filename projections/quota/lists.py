@@ -53,17 +53,17 @@ def times_list(season: Season, points: Iterable[Line], best: Mapping[str, Best],
     """The times list; equal hundredths go by points, and with equal points too lines share the rank."""
     known = {line.competitor.id: line for line in points}
     keyed = []
-    for competitor_id, own in best.items():
-        line = known.get(competitor_id)
-        competitor = line.competitor if line else season.competitor(competitor_id)
-        total = line.points if line else 0
-        keyed.append(((own.hundredths, -total), competitor.name, competitor_id, competitor, line))
-    keyed.sort(key=lambda entry: entry[:3])
+    for who, own in best.items():
+        line = known.get(who)
+        competitor = line.competitor if line else season.competitor(who)
+        keyed.append((own.hundredths, -(line.points if line else 0), competitor.name, who, competitor))
+    keyed.sort(key=lambda entry: entry[:4])
     lines: list[Line] = []
     above: tuple[int, Points] | None = None
-    for place, (key, _, competitor_id, competitor, line) in enumerate(keyed, 1):
-        rank = lines[-1].rank if key == above else place
-        row = line.row if line else None
-        lines.append(Line(rank, competitor, holders.of(competitor), -key[1], best[competitor_id], row))
-        above = key
+    rank = 0
+    for place, (hundredths, lost, _, who, competitor) in enumerate(keyed, 1):
+        if (hundredths, lost) != above:
+            above, rank = (hundredths, lost), place
+        row = known[who].row if who in known else None
+        lines.append(Line(rank, competitor, holders.of(competitor), -lost, best[who], row))
     return tuple(lines)

@@ -35,8 +35,7 @@ class Holder(NamedTuple):
         return f"{self.noc} ({self.delegation})" if self.delegation else self.noc
 
 
-@dataclass(frozen=True, slots=True)
-class Best:
+class Best(NamedTuple):
     """A competitor's best time in an event.
 
     Attributes:
@@ -55,8 +54,7 @@ class Best:
         return self.hundredths * 10
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a points list or of a times list.
 
     Attributes:

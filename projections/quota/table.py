@@ -4,12 +4,12 @@ Works after any competition: the qualifying competitions that the basis counts a
 still to come is named. Everything is computed from the reading each time; nothing is kept.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ledger.book import Reading
 from ledger.errors import NotFoundError, UnknownRuleError
-from ledger.rulebook import Quota, QuotaEvent
+from ledger.rulebook import Quota, QuotaEvent, Ruling
 from projections.classification import Classification, classify, counted_races
 from projections.quota.allocation import allocate, calling_order
 from projections.quota.holders import Holders
@@ -101,7 +101,7 @@ def quota_table(reading: Reading, quota_id: str) -> QuotaTable:
         tuple(refused.items()),
         made,
         totals(quota, allocations, made),
-        (*lists.holders.notes(), *_notes(quota, allocations.values()), *dict.fromkeys(refused.values())),
+        tuple(dict.fromkeys((*lists.holders.notes(), *_notes(quota, allocations.values(), refused)))),
     )
 
 
@@ -154,12 +154,28 @@ class _Lists:
         return self._standings[cup_id]
 
 
-def _notes(quota: Quota, allocations: Iterable[Allocation]) -> list[str]:
-    notes = []
+def _notes(quota: Quota, allocations: Iterable[Allocation], refused: Mapping[str, str]) -> Iterator[str]:
+    """What rests on rules that are inferred, what is not applied because it is unknown, and the notes of the lists."""
     if quota.status == "inferred":
-        notes.append(f"inferred, not confirmed: quota {quota.id}")
+        yield f"inferred, not confirmed: quota {quota.id}"
+    rules: dict[str, Ruling | None] = {
+        "the times lists": quota.times,
+        "the host rule": quota.host,
+        "the caps on athletes": quota.caps,
+        "the order of cuts": quota.cuts,
+        "the order in which reserves are called": quota.reserve_priority,
+    }
+    for name, rule in rules.items():
+        if rule is not None and rule.status != "confirmed":
+            unknown = rule.status == "unknown"
+            yield f"unknown, so not applied: {name}" if unknown else f"inferred, not confirmed: {name}"
     for one in allocations:
         if one.shares.mark == "inferred" and quota.status != "inferred":
-            notes.append(f"inferred, not confirmed: the places of {one.event}")
-        notes.extend(one.table.notes if one.table is not None else ())
-    return list(dict.fromkeys(notes))
+            yield f"inferred, not confirmed: the places of {one.event}"
+        if one.shares.reserve is None:
+            yield f"unknown, so not shown: how many are on the reserve list of {one.event}"
+        yield from one.table.notes if one.table is not None else ()
+    if refused:
+        yield "places per NOC, caps and totals count only the events that are computed"
+    for event, reason in refused.items():
+        yield f"{event} is not computed: {reason}"

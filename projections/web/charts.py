@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 
 from ledger.instants import parse_instant, to_datetime
@@ -57,9 +58,8 @@ def bumps(moments: Sequence[Moment]) -> Bumps | None:
     lines = []
     for place, row in enumerate(moments[-1].table.rows[:SHOWN], 1):
         own = [one.get(row.competitor.id) for one in ranks]
-        shared = own[-1] == row.rank and place != row.rank
         dots = tuple(
-            Dot(_LEFT + _STEP * index, _y(rank, place if shared and index == len(own) - 1 else None), str(rank))
+            Dot(_LEFT + _STEP * index, _y(place if index == len(own) - 1 else rank), str(rank))
             for index, rank in enumerate(own)
             if rank is not None
         )
@@ -70,14 +70,14 @@ def bumps(moments: Sequence[Moment]) -> Bumps | None:
     return Bumps(_LEFT + _STEP * (len(moments) - 1) + 250, deepest + _ROW, columns, tuple(lines))
 
 
-def _y(rank: int, place: int | None) -> int:
-    return _TOP + _ROW * (min(place or rank, DEEPEST + 1) - 1) + 14
+def _y(place: int) -> int:
+    return _TOP + _ROW * (min(place, DEEPEST + 1) - 1) + 14
 
 
 def _curve(dots: Sequence[Dot]) -> str:
     """A smooth line through the dots, level at each of them."""
     path = [f"M{dots[0].x} {dots[0].y}"]
-    for one, other in zip(dots, dots[1:], strict=False):
+    for one, other in pairwise(dots):
         middle = (one.x + other.x) // 2
         path.append(f"C{middle} {one.y} {middle} {other.y} {other.x} {other.y}")
     return "".join(path)
@@ -141,5 +141,5 @@ def time_line(competitions: Sequence[CompetitionLine], marks: Sequence[Mark]) ->
         place = x(to_datetime(parse_instant(mark.published_at)).date())
         stacked[place] = stacked.get(place, 0) + 1
         if stacked[place] <= 4:  # noqa: PLR2004  more would leave the drawing; the list below it has all
-            pins.append(Pin(place, 46 - 9 * stacked[place], mark))
+            pins.append(Pin(place, 48 - 9 * stacked[place], mark))
     return TimeLine(width, tuple(blocks), tuple(months), tuple(pins))

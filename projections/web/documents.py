@@ -1,8 +1,8 @@
-"""Documents of the pages that no command prints as one: the season, a competitor, an entry with its proof, a decision."""
+"""Documents of the pages that no command prints as one: the season, a competitor, an entry, a decision."""
 
+from ledger.basis import Basis
 from projections.documents.disputes import MovementLine
 from projections.documents.tables import Document, LogLine, PrintedPoints, RaceRow, TitleLine
-from ledger.basis import Basis
 
 
 class CompetitionLine(Document):
@@ -21,13 +21,14 @@ class CompetitionLine(Document):
 
 
 class Mark(Document):
-    """A decision on the time line of the season."""
+    """A decision on the time line of the season; `about` names whom and what it concerns."""
 
     position: int
     fact: str
     published_at: str
     in_force: bool
-    text: str
+    about: str
+    reason: str | None
 
 
 class SeasonDocument(Document):
@@ -129,12 +130,12 @@ class EntryDocument(Document):
 
 
 class Decision(Document):
-    """One decision; `reversed_by` are the reversals of it, in force or not."""
+    """One decision; `reversed_by` are its reversals, in force or not, and `about` names whom and what it concerns."""
 
     entry: LogLine
     in_force: bool
     reversed_by: tuple[int, ...]
-    text: str
+    about: str
 
 
 class DisputesDocument(Document):

@@ -1,7 +1,7 @@
 """A reader that many requests share: it is safe among threads, and quick at any position of the book."""
 
-from threading import RLock
 from collections.abc import Sequence
+from threading import RLock
 
 from ledger.basis import EVERYTHING, Question
 from ledger.book import Book, Reader, Reading

@@ -1,10 +1,12 @@
 """Reading published lists: columns by name, versions, workbooks, and one clear line for what cannot be read."""
 
-from datetime import date
+import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from commands.intake.lists import Announcement, read_lists
@@ -13,6 +15,26 @@ from ledger.errors import InvalidInputError
 from ledger.vocabulary import Gender
 from projections.audit.columns import meanings, parse_list_name
 from projections.audit.listed import ListRow, lists_of
+
+PIECES = (
+    "rank",
+    "name",
+    "noc",
+    "points",
+    "section",
+    "gender",
+    "time",
+    ",",
+    ";",
+    "\n",
+    '"',
+    "1",
+    "R2",
+    "=",
+    "NED",
+    "A B",
+    "m",
+)
 
 
 def written(tmp_path: Path, text: str, name: str = "list.csv") -> Path:
@@ -91,6 +113,40 @@ def test_what_cannot_be_read_is_one_line(tmp_path: Path, text: str, message: str
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize("said", [{"after": "World Cup 2"}, {"publisher": "x" * 3000}])
+def test_what_a_person_says_wrongly_is_one_line(tmp_path: Path, said: dict[str, str]) -> None:
+    with pytest.raises(InvalidInputError, match=r"^list\.csv: "):
+        read_lists(written(tmp_path, "rank,name\n1,A B\n"), Announcement(**said))
+
+
+@pytest.mark.parametrize(
+    ("cell", "time"),
+    [("34.3", 34_300), ("1:07,32", 67_320), (datetime.time(0, 1, 7, 320_000), 67_320), (34.5, 34_500)],
+)
+def test_times_as_spreadsheets_keep_them(tmp_path: Path, cell: object, time: int) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["rank", "name", "time"])
+    sheet.append([1, "A B", cell])
+    file = tmp_path / "list.xlsx"
+    book.save(file)
+
+    assert [row.time for row in read(file)] == [time]
+
+
+@given(text=st.text(max_size=200) | st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_whatever_is_in_a_file_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    file = tmp_path_factory.mktemp("fuzz") / "list.csv"
+    file.write_text(text, encoding="utf-8", errors="replace")
+    try:
+        found = read_lists(file, Announcement())
+    except InvalidInputError as error:
+        assert "\n" not in str(error)  # noqa: PT017  either outcome is right
+    else:
+        assert all(one.rows for one in found)
+
+
 def test_text_that_is_not_utf_8(tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
     file.write_bytes("rank,name\n1,Å\n".encode("latin-1"))
@@ -141,7 +197,7 @@ def test_a_workbook_is_one_list_for_each_sheet(tmp_path: Path) -> None:
         ["Special Olympic Qualification Classification"],
         [],
         ["Rank", "Name", "NOC", "Points", "Best time", "Date"],
-        [1, "Jordan STOLZ", "USA", 211.0, "33.79", date(2025, 11, 16)],
+        [1, "Jordan STOLZ", "USA", 211.0, "33.79", datetime.date(2025, 11, 16)],
     ):
         first.append(line)
     book.create_sheet("Notes").append(["nothing to see"])
@@ -159,6 +215,37 @@ def test_a_workbook_is_one_list_for_each_sheet(tmp_path: Path) -> None:
     (listed,) = lists_of(found[0])
     assert [(row.row, row.rank, row.points, row.time, row.day) for row in listed.rows] == [
         (4, 1, 211, 33_790, "2025-11-16")
+    ]
+
+
+def test_sections_above_their_rows(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "500m Men"
+    headings = ["Rank", "NOC", "", "Name", "Points", "Best time"]
+    for line in (
+        headings,
+        ["Quota places by points"],
+        [1, "USA", 1, "Jordan STOLZ", 211, "33.79"],
+        ["Quota places by times"],
+        headings,
+        [22, "KOR", 3, "Jae Woong CHUNG", 51, "34.30"],
+        ["Reserve list"],
+        ["R1", "KAZ", 3, "Artur GALIYEV", 13, "34.62"],
+        ["Provisional"],
+    ):
+        sheet.append(line)
+    file = tmp_path / "lists.xlsx"
+    book.save(file)
+    (publication,) = read_lists(file, Announcement())
+    (listed,) = lists_of(publication)
+
+    assert publication.kind == "quota"
+    assert [(row.rank, row.section, row.reserve) for row in listed.rows] == [
+        (1, "points", False),
+        (22, "times", False),
+        (1, "reserve", True),
     ]
 
 

@@ -103,8 +103,9 @@ def test_re_spellings_are_reported_as_assumed(v3: Audit) -> None:
 
 def test_a_list_of_200_rows_takes_no_second(reading: Reading, olympic: Path) -> None:
     (publication,) = read_lists(olympic, Announcement(version="v3"))
-    began = time.perf_counter()
+    # The processor's time, for the other tests that run beside this one are not its fault.
+    began = time.process_time()
     audit_publication(reading, publication)
 
     assert len(publication.rows) == 202
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

@@ -120,3 +120,23 @@ def test_a_title_list(check: Check) -> None:
         (finding.list, "title") for finding in audit.findings if finding.severity == "fault"
     ]
     assert ("open", "Jordan Stolz (USA)") in kinds(audit)
+
+
+def test_a_list_of_one_race(check: Check) -> None:
+    rows = [
+        {"rank": "1", "name": "Jorrit Bergsma", "noc": "NED", "points": "60"},
+        {"rank": "3", "name": "Felix Maly", "noc": "GER", "points": "48"},
+        {"rank": "4", "name": "Jake Weidemann", "noc": "CAN", "points": "44"},
+        {"rank": "4", "name": "Nobody Known", "noc": "CAN", "points": "43"},
+    ]
+    audit = check(rows, subject="wc1-men-mass-start-a")
+
+    assert [(finding.kind, finding.subject, finding.computed) for finding in audit.findings] == [
+        ("rank", "Felix Maly (GER)", "rank 2"),
+        ("race-points", "Felix Maly (GER)", "54 points"),
+        ("race-points", "Jake Weidemann (CAN)", "43 points"),
+        ("unknown-name", "Nobody Known (CAN)", "nobody"),
+        ("missing", "Antoine GÉLINAS-BEAULIEU (CAN)", "rank 3"),
+    ]
+    assert audit.findings[2].explanation == "it follows the misprint on the sheet"
+    assert audit.agreeing == 1

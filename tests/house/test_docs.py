@@ -139,3 +139,20 @@ def test_the_points_are_on_the_page(edition: str, rules: str) -> None:
         if points.scale
         and f"| {', '.join(map(str, rulebook.scales[points.scale].points[: points.ranks]))} |" not in section
     ] == []
+
+
+def test_every_command_has_its_function_on_the_page_for_python(commands: list[tuple[str, click.Command]]) -> None:
+    page = (DOCS / "python-api.md").read_text(encoding="utf-8")
+
+    assert [name for name, command in commands if name.count(" ") == 1 and f"`{name}`" not in page] == []
+
+
+def test_every_function_on_the_page_for_python_exists() -> None:
+    page = (DOCS / "python-api.md").read_text(encoding="utf-8")
+    table = page.partition("## Commands and their functions")[2].partition("\n## ")[0]
+    for dotted in re.findall(r"`((?:commands|projections|ledger)\.[a-z_.]+)`", table):
+        module, _, name = dotted.rpartition(".")
+        try:
+            assert hasattr(importlib.import_module(module), name), dotted
+        except ModuleNotFoundError:
+            importlib.import_module(dotted)

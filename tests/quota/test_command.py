@@ -142,6 +142,7 @@ def test_what_cannot_be_computed_is_refused(run: Run) -> None:
     assert isinstance(run("owg-2030").exception, NotFoundError)
     assert isinstance(run("owg-2026", "--event", "men-3000").exception, NotFoundError)
     assert isinstance(run("owg-2026", "--through", "wc9").exception, NotFoundError)
+    assert isinstance(run("owg-2026", "--noc", "XYZ").exception, NotFoundError)
 
 
 def test_equal_bases_give_equal_bytes(run: Run) -> None:

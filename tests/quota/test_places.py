@@ -278,6 +278,7 @@ def test_an_unknown_event_is_refused_and_the_others_are_computed() -> None:
 
     assert [one.event for one in made.events] == ["men-500"]
     assert [name for name, _ in made.refused] == ["men-1500"]
+    assert made.notes[-1].startswith("men-1500 is not computed: ")
     with pytest.raises(UnknownRuleError, match=r"the places of men-1500 .*unknown"):
         made.event("men-1500")
     with pytest.raises(NotFoundError, match="no event men-3000"):
@@ -286,6 +287,55 @@ def test_an_unknown_event_is_refused_and_the_others_are_computed() -> None:
         quota_table(reading(EVERYBODY, quota(unknown)), "games")
     with pytest.raises(NotFoundError, match="has no quota owg"):
         quota_table(reading(EVERYBODY, quota()), "owg")
+
+
+def test_what_is_inferred_or_unknown_is_said() -> None:
+    cuts = {"status": "unknown", "order": ["men-500"]}
+    times = {"status": "inferred", "precision": "hundredth", "equal": "points"}
+    rules = quota(event(status="inferred", reserve=None), cuts=cuts, times=times)
+    made = quota_table(reading([*EVERYBODY, *race(RACE, "ann")], rules), "games")
+
+    assert made.notes == (
+        "inferred, not confirmed: the times lists",
+        "unknown, so not applied: the order of cuts",
+        "inferred, not confirmed: the places of men-500",
+        "unknown, so not shown: how many are on the reserve list of men-500",
+    )
+    assert made.events[0].reserves == ()
+
+
+def test_a_quota_that_is_inferred_says_so() -> None:
+    made = quota_table(reading([*EVERYBODY, *race(RACE, "ann")], quota(status="inferred")), "games")
+
+    assert made.notes[0] == "inferred, not confirmed: quota games"
+
+
+def test_a_delegation_may_be_without_teams() -> None:
+    entered = [
+        CompetitorEntered(
+            competitor=f"team-{noc.lower()}", kind="team", gender="men", name=noc, noc=noc, delegation=delegation
+        )
+        for noc, delegation in (("AIN", "RUS"), ("NED", None))
+    ]
+    rules = quota(event("men-team-pursuit", points=2, times=0, most=1), delegations=DELEGATIONS)
+    facts = [*entered, *race("wc1-men-team-pursuit-a", "team-ain", "team-ned")]
+    (found,) = quota_table(reading(facts, rules), "games").events
+
+    assert said(found) == [(None, "points", "team-ain"), (1, "points", "team-ned")]
+    assert found.passed_over[0].maximum == 0
+
+
+def test_a_host_rule_for_teams_leaves_skaters_alone() -> None:
+    rules = quota(host=HOST | {"scope": "team-pursuit"})
+
+    assert places(race(RACE, "ann", "eva", "bob", "fay", "hal"), rules).host is None
+
+
+def test_the_times_list_may_be_of_an_event_outside_the_cup() -> None:
+    rules = quota(event(times_list="men-1500"))
+    facts = race(RACE, "ann", "eva") + race("wc1-men-1500-a", "hal", "bob")
+
+    assert [line.competitor.id for line in places(facts, rules).times_list] == ["hal", "bob"]
 
 
 def test_before_the_first_race_nobody_has_a_place() -> None:

@@ -10,7 +10,13 @@ from ledger.entry import Draft
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.facts import CompetitorDisqualified, ResultRecorded
 from projections.explain import Reason
-from projections.quota import explain_place, quota_changes, quota_history, quota_table
+from projections.quota import (
+    explain_place,
+    quota_changes,
+    quota_history,
+    quota_history_by_entry,
+    quota_table,
+)
 from projections.what_if import imagine
 
 QUOTA = "owg-2026"
@@ -134,3 +140,23 @@ def test_the_history_is_the_quota_through_each_competition(reader: Reader) -> No
         alone = quota_table(reader.read(Question(through=one.after)), QUOTA)
         assert one.table.events == alone.events
         assert one.table.reading.basis == alone.reading.basis
+
+
+def test_the_history_by_entry_is_the_quota_at_each_sheet(reader: Reader) -> None:
+    moments = list(quota_history_by_entry(reader, Question(), QUOTA))
+    positions = [one.position or 0 for one in moments]
+    sheets = {entry.source.sha256 for entry in reader.entries() if entry.source and entry.source.kind == "protocol"}
+
+    assert positions == sorted(set(positions))
+    assert len([one for one in moments if one.table.held]) == len(sheets)
+    for one in (moments[len(moments) // 2], moments[-1]):
+        alone = quota_table(reader.read(Question(at=one.position)), QUOTA)
+        assert one.table.events == alone.events
+        assert one.table.reading.basis == alone.reading.basis
+
+
+def test_the_history_by_entry_ends_with_what_was_announced(reader: Reader) -> None:
+    question = Question(as_of=1_763_251_200_000_000, through="wc1")  # 2025-11-16
+    *_, last = quota_history_by_entry(reader, question, QUOTA)
+
+    assert last.table.events == quota_table(reader.read(question), QUOTA).events

@@ -253,6 +253,15 @@ def test_a_follower_of_a_book_that_does_not_exist_yet_waits_for_it(store: Store,
     assert follower.seen == [StoredEntry(1, "ResultRecorded/1", b"1")]
 
 
+def test_nothing_is_missed_between_the_first_look_and_the_first_news(store: Store, follow: type[Follower]) -> None:
+    for last in range(5):
+        follower = follow(store, after=last)
+        time.sleep(last / 500)
+        store.append(BOOK, last, entries(b""))
+        wait_for(lambda: follower.seen)  # noqa: B023 - it is called at once
+        follower.stop.set()
+
+
 def test_a_follower_stops_when_it_is_told(store: Store, follow: type[Follower]) -> None:
     store.append(BOOK, 0, entries(b"1"))
     follower = follow(store)

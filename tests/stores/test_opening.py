@@ -61,6 +61,12 @@ def test_a_malformed_url_of_postgresql_says_what_would_be_right() -> None:
         open_store("postgresql://host/db?nonsense=1")
 
 
+@pytest.mark.parametrize("schema", ["", "Ours", "a-b", "a.b", '"x"', "1a", "a b", "x" * 64])
+def test_a_schema_is_a_plain_name(schema: str) -> None:
+    with pytest.raises(InvalidInputError, match="is no plain name"):
+        open_store(f"postgresql://host/db?schema={schema}")
+
+
 def test_a_server_that_is_not_there_is_said_to_be_so() -> None:
     with pytest.raises(StoreError, match=r"^postgresql://me@127\.0\.0\.1:1/db: .*refused"):
         open_store("postgresql://me@127.0.0.1:1/db")

@@ -50,12 +50,7 @@ def refusal(url: str, *, read_only: bool = False, create: bool = True) -> Ledger
         ("DELETE FROM season_entries WHERE originator_version = 3", "never changed or removed"),
         ("TRUNCATE season_entries", "never changed or removed"),
         (
-            "INSERT INTO season_entries VALUES ('{book}', 3, 'x', '') ON CONFLICT ON CONSTRAINT season_entries_pkey DO "
-            + "UPDATE SET topic = 'x'",
-            "never changed or removed",
-        ),
-        (
-            "MERGE INTO season_entries USING (VALUES (3)) AS v (p) ON originator_version = p WHEN MATCHED THEN DELETE",
+            "INSERT INTO season_entries TABLE season_entries ON CONFLICT (notification_id) DO UPDATE SET topic = ''",
             "never changed or removed",
         ),
         ("INSERT INTO season_entries VALUES ('{book}', 3, 'x', '')", "duplicate key"),
@@ -194,14 +189,13 @@ def test_a_store_works_again_after_the_server_has_cut_its_connections(
     assert store.last(BOOK) == 4
 
 
-def test_a_follower_does_not_use_up_the_connections_of_its_store(store: PostgresStore) -> None:
+def test_followers_do_not_use_up_the_connections_of_their_store(store: PostgresStore) -> None:
     stop = threading.Event()
     following = [store.follow(BOOK, after=2, stop=stop) for _ in range(12)]
     assert [next(follower) for follower in following] == [StoredEntry(3, *ENTRY)] * 12
 
     store.append(BOOK, 3, [ENTRY])
 
-    assert [next(follower) for follower in following] == [StoredEntry(4, *ENTRY)] * 12
     stop.set()
     assert [list(follower) for follower in following] == [[]] * 12
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 
 from commands.desk import Desk
 from ledger.book import Book
-from ledger.facts import Fact
+from ledger.facts import Fact, RulebookAdopted
+from ledger.rulebook import load_edition
 from ledger.stores import Store, open_store
 from tests.support.given import HOUR, START, draft, opening
 
@@ -19,4 +20,9 @@ def desk_with(
     given = [*opening(), *facts]
     for position, fact in enumerate(given):
         book.append([draft(fact)], expected=position, recorded_at=START + HOUR * (position + 1))
-    return Desk(book, actor="tester", clock=clock)
+    desk = Desk(book, actor="tester", clock=clock)
+    for fact in given:
+        if isinstance(fact, RulebookAdopted):
+            # Reading a rulebook takes longer than all else that a test does.
+            desk.reader._rulebooks[fact.sha256] = load_edition(fact.edition)
+    return desk

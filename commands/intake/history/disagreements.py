@@ -58,8 +58,8 @@ DISAGREEMENTS: Final = (
         noc="NED",
         status=None,
         reason=(
-            "sources disagree: the ISU's release gives her 3:58.10, the time of the third, and also 0.69 s to the winner's "
-            "3:57.09; the gap is followed, which makes 3:57.78, because two ranks of one time would be shared"
+            "sources disagree: the ISU's release gives her 3:58.10, the time of the third, and also 0.69 s to the "
+            "winner's 3:57.09; the gap is followed, which makes 3:57.78, because two ranks of one time would be shared"
         ),
         statements=(
             Statement(_RELEASE, "0.69 s behind the winner, who had 3:57.09"),

@@ -1,8 +1,8 @@
 """Single figures of the season 2017/18 from releases and the press: results, standings, titles and quotas.
 
-Each row names its source. Rows with a place in a race become a classification that is known in part; the others are what
-somebody published. A disqualification that was announced after a race comes after a protocol in which everybody has the
-place from before it.
+Each row names its source. Rows with a place in a race become a classification that is known in part; the others are
+what somebody published. A disqualification that was announced after a race comes after a protocol in which everybody
+has the place from before it.
 """
 
 import re
@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from commands.intake.history.disagreements import DISAGREEMENTS, Disagreement
 from commands.intake.history.moments import Moments
-from commands.intake.history.publications import Shelf, cup_name, grouped
+from commands.intake.history.publications import Publishing, Shelf, cup_name, grouped
 from commands.intake.history.tables import (
     DISTANCES,
     GENDERS,
@@ -217,15 +217,33 @@ def published_figures(path: Path, moments: Moments, shelf: Shelf) -> Iterator[Dr
         subject = cup_name(table, own[0], gender, cup)
         moment = moments.find(words, subject, f"{table.name}, row {own[0].row}")
         name = f"{subject}, {words}"
-        yield shelf.draft(name, "standing", own, listed, address=address, moment=moment, subject=subject)
+        yield shelf.draft(
+            name,
+            "standing",
+            own,
+            listed,
+            of=Publishing(address, moment, subject),
+        )
     ranked = {"gender": "gender", "distance": "cup", "rank": "rank", "skater": "name", "noc": "noc"}
     for (words, unit, address), own in grouped(kinds["title"], "as_of", "unit", "source"):
         moment = moments.find(words, None, f"{table.name}, row {own[0].row}")
         # Who led at some moment has not won anything yet.
         if unit == "leader":
-            yield shelf.draft(f"leaders {words}", "standing", own, ranked, address=address, moment=moment)
+            yield shelf.draft(
+                f"leaders {words}",
+                "standing",
+                own,
+                ranked,
+                of=Publishing(address, moment),
+            )
         else:
-            yield shelf.draft(f"titles, {words}", "title", own, ranked, address=address, moment=moment)
+            yield shelf.draft(
+                f"titles, {words}",
+                "title",
+                own,
+                ranked,
+                of=Publishing(address, moment),
+            )
     places = {
         "gender": "gender",
         "distance": "event",
@@ -237,7 +255,13 @@ def published_figures(path: Path, moments: Moments, shelf: Shelf) -> Iterator[Dr
     for (words, address), own in grouped(kinds["quota"], "as_of", "source"):
         moment = moments.find(words, None, f"{table.name}, row {own[0].row}")
         name = f"places at the Olympic Games of 2018, {words}"
-        yield shelf.draft(name, "quota", own, places, address=address, moment=moment, subject="owg-2018")
+        yield shelf.draft(
+            name,
+            "quota",
+            own,
+            places,
+            of=Publishing(address, moment, "owg-2018"),
+        )
     yield from _others(table, moments, shelf)
     yield from _statements(moments, shelf)
 
@@ -250,7 +274,13 @@ def _others(table: CsvFile, moments: Moments, shelf: Shelf) -> Iterator[Draft]:
         subject = cup_name(table, own[0], gender, cup)
         moment = moments.find(words, subject, f"{table.name}, row {own[0].row}")
         name = f"{subject}, {words}: figures"
-        yield shelf.draft(name, "figures", own, columns, address=address, moment=moment, subject=subject)
+        yield shelf.draft(
+            name,
+            "figures",
+            own,
+            columns,
+            of=Publishing(address, moment, subject),
+        )
 
 
 def _statements(moments: Moments, shelf: Shelf) -> Iterator[Draft]:
@@ -264,7 +294,5 @@ def _statements(moments: Moments, shelf: Shelf) -> Iterator[Draft]:
                 "figures",
                 [Record(row, cells)],
                 {name: name for name in cells},
-                address=statement.address,
-                moment=moment,
-                subject=one.race,
+                of=Publishing(statement.address, moment, one.race),
             )

@@ -139,7 +139,7 @@ class _Medallists:
     def named(self, record: Record) -> Record:
         """The row with its name, where the table gives the code alone and a medallist has that code and its points.
 
-        The medallist is left out where the name is unclear: two names fit, or two medallists of a code share the points.
+        The row stays without a name where two names fit, or two medallists of one code share the points.
         """
         if record.cells["name"]:
             return record

@@ -5,6 +5,7 @@ worked out, a rule) are kept as figures, with the words beside them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
@@ -31,6 +32,21 @@ CUPS: Final[Mapping[str, str]] = {
 """Cups by the names that the tables of facts use; others are a cup's own name with strokes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """Where and when a list was published.
+
+    Attributes:
+        address: Where.
+        moment: The moment of the season that it is of.
+        subject: The cup, race or quota that it is of, or None where it is of several.
+    """
+
+    address: str
+    moment: Moment
+    subject: str | None = None
+
+
 class Shelf:
     """Publications under names of their own."""
 
@@ -46,9 +62,7 @@ class Shelf:
         records: Sequence[Record],
         columns: Mapping[str, str],
         *,
-        address: str,
-        moment: Moment,
-        subject: str | None = None,
+        of: Publishing,
     ) -> Draft:
         """A publication of some rows of a file.
 
@@ -57,13 +71,11 @@ class Shelf:
             kind: What it is.
             records: Its rows; they keep their numbers in the file.
             columns: The columns of the file that it has, and their headings.
-            address: Where it was published.
-            moment: What it is of.
-            subject: The cup, race or quota.
+            of: Where it was published, when, and what of.
         """
-        identity, count = slug(f"{name} {publisher(address)}"), 2
+        identity, count = slug(f"{name} {publisher(of.address)}"), 2
         while identity in self._taken:
-            identity, count = slug(f"{name} {publisher(address)} {count}"), count + 1
+            identity, count = slug(f"{name} {publisher(of.address)} {count}"), count + 1
         self._taken.add(identity)
         rows = tuple(
             PublishedRow(
@@ -77,14 +89,14 @@ class Shelf:
         fact = ClassificationPublished(
             publication=identity,
             title=name,
-            publisher=publisher(address),
+            publisher=publisher(of.address),
             kind=kind,
-            subject=subject,
-            after=moment.after,
+            subject=of.subject,
+            after=of.moment.after,
             columns=tuple(columns.values()),
             rows=rows,
         )
-        return Draft(fact, self.actor, moment.published_at, None, Source(kind="reference", name=address))
+        return Draft(fact, self.actor, of.moment.published_at, None, Source(kind="reference", name=of.address))
 
 
 def press_standings(path: Path, moments: Moments, shelf: Shelf) -> Iterator[Draft]:
@@ -103,7 +115,11 @@ def press_standings(path: Path, moments: Moments, shelf: Shelf) -> Iterator[Draf
         if listed:
             columns = {name: name for name in ("rank", "name", "noc", "points")}
             yield shelf.draft(
-                f"{subject}, {words}", "standing", listed, columns, address=address, moment=moment, subject=subject
+                f"{subject}, {words}",
+                "standing",
+                listed,
+                columns,
+                of=Publishing(address, moment, subject),
             )
         if others:
             columns = {name: name for name in ("kind", "rank", "name", "noc", "points", "note")}
@@ -112,9 +128,7 @@ def press_standings(path: Path, moments: Moments, shelf: Shelf) -> Iterator[Draf
                 "figures",
                 others,
                 columns,
-                address=address,
-                moment=moment,
-                subject=subject,
+                of=Publishing(address, moment, subject),
             )
 
 
@@ -128,7 +142,13 @@ def title_lists(path: Path, season: str, moment: Moment, shelf: Shelf) -> Iterat
     own = [record for record in table.records if record.cells["season"] == season]
     columns = {name: name for name in ("gender", "cup", "winner", "noc", "points", "note")}
     for (address,), records in grouped(own, "source"):
-        yield shelf.draft(f"World Cup winners {season}", "title", records, columns, address=address, moment=moment)
+        yield shelf.draft(
+            f"World Cup winners {season}",
+            "title",
+            records,
+            columns,
+            of=Publishing(address, moment),
+        )
 
 
 def title_seasons(path: Path) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Whole classifications of one race, from a CSV file and the JSON file that describes it.
 
-A row has the division, the rank in it, the code, perhaps the name, the time, and the points that were printed. Where the
-time is a status such as DQ, the row has neither rank nor points.
+A row has the division, the rank in it, the code, perhaps the name, the time, and the points that were printed. Where
+the time is a status such as DQ, the row has neither rank nor points.
 """
 
 from pathlib import Path

@@ -161,8 +161,9 @@ def read_description(path: Path) -> dict[str, Any]:
         InvalidInputError: There is none, or it is no JSON object.
     """
     beside = path.with_suffix(".json")
+    content = _content(beside)
     try:
-        described = json.loads(_content(beside))
+        described = json.loads(content)
     except (ValueError, RecursionError):
         raise InvalidInputError(f"{beside.name}: not JSON") from None
     if not isinstance(described, dict):

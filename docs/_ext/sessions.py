@@ -1,0 +1,67 @@
+"""A Sphinx extension: runs the commands of a page, and prints what the program answers today.
+
+A fenced block ``season`` holds commands, each on a line that begins with ``$``. All blocks of a page share a book in a
+fresh file. ``season hidden`` runs without printing; ``season 12`` prints the first twelve lines of each answer. A
+command that fails in a way that the page does not announce with ``$?`` fails the build.
+"""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+ROOT = Path(__file__).resolve().parents[2]
+BLOCK = re.compile(r"^```season(?P<how>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def fill(_app: Sphinx, page: str, source: list[str]) -> None:
+    """Run the blocks of a page that Sphinx has just read, and put the sessions in their place."""
+    if BLOCK.search(source[0]) is None:
+        return
+    with TemporaryDirectory(prefix="season-docs-") as folder:
+        store = f"sqlite:{Path(folder) / 'season.db'}"
+        source[0] = BLOCK.sub(lambda block: _session(block["how"].strip(), block["body"], store, page), source[0])
+
+
+def _session(how: str, body: str, store: str, page: str) -> str:
+    lines: list[str] = []
+    for line in body.splitlines():
+        if not line.startswith("$ "):
+            lines.append(line)
+            continue
+        lines.append(line.removesuffix(" $?"))
+        lines += _answer(line, store, page, int(how) if how.isdecimal() else None)
+    return "" if how == "hidden" else "\n".join(["```text", *lines, "```"])
+
+
+def _answer(line: str, store: str, page: str, shown: int | None) -> list[str]:
+    command, fails, _ = line.removeprefix("$ ").partition(" $?")
+    words = shlex.split(command)
+    words[0] = str(Path(sys.executable).with_name(words[0]))
+    environment = {**os.environ, "SEASON_STORE": store, "SEASON_ACTOR": "official"}
+    done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if (done.returncode != 0) != bool(fails):
+        raise ExtensionError(f"{page}: {command}: exit code {done.returncode}: {done.stderr.strip()}")
+    answer = [text.rstrip() for text in (done.stdout + done.stderr).rstrip().splitlines()]
+    return [*answer[:shown], "…"] if shown is not None and len(answer) > shown else answer
+
+
+def outdated(app: Sphinx, *_args: object) -> list[str]:
+    """Pages with sessions are read anew in every build: the program may have changed though the page has not."""
+    pages = Path(app.srcdir).rglob("*.md")
+    return [
+        str(page.relative_to(app.srcdir).with_suffix("")) for page in pages if BLOCK.search(page.read_text(encoding="utf-8"))
+    ]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect the two functions to the build."""
+    app.connect("source-read", fill)
+    app.connect("env-get-outdated", outdated)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

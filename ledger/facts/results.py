@@ -1,0 +1,96 @@
+"""Facts of racing: the protocols that were filed, and each result in them."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ledger.facts.base import Fact, Instant, Milliseconds, Rank, Text, Value
+from ledger.vocabulary import (
+    CompetitionId,
+    CompetitorId,
+    Distance,
+    Division,
+    Gender,
+    IsoDay,
+    Lane,
+    Noc,
+    RaceId,
+    ResultState,
+    Sha256,
+    Status,
+)
+
+
+class Conditions(Value):
+    """Measured conditions at one moment of a race, as printed."""
+
+    moment: Text
+    time: str
+    air: str
+    humidity: str
+    ice: str
+
+
+class ProtocolFiled(Fact):
+    """The official result sheet of a race was filed. Its results follow as `ResultRecorded`.
+
+    `protocol` is the SHA-256 of the sheet; `created_at` is the moment of printing that stands on it; `rows` is the
+    number of rows read. `state` is PARTIAL where not every row of the race is known.
+    """
+
+    race: RaceId
+    competition: CompetitionId
+    gender: Gender
+    distance: Distance
+    day: IsoDay
+    title: Text
+    state: ResultState
+    rows: Annotated[int, Field(ge=0)]
+    number: Annotated[int, Field(ge=1, le=9)] | None = None
+    division: Division | None = None
+    sheet: int | None = None
+    revision: Annotated[int, Field(ge=1)] = 1
+    protocol: Sha256 | None = None
+    created_at: Instant | None = None
+    referee: str | None = None
+    starter: str | None = None
+    conditions: tuple[Conditions, ...] = ()
+    legend: tuple[tuple[str, str], ...] = ()
+
+
+class ResultRow(Value):
+    """What a protocol says of one competitor; the part that a correction replaces as a whole.
+
+    `time` is in milliseconds, in whole hundredths as printed, and `thousandth` the digit in brackets. `pair` is the
+    pair, or the heat of a team race. `points_printed` and `grand_points_printed` are what the sheet prints, never what
+    counts (see the rulebook); Grand World Cup points can be fractions and are decimal text. `rank_from` is set where
+    the source gives no rank and the rank is inferred: ``points`` from the printed points, which only that rank gets.
+    """
+
+    status: Status
+    rank: Rank | None = None
+    time: Milliseconds | None = None
+    thousandth: Annotated[int, Field(ge=0, le=9)] | None = None
+    behind: Milliseconds | None = None
+    bib: Annotated[int, Field(ge=0, le=9_999)] | None = None
+    pair: Annotated[int, Field(ge=1, le=99)] | None = None
+    lane: Lane | None = None
+    laps: Annotated[int, Field(ge=0, le=99)] | None = None
+    sprints: tuple[int | None, ...] = ()
+    race_points: Annotated[int, Field(ge=0, le=999)] | None = None
+    from_division_b: bool = False
+    codes: tuple[str, ...] = ()
+    points_printed: Annotated[int, Field(ge=0, le=9_999)] | None = None
+    grand_points_printed: Annotated[str, Field(pattern=r"^\d{1,5}(\.\d{1,2})?$")] | None = None
+    rank_from: Literal["points"] | None = None
+
+
+class ResultRecorded(Fact):
+    """One competitor's result in one race, as its protocol gives it in row `row`."""
+
+    race: RaceId
+    competitor: CompetitorId
+    name_printed: Text
+    noc_printed: Noc
+    row: Annotated[int, Field(ge=1, le=1_000)]
+    result: ResultRow

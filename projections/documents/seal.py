@@ -1,0 +1,169 @@
+"""Documents of the seal: keys, verification, and what a proof shows."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from ledger.codec import decode
+from ledger.errors import LedgerError
+from ledger.instants import format_instant
+from ledger.seal.checkpoint import CheckedCheckpoint
+from ledger.seal.proof import CheckedProof
+from projections.examine import Examined
+from projections.verify import Verdict
+
+
+class SealPart(BaseModel):
+    """Base of the parts of these documents."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class KeyLine(SealPart):
+    """One key of a book: trusted by one entry and, where it was retired, no more by another."""
+
+    key: str
+    name: str
+    trusted_by: int
+    retired_by: int | None
+
+
+class KeysDocument(SealPart):
+    """``season key list --json``."""
+
+    book: str
+    at: int
+    root: str
+    keys: tuple[KeyLine, ...]
+
+
+class SignerLine(SealPart):
+    """Who signed a checkpoint; `at` is when, which only cosignatures say."""
+
+    key: str
+    at: str | None
+
+
+class CheckpointLine(SealPart):
+    """One checkpoint and whether the book is as it says. `unknown` signed it too, but nobody trusts them."""
+
+    where: str
+    size: int
+    root: str
+    holds: bool
+    signed: tuple[SignerLine, ...]
+    unknown: tuple[str, ...]
+
+
+class FindingLine(SealPart):
+    """One thing that is wrong; `kind` is one of `projections.examine.Kind`."""
+
+    kind: str
+    position: int | None
+    until: int | None
+    text: str
+
+
+class BookLine(SealPart):
+    """One book; `sealed` is how many of its entries a checkpoint that holds covers."""
+
+    book: str
+    entries: int
+    root: str
+    sealed: int
+    checkpoints: tuple[CheckpointLine, ...]
+    findings: tuple[FindingLine, ...]
+
+
+class VerifyDocument(SealPart):
+    """``season verify --json``."""
+
+    verified: bool
+    books: tuple[BookLine, ...]
+
+
+class ProofDocument(SealPart):
+    """``season check-proof --json``. `entry` is null where this program cannot read the fact."""
+
+    holds: bool
+    problem: str | None
+    book: str
+    position: int
+    fact: str
+    entry: dict[str, Any] | None
+    size: int
+    root: str
+    signed: tuple[SignerLine, ...]
+
+
+def keys_document(examined: Examined) -> KeysDocument:
+    """The document of a book's keys."""
+    lines = (
+        KeyLine(key=str(span.key), name=span.key.name, trusted_by=span.since, retired_by=span.until)
+        for span in examined.keys
+    )
+    return KeysDocument(book=examined.book, at=examined.last, root=examined.root, keys=tuple(lines))
+
+
+def book_line(verdict: Verdict) -> BookLine:
+    """The document of one book's verification."""
+    return BookLine(
+        book=verdict.examined.book,
+        entries=verdict.examined.last,
+        root=verdict.examined.root,
+        sealed=verdict.sealed,
+        checkpoints=tuple(
+            CheckpointLine(
+                where=one.where,
+                size=one.checked.checkpoint.size,
+                root=one.checked.checkpoint.root.hex(),
+                holds=one.holds,
+                signed=_signers(one.checked),
+                unknown=tuple(f"{by.name}+{by.key_id.hex()}" for by in one.checked.unknown),
+            )
+            for one in verdict.checkpoints
+        ),
+        findings=tuple(
+            FindingLine(kind=one.kind, position=one.position, until=one.until, text=one.text)
+            for one in verdict.findings
+        ),
+    )
+
+
+def proof_document(checked: CheckedProof) -> ProofDocument:
+    """The document of a checked proof."""
+    checkpoint = checked.checkpoint.checkpoint
+    try:
+        entry = decode(checked.position, checked.name, checked.payload)
+    except LedgerError:
+        shown = None
+    else:
+        shown = {
+            "recorded_at": format_instant(entry.recorded_at),
+            "published_at": format_instant(entry.published_at),
+            "actor": entry.actor,
+            "reason": entry.reason,
+            "source": entry.source.model_dump(exclude_none=True) if entry.source else None,
+            "data": entry.fact.model_dump(mode="json", exclude_none=True),
+        }
+    return ProofDocument(
+        holds=checked.problem is None,
+        problem=checked.problem,
+        book=checkpoint.origin,
+        position=checked.position,
+        fact=checked.name,
+        entry=shown,
+        size=checkpoint.size,
+        root=checkpoint.root.hex(),
+        signed=_signers(checked.checkpoint),
+    )
+
+
+def _signers(checked: CheckedCheckpoint) -> tuple[SignerLine, ...]:
+    return tuple(
+        SignerLine(
+            key=f"{one.key.name}+{one.key.key_id.hex()}",
+            at=None if one.time is None else format_instant(one.time * 1_000_000),
+        )
+        for one in checked.signed
+    )

@@ -1,0 +1,12 @@
+"""The pages: each module makes the documents of some, and what they show besides."""
+
+from projections.web.pages.competitors import COMPETITORS
+from projections.web.pages.disputes import DISPUTES
+from projections.web.pages.log import LOG
+from projections.web.pages.races import RACES
+from projections.web.pages.season import SEASON
+from projections.web.pages.standings import STANDINGS
+from projections.web.visit import Resource
+
+RESOURCES: tuple[Resource, ...] = (*SEASON, *STANDINGS, *RACES, *COMPETITORS, *DISPUTES, *LOG)
+"""Everything that can be read, in the order in which paths are tried."""

@@ -1,0 +1,161 @@
+"""Documents as pages, JSON and CSV."""
+
+import csv
+import io
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from pydantic import BaseModel
+
+from ledger.basis import Basis, Question
+from ledger.rulebook import editions
+from ledger.vocabulary import format_time
+from projections.web.address import write_basis
+from projections.web.problems import Problem
+from projections.web.visit import Resource, Sheet, Visit
+
+PACKAGE: Final = "projections.web"
+STATIC: Final = {
+    "room.css": "text/css; charset=utf-8",
+    "room.js": "text/javascript; charset=utf-8",
+    "mark.svg": "image/svg+xml",
+}
+"""The static files, and what they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where pages are shown.
+
+    Attributes:
+        live: Whether pages of a basis that is not fixed can be told of new entries.
+        site: Whether they are files, which no form can ask; None of the addresses then depends on the server.
+        upload: Whether a list can be sent to be audited.
+    """
+
+    live: bool = False
+    site: bool = False
+    upload: bool = False
+
+
+class Renderer:
+    """Renders pages in one setting."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.static = {name: files(PACKAGE).joinpath("static", name).read_bytes() for name in STATIC}
+        self._environment = Environment(
+            loader=PackageLoader(PACKAGE),
+            autoescape=select_autoescape(default=True, default_for_string=True),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.filters |= {
+            "points": points,
+            "time": time_text,
+            "moment": moment,
+            "fact": fact_name,
+            "clock": format_time,
+        }
+        self._environment.globals |= {
+            "setting": setting,
+            "stamp": self.stamp,
+            "editions": editions(),
+            "through": through,
+            "turned": turned,
+        }
+
+    @cached_property
+    def stamp(self) -> str:
+        """A word that changes with any static file, for their addresses."""
+        return sha256(b"\0".join(self.static.values())).hexdigest()[:12]
+
+    def page(self, resource: Resource, visit: Visit, document: BaseModel) -> str:
+        """A resource as a page."""
+        shown = resource.show(visit, document)
+        path = resource.fill(visit.path)
+        above = "../" * (path.count("/") + 1) if path else ""
+        basis: Basis = getattr(document, "basis", visit.reading.basis)
+        text: str = self._environment.get_template(f"{resource.name}.html").render(
+            doc=document,
+            title=shown.title,
+            command=shown.command,
+            resource=resource,
+            visit=visit,
+            season=visit.reading.season,
+            basis=basis,
+            path=path,
+            query=query_text(visit),
+            up=above,
+            root=f"{above}../",
+            **shown.more,
+        )
+        return text
+
+    def problem(self, problem: Problem, *, basis: str, root: str) -> str:
+        """A problem as a page."""
+        text: str = self._environment.get_template("problem.html").render(
+            problem=problem, title=problem.status.phrase, basis_text=basis, root=root
+        )
+        return text
+
+
+def query_text(visit: Visit) -> str:
+    """The query of a visit as an address writes it, with its question mark; empty without one."""
+    pairs = [(name, value) for name, values in visit.query.items() for value in values]
+    return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def turned(visit: Visit, page: int) -> str:
+    """The query of another page of the same list."""
+    return query_text(replace(visit, query={**visit.query, "page": (str(page),)}))
+
+
+def through(question: Question, competition: str | None) -> str:
+    """The same basis up to another competition, or to the last one, as an address writes it."""
+    return write_basis(replace(question, through=competition))
+
+
+def csv_text(sheet: Sheet) -> str:
+    """A table as CSV; what is None is empty."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(sheet.header)
+    writer.writerows(["" if cell is None else cell for cell in row] for row in sheet.rows)
+    return out.getvalue()
+
+
+def json_text(document: BaseModel) -> str:
+    """A document as ``--json`` prints it."""
+    return document.model_dump_json(indent=2) + "\n"
+
+
+def points(value: Any) -> str:
+    """Points as people write them."""
+    return f"{value:,}" if isinstance(value, int) else f"{value}"
+
+
+def time_text(row: Any) -> str:
+    """A race time with its thousandth in brackets; a status where there is no time."""
+    if row.time is None:
+        return ""
+    return row.time if row.thousandth is None else f"{row.time}({row.thousandth})"
+
+
+def moment(instant: str) -> str:
+    """An instant as a page shows it: to the minute, in UTC."""
+    day, _, clock = instant.partition("T")
+    return f"{day} {clock[:5]} UTC"
+
+
+def fact_name(name: str) -> str:
+    """The name of a fact in words: ``ResultCorrected/1`` is ``result corrected``."""
+    text = name.partition("/")[0]
+    return "".join(f" {char.lower()}" if char.isupper() else char for char in text).strip()

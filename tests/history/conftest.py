@@ -1,0 +1,36 @@
+"""The books of all earlier seasons, loaded once from the fixtures."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from commands.loading import load_facts, read_facts, season_desk, season_of
+from ledger.basis import EVERYTHING, Question
+from ledger.book import Book, Reader, Reading
+from ledger.stores import Store, open_store
+from tests.support.history_books import FILES, Reads
+
+
+@pytest.fixture(scope="session")
+def store() -> Iterator[Store]:
+    store = open_store("memory:")
+    for file in FILES:
+        season = season_of(file)
+        assert season is not None, file
+        desk, _ = season_desk(store, season, actor="tester")
+        load_facts(desk, read_facts(file), file=file.name)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def read(store: Store) -> Reads:
+    """Read a season: ``read("2013-14")``, or at a question."""
+    readers: dict[str, Reader] = {}
+
+    def reading(season: str, question: Question = EVERYTHING) -> Reading:
+        if season not in readers:
+            readers[season] = Reader(Book(store, f"world-cup/{season}"))
+        return readers[season].read(question)
+
+    return reading
