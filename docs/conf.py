@@ -11,7 +11,14 @@ author = "the season ledger's authors"
 project_copyright = "2026 the season ledger's authors"
 release = version = installed_version("season-ledger")
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_click", "docs._ext.generated", "docs._ext.sessions"]
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx_click",
+    "docs._ext.generated",
+    "docs._ext.sessions",
+]
 exclude_patterns = ["_build", "_ext"]
 
 html_theme = "furo"

@@ -1,5 +1,6 @@
 """The ``season`` command: reads arguments, calls one function, prints."""
 
+import os
 import sys
 from importlib import import_module
 from typing import Final
@@ -84,10 +85,11 @@ def season() -> None:
 def main() -> None:
     """Run the command line. An error that people can mend is one line on stderr and exit code 2."""
     try:
-        season.main(standalone_mode=False)
+        with season.make_context("season", sys.argv[1:]) as context:
+            season.invoke(context)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt, EOFError):
         sys.exit("season: stopped; nothing more was recorded")
     except click.ClickException as error:
         click.echo(f"season: {error.format_message()}", err=True)
@@ -96,5 +98,6 @@ def main() -> None:
         click.echo(f"season: {error}", err=True)
         sys.exit(2)
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever read the output has gone. What is still to be flushed goes nowhere, and that is no error.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

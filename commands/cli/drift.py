@@ -3,7 +3,8 @@
 from rich.console import Console
 from rich.text import Text
 
-from commands.cli.output import print_basis, table
+from commands.cli.output import print_basis
+from commands.cli.quota_readings import print_event_changes
 from projections.documents.drift import DriftDocument
 
 
@@ -16,14 +17,7 @@ def print_drift(out: Console, document: DriftDocument) -> None:
         called = f"called {', '.join(declined.called)}" if declined.called else "nobody called yet"
         turn = f"; it is the turn of {declined.next}" if declined.next else ""
         out.print(f"{declined.event}: {declined.declined_by} declined (entry {declined.decline}); {called}{turn}")
-    headings = [("name", "left"), ("NOC", "left"), ("allocated", "left"), ("fresh", "left"), ("entries", "left")]
-    for event in document.events:
-        nocs = ", ".join(f"{noc} {before} → {after}" for noc, (before, after) in event.nocs.items())
-        title = f"{event.event}: " + (nocs or "no NOC has more or fewer places")
-        rows = [
-            [move.name, move.noc, move.allocated, move.fresh, ", ".join(map(str, move.entries))] for move in event.moves
-        ]
-        out.print(table(title, headings, rows))
+    print_event_changes(out, document.events, ("allocated", "fresh"))
     if not document.events:
         out.print("a fresh computation gives the same places and reserves")
     out.print(Text(f"allocated on: {document.allocation_basis.line()}", style="dim"))

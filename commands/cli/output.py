@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
-from rich.console import Console
+from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
@@ -36,14 +36,15 @@ def print_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
 
 
-def table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str | Text]]) -> Table:
-    """A table; each column has a heading and ``left`` or ``right``."""
-    made = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="bold")
+def table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str | Text]]) -> Group:
+    """A table under its title; each column has a heading and ``left`` or ``right``."""
+    made = Table(box=None, pad_edge=False, header_style="bold")
     for heading, side in columns:
         made.add_column(heading, justify="right" if side == "right" else "left", no_wrap=True)
     for row in rows:
         made.add_row(*row)
-    return made
+    # As the table's own title it would be wrapped to the table's width.
+    return Group(Text(title, style="bold"), made)
 
 
 def print_basis(out: Console, basis: Basis, notes: Sequence[str] = ()) -> None:

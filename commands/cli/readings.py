@@ -10,6 +10,7 @@ from rich.tree import Tree
 
 from commands.cli.options import basis_options, json_option, opened_reader, question, store_options
 from commands.cli.output import console, print_basis, print_json, table, write_chart
+from commands.cli.quota_readings import compare_quotas, is_quota, quota_over_the_season
 from commands.deciders import decisions
 from commands.deciders.admission import admit
 from commands.loading import read_facts
@@ -31,6 +32,7 @@ from projections.documents.disputes import (
 )
 from projections.explain import Reason, as_markdown, explain_race, explain_rank
 from projections.history import Moment, blame, by_competition, by_entry
+from projections.quota import explain_place
 from projections.scores import Points
 from projections.search import find_competitor
 from projections.what_if import ACTOR, imagine
@@ -66,8 +68,8 @@ def print_movements(out: Console, cup: CupDiff) -> None:
 
 
 @click.command("explain")
-@click.argument("subject", metavar="CUP|RACE")
-@click.argument("competitor", metavar="[COMPETITOR|RANK]", required=False)
+@click.argument("subject", metavar="CUP|RACE|QUOTA:EVENT")
+@click.argument("competitor", metavar="[COMPETITOR|RANK|NOC]", required=False)
 @click.option("--markdown", is_flag=True, help="Print a Markdown list, to paste into a letter.")
 @json_option
 @basis_options
@@ -82,11 +84,17 @@ def explain_command(
 ) -> None:
     """Explain the rank of COMPETITOR in a CUP, down to the row of each protocol; or what decisions made of a RACE.
 
-    COMPETITOR is an identity or a name, with or without accents; in a cup also a RANK.
+    COMPETITOR is an identity or a name, with or without accents; in a cup also a RANK. QUOTA:EVENT, such as
+    owg-2026:men-500, explains a place: of a COMPETITOR, of a place such as 28, of a reserve such as R1, or of an NOC.
     """
     with opened_reader(store, season_name) as reader:
         reading = reader.read(question(axes))
-        if subject.partition("-")[0] in GENDERS:
+        quota, colon, event = subject.partition(":")
+        if colon:
+            if competitor is None:
+                raise InvalidInputError(f"explain {subject}: name a competitor, an NOC or a place, such as 28 or R1")
+            reason = explain_place(reading, quota, event, competitor)
+        elif subject.partition("-")[0] in GENDERS:
             if competitor is None:
                 raise InvalidInputError(f"explain {subject}: name a competitor or a rank, such as 1")
             reason = explain_rank(reading, subject, competitor)
@@ -115,17 +123,24 @@ def _tree(reason: Reason) -> Tree:
 @click.command("diff")
 @click.argument("before", metavar="BASIS-A")
 @click.argument("after", metavar="BASIS-B")
-@click.argument("cup", required=False)
+@click.argument("subject", metavar="[CUP|QUOTA]", required=False)
 @json_option
 @store_options
-def diff_command(before: str, after: str, cup: str | None, as_json: bool, store: str, season_name: str | None) -> None:
-    """Compare two bases: the entries between them, and who moved in CUP, or in every cup, because of which entry.
+def diff_command(
+    before: str, after: str, subject: str | None, as_json: bool, store: str, season_name: str | None
+) -> None:
+    """Compare two bases: the entries between them, and who moved in CUP, in QUOTA or in every cup, by which entry.
 
     A basis is written with its axes, at=120,as-of=2025-11-23T18:00Z,through=wc2,rulebook=2025-26, or short: 120 is a
     position, wc2 a competition, now the whole book.
     """
+    asked = parse_question(before), parse_question(after)
     with opened_reader(store, season_name) as reader:
-        found = diff(reader, parse_question(before), parse_question(after), cup)
+        later = reader.read(asked[1])
+        if subject is not None and is_quota(later, subject):
+            compare_quotas(reader.read(asked[0]), later, subject, as_json=as_json)
+            return
+        found = diff(reader, *asked, subject)
     if as_json:
         print_json(diff_document(found))
         return
@@ -142,7 +157,7 @@ def diff_command(before: str, after: str, cup: str | None, as_json: bool, store:
 
 
 @click.command("what-if")
-@click.argument("cup")
+@click.argument("subject", metavar="CUP|QUOTA")
 @click.option("--without", type=int, multiple=True, metavar="POSITION", help="Leave this entry out; may be repeated.")
 @click.option(
     "--disqualify", multiple=True, metavar="RACE:COMPETITOR", help="Imagine a disqualification; may be repeated."
@@ -158,7 +173,7 @@ def diff_command(before: str, after: str, cup: str | None, as_json: bool, store:
 @json_option
 @basis_options
 def what_if_command(
-    cup: str,
+    subject: str,
     without: tuple[int, ...],
     disqualify: tuple[str, ...],
     files: tuple[Path, ...],
@@ -167,7 +182,7 @@ def what_if_command(
     season_name: str | None,
     **axes: Any,
 ) -> None:
-    """Print the standing of CUP as it would be beside the real one; nothing is recorded.
+    """Print who would move in CUP or QUOTA if something were otherwise; nothing is recorded.
 
     With --rulebook alone it shows the same facts under another edition.
     """
@@ -176,7 +191,10 @@ def what_if_command(
         real = reader.read(Question(asked.at, asked.at_instant, asked.as_of, asked.through))
         drafts = _imagined(reader, asked, disqualify, files)
         imagined = imagine(reader, asked, without=without, more=drafts)
-        (changed,) = compare(real, imagined, cup)
+        if is_quota(imagined, subject):
+            compare_quotas(real, imagined, subject, as_json=as_json)
+            return
+        (changed,) = compare(real, imagined, subject)
     if as_json:
         print_json(what_if_document(real, imagined, changed))
         return
@@ -201,7 +219,7 @@ def _imagined(reader: Reader, asked: Question, disqualify: tuple[str, ...], file
 
 
 @click.command("history")
-@click.argument("cup")
+@click.argument("subject", metavar="CUP|QUOTA")
 @click.argument("competitor", required=False)
 @click.option("--by-entry", is_flag=True, help="After every entry, instead of after every competition.")
 @click.option("--when", metavar="CONDITION", help="The first moment at which it became true, such as rank<=3.")
@@ -212,7 +230,7 @@ def _imagined(reader: Reader, asked: Question, disqualify: tuple[str, ...], file
 @json_option
 @basis_options
 def history_command(
-    cup: str,
+    subject: str,
     competitor: str | None,
     by_entry: bool,
     when: str | None,
@@ -223,10 +241,16 @@ def history_command(
     season_name: str | None,
     **axes: Any,
 ) -> None:
-    """Print rank and points in CUP after every competition or entry, of all or of one COMPETITOR."""
-    asked = question(axes)
+    """Print rank and points in CUP after every competition or entry, of all or of one COMPETITOR.
+
+    Of a QUOTA it prints the places of each NOC after each qualifying competition.
+    """
+    asked, cup = question(axes), subject
     with opened_reader(store, season_name) as reader:
         reading = reader.read(asked)
+        if is_quota(reading, subject):
+            quota_over_the_season(reader, asked, subject, as_json=as_json)
+            return
         moments = _moments(reader, asked, cup, entries=by_entry or show_blame or when is not None)
         who = find_competitor(reading.season, competitor, gender=cup.partition("-")[0]).id if competitor else None
     if chart is not None:

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -161,10 +161,9 @@ def _text(cell: Any) -> str:
     match cell:
         case None:
             return ""
-        case datetime() if cell.time() == time():
-            return cell.date().isoformat()
         case date():
-            return cell.isoformat()
+            # A day without a moment is kept as midnight.
+            return cell.isoformat().removesuffix("T00:00:00")
         case float() if cell.is_integer():
             return str(int(cell))
         case time():
@@ -183,7 +182,7 @@ def _duration(seconds: int, microseconds: int) -> str:
 
 def _table(file: str, name: str, lines: Iterator[tuple[int, Sequence[str]]]) -> _Table:
     number, printed = next(lines)
-    columns = [cell.strip() for cell in printed]
+    columns = [" ".join(cell.split()) for cell in printed]
     while columns and not columns[-1]:
         columns.pop()
     twice = next((column for column in columns if column and columns.count(column) > 1), None)

@@ -56,7 +56,9 @@ def outdated(app: Sphinx, *_args: object) -> list[str]:
     """Pages with sessions are read anew in every build: the program may have changed though the page has not."""
     pages = Path(app.srcdir).rglob("*.md")
     return [
-        str(page.relative_to(app.srcdir).with_suffix("")) for page in pages if BLOCK.search(page.read_text(encoding="utf-8"))
+        str(page.relative_to(app.srcdir).with_suffix(""))
+        for page in pages
+        if BLOCK.search(page.read_text(encoding="utf-8"))
     ]
 
 

@@ -1,28 +1,9 @@
 """The document of an allocation: ``season quota QUOTA --drift --json``."""
 
 from ledger.basis import Basis
+from projections.documents.quota_changes import QuotaEventChange, event_changes
 from projections.documents.tables import Document
 from projections.drift import Drift
-from projections.quota import Listed
-
-
-class DriftMove(Document):
-    """Somebody who would stand elsewhere; places are texts such as ``points 21``, ``reserve 3`` or ``–``."""
-
-    competitor: str
-    name: str
-    noc: str
-    allocated: str
-    fresh: str
-    entries: tuple[int, ...]
-
-
-class DriftEvent(Document):
-    """One event in which a fresh computation differs: NOCs with more or fewer places, and who moves."""
-
-    event: str
-    nocs: dict[str, tuple[int, int]]
-    moves: tuple[DriftMove, ...]
 
 
 class CalledPlace(Document):
@@ -36,7 +17,11 @@ class CalledPlace(Document):
 
 
 class DriftDocument(Document):
-    """``season quota QUOTA --drift --json``. `reopens` says what the rulebook says of reopening the allocation."""
+    """``season quota QUOTA --drift --json``.
+
+    `reopens` says what the rulebook says of reopening the allocation. In `events`, before is what was allocated and
+    after what a fresh computation gives.
+    """
 
     basis: Basis
     quota: str
@@ -45,7 +30,7 @@ class DriftDocument(Document):
     root_holds: bool
     reopens: str
     declined: tuple[CalledPlace, ...]
-    events: tuple[DriftEvent, ...]
+    events: tuple[QuotaEventChange, ...]
 
 
 def drift_document(found: Drift) -> DriftDocument:
@@ -68,28 +53,5 @@ def drift_document(found: Drift) -> DriftDocument:
             )
             for entry in frozen.declines
         ),
-        events=tuple(
-            DriftEvent(
-                event=change.event,
-                nocs={str(one.holder): (one.before, one.after) for one in change.holders},
-                moves=tuple(
-                    DriftMove(
-                        competitor=line.competitor.id,
-                        name=line.competitor.name,
-                        noc=str(line.holder),
-                        allocated=_where(line.before),
-                        fresh=_where(line.after),
-                        entries=line.entries,
-                    )
-                    for line in change.lines
-                ),
-            )
-            for change in found.changes
-        ),
+        events=event_changes(found.changes),
     )
-
-
-def _where(listed: Listed | None) -> str:
-    if listed is None:
-        return "–"
-    return "passed over" if listed.place is None else f"{listed.section} {listed.place}"

@@ -4,22 +4,25 @@ It answers GET and HEAD only, sets no cookie, and runs no script or style that i
 that names its position never change and may be kept for ever; all others are asked for again and have a tag.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from functools import partial
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from anyio import CapacityLimiter, move_on_after, to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from ledger.book import Book
 from ledger.errors import LedgerError
 from projections.web.address import NOW, basis_of_form, read_basis
+from projections.web.front import AGAIN, NEVER, Front, Tags, caching, matches
+from projections.web.live import LISTENERS, Follow, Watch
 from projections.web.openapi import openapi
 from projections.web.pages import RESOURCES
 from projections.web.problems import Problem, problem_of
@@ -29,69 +32,57 @@ from projections.web.room import TYPES, Form, Moved, Room, Wanted
 
 SECONDS: Final = 10.0
 """An answer that takes longer is refused."""
-FOREVER: Final = "public, max-age=31536000, immutable"
-AGAIN: Final = "public, no-cache"
-NEVER: Final = "no-store"
-
-_HEADERS: Final = tuple(
-    (name.encode(), value.encode())
-    for name, value in {
-        "content-security-policy": (
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-            "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-        ),
-        "x-content-type-options": "nosniff",
-        "referrer-policy": "same-origin",
-        "cross-origin-opener-policy": "same-origin",
-        "cross-origin-resource-policy": "same-origin",
-        "permissions-policy": "camera=(), geolocation=(), microphone=()",
-    }.items()
-)
 
 
-def create_app(book: Book) -> ASGIApp:
-    """The application for a book, whose store was opened so that it cannot be written to."""
-    site = _Site(Room(SharedReader(book), Setting()))
+def create_app(book: Book, *, follow: Follow | None = None) -> ASGIApp:
+    """The application for a book, whose store was opened so that it cannot be written to.
+
+    Args:
+        book: The book.
+        follow: Gives its new entries as they come, for pages that update by themselves; None for pages that do not.
+    """
+    site = _Site(Room(SharedReader(book), Setting(live=follow is not None)), follow)
     routes = [
         Route("/", site.front),
         Route("/basis", site.to_basis),
         Route("/compare", site.to_comparison),
+        Route("/events", site.events),
         Route("/static/{name}", site.static),
         Route("/api/openapi.json", site.openapi),
         Route("/api/{basis}/{path:path}.json", partial(site.answer, "json")),
         Route("/csv/{basis}/{path:path}.csv", partial(site.answer, "csv")),
+        Route("/api/{path:path}", site.nothing),
+        Route("/csv/{path:path}", site.nothing),
         Route("/{basis}", site.slashed),
         Route("/{basis}/{path:path}", partial(site.answer, "page")),
     ]
-    handlers: Mapping[type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
+    handlers: Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
         Problem: site.problem,
         Moved: site.moved,
         HTTPException: site.refused,
     }
-    return _Guarded(Starlette(routes=routes, exception_handlers=handlers))
-
-
-class _Guarded:
-    """Adds the headers that every answer has."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *_HEADERS]
-            await send(message)
-
-        await self.app(scope, receive, guarded)
+    return Front(Starlette(routes=routes, exception_handlers=handlers, lifespan=site.lifespan), site.tags)
 
 
 class _Site:
     """The handlers of the application."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, follow: Follow | None) -> None:
         self.room = room
+        self.watch = None if follow is None else Watch(follow)
         self.limiter = CapacityLimiter(2)
+        self.tags = Tags(room.reader.book.last)
+
+    @asynccontextmanager
+    async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
+        """Read the book before the first request, and follow it while there are any."""
+        del app
+        entries = await to_thread.run_sync(self.room.reader.entries)
+        if self.watch is not None:
+            self.watch.start(len(entries))
+        yield
+        if self.watch is not None:
+            self.watch.stop()
 
     async def answer(self, form: Form, request: Request) -> Response:
         """A page, or its JSON or CSV."""
@@ -101,21 +92,26 @@ class _Site:
             raise Moved(f"{places['basis']}/{path}/" + (f"?{request.url.query}" if request.url.query else ""))
         name = path.removesuffix("/") if form == "page" else "" if path == "season" else path
         wanted = self.room.find(form, places["basis"], name, request.url.query)
-        known = request.headers.get("if-none-match")
-        kept = self.room.kept(wanted.question)
-        if known is not None and kept is not None and _matches(known, tag := self.room.tag(wanted, kept)):
-            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=_caching(wanted, tag))
         with move_on_after(SECONDS):
-            return await to_thread.run_sync(self._make, wanted, known, limiter=self.limiter, abandon_on_cancel=True)
+            return await to_thread.run_sync(self._make, wanted, request, limiter=self.limiter, abandon_on_cancel=True)
         raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"the answer took longer than {SECONDS:g} seconds")
 
-    def _make(self, wanted: Wanted, known: str | None) -> Response:
+    def _make(self, wanted: Wanted, request: Request) -> Response:
         visit = self.room.visit(wanted)
         tag = self.room.tag(wanted, visit.reading)
-        headers = _caching(wanted, tag)
-        if known is not None and _matches(known, tag):
+        headers = caching(tag, fixed=wanted.fixed)
+        if matches(request.headers.get("if-none-match", ""), tag):
+            self.tags.remember(request.scope, tag, self._last(wanted, visit.reading.basis.at))
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-        return Response(self.room.answer(wanted, visit), headers=headers, media_type=TYPES[wanted.form])
+        answer = Response(self.room.answer(wanted, visit), headers=headers, media_type=TYPES[wanted.form])
+        self.tags.remember(request.scope, tag, self._last(wanted, visit.reading.basis.at))
+        return answer
+
+    def _last(self, wanted: Wanted, at: int) -> int | None:
+        """The last position that an answer knows of; an instant leaves it open whether later entries belong to it."""
+        if wanted.fixed:
+            return None
+        return at if wanted.question.at_instant is None else -1
 
     async def front(self, request: Request) -> Response:
         """The season, now."""
@@ -126,18 +122,34 @@ class _Site:
         """A basis without the slash at its end."""
         raise Moved(f"{request.path_params['basis']}/")
 
+    async def nothing(self, request: Request) -> Response:
+        """An address that is neither a document nor a table."""
+        raise Problem(HTTPStatus.NOT_FOUND, f"there is nothing at {request.url.path}; the API is in /api/openapi.json")
+
     async def to_basis(self, request: Request) -> Response:
         """Where the form leads that sets the basis: the same page at that basis."""
         fields = request.query_params
-        basis = _basis(fields)
-        return _redirect(_page(basis, fields.get("page", "")), HTTPStatus.SEE_OTHER)
+        return _redirect(_page(_basis(fields), fields.get("page", "")), HTTPStatus.SEE_OTHER)
 
     async def to_comparison(self, request: Request) -> Response:
         """Where the form leads that compares a cup with another basis."""
         fields = request.query_params
-        before = _basis({name.removeprefix("before-"): value for name, value in fields.items() if "before-" in name})
-        return _redirect(
-            _page(fields.get("basis", NOW), f"compare/{before}/{fields.get('cup', '')}"), HTTPStatus.SEE_OTHER
+        given = {name.removeprefix("before-"): value for name, value in fields.items() if name.startswith("before-")}
+        before = _basis(given)
+        if before == NOW:
+            raise Problem(HTTPStatus.BAD_REQUEST, "compare with what? Name a position, an instant, or a competition")
+        path = f"compare/{before}/{fields.get('cup', '')}"
+        return _redirect(_page(fields.get("basis", NOW), path), HTTPStatus.SEE_OTHER)
+
+    async def events(self, request: Request) -> Response:
+        """News of the book for a page that is open."""
+        if self.watch is None or self.watch.listeners >= LISTENERS:
+            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "no news can be had now; ask for the page again later")
+        after = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        if not (after.isascii() and after.isdecimal() and len(after) < 16):  # noqa: PLR2004  fits every position
+            raise Problem(HTTPStatus.BAD_REQUEST, "after: the last position that the page knows, such as 2336")
+        return StreamingResponse(
+            self.watch.events(int(after)), media_type="text/event-stream", headers={"Cache-Control": NEVER}
         )
 
     async def static(self, request: Request) -> Response:
@@ -145,9 +157,9 @@ class _Site:
         name = request.path_params["name"]
         if name not in STATIC:
             raise Problem(HTTPStatus.NOT_FOUND, f"there is no file {name}; there are {', '.join(STATIC)}")
-        stamped = request.query_params.get("v") == self.room.renderer.stamp
-        headers = {"Cache-Control": FOREVER if stamped else AGAIN, "ETag": f'"{self.room.renderer.stamp}"'}
-        if _matches(request.headers.get("if-none-match", ""), headers["ETag"]):
+        stamp = self.room.renderer.stamp
+        headers = caching(f'"{stamp}"', fixed=request.query_params.get("v") == stamp)
+        if matches(request.headers.get("if-none-match", ""), headers["ETag"]):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         return Response(self.room.renderer.static[name], headers=headers, media_type=STATIC[name])
 
@@ -160,7 +172,6 @@ class _Site:
         """A problem, in the form that was asked for."""
         if not isinstance(error, Problem):
             raise error
-        headers = {"Cache-Control": NEVER}
         path = request.url.path
         if path.startswith("/api/"):
             text, kind = json_text(error.document()), "application/problem+json"
@@ -168,9 +179,9 @@ class _Site:
             text, kind = f"{error.detail}\n", "text/plain; charset=utf-8"
         else:
             above = "../" * (path.count("/") - 1)
-            basis = request.path_params.get("basis", NOW)
-            text, kind = self.room.renderer.problem(error, basis=_if_basis(basis), root=above or "./"), TYPES["page"]
-        return Response(text, status_code=error.status, headers=headers, media_type=kind)
+            basis = _basis_or_now(request.path_params.get("basis", NOW))
+            text, kind = self.room.renderer.problem(error, basis=basis, root=above or "./"), TYPES["page"]
+        return Response(text, status_code=error.status, headers={"Cache-Control": NEVER}, media_type=kind)
 
     async def moved(self, request: Request, error: Exception) -> Response:
         """The one address of what was asked for."""
@@ -193,8 +204,8 @@ class _Site:
         return answer
 
 
-def _if_basis(text: str) -> str:
-    """The basis of an address where it can be read, so that links on a problem's page lead somewhere."""
+def _basis_or_now(text: str) -> str:
+    """The basis of an address where it can be read, so that the links on a problem's page lead somewhere."""
     try:
         read_basis(text)
     except LedgerError:
@@ -216,11 +227,3 @@ def _page(basis: str, path: str) -> str:
 
 def _redirect(path: str, status: HTTPStatus) -> Response:
     return RedirectResponse(f"/{path.lstrip('/')}", status_code=status, headers={"Cache-Control": NEVER})
-
-
-def _caching(wanted: Wanted, tag: str) -> dict[str, str]:
-    return {"ETag": tag, "Cache-Control": FOREVER if wanted.fixed else AGAIN}
-
-
-def _matches(known: str, tag: str) -> bool:
-    return any(one.strip().removeprefix("W/") in (tag, "*") for one in known.split(","))

@@ -113,7 +113,7 @@ class Room:
 
     def reading(self, question: Question) -> Reading:
         """The season at a basis, kept where it cannot change."""
-        kept = self.kept(question)
+        kept = self._readings.get(question)
         if kept is not None:
             return kept
         reading = self.reader.read(question)
@@ -122,10 +122,6 @@ class Room:
                 self._readings.pop(next(iter(self._readings)), None)
             self._readings[question] = reading
         return reading
-
-    def kept(self, question: Question) -> Reading | None:
-        """The season at a basis that was read before and cannot have changed, or None."""
-        return self._readings.get(question)
 
     def tag(self, wanted: Wanted, reading: Reading) -> str:
         """The strong entity tag: equal where program, address and basis are, and so are the bytes."""

@@ -22,7 +22,7 @@ KINDS: Final = {
     "competitor": r"[a-z0-9]+(?:-[a-z0-9]+)*",
     "noc": r"[A-Z]{3}",
     "position": r"[1-9][0-9]{0,11}",
-    "before": r"now|[a-z]+[0-9]+|[1-9][0-9]{0,11}|[a-z0-9][A-Za-z0-9=,:.+-]{1,150}",
+    "before": r"[a-z0-9][A-Za-z0-9=,:.+-]{0,150}",
     "publication": r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}",
 }
 """What may stand in the places of a path."""

@@ -1,6 +1,6 @@
 """Reading published lists: columns by name, versions, workbooks, and one clear line for what cannot be read."""
 
-import datetime
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -114,14 +114,14 @@ def test_what_cannot_be_read_is_one_line(tmp_path: Path, text: str, message: str
 
 
 @pytest.mark.parametrize("said", [{"after": "World Cup 2"}, {"publisher": "x" * 3000}])
-def test_what_a_person_says_wrongly_is_one_line(tmp_path: Path, said: dict[str, str]) -> None:
+def test_what_a_person_says_wrongly_is_one_line(tmp_path: Path, said: dict[str, Any]) -> None:
     with pytest.raises(InvalidInputError, match=r"^list\.csv: "):
         read_lists(written(tmp_path, "rank,name\n1,A B\n"), Announcement(**said))
 
 
 @pytest.mark.parametrize(
     ("cell", "time"),
-    [("34.3", 34_300), ("1:07,32", 67_320), (datetime.time(0, 1, 7, 320_000), 67_320), (34.5, 34_500)],
+    [("34.3", 34_300), ("1:07,32", 67_320), (dt.time(0, 1, 7, 320_000), 67_320), (34.5, 34_500)],
 )
 def test_times_as_spreadsheets_keep_them(tmp_path: Path, cell: object, time: int) -> None:
     book = Workbook()
@@ -197,7 +197,7 @@ def test_a_workbook_is_one_list_for_each_sheet(tmp_path: Path) -> None:
         ["Special Olympic Qualification Classification"],
         [],
         ["Rank", "Name", "NOC", "Points", "Best time", "Date"],
-        [1, "Jordan STOLZ", "USA", 211.0, "33.79", datetime.date(2025, 11, 16)],
+        [1, "Jordan STOLZ", "USA", 211.0, "33.79", dt.date(2025, 11, 16)],
     ):
         first.append(line)
     book.create_sheet("Notes").append(["nothing to see"])

@@ -109,7 +109,7 @@ def test_later_entries_do_not_change_an_allocation_and_the_drift_names_them(desk
     document = drift_document(found)
     (event,) = document.events
     koshkin = next(move for move in event.moves if move.competitor == "men-kaz-yevgeniy-koshkin")
-    assert (koshkin.allocated, koshkin.fresh, koshkin.entries) == ("points 11", "points 21", (position,))
+    assert (koshkin.before, koshkin.after, koshkin.entries) == ("points 11", "points 21", (position,))
 
 
 def test_without_an_allocation_there_is_no_drift(season_2025_26: Reader) -> None:

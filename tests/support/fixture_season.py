@@ -1,6 +1,6 @@
 """The season 2025/26 of the fixtures, loaded into a book the way ``season open`` and ``season load`` do it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from commands.desk import Desk
@@ -25,9 +25,9 @@ def opened(store: Store, *, clock: Callable[[], int] = moment) -> Desk:
     return Desk(book, actor="importer", clock=clock)
 
 
-def loaded(store: Store | None = None, *, clock: Callable[[], int] = moment) -> Desk:
-    """A desk on the book with all three competitions."""
-    desk = opened(store or open_store("memory:"), clock=clock)
-    for file in fact_files([FIXTURES]):
+def loaded(store: Store | None = None, *, competitions: Sequence[str] = COMPETITIONS) -> Desk:
+    """A desk on the book with all three competitions, or some of them."""
+    desk = opened(store or open_store("memory:"))
+    for file in fact_files(FIXTURES / f"{name}.jsonl" for name in competitions):
         load_facts(desk, read_facts(file), file=file.name)
     return desk

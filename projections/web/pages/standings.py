@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from ledger.errors import NotFoundError
+from ledger.basis import Question
+from ledger.errors import InvalidInputError, NotFoundError
 from projections.diff import diff
 from projections.documents.disputes import (
     DiffDocument,
@@ -17,7 +18,7 @@ from projections.explain import explain_race, explain_rank
 from projections.history import blame, by_entry
 from projections.search import find_competitor
 from projections.standings import Standing, standing
-from projections.web.address import read_basis, write_basis
+from projections.web.address import permanent, read_basis, write_basis
 from projections.web.charts import bumps
 from projections.web.course import course
 from projections.web.visit import Resource, Sheet, Shown, Visit
@@ -74,20 +75,32 @@ def _standing_sheet(document: StandingDocument) -> Sheet:
 
 
 def _compare(visit: Visit) -> DiffDocument:
-    return diff_document(diff(visit.reader, read_basis(visit["before"]), visit.question, visit["cup"]))
+    return diff_document(diff(visit.reader, _before(visit), visit.question, visit["cup"]))
+
+
+def _before(visit: Visit) -> Question:
+    """The basis to compare with; it is of the same position, unless it names another, so that it is fixed too.
+
+    Raises:
+        InvalidInputError: It is no basis, or names an instant at which the book was read.
+    """
+    named = read_basis(visit["before"])
+    if named.at_instant is not None:
+        raise InvalidInputError("compare with a position of the book, not with an instant")
+    return named if named.at is not None else permanent(named, visit.reading.basis)
 
 
 def _show_compare(visit: Visit, document: DiffDocument) -> Shown:
     (cup,) = document.cups
-    named = read_basis(visit["before"])
+    before = write_basis(_before(visit))
     kinds: dict[str, int] = {}
     for entry in (*document.gained, *document.lost):
         name = entry.fact.partition("/")[0]
         kinds[name] = kinds.get(name, 0) + 1
     return Shown(
         title=f"{cup.title}, compared",
-        command=f"season diff {write_basis(named)} {visit.fixed} {visit['cup']}",
-        more={"cup": cup, "kinds": kinds, "before": write_basis(named)},
+        command=f"season diff {before} {visit.fixed} {visit['cup']}",
+        more={"cup": cup, "kinds": kinds, "before": before},
     )
 
 

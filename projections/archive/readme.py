@@ -1,0 +1,146 @@
+"""The plain text that explains an archive to somebody who has nothing else."""
+
+from dataclasses import dataclass
+
+from projections.archive.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an archive is of.
+
+    Attributes:
+        book: The book.
+        series: The series, such as ``world-cup``.
+        season: The season, such as ``2025-26``.
+        at: The number of entries.
+        root: The root of their Merkle tree, in hexadecimal.
+        rulebook: The edition by which the tables are computed.
+        first: When the first entry was recorded, as ISO text.
+        last: When the last entry was recorded.
+        sealed: How many entries a checkpoint covers.
+        keys: The public keys that sign checkpoints.
+        moments: After what the tables are given.
+        sources: How many files the book rests on.
+        held: How many of them are in the archive.
+    """
+
+    book: str
+    series: str
+    season: str
+    at: int
+    root: str
+    rulebook: str
+    first: str
+    last: str
+    sealed: int
+    keys: tuple[str, ...]
+    moments: tuple[str, ...]
+    sources: int
+    held: int
+
+
+def readme(about: About, tables: tuple[Table, ...]) -> bytes:
+    """The text, in UTF-8 with lines of at most 100 characters where that can be."""
+    parts = [_season(about), _files(about), _formats(), _tables(tables), _checking(about)]
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def _season(about: About) -> str:
+    title = f"THE SPEED-SKATING SEASON {about.season} ({about.series})"
+    return f"""{title}
+{"=" * len(title)}
+
+This is an archive of one season of speed skating, kept as a book of facts. Each entry of the book says
+one thing that happened: a competition was scheduled, an official result sheet was filed, a skater had a
+result, somebody was disqualified, a result was corrected. Entries are numbered 1, 2, 3 and so on, and
+none was ever changed or removed. Standings, titles and quotas are computed from them by the rulebook,
+whose whole text is an entry too.
+
+book          {about.book}
+entries       {about.at}
+root          {about.root}
+first entry   {about.first}
+last entry    {about.last}
+rulebook      {about.rulebook}
+sealed        {about.sealed} of {about.at} entries are covered by a signed checkpoint"""
+
+
+def _files(about: About) -> str:
+    sealed = about.sealed > 0
+    lines = [
+        ("README.txt", "this text"),
+        ("verify.py", "a program that checks this archive; it needs Python 3.11 or later, and nothing else"),
+        ("archive.json", "the version of this form of archive, and what it is of"),
+        ("entries.jsonl", "the entries to read: one JSON object a line, the entry at position p in line p"),
+        ("entries.raw", "the entries as they were stored, byte for byte"),
+        ("leaves.txt", "the leaf hash of each entry, in hexadecimal, that of position p in line p"),
+        ("keys.txt", "the public keys that the book trusts to sign checkpoints, one a line"),
+        ("checkpoints/", "signed checkpoints of the book") if sealed else None,
+        ("proofs/", "for each decision a proof that it stood in the book") if sealed else None,
+        ("rulebook/", "the text of each rulebook that the book adopted (TOML)"),
+        ("season.sqlite", "all tables as an SQLite 3 database, and the entries in a table"),
+        ("tables/", "the same tables as CSV, described in datapackage.json (Data Package 2.0)"),
+        ("sources/", f"{about.held} of the {about.sources} files that the book rests on") if about.held else None,
+    ]
+    listed = "\n".join(f"{name:<15} {what}" for name, what in filter(None, lines))
+    without = (
+        ""
+        if about.held
+        else "\n\nThe files that the book rests on are not here. tables/sources.csv lists their SHA-256."
+    )
+    return f"""THE FILES
+
+They lie in the folder data. The folder above it is a BagIt bag (RFC 8493); its manifest lists the SHA-256
+of every file, as sha256sum -c reads it.
+
+{listed}{without}"""
+
+
+def _formats() -> str:
+    return """THE FORMATS
+
+entries.jsonl: each line has "fact" (its name and the version of its fields), "actor" (who entered it),
+"data" (what happened) and, where there are such, "published_at" (when it became official; left out where
+that is when it was recorded), "reason" and "source". Race times are in milliseconds.
+
+entries.raw: each line has the position, a tab, the name of the fact with its version, a tab, and the
+stored bytes in base64. The stored bytes are one MessagePack map with the keys in alphabetical order:
+actor, fact, published_at, reason, recorded_at and source. Instants are microseconds since 1970 in UTC.
+
+leaves.txt: the leaf hash of an entry is the SHA-256 of a zero byte and three netstrings: the position in
+decimal digits, the name, and the stored bytes. A netstring is the number of bytes in decimal digits, a
+colon, the bytes, and a comma. The root is that of RFC 6962: a node is the SHA-256 of a byte 1 and the two
+hashes below it.
+
+checkpoints: C2SP signed notes and tlog-checkpoints: the book, the number of entries and the root in
+base64, each on its line, then an empty line and the signatures (Ed25519). proofs: C2SP tlog-proof."""
+
+
+def _tables(tables: tuple[Table, ...]) -> str:
+    parts = []
+    for table in tables:
+        columns = "\n".join(f"  {one.name:<16} {one.type:<8} {one.meaning}" for one in table.columns)
+        parts.append(f"{table.name}: {table.title.lower()}\n{columns}")
+    return "THE TABLES\n\n" + "\n\n".join(parts)
+
+
+def _checking(about: About) -> str:
+    keys = "\n".join(f"  {key}" for key in about.keys) or "  (the book names none)"
+    return f"""HOW TO CHECK IT
+
+  python3 data/verify.py
+
+checks the manifests, the entries, their root, the signatures and the proofs. By hand, without any program
+of ours: sha256sum -c manifest-sha256.txt in the folder above checks the files; bagit.py --validate checks
+the bag; the section on formats says how to compute a leaf hash and the root.
+
+The manifests show that nothing was damaged by accident. That nobody has made another archive on purpose
+is shown by the root and the signatures alone. So compare the root above with one that you have from
+elsewhere, or give verify.py the public key of the book's owner, obtained from the owner:
+
+  python3 data/verify.py --key PUBLIC-KEY
+
+The keys that the book names are:
+
+{keys}"""

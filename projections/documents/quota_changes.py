@@ -1,0 +1,101 @@
+"""Documents of quotas at two bases and over the season: ``season diff``, ``what-if`` and ``history`` on a quota."""
+
+from collections.abc import Sequence
+
+from ledger.basis import Basis
+from projections.documents.tables import Document
+from projections.quota import Listed, QuotaMoment
+from projections.quota.changes import EventChange
+
+
+class QuotaMove(Document):
+    """Somebody who stands elsewhere; places are texts such as ``points 21``, ``reserve 3`` or ``–``.
+
+    `entries` are the positions behind it; `by_others` says that nothing of its own changed.
+    """
+
+    competitor: str
+    name: str
+    noc: str
+    before: str
+    after: str
+    entries: tuple[int, ...]
+    by_others: bool
+
+
+class QuotaEventChange(Document):
+    """One event: the places of NOCs that have more or fewer, before and after, and who moved."""
+
+    event: str
+    nocs: dict[str, tuple[int, int]]
+    moves: tuple[QuotaMove, ...]
+
+
+class QuotaChangesDocument(Document):
+    """A quota at two bases; the later one may be hypothetical."""
+
+    basis: Basis
+    basis_before: Basis
+    quota: str
+    events: tuple[QuotaEventChange, ...]
+
+
+class QuotaPoint(Document):
+    """The places of each NOC after a competition."""
+
+    after: str
+    men: dict[str, int]
+    women: dict[str, int]
+
+
+class QuotaHistoryDocument(Document):
+    """``season history QUOTA --json``."""
+
+    basis: Basis
+    quota: str
+    points: tuple[QuotaPoint, ...]
+
+
+def event_changes(changes: Sequence[EventChange]) -> tuple[QuotaEventChange, ...]:
+    """The changes of a quota, event by event."""
+    return tuple(
+        QuotaEventChange(
+            event=change.event,
+            nocs={str(one.holder): (one.before, one.after) for one in change.holders},
+            moves=tuple(
+                QuotaMove(
+                    competitor=line.competitor.id,
+                    name=line.competitor.name,
+                    noc=str(line.holder),
+                    before=_where(line.before),
+                    after=_where(line.after),
+                    entries=line.entries,
+                    by_others=line.by_others,
+                )
+                for line in change.lines
+            ),
+        )
+        for change in changes
+    )
+
+
+def _where(listed: Listed | None) -> str:
+    if listed is None:
+        return "–"
+    return "passed over" if listed.place is None else f"{listed.section} {listed.place}"
+
+
+def quota_history_document(basis: Basis, quota: str, moments: Sequence[QuotaMoment]) -> QuotaHistoryDocument:
+    """The places of each NOC over the season."""
+    return QuotaHistoryDocument(
+        basis=basis,
+        quota=quota,
+        points=tuple(
+            QuotaPoint(
+                after=moment.after,
+                men={str(one.holder): one.places for one in moment.table.tallies if one.gender == "men"},
+                women={str(one.holder): one.places for one in moment.table.tallies if one.gender == "women"},
+            )
+            for moment in moments
+        ),
+    )

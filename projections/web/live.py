@@ -1,0 +1,77 @@
+"""Live updates: one thread follows the book, and open pages are told that it has grown (server-sent events)."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from threading import Event, Thread
+from typing import Final
+
+from ledger.errors import LedgerError
+from ledger.stores import StoredEntry
+
+Follow = Callable[[int, Event], Iterator[StoredEntry]]
+"""Gives the entries after a position, and each new one as it comes, until the event is set."""
+
+LISTENERS: Final = 500
+"""So many pages are told at the same time; more are refused."""
+BREATH: Final = 15.0
+"""After so many seconds without news a listener is sent a comment, so that nothing between takes it for dead."""
+TOGETHER: Final = 0.05
+"""A sheet is many entries; those of so many seconds are one piece of news."""
+
+
+class Watch:
+    """Follows a book for as long as the server runs."""
+
+    def __init__(self, follow: Follow) -> None:
+        self.listeners = 0
+        self._follow = follow
+        self._last = 0
+        self._stop = Event()
+        self._news = asyncio.Event()
+        self._thread: Thread | None = None
+
+    def start(self, last: int) -> None:
+        """Begin to follow after the last entry that is known; called inside the loop that serves."""
+        self._last = last
+        loop = asyncio.get_running_loop()
+        self._thread = Thread(target=self._run, args=(loop,), name="follow", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop following; listeners end."""
+        self._stop.set()
+        self._tell(self._last)
+        if self._thread is not None:
+            self._thread.join(timeout=2)
+
+    def _run(self, loop: asyncio.AbstractEventLoop) -> None:
+        while not self._stop.is_set():
+            try:
+                for entry in self._follow(self._last, self._stop):
+                    loop.call_soon_threadsafe(self._tell, entry.position)
+            except LedgerError:
+                self._stop.wait(1)  # the store is away for a moment; ask again
+
+    def _tell(self, last: int) -> None:
+        self._last = max(last, self._last)
+        self._news.set()
+        self._news = asyncio.Event()
+
+    async def events(self, after: int) -> AsyncIterator[bytes]:
+        """The events for one listener that knows the entries up to a position."""
+        self.listeners += 1
+        try:
+            yield b"retry: 2000\n\n"
+            while not self._stop.is_set():
+                news = self._news
+                if self._last > after:
+                    await asyncio.sleep(TOGETHER)
+                    after = self._last
+                    yield b'event: entries\nid: %d\ndata: {"at": %d}\n\n' % (after, after)
+                    continue
+                try:
+                    await asyncio.wait_for(news.wait(), BREATH)
+                except TimeoutError:
+                    yield b": nothing new\n\n"
+        finally:
+            self.listeners -= 1

@@ -1,0 +1,49 @@
+"""Stores for the tests of the command line."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ledger.stores import open_store
+from tests.support.command_line import Run
+from tests.support.fixture_season import loaded
+
+
+@pytest.fixture(scope="session")
+def season_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the season 2025/26; nobody writes to it."""
+    path = tmp_path_factory.mktemp("store") / "season.db"
+    with open_store(f"sqlite:{path}") as store:
+        loaded(store)
+    return path
+
+
+@pytest.fixture(scope="session")
+def short_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the first competition of the season 2025/26; nobody writes to it."""
+    path = tmp_path_factory.mktemp("store") / "short.db"
+    with open_store(f"sqlite:{path}") as store:
+        loaded(store, competitions=("wc1",))
+    return path
+
+
+@pytest.fixture
+def season(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], season_file: Path) -> Run:
+    """The command line on the season 2025/26, to read from."""
+    return Run(monkeypatch, capsys, f"sqlite:{season_file}")
+
+
+@pytest.fixture
+def own_season(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], short_file: Path, tmp_path: Path
+) -> Run:
+    """The command line on a copy of the season 2025/26 after its first competition, to write to."""
+    shutil.copy(short_file, tmp_path / "own.db")
+    return Run(monkeypatch, capsys, f"sqlite:{tmp_path / 'own.db'}")
+
+
+@pytest.fixture
+def empty(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """The command line on a store that is not there yet."""
+    return Run(monkeypatch, capsys, f"sqlite:{tmp_path / 'new.db'}")
