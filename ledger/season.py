@@ -8,7 +8,7 @@ entries that it rests on.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from ledger.entry import Entry
 from ledger.facts import (
@@ -41,6 +41,7 @@ from ledger.facts import (
 from ledger.vocabulary import Gender, Race, parse_race
 
 Naming = CompetitorEntered | CompetitorRenamed
+Derived = TypeVar("Derived")
 RaceDecision = CompetitorDisqualified | ResultCorrected | ResultAnnulled | RaceVoided | ProtestLodged
 
 
@@ -125,6 +126,14 @@ class Season:
     reallocations: tuple[Entry[QuotaReallocated], ...] = ()
     awards: tuple[Entry[TitleAwarded], ...] = ()
     keys: tuple[Entry[KeyTrusted | KeyRetired], ...] = ()
+    _known: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, key: str, compute: Callable[[], Derived]) -> Derived:
+        """What `compute` gives, computed once for this very season; a season never changes, so it stays true."""
+        if key not in self._known:
+            self._known[key] = compute()
+        found: Derived = self._known[key]
+        return found
 
     def in_force(self, position: int) -> bool:
         """Whether the decision at `position` stands: none of its reversals stands."""
@@ -143,6 +152,9 @@ class Season:
         Raises:
             KeyError: Nobody was entered under this identity.
         """
+        return self.once(f"competitor {competitor}", lambda: self._competitor(competitor))
+
+    def _competitor(self, competitor: str) -> Competitor:
         entries = self.entrants[competitor]
         entered = entries[0].fact
         if not isinstance(entered, CompetitorEntered):

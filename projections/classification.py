@@ -106,7 +106,7 @@ class _Order:
             self._place(cause, row, replace(row, rank=new, result=result, decided=(*row.decided, cause)), new)
 
     def expect(self, competitor: str, result: ResultRow) -> None:
-        """Know the result that a row is about to be given, before it moves; with another time it leaves a shared rank."""
+        """Know the result that a row is about to be given, before it moves: another time leaves a shared rank."""
         row = self.rows.get(competitor)
         if row is None:
             return
@@ -184,6 +184,10 @@ def classify(season: Season, race: str) -> Classification:
     if record is None or not record.protocols:
         known = ", ".join(sorted(season.races)[:3])
         raise NotFoundError(f"race {race}: no protocol is filed at this basis; filed are {known or 'none'} …")
+    return season.once(f"classification {race}", lambda: _classified(season, record))
+
+
+def _classified(season: Season, record: RaceRecord) -> Classification:
     late = {entry.position: entry for entry in _late(record)}
     first = (_row(season, entry) for entry in record.results if entry.position not in late)
     order = _Order({row.competitor: row for row in first})

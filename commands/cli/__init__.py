@@ -43,6 +43,8 @@ COMMANDS: Final = {
     "verify": "seal",
     "prove": "seal",
     "check-proof": "seal",
+    "archive": "archive",
+    "restore": "archive",
     "serve": "serve",
 }
 """Every command, and the module of this package that holds it; a module is loaded when one of its commands runs."""

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 
 from sphinx.application import Sphinx
 
+from docs._ext.benchmarks_page import benchmarks_page
 from docs._ext.facts_page import facts_page
 from docs._ext.rules_page import rules_page
 
-PAGES: dict[str, Callable[[], str]] = {"facts": facts_page, "rules": rules_page}
+PAGES: dict[str, Callable[[], str]] = {"benchmarks": benchmarks_page, "facts": facts_page, "rules": rules_page}
 """By name of a page, the function that writes its generated part, in Markdown."""
 
 

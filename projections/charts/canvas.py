@@ -47,7 +47,7 @@ def check_format(file: str) -> None:
 
 
 def rendered(drawing: "Figure", basis: Basis, file: str) -> bytes:
-    """The figure with the basis under it, as bytes of the format that the name of `file` says; equal for equal bases."""
+    """The figure with the basis under it, in the format that the name of `file` says; equal for equal bases."""
     drawing.supxlabel(f"basis: {basis.line()}", fontsize=7, color="#555555")
     suffix = PurePath(file).suffix.lower().removeprefix(".")
     out = BytesIO()

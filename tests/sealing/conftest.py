@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sealing.running import Run, runner
 from tests.sealing.support import Sealed, copy_of, sealed_book
-from tests.support.command_line import Run, runner
 
 
 @pytest.fixture(scope="module")

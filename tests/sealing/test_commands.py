@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sealing.running import Run
 from tests.sealing.support import BOOK, Sealed
-from tests.support.command_line import Run
 
 
 @pytest.fixture(autouse=True)

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.command_line import Run
 
 from ledger.basis import ask
 from ledger.book import Book, Reader
 from ledger.stores import open_store
 from projections.frozen import frozen_quota
+from tests.support.command_line import Run
 
 CASES = Path(__file__).parents[2] / "fixtures" / "disputes"
 WITH_TABLES = sorted(path.parent for path in CASES.glob("*/expected.json"))

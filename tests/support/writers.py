@@ -15,6 +15,8 @@ from tests.support.given import HOUR, START
 
 DISTANCES = ("500", "1000", "1500", "5000")
 """What each writer files, in three competitions; one distance is one writer's."""
+OWN = ("Cy DUPONT", "Flo GARCIA", "Xavier HUBERT", "Max ZIDANE")
+"""A skater whom only one writer knows."""
 COMPETITIONS = (
     (1, "2025-11-14", "2025-11-16"),
     (2, "2025-11-21", "2025-11-23"),
@@ -25,7 +27,7 @@ COMPETITIONS = (
 def write(url: str, number: int, barrier: Any) -> None:
     """File three sheets and disqualify somebody on each, by a clock that runs backwards."""
     clock = itertools.count(START + 9_000 * HOUR + number, -HOUR)
-    names = [("Ada BERG", "NED"), ("Bo CLERK", "NOR"), (f"Own SKATER{'ABCD'[number]}", "FRA")]
+    names = [("Ada BERG", "NED"), ("Bo CLERK", "NOR"), (OWN[number], "FRA")]
     with open_store(url) as store:
         desk = Desk(Book(store, BOOK), actor=f"desk {number}", clock=lambda: next(clock))
         barrier.wait(timeout=60)

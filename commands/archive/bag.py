@@ -1,0 +1,119 @@
+"""Write an archive as a BagIt bag (RFC 8493), into a folder or a ZIP file; the same contents give the same bytes."""
+
+import logging
+import os
+import shutil
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+from commands.archive import form
+from commands.archive.contents import Contents
+from commands.archive.sources import hash_file
+from ledger.errors import InvalidInputError, StoreError
+from ledger.instants import format_instant, to_datetime
+
+_FILE_MODE = 0o644
+_FOLDER_MODE = 0o755
+_UNIX = 3
+_LEVEL = 9
+
+
+def write_archive(contents: Contents, target: Path) -> str:
+    """Write an archive; it is there whole or not at all.
+
+    Args:
+        contents: What stands in it.
+        target: A folder that is not there yet, or a file whose name ends with ``.zip``.
+
+    Returns:
+        The SHA-256 of the bag's tag manifest, which stands for every file of the archive, in hexadecimal.
+
+    Raises:
+        InvalidInputError: There is something at the target, or it cannot be written to.
+        StoreError: The library that makes bags is not installed.
+    """
+    if target.exists() or target.is_symlink():
+        raise InvalidInputError(f"{target} exists already; an archive is never overwritten")
+    try:
+        with _workshop(target) as folder:
+            bag = folder / form.folder_name(contents.about.book)
+            _fill(bag, contents)
+            _make_bag(bag, contents)
+            _set_times(bag, contents.moment)
+            if target.suffix.lower() == ".zip":
+                made = folder / "archive.zip"
+                _zip(bag, made, contents.moment)
+            else:
+                made = bag
+            fingerprint = hash_file(bag / form.TAG_MANIFEST)
+            made.rename(target)
+    except OSError as error:
+        raise InvalidInputError(f"{error.filename or target}: {error.strerror}; no archive was written") from error
+    return fingerprint
+
+
+@contextmanager
+def _workshop(target: Path) -> Iterator[Path]:
+    """A folder beside the target, so that what is made in it can be moved there at once."""
+    folder = Path(mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _fill(bag: Path, contents: Contents) -> None:
+    bag.mkdir()
+    for name, data in contents.files.items():
+        path = bag / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    for name, source in contents.copied.items():
+        path = bag / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, path)
+
+
+def _make_bag(bag: Path, contents: Contents) -> None:
+    try:
+        import bagit  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra, and needed for this alone
+    except ImportError as error:
+        raise StoreError("archives need the bagit library; install season-ledger[archive]") from error
+    logging.getLogger("bagit").addHandler(logging.NullHandler())
+    about = contents.about
+    info = {
+        "Bag-Software-Agent": "season-ledger",
+        "Bagging-Date": format_instant(contents.moment)[:10],
+        "External-Description": f"Speed skating, {about.series} {about.season}: the book of the season and its tables",
+        "External-Identifier": f"{about.book} at {about.at}, root {about.root}",
+    }
+    bagit.make_bag(str(bag), info, checksums=["sha256"])
+    # The library writes version 0.97 of the form, and tags in the order of the disk. Version 1.0 is that of RFC 8493.
+    (bag / form.BAGIT).write_text(form.DECLARATION, encoding="utf-8")
+    tags = sorted((form.BAGIT, form.BAG_INFO, form.MANIFEST))
+    lines = (f"{hash_file(bag / name)}  {name}\n" for name in tags)
+    (bag / form.TAG_MANIFEST).write_text("".join(lines), encoding="utf-8")
+
+
+def _set_times(bag: Path, moment: int) -> None:
+    for path in [bag, *bag.rglob("*")]:
+        path.chmod(_FOLDER_MODE if path.is_dir() else _FILE_MODE)
+        os.utime(path, ns=(moment * 1_000, moment * 1_000))
+
+
+def _zip(bag: Path, target: Path, moment: int) -> None:
+    """Zip a folder with fixed order, times and rights. The compressed bytes are those of one version of zlib."""
+    time = to_datetime(moment)
+    # ZIP has no years before 1980 and counts every second one.
+    stamp = (max(time.year, 1980), time.month, time.day, time.hour, time.minute, time.second // 2 * 2)
+    with zipfile.ZipFile(target, "x", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
+        for path in sorted(path for path in bag.rglob("*") if path.is_file()):
+            entry = zipfile.ZipInfo(path.relative_to(bag.parent).as_posix(), stamp)
+            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, _UNIX
+            entry.external_attr = (0o100000 | _FILE_MODE) << 16
+            archive.writestr(entry, path.read_bytes(), compresslevel=_LEVEL)
+    with target.open("rb") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,217 @@
+"""What stands in an archive of a book at a basis, as files by their paths in its payload."""
+
+import base64
+import json
+from collections.abc import Iterable, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import NamedTuple
+
+from commands.archive import form
+from commands.archive.database import database, entries_table, explanation
+from commands.archive.sources import find_sources, suffix_of
+from commands.checkpoints import Folder, hash_lines
+from commands.intake.lines import write_line
+from commands.sealing import verify_book
+from ledger.basis import EVERYTHING, Question
+from ledger.book import Book, Reader, Reading
+from ledger.entry import Entry
+from ledger.errors import NotFoundError, RefusedError
+from ledger.facts import DECISIONS, Fact
+from ledger.instants import format_instant
+from ledger.names import slug
+from ledger.seal.checkpoint import Checkpoint
+from ledger.seal.merkle import Tree, leaf_hash
+from ledger.seal.note import Note
+from ledger.seal.proof import make_proof
+from ledger.season import Season
+from ledger.stores import Store, StoredEntry
+from projections.archive.computed_tables import computed, moments
+from projections.archive.package import NAME, descriptor
+from projections.archive.readme import About, readme
+from projections.archive.season_tables import competitions, competitors, races, results, sources
+from projections.archive.tables import Table, to_csv
+from projections.verify import Verdict
+
+
+class Contents(NamedTuple):
+    """An archive's payload.
+
+    Attributes:
+        about: What it is of.
+        files: The files that are made, by path in the payload.
+        copied: The files of sources, by path in the payload.
+        missing: The SHA-256 of sources that were to be included and were not found.
+        moment: When the last entry was recorded, in microseconds since 1970; all files are given this time.
+    """
+
+    about: About
+    files: dict[str, bytes]
+    copied: dict[str, Path]
+    missing: tuple[str, ...]
+    moment: int
+
+
+def contents(
+    store: Store,
+    book: Book,
+    folders: Sequence[Folder],
+    *,
+    question: Question = EVERYTHING,
+    with_sources: Path | None = None,
+) -> Contents:
+    """Put together the archive of a book; the same basis and the same checkpoints give the same files.
+
+    Args:
+        store: Where the book is.
+        book: The book.
+        folders: Where its checkpoints are kept.
+        question: How much of the book; only `at` may limit it.
+        with_sources: A folder in which to look for the files that the book rests on.
+
+    Raises:
+        RefusedError: The book does not verify.
+        NotFoundError: The book has no such position, or had not been opened there.
+        InvalidInputError: The folder of sources cannot be read.
+    """
+    verdict = verify_book(store, book.name, folders)
+    if verdict.findings:
+        raise RefusedError(f"{book.name} does not verify: {verdict.findings[0].text}", reason="does-not-verify")
+    reader = Reader(book)
+    readings = list(moments(reader, question))
+    end = readings[-1][1]
+    stored, entries = list(book.stored(upto=end.basis.at)), reader.entries(upto=end.basis.at)
+    tree = Tree(leaf_hash(*one) for one in stored)
+    notes = _notes(verdict, tree.size)
+    wanted = {one.source.sha256 for one in entries if one.source is not None and one.source.sha256 is not None}
+    found = {} if with_sources is None else find_sources(with_sources, wanted)
+    paths = {sha256: f"{form.SOURCES}{sha256}{suffix_of(path)}" for sha256, path in sorted(found.items())}
+    tables = (
+        competitions(end),
+        competitors(end),
+        races(end),
+        results(end),
+        *computed(readings),
+        sources(entries, paths),
+    )
+    about = _about(
+        end, entries, verdict, moments=tuple(after for after, _ in readings), sources=(len(wanted), len(found))
+    )
+    files = {
+        form.README: readme(about, tables),
+        form.VERIFY: resources.files("projections.archive").joinpath("standalone.py").read_bytes(),
+        form.ABOUT: _description(about),
+        form.READABLE: "".join(f"{write_line(entry)}\n" for entry in entries).encode(),
+        form.RAW: raw_lines(stored),
+        form.LEAVES: hash_lines(tree, 0, tree.size),
+        form.KEYS: "".join(f"{key}\n" for key in about.keys).encode(),
+        form.DATABASE: _database(tables, entries),
+        **{f"{form.CHECKPOINTS}{size}.checkpoint": str(note).encode() for size, note in notes.items()},
+        **_proofs(tree, stored, entries, notes),
+        **_rulebooks(end.season),
+        **_described(about, tables),
+    }
+    missing = tuple(sorted(wanted - found.keys())) if with_sources is not None else ()
+    return Contents(
+        about, files, {path: found[sha256] for sha256, path in paths.items()}, missing, entries[-1].recorded_at
+    )
+
+
+def raw_lines(stored: Iterable[StoredEntry]) -> bytes:
+    """Entries as they are stored, one a line: position, name and payload in base64, with tabs between them."""
+    return b"".join(
+        b"%d\t%b\t%b\n" % (one.position, one.name.encode(), base64.b64encode(one.payload)) for one in stored
+    )
+
+
+def _notes(verdict: Verdict, at: int) -> dict[int, Note]:
+    """The checkpoints that hold, by size, each with all signatures that it has anywhere."""
+    notes: dict[int, Note] = {}
+    for one in verdict.checkpoints:
+        size = one.checked.checkpoint.size
+        if one.holds and size <= at:
+            before = notes[size].signatures if size in notes else ()
+            notes[size] = Note(one.note.text, tuple(sorted({*before, *one.note.signatures})))
+    return dict(sorted(notes.items()))
+
+
+def _about(
+    end: Reading,
+    entries: Sequence[Entry[Fact]],
+    verdict: Verdict,
+    *,
+    moments: tuple[str, ...],
+    sources: tuple[int, int],
+) -> About:
+    if end.season.opened is None:
+        raise NotFoundError(f"{end.basis.book} was not opened at {end.basis.at}")
+    opened = end.season.opened.fact
+    return About(
+        book=end.basis.book,
+        series=opened.series,
+        season=opened.season,
+        at=end.basis.at,
+        root=end.basis.root,
+        rulebook=end.basis.rulebook,
+        first=format_instant(entries[0].recorded_at),
+        last=format_instant(entries[-1].recorded_at),
+        sealed=max(_notes(verdict, end.basis.at), default=0),
+        keys=tuple(str(span.key) for span in verdict.examined.keys if span.since <= end.basis.at),
+        moments=moments,
+        sources=sources[0],
+        held=sources[1],
+    )
+
+
+def _description(about: About) -> bytes:
+    document = {
+        "format": form.FORMAT,
+        "version": form.VERSION,
+        "book": about.book,
+        "series": about.series,
+        "season": about.season,
+        "at": about.at,
+        "root": about.root,
+        "rulebook": about.rulebook,
+        "sealed": about.sealed,
+        "moments": list(about.moments),
+    }
+    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _proofs(
+    tree: Tree, stored: Sequence[StoredEntry], entries: Sequence[Entry[Fact]], notes: dict[int, Note]
+) -> dict[str, bytes]:
+    """A proof for each decision that a checkpoint covers, by the largest checkpoint."""
+    if not notes:
+        return {}
+    note = notes[max(notes)]
+    size = Checkpoint.parse(note.text).size
+    return {
+        f"{form.PROOFS}{one.position}.tlog-proof": str(make_proof(tree, *stored[one.position - 1], note)).encode()
+        for one in entries[:size]
+        if type(one.fact) in DECISIONS
+    }
+
+
+def _rulebooks(season: Season) -> dict[str, bytes]:
+    return {
+        f"{form.RULEBOOKS}{one.position}-{slug(one.fact.edition)[:60]}.toml": one.fact.text.encode()
+        for one in season.rulebooks
+    }
+
+
+def _described(about: About, tables: tuple[Table, ...]) -> dict[str, bytes]:
+    """The tables as CSV, and their description."""
+    package = descriptor(
+        tables,
+        name=slug(about.book),
+        title=f"Speed skating, {about.series} {about.season}",
+        description=f"Computed from {about.book} at {about.at}, root {about.root}, by rulebook {about.rulebook}.",
+    )
+    return {f"{form.TABLES}{NAME}": package} | {f"{form.TABLES}{one.path}": to_csv(one) for one in tables}
+
+
+def _database(tables: tuple[Table, ...], entries: Iterable[Entry[Fact]]) -> bytes:
+    everything = (*tables, entries_table(entries))
+    return database((*everything, explanation(everything)))

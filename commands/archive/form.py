@@ -1,0 +1,30 @@
+"""The form of an archive: where its files stand, and which version of the form this program writes and reads."""
+
+FORMAT = "season-ledger archive"
+VERSION = 1
+
+ABOUT = "archive.json"
+README = "README.txt"
+VERIFY = "verify.py"
+READABLE = "entries.jsonl"
+RAW = "entries.raw"
+LEAVES = "leaves.txt"
+KEYS = "keys.txt"
+DATABASE = "season.sqlite"
+CHECKPOINTS = "checkpoints/"
+PROOFS = "proofs/"
+RULEBOOKS = "rulebook/"
+TABLES = "tables/"
+SOURCES = "sources/"
+
+PAYLOAD = "data/"
+MANIFEST = "manifest-sha256.txt"
+TAG_MANIFEST = "tagmanifest-sha256.txt"
+BAGIT = "bagit.txt"
+BAG_INFO = "bag-info.txt"
+DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+
+
+def folder_name(book: str) -> str:
+    """The name of the folder in which an archive of a book stands in a ZIP file."""
+    return book.replace("/", "_")

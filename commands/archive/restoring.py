@@ -1,0 +1,229 @@
+"""Restore a book from an archive: entry for entry, with the same root, or not at all."""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from commands.archive import form
+from commands.archive.reading import Files, opened
+from commands.checkpoints import Folder
+from commands.intake.lines import read_lines
+from ledger.codec import decode
+from ledger.entry import Draft, Entry
+from ledger.errors import ConflictError, InvalidInputError, LedgerError, RefusedError
+from ledger.facts import Fact, SeasonOpened
+from ledger.seal.merkle import Tree, leaf_hash, verify_consistency
+from ledger.seal.note import Note, VerifierKey
+from ledger.season import Season, fold
+from ledger.stores import Store, StoredEntry
+from projections.examine import examine
+from projections.verify import Kept, Verdict, confront
+
+MOST_ENTRIES = 1_000_000
+MOST_LINE = 8_000_000
+"""Characters in one line of entries; the largest fact is a rulebook, with at most 2 million characters."""
+MOST_CHECKPOINTS = 10_000
+
+_LINE = re.compile(r"([1-9][0-9]{0,9})\t([A-Za-z]+/[0-9]+)\t([A-Za-z0-9+/]*={0,2})")
+_SHOWN = 300
+
+
+class Description(BaseModel):
+    """What an archive says it is of; keys that a later version adds are passed over."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    format: str
+    version: int
+    book: str
+    at: int
+    root: str
+
+
+class Archived(NamedTuple):
+    """A book as an archive holds it, after everything was checked.
+
+    Attributes:
+        book: The name of the book.
+        stored: Its entries.
+        tree: Their Merkle tree.
+        verdict: What verification against the checkpoints in the archive came to.
+        notes: These checkpoints.
+    """
+
+    book: str
+    stored: tuple[StoredEntry, ...]
+    tree: Tree
+    verdict: Verdict
+    notes: tuple[Note, ...]
+
+
+class Restored(NamedTuple):
+    """What restoring came to.
+
+    Attributes:
+        book: The name of the book.
+        added: How many entries were appended.
+        last: The position of the last entry of the book in the store.
+        root: The root of the archive, in hexadecimal.
+    """
+
+    book: str
+    added: int
+    last: int
+    root: str
+
+
+def read_archive(path: Path, *, keys: Sequence[VerifierKey] = (), more: Sequence[Kept] = ()) -> Archived:
+    """Read a book from an archive, and check all of it.
+
+    Args:
+        path: A folder or a ZIP file.
+        keys: Public keys that are known from elsewhere; see `projections.verify.confront`.
+        more: Checkpoints that are known from elsewhere.
+
+    Raises:
+        InvalidInputError: It is no archive, not a whole one, or something in it does not verify.
+    """
+    with opened(path) as files:
+        about = _description(files)
+        stored = tuple(_stored(files, about))
+        kept = [
+            Kept(f"{files.where}: {name}", files.read(name, most=1 << 20), about.book)
+            for name in sorted(files.sizes)
+            if name.startswith(form.PAYLOAD + form.CHECKPOINTS)
+        ][: MOST_CHECKPOINTS + 1]
+        if len(kept) > MOST_CHECKPOINTS:
+            raise InvalidInputError(f"{files.where}: more than {MOST_CHECKPOINTS} checkpoints")
+        verdict = confront(examine(about.book, stored), [*kept, *more], keys=keys)
+        if verdict.findings:
+            raise InvalidInputError(f"{files.where}: {_short(verdict.findings[0].text)}")
+        if keys and not verdict.sealed:
+            raise InvalidInputError(f"{files.where}: the key given has signed no checkpoint of it")
+        tree = verdict.examined.tree
+        if tree.root().hex() != about.root:
+            raise InvalidInputError(f"{files.where}: its entries have not the root that {form.ABOUT} names")
+        entries = [decode(*one) for one in stored]
+        _check_season(files, about, entries)
+        _check_readable(files, entries)
+        notes = tuple(Note.parse(one.data) for one in kept)
+    return Archived(about.book, stored, tree, verdict, notes)
+
+
+def restore(archived: Archived, store: Store, folder: Folder | None = None) -> Restored:
+    """Rebuild a book in a store, or continue it where the store has its beginning.
+
+    Args:
+        archived: The book.
+        store: Where it goes.
+        folder: Where the checkpoints of the archive are kept from now on; None for nowhere.
+
+    Raises:
+        RefusedError: The store has a book of that name that differs; the error has the first such position.
+        ConflictError: Somebody appended to it at the same moment.
+    """
+    before = Tree(leaf_hash(*one) for one in store.read(archived.book))
+    common = min(before.size, archived.tree.size)
+    _check_beginning(archived, before, common)
+    rest = [(one.name, one.payload) for one in archived.stored[common:]]
+    if rest and before.size == common:
+        try:
+            store.append(archived.book, common, rest)
+        except ConflictError:
+            raise ConflictError(f"{archived.book}: somebody appended to it at the same moment; try again") from None
+    if folder is not None:
+        for note in archived.notes:
+            folder.keep(note, archived.tree)
+    added = archived.tree.size - common
+    return Restored(archived.book, added, max(before.size, archived.tree.size), archived.tree.root().hex())
+
+
+def _check_beginning(archived: Archived, before: Tree, common: int) -> None:
+    """What both have must be the same: the shorter one is shown to begin the longer one (RFC 9162, section 2.1.4)."""
+    longer = archived.tree if archived.tree.size >= before.size else before
+    shorter = before if longer is archived.tree else archived.tree
+    proof = longer.consistency_proof(common)
+    if verify_consistency(common, longer.size, proof, shorter.root(), longer.root()):
+        return
+    position = next(at + 1 for at in range(common) if before.leaf(at) != archived.tree.leaf(at))
+    raise RefusedError(
+        f"{archived.book}: the book in the store differs from the archive, first at entry {position}; nothing restored",
+        reason="diverges",
+        position=position,
+    )
+
+
+def _description(files: Files) -> Description:
+    text = files.text(form.PAYLOAD + form.ABOUT, most=1_000_000)
+    try:
+        about = Description.model_validate(json.loads(text))
+    except (ValidationError, ValueError, RecursionError):
+        raise InvalidInputError(f"{files.where}: {form.ABOUT} does not describe an archive of a season") from None
+    if about.format != form.FORMAT or about.version != form.VERSION:
+        raise InvalidInputError(
+            f"{files.where}: version {about.version} of {_short(about.format)}; "
+            f"this program reads version {form.VERSION} of {form.FORMAT}"
+        )
+    if not 1 <= about.at <= MOST_ENTRIES:
+        raise InvalidInputError(f"{files.where}: {form.ABOUT} says that it has {about.at} entries")
+    return about
+
+
+def _stored(files: Files, about: Description) -> Iterator[StoredEntry]:
+    where = f"{files.where}: {form.RAW}"
+    lines = files.text(form.PAYLOAD + form.RAW).split("\n")
+    if lines.pop() or len(lines) != about.at:
+        raise InvalidInputError(f"{where}: it has not {about.at} whole lines, as {form.ABOUT} says")
+    for number, line in enumerate(lines, 1):
+        found = _LINE.fullmatch(line) if len(line) <= MOST_LINE else None
+        if found is None or int(found[1]) != number:
+            raise InvalidInputError(f"{where}, line {number}: not the entry at position {number}")
+        try:
+            payload = base64.b64decode(found[3], validate=True)
+        except binascii.Error:
+            payload = b""
+        if base64.b64encode(payload).decode() != found[3]:
+            raise InvalidInputError(f"{where}, line {number}: the stored bytes are not in base64")
+        yield StoredEntry(number, found[2], payload)
+
+
+def _check_season(files: Files, about: Description, entries: Sequence[Entry[Fact]]) -> None:
+    """The entries must make a season, and it must be the one that the archive is named after."""
+    opened = entries[0].fact
+    if not isinstance(opened, SeasonOpened) or f"{opened.series}/{opened.season}" != about.book:
+        raise InvalidInputError(f"{files.where}: its first entry does not open the book {_short(about.book)}")
+    if any(isinstance(entry.fact, SeasonOpened) for entry in entries[1:]):
+        raise InvalidInputError(f"{files.where}: the book is opened twice")
+    try:
+        fold(Season(), entries)
+    except (LedgerError, LookupError, RecursionError) as error:
+        raise InvalidInputError(f"{files.where}: its entries make no season: {_short(str(error))}") from None
+
+
+def _check_readable(files: Files, entries: Sequence[Entry[Fact]]) -> None:
+    """The readable lines must say what the stored bytes say, so that nobody is shown something else."""
+    lines = files.text(form.PAYLOAD + form.READABLE).split("\n")
+    if lines.pop() or len(lines) != len(entries):
+        raise InvalidInputError(f"{files.where}: {form.READABLE} has not one line for each entry")
+    where = f"{files.where}: {form.READABLE}"
+    try:
+        drafts = list(read_lines(lines, file=where))
+    except RecursionError:
+        raise InvalidInputError(f"{where}: lines are nested too deeply") from None
+    if len(drafts) != len(entries):
+        raise InvalidInputError(f"{where}: it has lines that are no entries")
+    for entry, draft in zip(entries, drafts, strict=True):
+        published = None if entry.published_at == entry.recorded_at else entry.published_at
+        if draft != Draft(entry.fact, entry.actor, published, entry.reason, entry.source):
+            raise InvalidInputError(f"{where}, line {entry.position}: it does not say what the stored bytes say")
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"

@@ -1,0 +1,115 @@
+"""``season archive`` and ``restore``: a season as a package that others can read and check, and back."""
+
+from pathlib import Path
+
+import click
+
+from commands.archive.bag import write_archive
+from commands.archive.contents import contents
+from commands.archive.restoring import read_archive, restore
+from commands.checkpoints import Folder, folder_beside, read_checkpoint
+from commands.cli.options import DEFAULT_STORE, find_book, opened_store
+from commands.cli.output import console
+from commands.cli.seal import checkpoints_option
+from commands.sealing import public_keys
+from ledger.basis import ask
+
+_SHOWN = 5
+
+
+@click.command("archive")
+@click.argument("season")
+@click.argument("target", metavar="DIR|FILE.zip", type=click.Path(path_type=Path))
+@click.option("--at", metavar="POSITION|INSTANT", help="What did this book contain?")
+@click.option(
+    "--with-sources",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Put in the official sheets, which are looked for in DIR by their SHA-256.",
+)
+@checkpoints_option
+@click.option(
+    "--store",
+    envvar="SEASON_STORE",
+    show_envvar=True,
+    default=DEFAULT_STORE,
+    show_default=True,
+    metavar="URL",
+    help="sqlite:PATH or postgresql://USER@HOST/DATABASE.",
+)
+def archive_command(
+    season: str, target: Path, at: str | None, with_sources: Path | None, checkpoints: Path | None, store: str
+) -> None:
+    """Write SEASON, such as 2025-26, as a BagIt bag into a new folder DIR or a new FILE.zip.
+
+    It holds the entries to read and as they are stored, all tables as CSV and SQLite, the rulebook, checkpoints and
+    proofs, a text that explains all of it, and a program that checks it. The same basis gives the same bytes.
+    """
+    with opened_store(store, read_only=True) as opened:
+        made = contents(
+            opened,
+            find_book(opened, season),
+            [folder_beside(store, checkpoints)],
+            question=ask(at=at),
+            with_sources=with_sources,
+        )
+    fingerprint = write_archive(made, target)
+    about, notes = made.about, console(stderr=True)
+    if not about.sealed:
+        notes.print("nothing in it is sealed, so it proves nothing by itself; seal the book first: season seal")
+    for sha256 in made.missing[:_SHOWN]:
+        notes.print(f"not found: the file with SHA-256 {sha256}")
+    if len(made.missing) > _SHOWN:
+        notes.print(f"not found: {len(made.missing) - _SHOWN} more; tables/sources.csv lists all")
+    click.echo(f"wrote {target}: {about.book} at {about.at}, root {about.root}")
+    click.echo(f"  {about.sealed} entries sealed, {about.held} of {about.sources} sources, manifests {fingerprint}")
+
+
+@click.command("restore")
+@click.argument("archive", metavar="DIR|FILE.zip", type=click.Path(path_type=Path))
+@click.option("--key", "keys", multiple=True, metavar="PUB", help="Trust this public key, not what the archive says.")
+@click.option(
+    "--against",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE|DIR",
+    help="A checkpoint, or a folder of them, that was kept elsewhere; may be repeated.",
+)
+@click.option("--dry-run", is_flag=True, help="Check the archive, and restore nothing.")
+@checkpoints_option
+@click.option(
+    "--store",
+    envvar="SEASON_STORE",
+    show_envvar=True,
+    default=DEFAULT_STORE,
+    show_default=True,
+    metavar="URL",
+    help="sqlite:PATH (made when it is missing) or postgresql://USER@HOST/DATABASE.",
+)
+def restore_command(
+    archive: Path,
+    keys: tuple[str, ...],
+    against: tuple[Path, ...],
+    dry_run: bool,
+    checkpoints: Path | None,
+    store: str,
+) -> None:
+    """Rebuild a book from an archive, entry for entry, in any store; everything is checked before the first is written.
+
+    A store that has the beginning of the book gets the rest. One whose book differs is left as it is.
+    """
+    more = [
+        one for path in against for one in (Folder(path).checkpoints() if path.is_dir() else [read_checkpoint(path)])
+    ]
+    archived = read_archive(archive, keys=public_keys(keys), more=more)
+    size, sealed = archived.tree.size, archived.verdict.sealed
+    signers = sorted({one.key.name for kept in archived.verdict.checkpoints for one in kept.checked.signed})
+    click.echo(f"{archive} is whole: {archived.book}, {size} entries, root {archived.tree.root().hex()}")
+    click.echo(f"  {sealed} of them sealed" + (f" by {', '.join(signers)}" if signers else ""))
+    if not keys and not against:
+        console(stderr=True).print("that this is the genuine book is the archive's own word; see --key and --against")
+    if dry_run:
+        return
+    with opened_store(store, create=True) as opened:
+        done = restore(archived, opened, folder_beside(store, checkpoints))
+    click.echo(f"restored {done.added} entries into {opened.url}, where the book now has {done.last}")

@@ -1,0 +1,149 @@
+"""A season with disputes, served on this machine, and the browser that looks at it."""
+
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from threading import Thread
+from time import monotonic, sleep
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from starlette.testclient import TestClient
+
+from commands.deciders.decisions import annul, correct, disqualify, reverse
+from commands.desk import Desk
+from ledger.book import Book
+from ledger.entry import Draft
+from ledger.facts import Fact
+from ledger.season import Season
+from ledger.stores import Store, open_store
+from projections.web.app import create_app
+from tests.support.fixture_season import loaded
+
+CHROMIUM = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WIDTHS = {"desk": 1280, "telephone": 390}
+
+
+def decide(desk: Desk, reason: str, fact: Callable[[Season], Fact]) -> int:
+    """Record a decision; its position."""
+    (entry,) = desk.run(lambda season: [Draft(fact(season), "office", reason=reason)])
+    return entry.position
+
+
+@pytest.fixture(scope="session")
+def season_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the season 2025/26 and four decisions, one of them undone; nobody writes to it."""
+    path = tmp_path_factory.mktemp("web") / "season.db"
+    with open_store(f"sqlite:{path}") as store:
+        desk = loaded(store)
+        rulebook = desk.reader.read().rulebook
+        first = decide(desk, "blocked a rival", lambda season: disqualify(season, "wc1-men-1500-a", "Stolz"))
+        decide(desk, "the appeal was upheld", lambda _: reverse(first))
+        decide(desk, "doping", lambda season: annul(season, rulebook, "wc2-women-1000-a", "Leerdam"))
+        decide(
+            desk,
+            "the photo finish was read again",
+            lambda season: correct(season, "wc1-men-1500-a", "Nuis", changes={"time": 101_000}),
+        )
+    return path
+
+
+@pytest.fixture(scope="session")
+def store(season_file: Path) -> Iterator[Store]:
+    """The season, opened for reading only."""
+    with open_store(f"sqlite:{season_file}", read_only=True) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def book(store: Store) -> Book:
+    return Book(store, "world-cup/2025-26")
+
+
+@pytest.fixture(scope="session")
+def client(book: Book) -> Iterator[TestClient]:
+    """The application without a network."""
+    with TestClient(create_app(book), follow_redirects=False) as client:
+        yield client
+
+
+def served(store: Store) -> Iterator[str]:
+    """Serve a store on a free port of this machine; gives its address."""
+    book = Book(store, "world-cup/2025-26")
+    app = create_app(book, follow=lambda after, stop: store.follow(book.name, after=after, stop=stop))
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
+    thread = Thread(target=partial(server.run, sockets=[listening]))
+    thread.start()
+    limit = monotonic() + 10
+    while not server.started and monotonic() < limit:
+        sleep(0.01)
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(timeout=10)
+    listening.close()
+
+
+@pytest.fixture(scope="session")
+def address(store: Store) -> Iterator[str]:
+    """Where the season is served."""
+    yield from served(store)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. Without it these tests fail, because nothing else shows that the pages work."""
+    path = shutil.which("chromium")
+    assert path, "chromium is missing; it is the Debian package chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """A browser window that notes everything that must not happen."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context = context
+        self.address = address
+        self.page: Page = context.new_page()
+        self.wrong: list[str] = []
+        self.page.on("console", lambda said: self.wrong.append(f"console: {said.text}"))
+        self.page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
+        self.page.on("request", lambda asked: self._asked(asked.url))
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith(f"{self.address}/"):
+            self.wrong.append(f"request: {url}")
+
+    def go(self, path: str) -> Page:
+        """Open a page of the season."""
+        answer = self.page.goto(f"{self.address}/{path}")
+        assert answer is not None
+        assert answer.status == 200, path
+        return self.page
+
+
+@pytest.fixture
+def visitor(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visitor]:
+    """A window at the width, and with or without scripts, that the test's parameter says; by default at a desk."""
+    width, scripts = getattr(request, "param", ("desk", True))
+    context = browser.new_context(
+        viewport={"width": WIDTHS[width], "height": 900}, java_script_enabled=scripts, reduced_motion="reduce"
+    )
+    visitor = Visitor(context, address)
+    yield visitor
+    context.close()
+    assert visitor.wrong == []

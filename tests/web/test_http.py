@@ -1,0 +1,213 @@
+"""What the pages are over HTTP: kept where they cannot change, closed to everything but reading, clear when refused."""
+
+import csv
+import io
+import json
+from base64 import b64decode
+from http import HTTPStatus
+
+import pytest
+from starlette.testclient import TestClient
+
+from ledger.book import Book, Reader
+from ledger.seal.merkle import leaf_hash, verify_inclusion
+from projections.documents.tables import race_document, standing_document
+from projections.standings import standing
+
+FIXED = "/at=2336/standings/men-1500/"
+LIVE = "/now/standings/men-1500/"
+
+
+def test_a_fixed_basis_may_be_kept_for_ever(client: TestClient) -> None:
+    answer = client.get(FIXED)
+
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["etag"].startswith('"')
+
+
+@pytest.mark.parametrize("path", [LIVE, "/through=wc1/", "/at=2026-03-01/", "/as-of=2025-11-23/races/"])
+def test_every_other_basis_is_asked_for_again(client: TestClient, path: str) -> None:
+    assert client.get(path).headers["cache-control"] == "public, no-cache"
+
+
+@pytest.mark.parametrize("path", [FIXED, LIVE, "/api/now/season.json", "/csv/now/races.csv", "/at=2026-03-01/"])
+def test_who_has_a_page_already_is_told_that_it_is_unchanged(client: TestClient, path: str) -> None:
+    first = client.get(path)
+    again = [client.get(path, headers={"If-None-Match": first.headers["etag"]}) for _ in range(2)]
+
+    assert [answer.status_code for answer in again] == [304, 304]
+    assert {answer.headers["etag"] for answer in again} == {first.headers["etag"]}
+    assert {answer.content for answer in again} == {b""}
+    assert client.get(path, headers={"If-None-Match": '"another"'}).content == first.content
+
+
+def test_equal_bases_give_equal_bytes_and_tags(client: TestClient) -> None:
+    once, twice = client.get(LIVE), client.get(LIVE)
+
+    assert (once.content, once.headers["etag"]) == (twice.content, twice.headers["etag"])
+    assert once.headers["etag"] != client.get(FIXED).headers["etag"]
+
+
+@pytest.mark.parametrize("path", ["/", LIVE, "/nowhere/", "/static/room.css", "/api/openapi.json", "/api/x"])
+def test_every_answer_closes_what_it_does_not_need(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "set-cookie" not in headers
+
+
+def test_a_page_has_no_script_or_style_of_its_own(client: TestClient) -> None:
+    text = client.get(LIVE).text
+
+    assert text.count("<script") == 1
+    assert "<style" not in text
+    assert " style=" not in text
+    assert " on" not in {word[:3] for word in text.split("<") if "=" in word and word.startswith("on")}
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_nothing_but_reading_is_answered(client: TestClient, method: str) -> None:
+    answer = client.request(method, LIVE)
+
+    assert answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
+
+
+def test_head_gives_the_headers_alone(client: TestClient) -> None:
+    got, head = client.get(FIXED), client.head(FIXED)
+
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["etag"] == got.headers["etag"]
+    assert head.headers["content-length"] == str(len(got.content))
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/", "/now/"),
+        ("/now", "/now/"),
+        ("/wc1/standings/men-500/", "/through=wc1/standings/men-500/"),
+        ("/through=wc1,at=2000/", "/at=2000,through=wc1/"),
+        ("/now/races", "/now/races/"),
+        ("/now/competitors?q=stolz", "/now/competitors/?q=stolz"),
+        ("/as-of=2025-11-23/", "/as-of=2025-11-23T23:59:59.999999Z/"),
+        ("/api/wc1/races.json", "/api/through=wc1/races.json"),
+        ("/basis?page=races&at=&as-of=&through=wc1&rulebook=", "/through=wc1/races/"),
+        ("/basis?page=&at=120", "/at=120/"),
+        ("/basis?page=//else.example/", "/now/else.example/"),
+        ("/compare?basis=now&cup=men-500&before-through=wc1", "/now/compare/through=wc1/men-500/"),
+    ],
+)
+def test_everything_has_one_address(client: TestClient, path: str, to: str) -> None:
+    answer = client.get(path)
+
+    assert answer.is_redirect
+    assert answer.headers["location"] == to
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/now/standings/men-1501/", 404, ["no cup men-1501", 'href="../../../now/standings/men-1500/"']),
+        ("/now/standing/men-1500/", 404, ["there is no page", 'href="../../../now/standings/men-1500/"']),
+        ("/now/races/wc1-men-1500-c/", 404, ["no protocol is filed", 'href="../../../now/races/wc1-men-1500-a/"']),
+        ("/now/competitors/men-usa-jordan-stols/", 404, ["near are men-usa-jordan-stolz"]),
+        ("/now/nocs/NEE/", 404, ["NED"]),
+        ("/now/disputes/1/", 404, ["entry 1 is no decision"]),
+        ("/now/log/99999/", 404, ["whose last position is 2340"]),
+        ("/now/log/?page=9999", 404, ["page 9999"]),
+        ("/now/log/?kind=Nothing", 400, ["no such fact", "ResultCorrected"]),
+        ("/now/log/?since=yesterday", 400, ["since"]),
+        ("/now/log/?colour=red", 400, ["no parameter", "colour", "takes race, competitor"]),
+        ("/now/competitors/?q=a&q=b", 400, ["more than 1 times"]),
+        ("/at=99999/", 404, ["positions 1 to 2340"]),
+        ("/at=0/", 404, ["positions 1 to 2340"]),
+        ("/through=wc9/", 404, ["not on the calendar, which has wc1"]),
+        ("/rulebook=2025-27/", 400, ["2025-26"]),
+        ("/rulebook=..%2Fpyproject.toml/", 404, ["there is no page"]),
+        ("/yesterday!/", 400, ["is no basis"]),
+        ("/at=1,at=2/", 400, ["is no basis"]),
+        (f"/at={'9' * 400}/", 400, ["at most 200 characters"]),
+        (f"/now/log/?by={'x' * 3000}", 414, ["at most 2000"]),
+        ("/now/compare/at=2026-01-01/men-500/", 400, ["compare with a position"]),
+        ("/compare?basis=now&cup=men-500", 400, ["compare with what?"]),
+        ("/static/secret", 404, ["there is no file"]),
+        ("/events?after=1", 503, ["no news"]),
+    ],
+)
+def test_a_refusal_says_what_was_wrong_and_where_to_go(
+    client: TestClient, path: str, status: int, words: list[str]
+) -> None:
+    answer = client.get(path)
+
+    assert answer.status_code == status
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert [word for word in words if word not in answer.text] == []
+
+
+def test_a_refusal_of_the_api_is_a_document(client: TestClient) -> None:
+    answer = client.get("/api/now/standings/men-1501.json")
+
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["status"] == HTTPStatus.NOT_FOUND
+    assert "standings/men-1500" in answer.json()["nearest"]
+
+
+def test_a_refusal_of_a_table_is_text(client: TestClient) -> None:
+    answer = client.get("/csv/now/log/1.csv")
+
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/plain; charset=utf-8")
+    assert "no table" in answer.text
+
+
+def test_what_a_name_says_is_never_markup(client: TestClient) -> None:
+    answer = client.get("/now/competitors/", params={"q": "<script>alert(1)</script>"})
+
+    assert "<script>alert" not in answer.text
+    assert "&lt;script&gt;alert" in answer.text
+
+
+def test_json_is_what_the_command_prints(client: TestClient, book: Book) -> None:
+    reading = Reader(book).read()
+    table = standing_document(reading, standing(reading, "men-1500"))
+    race = race_document(reading, "wc1-men-1500-a")
+
+    assert client.get("/api/now/standings/men-1500.json").text == table.model_dump_json(indent=2) + "\n"
+    assert client.get("/api/now/races/wc1-men-1500-a.json").text == race.model_dump_json(indent=2) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "rows"),
+    [
+        ("season", 14),
+        ("standings/men-1500", 50),
+        ("compare/through=wc1/men-1500", None),
+        ("history/men-1500", None),
+        ("races", 76),
+        ("races/wc1-men-1500-a", 20),
+        ("competitors", None),
+        ("competitors/men-usa-jordan-stolz", 14),
+        ("disputes", 6),
+        ("log", 100),
+    ],
+)
+def test_a_table_is_also_csv(client: TestClient, path: str, rows: int | None) -> None:
+    answer = client.get(f"/csv/now/{path}.csv")
+    header, *lines = list(csv.reader(io.StringIO(answer.text)))
+
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert {len(line) for line in lines} == {len(header)}
+    assert rows in (None, len(lines))
+
+
+def test_a_proof_leads_to_the_root(client: TestClient) -> None:
+    found = json.loads(client.get("/api/at=2336/log/700.json").text)
+    leaf = leaf_hash(700, found["stored_name"], b64decode(found["payload_base64"]))
+    path = [bytes.fromhex(one) for one in found["proof"]]
+
+    assert leaf.hex() == found["leaf_hash"]
+    assert verify_inclusion(leaf, found["index"], found["size"], path, bytes.fromhex(found["basis"]["root"]))

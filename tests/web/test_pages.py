@@ -1,0 +1,115 @@
+"""Every page in a real browser: at both widths, light and dark, with scripts and without, and for everybody."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from tests.web.conftest import WIDTHS, Visitor
+
+PAGES = {
+    "season": "now/",
+    "standing": "now/standings/men-1500/",
+    "largest standing": "now/standings/women-500/",
+    "compare": "now/compare/through=wc1/men-1500/",
+    "history": "now/history/men-1500/",
+    "explain": "now/explain/men-1500/men-ned-kjeld-nuis/",
+    "explain race": "now/explain-race/wc1-men-1500-a/men-ned-kjeld-nuis/",
+    "races": "now/races/",
+    "race": "now/races/wc1-men-1500-a/",
+    "mass start": "now/races/wc1-women-mass-start-a/",
+    "competitors": "now/competitors/",
+    "search": "now/competitors/?q=jilek",
+    "nobody": "now/competitors/?q=jilekk",
+    "competitor": "now/competitors/men-usa-jordan-stolz/",
+    "noc": "now/nocs/NED/",
+    "disputes": "now/disputes/",
+    "dispute": "now/disputes/2339/",
+    "undone dispute": "now/disputes/2337/",
+    "log": "now/log/",
+    "filtered log": "now/log/?kind=ProtocolFiled&race=wc1-men",
+    "entry": "now/log/2340/",
+    "rulebook entry": "now/log/2/",
+    "through": "through=wc1/standings/men-500/",
+    "another rulebook": "at=2000,rulebook=2017-18/standings/men-500/",
+    "early": "at=10/",
+}
+KEPT_BYTES = 60_000
+VISITS = [
+    pytest.param(("desk", True), id="desk"),
+    pytest.param(("telephone", True), id="telephone"),
+    pytest.param(("telephone", False), id="telephone-no-scripts"),
+]
+
+
+@pytest.mark.parametrize("visitor", VISITS, indirect=True)
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_a_page_fits_its_window_and_has_one_heading(visitor: Visitor, path: str) -> None:
+    page = visitor.go(path)
+
+    assert page.locator("h1").count() == 1
+    assert page.locator("main").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert len(page.content().encode()) <= KEPT_BYTES
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_a_page_names_its_basis_and_its_permanent_address(visitor: Visitor, path: str) -> None:
+    page = visitor.go(path)
+    root = page.locator("footer .hash").inner_text()
+    shown = page.locator("main").inner_html()
+
+    page.locator("#permanent").click()
+    page.wait_for_load_state()
+
+    assert "/at=" in page.url
+    assert page.locator("footer .hash").inner_text() == root
+    assert page.locator("main").inner_text() == page.evaluate(
+        "html => { const it = document.createElement('main'); it.innerHTML = html; document.body.append(it); "
+        "const text = it.innerText; it.remove(); return text }",
+        shown,
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_a_page_is_for_everybody(browser: Browser, address: str, path: str, scheme: str) -> None:
+    context = browser.new_context(
+        viewport={"width": WIDTHS["desk" if scheme == "light" else "telephone"], "height": 900},
+        color_scheme="light" if scheme == "light" else "dark",
+        reduced_motion="reduce",
+    )
+    page = Visitor(context, address).go(path)
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    found = Axe().run(page, options={**rules, "resultTypes": ["violations"]})
+    context.close()
+
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_nothing_moves_while_a_page_loads(visitor: Visitor) -> None:
+    page = visitor.go("now/standings/men-1500/")
+    shift = page.evaluate(
+        "new Promise(done => { let sum = 0; new PerformanceObserver(list => { for (const one of list.getEntries()) "
+        "sum += one.value }).observe({type: 'layout-shift', buffered: true}); setTimeout(() => done(sum), 300) })"
+    )
+
+    assert shift == 0
+
+
+def test_paper_gets_the_table_and_the_basis_alone(visitor: Visitor) -> None:
+    page = visitor.go("now/standings/men-1500/")
+    page.emulate_media(media="print")
+
+    assert page.locator("main table").is_visible()
+    assert page.locator("footer .hash").is_visible()
+    assert not page.locator("header.top").is_visible()
+    assert not page.locator(".stops").is_visible()
+
+
+def test_the_first_tab_leads_to_the_content(visitor: Visitor) -> None:
+    page = visitor.go("now/standings/men-1500/")
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"

@@ -1,0 +1,168 @@
+"""Ways through the pages: from a point to its sheet, to another basis, to a competitor, and news as it comes."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from ledger.stores import open_store
+from tests.web.conftest import Visitor, served
+
+BOTH = pytest.mark.parametrize(
+    "visitor",
+    [pytest.param(("desk", True), id="scripts"), pytest.param(("telephone", False), id="none")],
+    indirect=True,
+)
+
+
+@BOTH
+def test_a_point_leads_to_its_protocol_sheet_and_row(visitor: Visitor) -> None:
+    page = visitor.go("at=2336/standings/men-1500/")
+    page.locator("tr", has_text="Jordan STOLZ").locator("td a").first.click()
+
+    expect(page).to_have_url(f"{visitor.address}/at=2336/explain/men-1500/men-usa-jordan-stolz/#wc1-men-1500-a")
+    reason = page.locator("#wc1-men-1500-a")
+    expect(reason).to_contain_text("row 1 of")
+    expect(reason).to_contain_text("sheet 14, SHA-256")
+    reason.locator(".cites a").first.click()
+    expect(page.locator("h1")).to_contain_text("result recorded")
+    expect(page.locator("pre").first).to_contain_text('"competitor": "men-usa-jordan-stolz"')
+
+
+@BOTH
+def test_the_form_sets_the_basis_of_the_page(visitor: Visitor) -> None:
+    page = visitor.go("now/standings/men-500/")
+    page.locator("summary").click()
+    page.get_by_label("At", exact=True).first.fill("2000")
+    page.get_by_label("Through", exact=True).first.select_option("wc1")
+    page.get_by_role("button", name="Set the basis").click()
+
+    expect(page).to_have_url(f"{visitor.address}/at=2000,through=wc1/standings/men-500/")
+    expect(page.locator("footer")).to_contain_text("season standings men-500 --at 2000 --through wc1")
+
+
+@BOTH
+def test_competitions_are_one_click_away_and_keep_the_page(visitor: Visitor) -> None:
+    page = visitor.go("at=2336/standings/men-500/")
+    page.get_by_role("link", name="WC2 Calgary").click()
+
+    expect(page).to_have_url(f"{visitor.address}/at=2336,through=wc2/standings/men-500/")
+    expect(page.locator(".stops [aria-current]")).to_contain_text("WC2")
+
+
+def test_the_slider_goes_to_a_competition(visitor: Visitor) -> None:
+    page = visitor.go("now/standings/men-500/")
+    slide = page.get_by_label("Through which competition")
+    expect(slide).to_have_attribute("aria-valuetext", "All competitions")
+    slide.focus()
+    slide.press("Home")
+
+    expect(page).to_have_url(f"{visitor.address}/through=wc1/standings/men-500/")
+
+
+@BOTH
+def test_a_comparison_names_the_entries_behind_each_movement(visitor: Visitor) -> None:
+    page = visitor.go("now/standings/women-1000/")
+    page.get_by_label("At", exact=True).last.fill("2338")
+    page.get_by_role("button", name="Compare").click()
+
+    expect(page).to_have_url(f"{visitor.address}/now/compare/at=2338/women-1000/")
+    row = page.locator("tr", has_text="Jutta LEERDAM")
+    expect(row).to_contain_text("163 → 120")
+    expect(row.locator(".entry")).to_have_text(["2339"])
+    row.locator(".entry").click()
+    page.get_by_role("link", name="What this decision changes").click()
+    expect(page.locator("tr", has_text="Jutta LEERDAM")).to_contain_text("163 → 120")
+
+
+@BOTH
+@pytest.mark.parametrize("text", ["jilek", "Jílek", "metodej JILEK"])
+def test_names_are_found_with_and_without_accents(visitor: Visitor, text: str) -> None:
+    page = visitor.go("now/")
+    page.get_by_label("Find a competitor").fill(text)
+    page.get_by_role("button", name="Find").click()
+    page.get_by_role("link", name="Metoděj JÍLEK").click()
+
+    expect(page.locator("h1")).to_contain_text("Metoděj JÍLEK")
+
+
+def test_a_reversed_decision_shows_what_it_would_change_marked_as_hypothetical(visitor: Visitor) -> None:
+    page = visitor.go("now/disputes/2337/")
+
+    expect(page.locator(".hypothetical")).to_contain_text("without entry 2338")
+    expect(page.get_by_role("heading", name="What it would change")).to_be_visible()
+    expect(page.locator("tr", has_text="Jordan STOLZ")).to_contain_text("180 → 120")
+
+
+def test_a_race_shows_what_was_filed_beside_what_stands(visitor: Visitor) -> None:
+    page = visitor.go("now/races/wc1-men-1500-a/")
+    row = page.locator("tr", has_text="Kjeld NUIS")
+
+    expect(row.locator("del")).to_have_text(["5", "1:41.37"])
+    expect(row).to_contain_text("1:41.00")
+    expect(row.locator("mark")).to_have_text("40")
+    expect(page.locator("li.gone")).to_contain_text("undone by")
+
+
+def test_the_log_is_filtered_and_turned(visitor: Visitor) -> None:
+    page = visitor.go("now/log/")
+    page.get_by_label("Fact").select_option("ResultRecorded")
+    page.get_by_label("Race", exact=True).fill("wc1")
+    page.get_by_role("button", name="Filter").click()
+    page.get_by_role("link", name="Older").click()
+
+    expect(page).to_have_url(f"{visitor.address}/now/log/?kind=ResultRecorded&race=wc1&page=2")
+    expect(page.locator("tbody tr")).to_have_count(100)
+
+
+def test_copying_offers_the_permanent_address(browser: Browser, address: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = Visitor(context, address).go("now/standings/men-500/")
+    page.get_by_role("button", name="Copy link").click()
+
+    expect(page.get_by_role("status")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{address}/at=2340/standings/men-500/"
+    context.close()
+
+
+@contextmanager
+def own_copy(season_file: Path, folder: Path) -> Iterator[tuple[Path, str]]:
+    """A copy of the season that may be written to, and where it is served."""
+    path = folder / "own.db"
+    shutil.copy(season_file, path)
+    with open_store(f"sqlite:{path}", read_only=True) as store:
+        server = served(store)
+        yield path, next(server)
+        next(server, None)
+
+
+def test_an_open_page_follows_what_another_process_files(browser: Browser, season_file: Path, tmp_path: Path) -> None:
+    with own_copy(season_file, tmp_path) as (path, address):
+        context = browser.new_context()
+        visitor = Visitor(context, address)
+        page = visitor.go("now/standings/men-500/")
+        fixed = Visitor(context, address).go("at=2340/standings/men-500/")
+        expect(page.locator("footer")).to_contain_text("entry 2,340")
+        command = [str(Path(sys.executable).with_name("season")), "disqualify", "wc3-men-500-a", "Stolz"]
+        subprocess.run(
+            [*command, "--reason", "false start", "--yes", "--store", f"sqlite:{path}"],
+            check=True,
+            capture_output=True,
+            env={**os.environ, "SEASON_ACTOR": "office"},
+        )
+        appended = monotonic()
+        expect(page.locator("footer")).to_contain_text("entry 2,341", timeout=3_000)
+        seen = monotonic() - appended
+
+        assert seen < 1
+        expect(page.get_by_role("status")).to_have_text("Updated with new entries")
+        expect(fixed.locator("footer")).to_contain_text("entry 2,340")
+        assert visitor.wrong == []
+        context.close()
