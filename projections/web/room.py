@@ -92,10 +92,10 @@ class Room:
             found = pattern.fullmatch(path)
             if found is not None:
                 places = found.groupdict()
+                one, kept = write_basis(question), _without_blanks(query) if form == "page" else query
+                if (one, kept) != (basis, query):
+                    raise Moved(_place(form, one, path) + (f"?{kept}" if kept else ""))
                 given = _query(resource, query)
-                one = write_basis(question)
-                if one != basis:
-                    raise Moved(_place(form, one, path) + (f"?{query}" if query else ""))
                 return Wanted(form, basis, question, resource, places, given)
         raise no_page(path, RESOURCES, self._known(question))
 
@@ -166,6 +166,11 @@ def _place(form: Form, basis: str, path: str) -> str:
     if form == "page":
         return f"{basis}/{path}/" if path else f"{basis}/"
     return f"{'api' if form == 'json' else 'csv'}/{basis}/{path or 'season'}.{form}"
+
+
+def _without_blanks(query: str) -> str:
+    """A query without the fields of a form that were left empty."""
+    return "&".join(part for part in query.split("&") if part.partition("=")[2])
 
 
 def _query(resource: Resource, text: str) -> dict[str, tuple[str, ...]]:

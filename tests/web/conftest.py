@@ -139,10 +139,14 @@ class Visitor:
 @pytest.fixture
 def visitor(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visitor]:
     """A window at the width, and with or without scripts, that the test's parameter says; by default at a desk."""
-    width, scripts = getattr(request, "param", ("desk", True))
+    width, scripts, *scheme = getattr(request, "param", ("desk", True))
     context = browser.new_context(
-        viewport={"width": WIDTHS[width], "height": 900}, java_script_enabled=scripts, reduced_motion="reduce"
+        viewport={"width": WIDTHS[width], "height": 900},
+        java_script_enabled=scripts,
+        color_scheme=scheme[0] if scheme else "light",
+        reduced_motion="reduce",
     )
+    context.set_default_timeout(5_000)
     visitor = Visitor(context, address)
     yield visitor
     context.close()

@@ -12,7 +12,7 @@
     slide.setAttribute("aria-valuetext", name());
     slide.addEventListener("input", () => slide.setAttribute("aria-valuetext", name()));
     slide.addEventListener("change", () => location.assign(stops[slide.value].href));
-    document.querySelector(".stops").after(slide);
+    document.querySelector(".rail").append(slide);
   }
 
   document.addEventListener("click", async (event) => {
