@@ -12,6 +12,7 @@ from ledger.basis import Question, counted_competitions
 from ledger.book import Reader, Reading, announced
 from ledger.entry import Entry
 from ledger.facts import (
+    DECISIONS,
     CompetitionCancelled,
     CompetitionScheduled,
     CompetitorsMerged,
@@ -148,14 +149,14 @@ class _Pass:
 
 
 def _one_filing(entry: Entry[Fact], following: Entry[Fact]) -> bool:
-    """Whether two neighbouring entries came from one sheet, in one append."""
+    """Whether two neighbouring entries came from one sheet or table, in one append; decisions always stand alone."""
     one, other = entry.source, following.source
     return (
         one is not None
         and other is not None
-        and one.kind == other.kind == "protocol"
-        and (one.sha256, one.name) == (other.sha256, other.name)
+        and (one.kind, one.sha256, one.name) == (other.kind, other.sha256, other.name)
         and entry.recorded_at == following.recorded_at
+        and (one.kind == "protocol" or not {type(entry.fact), type(following.fact)} & DECISIONS)
     )
 
 

@@ -99,16 +99,16 @@ def confront(
             findings.append(Finding("checkpoint", f"{where}: {error}"))
             continue
         told = _told_of_signatures(where, note, checked)
-        if told is not None:
+        if told is not None and told.kind == "checkpoint":
             findings.append(told)
-            if told.kind == "checkpoint":
-                continue
+            continue
         same = checkpoint.size <= examined.tree.size and examined.tree.root(checkpoint.size) == checkpoint.root
         if same and told is None:
             proven = max(proven, checkpoint.size)
         elif not same and not wrong:
             wrong = True
             findings += _differences(examined, checkpoint, _same(confronted, examined), hashes, entry_at)
+        findings += [told] if told is not None else []
         confronted.append(Confronted(where, note, checked, same and told is None))
     findings += _told_of_hashes(hashes, confronted)
     return Verdict(examined, tuple(confronted), tuple(findings))

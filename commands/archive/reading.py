@@ -126,15 +126,16 @@ def _folder(path: Path) -> Files:
     waiting = [path]
     try:
         while waiting:
-            for entry in os.scandir(waiting.pop()):
-                name = Path(entry.path).relative_to(path).as_posix()
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(Path(entry.path))
-                elif not entry.is_file(follow_symlinks=False):
-                    raise InvalidInputError(f"{path}: {name} is a link or no file; an archive has neither")
-                else:
-                    sizes[name] = entry.stat(follow_symlinks=False).st_size
-                _check_counts(str(path), len(sizes) + len(waiting), sum(sizes.values()) if len(sizes) % 100 == 0 else 0)
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    name = Path(entry.path).relative_to(path).as_posix()
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(Path(entry.path))
+                    elif entry.is_file(follow_symlinks=False):
+                        sizes[name] = entry.stat(follow_symlinks=False).st_size
+                    else:
+                        raise InvalidInputError(f"{path}: {name} is a link or no file; an archive has neither")
+                    _check_counts(str(path), len(sizes) + len(waiting), 0)
     except OSError as error:
         raise InvalidInputError(f"{error.filename}: {error.strerror}") from error
     _check_counts(str(path), len(sizes), sum(sizes.values()))

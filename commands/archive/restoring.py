@@ -19,7 +19,7 @@ from ledger.entry import Draft, Entry
 from ledger.errors import ConflictError, InvalidInputError, LedgerError, RefusedError
 from ledger.facts import Fact, SeasonOpened
 from ledger.seal.merkle import Tree, leaf_hash, verify_consistency
-from ledger.seal.note import Note, VerifierKey
+from ledger.seal.note import MAX_NOTE_BYTES, Note, VerifierKey
 from ledger.season import Season, fold
 from ledger.stores import Store, StoredEntry
 from projections.examine import examine
@@ -28,7 +28,6 @@ from projections.verify import Kept, Verdict, confront
 MOST_ENTRIES = 1_000_000
 MOST_LINE = 8_000_000
 """Characters in one line of entries; the largest fact is a rulebook, with at most 2 million characters."""
-MOST_CHECKPOINTS = 10_000
 
 _LINE = re.compile(r"([1-9][0-9]{0,9})\t([A-Za-z]+/[0-9]+)\t([A-Za-z0-9+/]*={0,2})")
 _SHOWN = 300
@@ -92,28 +91,35 @@ def read_archive(path: Path, *, keys: Sequence[VerifierKey] = (), more: Sequence
         InvalidInputError: It is no archive, not a whole one, or something in it does not verify.
     """
     with opened(path) as files:
-        about = _description(files)
-        stored = tuple(_stored(files, about))
-        kept = [
-            Kept(f"{files.where}: {name}", files.read(name, most=1 << 20), about.book)
-            for name in sorted(files.sizes)
-            if name.startswith(form.PAYLOAD + form.CHECKPOINTS)
-        ][: MOST_CHECKPOINTS + 1]
-        if len(kept) > MOST_CHECKPOINTS:
-            raise InvalidInputError(f"{files.where}: more than {MOST_CHECKPOINTS} checkpoints")
-        verdict = confront(examine(about.book, stored), [*kept, *more], keys=keys)
-        if verdict.findings:
-            raise InvalidInputError(f"{files.where}: {_short(verdict.findings[0].text)}")
-        if keys and not verdict.sealed:
-            raise InvalidInputError(f"{files.where}: the key given has signed no checkpoint of it")
-        tree = verdict.examined.tree
-        if tree.root().hex() != about.root:
-            raise InvalidInputError(f"{files.where}: its entries have not the root that {form.ABOUT} names")
-        entries = [decode(*one) for one in stored]
-        _check_season(files, about, entries)
-        _check_readable(files, entries)
-        notes = tuple(Note.parse(one.data) for one in kept)
-    return Archived(about.book, stored, tree, verdict, notes)
+        return checked(files, keys=keys, more=more)
+
+
+def checked(files: Files, *, keys: Sequence[VerifierKey] = (), more: Sequence[Kept] = ()) -> Archived:
+    """Check all that is in an archive whose manifests fit; see `read_archive`.
+
+    Raises:
+        InvalidInputError: Something does not verify.
+    """
+    about = _description(files)
+    stored = tuple(_stored(files, about))
+    kept = _checkpoints(files, about)
+    verdict = confront(examine(about.book, stored), [*kept, *more], keys=keys)
+    if verdict.findings:
+        raise InvalidInputError(f"{files.where}: {_short(verdict.findings[0].text)}")
+    if keys and not verdict.sealed:
+        raise InvalidInputError(f"{files.where}: the key given has signed no checkpoint of it")
+    tree = verdict.examined.tree
+    if tree.root().hex() != about.root:
+        raise InvalidInputError(f"{files.where}: its entries have not the root that {form.ABOUT} names")
+    entries = [decode(*one) for one in stored]
+    _check_season(files, about, entries)
+    _check_readable(files, entries)
+    return Archived(about.book, stored, tree, verdict, tuple(Note.parse(one.data) for one in kept))
+
+
+def _checkpoints(files: Files, about: Description) -> list[Kept]:
+    names = sorted(name for name in files.sizes if name.startswith(form.PAYLOAD + form.CHECKPOINTS))
+    return [Kept(f"{files.where}: {name}", files.read(name, most=MAX_NOTE_BYTES), about.book) for name in names]
 
 
 def restore(archived: Archived, store: Store, folder: Folder | None = None) -> Restored:

@@ -78,7 +78,7 @@ def _competition(season: Season, sheet: Sheet) -> CompetitionScheduled:
     calendar = season.competitions()
     for number, competition in enumerate(calendar, 1):
         if (competition.first_day, competition.last_day) == (sheet.first_day, sheet.last_day):
-            if number != sheet.competition_number:
+            if sheet.competition_number not in (None, number):
                 raise RefusedError(
                     f"{sheet.file}: the sheet calls itself World Cup #{sheet.competition_number}, but has the "
                     f"days of {competition.competition}, number {number} of the calendar",

@@ -20,7 +20,8 @@ class SheetRow(Value):
 class Sheet(Value):
     """An official result sheet, read whole.
 
-    `series` is named as in a book's name (``world-cup``); `competition_number` is the number after ``WORLD CUP #``;
+    `series` is named as in a book's name (``world-cup``); `competition_number` is the number after ``WORLD CUP #``, or
+    None on a sheet of the Final that prints none;
     `created_local` the printed moment of creation as ``YYYY-MM-DDTHH:MM``, in the venue's own time (where the sheet
     writes the day first, its minutes are the number of the month, and only the hour is to be trusted); `file` the name
     of the file without its folder; `revision` counts the re-issues that the file's name or its text declares, from 1.
@@ -29,7 +30,7 @@ class Sheet(Value):
     file: Text
     protocol: Sha256
     series: Text
-    competition_number: Annotated[int, Field(ge=1)]
+    competition_number: Annotated[int, Field(ge=1)] | None
     venue: Text
     city: Text
     noc: Noc

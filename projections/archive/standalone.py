@@ -202,11 +202,21 @@ def files_below(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
 
 
+def lines_of(path: Path) -> list[str]:
+    """The lines of a text file, each of which ends with a line feed."""
+    *lines, end = path.read_bytes().decode("utf-8").split("\n")
+    if end:
+        raise ArchiveError(f"{path.name}: its last line is cut off")
+    return lines
+
+
 def check_manifests(folder: Path) -> int:
     """Check every file against the manifests; how many there are."""
+    if (folder / "bagit.txt").read_bytes() != b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n":
+        raise ArchiveError("bagit.txt does not declare a bag of version 1.0 in UTF-8")
     listed = set()
     for manifest in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
-        for line in (folder / manifest).read_text("utf-8").splitlines():
+        for line in lines_of(folder / manifest):
             found = LISTED.fullmatch(line)
             if found is None or found[2].startswith("/") or ".." in found[2].split("/") or "\\" in found[2]:
                 raise ArchiveError(f"{manifest}: {line!r} is no line of a manifest")
@@ -220,10 +230,10 @@ def check_manifests(folder: Path) -> int:
     return len(listed)
 
 
-def entries_of(text: str) -> list[tuple[bytes, bytes]]:
+def entries_of(lines: list[str]) -> list[tuple[bytes, bytes]]:
     """The name and the payload of every entry, in the order of their positions."""
     entries = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         found = ENTRY.fullmatch(line)
         if found is None or int(found[1]) != number:
             raise ArchiveError(f"entries.raw, line {number}: not the entry at position {number}")
@@ -299,28 +309,28 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:
     """Check an archive; what was found, line by line."""
     data = folder / "data"
     yield f"{check_manifests(folder)} files are those that the manifests list"
-    about = json.loads((data / "archive.json").read_text("utf-8"))
-    entries = entries_of((data / "entries.raw").read_text("utf-8"))
+    about = json.loads((data / "archive.json").read_bytes())
+    entries = entries_of(lines_of(data / "entries.raw"))
     leaves = [leaf_hash(leaf_data(position, *entry)) for position, entry in enumerate(entries, 1)]
-    if [leaf.hex() for leaf in leaves] != (data / "leaves.txt").read_text("utf-8").split():
+    if [leaf.hex() for leaf in leaves] != lines_of(data / "leaves.txt"):
         raise ArchiveError("leaves.txt does not hold the leaf hashes of the entries")
     root = root_of(leaves).hex()
     if (about["at"], about["root"]) != (len(entries), root):
         raise ArchiveError("archive.json names another number of entries or another root")
     yield f"{len(entries)} entries of {about['book']} have the root {root}"
-    check_readable((data / "entries.jsonl").read_text("utf-8").split("\n")[:-1], entries)
+    check_readable(lines_of(data / "entries.jsonl"), entries)
     yield "entries.jsonl says what their bytes say"
-    words = given or (data / "keys.txt").read_text("utf-8").split()
+    words = given or lines_of(data / "keys.txt")
     keys = keys_of(words)
     sealed = 0
     for path in files_below(data):
         if path.endswith(".checkpoint"):
-            note = (data / path).read_text("utf-8")
+            note = (data / path).read_bytes().decode("utf-8")
             size, signers = check_checkpoint(note, about["book"], leaves, keys)
             sealed = max(sealed, size)
             yield f"the checkpoint of {size} entries is signed by {signers}"
         elif path.endswith(".tlog-proof"):
-            check_proof((data / path).read_text("utf-8"), leaves)
+            check_proof((data / path).read_bytes().decode("utf-8"), leaves)
     yield f"{sealed} of {len(entries)} entries are sealed" + (
         "" if given else ", by keys that the archive itself names"
     )

@@ -21,25 +21,26 @@ from commands.archive.bag import write_archive
 from commands.archive.contents import contents
 from commands.checkpoints import Folder, folder_beside
 from commands.intake.lines import read_lines
+from commands.loading import load_facts
 from ledger.basis import Question
-from ledger.book import Book
+from ledger.book import Book, Reader
 from ledger.codec import decode
+from ledger.entry import Draft, Source
 from ledger.errors import InvalidInputError, NotFoundError, RefusedError
-from ledger.facts import DECISIONS
+from ledger.facts import DECISIONS, CompetitorEntered
 from ledger.seal.merkle import leaf_hash
 from ledger.seal.proof import Proof, check_proof
-from ledger.stores import open_store
+from ledger.stores import Store, open_store
 from tests.archive.conftest import Made
-from tests.archive.support import archive, archive_of, files_of
+from tests.archive.support import archive, archive_of, facts, files_of
 from tests.sealing.running import Run
-from tests.sealing.support import BOOK, KEY
-from tests.support.fixture_season import loaded
+from tests.sealing.support import BOOK, KEY, fill
 
 
 def test_it_is_a_valid_bag(made: Made) -> None:
     bag = bagit.Bag(str(made.folder))
     assert bag.validate() is True
-    assert bag.version == "1.0"
+    assert bag.version_info == (1, 0)
     assert bag.info["External-Identifier"].startswith("world-cup/2025-26 at 19, root ")
 
 
@@ -216,15 +217,13 @@ def test_a_book_that_does_not_verify_is_not_archived(made: Made, tmp_path: Path)
             archive(store, folder_beside(made.url, None), tmp_path / "bag")
 
 
-def test_sources_are_found_by_their_hash(tmp_path: Path) -> None:
-    desk = loaded()
-    wanted = next(entry.source for entry in desk.book.entries() if entry.source is not None)
+def test_sources_are_found_by_their_hash(season_2025_26: Reader, tmp_path: Path) -> None:
+    wanted = next(entry.source for entry in season_2025_26.entries() if entry.source is not None)
     sheets = tmp_path / "sheets" / "deep"
     sheets.mkdir(parents=True)
     (sheets / "another.pdf").write_bytes(b"%PDF another")
     with open_store("memory:") as store:
-        entries = [(one.name, one.payload) for one in desk.book.stored()]
-        store.append(BOOK, 0, entries)
+        copy_book(season_2025_26, store)
         made = contents(store, Book(store, BOOK), [], with_sources=tmp_path / "sheets")
         assert (made.copied, made.about.held) == ({}, 0)
         assert wanted.sha256 in made.missing
@@ -232,13 +231,7 @@ def test_sources_are_found_by_their_hash(tmp_path: Path) -> None:
             contents(store, Book(store, BOOK), [], with_sources=tmp_path / "none")
 
 
-def test_a_source_that_is_found_is_put_in(made: Made, tmp_path: Path) -> None:
-    from commands.loading import load_facts  # noqa: PLC0415
-    from ledger.entry import Draft, Source  # noqa: PLC0415
-    from ledger.facts import CompetitorEntered  # noqa: PLC0415
-    from tests.archive.support import facts  # noqa: PLC0415
-    from tests.sealing.support import fill  # noqa: PLC0415
-
+def test_a_source_that_is_found_is_put_in(tmp_path: Path) -> None:
     sheet = tmp_path / "sheets" / "1.PDF"
     sheet.parent.mkdir()
     sheet.write_bytes(b"%PDF a sheet")
@@ -251,15 +244,20 @@ def test_a_source_that_is_found_is_put_in(made: Made, tmp_path: Path) -> None:
         done = contents(store, desk.book, [], with_sources=sheet.parent)
         write_archive(done, tmp_path / "bag")
     assert (tmp_path / "bag" / "data" / "sources" / f"{sha256}.pdf").read_bytes() == sheet.read_bytes()
-    rows = list(csv.DictReader((tmp_path / "bag" / "data" / "tables" / "sources.csv").open()))
+    text = (tmp_path / "bag" / "data" / "tables" / "sources.csv").read_text()
+    rows = list(csv.DictReader(text.splitlines()))
     assert [(row["sha256"], row["path"]) for row in rows] == [(sha256, f"sources/{sha256}.pdf")]
     assert verified(tmp_path / "bag") == 0
 
 
-def test_the_fixture_season_is_small_and_quick(season: Run, tmp_path: Path) -> None:
+def copy_book(reader: Reader, store: Store) -> None:
+    store.append(BOOK, 0, [(one.name, one.payload) for one in reader.book.stored()])
+
+
+def test_the_fixture_season_is_small_and_quick(season_2025_26: Reader, season: Run, tmp_path: Path) -> None:
     url = f"sqlite:{tmp_path / 'season.db'}"
     with open_store(url) as store:
-        loaded(store)
+        copy_book(season_2025_26, store)
     done = season("archive", "2025-26", tmp_path / "season.zip", "--store", url)
     assert done.code == 0
     assert "nothing in it is sealed" in done.err

@@ -164,7 +164,7 @@ class _Drawing:
     def _heading(self) -> None:
         sheet = self.sheet
         middle = 297.5
-        self._centered(middle, 697.6, f"ISU SPEED SKATING WORLD CUP #{sheet.competition_number}", 12.0)
+        self._centered(middle, 697.6, f"ISU SPEED SKATING WORLD CUP {_which(sheet)}", 12.0)
         place = f"{sheet.venue} - {sheet.city} ({sheet.noc.capitalize()})"
         self._centered(middle, 684.9, f"{place} / {days(sheet.first_day, sheet.last_day)}", 10.0)
         self._centered(middle, 663.1, f"{sheet.sheet}. RESULT {sheet.title}", 11.5)
@@ -309,3 +309,8 @@ def long_day(iso: str) -> str:
     """A day as a sheet writes it: ``Saturday, 15 November 2025``."""
     day = date.fromisoformat(iso)
     return f"{WEEKDAYS[day.weekday()]}, {day.day:02d} {LONG_MONTHS[day.month - 1]} {day.year}"
+
+
+def _which(sheet: Sheet) -> str:
+    """The competition in the heading: its number, or the Final."""
+    return "FINAL" if sheet.competition_number is None else f"#{sheet.competition_number}"

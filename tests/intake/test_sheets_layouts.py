@@ -149,6 +149,11 @@ def test_heading_and_footer() -> None:
     assert again.protocol == hashlib.sha256(draw_sheet(sheet, Style())).hexdigest()
 
 
+def test_the_final_may_have_no_number() -> None:
+    again = read(distance_sheet(skaters(2), competition_number=None), Style())
+    assert again.competition_number is None
+
+
 def test_conditions_are_kept_as_printed_with_what_is_not_measured_left_empty() -> None:
     conditions = tuple(
         one.model_copy(update=change)

@@ -16,6 +16,7 @@ from projections.standings import standing
 
 FIXED = "/at=2336/standings/men-1500/"
 LIVE = "/now/standings/men-1500/"
+INSTANT = "/at=2026-03-01T00:00:00Z/"
 
 
 def test_a_fixed_basis_may_be_kept_for_ever(client: TestClient) -> None:

@@ -33,6 +33,8 @@ PAGES = {
     "another rulebook": "at=2000,rulebook=2017-18/standings/men-500/",
     "early": "at=10/",
 }
+VARIANTS = {"largest standing", "through", "another rulebook", "filtered log", "rulebook entry", "early", "nobody"}
+"""Pages of a template that another page shows to the accessibility checker."""
 KEPT_BYTES = 60_000
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NO_SCROLL = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -46,9 +48,9 @@ NO_SCROLL = "document.documentElement.scrollWidth - document.documentElement.cli
     ],
     indirect=True,
 )
-@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_a_page_fits_its_window_and_is_for_everybody(visitor: Visitor, path: str) -> None:
-    page = visitor.go(path)
+@pytest.mark.parametrize("name", sorted(PAGES.keys() - VARIANTS))
+def test_a_page_fits_its_window_and_is_for_everybody(visitor: Visitor, name: str) -> None:
+    page = visitor.go(PAGES[name])
     found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
 
     assert found.violations_count == 0, found.generate_report()

@@ -16,7 +16,8 @@ SERIES = "world-cup"
 _PRINTED = "ISU SPEED SKATING WORLD CUP"
 _LINES = 4
 _COMPETITION = re.compile(
-    rf"^{_PRINTED}(?:[ -]+FINAL)? #(?P<number>\d{{1,2}})(?:[ -]+FINAL)?$", re.ASCII | re.IGNORECASE
+    rf"^{_PRINTED}(?=.*(?:#|FINAL))(?:[ -]+FINAL)?(?: #(?P<number>\d{{1,2}}))?(?:[ -]+FINAL)?$",
+    re.ASCII | re.IGNORECASE,
 )
 _VENUE = re.compile(r"^(?P<venue>.+) - (?P<city>.+?) \((?P<noc>[A-Za-z]{3})\) / (?P<days>.+)$")
 _DAYS = re.compile(
@@ -44,7 +45,7 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 class Heading:
     """What the heading says, in the words of `Sheet`."""
 
-    competition_number: int
+    competition_number: int | None
     venue: str
     city: str
     noc: str
@@ -103,7 +104,7 @@ def read_heading(lines: Sequence[str], *, file: str) -> Heading:
     file_again = _FILE_AGAIN.search(file)
     revision = max(again, int(file_again["revision"]) if file_again else 1, 1)
     return Heading(
-        competition_number=int(found["number"]),
+        competition_number=int(found["number"]) if found["number"] else None,
         venue=venue["venue"],
         city=venue["city"],
         noc=venue["noc"].upper(),
