@@ -102,7 +102,8 @@ class _Filing:
         self.record = record
         self.actor = actor
         self.published = published
-        self.revision = len(record.protocols) + 1
+        # A sheet may say that it is a re-issue though the book has none before it.
+        self.revision = max(sheet.revision, len(record.protocols) + 1)
         self.drafts: list[Draft] = []
 
     def first(self) -> Filing:

@@ -18,11 +18,14 @@ _BASIS: Final = {
     "schema": {"type": "string", "pattern": r"^[A-Za-z0-9=,:.+-]+$", "minLength": 1, "maxLength": MAX_BASIS},
     "example": "now",
 }
-_SEEN: Final = {"304": {"description": "Unchanged since the version that If-None-Match names."}}
+_EMPTY: Final = {
+    "304": {"description": "Unchanged since the version that If-None-Match names."},
+    "308": {"description": "The same is under one address only; it is this one."},
+}
 _REFUSALS: Final = {
-    "308": "The same under its one address.",
     "400": "The basis or the query cannot be read.",
     "404": "Nothing of this name is at the basis.",
+    "414": "The query is too long.",
     "422": "The rulebook does not know a rule that the answer would rest on.",
     "503": "The book cannot be read, or the answer took too long.",
 }
@@ -87,7 +90,7 @@ def _operation(resource: Resource, named: dict[Any, Any]) -> dict[str, Any]:
                 "headers": {"ETag": {"schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": named[resource.model]}},
             },
-            **_SEEN,
+            **_EMPTY,
             **refusals,
         },
     }
