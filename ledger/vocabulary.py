@@ -64,6 +64,9 @@ class Event:
         return f"{self.gender}-{self.distance}"
 
 
+_EVENTS = {(gender, distance): Event(gender, distance) for gender in GENDERS for distance in DISTANCES}
+
+
 @dataclass(frozen=True, slots=True)
 class Race:
     """One classification of one distance: competition, event, race number where there are two, division."""
@@ -77,7 +80,7 @@ class Race:
     @property
     def event(self) -> Event:
         """The event that this is a race of."""
-        return Event(self.gender, self.distance)
+        return _EVENTS[self.gender, self.distance]
 
     def __str__(self) -> str:
         number = f"-{self.number}" if self.number else ""
@@ -91,11 +94,9 @@ def parse_event(text: str) -> Event:
     Raises:
         InvalidInputError: The text names no event.
     """
-    gender, _, distance = text.partition("-")
-    for known_gender in GENDERS:
-        for known in DISTANCES:
-            if gender == known_gender and distance == known:
-                return Event(known_gender, known)
+    for event in _EVENTS.values():
+        if str(event) == text:
+            return event
     raise InvalidInputError(f"{text!r} is no event; an event is a gender and a distance, such as men-500")
 
 

@@ -1,5 +1,6 @@
 """The ``season`` command: reads arguments, calls one function, prints."""
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -86,6 +87,8 @@ def season() -> None:
 
 def main() -> None:
     """Run the command line. An error that people can mend is one line on stderr and exit code 2."""
+    # A command makes many objects that live to its end; collecting as often as by default takes a tenth of its time.
+    gc.set_threshold(100_000, 20, 20)
     try:
         with season.make_context("season", sys.argv[1:]) as context:
             season.invoke(context)

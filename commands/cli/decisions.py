@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import click
 from rich.console import Console
+from rich.text import Text
 
 from commands.cli.options import actor_option, opened_desk, store_options
 from commands.cli.output import console
@@ -62,7 +63,7 @@ def decide(decide: Decide, common: dict[str, Any]) -> None:
 
 
 def _show(out: Console, fact: Fact) -> None:
-    out.print(f"[bold]{type(fact).__name__}[/bold]")
+    out.print(Text(type(fact).__name__, style="bold"))
     for name, value in fact.model_dump(exclude_defaults=True).items():
         out.print(f"  {name}: {_shown(value)}")
 

@@ -10,7 +10,7 @@ from projections.documents.drift import DriftDocument
 
 def print_drift(out: Console, document: DriftDocument) -> None:
     """Print what became of an allocation, and where a fresh computation differs."""
-    out.print(f"[bold]{document.quota}[/bold], allocated by entry {document.allocation}; {document.reopens}")
+    out.print(f"{document.quota}, allocated by entry {document.allocation}; {document.reopens}", style="bold")
     if not document.root_holds:
         out.print(Text("! the book no longer has the root that the allocation rests on", style="bold red"))
     for declined in document.declined:

@@ -21,7 +21,9 @@ WIDE = 400
 def console(*, stderr: bool = False) -> Console:
     """A console that colours only on a terminal."""
     stream = sys.stderr if stderr else sys.stdout
-    return Console(stderr=stderr, highlight=False, soft_wrap=False, width=None if stream.isatty() else WIDE)
+    # Names and reasons are printed as they are: what stands in brackets is no markup, and a colon makes no emoji.
+    width = None if stream.isatty() else WIDE
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False, width=width)
 
 
 def print_json(document: BaseModel) -> None:

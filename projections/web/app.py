@@ -6,9 +6,11 @@ that names its position never change and may be kept for ever; all others are as
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from anyio import CapacityLimiter, move_on_after, to_thread
 from starlette.applications import Starlette
@@ -20,7 +22,7 @@ from starlette.types import ASGIApp
 
 from ledger.book import Book
 from ledger.errors import LedgerError
-from projections.web.address import NOW, basis_of_form, read_basis
+from projections.web.address import NOW, basis_of_form, read_basis, write_basis
 from projections.web.front import AGAIN, NEVER, Front, Tags, caching, matches
 from projections.web.live import LISTENERS, Follow, Watch
 from projections.web.openapi import openapi
@@ -46,6 +48,7 @@ def create_app(book: Book, *, follow: Follow | None = None) -> ASGIApp:
         Route("/", site.front),
         Route("/basis", site.to_basis),
         Route("/compare", site.to_comparison),
+        Route("/what-if", site.to_what_if),
         Route("/events", site.events),
         Route("/static/{name}", site.static),
         Route("/api/openapi.json", site.openapi),
@@ -140,6 +143,19 @@ class _Site:
             raise Problem(HTTPStatus.BAD_REQUEST, "compare with what? Name a position, an instant, or a competition")
         path = f"compare/{before}/{fields.get('cup', '')}"
         return _redirect(_page(fields.get("basis", NOW), path), HTTPStatus.SEE_OTHER)
+
+    async def to_what_if(self, request: Request) -> Response:
+        """Where the form leads that imagines: the cup at the basis, with what is imagined in the query."""
+        fields = request.query_params
+        try:
+            question = replace(read_basis(fields.get("basis", NOW)), rulebook=fields.get("rulebook") or None)
+            basis = write_basis(read_basis(write_basis(question)))
+        except LedgerError as error:
+            raise problem_of(error) from None
+        given = [(name, value.strip()) for name, value in fields.multi_items() if name in ("without", "disqualify")]
+        query = urlencode([(name, value) for name, value in given if value])
+        path = _page(basis, f"what-if/{fields.get('cup', '')}")
+        return _redirect(f"{path}?{query}" if query else path, HTTPStatus.SEE_OTHER)
 
     async def events(self, request: Request) -> Response:
         """News of the book for a page that is open."""

@@ -16,6 +16,7 @@ _PLACE: Final = re.compile(r"\{([a-z]+)\}")
 
 KINDS: Final = {
     "cup": r"(?:men|women)-[a-z0-9-]{1,60}",
+    "event": r"(?:men|women)-[a-z0-9-]{1,60}",
     "quota": r"[a-z0-9-]{1,60}",
     "race": r"[a-z]{1,20}[0-9]{1,4}-(?:men|women)-[a-z0-9-]{1,60}",
     "gender": r"men|women",

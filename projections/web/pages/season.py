@@ -50,7 +50,10 @@ def _show(visit: Visit, document: SeasonDocument) -> Shown:
     return Shown(
         title=f"Season {visit.reading.basis.book.partition('/')[2]}",
         command=visit.command("titles"),
-        more={"chart": time_line(document.competitions, document.decisions)},
+        more={
+            "chart": time_line(document.competitions, document.decisions),
+            "season_quotas": [one for one in visit.reading.rulebook.quotas if one.id in document.quotas],
+        },
     )
 
 
