@@ -7,24 +7,22 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from commands.archive.restoring import Archived, Restored, restore
 from commands.checkpoints import Folder
 from commands.desk import system_clock
-from commands.sealing import raw_entries, verify_book
+from commands.sealing import verify_book
 from ledger.codec import decode
 from ledger.errors import InvalidInputError, LedgerError, RefusedError, StoreError
 from ledger.instants import format_instant
 from ledger.seal.keys import read_key
-from ledger.stores import Store, StoredEntry, open_store
+from ledger.stores import Store, open_store
 
 ENOUGH_BYTES = 200_000_000
 """Free disk below which a season's sheets, tables and archives may not fit."""
 SAFE_SQLITE = (3, 37, 0)
 """The oldest SQLite library that the store is tested with."""
-SAFE_POSTGRES = 130_000
-"""The oldest PostgreSQL server that is still mended by its makers."""
 
 
 class Checked(NamedTuple):
@@ -57,7 +55,11 @@ def examine_store(
         StoreError: It cannot be opened at all, or is something else.
     """
     with open_store(url, read_only=True) as store:
-        checked = [*_marks(url), *_books(store, folder, clock())]
+        checked = list(_marks(url))
+        try:
+            checked += _books(store, folder, clock())
+        except StoreError as error:
+            checked.append(Checked("books", str(error), "season restore from an archive or a copy"))
     checked += [_durability(url), *(_private(file) for file in key_files)]
     return checked
 
@@ -90,9 +92,17 @@ def _sqlite(path: Path) -> Iterator[Checked]:
             f"{', '.join(gone)} missing or changed" if gone else "all there",
             "season verify, then season copy into a new file, which has them" if gone else None,
         )
-        (state,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        state = _pages(connection)
         yield Checked("pages of the file", state, None if state == "ok" else "season restore from an archive or a copy")
     yield from _disk(path)
+
+
+def _pages(connection: sqlite3.Connection) -> str:
+    try:
+        (state,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return str(state)
 
 
 def _guards(connection: sqlite3.Connection) -> dict[str, str]:
@@ -178,15 +188,10 @@ def copy_book(store: Store, book: str, folder: Folder, target: Store, target_fol
     Raises:
         RefusedError: The book does not verify, or the target has another book of its name.
     """
-    stored: list[StoredEntry] = [one for one in raw_entries(store, book) if isinstance(one, StoredEntry)]
     verdict = verify_book(store, book, [folder])
     if verdict.findings:
         raise RefusedError(f"{book} does not verify: {verdict.findings[0].text}", reason="does-not-verify")
-    kept = tuple(one.note for one in verdict.checkpoints if one.holds and one.checked.checkpoint.size <= len(stored))
     tree = verdict.examined.tree
-    return restore(Archived(book, tuple(stored), tree, verdict, kept), target, target_folder)
-
-
-def any_of(values: Sequence[Any]) -> bool:
-    """Whether there is any."""
-    return bool(values)
+    stored = tuple(store.read(book, upto=tree.size))
+    kept = tuple(one.note for one in verdict.checkpoints if one.holds)
+    return restore(Archived(book, stored, tree, verdict, kept), target, target_folder)

@@ -1,15 +1,17 @@
 """Seal a book, verify it and prove single entries of it: what ``season key``, ``seal``, ``verify`` and ``prove`` do."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from commands.checkpoints import Folder
 from commands.deciders import keys as key_deciders
 from commands.deciders.admission import check
 from commands.desk import Desk
+from commands.looking import looked, raw_entries
+from ledger.book import collector_paused
 from ledger.entry import Draft, Entry
-from ledger.errors import InvalidInputError, NotFoundError, RefusedError, StoreError
+from ledger.errors import InvalidInputError, NotFoundError, RefusedError
 from ledger.facts import Fact, KeyRetired, KeyTrusted
 from ledger.seal.checkpoint import Checkpoint, check_checkpoint
 from ledger.seal.keys import read_public_keys
@@ -17,8 +19,7 @@ from ledger.seal.note import Note, SignerKey, VerifierKey, sign
 from ledger.seal.proof import Proof, make_proof
 from ledger.season import Season
 from ledger.stores import Store, StoredEntry
-from ledger.stores.base import BATCH
-from projections.examine import Examined, Unreadable, examine
+from projections.examine import Examined, Unreadable, assemble
 from projections.verify import Kept, Verdict, confront
 
 
@@ -42,50 +43,6 @@ def public_keys(words: Iterable[str]) -> list[VerifierKey]:
     return keys
 
 
-def raw_entries(
-    store: Store, book: str, *, after: int = 0, upto: int | None = None
-) -> Iterator[StoredEntry | Unreadable]:
-    """The entries of a book as the store gives them, and what it says of those that it cannot read."""
-    while True:
-        try:
-            for entry in store.read(book, after=after, upto=upto):
-                one = _as_declared(entry)
-                yield one
-                after = one.position
-        except StoreError as error:
-            # One entry spoils its whole batch, so the batch is read one by one. If nothing comes of it, it is the file.
-            found, last = 0, _last(store, book, after + BATCH if upto is None else min(upto, after + BATCH))
-            for position in range(after + 1, last + 1):
-                try:
-                    for entry in store.read(book, after=position - 1, upto=position):
-                        yield _as_declared(entry)
-                        found += 1
-                except StoreError:
-                    yield Unreadable(position, str(error))
-            if not found:
-                return
-            after += BATCH
-        else:
-            return
-
-
-def _last(store: Store, book: str, most: int) -> int:
-    try:
-        return min(store.last(book), most)
-    except StoreError:
-        return most
-
-
-def _as_declared(entry: StoredEntry) -> StoredEntry | Unreadable:
-    """An entry whose parts have the types that they are to have; a database that was tampered with may give others."""
-    position, name, payload = cast("tuple[object, object, object]", entry)
-    if not isinstance(position, int):
-        return Unreadable(int(cast("float", position)), f"its position is {position!r}")
-    if not isinstance(name, str) or not isinstance(payload, bytes):
-        return Unreadable(position, "its name is not text, or its payload is not bytes")
-    return entry
-
-
 def verify_book(
     store: Store,
     book: str,
@@ -101,8 +58,10 @@ def verify_book(
     """
     kept = [one for folder in folders for one in folder.checkpoints(book)]
     hashes = max((folder.hashes(book) for folder in folders), key=len, default=[])
+    with collector_paused():
+        examined = assemble(book, looked(store, book))
     return confront(
-        examine(book, raw_entries(store, book)),
+        examined,
         [*kept, *more],
         keys=keys,
         hashes=hashes,

@@ -74,7 +74,9 @@ class Book:
 
     def entries(self, *, after: int = 0, upto: int | None = None) -> Iterator[Entry[Fact]]:
         """The entries after position `after`, in order; raises what `stored` and `decode` raise."""
-        return map(self.decode, self.stored(after=after, upto=upto))
+        registry = self._registry
+        for position, name, payload in self.stored(after=after, upto=upto):
+            yield decode(position, name, payload, registry=registry)
 
     def replay(self) -> Season:
         """The season at the end of the book, folded from its first entry; raises what `entries` raises."""

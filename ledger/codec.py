@@ -126,7 +126,8 @@ def decode(position: int, name: str, payload: bytes, *, registry: Registry = REG
     try:
         fields = msgpack.unpackb(payload, use_list=False)
         fact = registry.fact_from_fields(name, fields.pop("fact"))
-        source = _source(tuple(fields.pop("source").items())) if "source" in fields else None
+        given = fields.pop("source", None)
+        source = _source(tuple(given.items())) if given is not None else None
         recorded_at, published_at, actor, reason = _ENVELOPE.validate_python(
             (fields.pop("recorded_at"), fields.pop("published_at"), fields.pop("actor"), fields.pop("reason", None))
         )
@@ -141,6 +142,6 @@ def decode(position: int, name: str, payload: bytes, *, registry: Registry = REG
     if fields:
         raise CorruptBookError(f"entry {position} ({name}) has more than an entry has: {', '.join(map(str, fields))}")
     _share_field_set(fact)
-    if isinstance(fact, ResultRecorded):
+    if type(fact) is ResultRecorded:
         _share_field_set(fact.result)
     return Entry(position, recorded_at, published_at, actor, fact, reason, source)

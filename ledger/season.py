@@ -172,6 +172,25 @@ class Season:
         return tuple(sorted(facts, key=lambda fact: (fact.first_day, fact.competition)))
 
 
+class _More:
+    """What a fold adds to a race; the record is written once, at the end of the fold."""
+
+    __slots__ = ("decisions", "protocols", "results")
+
+    def __init__(self) -> None:
+        self.protocols: list[Entry[ProtocolFiled]] = []
+        self.results: list[Entry[ResultRecorded]] = []
+        self.decisions: list[Entry[RaceDecision]] = []
+
+    def record(self, old: RaceRecord) -> RaceRecord:
+        return RaceRecord(
+            old.race,
+            (*old.protocols, *self.protocols),
+            (*old.results, *self.results),
+            (*old.decisions, *self.decisions),
+        )
+
+
 class _Working:
     """A season being folded: the same maps, copied once, open to change until the fold is done."""
 
@@ -184,6 +203,7 @@ class _Working:
         self.entrants = dict(season.entrants)
         self.mergers = list(season.mergers)
         self.races = dict(season.races)
+        self.more: dict[str, _More] = {}
         self.decisions = dict(season.decisions)
         self.reversals = dict(season.reversals)
         self.verdicts = dict(season.verdicts)
@@ -195,6 +215,8 @@ class _Working:
         self.keys = list(season.keys)
 
     def season(self) -> Season:
+        for name, more in self.more.items():
+            self.races[name] = more.record(self.races.get(name) or RaceRecord(parse_race(name)))
         return Season(
             length=self.length,
             opened=self.opened,
@@ -215,8 +237,11 @@ class _Working:
             keys=tuple(self.keys),
         )
 
-    def record(self, race: str) -> RaceRecord:
-        return self.races.get(race) or RaceRecord(parse_race(race))
+    def race(self, name: str) -> _More:
+        more = self.more.get(name)
+        if more is None:
+            more = self.more[name] = _More()
+        return more
 
 
 def _open(work: _Working, entry: Entry[SeasonOpened]) -> None:
@@ -244,18 +269,15 @@ def _merge(work: _Working, entry: Entry[CompetitorsMerged]) -> None:
 
 
 def _file(work: _Working, entry: Entry[ProtocolFiled]) -> None:
-    old = work.record(entry.fact.race)
-    work.races[entry.fact.race] = RaceRecord(old.race, (*old.protocols, entry), old.results, old.decisions)
+    work.race(entry.fact.race).protocols.append(entry)
 
 
 def _result(work: _Working, entry: Entry[ResultRecorded]) -> None:
-    old = work.record(entry.fact.race)
-    work.races[entry.fact.race] = RaceRecord(old.race, old.protocols, (*old.results, entry), old.decisions)
+    work.race(entry.fact.race).results.append(entry)
 
 
 def _decide_race(work: _Working, entry: Entry[RaceDecision]) -> None:
-    old = work.record(entry.fact.race)
-    work.races[entry.fact.race] = RaceRecord(old.race, old.protocols, old.results, (*old.decisions, entry))
+    work.race(entry.fact.race).decisions.append(entry)
 
 
 def _reverse(work: _Working, entry: Entry[DecisionReversed]) -> None:

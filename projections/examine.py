@@ -6,19 +6,16 @@ that one does not hide the next.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, get_args
-
-import msgpack
-from pydantic import BaseModel
+from typing import Literal, NamedTuple
 
 from ledger.book import collector_paused
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
-from ledger.entry import Entry, Source
 from ledger.errors import InvalidInputError, LedgerError
-from ledger.facts import Fact, KeyRetired, KeyTrusted, ResultRecorded, ResultRow
+from ledger.facts import KeyRetired, KeyTrusted
 from ledger.seal.merkle import HASH_SIZE, Tree, leaf_hash
 from ledger.seal.note import VerifierKey
 from ledger.stores import StoredEntry
+from projections.canonical import plainly_right
 
 Kind = Literal[
     "missing",
@@ -99,103 +96,65 @@ class Examined:
         return self.tree.root().hex()
 
 
+class Look(NamedTuple):
+    """What one entry shows by itself: its leaf hash, what is wrong with it, and what it says of a key."""
+
+    position: int
+    leaf: bytes
+    finding: Finding | None = None
+    key: KeyTrusted | KeyRetired | None = None
+
+
+def look(raw: StoredEntry | Unreadable, registry: Registry = REGISTRY) -> Look:
+    """Look at one entry. This is where the time goes; it needs nothing but the entry."""
+    if isinstance(raw, Unreadable):
+        text = f"entry {raw.position}: {raw.problem}"
+        return Look(raw.position, _NO_HASH, Finding("unreadable", text, raw.position, raw.position))
+    position, name, payload = raw
+    leaf = leaf_hash(position, name, payload)
+    fact = plainly_right(name, payload, registry)
+    if fact is None:
+        try:
+            entry = decode(position, name, payload, registry=registry)
+        except LedgerError as error:
+            return Look(position, leaf, Finding("unreadable", str(error), position, position))
+        fact = entry.fact
+        # Of an old version of a fact nobody knows any more how it was encoded.
+        if name == stored_name(fact) and encode(entry) != payload:
+            text = f"entry {position} ({name}): its bytes are not those that this fact has"
+            return Look(position, leaf, Finding("not-canonical", text, position, position))
+    return Look(position, leaf, None, fact if isinstance(fact, KeyTrusted | KeyRetired) else None)
+
+
 def examine(book: str, stored: Iterable[StoredEntry | Unreadable], *, registry: Registry = REGISTRY) -> Examined:
     """Go through the stored entries of a book, in the order in which the store gives them."""
+    with collector_paused():
+        return assemble(book, (look(raw, registry) for raw in stored))
+
+
+def assemble(book: str, looks: Iterable[Look]) -> Examined:
+    """Put together what the single entries show, in the order in which the store gives them."""
     done = Examined(book)
     whole = True
-    with collector_paused():
-        for raw in stored:
-            position = raw.position
-            if position <= done.last:
-                text = f"an entry at {position} comes after position {done.last}"
-                done.findings.append(Finding("disordered", text, done.last, done.last))
-                whole = False
-                continue
-            if position != done.last + 1:
-                first, last = done.last + 1, position - 1
-                span = f"entry {first} is" if first == last else f"entries {first} to {last} are"
-                done.findings.append(Finding("missing", f"{span} missing", first, last))
-                whole = False
-            done.last = position
-            leaf = _NO_HASH
-            if isinstance(raw, Unreadable):
-                done.findings.append(Finding("unreadable", f"entry {position}: {raw.problem}", position, position))
-            else:
-                leaf = _take(done, raw, registry)
-            if whole:
-                done.tree.append(leaf)
+    for position, leaf, finding, key in looks:
+        if position <= done.last:
+            text = f"an entry at {position} comes after position {done.last}"
+            done.findings.append(Finding("disordered", text, done.last, done.last))
+            whole = False
+            continue
+        if position != done.last + 1:
+            first, last = done.last + 1, position - 1
+            span = f"entry {first} is" if first == last else f"entries {first} to {last} are"
+            done.findings.append(Finding("missing", f"{span} missing", first, last))
+            whole = False
+        done.last = position
+        if finding is not None:
+            done.findings.append(finding)
+        if key is not None:
+            _take_key(done, position, key)
+        if whole:
+            done.tree.append(leaf)
     return done
-
-
-def _take(done: Examined, raw: StoredEntry, registry: Registry) -> bytes:
-    """Examine one entry; its leaf hash."""
-    position, name, payload = raw
-    try:
-        entry = decode(position, name, payload, registry=registry)
-    except LedgerError as error:
-        done.findings.append(Finding("unreadable", str(error), position, position))
-    else:
-        if not is_canonical(entry, name, payload):
-            text = f"entry {position} ({name}): its bytes are not those that this fact has"
-            done.findings.append(Finding("not-canonical", text, position, position))
-        if isinstance(entry.fact, KeyTrusted | KeyRetired):
-            _take_key(done, position, entry.fact)
-    return leaf_hash(position, name, payload)
-
-
-def is_canonical(entry: Entry[Fact], name: str, payload: bytes) -> bool:
-    """Whether an entry has exactly these bytes; of an old version of a fact, as far as can be told.
-
-    Encoding takes longer than everything else together. So bytes that are plainly as an encoder writes them are not
-    encoded again: as short as can be, with the keys of each map in order, and without a value that is left out.
-    """
-    fields = msgpack.unpackb(payload, use_list=False)
-    if msgpack.packb(fields) != payload:
-        return False
-    fact = fields["fact"]
-    if (
-        _is_plain(fields, Entry)
-        and _is_plain(fields.get("source", {}), Source)
-        and _is_plain(fact, type(entry.fact))
-        and (type(entry.fact) is not ResultRecorded or _is_plain(fact["result"], ResultRow))
-    ):
-        return True
-    return name != stored_name(entry.fact) or encode(entry) == payload
-
-
-_Defaults = tuple[tuple[str, Any], ...]
-_SHAPES: dict[tuple[type, tuple[str, ...]], _Defaults | None] = {}
-"""By model and the keys of a map: those that may be left out, with the value that they then have; None where the keys
-are not in order or more than their values has to be looked at. Facts have some hundreds of such shapes."""
-_MOST_SHAPES = 10_000
-
-
-def _is_plain(fields: dict[str, Any], model: type) -> bool:
-    keys = tuple(fields)
-    try:
-        defaults = _SHAPES[model, keys]
-    except KeyError:
-        defaults = _shape(model, keys)
-        if len(_SHAPES) < _MOST_SHAPES:
-            _SHAPES[model, keys] = defaults
-    return defaults is not None and all(fields[key] != default for key, default in defaults)
-
-
-def _shape(model: type, keys: tuple[str, ...]) -> _Defaults | None:
-    if list(keys) != sorted(keys):
-        return None
-    if not issubclass(model, BaseModel):
-        return tuple((key, None) for key in keys)
-    fields = model.model_fields
-    if any(key not in fields or _holds_maps(fields[key].annotation) for key in keys):
-        return None
-    return tuple((key, fields[key].default) for key in keys if not fields[key].is_required())
-
-
-def _holds_maps(annotation: Any) -> bool:
-    """Whether a field's tuple has maps in it."""
-    inner = get_args(annotation)
-    return any(_holds_maps(one) or (isinstance(one, type) and issubclass(one, BaseModel)) for one in inner)
 
 
 def _take_key(done: Examined, position: int, fact: KeyTrusted | KeyRetired) -> None:

@@ -192,6 +192,9 @@ def _told_of_hashes(hashes: Sequence[bytes], confronted: Sequence[Confronted]) -
     for one in confronted:
         checkpoint = one.checked.checkpoint
         if hashes and checkpoint.size <= len(hashes) and Tree(hashes[: checkpoint.size]).root() != checkpoint.root:
-            text = f"the leaf hashes kept beside are not those of the checkpoint of {checkpoint.size} entries"
+            text = (
+                f"the leaf hashes kept beside are not those of the checkpoint of {checkpoint.size} entries; "
+                "remove their file, the next seal makes it anew"
+            )
             return [Finding("hashes", text)]
     return []

@@ -46,7 +46,10 @@ COMMANDS: Final = {
     "check-proof": "seal",
     "archive": "archive",
     "restore": "archive",
+    "doctor": "care",
+    "copy": "care",
     "serve": "serve",
+    "site": "serve",
 }
 """Every command, and the module of this package that holds it; a module is loaded when one of its commands runs."""
 

@@ -21,8 +21,9 @@ from commands.cli.options import (
 )
 from commands.cli.output import console, print_json
 from commands.desk import Desk
+from commands.looking import raw_entries
 from commands.opening import SERIES
-from commands.sealing import add, prove, public_keys, raw_entries, retire, seal, sealed_books, trust, verify_book
+from commands.sealing import add, prove, public_keys, retire, seal, sealed_books, trust, verify_book
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.keys import new_key, read_key, write_key

@@ -20,6 +20,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response, Stream
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from ledger.basis import Question
 from ledger.book import Book
 from ledger.errors import LedgerError
 from projections.web.address import NOW, basis_of_form, read_basis, write_basis
@@ -27,29 +28,34 @@ from projections.web.front import AGAIN, NEVER, Front, Tags, caching, matches
 from projections.web.live import LISTENERS, Follow, Watch
 from projections.web.openapi import openapi
 from projections.web.pages import RESOURCES
+from projections.web.pages.audits import BROUGHT
 from projections.web.problems import Problem, problem_of
 from projections.web.reading import SharedReader
 from projections.web.render import STATIC, Setting, json_text
 from projections.web.room import TYPES, Form, Moved, Room, Wanted
+from projections.web.upload import ReadLists, brought
 
 SECONDS: Final = 10.0
 """An answer that takes longer is refused."""
 
 
-def create_app(book: Book, *, follow: Follow | None = None) -> ASGIApp:
+def create_app(book: Book, *, follow: Follow | None = None, read_lists: ReadLists | None = None) -> ASGIApp:
     """The application for a book, whose store was opened so that it cannot be written to.
 
     Args:
         book: The book.
         follow: Gives its new entries as they come, for pages that update by themselves; None for pages that do not.
+        read_lists: Reads a list that a visitor sends to be audited; None where none can be sent.
     """
-    site = _Site(Room(SharedReader(book), Setting(live=follow is not None)), follow)
+    setting = Setting(live=follow is not None, upload=read_lists is not None)
+    site = _Site(Room(SharedReader(book), setting), follow, read_lists)
     routes = [
         Route("/", site.front),
         Route("/basis", site.to_basis),
         Route("/compare", site.to_comparison),
         Route("/what-if", site.to_what_if),
         Route("/events", site.events),
+        *([Route("/audit", site.audit, methods=["POST"])] if read_lists is not None else []),
         Route("/static/{name}", site.static),
         Route("/api/openapi.json", site.openapi),
         Route("/api/{basis}/{path:path}.json", partial(site.answer, "json")),
@@ -70,8 +76,9 @@ def create_app(book: Book, *, follow: Follow | None = None) -> ASGIApp:
 class _Site:
     """The handlers of the application."""
 
-    def __init__(self, room: Room, follow: Follow | None) -> None:
+    def __init__(self, room: Room, follow: Follow | None, read_lists: ReadLists | None) -> None:
         self.room = room
+        self.read_lists = read_lists
         self.watch = None if follow is None else Watch(follow)
         self.limiter = CapacityLimiter(2)
         self.tags = Tags(room.reader.book.last)
@@ -157,6 +164,28 @@ class _Site:
         path = _page(basis, f"what-if/{fields.get('cup', '')}")
         return _redirect(f"{path}?{query}" if query else path, HTTPStatus.SEE_OTHER)
 
+    async def audit(self, request: Request) -> Response:
+        """The audit of a list that a visitor sends; neither is kept."""
+        basis, name, content = await brought(request)
+        wanted = self.room.find("page", write_basis(_question(basis)), "audits", "")
+        with move_on_after(SECONDS):
+            text = await to_thread.run_sync(
+                self._audit, wanted, name, content, limiter=self.limiter, abandon_on_cancel=True
+            )
+            return Response(text, headers={"Cache-Control": NEVER}, media_type=TYPES["page"])
+        raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"the audit took longer than {SECONDS:g} seconds")
+
+    def _audit(self, wanted: Wanted, name: str, content: bytes) -> str:
+        if self.read_lists is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "no list can be sent here")
+        visit = self.room.visit(wanted)
+        try:
+            visit.kept["brought"] = self.read_lists(name, content)
+            document = BROUGHT.make(visit)
+        except LedgerError as error:
+            raise problem_of(error) from None
+        return self.room.renderer.page(BROUGHT, visit, document, kept=False)
+
     async def events(self, request: Request) -> Response:
         """News of the book for a page that is open."""
         if self.watch is None or self.watch.listeners >= LISTENERS:
@@ -227,6 +256,13 @@ def _basis_or_now(text: str) -> str:
     except LedgerError:
         return NOW
     return text
+
+
+def _question(basis: str) -> Question:
+    try:
+        return read_basis(basis)
+    except LedgerError as error:
+        raise problem_of(error) from None
 
 
 def _basis(fields: Mapping[str, str]) -> str:

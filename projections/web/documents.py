@@ -2,6 +2,7 @@
 
 from ledger.basis import Basis
 from projections.documents.disputes import MovementLine
+from projections.documents.quota import QuotaDocument
 from projections.documents.tables import Document, LogLine, PrintedPoints, RaceRow, TitleLine
 
 
@@ -94,12 +95,13 @@ class CompetitorDocument(Document):
 
 
 class NocDocument(Document):
-    """The competitors of one NOC, with their places in the cups."""
+    """The competitors of one NOC, with their places in the cups, and what it has of the quotas that are known."""
 
     basis: Basis
     noc: str
     competitors: tuple[CompetitorLine, ...]
     cups: tuple[tuple[str, tuple[CupPlace, ...]], ...]
+    quotas: tuple[QuotaDocument, ...]
 
 
 class LogPage(Document):
@@ -143,6 +145,25 @@ class DisputesDocument(Document):
 
     basis: Basis
     decisions: tuple[Decision, ...]
+
+
+class PublicationLine(Document):
+    """A list that somebody published and that the book keeps; `position` is its entry."""
+
+    publication: str
+    title: str
+    publisher: str
+    kind: str
+    rows: int
+    published_at: str
+    position: int
+
+
+class PublicationsDocument(Document):
+    """The published lists at the basis."""
+
+    basis: Basis
+    publications: tuple[PublicationLine, ...]
 
 
 class Effect(Document):

@@ -33,6 +33,11 @@ class SharedReader(Reader):
         with self._lock:
             return list(super().entries(upto=upto))
 
+    def entry(self, position: int) -> Entry[Fact]:
+        """The entry at a position that was read."""
+        with self._lock:
+            return self._entries[position - 1]
+
     def season(self, at: int, as_of: int | None = None) -> Season:
         """The season of the first `at` entries, of those published by `as_of` where it is given."""
         with self._lock:

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from pydantic import BaseModel
 
 from ledger.basis import Basis, Question
+from ledger.facts import CompetitionScheduled
 from ledger.rulebook import editions
 from ledger.vocabulary import format_time
 from projections.web.address import write_basis
@@ -26,6 +27,7 @@ STATIC: Final = {
     "mark.svg": "image/svg+xml",
 }
 """The static files, and what they are."""
+_EVERYWHERE: Final = frozenset({"standings", "competitors", "nocs", "quotas", "disputes", "audits"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Setting:
 
     Attributes:
         live: Whether pages of a basis that is not fixed can be told of new entries.
-        site: Whether they are files, which no form can ask; None of the addresses then depends on the server.
+        site: Whether they are files, which no form can ask.
         upload: Whether a list can be sent to be audited.
     """
 
@@ -77,11 +79,11 @@ class Renderer:
         """A word that changes with any static file, for their addresses."""
         return sha256(b"\0".join(self.static.values())).hexdigest()[:12]
 
-    def page(self, resource: Resource, visit: Visit, document: BaseModel) -> str:
-        """A resource as a page."""
+    def page(self, resource: Resource, visit: Visit, document: BaseModel, *, kept: bool = True) -> str:
+        """A resource as a page at its address, or at the root of the site where it is not kept under one."""
         shown = resource.show(visit, document)
         path = resource.fill(visit.path)
-        above = "../" * (path.count("/") + 1) if path else ""
+        above = ("../" * (path.count("/") + 1) if path else "") if kept else f"{visit.basis}/"
         basis: Basis = getattr(document, "basis", visit.reading.basis)
         text: str = self._environment.get_template(f"{resource.name}.html").render(
             doc=document,
@@ -94,10 +96,20 @@ class Renderer:
             path=path,
             query=query_text(visit),
             up=above,
-            root=f"{above}../",
+            logs=f"{above}../at={basis.at}/" if self.setting.site else above,
+            stops=self._stops(visit),
+            stop_path=path if not self.setting.site or in_every_basis(path) else "",
+            root=f"{above}../" if kept else "./",
+            kept=kept,
             **shown.more,
         )
         return text
+
+    def _stops(self, visit: Visit) -> list[CompetitionScheduled]:
+        """The competitions that a page can be turned to; a static site has those that have raced."""
+        season = visit.reading.season
+        raced = {record.race.competition for record in season.races.values()}
+        return [one for one in season.competitions() if not self.setting.site or one.competition in raced]
 
     def problem(self, problem: Problem, *, basis: str, root: str) -> str:
         """A problem as a page."""
@@ -105,6 +117,16 @@ class Renderer:
             problem=problem, title=problem.status.phrase, basis_text=basis, root=root
         )
         return text
+
+    def leading(self, basis: str) -> str:
+        """The first page of a static site, which leads to a basis."""
+        text: str = self._environment.get_template("leading.html").render(basis_text=basis)
+        return text
+
+
+def in_every_basis(path: str) -> bool:
+    """Whether a page of a static site is there at each of its bases."""
+    return path in ("", "races", "log") or path.partition("/")[0] in _EVERYWHERE
 
 
 def query_text(visit: Visit) -> str:

@@ -6,8 +6,10 @@ from functools import lru_cache
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from urllib.parse import parse_qsl
+
+from pydantic import BaseModel
 
 from ledger.basis import Question
 from ledger.book import Reading
@@ -99,8 +101,8 @@ class Room:
                 return Wanted(form, basis, question, resource, places, given)
         raise no_page(path, RESOURCES, self._known(question))
 
-    def visit(self, wanted: Wanted) -> Visit:
-        """Read the basis that an address names.
+    def visit(self, wanted: Wanted, kept: dict[object, Any] | None = None) -> Visit:
+        """Read the basis that an address names; visits of one basis may share what they have `kept`.
 
         Raises:
             Problem: The book has no such basis.
@@ -109,7 +111,8 @@ class Room:
             reading = self.reading(wanted.question)
         except LedgerError as error:
             raise problem_of(error) from None
-        return Visit(self.reader, wanted.question, reading, wanted.places, wanted.query)
+        shared = {} if kept is None else kept
+        return Visit(self.reader, wanted.question, reading, wanted.places, wanted.query, shared)
 
     def reading(self, question: Question) -> Reading:
         """The season at a basis, kept where it cannot change."""
@@ -134,19 +137,30 @@ class Room:
         Raises:
             Problem: There is none; the problem says why.
         """
-        resource = wanted.resource
-        if wanted.form == "csv" and resource.sheet is None:
-            raise Problem(HTTPStatus.NOT_FOUND, f"{resource.name} is no table, so there is no CSV of it; JSON there is")
+        if wanted.form == "csv" and wanted.resource.sheet is None:
+            name = wanted.resource.name
+            raise Problem(HTTPStatus.NOT_FOUND, f"{name} is no table, so there is no CSV of it; JSON there is")
+        return self.write(wanted.form, wanted, visit, self.document(wanted, visit))
+
+    def document(self, wanted: Wanted, visit: Visit) -> BaseModel:
+        """The document that every form of an answer is made of.
+
+        Raises:
+            Problem: There is none; the problem says why.
+        """
         try:
-            document = resource.make(visit)
-            if wanted.form == "json":
-                return json_text(document)
-            if wanted.form == "csv" and resource.sheet is not None:
-                return csv_text(resource.sheet(document))
-            return self.renderer.page(resource, visit, document)
+            return wanted.resource.make(visit)
         except LedgerError as error:
-            path = resource.fill(wanted.places)
+            path = wanted.resource.fill(wanted.places)
             raise problem_of(error, nearest_paths(path, _paths(visit.reading))) from None
+
+    def write(self, form: Form, wanted: Wanted, visit: Visit, document: BaseModel) -> str:
+        """A document in a form."""
+        if form == "json":
+            return json_text(document)
+        if form == "csv" and wanted.resource.sheet is not None:
+            return csv_text(wanted.resource.sheet(document))
+        return self.renderer.page(wanted.resource, visit, document)
 
     def _known(self, question: Question) -> Iterator[str]:
         try:

@@ -53,7 +53,7 @@ class Visit:
         reading: The season at it.
         path: What stands in the places of the path.
         query: The parameters given; a parameter may be given several times where its resource says so.
-        kept: What was computed for this visit already.
+        kept: What was computed for this reading already; visits of one reading may share it.
     """
 
     reader: SharedReader
@@ -71,7 +71,7 @@ class Visit:
         return next(iter(self.query.get(name, ())), None)
 
     def once(self, key: object, make: Callable[[], Any]) -> Any:
-        """What `make` gives, made once in a visit."""
+        """What `make` gives, made once; the key names all that it depends on but the reading."""
         if key not in self.kept:
             self.kept[key] = make()
         return self.kept[key]

@@ -13,6 +13,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from starlette.testclient import TestClient
 
+from commands.cli.serve import _read_sent
 from commands.deciders.decisions import annul, correct, disqualify, reverse
 from commands.desk import Desk
 from ledger.book import Book
@@ -81,7 +82,11 @@ def client(book: Book) -> Iterator[TestClient]:
 def served(store: Store) -> Iterator[str]:
     """Serve a store on a free port of this machine; gives its address."""
     book = Book(store, "world-cup/2025-26")
-    app = create_app(book, follow=lambda after, stop: store.follow(book.name, after=after, stop=stop))
+    app = create_app(
+        book,
+        follow=lambda after, stop: store.follow(book.name, after=after, stop=stop),
+        read_lists=partial(_read_sent, "2025-26"),
+    )
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
     thread = Thread(target=partial(server.run, sockets=[listening]))

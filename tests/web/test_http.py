@@ -4,15 +4,19 @@ import csv
 import io
 import json
 from base64 import b64decode
+from collections.abc import Iterator
 from http import HTTPStatus
 
 import pytest
 from starlette.testclient import TestClient
 
 from ledger.book import Book, Reader
+from ledger.errors import InvalidInputError
+from ledger.facts import ClassificationPublished
 from ledger.seal.merkle import leaf_hash, verify_inclusion
 from projections.documents.tables import race_document, standing_document
 from projections.standings import standing
+from projections.web.app import create_app
 
 FIXED = "/at=2336/standings/men-1500/"
 LIVE = "/now/standings/men-1500/"
@@ -81,6 +85,47 @@ def test_nothing_but_reading_is_answered(client: TestClient, method: str) -> Non
     assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
 
 
+@pytest.fixture(scope="module")
+def asker(book: Book) -> Iterator[TestClient]:
+    """The application that takes lists."""
+
+    def read(name: str, content: bytes) -> list[ClassificationPublished]:
+        raise InvalidInputError(f"{name}: {len(content)} bytes are no list")
+
+    with TestClient(create_app(book, read_lists=read)) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "status", "word"),
+    [
+        ("a.csv", 10, 400, "a.csv: 10 bytes are no list"),
+        ("../../etc/a.csv", 10, 400, ">a.csv: 10 bytes"),
+        ("a.xlsx", 10, 415, "send CSV"),
+        ("a.csv", 1_000_001, 413, "at most 1,000,000 bytes"),
+    ],
+)
+def test_a_list_is_taken_within_limits(asker: TestClient, name: str, size: int, status: int, word: str) -> None:
+    answer = asker.post("/audit", files={"list": (name, b"x" * size)}, data={"basis": "now"})
+
+    assert (answer.status_code, answer.headers["cache-control"]) == (status, "no-store")
+    assert word in answer.text
+
+
+@pytest.mark.parametrize(
+    ("content", "headers", "status"),
+    [
+        (b"x", {"content-type": "multipart/form-data; boundary=x"}, 400),
+        (b"", {}, 400),
+        (iter([b"x"]), {"content-type": "multipart/form-data; boundary=x"}, 411),
+    ],
+)
+def test_what_is_no_list_is_refused(
+    asker: TestClient, content: bytes | Iterator[bytes], headers: dict[str, str], status: int
+) -> None:
+    assert asker.post("/audit", content=content, headers=headers).status_code == status
+
+
 def test_head_gives_the_headers_alone(client: TestClient) -> None:
     got, head = client.get(FIXED), client.head(FIXED)
 
@@ -140,6 +185,12 @@ def test_everything_has_one_address(client: TestClient, path: str, to: str) -> N
         (f"/now/log/?by={'x' * 3000}", 414, ["at most 2000"]),
         ("/now/compare/at=2026-01-01/men-500/", 400, ["compare with a position"]),
         ("/compare?basis=now&cup=men-500", 400, ["compare with what?"]),
+        ("/now/what-if/men-1500/?without=99999", 404, ["no such entry"]),
+        ("/now/what-if/men-1500/?disqualify=wc1-men-1500-a:Nobody", 404, ["nobody is called"]),
+        ("/now/what-if/men-1500/?disqualify=wc1-men-1500-a", 400, ["A race and a competitor"]),
+        ("/now/audits/sheet/", 404, ["near are sheets"]),
+        ("/now/drift/owg-2026/", 404, ["not allocated"]),
+        ("/now/quotas/wsd-2026/men-500/", 422, ["unknown"]),
         ("/static/secret", 404, ["there is no file"]),
         ("/events?after=1", 503, ["no news"]),
     ],

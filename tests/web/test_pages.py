@@ -25,6 +25,13 @@ PAGES = {
     "disputes": "now/disputes/",
     "dispute": "now/disputes/2339/",
     "undone dispute": "now/disputes/2337/",
+    "quota": "now/quotas/owg-2026/",
+    "quota event": "now/quotas/owg-2026/men-1500/",
+    "quota reason": "now/quotas/owg-2026/men-1500/men-ned-kjeld-nuis/",
+    "audits": "now/audits/",
+    "audit": "now/audits/sheets/",
+    "what if": "now/what-if/men-1500/",
+    "imagined": "now/what-if/men-1500/?without=2340&disqualify=wc2-men-1500-a%3AStolz",
     "log": "now/log/",
     "filtered log": "now/log/?kind=ProtocolFiled&race=wc1-men",
     "entry": "now/log/2340/",
@@ -33,7 +40,16 @@ PAGES = {
     "another rulebook": "at=2000,rulebook=2017-18/standings/men-500/",
     "early": "at=10/",
 }
-VARIANTS = {"largest standing", "through", "another rulebook", "filtered log", "rulebook entry", "early", "nobody"}
+VARIANTS = {
+    "largest standing",
+    "through",
+    "another rulebook",
+    "filtered log",
+    "rulebook entry",
+    "early",
+    "nobody",
+    "what if",
+}
 """Pages of a template that another page shows to the accessibility checker."""
 KEPT_BYTES = 60_000
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -11,6 +11,7 @@ from time import monotonic
 
 import pytest
 from playwright.sync_api import Browser, expect
+from starlette.testclient import TestClient
 
 from ledger.stores import open_store
 from tests.web.conftest import Visitor, served
@@ -166,3 +167,32 @@ def test_an_open_page_follows_what_another_process_files(browser: Browser, seaso
         expect(fixed.locator("footer")).to_contain_text("entry 2,340")
         assert visitor.wrong == []
         context.close()
+
+
+@BOTH
+def test_a_list_is_audited_without_being_stored(visitor: Visitor, tmp_path: Path, client: TestClient) -> None:
+    lines = client.get("/csv/at=2336/standings/men-1500.csv").text.splitlines()
+    wrong = [line.replace(",180,", ",179,") for line in lines]
+    file = tmp_path / "men-1500.csv"
+    file.write_text("\n".join(",".join(line.split(",")[:5]) for line in wrong), encoding="utf-8")
+    page = visitor.go("at=2336/audits/")
+    page.get_by_label("A list as CSV").set_input_files(file)
+    page.get_by_role("button", name="Audit it").click()
+
+    expect(page.locator("h1")).to_have_text("Audit of your list")
+    expect(page.locator("tr.touched").first).to_contain_text("Jordan STOLZ")
+    expect(page.locator(".finding.fault")).to_contain_text("right is 180")
+    visitor.go("now/")
+    expect(page.locator("footer")).to_contain_text("entry 2,340")
+
+
+@BOTH
+def test_an_imagined_table_has_an_address_and_says_that_it_is_imagined(visitor: Visitor) -> None:
+    page = visitor.go("at=2336/standings/men-1500/")
+    page.get_by_role("link", name="What if?").click()
+    page.get_by_label("Disqualify").fill("wc2-men-1500-a:Stolz")
+    page.get_by_role("button", name="Imagine it").click()
+
+    expect(page).to_have_url(f"{visitor.address}/at=2336/what-if/men-1500/?disqualify=wc2-men-1500-a%3AStolz")
+    expect(page.locator(".hypothetical")).to_contain_text("with CompetitorDisqualified wc2-men-1500-a")
+    expect(page.locator("tr", has_text="Jordan STOLZ")).to_contain_text("180 → 120")

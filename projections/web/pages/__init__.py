@@ -1,5 +1,6 @@
 """The pages: each module makes the documents of some, and what they show besides."""
 
+from projections.web.pages.audits import AUDITS
 from projections.web.pages.competitors import COMPETITORS
 from projections.web.pages.disputes import DISPUTES
 from projections.web.pages.log import LOG
@@ -10,5 +11,15 @@ from projections.web.pages.standings import STANDINGS
 from projections.web.pages.what_if import WHAT_IF
 from projections.web.visit import Resource
 
-RESOURCES: tuple[Resource, ...] = (*SEASON, *STANDINGS, *RACES, *COMPETITORS, *QUOTAS, *DISPUTES, *WHAT_IF, *LOG)
+RESOURCES: tuple[Resource, ...] = (
+    *SEASON,
+    *STANDINGS,
+    *RACES,
+    *COMPETITORS,
+    *QUOTAS,
+    *DISPUTES,
+    *AUDITS,
+    *WHAT_IF,
+    *LOG,
+)
 """Everything that can be read, in the order in which paths are tried."""

@@ -1,16 +1,19 @@
 """Competitors: found by name with or without accents, and one with all results; and those of one NOC."""
 
 from difflib import get_close_matches
+from functools import partial
 
 from ledger.book import Reading
 from ledger.errors import LedgerError, NotFoundError
 from ledger.facts import DECISIONS
 from ledger.names import letters
 from ledger.season import Competitor, RaceRecord
-from projections.documents.tables import RaceRow, log_line, race_document
+from projections.classification import counted_races
+from projections.documents.quota import quota_document
+from projections.documents.tables import RaceRow, log_line
 from projections.log import Filter, select
+from projections.quota import quota_table
 from projections.search import search
-from projections.standings import standing
 from projections.web.documents import (
     CompetitorDocument,
     CompetitorLine,
@@ -19,6 +22,8 @@ from projections.web.documents import (
     NocDocument,
     SearchDocument,
 )
+from projections.web.pages.races import document_of
+from projections.web.pages.standings import table_of
 from projections.web.visit import Parameter, Resource, Sheet, Shown, Visit
 
 
@@ -75,10 +80,11 @@ def _competitor(visit: Visit) -> CompetitorDocument:
         near = get_close_matches(wanted, season.entrants, n=3)
         raise NotFoundError(f"no competitor {wanted}" + (f"; near are {', '.join(near)}" if near else ""))
     who = season.competitor(season.identity(wanted))
-    own = [record for record in season.races.values() if _is_in(reading, record, who.id)]
+    starts: dict[str, list[RaceRecord]] = visit.once("starts", lambda: _starts(reading))
+    own = starts.get(who.id, [])
     results = []
     for record in own:
-        race = race_document(reading, str(record.race))
+        race = document_of(visit, str(record.race))
         row = next(row for row in race.rows if row.competitor == who.id)
         results.append(
             CompetitorResult(
@@ -86,31 +92,35 @@ def _competitor(visit: Visit) -> CompetitorDocument:
             )
         )
     raced = {str(record.race.event) for record in own}
-    entries = visit.reader.entries(upto=reading.basis.at)
-    decided = select(entries, Filter(competitor=who.id, kind="decisions"), DECISIONS)
+    decided = select(list(season.decisions.values()), Filter(competitor=who.id), DECISIONS)
     return CompetitorDocument(
         basis=reading.basis,
         competitor=_line(who),
-        cups=_places(reading, who, raced),
+        cups=_places(visit, who, raced),
         results=tuple(sorted(results, key=lambda one: (one.date, one.race))),
         naming=tuple(log_line(entry) for entry in season.entrants[who.id]),
-        decisions=tuple(log_line(entry) for entry in decided if entry.position in season.decisions),
+        decisions=tuple(log_line(entry) for entry in decided),
     )
 
 
-def _is_in(reading: Reading, record: RaceRecord, who: str) -> bool:
-    counts = bool(record.protocols) and record.race.competition in reading.counted
-    return counts and any(reading.season.identity(entry.fact.competitor) == who for entry in record.results)
+def _starts(reading: Reading) -> dict[str, list[RaceRecord]]:
+    """The races that count, by those who are in them."""
+    starts: dict[str, list[RaceRecord]] = {}
+    for name in counted_races(reading):
+        record = reading.season.races[name]
+        for who in {reading.season.identity(entry.fact.competitor) for entry in record.results}:
+            starts.setdefault(who, []).append(record)
+    return starts
 
 
-def _places(reading: Reading, who: Competitor, raced: set[str]) -> tuple[CupPlace, ...]:
+def _places(visit: Visit, who: Competitor, raced: set[str]) -> tuple[CupPlace, ...]:
     """Where a competitor stands in each cup that its races count for and that can be computed."""
     places = []
-    for cup in reading.rulebook.cups:
+    for cup in visit.reading.rulebook.cups:
         if not raced & set(cup.events):
             continue
         try:
-            rows = standing(reading, cup.id).rows
+            rows = table_of(visit, cup.id).rows
         except LedgerError:
             continue
         row = next((row for row in rows if row.competitor.id == who.id), None)
@@ -155,7 +165,7 @@ def _noc(visit: Visit) -> NocDocument:
     cups: dict[str, list[CupPlace]] = {}
     for cup in reading.rulebook.cups:
         try:
-            rows = standing(reading, cup.id).rows
+            rows = table_of(visit, cup.id).rows
         except LedgerError:
             continue
         for row in rows:
@@ -167,6 +177,11 @@ def _noc(visit: Visit) -> NocDocument:
         noc=noc,
         competitors=tuple(_line(one) for one in own),
         cups=tuple((who, tuple(places)) for who, places in cups.items()),
+        quotas=tuple(
+            quota_document(visit.once(("quota", quota.id), partial(quota_table, reading, quota.id)), noc=noc)
+            for quota in reading.rulebook.quotas
+            if quota.status != "unknown"
+        ),
     )
 
 

@@ -99,14 +99,15 @@ def _log_sheet(document: LogPage) -> Sheet:
 
 def _entry(visit: Visit) -> EntryDocument:
     position, size = int(visit["position"]), visit.reading.basis.at
-    entries = _entries(visit)
-    entry = next((entry for entry in entries if entry.position == position), None)
-    if entry is None:
+    links: dict[int, tuple[int, ...]] = visit.once("links", lambda: citations(_entries(visit)))
+    entry = visit.reader.entry(position) if position <= size else None
+    as_of = visit.question.as_of
+    if entry is None or (as_of is not None and not any(announced([entry], as_of))):
         raise NotFoundError(f"entry {position} is not in this basis, whose last position is {size}")
     stored = visit.reader.stored(position)
     return EntryDocument(
         basis=visit.reading.basis,
-        entry=log_line(entry, citations(entries).get(position, ())),
+        entry=log_line(entry, links.get(position, ())),
         stored_name=stored.name,
         payload_base64=b64encode(stored.payload).decode(),
         leaf_hash=visit.reader.leaf(position),

@@ -8,7 +8,7 @@ from projections.documents.drift import DriftDocument, drift_document
 from projections.documents.quota import GenderTally, NocLine, QuotaDocument, QuotaEventLine, quota_document
 from projections.drift import drift
 from projections.frozen import frozen_quota
-from projections.quota import bubble, explain_place, quota_table
+from projections.quota import QuotaTable, bubble, explain_place, quota_table
 from projections.search import find_competitor
 from projections.web.visit import Resource, Sheet, Shown, Visit
 
@@ -17,7 +17,13 @@ SHOWN_CUTS = 8
 
 
 def _quota(visit: Visit) -> QuotaDocument:
-    return quota_document(quota_table(visit.reading, visit["quota"]))
+    return quota_document(_table(visit))
+
+
+def _table(visit: Visit) -> QuotaTable:
+    quota = visit["quota"]
+    table: QuotaTable = visit.once(("quota", quota), lambda: quota_table(visit.reading, quota))
+    return table
 
 
 def _show_quota(visit: Visit, document: QuotaDocument) -> Shown:
@@ -61,9 +67,11 @@ def _quota_sheet(document: QuotaDocument) -> Sheet:
 
 
 def _event(visit: Visit) -> QuotaDocument:
-    table = quota_table(visit.reading, visit["quota"])
+    table = _table(visit)
     table.event(visit["event"])
-    return quota_document(table, events=(visit["event"],), edges=bubble(table))
+    return quota_document(
+        table, events=(visit["event"],), edges=visit.once(("bubble", visit["quota"]), lambda: bubble(table))
+    )
 
 
 def _show_event(visit: Visit, document: QuotaDocument) -> Shown:

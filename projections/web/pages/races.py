@@ -35,7 +35,13 @@ def _races_sheet(document: RacesDocument) -> Sheet:
 
 
 def _race(visit: Visit) -> RaceDocument:
-    return race_document(visit.reading, visit["race"])
+    return document_of(visit, visit["race"])
+
+
+def document_of(visit: Visit, race: str) -> RaceDocument:
+    """The document of a race at the basis of a visit; raises what `race_document` raises."""
+    document: RaceDocument = visit.once(("race", race), lambda: race_document(visit.reading, race))
+    return document
 
 
 def _show_race(visit: Visit, document: RaceDocument) -> Shown:

@@ -25,7 +25,12 @@ from projections.web.visit import Resource, Sheet, Shown, Visit
 
 
 def _table(visit: Visit) -> Standing:
-    table: Standing = visit.once("standing", lambda: standing(visit.reading, visit["cup"]))
+    return table_of(visit, visit["cup"])
+
+
+def table_of(visit: Visit, cup: str) -> Standing:
+    """The standing of a cup at the basis of a visit; raises what `standing` raises."""
+    table: Standing = visit.once(("standing", cup), lambda: standing(visit.reading, cup))
     return table
 
 

@@ -1,0 +1,106 @@
+"""``season doctor`` and ``copy``: is a store as it must be, and the same book in another."""
+
+import sys
+from pathlib import Path
+
+import click
+from pydantic import BaseModel, ConfigDict
+from rich.text import Text
+
+from commands.care import copy_book, examine_store
+from commands.checkpoints import folder_beside
+from commands.cli.options import DEFAULT_STORE, find_book, json_option, opened_store, store_options
+from commands.cli.output import console, print_json
+from commands.cli.seal import DEFAULT_KEY, checkpoints_option
+from ledger.errors import InvalidInputError
+
+
+class CheckLine(BaseModel):
+    """One thing that was looked at; `mend` says how to mend it, and is null where it is as it must be."""
+
+    model_config = ConfigDict(frozen=True)
+
+    what: str
+    found: str
+    mend: str | None
+
+
+class DoctorDocument(BaseModel):
+    """``season doctor --json``."""
+
+    model_config = ConfigDict(frozen=True)
+
+    healthy: bool
+    checks: tuple[CheckLine, ...]
+
+
+@click.command("doctor")
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=f"Private keys to look at; by default {DEFAULT_KEY}, if there is one.",
+)
+@checkpoints_option
+@json_option
+@click.option(
+    "--store",
+    envvar="SEASON_STORE",
+    show_envvar=True,
+    default=DEFAULT_STORE,
+    show_default=True,
+    metavar="URL",
+    help="sqlite:PATH or postgresql://USER@HOST/DATABASE.",
+)
+def doctor_command(keys: tuple[Path, ...], checkpoints: Path | None, as_json: bool, store: str) -> None:
+    """Look at the store: is it durable, closed to changes, sealed, with room to grow? Say how to mend what is not.
+
+    Exit code 1 if there is something to mend. Whether the entries are what they were is for season verify to say.
+    """
+    files = keys or ((Path(DEFAULT_KEY),) if Path(DEFAULT_KEY).exists() else ())
+    checked = examine_store(store, folder_beside(store, checkpoints), key_files=files)
+    document = DoctorDocument(
+        healthy=all(one.mend is None for one in checked),
+        checks=tuple(CheckLine(what=one.what, found=one.found, mend=one.mend) for one in checked),
+    )
+    if as_json:
+        print_json(document)
+    else:
+        out = console()
+        for line in document.checks:
+            out.print(Text(f"{'ok' if line.mend is None else '! '} {line.what}: {line.found}"))
+            if line.mend is not None:
+                out.print(Text(f"     to mend: {line.mend}", style="yellow"))
+    if not document.healthy:
+        sys.exit(1)
+
+
+@click.command("copy")
+@click.argument("target", metavar="URL")
+@click.option(
+    "--target-checkpoints",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Where the copied checkpoints go; by default beside the target, as with --checkpoints.",
+)
+@checkpoints_option
+@store_options
+def copy_command(
+    target: str, target_checkpoints: Path | None, checkpoints: Path | None, store: str, season_name: str | None
+) -> None:
+    """Copy a book with its checkpoints into the store at URL, which is made when it is missing.
+
+    The book may be written to meanwhile. A target that has its beginning gets the rest, so the same command is a
+    backup that can be repeated; a target whose book differs is left as it is.
+    """
+    if target == store:
+        raise InvalidInputError("the store and its copy are the same")
+    with opened_store(store, read_only=True) as source:
+        book = find_book(source, season_name).name
+        with opened_store(target, create=True) as opened:
+            done = copy_book(
+                source, book, folder_beside(store, checkpoints), opened, folder_beside(target, target_checkpoints)
+            )
+            click.echo(f"copied {done.added} entries of {book} into {opened.url}, where it now has {done.last}")

@@ -1,0 +1,120 @@
+"""The static site: the same pages as files that any web server can hand out.
+
+The pages are those of bases that are named by their position: the book as it is, and the same through each competition
+that has raced. Such pages never change, so that a later export into the same folder adds to it and leaves old addresses
+as they are. What only a server can answer, forms and searches, is left out.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ledger.basis import EVERYTHING
+from ledger.book import Book, Reading
+from projections.classification import counted_races
+from projections.quota import quota_table
+from projections.standings import standing
+from projections.web.address import permanent, write_basis
+from projections.web.pages import RESOURCES
+from projections.web.problems import Problem
+from projections.web.reading import SharedReader
+from projections.web.render import Setting
+from projections.web.room import Form, Room
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """One file of the site: its path below the folder, with slashes, and its content."""
+
+    path: str
+    content: bytes
+
+
+_FORMS: dict[str, tuple[Form, ...]] = {
+    resource.name: ("page", "json", "csv") if resource.sheet else ("page", "json") for resource in RESOURCES
+}
+
+
+def bases(reading: Reading) -> tuple[str, ...]:
+    """The bases of the site: everything, then through each competition that has raced, all at the same position."""
+    whole = permanent(EVERYTHING, reading.basis)
+    raced = dict.fromkeys(reading.season.races[name].race.competition for name in counted_races(reading))
+    return (write_basis(whole), *(write_basis(replace(whole, through=name)) for name in raced))
+
+
+def shares(book: Book) -> tuple[tuple[str, bool], ...]:
+    """What can be written at the same time: each basis, and whether the log belongs to it."""
+    reading = SharedReader(book).read()
+    return tuple((basis, index == 0) for index, basis in enumerate(bases(reading)))
+
+
+def front(book: Book) -> Iterator[SiteFile]:
+    """The files beside the bases: the first page, which leads to the newest basis, and the static files."""
+    room = Room(SharedReader(book), Setting(site=True))
+    newest = bases(room.reader.read())[0]
+    page = room.renderer.leading(newest)
+    yield SiteFile("index.html", page.encode())
+    for name, content in room.renderer.static.items():
+        yield SiteFile(f"static/{name}", content)
+
+
+def pages(book: Book, basis: str, *, log: bool) -> Iterator[SiteFile]:
+    """The pages, JSON and CSV of one basis; with its log or without."""
+    room = Room(SharedReader(book), Setting(site=True))
+    visit = room.visit(room.find("page", basis, "", ""))
+    kept: dict[object, Any] = {}
+    for path in paths(visit.reading, log=log):
+        wanted = room.find("page", basis, path, "")
+        visit = room.visit(wanted, kept)
+        try:
+            document = room.document(wanted, visit)
+        except Problem:
+            continue  # a table that the rulebook does not know well enough is no page
+        for form in _FORMS[wanted.resource.name]:
+            yield SiteFile(_file(form, basis, path), room.write(form, wanted, visit, document).encode())
+
+
+def _file(form: Form, basis: str, path: str) -> str:
+    if form == "page":
+        return f"{basis}/{path}/index.html" if path else f"{basis}/index.html"
+    return f"{'api' if form == 'json' else 'csv'}/{basis}/{path or 'season'}.{form}"
+
+
+def paths(reading: Reading, *, log: bool) -> Iterator[str]:
+    """The paths of everything that the pages of a basis link to."""
+    season = reading.season
+    yield from ("", "races", "competitors", "disputes", "audits", "audits/sheets", "log")
+    cups = [cup for cup in reading.rulebook.cups if cup.status != "unknown"]
+    for cup in cups:
+        table = standing(reading, cup.id)
+        yield f"standings/{cup.id}"
+        if table.rows:
+            yield f"history/{cup.id}"
+        raced = list(dict.fromkeys(race.race.competition for race in table.races))
+        yield from (f"compare/through={competition}/{cup.id}" for competition in raced[:-1])
+        yield from (f"explain/{cup.id}/{row.competitor.id}" for row in table.rows)
+    for race in counted_races(reading):
+        yield f"races/{race}"
+        rows = {season.identity(entry.fact.competitor) for entry in season.races[race].results}
+        yield from (f"explain-race/{race}/{who}" for who in sorted(rows))
+    yield from (f"competitors/{who}" for who in season.entrants)
+    codes = {season.competitor(who).noc for who in season.entrants}
+    yield from (f"nocs/{code}" for code in sorted(codes))
+    yield from (f"audits/{name}" for name in season.publications)
+    yield from (f"disputes/{position}" for position in season.decisions)
+    for quota in reading.rulebook.quotas:
+        if quota.status == "unknown":
+            continue
+        yield f"quotas/{quota.id}"
+        for one in quota_table(reading, quota.id).events:
+            yield f"quotas/{quota.id}/{one.event}"
+    if log:
+        yield from (f"log/{position}" for position in range(1, reading.basis.at + 1))
+
+
+def write(file: SiteFile, folder: Path) -> None:
+    """Write a file of the site into a folder."""
+    target = folder.joinpath(*file.path.split("/"))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(file.content)

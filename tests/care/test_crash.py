@@ -1,0 +1,101 @@
+"""A desk that is killed at a random moment, while it imports, decides or seals.
+
+After reopening, everything that it has confirmed is there, nothing is there by half, and verification passes. Twenty
+times on each kind of store; ``SEASON_CRASHES=300`` makes it three hundred, which takes some minutes.
+"""
+
+import multiprocessing
+import os
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from commands.checkpoints import Folder
+from commands.desk import Desk
+from commands.sealing import seal, verify_book
+from ledger.book import Book
+from ledger.entry import Entry
+from ledger.facts import Fact, ProtocolFiled
+from ledger.stores import Store, open_store
+from tests.care.crashing import KEY, ROWS, work
+
+CRASHES = int(os.environ.get("SEASON_CRASHES", "20"))
+OPENING = 5
+"""Entries by which a book is opened: the season, its rulebook, three competitions."""
+MOST_SECONDS = 0.25
+"""The longest that a desk lives after its first word; long enough for some twenty steps."""
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:{tmp_path / 'season.db'}"
+    else:
+        yield request.getfixturevalue("postgres_url")
+
+
+def test_what_was_confirmed_is_there_and_nothing_by_half(url: str, tmp_path: Path) -> None:
+    random_moment = random.Random(7)  # noqa: S311 - not for secrets
+    starter = multiprocessing.get_context("forkserver")
+    starter.set_forkserver_preload(["tests.care.crashing"])
+    seen: Counter[str] = Counter()
+    open_store(url).close()
+    for number in range(CRASHES):
+        season, folder = f"crash-{number}", tmp_path / f"checkpoints-{number}"
+        receive, confirm = starter.Pipe(duplex=False)
+        desk = starter.Process(target=work, args=(url, str(folder), season, confirm))
+        desk.start()
+        confirm.close()
+        if number % 5:  # else it is killed while it starts and opens the book
+            receive.poll(30)
+        time.sleep(random_moment.uniform(0, MOST_SECONDS))
+        desk.kill()
+        desk.join()
+        said = all_said(receive)
+        with open_store(url) as store:
+            check(store, f"world-cup/{season}", Folder(folder), said, seen)
+    assert seen["sealed"] > CRASHES // 4
+    assert seen["entries"] > CRASHES * ROWS
+
+
+def all_said(receive: "multiprocessing.connection.Connection[None, tuple[str, int]]") -> dict[str, int]:
+    """The last that a desk said of each kind, before it was killed."""
+    said = {"entries": 0, "sealed": 0}
+    try:
+        while receive.poll():
+            kind, number = receive.recv()
+            said[kind] = number
+    except (EOFError, OSError):
+        pass  # it was killed in the middle of a word
+    receive.close()
+    return said
+
+
+def check(store: Store, name: str, folder: Folder, said: dict[str, int], seen: Counter[str]) -> None:
+    book = Book(store, name)
+    entries = list(book.entries())
+    assert len(entries) >= max(said.values()), "what was confirmed is there"
+    assert_nothing_by_half(entries)
+    verdict = verify_book(store, name, [folder])
+    assert verdict.findings == ()
+    assert verdict.sealed >= said["sealed"], "a seal that was confirmed is kept"
+    whole = [path for path in folder.path.glob("*") if not path.name.startswith(".")]
+    assert all(path.stat().st_size for path in whole), "a file is there whole or, under its name, not at all"
+    seen.update({"entries": len(entries), "sealed": bool(verdict.sealed)})
+    if entries and len(entries) % 2:
+        sealed = seal(Desk(book, actor="another"), store, [KEY], folder)
+        assert sealed.note is not None, "the next one can go on"
+
+
+def assert_nothing_by_half(entries: list[Entry[Fact]]) -> None:
+    """Opening and each sheet are there whole: a sheet has as many results or corrections as it has rows."""
+    names = Counter(entry.name for entry in entries)
+    rows = sum(entry.fact.rows for entry in entries if isinstance(entry.fact, ProtocolFiled))
+    assert len(entries) == 0 or len(entries) >= OPENING
+    assert names["ResultRecorded"] + names["ResultCorrected"] == rows
+    assert names["ProtocolFiled"] * ROWS == rows
+    assert names["CompetitorEntered"] in {0, ROWS}
