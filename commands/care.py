@@ -12,6 +12,7 @@ from typing import NamedTuple
 from commands.archive.restoring import Archived, Restored, restore
 from commands.checkpoints import Folder
 from commands.desk import system_clock
+from commands.looking import last_position
 from commands.sealing import verify_book
 from ledger.codec import decode
 from ledger.errors import InvalidInputError, LedgerError, RefusedError, StoreError
@@ -146,7 +147,7 @@ def _durability(url: str) -> Checked:
 
 def _books(store: Store, folder: Folder, now: int) -> Iterator[Checked]:
     for book in store.books():
-        last = store.last(book)
+        last = last_position(store, book, 1 << 62)
         yield from _clock(store, book, last, now)
         sealed = verify_book(store, book, [folder]).sealed
         yield Checked(

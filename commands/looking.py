@@ -20,6 +20,9 @@ from projections.examine import Look, Unreadable, look
 MANY = 50_000
 """Entries from which on further processes are started."""
 
+MOST = 10_000_000
+"""Positions up to which they are; higher ones are no count of entries, but somebody's invention."""
+
 _SPAN = 10 * BATCH
 
 
@@ -39,7 +42,7 @@ def raw_entries(
                     after = one.position
         except StoreError as error:
             # One entry spoils its whole batch, so the batch is read one by one. If nothing comes of it, it is the file.
-            found, last = 0, _last(store, book, after + BATCH if upto is None else min(upto, after + BATCH))
+            found, last = 0, last_position(store, book, after + BATCH if upto is None else min(upto, after + BATCH))
             for position in range(after + 1, last + 1):
                 try:
                     for entry in store.read(book, after=position - 1, upto=position):
@@ -54,11 +57,13 @@ def raw_entries(
             return
 
 
-def _last(store: Store, book: str, most: int) -> int:
+def last_position(store: Store, book: str, most: int) -> int:
+    """The position of the last entry, or `most` where that is less, or where the store does not know."""
     try:
-        return min(store.last(book), most)
+        last = cast("object", store.last(book))
     except StoreError:
         return most
+    return min(last, most) if isinstance(last, int) else most
 
 
 def _not_as_declared(entry: StoredEntry) -> Unreadable:
@@ -71,9 +76,9 @@ def _not_as_declared(entry: StoredEntry) -> Unreadable:
 
 def looked(store: Store, book: str) -> Iterator[Look]:
     """A look at every entry of a book, in the order in which the store gives them."""
-    last = _last(store, book, 1 << 62) if store.url.startswith("sqlite:") else 0
+    last = last_position(store, book, MOST + 1) if store.url.startswith("sqlite:") else 0
     workers = _processors()
-    if last < MANY or last > 1 << 40 or workers == 1:
+    if not MANY <= last <= MOST or workers == 1:
         yield from map(look, raw_entries(store, book))
         return
     spans = [(store.url, book, after, min(after + _SPAN, last)) for after in range(0, last, _SPAN)]

@@ -64,6 +64,7 @@ class Renderer:
             "time": time_text,
             "moment": moment,
             "fact": fact_name,
+            "sentence": sentence,
             "clock": format_time,
         }
         self._environment.globals |= {
@@ -175,6 +176,11 @@ def moment(instant: str) -> str:
     """An instant as a page shows it: to the minute, in UTC."""
     day, _, clock = instant.partition("T")
     return f"{day} {clock[:5]} UTC"
+
+
+def sentence(text: str) -> str:
+    """A text with a capital at its beginning; what follows keeps its own letters."""
+    return text[:1].upper() + text[1:]
 
 
 def fact_name(name: str) -> str:

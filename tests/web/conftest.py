@@ -15,10 +15,12 @@ from starlette.testclient import TestClient
 
 from commands.cli.serve import _read_sent
 from commands.deciders.decisions import annul, correct, disqualify, reverse
+from commands.deciders.freezing import allocate
 from commands.desk import Desk
+from ledger.basis import Question
 from ledger.book import Book
 from ledger.entry import Draft
-from ledger.facts import Fact
+from ledger.facts import ClassificationPublished, Fact, PublishedRow
 from ledger.season import Season
 from ledger.stores import Store, open_store
 from projections.web.app import create_app
@@ -33,6 +35,22 @@ CHROMIUM = (
     "--disable-component-update",
     "--disable-sync",
 )
+ANNOUNCED = ClassificationPublished(
+    publication="men-1500-after-wc1",
+    title="Men's 1500 m after the first World Cup",
+    publisher="somebody",
+    kind="standing",
+    subject="men-1500",
+    after="wc1",
+    columns=("rank", "name", "noc", "points"),
+    rows=tuple(
+        PublishedRow(row=number, cells=(("rank", str(number)), ("name", name), ("noc", noc), ("points", points)))
+        for number, (name, noc, points) in enumerate(
+            [("Jordan STOLZ", "USA", "60"), ("Kjeld NUIS", "NED", "54"), ("Zhongyan NING", "CHN", "84")], 1
+        )
+    ),
+)
+"""A list with one wrong total: the third has 48 points."""
 WIDTHS = {"desk": 1280, "telephone": 390}
 
 
@@ -44,7 +62,7 @@ def decide(desk: Desk, reason: str, fact: Callable[[Season], Fact]) -> int:
 
 @pytest.fixture(scope="session")
 def season_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with the season 2025/26 and four decisions, one of them undone; nobody writes to it."""
+    """The season 2025/26, four decisions, an allocation that they changed, and a list; nobody writes to the file."""
     path = tmp_path_factory.mktemp("web") / "season.db"
     with open_store(f"sqlite:{path}") as store:
         desk = loaded(store)
@@ -57,6 +75,8 @@ def season_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "the photo finish was read again",
             lambda season: correct(season, "wc1-men-1500-a", "Nuis", changes={"time": 101_000}),
         )
+        decide(desk, "the last race is over", lambda _: allocate(desk.reader.read(Question(at=2336)), "owg-2026"))
+        decide(desk, "as it was announced", lambda _: ANNOUNCED)
     return path
 
 

@@ -23,7 +23,7 @@ LIKELY = {
     "position": ["1", "2", "700", "2337", "2339", "5000"],
     "before": ["wc1", "at=1000", "through=wc2", "rulebook=2017-18", "at=2026-01-01"],
     "event": ["men-1500", "women-mass-start", "men-team-pursuit"],
-    "publication": ["sheets", "nothing"],
+    "publication": ["sheets", "men-1500-after-wc1", "nothing"],
     "quota": ["owg-2026", "wsd-2026"],
 }
 """Values that lead somewhere, or nearly: by chance alone hardly a request would find anything."""

@@ -11,22 +11,31 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
+from commands.loading import load_facts, read_facts
 from ledger.book import Book
+from ledger.facts import CompetitorEntered, ResultRecorded
 from ledger.stores import open_store
 from projections.web.site import front, pages, shares, write
 from tests.support.command_line import Run
-from tests.support.fixture_season import loaded
+from tests.support.fixture_season import FIXTURES, opened
 from tests.web.conftest import Visitor
 
+RACES = ("wc1-men-1500-a", "wc1-men-1500-b", "wc1-women-mass-start-a")
 LINK = re.compile(r'(?:href|src|action)="([^"#]*)')
 
 
 @pytest.fixture(scope="module")
 def short_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with the first competition alone; nobody writes to it."""
+    """A file with three races of the first competition; nobody writes to it."""
     path = tmp_path_factory.mktemp("site") / "short.db"
     with open_store(f"sqlite:{path}") as store:
-        loaded(store, competitions=("wc1",))
+        drafts = read_facts(FIXTURES / "wc1.jsonl")
+        racing = [draft.fact for draft in drafts if getattr(draft.fact, "race", None) in RACES]
+        skaters = {fact.competitor for fact in racing if isinstance(fact, ResultRecorded)}
+        entered = [draft for draft in drafts if isinstance(draft.fact, CompetitorEntered)]
+        kept = [draft for draft in entered if getattr(draft.fact, "competitor", None) in skaters]
+        kept += [draft for draft in drafts if draft.fact in racing]
+        load_facts(opened(store), kept, file="wc1.jsonl")
     return path
 
 

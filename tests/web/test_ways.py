@@ -129,7 +129,7 @@ def test_copying_offers_the_permanent_address(browser: Browser, address: str) ->
     page.get_by_role("button", name="Copy link").click()
 
     expect(page.get_by_role("status")).to_have_text("Copied")
-    assert page.evaluate("navigator.clipboard.readText()") == f"{address}/at=2340/standings/men-500/"
+    assert page.evaluate("navigator.clipboard.readText()") == f"{address}/at=2342/standings/men-500/"
     context.close()
 
 
@@ -149,8 +149,8 @@ def test_an_open_page_follows_what_another_process_files(browser: Browser, seaso
         context = browser.new_context()
         visitor = Visitor(context, address)
         page = visitor.go("now/standings/men-500/")
-        fixed = Visitor(context, address).go("at=2340/standings/men-500/")
-        expect(page.locator("footer")).to_contain_text("entry 2,340")
+        fixed = Visitor(context, address).go("at=2342/standings/men-500/")
+        expect(page.locator("footer")).to_contain_text("entry 2,342")
         command = [str(Path(sys.executable).with_name("season")), "disqualify", "wc3-men-500-a", "Stolz"]
         subprocess.run(
             [*command, "--reason", "false start", "--yes", "--store", f"sqlite:{path}"],
@@ -159,12 +159,12 @@ def test_an_open_page_follows_what_another_process_files(browser: Browser, seaso
             env={**os.environ, "SEASON_ACTOR": "office"},
         )
         appended = monotonic()
-        expect(page.locator("footer")).to_contain_text("entry 2,341", timeout=3_000)
+        expect(page.locator("footer")).to_contain_text("entry 2,343", timeout=3_000)
         seen = monotonic() - appended
 
         assert seen < 1
         expect(page.get_by_role("status")).to_have_text("Updated with new entries")
-        expect(fixed.locator("footer")).to_contain_text("entry 2,340")
+        expect(fixed.locator("footer")).to_contain_text("entry 2,342")
         assert visitor.wrong == []
         context.close()
 
@@ -183,7 +183,7 @@ def test_a_list_is_audited_without_being_stored(visitor: Visitor, tmp_path: Path
     expect(page.locator("tr.touched").first).to_contain_text("Jordan STOLZ")
     expect(page.locator(".finding.fault")).to_contain_text("right is 180")
     visitor.go("now/")
-    expect(page.locator("footer")).to_contain_text("entry 2,340")
+    expect(page.locator("footer")).to_contain_text("entry 2,342")
 
 
 @BOTH
@@ -196,3 +196,20 @@ def test_an_imagined_table_has_an_address_and_says_that_it_is_imagined(visitor: 
     expect(page).to_have_url(f"{visitor.address}/at=2336/what-if/men-1500/?disqualify=wc2-men-1500-a%3AStolz")
     expect(page.locator(".hypothetical")).to_contain_text("with CompetitorDisqualified wc2-men-1500-a")
     expect(page.locator("tr", has_text="Jordan STOLZ")).to_contain_text("180 → 120")
+
+
+def test_a_published_list_has_its_wrong_rows_marked_in_place(visitor: Visitor) -> None:
+    page = visitor.go("now/audits/")
+    page.get_by_role("link", name="Men's 1500 m after the first World Cup").click()
+
+    expect(page.locator("main .state").first).to_have_text("1 fault")
+    expect(page.locator("tr.touched").first).to_contain_text("Zhongyan NING")
+    expect(page.locator(".finding.fault")).to_contain_text("right is 48")
+
+
+def test_an_allocation_shows_its_drift(visitor: Visitor) -> None:
+    page = visitor.go("now/quotas/owg-2026/")
+    page.get_by_role("link", name="It is allocated").click()
+
+    expect(page.locator("main .state.won")).to_have_text("the root holds")
+    expect(page.locator("li", has_text="Kjeld NUIS").first).to_contain_text("2340")

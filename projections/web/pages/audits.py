@@ -14,8 +14,8 @@ from projections.web.visit import Resource, Sheet, Shown, Visit
 
 SHEETS: Final = "sheets"
 """The word that asks for the audit of the result sheets."""
-SHOWN_ROWS: Final = 250
-"""A longer list shows its wrong rows alone."""
+SHOWN_ROWS: Final = 80
+"""A longer list shows its wrong rows and those beside them."""
 
 
 def _publications(visit: Visit) -> PublicationsDocument:
@@ -86,7 +86,9 @@ def _in_place(published: ClassificationPublished | None, findings: tuple[Finding
     wrong: defaultdict[int | None, list[FindingLine]] = defaultdict(list)
     for one in findings:
         wrong[one.row].append(one)
-    rows = published.rows if len(published.rows) <= SHOWN_ROWS else [row for row in published.rows if row.row in wrong]
+    beside = {row + step for row in wrong if row is not None for step in (-1, 0, 1)}
+    short = len(published.rows) <= SHOWN_ROWS
+    rows = [row for row in published.rows if short or row.row in beside]
     return {
         "columns": published.columns,
         "rows": [(row.row, dict(row.cells), wrong.get(row.row, [])) for row in rows],
