@@ -3,6 +3,7 @@
 from ledger.basis import Basis
 from projections.documents.disputes import MovementLine
 from projections.documents.quota import QuotaDocument
+from projections.documents.quota_changes import QuotaEventChange
 from projections.documents.tables import Document, LogLine, PrintedPoints, RaceRow, TitleLine
 
 
@@ -174,6 +175,14 @@ class Effect(Document):
     movements: tuple[MovementLine, ...]
 
 
+class QuotaEffect(Document):
+    """What a decision changes in one quota, in the events in which it changes anything."""
+
+    quota: str
+    title: str
+    events: tuple[QuotaEventChange, ...]
+
+
 class DisputeDocument(Document):
     """One decision and its effect: the tables without it against the tables with it.
 
@@ -184,3 +193,4 @@ class DisputeDocument(Document):
     decision: Decision
     hypothetical: bool
     effects: tuple[Effect, ...]
+    quotas: tuple[QuotaEffect, ...]

@@ -1,14 +1,18 @@
 """Disputes: every decision, whether it is in force, and what it changes in the tables."""
 
+from collections.abc import Iterator
+
 from ledger.book import Reading
 from ledger.entry import Entry
 from ledger.errors import NotFoundError
 from ledger.facts import DecisionReversed, Fact
 from projections.diff import compare
 from projections.documents.disputes import movement_line
+from projections.documents.quota_changes import event_changes
 from projections.documents.tables import log_line
 from projections.log import cited
-from projections.web.documents import Decision, DisputeDocument, DisputesDocument, Effect
+from projections.quota import quota_changes, quota_table
+from projections.web.documents import Decision, DisputeDocument, DisputesDocument, Effect, QuotaEffect
 from projections.web.visit import Resource, Sheet, Shown, Visit
 from projections.what_if import imagine
 
@@ -76,8 +80,20 @@ def _dispute(visit: Visit) -> DisputeDocument:
         for one in compare(before, after, cup)
     ]
     return DisputeDocument(
-        basis=after.basis, decision=decision(reading, entry), hypothetical=not in_force, effects=tuple(effects)
+        basis=after.basis,
+        decision=decision(reading, entry),
+        hypothetical=not in_force,
+        effects=tuple(effects),
+        quotas=tuple(_quota_effects(before, after)) if effects else (),
     )
+
+
+def _quota_effects(before: Reading, after: Reading) -> Iterator[QuotaEffect]:
+    for quota in after.rulebook.quotas:
+        if quota.status != "unknown":
+            changes = quota_changes(quota_table(before, quota.id), quota_table(after, quota.id))
+            if changes:
+                yield QuotaEffect(quota=quota.id, title=quota.title, events=event_changes(changes))
 
 
 def _touched(reading: Reading, entry: Entry[Fact]) -> list[str]:
