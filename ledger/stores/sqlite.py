@@ -145,7 +145,8 @@ class SQLiteStore(Store):
         """Open the file at `path`; see `open_store` for what is raised."""
         self.url = f"sqlite:{path}"
         self.read_only = read_only
-        with translated(self.url, sqlite3.Error, OSError):
+        # A damaged schema is text that cannot be decoded.
+        with translated(self.url, sqlite3.Error, OSError, UnicodeDecodeError):
             uri, empty = find(path, read_only=read_only, create=create)
             self._recorder = SQLiteRecorder(DurableDatastore(uri, read_only=read_only))
             try:

@@ -19,7 +19,7 @@ from commands.loading import fact_files, load_facts, read_facts
 from commands.opening import open_season
 from ledger.codec import encode, stored_name
 from ledger.stores import open_store
-from tests.bench import quotas, sealing, storage, tables
+from tests.bench import quotas, sealing, storage, tables, web
 from tests.bench.measure import Bar
 
 ROOT = Path(__file__).parents[2]
@@ -44,6 +44,7 @@ def main() -> int:
             *tables.disputes(url, book.name),
             *quotas.quotas(url, book.name, ROOT / "fixtures" / "disputes" / "olympic-lists-2025" / "lists.jsonl"),
             *tables.shell(url),
+            *web.web(folder, url, len(entries)),
             *sealing.sealing(folder, url, book.name),
             *sealing.archiving(folder, url, book.name),
             *sealing.verifying(folder, entries),
