@@ -11,7 +11,14 @@ from tests.support.fixture_season import loaded
 
 REPOSITORY = Path(__file__).parents[1]
 
-settings.register_profile("season", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+# Laws are tried on so many random seasons in the whole run; SEASON_EXAMPLES=1000 looks longer.
+settings.register_profile(
+    "season",
+    deadline=None,
+    derandomize=True,
+    max_examples=int(os.environ.get("SEASON_EXAMPLES", "40")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("season")
 
 
