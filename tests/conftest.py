@@ -16,7 +16,7 @@ settings.register_profile(
     "season",
     deadline=None,
     derandomize=True,
-    max_examples=int(os.environ.get("SEASON_EXAMPLES", "40")),
+    max_examples=int(os.environ.get("SEASON_EXAMPLES", "25")),
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("season")
