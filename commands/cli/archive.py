@@ -8,7 +8,7 @@ from commands.archive.bag import write_archive
 from commands.archive.contents import contents
 from commands.archive.restoring import read_archive, restore
 from commands.checkpoints import Folder, folder_beside, read_checkpoint
-from commands.cli.options import DEFAULT_STORE, find_book, opened_store
+from commands.cli.options import find_book, new_store_option, opened_store, store_option
 from commands.cli.output import console
 from commands.cli.seal import checkpoints_option
 from commands.sealing import public_keys
@@ -28,15 +28,7 @@ _SHOWN = 5
     help="Put in the official sheets, which are looked for in DIR by their SHA-256.",
 )
 @checkpoints_option
-@click.option(
-    "--store",
-    envvar="SEASON_STORE",
-    show_envvar=True,
-    default=DEFAULT_STORE,
-    show_default=True,
-    metavar="URL",
-    help="sqlite:PATH or postgresql://USER@HOST/DATABASE.",
-)
+@store_option
 def archive_command(
     season: str, target: Path, at: str | None, with_sources: Path | None, checkpoints: Path | None, store: str
 ) -> None:
@@ -77,15 +69,7 @@ def archive_command(
 )
 @click.option("--dry-run", is_flag=True, help="Check the archive, and restore nothing.")
 @checkpoints_option
-@click.option(
-    "--store",
-    envvar="SEASON_STORE",
-    show_envvar=True,
-    default=DEFAULT_STORE,
-    show_default=True,
-    metavar="URL",
-    help="sqlite:PATH (made when it is missing) or postgresql://USER@HOST/DATABASE.",
-)
+@new_store_option
 def restore_command(
     archive: Path,
     keys: tuple[str, ...],

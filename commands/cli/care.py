@@ -9,7 +9,7 @@ from rich.text import Text
 
 from commands.care import copy_book, examine_store
 from commands.checkpoints import folder_beside
-from commands.cli.options import DEFAULT_STORE, find_book, json_option, opened_store, store_options
+from commands.cli.options import find_book, json_option, opened_store, store_option, store_options
 from commands.cli.output import console, print_json
 from commands.cli.seal import DEFAULT_KEY, checkpoints_option
 from ledger.errors import InvalidInputError
@@ -45,15 +45,7 @@ class DoctorDocument(BaseModel):
 )
 @checkpoints_option
 @json_option
-@click.option(
-    "--store",
-    envvar="SEASON_STORE",
-    show_envvar=True,
-    default=DEFAULT_STORE,
-    show_default=True,
-    metavar="URL",
-    help="sqlite:PATH or postgresql://USER@HOST/DATABASE.",
-)
+@store_option
 def doctor_command(keys: tuple[Path, ...], checkpoints: Path | None, as_json: bool, store: str) -> None:
     """Look at the store: is it durable, closed to changes, sealed, with room to grow? Say how to mend what is not.
 

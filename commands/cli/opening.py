@@ -2,22 +2,14 @@
 
 import click
 
-from commands.cli.options import DEFAULT_STORE, actor_option, opened_store
+from commands.cli.options import actor_option, new_store_option, opened_store
 from commands.opening import open_season
 from ledger.facts import CompetitionScheduled
 
 
 @click.command("open")
 @click.argument("season")
-@click.option(
-    "--store",
-    envvar="SEASON_STORE",
-    show_envvar=True,
-    default=DEFAULT_STORE,
-    show_default=True,
-    metavar="URL",
-    help="sqlite:PATH (made when it is missing) or postgresql://USER@HOST/DATABASE.",
-)
+@new_store_option
 @click.option("--rulebook", metavar="EDITION", help="The edition to adopt; by default the one named like the season.")
 @actor_option
 def open_command(season: str, store: str, rulebook: str | None, actor: str) -> None:

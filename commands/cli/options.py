@@ -28,14 +28,28 @@ def store_options(command: Command) -> Command:
         metavar="SEASON",
         help="The season, such as 2025-26; needed where a store holds several.",
     )(command)
+    return store_option(command)
+
+
+def store_option(command: Command) -> Command:
+    """Add ``--store``, for a command that needs a store that is there."""
+    return _store(command, "sqlite:PATH or postgresql://USER@HOST/DATABASE.")
+
+
+def new_store_option(command: Command) -> Command:
+    """Add ``--store``, for a command that makes the store where it is missing."""
+    return _store(command, "sqlite:PATH (made when it is missing) or postgresql://USER@HOST/DATABASE.")
+
+
+def _store(command: Command, text: str) -> Command:
     return click.option(
         "--store",
         envvar="SEASON_STORE",
+        show_envvar=True,
         default=DEFAULT_STORE,
         show_default=True,
         metavar="URL",
-        show_envvar=True,
-        help="sqlite:PATH or postgresql://USER@HOST/DATABASE.",
+        help=text,
     )(command)
 
 
