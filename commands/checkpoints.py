@@ -7,6 +7,7 @@ the root of a checkpoint.
 """
 
 import os
+import re
 import tempfile
 from pathlib import Path
 from urllib.parse import quote
@@ -22,6 +23,8 @@ MOST_FILES = 10_000
 """More checkpoints than anybody makes of one store; a folder with more is not read."""
 MOST_HASH_BYTES = 128 << 20
 _LINE = 2 * HASH_SIZE + 1
+_HASHES = re.compile(rb"(?:[0-9a-f]{64}\n)*+")
+_NO_HASH = b"%064x\n" % 0
 
 
 class Folder:
@@ -49,15 +52,18 @@ class Folder:
             for file in files
         ]
 
-    def hashes(self, book: str) -> list[bytes]:
-        """The leaf hashes of the sealed entries, to be believed only where they lead to a root; none without a file."""
+    def hashes(self, book: str) -> bytes:
+        """The leaf hashes of the sealed entries, one after the other; nothing where there is no file of them.
+
+        They are to be believed only where they lead to a root.
+        """
         file = self._file(book, "hashes")
         try:
             if not file.is_file() or file.stat().st_size > MOST_HASH_BYTES:
-                return []
+                return b""
             return _parse_hashes(file.read_bytes())
         except OSError:
-            return []
+            return b""
 
     def keep(self, note: Note, tree: Tree) -> Path:
         """Keep a checkpoint, with the signatures that it has here already, and the hashes that lead to it.
@@ -110,17 +116,11 @@ def hash_lines(tree: Tree, after: int, upto: int) -> bytes:
     return b"".join(b"%s\n" % tree.leaf(index).hex().encode() for index in range(after, upto))
 
 
-def _parse_hashes(data: bytes) -> list[bytes]:
-    """The hashes in a file; of a line that is not as we write it, a hash that no entry has."""
-    hashes = []
-    for start in range(0, len(data), _LINE):
-        line = data[start : start + _LINE]
-        try:
-            parsed = bytes.fromhex(line[:-1].decode("ascii"))
-        except ValueError:
-            parsed = b""
-        hashes.append(parsed if line == f"{parsed.hex()}\n".encode() and parsed else bytes(HASH_SIZE))
-    return hashes
+def _parse_hashes(data: bytes) -> bytes:
+    """The hashes in a file, one after the other; of a line that is not as we write it, a hash that no entry has."""
+    lines = (data[start : start + _LINE] for start in range(0, len(data), _LINE))
+    text = data if _HASHES.fullmatch(data) else b"".join(one if _HASHES.fullmatch(one) else _NO_HASH for one in lines)
+    return bytes.fromhex(text.decode("ascii"))
 
 
 def read_checkpoint(path: Path) -> Kept:

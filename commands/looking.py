@@ -8,14 +8,13 @@ import multiprocessing
 import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from typing import NamedTuple, cast
+from typing import cast
 
-from ledger.book import collector_paused
+from ledger.collector import collector_paused
 from ledger.errors import StoreError
-from ledger.seal.merkle import HASH_SIZE
 from ledger.stores import Store, StoredEntry, open_store
 from ledger.stores.base import BATCH
-from projections.examine import Look, Unreadable, look
+from projections.examine import Stretch, Unreadable, look, stretches
 
 MANY = 50_000
 """Entries from which on further processes are started."""
@@ -23,7 +22,7 @@ MANY = 50_000
 MOST = 10_000_000
 """Positions up to which they are; higher ones are no count of entries, but somebody's invention."""
 
-_SPAN = 10 * BATCH
+_SPAN = 4 * BATCH
 
 
 def raw_entries(
@@ -74,54 +73,26 @@ def _not_as_declared(entry: StoredEntry) -> Unreadable:
     return Unreadable(int(cast("float", position)), f"its position is {position!r}")
 
 
-def looked(store: Store, book: str) -> Iterator[Look]:
-    """A look at every entry of a book, in the order in which the store gives them."""
+def looked(store: Store, book: str) -> Iterator[Stretch]:
+    """Look at every entry of a book, in the order in which the store gives them."""
     last = last_position(store, book, MOST + 1) if store.url.startswith("sqlite:") else 0
     workers = _processors()
     if not MANY <= last <= MOST or workers == 1:
-        yield from map(look, raw_entries(store, book))
+        yield from stretches(map(look, raw_entries(store, book)), BATCH)
         return
     spans = [(store.url, book, after, min(after + _SPAN, last)) for after in range(0, last, _SPAN)]
     # Not forked: this process may have threads and locks, which a copy of it would have in any state.
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        for span in pool.map(_look_at, spans):
-            yield from span.looks()
+        for found in pool.map(_look_at, spans):
+            yield from found
 
 
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class _Span(NamedTuple):
-    """Looks at neighbouring entries, small enough to be handed from one process to another.
-
-    Attributes:
-        after: The position before the first.
-        leaves: The leaf hashes, one after the other; nothing where positions are missing.
-        others: The looks that have more than a hash, by position; where positions are missing, all.
-    """
-
-    after: int
-    leaves: bytes
-    others: dict[int, Look]
-
-    def looks(self) -> Iterator[Look]:
-        """The looks in their order."""
-        if not self.leaves:
-            yield from self.others.values()
-            return
-        for number in range(len(self.leaves) // HASH_SIZE):
-            position = self.after + number + 1
-            leaf = self.leaves[number * HASH_SIZE : (number + 1) * HASH_SIZE]
-            yield self.others.get(position) or Look(position, leaf)
-
-
-def _look_at(span: tuple[str, str, int, int]) -> _Span:
+def _look_at(span: tuple[str, str, int, int]) -> list[Stretch]:
     """Look at a span of entries, in a process of its own."""
     url, book, after, upto = span
     with open_store(url, read_only=True) as store, collector_paused():
-        looks = [look(raw) for raw in raw_entries(store, book, after=after, upto=upto)]
-    if [one.position for one in looks] != list(range(after + 1, upto + 1)):
-        return _Span(after, b"", dict(enumerate(looks)))
-    leaves = b"".join([one.leaf for one in looks])
-    return _Span(after, leaves, {one.position: one for one in looks if one.finding or one.key})
+        return list(stretches(map(look, raw_entries(store, book, after=after, upto=upto)), _SPAN))

@@ -9,7 +9,7 @@ from commands.deciders import keys as key_deciders
 from commands.deciders.admission import check
 from commands.desk import Desk
 from commands.looking import looked, raw_entries
-from ledger.book import collector_paused
+from ledger.collector import collector_paused
 from ledger.entry import Draft, Entry
 from ledger.errors import InvalidInputError, NotFoundError, RefusedError
 from ledger.facts import Fact, KeyRetired, KeyTrusted
@@ -57,7 +57,7 @@ def verify_book(
         InvalidInputError: A folder of checkpoints cannot be read.
     """
     kept = [one for folder in folders for one in folder.checkpoints(book)]
-    hashes = max((folder.hashes(book) for folder in folders), key=len, default=[])
+    hashes = max((folder.hashes(book) for folder in folders), key=len, default=b"")
     with collector_paused():
         examined = assemble(book, looked(store, book))
     return confront(

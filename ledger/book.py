@@ -1,13 +1,12 @@
 """A book: one season of one series, kept as one append-only stream of entries in a store."""
 
-import gc
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ledger.basis import EVERYTHING, Basis, Question, as_of_text, counted_competitions
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
+from ledger.collector import collector_paused
 from ledger.entry import Draft, Entry
 from ledger.errors import CorruptBookError, NotFoundError
 from ledger.facts import FRAME, Fact
@@ -198,19 +197,3 @@ class Reader:
 def announced(entries: Iterable[Entry[Fact]], as_of: int) -> Iterator[Entry[Fact]]:
     """The entries that were public at `as_of`, and those that only say how the book reads them."""
     return (entry for entry in entries if entry.published_at <= as_of or type(entry.fact) in FRAME)
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Read a book without the garbage collector.
-
-    Entries have no cycles and are kept, so the collector would only look at all of them again and again, which takes
-    longer than reading them.
-    """
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()

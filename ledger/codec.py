@@ -57,6 +57,10 @@ class Registry:
         self._current = {stored_name(fact): fact for fact in facts.values()}
         self._validators: dict[str, Callable[[dict[str, Any]], Fact]] = {}
 
+    def __contains__(self, name: str) -> bool:
+        """Whether a fact is stored under `name` today; an earlier version of it is not."""
+        return name in self._current
+
     def fact_from_fields(self, name: str, fields: dict[str, Any]) -> Fact:
         """Make the fact that is stored under `name`, such as ``ResultRecorded/1``, from its fields.
 

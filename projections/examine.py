@@ -4,17 +4,18 @@ Nothing is believed that is not computed from the bytes. What is wrong is a list
 that one does not hide the next.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from ledger.book import collector_paused
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
+from ledger.collector import collector_paused
 from ledger.errors import InvalidInputError, LedgerError
 from ledger.facts import KeyRetired, KeyTrusted
 from ledger.seal.merkle import HASH_SIZE, Tree, leaf_hash
 from ledger.seal.note import VerifierKey
 from ledger.stores import StoredEntry
+from ledger.stores.base import BATCH
 from projections.canonical import plainly_right
 
 Kind = Literal[
@@ -35,6 +36,7 @@ entries are not there; a checkpoint is malformed or its signature does not hold;
 the kept leaf hashes are not those of a checkpoint."""
 
 _NO_HASH = bytes(HASH_SIZE)
+_OF_KEYS = (KeyTrusted, KeyRetired)
 
 
 class Finding(NamedTuple):
@@ -123,37 +125,82 @@ def look(raw: StoredEntry | Unreadable, registry: Registry = REGISTRY) -> Look:
         if name == stored_name(fact) and encode(entry) != payload:
             text = f"entry {position} ({name}): its bytes are not those that this fact has"
             return Look(position, leaf, Finding("not-canonical", text, position, position))
-    return Look(position, leaf, None, fact if isinstance(fact, KeyTrusted | KeyRetired) else None)
+    return Look(position, leaf, None, fact if isinstance(fact, _OF_KEYS) else None)
+
+
+class Stretch(NamedTuple):
+    """Looks at entries whose positions follow one another, small enough to be handed from one process to another.
+
+    Attributes:
+        after: The position before the first.
+        leaves: The leaf hashes, one after the other.
+        others: The looks that have more than a hash.
+    """
+
+    after: int
+    leaves: bytes
+    others: tuple[Look, ...]
+
+    @property
+    def last(self) -> int:
+        """The position of the last entry."""
+        return self.after + len(self.leaves) // HASH_SIZE
+
+    def beyond(self, position: int) -> "Stretch":
+        """What follows after `position`, which is in the stretch or where it ends."""
+        others = tuple(one for one in self.others if one.position > position)
+        return Stretch(position, self.leaves[(position - self.after) * HASH_SIZE :], others)
+
+
+def stretches(looks: Iterable[Look], size: int) -> Iterator[Stretch]:
+    """Put looks together as long as their positions follow one another, at most `size` of them."""
+    held: list[Look] = []
+    for one in looks:
+        if held and (one.position != held[-1].position + 1 or len(held) == size):
+            yield _stretch(held)
+            held = []
+        held.append(one)
+    if held:
+        yield _stretch(held)
+
+
+def _stretch(looks: list[Look]) -> Stretch:
+    others = tuple([one for one in looks if one.finding or one.key])
+    return Stretch(looks[0].position - 1, b"".join([one.leaf for one in looks]), others)
 
 
 def examine(book: str, stored: Iterable[StoredEntry | Unreadable], *, registry: Registry = REGISTRY) -> Examined:
     """Go through the stored entries of a book, in the order in which the store gives them."""
     with collector_paused():
-        return assemble(book, (look(raw, registry) for raw in stored))
+        return assemble(book, stretches((look(raw, registry) for raw in stored), BATCH))
 
 
-def assemble(book: str, looks: Iterable[Look]) -> Examined:
-    """Put together what the single entries show, in the order in which the store gives them."""
+def assemble(book: str, found: Iterable[Stretch]) -> Examined:
+    """Put together what the entries show, in the order in which the store gives them."""
     done = Examined(book)
     whole = True
-    for position, leaf, finding, key in looks:
-        if position <= done.last:
+    for stretch in found:
+        known = min(stretch.last, done.last)
+        for position in range(stretch.after + 1, known + 1):
             text = f"an entry at {position} comes after position {done.last}"
             done.findings.append(Finding("disordered", text, done.last, done.last))
             whole = False
+        if known == stretch.last:
             continue
-        if position != done.last + 1:
-            first, last = done.last + 1, position - 1
+        new = stretch.beyond(max(stretch.after, known))
+        if new.after != done.last:
+            first, last = done.last + 1, new.after
             span = f"entry {first} is" if first == last else f"entries {first} to {last} are"
             done.findings.append(Finding("missing", f"{span} missing", first, last))
             whole = False
-        done.last = position
-        if finding is not None:
-            done.findings.append(finding)
-        if key is not None:
-            _take_key(done, position, key)
+        for position, _, finding, key in new.others:
+            if finding is not None:
+                done.findings.append(finding)
+            if key is not None:
+                _take_key(done, position, key)
+        done.last = new.last
         if whole:
-            done.tree.append(leaf)
+            done.tree.extend(new.leaves)
     return done
 
 

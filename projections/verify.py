@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ledger.errors import InvalidInputError
 from ledger.seal.checkpoint import CheckedCheckpoint, Checkpoint, check_checkpoint
-from ledger.seal.merkle import Tree, leaf_hash
+from ledger.seal.merkle import HASH_SIZE, Tree, leaf_hash
 from ledger.seal.note import Note, VerifierKey
 from ledger.stores import StoredEntry
 from projections.examine import Examined, Finding
@@ -68,7 +68,7 @@ def confront(
     kept: Iterable[Kept],
     *,
     keys: Collection[VerifierKey] = (),
-    hashes: Sequence[bytes] = (),
+    hashes: bytes = b"",
     entry_at: Callable[[int], StoredEntry | None] = lambda _: None,
 ) -> Verdict:
     """Hold a book against checkpoints. Those of other books are passed over.
@@ -81,8 +81,8 @@ def confront(
         examined: The book.
         kept: Checkpoints, wherever they are from.
         keys: Public keys that are known from elsewhere than the book.
-        hashes: Leaf hashes as they were when the book was sealed, by which the first entry that differs is told. They
-            are relied on as far as a checkpoint has their root.
+        hashes: Leaf hashes, one after the other, as they were when the book was sealed, by which the first entry that
+            differs is told. They are relied on as far as a checkpoint has their root.
         entry_at: Gives the stored entry at a position, to tell whether it has stood elsewhere.
     """
     findings = list(examined.findings)
@@ -110,7 +110,7 @@ def confront(
             findings += _differences(examined, checkpoint, _same(confronted, examined), hashes, entry_at)
         findings += [told] if told is not None else []
         confronted.append(Confronted(where, note, checked, same and told is None))
-    findings += _told_of_hashes(hashes, confronted)
+    findings += _told_of_hashes(examined.tree, hashes, confronted)
     return Verdict(examined, tuple(confronted), tuple(findings))
 
 
@@ -154,7 +154,7 @@ def _differences(
     examined: Examined,
     checkpoint: Checkpoint,
     same: int,
-    hashes: Sequence[bytes],
+    hashes: bytes,
     entry_at: Callable[[int], StoredEntry | None],
 ) -> list[Finding]:
     """Why a book has not the root of a checkpoint: what it has lost at its end, and where it first differs."""
@@ -163,12 +163,13 @@ def _differences(
     if examined.last < size:
         text = f"the book ends at {examined.last}, but {size} entries were sealed: its tail is lost"
         findings.append(Finding("tail-lost", text, examined.last + 1, size))
-    known = Tree(hashes[:size]).root() == checkpoint.root if len(hashes) >= size else False
+    sealed = _leaves(hashes)[:size]
+    known = len(sealed) == size and Tree(sealed).root() == checkpoint.root
     compared = min(size, length)
     if known:
-        first = next((p for p in range(1, compared + 1) if examined.tree.leaf(p - 1) != hashes[p - 1]), None)
+        first = next((p for p in range(1, compared + 1) if examined.tree.leaf(p - 1) != sealed[p - 1]), None)
         if first is not None:
-            findings.append(_first_difference(first, entry_at(first), hashes[:size]))
+            findings.append(_first_difference(first, entry_at(first), sealed))
     elif compared == size:
         span = (
             f"entry {same + 1} is" if size == same + 1 else f"one of the entries {same + 1} to {size} is the first that"
@@ -178,22 +179,30 @@ def _differences(
     return findings
 
 
-def _first_difference(position: int, found: StoredEntry | None, hashes: Sequence[bytes]) -> Finding:
+def _leaves(hashes: bytes) -> list[bytes]:
+    return [hashes[start : start + HASH_SIZE] for start in range(0, len(hashes), HASH_SIZE)]
+
+
+def _first_difference(position: int, found: StoredEntry | None, sealed: Sequence[bytes]) -> Finding:
     if found is not None:
-        for stood, leaf in enumerate(hashes, 1):
+        for stood, leaf in enumerate(sealed, 1):
             if leaf_hash(stood, found.name, found.payload) == leaf:
                 text = f"entry {position} is the one that stood at {stood} when the book was sealed"
                 return Finding("reordered", text, position, position)
     return Finding("differs", f"entry {position} is the first that is not as it was sealed", position, position)
 
 
-def _told_of_hashes(hashes: Sequence[bytes], confronted: Sequence[Confronted]) -> list[Finding]:
+def _told_of_hashes(tree: Tree, hashes: bytes, confronted: Sequence[Confronted]) -> list[Finding]:
     """Whether the kept hashes are those of the checkpoints that they can be compared with."""
-    for one in confronted:
-        checkpoint = one.checked.checkpoint
-        if hashes and checkpoint.size <= len(hashes) and Tree(hashes[: checkpoint.size]).root() != checkpoint.root:
+    for _, _, checked, holds in confronted:
+        size, root = checked.checkpoint.size, checked.checkpoint.root
+        sealed = hashes[: size * HASH_SIZE]
+        # Where the book has this root and these hashes there is nothing to compute.
+        if not sealed or len(sealed) < size * HASH_SIZE or (holds and tree.starts_with(sealed)):
+            continue
+        if Tree(_leaves(sealed)).root() != root:
             text = (
-                f"the leaf hashes kept beside are not those of the checkpoint of {checkpoint.size} entries; "
+                f"the leaf hashes kept beside are not those of the checkpoint of {size} entries; "
                 "remove their file, the next seal makes it anew"
             )
             return [Finding("hashes", text)]

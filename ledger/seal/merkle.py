@@ -37,9 +37,8 @@ def leaf_data(position: int, name: str, payload: bytes) -> bytes:
         name: The name it is stored under: its fact's stable name and version, such as ``ResultRecorded/1``.
         payload: The stored bytes, never a new encoding of them.
     """
-    digits = b"%d" % position
     label = name.encode()
-    return b"%d:%b,%d:%b,%d:%b," % (len(digits), digits, len(label), label, len(payload), payload)
+    return b"%d:%d,%d:%b,%d:%b," % (len(str(position)), position, len(label), label, len(payload), payload)
 
 
 def parse_leaf_data(data: bytes) -> tuple[int, str, bytes]:
@@ -71,9 +70,9 @@ def hash_leaf(data: bytes) -> bytes:
     return hashlib.sha256(b"\x00" + data).digest()
 
 
-def hash_node(left: bytes | bytearray, right: bytes) -> bytes:
-    """The hash of a node is SHA-256 over 0x01 and the hashes below it (RFC 9162 section 2.1.1)."""
-    return hashlib.sha256(b"\x01" + left + right).digest()
+def hash_node(below: bytes | bytearray) -> bytes:
+    """The hash of a node is SHA-256 over 0x01 and the left and right hash below it (RFC 9162 section 2.1.1)."""
+    return hashlib.sha256(b"\x01" + below).digest()
 
 
 def leaf_hash(position: int, name: str, payload: bytes) -> bytes:
@@ -98,7 +97,7 @@ class Frontier:
         """The leaf with this hash is put at the end, and subtrees that it fills are folded into one."""
         peaks, size = self._peaks, self.size
         while size & 1:
-            leaf = hash_node(peaks.pop(), leaf)
+            leaf = hash_node(peaks.pop() + leaf)
             size >>= 1
         peaks.append(leaf)
         self.size += 1
@@ -135,12 +134,26 @@ class Tree:
         """
         if len(leaf) != HASH_SIZE:
             raise InvalidInputError(f"A leaf hash has {HASH_SIZE} bytes, not {len(leaf)}.")
-        for hashes in self._levels:
-            hashes.extend(leaf)
-            if len(hashes) // HASH_SIZE & 1:
-                return
-            leaf = hash_node(hashes[-2 * HASH_SIZE : -HASH_SIZE], leaf)
-        self._levels.append(bytearray(leaf))
+        self.extend(leaf)
+
+    def extend(self, leaves: bytes) -> None:
+        """The leaves with these hashes, one after the other, are put at the end.
+
+        Raises:
+            InvalidInputError: They are not hashes of 32 bytes.
+        """
+        if len(leaves) % HASH_SIZE:
+            raise InvalidInputError(f"Leaf hashes have {HASH_SIZE} bytes each, not {len(leaves)} in all.")
+        new, level, pair = leaves, 0, 2 * HASH_SIZE
+        while new:
+            if level == len(self._levels):
+                self._levels.append(bytearray())
+            hashes = self._levels[level]
+            first = len(hashes) // pair * pair  # a node without a sibling so far may get one
+            hashes += new
+            filled = len(hashes) // pair * pair
+            new = b"".join([hash_node(hashes[at : at + pair]) for at in range(first, filled, pair)])
+            level += 1
 
     def leaf(self, index: int) -> bytes:
         """The leaf hash at this index.
@@ -151,6 +164,10 @@ class Tree:
         if not 0 <= index < self.size:
             raise NotFoundError(f"There is no leaf {index} in a tree of {self.size}.")
         return self._node(0, index)
+
+    def starts_with(self, leaves: bytes) -> bool:
+        """Whether the first leaves have these hashes, given one after the other."""
+        return self._levels[0].startswith(leaves)
 
     def root(self, size: int | None = None) -> bytes:
         """The root of the first `size` leaves, or of all (RFC 9162 section 2.1.1).
@@ -238,7 +255,7 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
         if last == 0:
             return False
         on_the_right = first & 1 or first == last
-        result = hash_node(sibling, result) if on_the_right else hash_node(result, sibling)
+        result = hash_node(sibling + result) if on_the_right else hash_node(result + sibling)
         first, last = _ascend(first, last)
     return last == 0 and result == root
 
@@ -267,10 +284,10 @@ def verify_consistency(old: int, new: int, proof: Sequence[bytes], old_root: byt
         if last == 0:
             return False
         if first & 1 or first == last:
-            before = hash_node(sibling, before)
-            after = hash_node(sibling, after)
+            before = hash_node(sibling + before)
+            after = hash_node(sibling + after)
         else:
-            after = hash_node(after, sibling)
+            after = hash_node(after + sibling)
         first, last = _ascend(first, last)
     return last == 0 and before == old_root and after == new_root
 
@@ -298,5 +315,5 @@ def _fold(peaks: Iterable[bytes]) -> bytes:
     """The hash over neighbouring full subtrees, given from right to left; nothing where there are none."""
     result = b""
     for peak in peaks:
-        result = hash_node(peak, result) if result else peak
+        result = hash_node(peak + result) if result else peak
     return result

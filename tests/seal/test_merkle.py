@@ -77,7 +77,7 @@ def rfc_root(low: int, high: int) -> bytes:
     if high - low == 1:
         return LEAVES[low]
     k = split(high - low)
-    return hash_node(rfc_root(low, low + k), rfc_root(low + k, high))
+    return hash_node(rfc_root(low, low + k) + rfc_root(low + k, high))
 
 
 def rfc_path(m: int, low: int, high: int) -> list[bytes]:
@@ -178,7 +178,7 @@ def test_hashes_of_the_reference_implementation() -> None:
     assert CT_ROOTS[0] == EMPTY_ROOT
     assert hash_leaf(b"").hex() == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
     assert hash_leaf(b"L123456").hex() == "395aa064aa4c29f7010acfe3f25db9485bbd4b91897b6ad7ad547639252b4d56"
-    assert hash_node(b"N123", b"N456").hex() == "aa217fe888e47007fa15edab33c2b492a722cb106c64667fc2b044444de66bbb"
+    assert hash_node(b"N123" + b"N456").hex() == "aa217fe888e47007fa15edab33c2b492a722cb106c64667fc2b044444de66bbb"
 
 
 def test_roots_of_the_reference_implementation() -> None:
@@ -263,6 +263,21 @@ def test_what_the_tree_has_never_had_is_not_found(ask: Callable[[Tree], object])
 def test_a_leaf_is_a_hash() -> None:
     with pytest.raises(InvalidInputError):
         Tree([b"short"])
+    with pytest.raises(InvalidInputError):
+        Tree().extend(LEAVES[0] + b"short")
+
+
+@given(st.lists(st.integers(0, 40), max_size=6))
+def test_leaves_may_come_in_any_portions(portions: list[int]) -> None:
+    tree = Tree()
+    for portion in portions:
+        tree.extend(b"".join(LEAVES[tree.size : tree.size + portion]))
+    assert [tree.root(size) for size in range(tree.size + 1)] == [TREE.root(size) for size in range(tree.size + 1)]
+
+
+def test_a_tree_starts_with_its_first_leaves() -> None:
+    assert TREE.starts_with(b"".join(LEAVES[:3]))
+    assert not TREE.starts_with(LEAVES[1])
 
 
 @given(st.data(), sizes)
@@ -308,21 +323,21 @@ def test_a_rewritten_beginning_is_inconsistent(data: st.DataObject, new: int) ->
 def test_a_way_past_the_root_fails_even_where_it_leads_to_the_root_given(data: st.DataObject, size: int) -> None:
     index = data.draw(st.integers(0, size - 1))
     proof, root = [*TREE.inclusion_proof(index, size), EMPTY_ROOT], TREE.root(size)
-    for above in (hash_node(root, EMPTY_ROOT), hash_node(EMPTY_ROOT, root)):
+    for above in (hash_node(root + EMPTY_ROOT), hash_node(EMPTY_ROOT + root)):
         assert not verify_inclusion(LEAVES[index], index, size, proof, above)
 
 
 def test_a_root_of_a_part_is_not_the_root_of_the_whole() -> None:
     assert not verify_inclusion(LEAVES[0], 0, 8, TREE.inclusion_proof(0, 4), TREE.root(4))
     assert not verify_consistency(3, 8, TREE.consistency_proof(3, 4), TREE.root(3), TREE.root(4))
-    above = hash_node(EMPTY_ROOT, TREE.root(4))
+    above = hash_node(EMPTY_ROOT + TREE.root(4))
     longer = [*TREE.consistency_proof(3, 4), EMPTY_ROOT]
-    assert not verify_consistency(3, 4, longer, hash_node(EMPTY_ROOT, TREE.root(3)), above)
+    assert not verify_consistency(3, 4, longer, hash_node(EMPTY_ROOT + TREE.root(3)), above)
 
 
 def test_hashes_cut_at_another_place_fail_though_their_node_is_the_same() -> None:
     left, right = LEAVES[0][:31], LEAVES[0][31:] + LEAVES[1]
-    assert hash_node(left, right) == TREE.root(2)
+    assert hash_node(left + right) == TREE.root(2)
     assert not verify_inclusion(left, 0, 2, [right], TREE.root(2))
     assert not verify_consistency(1, 2, [right], left, TREE.root(2))
 

@@ -1,5 +1,6 @@
 """What single entries show, at a glance and in full, and a large book that several processes look at."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from ledger.errors import LedgerError
 from ledger.facts import FACTS, Fact, RaceVoided
 from ledger.stores import StoredEntry, open_store
 from projections.canonical import plainly_right
-from projections.examine import assemble, examine, look
+from projections.examine import assemble, examine, look, stretches
 from tests.sealing.support import BOOK, Sealed
 from tests.support.strategies import facts
 
@@ -112,6 +113,19 @@ def test_nearly_all_of_a_season_is_told_at_a_glance(season_2025_26: Reader) -> N
     stored = list(season_2025_26.book.stored())
     closely = [one.name for one in stored if plainly_right(one.name, one.payload, REGISTRY) is None]
     assert len(closely) < len(stored) // 20
+
+
+@over(st.lists(st.integers(1, 9), max_size=9), st.integers(1, 4))
+def test_positions_in_any_order_show_the_same_in_any_portions(positions: list[int], size: int) -> None:
+    payload = encode(Entry(1, 1, 1, "a", RaceVoided(race="wc1-men-500-a")))
+    looks = [look(StoredEntry(position, "RaceVoided/1", payload)) for position in positions]
+    whole, parts = assemble("x", stretches(looks, 99)), assemble("x", stretches(looks, size))
+    assert (parts.findings, parts.last, parts.root) == (whole.findings, whole.last, whole.root)
+    kinds = [one.kind for one in whole.findings]
+    rising = [one for at, one in enumerate(positions) if one > max(positions[:at], default=0)]
+    assert kinds.count("disordered") == len(positions) - len(rising)
+    assert kinds.count("missing") == sum(after != before + 1 for before, after in pairwise([0, *rising]))
+    assert bool(kinds) or whole.tree.size == len(positions)
 
 
 @pytest.mark.parametrize("spoilt", [False, True])
