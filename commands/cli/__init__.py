@@ -15,10 +15,10 @@ COMMANDS: Final = {
     "import": "filing",
     "load": "filing",
     "dump": "filing",
-    "standings": "tables",
-    "titles": "tables",
-    "races": "tables",
-    "race": "tables",
+    "standings": "standings",
+    "titles": "titles",
+    "races": "races",
+    "race": "races",
     "quota": "quota",
     "log": "log",
     "explain": "readings",
@@ -92,6 +92,8 @@ def main() -> None:
     """Run the command line. An error that people can mend is one line on stderr and exit code 2."""
     # A command makes many objects that live to its end; collecting as often as by default takes a tenth of its time.
     gc.set_threshold(100_000, 20, 20)
+    # No plugin of pydantic is used, and looking for them goes through everything that is installed.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         with season.make_context("season", sys.argv[1:]) as context:
             season.invoke(context)

@@ -4,7 +4,6 @@ import sys
 from pathlib import Path
 
 import click
-from pydantic import BaseModel, ConfigDict
 from rich.text import Text
 
 from commands.care import copy_book, examine_store
@@ -13,22 +12,19 @@ from commands.cli.options import find_book, json_option, opened_store, store_opt
 from commands.cli.output import console, print_json
 from commands.cli.seal import DEFAULT_KEY, checkpoints_option
 from ledger.errors import InvalidInputError
+from projections.documents.base import Document
 
 
-class CheckLine(BaseModel):
+class CheckLine(Document):
     """One thing that was looked at; `mend` says how to mend it, and is null where it is as it must be."""
-
-    model_config = ConfigDict(frozen=True)
 
     what: str
     found: str
     mend: str | None
 
 
-class DoctorDocument(BaseModel):
+class DoctorDocument(Document):
     """``season doctor --json``."""
-
-    model_config = ConfigDict(frozen=True)
 
     healthy: bool
     checks: tuple[CheckLine, ...]

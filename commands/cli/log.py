@@ -10,7 +10,7 @@ from ledger.book import announced
 from ledger.errors import InvalidInputError
 from ledger.facts import DECISIONS, FACTS
 from ledger.instants import parse_instant
-from projections.documents.tables import LogDocument, LogLine, log_line
+from projections.documents.log import LogDocument, LogLine, log_line
 from projections.log import Filter, citations, select
 
 

@@ -9,7 +9,7 @@ from ledger.facts import Fact
 from ledger.vocabulary import format_time
 from projections.archive.tables import Cell, Column, Reference, Table
 from projections.classification import classify, counted_races
-from projections.documents.tables import RaceLine, races_document
+from projections.documents.races import RaceLine, races_document
 from projections.scores import score
 
 

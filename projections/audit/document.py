@@ -1,16 +1,9 @@
 """The documents of ``season audit --json``."""
 
-from pydantic import BaseModel, ConfigDict
-
 from ledger.basis import Basis
 from projections.audit.findings import Finding, Match, clean
 from projections.audit.published import Audit
-
-
-class Document(BaseModel):
-    """Base of the documents of this module."""
-
-    model_config = ConfigDict(frozen=True)
+from projections.documents.base import Document
 
 
 class FindingLine(Document):

@@ -2,21 +2,13 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
 from ledger.vocabulary import format_time
-from projections.documents.tables import PrintedPoints
+from projections.documents.base import Document, PrintedPoints
 from projections.quota.bubble import Edge, Turn
 from projections.quota.model import Line
 
 
-class QuotaPart(BaseModel):
-    """Base of the parts of a quota's document."""
-
-    model_config = ConfigDict(frozen=True)
-
-
-class Someone(QuotaPart):
+class Someone(Document):
     """Who stands on a line, with the points and the best time of the event's lists; `time` is null without one."""
 
     noc: str
@@ -27,7 +19,7 @@ class Someone(QuotaPart):
     time: str | None
 
 
-class TurnLine(QuotaPart):
+class TurnLine(Document):
     """What would have been enough in `race`, or is in a race to come, where `race` is null.
 
     `rank` is the worst rank that is enough, with its points, `time` the slowest time; `had` is the rank that was had.
@@ -43,7 +35,7 @@ class TurnLine(QuotaPart):
     time: str | None
 
 
-class EdgeLine(QuotaPart):
+class EdgeLine(Document):
     """The end of a list: the last in, the first out, and the margin in points or in seconds as text.
 
     `elsewhere` is the place that the first out has by a later list. `separated_by` is the key that orders equal points.

@@ -7,14 +7,9 @@ from ledger.book import Reading
 from ledger.entry import Entry
 from ledger.facts import Fact
 from projections.diff import CupDiff, Diff
-from projections.documents.tables import (
-    Document,
-    LogLine,
-    PrintedPoints,
-    StandingDocument,
-    log_line,
-    standing_document,
-)
+from projections.documents.base import Document, PrintedPoints
+from projections.documents.log import LogLine, log_line
+from projections.documents.standing import StandingDocument, standing_document
 from projections.explain import Reason
 from projections.history import Blame, Moment
 from projections.movements import Movement

@@ -1,8 +1,8 @@
 """The document of an allocation: ``season quota QUOTA --drift --json``."""
 
 from ledger.basis import Basis
+from projections.documents.base import Document
 from projections.documents.quota_changes import QuotaEventChange, event_changes
-from projections.documents.tables import Document
 from projections.drift import Drift
 
 

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from typing import Any
 
 from ledger.basis import Basis
-from projections.documents.bubble import EdgeLine, QuotaPart, Someone, edge_line, someone, who
+from projections.documents.base import Document
+from projections.documents.bubble import EdgeLine, Someone, edge_line, someone, who
 from projections.quota.bubble import Edge
 from projections.quota.model import Allocation, Holder, Line, Listed
 from projections.quota.remaining import RacesToCome
@@ -45,7 +46,7 @@ class PassedOver(Someone):
     maximum: int
 
 
-class TieLine(QuotaPart):
+class TieLine(Document):
     """Competitors whom the rules do not order; `left_out` are those of them who got nothing in the list for that."""
 
     list: str
@@ -55,7 +56,7 @@ class TieLine(QuotaPart):
     left_out: tuple[str, ...]
 
 
-class HostLine(QuotaPart):
+class HostLine(Document):
     """The host rule: ``earned``, ``pending`` until the last qualifying race, ``applied``, or ``nobody``."""
 
     noc: str
@@ -64,7 +65,7 @@ class HostLine(QuotaPart):
     instead_of: Someone | None
 
 
-class ToCome(QuotaPart):
+class ToCome(Document):
     """Qualifying races still to come; `races` is null where the programme is not known."""
 
     competition: str
@@ -72,7 +73,7 @@ class ToCome(QuotaPart):
     races: int | None
 
 
-class EventShares(QuotaPart):
+class EventShares(Document):
     """The rule of an event's places."""
 
     places: int
@@ -86,14 +87,14 @@ class EventShares(QuotaPart):
     status: str
 
 
-class Lists(QuotaPart):
+class Lists(Document):
     """The two lists of an event, whole."""
 
     points: tuple[ListLine, ...]
     times: tuple[ListLine, ...]
 
 
-class QuotaEventLine(QuotaPart):
+class QuotaEventLine(Document):
     """One event. `open` is the number of places that nobody has yet; `bubble` is there where it was asked for."""
 
     event: str
@@ -110,7 +111,7 @@ class QuotaEventLine(QuotaPart):
     bubble: tuple[EdgeLine, ...] | None
 
 
-class CapLine(QuotaPart):
+class CapLine(Document):
     """Why a higher cap on athletes does not hold: the condition, and the events in which it fails."""
 
     athletes: int
@@ -118,7 +119,7 @@ class CapLine(QuotaPart):
     fails_in: tuple[str, ...]
 
 
-class GenderTally(QuotaPart):
+class GenderTally(Document):
     """The places of an NOC in one gender.
 
     `athletes_max` is the cap on its athletes, `cap` the conditions that gave it and `short_of` why it is no higher;
@@ -133,11 +134,11 @@ class GenderTally(QuotaPart):
     short_of: tuple[CapLine, ...]
 
 
-class NoTally(QuotaPart):
+class NoTally(Document):
     """An NOC has no place in a gender."""
 
 
-class NocLine(QuotaPart):
+class NocLine(Document):
     """The places of one NOC, or of one delegation under a shared code."""
 
     noc: str
@@ -146,7 +147,7 @@ class NocLine(QuotaPart):
     women: GenderTally | NoTally
 
 
-class CutLine(QuotaPart):
+class CutLine(Document):
     """One place that would be cut; `athletes` are left after it."""
 
     order: int
@@ -157,7 +158,7 @@ class CutLine(QuotaPart):
     athletes: int
 
 
-class TotalLine(QuotaPart):
+class TotalLine(Document):
     """The athletes of a gender against the total: before cuts, and the cuts in order."""
 
     gender: str
@@ -169,14 +170,14 @@ class TotalLine(QuotaPart):
     cuts: tuple[CutLine, ...]
 
 
-class Refused(QuotaPart):
+class Refused(Document):
     """An event that is not known well enough to compute."""
 
     event: str
     reason: str
 
 
-class QuotaDocument(QuotaPart):
+class QuotaDocument(Document):
     """``season quota QUOTA --json``.
 
     `competitions` qualify; `held` are those of them that the basis has results of. `refused` are the events that are

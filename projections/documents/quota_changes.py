@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ledger.basis import Basis
-from projections.documents.tables import Document
+from projections.documents.base import Document
 from projections.quota import Listed, QuotaMoment
 from projections.quota.changes import EventChange
 

@@ -1,10 +1,13 @@
 """Documents of the pages that no command prints as one: the season, a competitor, an entry, a decision."""
 
 from ledger.basis import Basis
+from projections.documents.base import Document, PrintedPoints
 from projections.documents.disputes import MovementLine
+from projections.documents.log import LogLine
 from projections.documents.quota import QuotaDocument
 from projections.documents.quota_changes import QuotaEventChange
-from projections.documents.tables import Document, LogLine, PrintedPoints, RaceRow, TitleLine
+from projections.documents.races import RaceRow
+from projections.documents.titles import TitleLine
 
 
 class CompetitionLine(Document):

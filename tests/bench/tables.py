@@ -10,7 +10,7 @@ from ledger.basis import EVERYTHING, Question
 from ledger.book import Book, Reader
 from ledger.stores import open_store
 from projections.diff import diff
-from projections.documents.tables import standing_document
+from projections.documents.standing import standing_document
 from projections.explain import explain_rank
 from projections.history import by_competition, by_entry
 from projections.standings import standing

@@ -10,7 +10,8 @@ from ledger.book import Reading
 from ledger.errors import NotFoundError, UnknownRuleError
 from ledger.facts import Fact, RaceVoided, ResultRow
 from projections.conditions import parse_condition
-from projections.documents.tables import standing_document, titles_document
+from projections.documents.standing import standing_document
+from projections.documents.titles import titles_document
 from projections.explain import Reason, explain_rank
 from projections.history import by_competition
 from projections.scores import whole

@@ -3,7 +3,8 @@
 import json
 
 from projections.classification import classify
-from projections.documents.tables import race_document, standing_document
+from projections.documents.races import race_document
+from projections.documents.standing import standing_document
 from projections.explain import as_markdown, explain_rank
 from projections.standings import standing
 from tests.support.history_books import Reads

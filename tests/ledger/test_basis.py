@@ -17,7 +17,9 @@ from ledger.instants import format_instant, parse_instant
 from ledger.season import Season, evolve, fold
 from ledger.stores import open_store
 from projections.classification import classify, counted_races
-from projections.documents.tables import race_document, races_document, standing_document, titles_document
+from projections.documents.races import race_document, races_document
+from projections.documents.standing import standing_document
+from projections.documents.titles import titles_document
 from projections.explain import explain_rank
 from projections.history import by_entry
 from projections.movements import movements

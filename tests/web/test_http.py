@@ -14,7 +14,8 @@ from ledger.book import Book, Reader
 from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished
 from ledger.seal.merkle import leaf_hash, verify_inclusion
-from projections.documents.tables import race_document, standing_document
+from projections.documents.races import race_document
+from projections.documents.standing import standing_document
 from projections.standings import standing
 from projections.web.app import create_app
 

@@ -9,8 +9,9 @@ from ledger.facts import DECISIONS
 from ledger.names import letters
 from ledger.season import Competitor, RaceRecord
 from projections.classification import counted_races
+from projections.documents.log import log_line
 from projections.documents.quota import quota_document
-from projections.documents.tables import RaceRow, log_line
+from projections.documents.races import RaceRow
 from projections.log import Filter, select
 from projections.quota import quota_table
 from projections.search import search

@@ -8,8 +8,8 @@ from ledger.errors import NotFoundError
 from ledger.facts import DecisionReversed, Fact
 from projections.diff import compare
 from projections.documents.disputes import movement_line
+from projections.documents.log import log_line
 from projections.documents.quota_changes import event_changes
-from projections.documents.tables import log_line
 from projections.log import cited
 from projections.quota import quota_changes, quota_table
 from projections.web.documents import Decision, DisputeDocument, DisputesDocument, Effect, QuotaEffect

@@ -10,7 +10,7 @@ from ledger.entry import Entry
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.facts import DECISIONS, FACTS, Fact
 from ledger.instants import parse_instant
-from projections.documents.tables import LogLine, log_line
+from projections.documents.log import LogLine, log_line
 from projections.log import Filter, citations, select
 from projections.web.documents import EntryDocument, LogPage
 from projections.web.visit import Parameter, Resource, Sheet, Shown, Visit

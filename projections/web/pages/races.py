@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from projections.documents.tables import RaceDocument, RacesDocument, log_line, race_document, races_document
+from projections.documents.log import log_line
+from projections.documents.races import RaceDocument, RacesDocument, race_document, races_document
 from projections.web.pages.disputes import decision
 from projections.web.visit import Resource, Sheet, Shown, Visit
 

@@ -2,7 +2,7 @@
 
 from ledger.instants import format_instant
 from projections.classification import counted_races
-from projections.documents.tables import TitleLine, titles_document
+from projections.documents.titles import TitleLine, titles_document
 from projections.titles import titles
 from projections.web.charts import time_line
 from projections.web.documents import CompetitionLine, Mark, SeasonDocument

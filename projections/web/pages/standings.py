@@ -13,7 +13,7 @@ from projections.documents.disputes import (
     history_document,
     reason_node,
 )
-from projections.documents.tables import RaceScore, StandingDocument, standing_document
+from projections.documents.standing import RaceScore, StandingDocument, standing_document
 from projections.explain import explain_race, explain_rank
 from projections.history import blame, by_entry
 from projections.search import find_competitor

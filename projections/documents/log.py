@@ -1,0 +1,49 @@
+"""The document of the log."""
+
+from typing import Any
+
+from ledger.basis import Basis
+from ledger.codec import stored_name
+from ledger.entry import Entry
+from ledger.facts import Fact
+from ledger.instants import format_instant
+from projections.documents.base import Document
+from projections.log import cited
+
+
+class LogLine(Document):
+    """One entry of the book. `links` are the positions that it cites or that cite it."""
+
+    position: int
+    fact: str
+    recorded_at: str
+    published_at: str
+    actor: str
+    reason: str | None
+    source: dict[str, Any] | None
+    data: dict[str, Any]
+    cites: int | None
+    cited_by: tuple[int, ...]
+
+
+class LogDocument(Document):
+    """``season log --json``."""
+
+    basis: Basis
+    entries: tuple[LogLine, ...]
+
+
+def log_line(entry: Entry[Fact], cited_by: tuple[int, ...] = ()) -> LogLine:
+    """The document of one entry; `cited_by` are the entries that cite it."""
+    return LogLine(
+        position=entry.position,
+        fact=stored_name(entry.fact),
+        recorded_at=format_instant(entry.recorded_at),
+        published_at=format_instant(entry.published_at),
+        actor=entry.actor,
+        reason=entry.reason,
+        source=entry.source.model_dump(exclude_none=True) if entry.source else None,
+        data=entry.fact.model_dump(mode="json", exclude_none=True),
+        cites=cited(entry.fact),
+        cited_by=cited_by,
+    )
