@@ -162,10 +162,14 @@ class Reader:
     def _catch_up(self, upto: int | None) -> None:
         if upto is not None and upto <= len(self._entries):
             return
+        entries: list[Entry[Fact]] = []
+        leaves: list[bytes] = []
         with collector_paused():
             for stored in self.book.stored(after=len(self._entries), upto=upto):
-                self._entries.append(self.book.decode(stored))
-                self._tree.append(leaf_hash(stored.position, stored.name, stored.payload))
+                entries.append(self.book.decode(stored))
+                leaves.append(leaf_hash(*stored))
+        self._entries += entries
+        self._tree.extend(b"".join(leaves))
 
     def _position(self, question: Question) -> int:
         self._catch_up(question.at or None)
