@@ -194,5 +194,5 @@ def copy_book(store: Store, book: str, folder: Folder, target: Store, target_fol
         raise RefusedError(f"{book} does not verify: {verdict.findings[0].text}", reason="does-not-verify")
     tree = verdict.examined.tree
     stored = tuple(store.read(book, upto=tree.size))
-    kept = tuple(one.note for one in verdict.checkpoints if one.holds)
+    kept = tuple((one.note, one.stamp) for one in verdict.checkpoints if one.holds)
     return restore(Archived(book, stored, tree, verdict, kept), target, target_folder)

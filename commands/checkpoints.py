@@ -3,7 +3,8 @@
 There is one file for each size at which a book was sealed, such as ``world-cup_2025-26.2336.checkpoint``. With them,
 in ``world-cup_2025-26.hashes``, stand the leaf hashes of the sealed entries in hexadecimal, one a line: the hash of the
 entry at position p is line p. They tell at which entry a book first differs, and are believed only where they lead to
-the root of a checkpoint.
+the root of a checkpoint. Where an authority has stamped a checkpoint with the time, its answer is
+``world-cup_2025-26.2336.tsr``.
 """
 
 import os
@@ -16,9 +17,11 @@ from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.merkle import HASH_SIZE, Tree
 from ledger.seal.note import MAX_NOTE_BYTES, Note
+from ledger.seal.stamp import MAX_STAMP_BYTES
 from projections.verify import Kept
 
 SUFFIX = ".checkpoint"
+STAMP = ".tsr"
 MOST_FILES = 10_000
 """More checkpoints than anybody makes of one store; a folder with more is not read."""
 MOST_HASH_BYTES = 128 << 20
@@ -65,15 +68,20 @@ class Folder:
         except OSError:
             return b""
 
-    def keep(self, note: Note, tree: Tree) -> Path:
-        """Keep a checkpoint, with the signatures that it has here already, and the hashes that lead to it.
+    def keep(self, note: Note, tree: Tree | None = None, stamp: bytes | None = None) -> Path:
+        """Keep a checkpoint, with the signatures that it has here already.
+
+        Args:
+            note: The signed checkpoint.
+            tree: The tree that it is of; the hashes that lead to it are kept as well.
+            stamp: Its time stamp.
 
         Raises:
             RefusedError: Another checkpoint of the same size is kept here.
             InvalidInputError: The folder cannot be written to.
         """
         checkpoint = Checkpoint.parse(note.text)
-        file = self._file(checkpoint.origin, f"{checkpoint.size}{SUFFIX}")
+        file = self.file_of(checkpoint)
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             if file.exists():
@@ -81,11 +89,18 @@ class Folder:
                 if old.text != note.text:
                     raise RefusedError(f"{file} is of other entries than this book has", reason="other-seal")
                 note = Note(note.text, tuple(dict.fromkeys((*old.signatures, *note.signatures))))
-            self._keep_hashes(checkpoint.origin, tree, checkpoint.size)
+            if tree is not None:
+                self._keep_hashes(checkpoint.origin, tree, checkpoint.size)
             write_whole(file, str(note).encode())
         except OSError as error:
             raise InvalidInputError(f"{self.path}: {error.strerror}; the checkpoint is not kept there") from error
+        if stamp is not None:
+            keep_stamp(file, stamp)
         return file
+
+    def file_of(self, checkpoint: Checkpoint) -> Path:
+        """Where a checkpoint is kept, or would be."""
+        return self._file(checkpoint.origin, f"{checkpoint.size}{SUFFIX}")
 
     def _keep_hashes(self, book: str, tree: Tree, size: int) -> None:
         file = self._file(book, "hashes")
@@ -124,19 +139,49 @@ def _parse_hashes(data: bytes) -> bytes:
 
 
 def read_checkpoint(path: Path) -> Kept:
-    """A checkpoint's bytes.
+    """A checkpoint's bytes, with the time stamp that is kept beside it.
 
     Raises:
         InvalidInputError: The file cannot be read or is larger than any note.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_NOTE_BYTES + 1)
-    except OSError as error:
-        raise InvalidInputError(f"{path}: {error.strerror}") from error
+    data = _read(path, MAX_NOTE_BYTES)
     if len(data) > MAX_NOTE_BYTES:
         raise InvalidInputError(f"{path}: larger than a checkpoint can be")
-    return Kept(str(path), data)
+    stamp = path.with_suffix(STAMP)
+    return Kept(str(path), data, stamp=read_stamp(stamp) if stamp.is_file() else None)
+
+
+def read_stamp(path: Path) -> bytes:
+    """A time stamp's bytes. One that is too large is cut off, which is one that does not hold.
+
+    Raises:
+        InvalidInputError: The file cannot be read.
+    """
+    return _read(path, MAX_STAMP_BYTES)
+
+
+def keep_stamp(checkpoint: Path, stamp: bytes) -> Path:
+    """Keep a time stamp beside a checkpoint's file. One that is there already stays: it says the earlier time.
+
+    Raises:
+        InvalidInputError: The folder cannot be written to.
+    """
+    file = checkpoint.with_suffix(STAMP)
+    try:
+        if not file.exists():
+            write_whole(file, stamp)
+    except OSError as error:
+        raise InvalidInputError(f"{file}: {error.strerror}; the time stamp is not kept there") from error
+    return file
+
+
+def _read(path: Path, most: int) -> bytes:
+    """The bytes of a file; where it has more than `most`, one byte more than that."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except OSError as error:
+        raise InvalidInputError(f"{path}: {error.strerror}") from error
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -15,8 +15,9 @@ from ledger.errors import InvalidInputError, NotFoundError, RefusedError
 from ledger.facts import Fact, KeyRetired, KeyTrusted
 from ledger.seal.checkpoint import Checkpoint, check_checkpoint
 from ledger.seal.keys import read_public_keys
-from ledger.seal.note import Note, SignerKey, VerifierKey, sign
+from ledger.seal.note import ED25519, Note, SignerKey, VerifierKey, sign
 from ledger.seal.proof import Proof, make_proof
+from ledger.seal.stamp import Authorities
 from ledger.season import Season
 from ledger.stores import Store, StoredEntry
 from projections.examine import Examined, Unreadable, assemble
@@ -50,6 +51,7 @@ def verify_book(
     *,
     more: Sequence[Kept] = (),
     keys: Sequence[VerifierKey] = (),
+    authorities: Authorities | None = None,
 ) -> Verdict:
     """Verify one book of a store against the checkpoints in `folders` and `more`; see `projections.verify`.
 
@@ -66,6 +68,7 @@ def verify_book(
         keys=keys,
         hashes=hashes,
         entry_at=lambda position: _entry_at(store, book, position),
+        authorities=authorities,
     )
 
 
@@ -108,8 +111,14 @@ def seal(desk: Desk, store: Store, signers: Sequence[SignerKey], folder: Folder,
 
     Raises:
         RefusedError: The book trusts other keys than a signer's.
-        InvalidInputError: A folder cannot be written to.
+        InvalidInputError: A folder cannot be written to, or a key is that of a witness.
     """
+    for signer in signers:
+        if signer.algorithm != ED25519:
+            # Before anything is recorded: the book would trust a key that cannot seal it.
+            raise InvalidInputError(
+                f"--key: the key of {signer.name} is that of a witness; it signs with: season witness"
+            )
     folders = [folder, *map(Folder, to)]
     verdict = verify_book(store, desk.book.name, folders)
     if verdict.findings:

@@ -29,11 +29,12 @@ Kind = Literal[
     "checkpoint",
     "unsigned",
     "hashes",
+    "time-stamp",
 ]
 """What can be wrong: a position has no entry; a position is not above the one before; no fact can be read; the bytes
 are not those that an encoder writes; entries are not those that were sealed; they are, but at other positions; sealed
 entries are not there; a checkpoint is malformed or its signature does not hold; nobody who is trusted has signed it;
-the kept leaf hashes are not those of a checkpoint."""
+the kept leaf hashes are not those of a checkpoint; a time stamp does not hold."""
 
 _NO_HASH = bytes(HASH_SIZE)
 _OF_KEYS = (KeyTrusted, KeyRetired)

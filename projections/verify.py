@@ -10,6 +10,7 @@ from ledger.errors import InvalidInputError
 from ledger.seal.checkpoint import CheckedCheckpoint, Checkpoint, check_checkpoint
 from ledger.seal.merkle import HASH_SIZE, Tree, leaf_hash
 from ledger.seal.note import Note, VerifierKey
+from ledger.seal.stamp import Authorities, CheckedStamp
 from ledger.stores import StoredEntry
 from projections.examine import Examined, Finding
 
@@ -21,11 +22,13 @@ class Kept(NamedTuple):
         where: Where it is kept.
         data: Its bytes.
         book: The book that it should be of, by the name of its file; None where that says nothing.
+        stamp: The time stamp that is kept beside it, or None.
     """
 
     where: str
     data: bytes
     book: str | None = None
+    stamp: bytes | None = None
 
 
 class Confronted(NamedTuple):
@@ -36,12 +39,16 @@ class Confronted(NamedTuple):
         note: The signed note.
         checked: What it says and what its signatures are worth.
         holds: Whether a trusted key signed it and the book has this root.
+        stamp: The time stamp that is kept beside it, or None.
+        stamped: What the time stamp is worth; None where there is none, or where no authorities are given.
     """
 
     where: str
     note: Note
     checked: CheckedCheckpoint
     holds: bool
+    stamp: bytes | None = None
+    stamped: CheckedStamp | None = None
 
 
 class Verdict(NamedTuple):
@@ -70,6 +77,7 @@ def confront(
     keys: Collection[VerifierKey] = (),
     hashes: bytes = b"",
     entry_at: Callable[[int], StoredEntry | None] = lambda _: None,
+    authorities: Authorities | None = None,
 ) -> Verdict:
     """Hold a book against checkpoints. Those of other books are passed over.
 
@@ -84,12 +92,13 @@ def confront(
         hashes: Leaf hashes, one after the other, as they were when the book was sealed, by which the first entry that
             differs is told. They are relied on as far as a checkpoint has their root.
         entry_at: Gives the stored entry at a position, to tell whether it has stood elsewhere.
+        authorities: Those whose time stamps are believed. Without them time stamps are not looked at.
     """
     findings = list(examined.findings)
     notes = _parsed(examined.book, kept, findings)
     confronted: list[Confronted] = []
     proven, wrong = 0, False
-    for where, note in notes:
+    for where, note, stamp in notes:
         checkpoint = Checkpoint.parse(note.text)
         spans = [span for span in examined.keys if not keys or span.since <= proven]
         trusted = {*keys, *(span.key for span in spans if span.covers(checkpoint.size))}
@@ -109,15 +118,18 @@ def confront(
             wrong = True
             findings += _differences(examined, checkpoint, _same(confronted, examined), hashes, entry_at)
         findings += [told] if told is not None else []
-        confronted.append(Confronted(where, note, checked, same and told is None))
+        stamped = authorities.check(stamp, note.text) if authorities is not None and stamp is not None else None
+        if stamped is not None and stamped.problem is not None:
+            findings.append(Finding("time-stamp", f"{where}: its time stamp does not hold: {stamped.problem}"))
+        confronted.append(Confronted(where, note, checked, same and told is None, stamp, stamped))
     findings += _told_of_hashes(examined.tree, hashes, confronted)
     return Verdict(examined, tuple(confronted), tuple(findings))
 
 
-def _parsed(book: str, kept: Iterable[Kept], findings: list[Finding]) -> list[tuple[str, Note]]:
-    """The notes that are checkpoints of the book, smallest first."""
-    notes: list[tuple[int, str, Note]] = []
-    for where, data, named in kept:
+def _parsed(book: str, kept: Iterable[Kept], findings: list[Finding]) -> list[tuple[str, Note, bytes | None]]:
+    """The notes that are checkpoints of the book, smallest first, each with its time stamp."""
+    notes: list[tuple[int, str, Note, bytes | None]] = []
+    for where, data, named, stamp in kept:
         try:
             note = Note.parse(data)
             checkpoint = Checkpoint.parse(note.text)
@@ -127,8 +139,8 @@ def _parsed(book: str, kept: Iterable[Kept], findings: list[Finding]) -> list[tu
         if named == book != checkpoint.origin:
             findings.append(Finding("checkpoint", f"{where}: it is of {checkpoint.origin}, not of {book}"))
         if checkpoint.origin == book:
-            notes.append((checkpoint.size, where, note))
-    return [(where, note) for _, where, note in sorted(notes, key=lambda one: one[:2])]
+            notes.append((checkpoint.size, where, note, stamp))
+    return [one[1:] for one in sorted(notes, key=lambda one: one[:2])]
 
 
 def _told_of_signatures(where: str, note: Note, checked: CheckedCheckpoint) -> Finding | None:
@@ -194,11 +206,11 @@ def _first_difference(position: int, found: StoredEntry | None, sealed: Sequence
 
 def _told_of_hashes(tree: Tree, hashes: bytes, confronted: Sequence[Confronted]) -> list[Finding]:
     """Whether the kept hashes are those of the checkpoints that they can be compared with."""
-    for _, _, checked, holds in confronted:
-        size, root = checked.checkpoint.size, checked.checkpoint.root
+    for one in confronted:
+        size, root = one.checked.checkpoint.size, one.checked.checkpoint.root
         sealed = hashes[: size * HASH_SIZE]
         # Where the book has this root and these hashes there is nothing to compute.
-        if not sealed or len(sealed) < size * HASH_SIZE or (holds and tree.starts_with(sealed)):
+        if not sealed or len(sealed) < size * HASH_SIZE or (one.holds and tree.starts_with(sealed)):
             continue
         if Tree(_leaves(sealed)).root() != root:
             text = (

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from commands.archive import form
 from commands.archive.database import database, entries_table, explanation
 from commands.archive.sources import find_sources, suffix_of
-from commands.checkpoints import Folder, hash_lines
+from commands.checkpoints import STAMP, SUFFIX, Folder, hash_lines
 from commands.intake.lines import write_line
 from commands.sealing import verify_book
 from ledger.basis import EVERYTHING, Question
@@ -24,6 +24,7 @@ from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.merkle import Tree, leaf_hash
 from ledger.seal.note import Note
 from ledger.seal.proof import make_proof
+from ledger.seal.stamp import MAX_STAMP_BYTES
 from ledger.season import Season
 from ledger.stores import Store, StoredEntry
 from projections.archive.computed_tables import computed, moments
@@ -106,7 +107,8 @@ def contents(
         form.LEAVES: hash_lines(tree, 0, tree.size),
         form.KEYS: "".join(f"{key}\n" for key in about.keys).encode(),
         form.DATABASE: _database(tables, entries),
-        **{f"{form.CHECKPOINTS}{size}.checkpoint": str(note).encode() for size, note in notes.items()},
+        **{f"{form.CHECKPOINTS}{size}{SUFFIX}": str(note).encode() for size, note in notes.items()},
+        **{f"{form.CHECKPOINTS}{size}{STAMP}": stamp for size, stamp in _stamps(verdict).items() if size in notes},
         **_proofs(tree, stored, entries, notes),
         **_rulebooks(end.season),
         **_described(about, tables),
@@ -133,6 +135,19 @@ def _notes(verdict: Verdict, at: int) -> dict[int, Note]:
             before = notes[size].signatures if size in notes else ()
             notes[size] = Note(one.note.text, tuple(sorted({*before, *one.note.signatures})))
     return dict(sorted(notes.items()))
+
+
+def _stamps(verdict: Verdict) -> dict[int, bytes]:
+    """The time stamps of the checkpoints that hold, by size; of several, always the same one.
+
+    One that is too large is none, and whoever reads the archive would refuse all of it.
+    """
+    stamps: dict[int, bytes] = {}
+    for one in verdict.checkpoints:
+        if one.holds and one.stamp is not None and len(one.stamp) <= MAX_STAMP_BYTES:
+            size = one.checked.checkpoint.size
+            stamps[size] = min(stamps.get(size, one.stamp), one.stamp)
+    return stamps
 
 
 def _about(

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from commands.archive import form
 from commands.archive.reading import Files, opened
-from commands.checkpoints import Folder
+from commands.checkpoints import STAMP, SUFFIX, Folder
 from commands.intake.lines import read_lines
 from ledger.codec import decode
 from ledger.entry import Draft, Entry
@@ -20,6 +20,7 @@ from ledger.errors import ConflictError, InvalidInputError, LedgerError, Refused
 from ledger.facts import Fact, SeasonOpened
 from ledger.seal.merkle import Tree, leaf_hash, verify_consistency
 from ledger.seal.note import MAX_NOTE_BYTES, Note, VerifierKey
+from ledger.seal.stamp import MAX_STAMP_BYTES
 from ledger.season import Season, fold
 from ledger.stores import Store, StoredEntry
 from projections.examine import examine
@@ -53,14 +54,14 @@ class Archived(NamedTuple):
         stored: Its entries.
         tree: Their Merkle tree.
         verdict: What verification against the checkpoints in the archive came to.
-        notes: These checkpoints.
+        notes: These checkpoints, each with its time stamp where it has one.
     """
 
     book: str
     stored: tuple[StoredEntry, ...]
     tree: Tree
     verdict: Verdict
-    notes: tuple[Note, ...]
+    notes: tuple[tuple[Note, bytes | None], ...]
 
 
 class Restored(NamedTuple):
@@ -114,12 +115,24 @@ def checked(files: Files, *, keys: Sequence[VerifierKey] = (), more: Sequence[Ke
     entries = [decode(*one) for one in stored]
     _check_season(files, about, entries)
     _check_readable(files, entries)
-    return Archived(about.book, stored, tree, verdict, tuple(Note.parse(one.data) for one in kept))
+    return Archived(about.book, stored, tree, verdict, tuple((Note.parse(one.data), one.stamp) for one in kept))
 
 
 def _checkpoints(files: Files, about: Description) -> list[Kept]:
     names = sorted(name for name in files.sizes if name.startswith(form.PAYLOAD + form.CHECKPOINTS))
-    return [Kept(f"{files.where}: {name}", files.read(name, most=MAX_NOTE_BYTES), about.book) for name in names]
+    stamps = {
+        name.removesuffix(STAMP): files.read(name, most=MAX_STAMP_BYTES) for name in names if name.endswith(STAMP)
+    }
+    return [
+        Kept(
+            f"{files.where}: {name}",
+            files.read(name, most=MAX_NOTE_BYTES),
+            about.book,
+            stamps.get(name.removesuffix(SUFFIX)),
+        )
+        for name in names
+        if not name.endswith(STAMP)
+    ]
 
 
 def restore(archived: Archived, store: Store, folder: Folder | None = None) -> Restored:
@@ -144,8 +157,8 @@ def restore(archived: Archived, store: Store, folder: Folder | None = None) -> R
         except ConflictError:
             raise ConflictError(f"{archived.book}: somebody appended to it at the same moment; try again") from None
     if folder is not None:
-        for note in archived.notes:
-            folder.keep(note, archived.tree)
+        for note, stamp in archived.notes:
+            folder.keep(note, archived.tree, stamp)
     added = archived.tree.size - common
     return Restored(archived.book, added, max(before.size, archived.tree.size), archived.tree.root().hex())
 

@@ -1,4 +1,4 @@
-"""``season key``, ``seal``, ``verify``, ``prove`` and ``check-proof``: that nobody can quietly change a book."""
+"""``season seal``, ``verify``, ``prove`` and ``check-proof``: that nobody can quietly change a book."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -9,35 +9,36 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from commands.checkpoints import Folder, folder_beside, read_checkpoint, write_whole
-from commands.cli.options import (
-    actor_option,
-    find_book,
-    json_option,
-    opened_desk,
-    opened_store,
-    store_options,
-    user_name,
-)
+from commands.checkpoints import STAMP, Folder, folder_beside, read_checkpoint, write_whole
+from commands.cli.keys import DEFAULT_KEY
+from commands.cli.options import actor_option, find_book, json_option, opened_store, store_options
 from commands.cli.output import console, print_json
 from commands.desk import Desk
-from commands.looking import raw_entries
 from commands.opening import SERIES
-from commands.sealing import add, prove, public_keys, retire, seal, sealed_books, trust, verify_book
-from ledger.errors import InvalidInputError, NotFoundError
+from commands.sealing import add, prove, public_keys, seal, sealed_books, verify_book
+from commands.stamping import Ask, add_stamp, stamp
+from ledger.errors import InvalidInputError, LedgerError, NotFoundError
 from ledger.seal.checkpoint import Checkpoint
-from ledger.seal.keys import new_key, read_key, write_key
-from ledger.seal.note import VerifierKey
+from ledger.seal.keys import read_key
+from ledger.seal.note import Note
 from ledger.seal.proof import MAX_PROOF_BYTES, Proof, check_proof
+from ledger.seal.stamp import Authorities, make_query, require_library
 from ledger.stores import Store
-from projections.documents.seal import BookLine, VerifyDocument, book_line, keys_document, proof_document
-from projections.examine import examine
+from projections.documents.seal import (
+    BookLine,
+    CheckpointLine,
+    TimeStampLine,
+    VerifyDocument,
+    book_line,
+    proof_document,
+)
 from projections.verify import Kept
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-DEFAULT_KEY = "season.key"
 SHOWN_FINDINGS = 20
+MOST_ROOT_BYTES = 1 << 22
+"""Far above the list of all authorities that a system trusts."""
 
 
 def checkpoints_option(command: Command) -> Command:
@@ -50,83 +51,6 @@ def checkpoints_option(command: Command) -> Command:
         metavar="DIR",
         help="Where checkpoints are kept; by default PATH.checkpoints beside sqlite:PATH, else season.checkpoints.",
     )(command)
-
-
-@click.group("key")
-def key_command() -> None:
-    """Make the key that seals a book, and say which keys a book trusts."""
-
-
-@key_command.command("new")
-@click.argument("file", type=click.Path(path_type=Path), default=DEFAULT_KEY)
-@click.option("--name", metavar="NAME", help="Who holds the key, in one word; by default your user name.")
-def key_new_command(file: Path, name: str | None) -> None:
-    """Write a new private key to FILE (season.key), which only you can read, and its public key to FILE.pub."""
-    key = new_key(name or user_name().replace(" ", "-"))
-    public = file.with_name(f"{file.name}.pub")
-    if public.exists():
-        raise InvalidInputError(f"{public} exists already; a key is never overwritten.")
-    write_key(file, key)
-    try:
-        write_whole(public, f"{key.public}\n".encode())
-    except OSError as error:
-        raise InvalidInputError(f"{public}: {error.strerror}; the public key is {key.public}") from error
-    click.echo(f"private key: {file} (keep it secret, and a copy of it elsewhere)")
-    click.echo(f"public key:  {public} (give it to everybody who is to check what you seal)")
-    click.echo(str(key.public))
-
-
-@key_command.command("list")
-@json_option
-@store_options
-def key_list_command(as_json: bool, store: str, season_name: str | None) -> None:
-    """Print the keys that the book trusts or has trusted, each with the entries that say so."""
-    with opened_store(store, read_only=True) as opened:
-        book = find_book(opened, season_name)
-        document = keys_document(examine(book.name, raw_entries(opened, book.name)))
-    if as_json:
-        print_json(document)
-        return
-    for line in document.keys:
-        ended = f", retired by entry {line.retired_by}" if line.retired_by else ""
-        click.echo(f"{line.key}  trusted by entry {line.trusted_by}{ended}")
-    if not document.keys:
-        click.echo("no key yet; the first one that seals the book is trusted from then on")
-    click.echo(f"{document.book} at {document.at}, root {document.root}")
-
-
-@key_command.command("trust")
-@click.argument("key", metavar="PUB")
-@click.option("--reason", required=True, metavar="TEXT", help="Why.")
-@actor_option
-@store_options
-def key_trust_command(key: str, reason: str, actor: str, store: str, season_name: str | None) -> None:
-    """Let the book trust the public key PUB (a file, or the key itself) from now on; recorded as an entry.
-
-    Seal once more with an old key afterwards, so that whoever knows that one can trust the new one.
-    """
-    with opened_desk(store, season_name, actor=actor) as desk:
-        entry = trust(desk, _one_key(key), reason=reason)
-        click.echo(f"recorded as entry {entry.position} of {desk.book.name}: the key is trusted from here on")
-
-
-@key_command.command("retire")
-@click.argument("key", metavar="PUB")
-@click.option("--reason", required=True, metavar="TEXT", help="Why.")
-@actor_option
-@store_options
-def key_retire_command(key: str, reason: str, actor: str, store: str, season_name: str | None) -> None:
-    """Let the book trust the public key PUB no more; what it has signed before this entry still holds."""
-    with opened_desk(store, season_name, actor=actor) as desk:
-        entry = retire(desk, _one_key(key), reason=reason)
-        click.echo(f"recorded as entry {entry.position} of {desk.book.name}: the key signs no more")
-
-
-def _one_key(word: str) -> VerifierKey:
-    keys = public_keys([word])
-    if len(keys) != 1:
-        raise InvalidInputError(f"{word}: {len(keys)} keys in this file; name one")
-    return keys[0]
 
 
 @click.command("seal")
@@ -145,7 +69,28 @@ def _one_key(word: str) -> VerifierKey:
 @click.option(
     "--to", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Keep it here too; may be repeated."
 )
-@click.option("--add", "added", type=click.Path(path_type=Path), metavar="FILE", help="Add what others have signed.")
+@click.option(
+    "--time-stamp",
+    "authority_url",
+    envvar="SEASON_TIME_STAMP",
+    show_envvar=True,
+    metavar="URL",
+    help="Let the time-stamp authority at this address (RFC 3161) say when it saw the checkpoint.",
+)
+@click.option(
+    "--time-stamp-query",
+    "query_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the query for an authority into FILE, to be carried there; --add takes the answer.",
+)
+@click.option(
+    "--add",
+    "added",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Add a checkpoint that others have signed, or a time stamp (FILE.tsr).",
+)
 @click.option("--signer", "signers", multiple=True, metavar="PUB", help="With --add: trust this public key as well.")
 @checkpoints_option
 @actor_option
@@ -153,6 +98,8 @@ def _one_key(word: str) -> VerifierKey:
 def seal_command(
     key_files: tuple[Path, ...],
     to: tuple[Path, ...],
+    authority_url: str | None,
+    query_file: Path | None,
     added: Path | None,
     signers: tuple[str, ...],
     checkpoints: Path | None,
@@ -165,18 +112,28 @@ def seal_command(
     A checkpoint that lies only beside the data proves nothing to somebody who can change both: keep a copy elsewhere,
     or give it away. A book that does not verify is not sealed. A book that trusts no key yet trusts the first one.
 
-    With --add nothing is signed: FILE is a checkpoint that others have signed, and is kept if all of it holds.
+    With --time-stamp the checkpoint is kept first: if no time stamp comes it stays without one, the exit code is 1, and
+    the same command tries again.
+
+    With --add nothing is signed: FILE is a checkpoint that others have signed, or the answer of a time-stamp authority,
+    and is kept if all of it holds.
     """
     folder = folder_beside(store, checkpoints)
+    folders = [folder, *map(Folder, to)]
     if added is not None:
         with opened_store(store, read_only=True) as opened:
             book = find_book(opened, season_name).name
-            files = [
-                add(opened, book, read_checkpoint(added), one, keys=public_keys(signers))
-                for one in (folder, *map(Folder, to))
-            ]
+            if added.suffix == STAMP:
+                files = add_stamp(opened, book, added, folders)
+            else:
+                given, known = read_checkpoint(added), public_keys(signers)
+                files = [add(opened, book, given, one, keys=known) for one in folders]
         click.echo(f"kept in {', '.join(map(str, files))}")
         return
+    # What is wrong with these is told before anything is signed.
+    ask = None if authority_url is None else _authority(authority_url)
+    if query_file is not None:
+        require_library()
     keys = [read_key(file) for file in key_files]
     with opened_store(store) as opened:
         desk = Desk(find_book(opened, season_name), actor=actor)
@@ -190,6 +147,26 @@ def seal_command(
     checkpoint = Checkpoint.parse(sealed.note.text)
     click.echo(f"sealed {checkpoint.origin} at {checkpoint.size}, root {checkpoint.root.hex()}")
     click.echo(f"kept in {', '.join(map(str, sealed.files))}")
+    if query_file is not None:
+        _write(query_file, make_query(sealed.note.text, nonce=False).data)
+        click.echo(f"wrote {query_file}: the query for a time-stamp authority; add its answer with --add FILE.tsr")
+    if ask is not None:
+        _stamp(sealed.note, folders, ask)
+
+
+def _authority(url: str) -> Ask:
+    from commands.time_authority import authority  # noqa: PLC0415  what speaks HTTP takes long to load
+
+    return authority(url)
+
+
+def _stamp(note: Note, folders: Sequence[Folder], ask: Ask) -> None:
+    try:
+        files = stamp(note, folders, ask)
+    except LedgerError as error:
+        click.echo(f"season: the book is sealed, but the checkpoint has no time stamp: {error}", err=True)
+        sys.exit(1)
+    click.echo(f"time stamp kept in {', '.join(map(str, files))}; it is verified by: season verify --authority CA.pem")
 
 
 @click.command("verify")
@@ -207,12 +184,21 @@ def seal_command(
     metavar="FILE|DIR",
     help="A checkpoint, or a folder of them, that was kept elsewhere; may be repeated.",
 )
+@click.option(
+    "--authority",
+    "roots",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="CA.pem",
+    help="Verify time stamps by this root certificate of their authority; may be repeated.",
+)
 @checkpoints_option
 @json_option
 @store_options
 def verify_command(
     keys: tuple[str, ...],
     against: tuple[Path, ...],
+    roots: tuple[Path, ...],
     checkpoints: Path | None,
     as_json: bool,
     store: str,
@@ -224,11 +210,17 @@ def verify_command(
     or has entries that cannot be read. Exit code 1 if anything is wrong. Without --season every book is verified.
     """
     trusted = public_keys(keys)
+    authorities = (
+        Authorities([(f"--authority {path}", _read(path, MOST_ROOT_BYTES)) for path in roots]) if roots else None
+    )
     folders = [folder_beside(store, checkpoints), *(Folder(path) for path in against if path.is_dir())]
     more = [read_checkpoint(path) for path in against if not path.is_dir()]
     with opened_store(store, read_only=True) as opened:
         books = _wanted(opened, season_name, folders, more)
-        lines = tuple(book_line(verify_book(opened, book, folders, more=more, keys=trusted)) for book in books)
+        lines = tuple(
+            book_line(verify_book(opened, book, folders, more=more, keys=trusted, authorities=authorities))
+            for book in books
+        )
     document = VerifyDocument(verified=not any(line.findings for line in lines), books=lines)
     if as_json:
         print_json(document)
@@ -238,6 +230,7 @@ def verify_command(
         if not trusted and any(line.checkpoints for line in lines):
             text = "signers are taken to be whom the book names; --key relies on a key that you have from elsewhere"
             console().print(Text(text, style="dim"))
+        _print_unverified([one.time_stamp for line in lines for one in line.checkpoints], asked=bool(roots))
     if not document.verified:
         sys.exit(1)
 
@@ -258,12 +251,8 @@ def _wanted(store: Store, season: str | None, folders: Sequence[Folder], more: S
 def _print_book(out: Console, line: BookLine) -> None:
     out.print(Text(f"{line.book}: {line.entries} entries, root {line.root}", style="bold"))
     for one in line.checkpoints:
-        by = ", ".join(f"{signer.key}" + (f" at {signer.at}" if signer.at else "") for signer in one.signed)
-        others = f", also by {', '.join(one.unknown)}, not known" if one.unknown and one.signed else ""
         state = "holds" if one.holds else "does not hold"
-        out.print(
-            f"  checkpoint of {one.size}: {state}, signed by {by or 'nobody who is trusted'}{others} ({one.where})"
-        )
+        out.print(f"  checkpoint of {one.size}: {state}, {_said_by(one)} ({one.where})")
     for finding in line.findings[:SHOWN_FINDINGS]:
         out.print(Text(f"  ! {finding.kind}: {finding.text}", style="bold red"))
     if len(line.findings) > SHOWN_FINDINGS:
@@ -274,6 +263,28 @@ def _print_book(out: Console, line: BookLine) -> None:
         since = f"entries {line.sealed + 1} to {line.entries} are" if line.sealed else "the book is"
         out.print(Text(f"  {since} not sealed: nothing shows that they are what was recorded", style="yellow"))
     out.print(f"  verified: {line.entries} entries, of which {line.sealed} are sealed")
+
+
+def _said_by(one: CheckpointLine) -> str:
+    """Who has signed, cosigned and stamped a checkpoint."""
+    owners = ", ".join(signer.key for signer in one.signed if not signer.at)
+    words = [f"signed by {owners or 'nobody who is trusted'}"]
+    words += [f"cosigned by {signer.key} at {signer.at}" for signer in one.signed if signer.at]
+    if one.unknown and one.signed:
+        words.append(f"also by {', '.join(one.unknown)}, not known")
+    if one.time_stamp is not None and one.time_stamp.holds:
+        words.append(f"stamped {one.time_stamp.at} by {one.time_stamp.by}")
+    return ", ".join(words)
+
+
+def _print_unverified(stamps: Sequence[TimeStampLine | None], *, asked: bool) -> None:
+    """Say that time stamps were not verified, or that there is none to verify."""
+    count = sum(one is not None and one.holds is None for one in stamps)
+    if count:
+        text = f"{count} time stamp{' is' if count == 1 else 's are'} kept but not verified; --authority verifies them"
+        console().print(Text(text, style="dim"))
+    elif asked and not any(stamps):
+        console().print(Text("no time stamp is kept with these checkpoints", style="yellow"))
 
 
 @click.command("prove")
@@ -291,10 +302,7 @@ def prove_command(
         book = find_book(opened, season_name).name
         proof = prove(opened, book, position, [folder_beside(store, checkpoints)])
     file = output or Path(f"{book.replace('/', '_')}.{position}.tlog-proof")
-    try:
-        write_whole(file, str(proof).encode())
-    except OSError as error:
-        raise InvalidInputError(f"{file}: {error.strerror}") from error
+    _write(file, str(proof).encode())
     size = Checkpoint.parse(proof.checkpoint.text).size
     click.echo(f"wrote {file}: entry {position} of {book}, by the checkpoint of {size}")
 
@@ -306,11 +314,7 @@ def prove_command(
 @json_option
 def check_proof_command(file: Path, keys: tuple[str, ...], book: str | None, as_json: bool) -> None:
     """Check a proof with nothing but the public key, and print the entry that it is of. Exit code 1 if it is none."""
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(MAX_PROOF_BYTES + 1)
-    except OSError as error:
-        raise InvalidInputError(f"{file}: {error.strerror}") from error
+    data = _read(file, MAX_PROOF_BYTES)
     document = proof_document(check_proof(Proof.parse(data), public_keys(keys), origin=book))
     if as_json:
         print_json(document)
@@ -325,3 +329,19 @@ def check_proof_command(file: Path, keys: tuple[str, ...], book: str | None, as_
         click.echo(f"it does not hold: {document.problem}")
     if not document.holds:
         sys.exit(1)
+
+
+def _read(file: Path, most: int) -> bytes:
+    """The bytes of a file; where it has more than `most`, one byte more than that."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(most + 1)
+    except OSError as error:
+        raise InvalidInputError(f"{file}: {error.strerror}") from error
+
+
+def _write(file: Path, data: bytes) -> None:
+    try:
+        write_whole(file, data)
+    except OSError as error:
+        raise InvalidInputError(f"{file}: {error.strerror}") from error

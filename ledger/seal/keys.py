@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ledger.errors import InvalidInputError
-from ledger.seal.note import SignerKey, VerifierKey
+from ledger.seal.note import ED25519, SignerKey, VerifierKey
 
 _MAX_KEY_BYTES = 4_096
 _MAX_LIST_BYTES = 1 << 20
@@ -19,17 +19,20 @@ _OWNER_ONLY = 0o600
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
-def new_key(name: str, random_bytes: Callable[[int], bytes] = secrets.token_bytes) -> SignerKey:
+def new_key(
+    name: str, random_bytes: Callable[[int], bytes] = secrets.token_bytes, *, algorithm: int = ED25519
+) -> SignerKey:
     """Make a new private key.
 
     Args:
         name: Who holds it; neither spaces nor plus signs. By convention the origin of the book, or its owner's address.
         random_bytes: Gives that many secret random bytes; for tests.
+        algorithm: `ED25519` for the owner of a book, `COSIGNATURE_V1` for a witness.
 
     Raises:
         InvalidInputError: The name is not of that form.
     """
-    return SignerKey(name, random_bytes(32))
+    return SignerKey(name, random_bytes(32), algorithm)
 
 
 def write_key(path: Path, key: SignerKey) -> None:

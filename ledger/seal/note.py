@@ -89,7 +89,7 @@ class VerifierKey:
             time = cosigned_at(signature)
             if time is None:
                 return False
-            message = b"cosignature/v1\ntime %d\n%b" % (time, message)
+            message = _cosigned(text, time)
             signature = signature[_TIMESTAMP_SIZE:]
         # Imported here because cryptography takes longer to load than most commands take to run.
         from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
@@ -109,10 +109,13 @@ class SignerKey:
     Attributes:
         name: Who holds it; the same as that of its public part.
         seed: The 32 secret bytes of RFC 8032.
+        algorithm: `ED25519` for an owner, who signs, or `COSIGNATURE_V1` for a witness, who cosigns. A key does one of
+            them only, so that nobody can be made to do the other.
     """
 
     name: str
     seed: bytes = field(repr=False)
+    algorithm: int = ED25519
 
     def __post_init__(self) -> None:
         if not _is_name(self.name):
@@ -122,7 +125,7 @@ class SignerKey:
 
     @classmethod
     def parse(cls, text: str) -> "SignerKey":
-        """Read ``PRIVATE+KEY+name+ID+base64``, as Go's sumdb/note writes it, the base64 over 0x01 and the seed.
+        """Read ``PRIVATE+KEY+name+ID+base64``, as Go's sumdb/note does, the base64 over the algorithm and the seed.
 
         Raises:
             InvalidInputError: It is not of that form, or its ID does not fit; the text says nothing of the secret.
@@ -130,9 +133,9 @@ class SignerKey:
         if not text.startswith(_SECRET):
             raise InvalidInputError("This is not a private key: it does not begin with PRIVATE+KEY+.")
         name, key_id, material = _split_key(text.removeprefix(_SECRET))
-        if material[0] != ED25519:
+        if material[0] not in {ED25519, COSIGNATURE_V1}:
             raise InvalidInputError(f"The private key of {name} is not an Ed25519 key.")
-        key = cls(name, material[1:])
+        key = cls(name, material[1:], material[0])
         if key.public.key_id.hex() != key_id:
             raise InvalidInputError(f"The private key of {name} is damaged: its ID does not fit.")
         return key
@@ -143,18 +146,41 @@ class SignerKey:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415  # as above
 
         public = Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw()
-        return VerifierKey(self.name, ED25519, public)
+        return VerifierKey(self.name, self.algorithm, public)
 
     def secret_text(self) -> str:
         """The key as text with its secret, for a file that only its owner can read."""
-        return f"{_SECRET}{self.name}+{self.public.key_id.hex()}+{encode_base64(bytes([ED25519]) + self.seed)}"
+        return f"{_SECRET}{self.name}+{self.public.key_id.hex()}+{encode_base64(bytes([self.algorithm]) + self.seed)}"
 
     def sign(self, text: str) -> Signature:
-        """The signature over a text; Ed25519 gives the same bytes each time (RFC 8032 section 5.1.6)."""
+        """The signature over a text; Ed25519 gives the same bytes each time (RFC 8032 section 5.1.6).
+
+        Raises:
+            InvalidInputError: It is the key of a witness.
+        """
+        if self.algorithm != ED25519:
+            raise InvalidInputError(f"The key of {self.name} is that of a witness; it cosigns, and signs nothing.")
+        return Signature(self.name, self.public.key_id, self._ed25519(text.encode()))
+
+    def cosign(self, text: str, time: int) -> Signature:
+        """The cosignature of a witness over a text and the time at which it saw it (tlog-cosignature, "Format").
+
+        Args:
+            text: The text of a note.
+            time: In seconds since 1970.
+
+        Raises:
+            InvalidInputError: It is not the key of a witness.
+        """
+        if self.algorithm != COSIGNATURE_V1:
+            raise InvalidInputError(f"The key of {self.name} is not that of a witness; it signs, and does not cosign.")
+        signature = self._ed25519(_cosigned(text, time))
+        return Signature(self.name, self.public.key_id, time.to_bytes(_TIMESTAMP_SIZE) + signature)
+
+    def _ed25519(self, message: bytes) -> bytes:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415  # as above
 
-        signature = Ed25519PrivateKey.from_private_bytes(self.seed).sign(text.encode())
-        return Signature(self.name, self.public.key_id, signature)
+        return Ed25519PrivateKey.from_private_bytes(self.seed).sign(message)
 
 
 class Signed(NamedTuple):
@@ -261,6 +287,11 @@ def cosigned_at(signature: bytes) -> int | None:
     """The time in a cosignature/v1, in seconds since 1970, or None where it is none (tlog-cosignature, "Format")."""
     time = int.from_bytes(signature[:_TIMESTAMP_SIZE])
     return time if len(signature) == _TIMESTAMP_SIZE + 64 and time < 1 << 63 else None
+
+
+def _cosigned(text: str, time: int) -> bytes:
+    """What a cosignature/v1 signs (tlog-cosignature, "Ed25519 signed message")."""
+    return b"cosignature/v1\ntime %d\n%b" % (time, text.encode())
 
 
 def encode_base64(data: bytes) -> str:

@@ -114,7 +114,9 @@ colon, the bytes, and a comma. The root is that of RFC 6962: a node is the SHA-2
 hashes below it.
 
 checkpoints: C2SP signed notes and tlog-checkpoints: the book, the number of entries and the root in
-base64, each on its line, then an empty line and the signatures (Ed25519). proofs: C2SP tlog-proof."""
+base64, each on its line, then an empty line and the signatures (Ed25519). proofs: C2SP tlog-proof.
+A file .tsr beside a checkpoint is a time stamp (RFC 3161) over its text, without the empty line and the
+signatures. With the root certificate of the authority, openssl ts -verify checks it."""
 
 
 def _tables(tables: tuple[Table, ...]) -> str:

@@ -10,7 +10,7 @@ from ledger.instants import format_instant
 from ledger.seal.checkpoint import CheckedCheckpoint
 from ledger.seal.proof import CheckedProof
 from projections.examine import Examined
-from projections.verify import Verdict
+from projections.verify import Confronted, Verdict
 
 
 class SealPart(BaseModel):
@@ -44,6 +44,14 @@ class SignerLine(SealPart):
     at: str | None
 
 
+class TimeStampLine(SealPart):
+    """The time stamp of a checkpoint: whether it holds, and when and by whom it was given; null where not verified."""
+
+    holds: bool | None
+    at: str | None
+    by: str | None
+
+
 class CheckpointLine(SealPart):
     """One checkpoint and whether the book is as it says. `unknown` signed it too, but nobody trusts them."""
 
@@ -53,6 +61,7 @@ class CheckpointLine(SealPart):
     holds: bool
     signed: tuple[SignerLine, ...]
     unknown: tuple[str, ...]
+    time_stamp: TimeStampLine | None
 
 
 class FindingLine(SealPart):
@@ -120,6 +129,7 @@ def book_line(verdict: Verdict) -> BookLine:
                 holds=one.holds,
                 signed=_signers(one.checked),
                 unknown=tuple(f"{by.name}+{by.key_id.hex()}" for by in one.checked.unknown),
+                time_stamp=_time_stamp(one),
             )
             for one in verdict.checkpoints
         ),
@@ -157,6 +167,15 @@ def proof_document(checked: CheckedProof) -> ProofDocument:
         root=checkpoint.root.hex(),
         signed=_signers(checked.checkpoint),
     )
+
+
+def _time_stamp(one: Confronted) -> TimeStampLine | None:
+    if one.stamp is None:
+        return None
+    if one.stamped is None:
+        return TimeStampLine(holds=None, at=None, by=None)
+    at = None if one.stamped.at is None else format_instant(one.stamped.at)
+    return TimeStampLine(holds=one.stamped.problem is None, at=at, by=one.stamped.by)
 
 
 def _signers(checked: CheckedCheckpoint) -> tuple[SignerLine, ...]:

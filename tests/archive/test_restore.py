@@ -83,7 +83,7 @@ def test_what_is_known_from_elsewhere_decides(made: Made) -> None:
     assert read_archive(made.zip, keys=[KEY.public]).verdict.sealed == 19
     with pytest.raises(InvalidInputError, match="None of the keys given"):
         read_archive(made.zip, keys=[STRANGER.public])
-    genuine = read_archive(made.zip).notes[0]
+    ((genuine, _),) = read_archive(made.zip).notes
     assert read_archive(made.zip, more=[Kept("usb", str(genuine).encode())]).verdict.sealed == 19
     forged = sign(str(Checkpoint(BOOK, 19, bytes(32))), KEY)
     with pytest.raises(InvalidInputError, match="is the first that is not as it was sealed"):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ledger.errors import InvalidInputError
 from ledger.seal.note import (
+    COSIGNATURE_V1,
     MAX_NOTE_BYTES,
     MAX_SIGNATURES,
     Note,
@@ -133,7 +134,29 @@ def test_public_keys_of_a_wrong_length_algorithm_id_or_name_are_refused(text: st
 
 def test_a_private_key_of_another_algorithm_is_refused() -> None:
     with pytest.raises(InvalidInputError, match="not an Ed25519 key"):
-        SignerKey.parse("PRIVATE+KEY+a+00000000+" + encode_base64(b"\x04" + bytes(32)))
+        SignerKey.parse("PRIVATE+KEY+a+00000000+" + encode_base64(b"\x02" + bytes(32)))
+
+
+def test_the_key_of_a_witness_cosigns_and_the_key_of_an_owner_signs() -> None:
+    owner, watcher = SignerKey("a", bytes(32)), SignerKey("a", bytes(32), COSIGNATURE_V1)
+    assert SignerKey.parse(watcher.secret_text()) == watcher
+    assert VerifierKey.parse(str(watcher.public)).algorithm == COSIGNATURE_V1
+    assert watcher.public.key_id != owner.public.key_id
+
+    note = Note("a text\n", (watcher.cosign("a text\n", 1_763_000_000),))
+    (signed,) = note.verify([watcher.public]).signed
+    assert signed.time == 1_763_000_000
+    with pytest.raises(InvalidInputError, match="that of a witness"):
+        watcher.sign("a text\n")
+    with pytest.raises(InvalidInputError, match="not that of a witness"):
+        owner.cosign("a text\n", 1)
+
+
+def test_a_cosignature_is_that_of_the_specification(cosign: Cosign) -> None:
+    """Made here and by `cosign`, which is written from the specification alone."""
+    key, signature = cosign("a text\n", 1_763_000_000)
+    watcher = SignerKey(key.name, WITNESS_SEED, COSIGNATURE_V1)
+    assert (watcher.public, watcher.cosign("a text\n", 1_763_000_000)) == (key, signature)
 
 
 @pytest.mark.parametrize(("name", "seed"), [("", bytes(32)), ("a b", bytes(32)), ("a+b", bytes(32)), ("a", bytes(31))])

@@ -10,7 +10,10 @@ import pytest
 
 from commands.sealing import prove
 from ledger.seal.merkle import leaf_hash
+from ledger.seal.note import Note
+from ledger.seal.stamp import make_query
 from ledger.stores import open_store
+from tests.sealing.authority import make_authority, needs_openssl
 from tests.sealing.support import BOOK, KEY, Sealed
 
 PAGE = Path(__file__).parents[2] / "docs" / "seal.md"
@@ -26,7 +29,24 @@ def run(kind: str, text: str, folder: Path) -> str:
     return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="there is no openssl")
+@needs_openssl
+def test_a_time_stamp_is_checked_without_this_program(original: Sealed, tmp_path: Path) -> None:
+    (checkpoint,) = original.folder.checkpoints()
+    authority = make_authority(tmp_path / "authority", "Clock")
+    shutil.copy(authority.root, tmp_path / "CA.pem")
+    (tmp_path / "world-cup_2025-26.2337.checkpoint").write_bytes(checkpoint.data)
+    stamp = authority.answer(make_query(Note.parse(checkpoint.data).text).data)
+    (tmp_path / "world-cup_2025-26.2337.tsr").write_bytes(stamp)
+    block = by_hand()[3]
+
+    assert "Verification: OK" in run(*block, tmp_path)
+    assert "Time stamp: " in run(*block, tmp_path)
+    (tmp_path / "world-cup_2025-26.2337.checkpoint").write_bytes(checkpoint.data.replace(b"\n14\n", b"\n13\n"))
+    with pytest.raises(subprocess.CalledProcessError):
+        run(*block, tmp_path)
+
+
+@needs_openssl
 @pytest.mark.parametrize("position", [1, 2, 7, 13, 14])
 def test_a_proof_is_checked_without_this_program(original: Sealed, tmp_path: Path, position: int) -> None:
     with open_store(original.url, read_only=True) as store:
@@ -35,7 +55,7 @@ def test_a_proof_is_checked_without_this_program(original: Sealed, tmp_path: Pat
     (tmp_path / "season.key.pub").write_text(f"{KEY.public}\n")
     stored = original.entries()[position - 1]
 
-    entry, signature, way = (run(kind, text, tmp_path) for kind, text in by_hand())
+    entry, signature, way = (run(kind, text, tmp_path) for kind, text in by_hand()[:3])
 
     assert entry.split()[0] == leaf_hash(*stored).hex()
     assert signature.strip() == "Signature Verified Successfully"

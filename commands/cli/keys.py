@@ -1,0 +1,111 @@
+"""``season key``: make the key that seals a book or witnesses it, and say which keys a book trusts."""
+
+from pathlib import Path
+
+import click
+
+from commands.checkpoints import write_whole
+from commands.cli.options import (
+    actor_option,
+    find_book,
+    json_option,
+    opened_desk,
+    opened_store,
+    store_options,
+    user_name,
+)
+from commands.cli.output import print_json
+from commands.looking import raw_entries
+from commands.sealing import public_keys, retire, trust
+from ledger.errors import InvalidInputError
+from ledger.seal.keys import new_key, write_key
+from ledger.seal.note import COSIGNATURE_V1, ED25519, VerifierKey
+from projections.documents.seal import keys_document
+from projections.examine import examine
+
+DEFAULT_KEY = "season.key"
+WITNESS_KEY = "witness.key"
+
+
+@click.group("key")
+def key_command() -> None:
+    """Make the key that seals a book, and say which keys a book trusts."""
+
+
+@key_command.command("new")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--name", metavar="NAME", help="Who holds the key, in one word; by default your user name.")
+@click.option(
+    "--witness", "for_witness", is_flag=True, help="Make the key of a witness, which cosigns and seals no book."
+)
+def key_new_command(file: Path | None, name: str | None, *, for_witness: bool) -> None:
+    """Write a new private key to FILE, which only you can read, and its public key to FILE.pub.
+
+    FILE is season.key by default, and witness.key for a witness.
+    """
+    file = file or Path(WITNESS_KEY if for_witness else DEFAULT_KEY)
+    key = new_key(name or user_name().replace(" ", "-"), algorithm=COSIGNATURE_V1 if for_witness else ED25519)
+    public = file.with_name(f"{file.name}.pub")
+    if public.exists():
+        raise InvalidInputError(f"{public} exists already; a key is never overwritten.")
+    write_key(file, key)
+    try:
+        write_whole(public, f"{key.public}\n".encode())
+    except OSError as error:
+        raise InvalidInputError(f"{public}: {error.strerror}; the public key is {key.public}") from error
+    click.echo(f"private key: {file} (keep it secret, and a copy of it elsewhere)")
+    click.echo(f"public key:  {public} (give it to everybody who is to check what you sign)")
+    click.echo(str(key.public))
+
+
+@key_command.command("list")
+@json_option
+@store_options
+def key_list_command(as_json: bool, store: str, season_name: str | None) -> None:
+    """Print the keys that the book trusts or has trusted, each with the entries that say so."""
+    with opened_store(store, read_only=True) as opened:
+        book = find_book(opened, season_name)
+        document = keys_document(examine(book.name, raw_entries(opened, book.name)))
+    if as_json:
+        print_json(document)
+        return
+    for line in document.keys:
+        ended = f", retired by entry {line.retired_by}" if line.retired_by else ""
+        click.echo(f"{line.key}  trusted by entry {line.trusted_by}{ended}")
+    if not document.keys:
+        click.echo("no key yet; the first one that seals the book is trusted from then on")
+    click.echo(f"{document.book} at {document.at}, root {document.root}")
+
+
+@key_command.command("trust")
+@click.argument("key", metavar="PUB")
+@click.option("--reason", required=True, metavar="TEXT", help="Why.")
+@actor_option
+@store_options
+def key_trust_command(key: str, reason: str, actor: str, store: str, season_name: str | None) -> None:
+    """Let the book trust the public key PUB (a file, or the key itself) from now on; recorded as an entry.
+
+    Seal once more with an old key afterwards, so that whoever knows that one can trust the new one.
+    """
+    with opened_desk(store, season_name, actor=actor) as desk:
+        entry = trust(desk, _one_key(key), reason=reason)
+        click.echo(f"recorded as entry {entry.position} of {desk.book.name}: the key is trusted from here on")
+
+
+@key_command.command("retire")
+@click.argument("key", metavar="PUB")
+@click.option("--reason", required=True, metavar="TEXT", help="Why.")
+@actor_option
+@store_options
+def key_retire_command(key: str, reason: str, actor: str, store: str, season_name: str | None) -> None:
+    """Let the book trust the public key PUB no more; what it has signed before this entry still holds."""
+    with opened_desk(store, season_name, actor=actor) as desk:
+        entry = retire(desk, _one_key(key), reason=reason)
+        click.echo(f"recorded as entry {entry.position} of {desk.book.name}: the key signs no more")
+
+
+def _one_key(word: str) -> VerifierKey:
+    keys = public_keys([word])
+    if len(keys) != 1:
+        raise InvalidInputError(f"{word}: {len(keys)} keys in this file; name one")
+    return keys[0]

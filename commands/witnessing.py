@@ -1,0 +1,145 @@
+"""Cosign a checkpoint as a witness, who keeps no book but remembers what it signed last (C2SP tlog-cosignature).
+
+What a witness is for: whoever trusts it knows that everybody was shown the same book. So it signs nothing that does not
+continue what it signed before, and what it signed is on its disk before anybody gets it.
+"""
+
+import fcntl
+import os
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from commands.checkpoints import Folder
+from commands.desk import system_clock
+from ledger.errors import InvalidInputError, RefusedError
+from ledger.seal.checkpoint import Checkpoint, check_checkpoint
+from ledger.seal.merkle import Tree, verify_consistency
+from ledger.seal.note import COSIGNATURE_V1, Note, SignerKey, VerifierKey
+from projections.verify import Kept
+
+
+class Witnessed(NamedTuple):
+    """What a witness signed.
+
+    Attributes:
+        checkpoint: What was signed.
+        file: The checkpoint with the owner's signature and the witness's, in the witness's folder.
+        before: The size that the witness had signed before; None where it had signed nothing of this book.
+    """
+
+    checkpoint: Checkpoint
+    file: Path
+    before: int | None
+
+
+def newest(given: Collection[Kept]) -> Kept:
+    """The largest of some checkpoints, which are all of one book.
+
+    Raises:
+        InvalidInputError: There is none, one cannot be read, or they are of several books.
+    """
+    read = [(_parsed(one)[1], one) for one in given]
+    books = sorted({checkpoint.origin for checkpoint, _ in read})
+    if len(books) != 1:
+        raise InvalidInputError(f"checkpoints of {', '.join(books) or 'no book'}; name the file of the one to sign")
+    return max(read, key=lambda one: one[0].size)[1]
+
+
+def witness(
+    given: Kept,
+    key: SignerKey,
+    signers: Collection[VerifierKey],
+    folder: Folder,
+    *,
+    tree_of: Callable[[str], Tree],
+    clock: Callable[[], int] = system_clock,
+) -> Witnessed:
+    """Cosign a checkpoint that a trusted owner has signed, if it continues the last one of its book that was signed.
+
+    Args:
+        given: The checkpoint.
+        key: The witness's key.
+        signers: The public keys of owners that the witness trusts.
+        folder: Where the witness keeps what it has signed.
+        tree_of: Gives the tree of a book as far as it is known; it is believed only where it has the checkpoint's root.
+        clock: Gives the present instant.
+
+    Raises:
+        RefusedError: No trusted key has signed it, or it does not continue what the witness has signed.
+        InvalidInputError: It is no checkpoint, the key is not that of a witness, it cannot be kept, or the tree is not
+            known that would show whether it continues.
+    """
+    if key.algorithm != COSIGNATURE_V1:
+        raise InvalidInputError(f"--key: the key of {key.name} is no witness's; make one: season key new --witness")
+    note, checkpoint = _parsed(given)
+    checked = check_checkpoint(note, signers)
+    if checked.problem is not None:
+        raise RefusedError(f"{given.where}: {checked.problem}", reason="bad-signature")
+    with _alone(folder):
+        last = _last(folder, checkpoint.origin)
+        _check_continues(given.where, checkpoint, last, tree_of(checkpoint.origin))
+        mine = key.public
+        known = {(one.key.name, one.key.key_id) for one in checked.signed}
+        signatures = [one for one in note.signatures if (one.name, one.key_id) in known]
+        file = folder.file_of(checkpoint)
+        held = Note.parse(file.read_bytes()).signatures if file.is_file() else ()
+        # A checkpoint is signed once: a second signature would say no more than that it was shown twice.
+        if not any((one.name, one.key_id) == (mine.name, mine.key_id) for one in held):
+            signatures.append(key.cosign(note.text, clock() // 1_000_000))
+        folder.keep(Note(note.text, tuple(signatures)))
+    return Witnessed(checkpoint, file, None if last is None else last.size)
+
+
+def _parsed(one: Kept) -> tuple[Note, Checkpoint]:
+    try:
+        note = Note.parse(one.data)
+        return note, Checkpoint.parse(note.text)
+    except InvalidInputError as error:
+        raise InvalidInputError(f"{one.where}: {error}") from error
+
+
+def _last(folder: Folder, book: str) -> Checkpoint | None:
+    """The largest checkpoint of a book in the witness's folder."""
+    kept = (_parsed(one)[1] for one in folder.checkpoints())
+    return max((one for one in kept if one.origin == book), key=lambda one: one.size, default=None)
+
+
+def _check_continues(where: str, new: Checkpoint, last: Checkpoint | None, tree: Tree) -> None:
+    known = tree.size >= new.size
+    if known and tree.root(new.size) != new.root:
+        raise RefusedError(f"{where}: the entries given have not its root, so it is not of them", reason="other-root")
+    if last is None:
+        return
+    if new.size < last.size:
+        raise RefusedError(
+            f"{where}: it is of {new.size} entries of {new.origin}, but you have signed {last.size}", reason="smaller"
+        )
+    if new.size > last.size and not known:
+        raise InvalidInputError(
+            f"{where}: you have signed {last.size} entries of {new.origin}, and nothing shows that these {new.size} "
+            "continue them; put the file of hashes beside it, or give --store"
+        )
+    proof = tree.consistency_proof(last.size, new.size) if known else []
+    if not verify_consistency(last.size, new.size, proof, last.root, new.root):
+        raise RefusedError(
+            f"{where}: {new.origin} was rewritten: its first {last.size} entries are not those that you have signed; "
+            "keep this checkpoint and yours, which show it together",
+            reason="rewritten",
+        )
+
+
+@contextmanager
+def _alone(folder: Folder) -> Iterator[None]:
+    """Two runs at once could sign two books, each after looking at the same last checkpoint."""
+    try:
+        folder.path.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder.path, os.O_RDONLY)
+    except OSError as error:
+        raise InvalidInputError(f"{folder.path}: {error.strerror}") from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
