@@ -7,6 +7,7 @@ from commands.deciders.results import Filing, file_sheet
 from commands.deciders.tables import TableFiling, file_tables
 from commands.desk import Desk
 from commands.intake.history import PointsTable, is_table, read_table
+from commands.intake.paths import named_files
 from commands.intake.sheet import Sheet
 from commands.intake.sheets import read_sheet
 from ledger.entry import Draft
@@ -23,18 +24,11 @@ def sheet_files(paths: Iterable[Path]) -> list[Path]:
     Raises:
         InvalidInputError: A path does not exist, or a folder has no PDF file.
     """
-    files: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            below = sorted(file for file in path.rglob("*") if file.suffix.lower() == ".pdf")
-            if not below:
-                raise InvalidInputError(f"{path}: no PDF file in this folder")
-            files.extend(below)
-        elif path.is_file():
-            files.append(path)
-        else:
-            raise InvalidInputError(f"{path}: no such file")
-    return files
+    return named_files(paths, _sheets_below, kind="PDF")
+
+
+def _sheets_below(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.suffix.lower() == ".pdf")
 
 
 def import_files(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
@@ -55,7 +49,7 @@ def import_files(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
             sheets.extend(sheet_files([path]))
         else:
             tables.extend(below)
-            sheets.extend(sorted(file for file in path.rglob("*") if file.suffix.lower() == ".pdf"))
+            sheets.extend(_sheets_below(path))
     return sheets, tables
 
 

@@ -13,6 +13,7 @@ from typing import Final
 from commands.deciders.admission import admit
 from commands.desk import Desk
 from commands.intake.lines import read_lines
+from commands.intake.paths import named_files
 from commands.opening import SERIES, open_season
 from ledger.book import Book
 from ledger.entry import Draft, Entry
@@ -29,18 +30,7 @@ def fact_files(paths: Iterable[Path]) -> list[Path]:
     Raises:
         InvalidInputError: A path does not exist, or a folder has no such file.
     """
-    files: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(path.glob("*.jsonl"))
-            if not inside:
-                raise InvalidInputError(f"{path}: no .jsonl file in this folder")
-            files.extend(inside)
-        elif path.is_file():
-            files.append(path)
-        else:
-            raise InvalidInputError(f"{path}: no such file")
-    return files
+    return named_files(paths, lambda folder: folder.glob("*.jsonl"), kind=".jsonl")
 
 
 def read_facts(path: Path) -> list[Draft]:

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ledger.book import Reader
+from ledger.stores import open_store
 from tests.support.fixture_season import loaded
+from tests.support.official_sheets import Official, read_all
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -31,6 +33,21 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
+def official(shared: Path) -> Official:
+    """The 76 official sheets of the season 2025/26."""
+    return read_all(shared / "data" / "2025-26" / "sheets")
+
+
+@pytest.fixture(scope="session")
 def season_2025_26() -> Reader:
     """The fixture season 2025/26, loaded through the desk into memory. Tests read it; none appends to it."""
     return loaded().reader
+
+
+@pytest.fixture(scope="session")
+def season_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fixture season 2025/26 in a file. Tests read it, or write to a copy of their own."""
+    path = tmp_path_factory.mktemp("season") / "season.db"
+    with open_store(f"sqlite:{path}") as store:
+        loaded(store)
+    return path

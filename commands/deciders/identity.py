@@ -17,9 +17,10 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Literal
 
+from ledger.facts import CompetitorEntered, CompetitorRenamed
 from ledger.names import letters, slug, words
 from ledger.season import Competitor, Season
-from ledger.vocabulary import Gender
+from ledger.vocabulary import TEAM_DISTANCES, Gender, Race
 
 How = Literal["name", "word order", "bib", "team", "new"]
 
@@ -46,6 +47,18 @@ class Recognition:
     printed: str
     alias: bool = False
     doubts: tuple[str, ...] = ()
+
+
+def entered(competitor: str, race: Race, name: str, noc: str) -> CompetitorEntered:
+    """A new competitor enters with a race: a team where the race is one of teams, else a skater."""
+    kind: Literal["skater", "team"] = "team" if race.distance in TEAM_DISTANCES else "skater"
+    return CompetitorEntered(competitor=competitor, kind=kind, gender=race.gender, name=name, noc=noc)
+
+
+def also_spelled(old: Competitor, printed: str) -> CompetitorRenamed:
+    """A known competitor keeps name and code, and has one spelling more."""
+    aliases = (*old.aliases, printed)
+    return CompetitorRenamed(competitor=old.id, name=old.name, noc=old.noc, delegation=old.delegation, aliases=aliases)
 
 
 @dataclass(slots=True)

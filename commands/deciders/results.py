@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from commands.deciders.admission import as_entry, check, statement
-from commands.deciders.identity import Recognition, Roster
+from commands.deciders.identity import Recognition, Roster, also_spelled, entered
 from commands.intake.sheet import Sheet, SheetRow
 from ledger.entry import Draft, Source
 from ledger.errors import RefusedError
 from ledger.facts import (
     CompetitionScheduled,
-    CompetitorEntered,
-    CompetitorRenamed,
     Fact,
     ProtocolFiled,
     ResultAnnulled,
@@ -210,22 +208,12 @@ class _Filing:
         """Enter a new competitor, or keep a new spelling of a known one."""
         race = self.record.race
         if who.how == "new":
-            kind: Literal["skater", "team"] = "team" if race.distance in TEAM_DISTANCES else "skater"
-            entered = CompetitorEntered(
-                competitor=who.competitor, kind=kind, gender=race.gender, name=row.name, noc=row.noc
-            )
-            self._draft(entered, row)
-            roster.learn(Competitor(who.competitor, kind, race.gender, row.name, row.noc, None, ()))
+            new = entered(who.competitor, race, row.name, row.noc)
+            self._draft(new, row)
+            roster.learn(Competitor(new.competitor, new.kind, new.gender, new.name, new.noc, None, ()))
         elif who.alias:
             old = self.season.competitor(who.competitor)
-            renamed = CompetitorRenamed(
-                competitor=old.id,
-                name=old.name,
-                noc=old.noc,
-                delegation=old.delegation,
-                aliases=(*old.aliases, row.name),
-            )
-            self._draft(renamed, row, reason=f"recognised by {who.how}")
+            self._draft(also_spelled(old, row.name), row, reason=f"recognised by {who.how}")
             roster.learn(old, row.name)
 
     def _protocol(self) -> ProtocolFiled:

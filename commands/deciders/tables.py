@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from commands.deciders.admission import admit
-from commands.deciders.identity import Recognition, Roster
+from commands.deciders.identity import Recognition, Roster, also_spelled, entered
 from commands.deciders.inferring import inferred_rank
 from commands.deciders.placing import Placed, Places
 from commands.intake.history.tables import Dismissal, Mention, PointsTable, publisher
@@ -19,8 +19,6 @@ from ledger.errors import RefusedError
 from ledger.facts import (
     ClassificationPublished,
     CompetitorDisqualified,
-    CompetitorEntered,
-    CompetitorRenamed,
     Fact,
     ProtocolFiled,
     ResultRecorded,
@@ -254,21 +252,12 @@ class _Filing:
         found = self.recognised[row.who]
         if row.who not in self.entered:
             self.entered.add(row.who)
-            kind: Literal["skater", "team"] = "team" if race.distance in TEAM_DISTANCES else "skater"
-            entered = CompetitorEntered(
-                competitor=row.who, kind=kind, gender=race.gender, name=found.printed, noc=row.mention.noc
-            )
-            self._draft(entered, published, row.mention.source)
+            new = entered(row.who, race, found.printed, row.mention.noc)
+            self._draft(new, published, row.mention.source)
         elif found.alias and row.who in self.season.entrants:
             old = self.season.competitor(row.who)
             if found.printed not in old.aliases:
-                renamed = CompetitorRenamed(
-                    competitor=old.id,
-                    name=old.name,
-                    noc=old.noc,
-                    delegation=old.delegation,
-                    aliases=(*old.aliases, found.printed),
-                )
+                renamed = also_spelled(old, found.printed)
                 self._draft(renamed, published, row.mention.source, reason=f"recognised by {found.how}")
 
     def _protocol(self, race: Race, day: str, rows: int) -> ProtocolFiled:

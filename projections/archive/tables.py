@@ -2,10 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Literal, NamedTuple
+from typing import Final, Generic, Literal, NamedTuple, TypeVar
+
+Row_contra = TypeVar("Row_contra", contravariant=True)
 
 Type = Literal["string", "integer", "number", "boolean", "date"]
 """Types of fields, by their names in a Table Schema."""
@@ -63,6 +65,47 @@ class Table:
     def path(self) -> str:
         """Where its CSV file stands, beside the description of all tables."""
         return f"{self.name}.csv"
+
+
+class Field(NamedTuple, Generic[Row_contra]):
+    """A column, and how its cell is taken from what a row is about."""
+
+    column: Column
+    take: Callable[[Row_contra], Cell]
+
+
+def always(name: str, kind: Type, meaning: str, take: Callable[[Row_contra], Cell]) -> Field[Row_contra]:
+    """A column that has a cell in every row."""
+    return Field(Column(name, kind, meaning), take)
+
+
+def maybe(name: str, kind: Type, meaning: str, take: Callable[[Row_contra], Cell]) -> Field[Row_contra]:
+    """A column whose cell is empty where there is nothing to say."""
+    return Field(Column(name, kind, meaning, required=False), take)
+
+
+@dataclass(frozen=True, slots=True)
+class Description(Generic[Row_contra]):
+    """What a table holds, whatever its rows are; its attributes are those of the table."""
+
+    name: str
+    title: str
+    fields: tuple[Field[Row_contra], ...]
+    key: tuple[str, ...]
+    references: tuple[Reference, ...]
+
+    def table(self, rows: Iterable[Row_contra]) -> Table:
+        """The table with a line for each of `rows`."""
+        columns = tuple(field.column for field in self.fields)
+        lines = tuple(tuple(field.take(row) for field in self.fields) for row in rows)
+        return Table(self.name, self.title, columns, self.key, lines, self.references)
+
+
+def describe(
+    name: str, title: str, *fields: Field[Row_contra], key: tuple[str, ...], references: tuple[Reference, ...] = ()
+) -> Description[Row_contra]:
+    """The description of a table by its columns, in their order."""
+    return Description(name, title, fields, key, references)
 
 
 def to_csv(table: Table) -> bytes:

@@ -93,9 +93,13 @@ def _cups(reading: Reading, gender: Gender | None, event: str | None) -> Iterato
 def _fitting(reading: Reading, publication: ClassificationPublished, listed: PublishedList, cups: list[str]) -> Target:
     """The cup with which most rows agree."""
     fits = []
+    named: dict[tuple[Gender, bool], dict[int, Match]] = {}
     for cup in cups:
-        matches = matched(reading, listed.rows, cup)
-        fits.append((max(_agreement(listed, matches, limited(reading, one), cup) for one in prefixes(reading)), cup))
+        field = _field(reading, cup)
+        if field not in named:
+            named[field] = matched(reading, listed.rows, cup)
+        agreeing = max(_agreement(listed, named[field], limited(reading, one), cup) for one in prefixes(reading))
+        fits.append((agreeing, cup))
     best = sorted(fits, key=lambda fit: (-fit[0], fit[1]))[:2]
     if not best or not best[0][0] or (len(best) > 1 and best[0][0] == best[1][0]):
         raise NotFoundError(
@@ -178,10 +182,15 @@ def fitting_through(reading: Reading, found: Sequence[Target]) -> Fit:
 
 def matched(reading: Reading, rows: Sequence[ListRow], cup_id: str) -> dict[int, Match]:
     """Who each row of a cup's list names."""
-    teams = any(cup.id == cup_id and cup.kind == "team" for cup in reading.rulebook.cups)
-    gender: Gender = "men" if cup_id.startswith("men-") else "women"
+    gender, teams = _field(reading, cup_id)
     register = Register.of(reading.season, gender, teams=teams)
     return {row.row: register.match(row, teams=teams) for row in rows}
+
+
+def _field(reading: Reading, cup_id: str) -> tuple[Gender, bool]:
+    """Who race for a cup: men or women, and whether as teams."""
+    teams = any(cup.id == cup_id and cup.kind == "team" for cup in reading.rulebook.cups)
+    return "men" if cup_id.startswith("men-") else "women", teams
 
 
 def case_of(reading: Reading, target: Target) -> Case:

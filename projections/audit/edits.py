@@ -94,6 +94,10 @@ class Scales:
                 found.setdefault(rulebook.scales[table.scale].points[: table.ranks], table.name)
         return cls({name: values for values, name in found.items()})
 
+    def giving(self, points: int | None, rank: int) -> list[str]:
+        """The tables that give a rank these points."""
+        return [name for name, values in self.values.items() if rank <= len(values) and values[rank - 1] == points]
+
 
 def edits_of(line: StandingRow, beyond: Iterable[Score], scales: Scales) -> list[Edit]:
     """Everything that can have been done to the scores of a line."""

@@ -23,6 +23,9 @@ SURE: Final = 0.9
 MARGIN: Final = 0.08
 """By how much the likeness must be above that of the next one."""
 
+MOST_TURNS: Final = 6
+"""No name has more words; a text that has is not turned once for each of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Spelling:
@@ -131,4 +134,5 @@ def _contains(one: set[str], other: set[str]) -> bool:
 def _orders(name: str) -> tuple[str, ...]:
     """The letters of a name with its words in turn: family name first, last, or in between."""
     parts = name.split()
-    return tuple(dict.fromkeys(letters(" ".join((*parts[turn:], *parts[:turn]))) for turn in range(max(len(parts), 1))))
+    turns = range(min(max(len(parts), 1), MOST_TURNS))
+    return tuple(dict.fromkeys(letters(" ".join((*parts[turn:], *parts[:turn]))) for turn in turns))

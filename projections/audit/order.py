@@ -75,17 +75,7 @@ def _pair(case: Case, above: ListRow, below: ListRow) -> Iterator[Finding]:
         if not shared:
             tried = f"neither points nor {in_words(keys)}" if keys else "nothing"
             text = f"an exact tie: {tried} separates them, so the order is the publisher's own"
-            yield Finding(
-                "tie",
-                case.name,
-                below.row,
-                pair,
-                f"{above.label} first",
-                "equal",
-                text,
-                severity="note",
-                entries=entries,
-            )
+            yield exact_tie(case, above, below, text, entries)
     elif shared:
         yield _shared(case, pair, above, below, key, entries)
     elif values[0] > values[1]:
@@ -102,6 +92,21 @@ def _pair(case: Case, above: ListRow, below: ListRow) -> Iterator[Finding]:
             else f"{below.label} has {other.points} points, {above.label} {one.points}",
             entries=entries,
         )
+
+
+def exact_tie(case: Case, above: ListRow, below: ListRow, text: str, entries: tuple[int, ...]) -> Finding:
+    """Neighbours whom nothing separates and whom the list does: a note, no fault."""
+    return Finding(
+        "tie",
+        case.name,
+        below.row,
+        f"{above.label} and {below.label}",
+        f"{above.label} first",
+        "equal",
+        text,
+        severity="note",
+        entries=entries,
+    )
 
 
 def _shared(case: Case, pair: str, above: ListRow, below: ListRow, key: str, entries: tuple[int, ...]) -> Finding:

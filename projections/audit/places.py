@@ -8,7 +8,7 @@ from ledger.vocabulary import format_time
 from projections.audit.case import Case, proof
 from projections.audit.findings import Finding
 from projections.audit.listed import ListRow
-from projections.audit.order import check_order, missing
+from projections.audit.order import check_order, exact_tie, missing
 
 
 def check_quota(case: Case) -> list[Finding]:
@@ -215,20 +215,7 @@ def check_times_order(case: Case, rows: Sequence[ListRow]) -> list[Finding]:
                 )
             elif above.points == below.points:
                 text = f"an exact tie: both have {format_time(above.time)} and {above.points} points"
-                pair = f"{above.label} and {below.label}"
-                findings.append(
-                    Finding(
-                        "tie",
-                        case.name,
-                        below.row,
-                        pair,
-                        f"{above.label} first",
-                        "equal",
-                        text,
-                        severity="note",
-                        entries=entries,
-                    )
-                )
+                findings.append(exact_tie(case, above, below, text, entries))
     return findings
 
 

@@ -141,10 +141,8 @@ def _where_from(printed: int, rank: int | None, rule: PointsRule, scales: Scales
     ranks = rule.ranks(printed)
     if ranks:
         return f"; {printed} are those of rank {ranks[0]}"
-    for table, values in scales.values.items():
-        if rank is not None and rank <= len(values) and values[rank - 1] == printed:
-            return f"; {printed} are those of table {table}"
-    return f"; no rank has {printed}"
+    tables = scales.giving(printed, rank) if rank is not None else []
+    return f"; {printed} are those of table {tables[0]}" if tables else f"; no rank has {printed}"
 
 
 def _column(sheet: PrintedSheet, off: Sequence[tuple[PrintedRow, int]], due: int, scales: Scales) -> Finding:
@@ -157,11 +155,7 @@ def _column(sheet: PrintedSheet, off: Sequence[tuple[PrintedRow, int]], due: int
         fits = Counter[str]()
         for row, _ in off:
             rank, printed = row.result.rank, row.result.points_printed
-            fits.update(
-                table
-                for table, values in scales.values.items()
-                if rank and rank <= len(values) and values[rank - 1] == printed
-            )
+            fits.update(scales.giving(printed, rank) if rank else [])
             fits["the rank below"] += rank is not None and printed == sheet.next_points(rank)
             fits["the race points"] += printed is not None and printed == (row.result.race_points or 0)
         table, count = fits.most_common(1)[0] if fits else ("", 0)

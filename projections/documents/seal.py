@@ -2,24 +2,17 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
 from ledger.codec import decode
 from ledger.errors import LedgerError
 from ledger.instants import format_instant
 from ledger.seal.checkpoint import CheckedCheckpoint
 from ledger.seal.proof import CheckedProof
+from projections.documents.base import Document
 from projections.examine import Examined
 from projections.verify import Confronted, Verdict
 
 
-class SealPart(BaseModel):
-    """Base of the parts of these documents."""
-
-    model_config = ConfigDict(frozen=True)
-
-
-class KeyLine(SealPart):
+class KeyLine(Document):
     """One key of a book: trusted by one entry and, where it was retired, no more by another."""
 
     key: str
@@ -28,7 +21,7 @@ class KeyLine(SealPart):
     retired_by: int | None
 
 
-class KeysDocument(SealPart):
+class KeysDocument(Document):
     """``season key list --json``."""
 
     book: str
@@ -37,14 +30,14 @@ class KeysDocument(SealPart):
     keys: tuple[KeyLine, ...]
 
 
-class SignerLine(SealPart):
+class SignerLine(Document):
     """Who signed a checkpoint; `at` is when, which only cosignatures say."""
 
     key: str
     at: str | None
 
 
-class TimeStampLine(SealPart):
+class TimeStampLine(Document):
     """The time stamp of a checkpoint: whether it holds, and when and by whom it was given; null where not verified."""
 
     holds: bool | None
@@ -52,7 +45,7 @@ class TimeStampLine(SealPart):
     by: str | None
 
 
-class CheckpointLine(SealPart):
+class CheckpointLine(Document):
     """One checkpoint and whether the book is as it says. `unknown` signed it too, but nobody trusts them."""
 
     where: str
@@ -64,7 +57,7 @@ class CheckpointLine(SealPart):
     time_stamp: TimeStampLine | None
 
 
-class FindingLine(SealPart):
+class FindingLine(Document):
     """One thing that is wrong; `kind` is one of `projections.examine.Kind`."""
 
     kind: str
@@ -73,7 +66,7 @@ class FindingLine(SealPart):
     text: str
 
 
-class BookLine(SealPart):
+class BookLine(Document):
     """One book; `sealed` is how many of its entries a checkpoint that holds covers."""
 
     book: str
@@ -84,14 +77,14 @@ class BookLine(SealPart):
     findings: tuple[FindingLine, ...]
 
 
-class VerifyDocument(SealPart):
+class VerifyDocument(Document):
     """``season verify --json``."""
 
     verified: bool
     books: tuple[BookLine, ...]
 
 
-class ProofDocument(SealPart):
+class ProofDocument(Document):
     """``season check-proof --json``. `entry` is null where this program cannot read the fact."""
 
     holds: bool

@@ -13,15 +13,14 @@ from ledger.basis import EVERYTHING, Question
 from ledger.book import Reader, Reading
 from projections.audit import Audit, audit_publication
 from projections.standings import standing
-from tests.support.fixture_season import loaded
 
 Row = dict[str, str]
 Check = Callable[..., Audit]
 
 
 @pytest.fixture(scope="session")
-def reader() -> Reader:
-    return Reader(loaded().book)
+def reader(season_2025_26: Reader) -> Reader:
+    return season_2025_26
 
 
 @pytest.fixture(scope="session")

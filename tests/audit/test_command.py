@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,20 +12,15 @@ from click.testing import CliRunner, Result
 
 from commands.cli import season
 from ledger.errors import InvalidInputError, NotFoundError, RefusedError
-from ledger.stores import open_store
-from tests.support.fixture_season import loaded
 
 Run = Callable[..., Result]
 V3 = "olympic-classification-men-v3-2025-11-29"
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    url = f"sqlite:{tmp_path_factory.mktemp('store') / 'season.db'}"
-    store = open_store(url, create=True)
-    loaded(store)
-    store.close()
-    return lambda *words: CliRunner().invoke(season, [*words, "--store", url])
+def run(season_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    own = shutil.copy(season_file, tmp_path_factory.mktemp("store"))
+    return lambda *words: CliRunner().invoke(season, [*words, "--store", f"sqlite:{own}"])
 
 
 @pytest.fixture(scope="module")

@@ -4,14 +4,21 @@ import re
 
 import pytest
 
+from commands.loading import load_facts, read_facts, season_desk
 from ledger.basis import EVERYTHING, Question
 from ledger.book import Reader
+from ledger.entry import Draft
 from ledger.errors import InvalidInputError
+from ledger.facts import CompetitorDisqualified, DecisionReversed
+from ledger.stores import open_store
 from projections.charts.bump import bump_chart
 from projections.charts.canvas import check_format
 from projections.charts.places import places_chart, race_chart
+from projections.classification import classify
 from projections.history import by_competition
 from projections.quota import quota_table
+from projections.what_if import imagine
+from tests.support.fixture_season import FIXTURES
 
 
 def words(svg: bytes) -> str:
@@ -64,3 +71,30 @@ def test_a_chart_is_an_svg_or_a_png() -> None:
     check_format("a.SVG")
     with pytest.raises(InvalidInputError, match=r"--chart a.pdf: a chart is an .svg or a .png file"):
         check_format("a.pdf")
+
+
+def test_a_decision_is_marked_at_its_competition() -> None:
+    file = FIXTURES.parent / "disputes" / "calgary-2017" / "entries.jsonl"
+    desk, _ = season_desk(open_store("memory:"), "2017-18", actor="tester")
+    (decision,) = [
+        entry
+        for entry in load_facts(desk, read_facts(file), file=file.name)
+        if isinstance(entry.fact, CompetitorDisqualified)
+    ]
+    reading = desk.reader.read()
+    moments = by_competition(reading, "men-1000")
+    text = words(bump_chart(reading, "Men's 1000 m", moments, "chart.svg"))
+    assert f"CompetitorDisqualified [{decision.position}]" in text
+
+
+def test_only_decisions_in_force_are_marked_and_the_first_three_are_named(season_2025_26: Reader) -> None:
+    now = season_2025_26.read(EVERYTHING)
+    first = now.basis.at + 1
+    rows = classify(now.season, "wc1-men-1500-a").rows[:5]
+    out = [CompetitorDisqualified(race="wc1-men-1500-a", competitor=row.competitor) for row in rows]
+    decisions = [Draft(fact, "jury") for fact in (*out, DecisionReversed(reverses=first))]
+    reading = imagine(season_2025_26, EVERYTHING, more=decisions)
+    text = words(bump_chart(reading, "Men's 1500 m", by_competition(reading, "men-1500"), "chart.svg"))
+    named = ", ".join(f"CompetitorDisqualified [{position}]" for position in range(first + 1, first + 4))
+    assert f"{named} and 1 more" in text
+    assert f"[{first}]" not in text

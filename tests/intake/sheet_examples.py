@@ -22,22 +22,14 @@ Codes = Mapping[str, tuple[str, ...]]
 
 def distance_sheet(entries: Sequence[tuple[str, str, str]], *, codes: Codes | None = None, **heading: Any) -> Sheet:
     """A race in pairs: name, code and time or status of each skater, in the order of the sheet."""
-    results = _against_the_clock(entries, codes or {})
-    rows = [
-        one.model_copy(update={"pair": (number + 1) // 2, "lane": "inner" if number % 2 else "outer"})
-        for number, one in enumerate(results, 1)
-    ]
+    rows = _in_pairs(entries, codes or {}, lanes=("inner", "outer"))
     given = {"distance": "500", "title": "500m Men", **heading}
     return _sheet([(name, noc) for name, noc, _ in entries], rows, given)
 
 
 def team_sheet(entries: Sequence[tuple[str, str, str]], *, codes: Codes | None = None, **heading: Any) -> Sheet:
     """A team pursuit: country, code and time or status of each team, in the order of the sheet."""
-    results = _against_the_clock(entries, codes or {})
-    rows = [
-        one.model_copy(update={"pair": (number + 1) // 2, "lane": "finish" if number % 2 else "crossing"})
-        for number, one in enumerate(results, 1)
-    ]
+    rows = _in_pairs(entries, codes or {}, lanes=("finish", "crossing"))
     given = {"distance": "team-pursuit", "title": "Team Pursuit Men", **heading}
     return _sheet([(name, noc) for name, noc, _ in entries], rows, given)
 
@@ -82,6 +74,14 @@ def skaters(count: int) -> list[tuple[str, str, str]]:
             f"{34 + number // 9}.{10 + number % 9 * 11}",
         )
         for number in range(count)
+    ]
+
+
+def _in_pairs(entries: Sequence[tuple[str, str, str]], codes: Codes, *, lanes: tuple[str, str]) -> list[ResultRow]:
+    """Results two by two, each in its lane."""
+    return [
+        one.model_copy(update={"pair": place // 2 + 1, "lane": lanes[place % 2]})
+        for place, one in enumerate(_against_the_clock(entries, codes))
     ]
 
 

@@ -6,12 +6,11 @@ import pytest
 
 from ledger.basis import Question
 from ledger.book import Reader, Reading
-from tests.support.fixture_season import loaded
 
 
 @pytest.fixture(scope="session")
-def reader() -> Reader:
-    return Reader(loaded().book)
+def reader(season_2025_26: Reader) -> Reader:
+    return season_2025_26
 
 
 @pytest.fixture(scope="session")

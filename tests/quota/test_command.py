@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,19 +12,13 @@ from click.testing import CliRunner, Result
 
 from commands.cli import season
 from ledger.errors import NotFoundError, UnknownRuleError
-from ledger.stores import open_store
-from tests.support.fixture_season import loaded
 
 Run = Callable[..., Result]
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    url = f"sqlite:{tmp_path_factory.mktemp('store') / 'season.db'}"
-    store = open_store(url, create=True)
-    loaded(store)
-    store.close()
-    return lambda *words: CliRunner().invoke(season, ["quota", *words, "--store", url])
+def run(season_file: Path) -> Run:
+    return lambda *words: CliRunner().invoke(season, ["quota", *words, "--store", f"sqlite:{season_file}"])
 
 
 def document(run: Run, *words: str) -> Any:

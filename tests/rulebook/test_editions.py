@@ -17,6 +17,7 @@ from ledger.errors import NotFoundError, UnknownRuleError
 from ledger.rulebook import Rulebook, Ruling, editions, load_edition, parse_rulebook
 from ledger.rulebook.base import Part
 from ledger.vocabulary import parse_event
+from tests.support.rules import rule_of
 
 FOLDER = Path(__file__).parents[2] / "ledger" / "rulebooks"
 SEASONS = (
@@ -152,14 +153,7 @@ def test_a_cup_that_does_not_exist_is_named_with_those_that_do(rulebook: Ruleboo
 def test_points_never_rise_and_ranks_are_their_inverse(season: str, data: st.DataObject) -> None:
     rulebook = load_edition(season)
     table = data.draw(st.sampled_from([table for table in rulebook.points if table.scale is not None]))
-    rule = rulebook.points_rule(
-        parse_event(table.events[0]),
-        table.division,
-        final=bool(table.final),
-        stage=table.stage,
-        starters=table.starters,
-        last=table.last,
-    )
+    rule = rule_of(rulebook, table.name)
     rank = data.draw(st.integers(min_value=1, max_value=60))
     if rule.mark(rank) == "unknown":
         with pytest.raises(UnknownRuleError, match=f"rank {rank} are unknown in table {rule.name}"):

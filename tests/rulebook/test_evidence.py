@@ -9,6 +9,7 @@ import pytest
 from ledger.errors import UnknownRuleError
 from ledger.rulebook import GrandRule, PointsRule, Rulebook, editions, load_edition
 from ledger.vocabulary import Event, parse_event
+from tests.support.rules import rule_of
 
 SHORT = ("men-500", "women-500", "men-1000", "women-1000", "men-1500", "women-1500")
 LONG = ("women-3000", "men-5000", "women-5000", "men-10000")
@@ -142,19 +143,6 @@ def test_no_rank_without_evidence_is_confirmed(evidence: dict[str, Any]) -> None
     }
 
     assert {key: ranks - seen.get(key, set()) for key, ranks in claimed.items() if ranks - seen.get(key, set())} == {}
-
-
-def rule_of(rulebook: Rulebook, name: str) -> PointsRule:
-    """The rule of the table of that name, whichever race asks for it."""
-    table = next(one for one in rulebook.points if one.name == name)
-    return rulebook.points_rule(
-        parse_event(table.events[0]),
-        table.division,
-        final=bool(table.final),
-        stage=table.stage,
-        starters=table.starters,
-        last=table.last,
-    )
 
 
 @pytest.mark.parametrize("table", ["GWC_regular", "GWC_regular_half"])

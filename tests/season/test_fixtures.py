@@ -1,5 +1,7 @@
 """The fixtures of 2025/26 are what importing the official sheets gives: entry for entry, and byte for byte."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,21 +9,21 @@ from click.testing import CliRunner
 
 from commands.cli import season
 from commands.desk import Desk
-from commands.filing import file_sheets, read_file, sheet_files
+from commands.filing import file_sheets
 from commands.loading import fact_files, load_facts, read_facts
 from ledger.book import Book, Reader
 from ledger.facts import ProtocolFiled, ResultRecorded
 from ledger.stores import open_store
-from tests.support.fixture_season import COMPETITIONS, FIXTURES, loaded, moment, opened
+from tests.support.fixture_season import COMPETITIONS, FIXTURES, moment, opened
+from tests.support.official_sheets import Official
 
 
 @pytest.fixture(scope="module")
-def imported(shared: Path) -> Reader:
+def imported(official: Official) -> Reader:
     """The season from the 76 sheets, through the same desk, clock and actor."""
     desk = opened(open_store("memory:"))
-    sheets = [read_file(file) for file in sheet_files([shared / "data" / "2025-26" / "sheets"])]
-    assert len(sheets) == 76
-    assert {filing.outcome for filing in file_sheets(desk, sheets)} == {"filed"}
+    assert len(official.sheets) == 76
+    assert {filing.outcome for filing in file_sheets(desk, official.sheets.values())} == {"filed"}
     return desk.reader
 
 
@@ -50,13 +52,18 @@ def test_every_entry_of_a_sheet_names_the_sheet(season_2025_26: Reader) -> None:
         assert [entry.fact.row for entry in record.results] == list(range(1, fact.rows + 1))
 
 
-@pytest.fixture(scope="module")
-def file_store(tmp_path_factory: pytest.TempPathFactory) -> str:
+@pytest.fixture
+def file_store(season_file: Path) -> str:
     """The URL of a file with the season in it."""
-    url = f"sqlite:{tmp_path_factory.mktemp('season') / 'season.db'}"
-    with open_store(url) as store:
-        loaded(store)
-    return url
+    return f"sqlite:{season_file}"
+
+
+@pytest.fixture
+def own_desk(season_file: Path, tmp_path: Path) -> Iterator[Desk]:
+    """A desk on a copy of the season, to write to."""
+    own = shutil.copy(season_file, tmp_path)
+    with open_store(f"sqlite:{own}") as store:
+        yield Desk(Book(store, "world-cup/2025-26"), actor="importer", clock=moment)
 
 
 @pytest.mark.parametrize("competition", COMPETITIONS)
@@ -82,17 +89,15 @@ def test_dumping_at_a_position_gives_what_the_book_held_then(file_store: str) ->
     assert dumped.splitlines()[-1] == (FIXTURES / "wc1.jsonl").read_text(encoding="utf-8").splitlines()[0]
 
 
-def test_loading_twice_records_nothing() -> None:
-    desk = loaded()
-    before = list(desk.book.stored())
+def test_loading_twice_records_nothing(own_desk: Desk) -> None:
+    before = list(own_desk.book.stored())
     for file in fact_files([FIXTURES]):
-        assert load_facts(desk, read_facts(file), file=file.name) == ()
-    assert list(desk.book.stored()) == before
+        assert load_facts(own_desk, read_facts(file), file=file.name) == ()
+    assert list(own_desk.book.stored()) == before
 
 
-def test_importing_after_loading_records_nothing(shared: Path) -> None:
-    desk = loaded()
-    last = desk.book.last()
-    sheets = [read_file(file) for file in sheet_files([shared / "data" / "2025-26" / "sheets" / "wc3"])]
-    assert {filing.outcome for filing in file_sheets(desk, sheets)} == {"same"}
-    assert desk.book.last() == last
+def test_importing_after_loading_records_nothing(own_desk: Desk, official: Official) -> None:
+    last = own_desk.book.last()
+    sheets = [sheet for sheet in official.sheets.values() if sheet.competition_number == 3]
+    assert {filing.outcome for filing in file_sheets(own_desk, sheets)} == {"same"}
+    assert own_desk.book.last() == last

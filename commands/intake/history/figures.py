@@ -217,33 +217,15 @@ def published_figures(path: Path, moments: Moments, shelf: Shelf) -> Iterator[Dr
         subject = cup_name(table, own[0], gender, cup)
         moment = moments.find(words, subject, f"{table.name}, row {own[0].row}")
         name = f"{subject}, {words}"
-        yield shelf.draft(
-            name,
-            "standing",
-            own,
-            listed,
-            of=Publishing(address, moment, subject),
-        )
+        yield shelf.draft(name, "standing", own, listed, of=Publishing(address, moment, subject))
     ranked = {"gender": "gender", "distance": "cup", "rank": "rank", "skater": "name", "noc": "noc"}
     for (words, unit, address), own in grouped(kinds["title"], "as_of", "unit", "source"):
         moment = moments.find(words, None, f"{table.name}, row {own[0].row}")
         # Who led at some moment has not won anything yet.
         if unit == "leader":
-            yield shelf.draft(
-                f"leaders {words}",
-                "standing",
-                own,
-                ranked,
-                of=Publishing(address, moment),
-            )
+            yield shelf.draft(f"leaders {words}", "standing", own, ranked, of=Publishing(address, moment))
         else:
-            yield shelf.draft(
-                f"titles, {words}",
-                "title",
-                own,
-                ranked,
-                of=Publishing(address, moment),
-            )
+            yield shelf.draft(f"titles, {words}", "title", own, ranked, of=Publishing(address, moment))
     places = {
         "gender": "gender",
         "distance": "event",
@@ -255,13 +237,7 @@ def published_figures(path: Path, moments: Moments, shelf: Shelf) -> Iterator[Dr
     for (words, address), own in grouped(kinds["quota"], "as_of", "source"):
         moment = moments.find(words, None, f"{table.name}, row {own[0].row}")
         name = f"places at the Olympic Games of 2018, {words}"
-        yield shelf.draft(
-            name,
-            "quota",
-            own,
-            places,
-            of=Publishing(address, moment, "owg-2018"),
-        )
+        yield shelf.draft(name, "quota", own, places, of=Publishing(address, moment, "owg-2018"))
     yield from _others(table, moments, shelf)
     yield from _statements(moments, shelf)
 
@@ -274,13 +250,7 @@ def _others(table: CsvFile, moments: Moments, shelf: Shelf) -> Iterator[Draft]:
         subject = cup_name(table, own[0], gender, cup)
         moment = moments.find(words, subject, f"{table.name}, row {own[0].row}")
         name = f"{subject}, {words}: figures"
-        yield shelf.draft(
-            name,
-            "figures",
-            own,
-            columns,
-            of=Publishing(address, moment, subject),
-        )
+        yield shelf.draft(name, "figures", own, columns, of=Publishing(address, moment, subject))
 
 
 def _statements(moments: Moments, shelf: Shelf) -> Iterator[Draft]:

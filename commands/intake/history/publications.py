@@ -115,20 +115,12 @@ def press_standings(path: Path, moments: Moments, shelf: Shelf) -> Iterator[Draf
         if listed:
             columns = {name: name for name in ("rank", "name", "noc", "points")}
             yield shelf.draft(
-                f"{subject}, {words}",
-                "standing",
-                listed,
-                columns,
-                of=Publishing(address, moment, subject),
+                f"{subject}, {words}", "standing", listed, columns, of=Publishing(address, moment, subject)
             )
         if others:
             columns = {name: name for name in ("kind", "rank", "name", "noc", "points", "note")}
             yield shelf.draft(
-                f"{subject}, {words}: figures",
-                "figures",
-                others,
-                columns,
-                of=Publishing(address, moment, subject),
+                f"{subject}, {words}: figures", "figures", others, columns, of=Publishing(address, moment, subject)
             )
 
 
@@ -142,13 +134,7 @@ def title_lists(path: Path, season: str, moment: Moment, shelf: Shelf) -> Iterat
     own = [record for record in table.records if record.cells["season"] == season]
     columns = {name: name for name in ("gender", "cup", "winner", "noc", "points", "note")}
     for (address,), records in grouped(own, "source"):
-        yield shelf.draft(
-            f"World Cup winners {season}",
-            "title",
-            records,
-            columns,
-            of=Publishing(address, moment),
-        )
+        yield shelf.draft(f"World Cup winners {season}", "title", records, columns, of=Publishing(address, moment))
 
 
 def title_seasons(path: Path) -> tuple[str, ...]:

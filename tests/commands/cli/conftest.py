@@ -11,15 +11,6 @@ from tests.support.fixture_season import loaded
 
 
 @pytest.fixture(scope="session")
-def season_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with the season 2025/26; nobody writes to it."""
-    path = tmp_path_factory.mktemp("store") / "season.db"
-    with open_store(f"sqlite:{path}") as store:
-        loaded(store)
-    return path
-
-
-@pytest.fixture(scope="session")
 def short_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with the first competition of the season 2025/26; nobody writes to it."""
     path = tmp_path_factory.mktemp("store") / "short.db"

@@ -1,0 +1,76 @@
+"""Bad usage and bad input: one line that says what is wrong, and nothing recorded."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.command_line import Run
+from tests.support.commands import CUP, RACE, SHORT, WHY
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("standings", "men-600"), "rulebook 2025-26 has no cup men-600; it has men-500, "),
+        (("standings",), "Missing argument 'CUP'"),
+        (("standings", CUP, "--at", "0"), "--at 0: world-cup/2025-26 has the positions 1 to 1062"),
+        (("standings", CUP, "--at", "1063"), "--at 1063: world-cup/2025-26 has the positions 1 to 1062"),
+        (("standings", CUP, "--at", "soon"), "--at takes a position or an instant: 'soon' is no instant"),
+        (
+            ("standings", CUP, "--at", "1999-01-01"),
+            "--at 1999-01-01T23:59:59.999999Z: world-cup/2025-26 was not opened",
+        ),
+        (("standings", CUP, "--as-of", "2025-11-23T18:00"), "'2025-11-23T18:00' does not say its time zone"),
+        (("standings", CUP, "--through", "wc9"), "--through wc9: not on the calendar, which has wc1, wc2,"),
+        (("standings", CUP, "--rulebook", "2025-27"), "there is no rulebook '2025-27'; near it are 2025-26"),
+        (
+            ("standings", CUP, "--season", "1999-00"),
+            "--season 1999-00: no such book; the store holds world-cup/2025-26",
+        ),
+        (("standings", CUP, "--sideways"), "No such option"),
+        (("race", "wc1-men-600-a"), "race wc1-men-600-a: no protocol is filed at this basis"),
+        (("log", "--kind", "Result"), "--kind Result: no such fact; there are SeasonOpened, "),
+        (("log", "--since", "today"), "'today' is no instant"),
+        (("explain", CUP), "explain men-500: name a competitor or a rank, such as 1"),
+        (("explain", CUP, "999"), "men-500 has no rank 999"),
+        (("explain", CUP, "Nobody ATALL"), "nobody is called 'Nobody ATALL'"),
+        (("explain", CUP, "Jutta Leerdam"), "nobody is called 'Jutta Leerdam'"),
+        (("explain", RACE, "Ted-Jan BLOEMEN"), "is not in wc1-men-500-1-a"),
+        (("explain", "men-10000", "1"), "has no cup men-10000"),
+        (("diff", "2025-11-16", "now"), "'2025-11-16' is no basis; write axes like"),
+        (("what-if", CUP, "--without", "9999"), "--without 9999: no such entry at this basis, which ends at 1062"),
+        (("what-if", CUP, "--disqualify", RACE), "--disqualify wc1-men-500-1-a: write RACE:COMPETITOR"),
+        (("history", CUP, "--when", "rank<=3"), "--when is about one competitor; name one"),
+        (("history", CUP, "de Boo", "--when", "rank is 3"), "'rank is 3' is no condition; write one like rank<=3"),
+        (("standing", CUP), "no command 'standing'; did you mean standings?"),
+        (("qwxz",), "no command 'qwxz'; see season --help"),
+        (("import", "nowhere.pdf"), "nowhere.pdf: no such file"),
+        (("load", "nowhere.jsonl"), "nowhere.jsonl: no such file"),
+        (("correct", RACE, "de Boo", *WHY), "nothing to correct; give --time, --rank, --status or --printed"),
+        (("correct", RACE, "de Boo", "--time", "34", *WHY), "'34' is no race time"),
+        (("protest", "12", *WHY), "protest 12: say --upheld or --rejected"),
+        (("protest", RACE, *WHY), "protest wc1-men-500-1-a: say who protests with --by"),
+        (("void", RACE), "Missing option '--reason'"),
+        (("void", RACE, *WHY, "--source", "missing.pdf"), "--source missing.pdf: no such file"),
+        (("void", RACE, *WHY, "--published-at", "now"), "'now' is no instant"),
+        (("reverse", "7", *WHY), "entry 7 is no decision, so nothing can reverse it"),
+        (("merge", "ada", "bo", *WHY), "nobody is entered as ada; season log --kind CompetitorEntered lists all"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_bad_usage_and_bad_input_are_one_line_on_stderr(own_season: Run, arguments: tuple[str, ...], says: str) -> None:
+    complaint = own_season(*arguments).complaint
+    assert says in complaint
+    assert own_season.last() == SHORT
+
+
+def test_a_store_that_is_not_there_is_named(empty: Run, tmp_path: Path) -> None:
+    assert "new.db" in empty("standings", CUP).complaint
+    assert not (tmp_path / "new.db").exists(), "reading makes no store"
+    assert "names no store" in empty("standings", CUP, "--store", "mysql:x").complaint
+
+
+def test_a_name_that_may_be_several_is_an_error_that_names_them(season: Run) -> None:
+    complaint = season("explain", "men-1500", "Chung").complaint
+    assert "may be several competitors" in complaint
+    assert "men-kor-jae-won-chung" in complaint

@@ -1,0 +1,43 @@
+"""The program itself, started as people start it."""
+
+import subprocess
+from pathlib import Path
+
+import click
+
+from commands import cli
+from tests.support.commands import CUP, PROGRAM
+
+
+def test_the_program_answers_on_its_own(season_file: Path) -> None:
+    done = subprocess.run(
+        [PROGRAM, "standings", CUP, "--json", "--store", f"sqlite:{season_file}"],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith('{\n  "basis"')
+    version = subprocess.run([PROGRAM, "--version"], check=True, capture_output=True, text=True)
+    assert version.stdout.startswith("season, version ")
+
+
+def test_a_reader_that_goes_away_is_no_error(season_file: Path) -> None:
+    with subprocess.Popen(
+        [PROGRAM, "dump", "--store", f"sqlite:{season_file}"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        program.stdout.readline()
+        program.stdout.close()
+        err = program.stderr.read()
+    assert (program.returncode, err) == (0, b"")
+
+
+def test_every_command_is_a_command() -> None:
+    context = click.Context(cli.season)
+    for name in cli.COMMANDS:
+        command = cli.season.get_command(context, name)
+        assert command is not None
+        assert command.name == name
+    assert cli.season.get_command(context, "dance") is None
