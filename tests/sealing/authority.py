@@ -17,6 +17,13 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 from cryptography.x509 import CertificateBuilder, load_pem_x509_certificate
 
+from commands.sealing import verify_book
+from ledger.seal.note import Note
+from ledger.seal.stamp import Authorities, make_query
+from ledger.stores import open_store
+from projections.verify import Verdict
+from tests.sealing.support import BOOK, Sealed
+
 ANSWER_TYPE = "application/timestamp-reply"
 
 needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="there is no openssl")
@@ -162,3 +169,29 @@ def served(reply: Reply) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def checkpoint(book: Sealed) -> Path:
+    (file,) = book.folder.path.glob("*.checkpoint")
+    return file
+
+
+def text(book: Sealed) -> str:
+    return Note.parse(checkpoint(book).read_bytes()).text
+
+
+def stamped(book: Sealed, tsa: TimeAuthority) -> Path:
+    """The book with a time stamp of an authority; its file."""
+    file = checkpoint(book).with_suffix(".tsr")
+    file.write_bytes(tsa.answer(make_query(text(book)).data))
+    return file
+
+
+def verdict(book: Sealed, *roots: TimeAuthority) -> Verdict:
+    authorities = Authorities([(one.root.name, one.root.read_bytes()) for one in roots]) if roots else None
+    with open_store(book.url, read_only=True) as store:
+        return verify_book(store, BOOK, [book.folder], authorities=authorities)
+
+
+def kinds(book: Sealed, *roots: TimeAuthority) -> list[str]:
+    return [one.kind for one in verdict(book, *roots).findings]

@@ -3,80 +3,30 @@
 import json
 import shutil
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from commands.checkpoints import Folder
-from commands.sealing import verify_book
-from commands.time_authority import authority
-from ledger.errors import InvalidInputError, StoreError
-from ledger.seal.note import Note
-from ledger.seal.stamp import MAX_STAMP_BYTES, Authorities, check_answer, make_query
-from ledger.stores import open_store
-from projections.verify import Verdict
+from ledger.seal.stamp import MAX_STAMP_BYTES, Authorities, make_query
 from tests.archive.support import make_store
-from tests.sealing.authority import Reply, TimeAuthority, make_authority, needs_openssl, openssl, served
+from tests.sealing.authority import (
+    TimeAuthority,
+    checkpoint,
+    kinds,
+    make_authority,
+    needs_openssl,
+    openssl,
+    stamped,
+    text,
+    verdict,
+)
 from tests.sealing.running import Run
-from tests.sealing.support import BOOK, KEY, Sealed
+from tests.sealing.support import Sealed
 
-pytestmark = needs_openssl
-
-
-@pytest.fixture(scope="module")
-def tsa(tmp_path_factory: pytest.TempPathFactory) -> TimeAuthority:
-    return make_authority(tmp_path_factory.mktemp("authority") / "one", "Clock One")
-
-
-@pytest.fixture(scope="module")
-def other(tmp_path_factory: pytest.TempPathFactory) -> TimeAuthority:
-    return make_authority(tmp_path_factory.mktemp("authority") / "two", "Clock Two")
-
-
-@pytest.fixture(scope="module")
-def url(tsa: TimeAuthority) -> Iterator[str]:
-    with served(Reply(tsa.answer)) as address:
-        yield address
-
-
-@pytest.fixture(autouse=True)
-def _at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("no_proxy", "*")
-    for name in ("SEASON_STORE", "SEASON_KEY", "SEASON_CHECKPOINTS", "SEASON_TIME_STAMP"):
-        monkeypatch.delenv(name, raising=False)
-    Path("season.key").touch(mode=0o600)
-    Path("season.key").write_text(KEY.secret_text())
-
-
-def checkpoint(book: Sealed) -> Path:
-    (file,) = book.folder.path.glob("*.checkpoint")
-    return file
-
-
-def text(book: Sealed) -> str:
-    return Note.parse(checkpoint(book).read_bytes()).text
-
-
-def stamped(book: Sealed, tsa: TimeAuthority) -> Path:
-    """The book with a time stamp of an authority; its file."""
-    file = checkpoint(book).with_suffix(".tsr")
-    file.write_bytes(tsa.answer(make_query(text(book)).data))
-    return file
-
-
-def verdict(book: Sealed, *roots: TimeAuthority) -> Verdict:
-    authorities = Authorities([(one.root.name, one.root.read_bytes()) for one in roots]) if roots else None
-    with open_store(book.url, read_only=True) as store:
-        return verify_book(store, BOOK, [book.folder], authorities=authorities)
-
-
-def kinds(book: Sealed, *roots: TimeAuthority) -> list[str]:
-    return [one.kind for one in verdict(book, *roots).findings]
+pytestmark = [needs_openssl, pytest.mark.usefixtures("at_home")]
 
 
 def test_a_seal_is_stamped_and_verified(season: Run, book: Sealed, tsa: TimeAuthority, url: str) -> None:
@@ -265,113 +215,6 @@ def test_certificates_count_at_the_time_that_the_stamp_says(book: Sealed, tmp_pa
     with pytest.raises(subprocess.CalledProcessError):
         openssl(Path(), *words)
     assert "OK" in openssl(Path(), *words, "-attime", str(int(now.timestamp())))
-
-
-def answers(tsa: TimeAuthority) -> dict[str, tuple[Reply, str]]:
-    """Bad answers, each with what is said of it."""
-    another = "world-cup/2025-26\n14\nanother root\n"
-    return {
-        "over another text": (Reply(lambda _: tsa.answer(make_query(another).data)), "over something else"),
-        "a refusal": (Reply(lambda _: tsa.refusal()), "it is a refusal: status 2"),
-        "an error": (Reply(lambda _: b"", status=500), "HTTP status 500"),
-        "a redirection": (Reply(lambda _: b"", status=302, location="http://127.0.0.1:9/"), "HTTP status 302"),
-        "a page": (Reply(lambda _: b"<html>", kind="text/html"), "answered with text/html"),
-        "no time stamp": (Reply(lambda _: b"none"), "not a time stamp (RFC 3161)"),
-        "nothing": (Reply(lambda _: b""), "not a time stamp (RFC 3161)"),
-        "too much": (Reply(lambda _: bytes(9 * MAX_STAMP_BYTES)), "larger than any time stamp"),
-    }
-
-
-@pytest.mark.parametrize("case", list(answers(TimeAuthority(Path()))))
-def test_a_bad_answer_leaves_the_seal_without_a_time_stamp(
-    season: Run, book: Sealed, tsa: TimeAuthority, case: str
-) -> None:
-    reply, said = answers(tsa)[case]
-    checkpoint(book).unlink()
-    with served(reply) as address:
-        sealed = season("seal", "--store", book.url, "--time-stamp", address)
-    assert (sealed.code, sealed.err.count("\n")) == (1, 1)
-    assert "the book is sealed, but the checkpoint has no time stamp: " in sealed.err
-    assert said in sealed.err
-    assert checkpoint(book).exists()
-    assert list(book.folder.path.glob("*.tsr")) == []
-
-
-def test_an_answer_to_an_earlier_query_is_refused(season: Run, book: Sealed, tsa: TimeAuthority) -> None:
-    early = tsa.answer(make_query(text(book)).data)
-    with served(Reply(lambda _: early)) as address:
-        sealed = season("seal", "--store", book.url, "--time-stamp", address)
-    assert sealed.code == 1
-    assert "its nonce is not the one that was sent" in sealed.err
-
-
-def test_an_answer_without_the_certificate_is_refused(book: Sealed, tsa: TimeAuthority) -> None:
-    Path("text").write_text(text(book))
-    openssl(Path(), "ts", "-query", "-data", "text", "-sha256", "-no_nonce", "-out", "q.tsq")
-    answer = tsa.answer(Path("q.tsq").read_bytes())
-    with pytest.raises(InvalidInputError, match="no certificate"):
-        check_answer(answer, text(book))
-    checkpoint(book).with_suffix(".tsr").write_bytes(answer)
-    assert kinds(book, tsa) == ["time-stamp"]
-
-
-def test_an_authority_that_cannot_be_reached(season: Run, book: Sealed) -> None:
-    for address in ("http://127.0.0.1:9/", "http://a..b/"):
-        sealed = season("seal", "--store", book.url, "--time-stamp", address)
-        assert (sealed.code, sealed.err.count("\n")) == (1, 1)
-        assert f"{address}: no answer came: " in sealed.err
-
-
-def test_an_authority_that_takes_too_long() -> None:
-    with served(Reply(lambda _: b"x", pause=1)) as address, pytest.raises(InvalidInputError, match="timed out"):
-        authority(address, seconds=0.1)(b"query")
-    # Each byte comes in time, and the whole never does.
-    with (
-        served(Reply(lambda _: bytes(99), pause=0.1)) as address,
-        pytest.raises(InvalidInputError, match="longer than"),
-    ):
-        authority(address, seconds=0.4)(b"query")
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("seal", "--time-stamp", "ftp://clock.example/"),
-        ("seal", "--time-stamp", "file:///etc/passwd"),
-        ("seal", "--time-stamp", "clock.example"),
-        ("seal", "--time-stamp", "https://"),
-        ("seal", "--time-stamp", "http://[::1"),
-        ("seal", "--time-stamp", "http://host:port/"),
-        ("seal", "--time-stamp", "http://host/two words"),
-        ("seal", "--time-stamp-query", "no/such/folder"),
-        ("verify", "--authority", "season.key"),
-        ("verify", "--authority", "nothing.pem"),
-    ],
-)
-def test_what_cannot_be_used_is_one_line(season: Run, book: Sealed, words: tuple[str, ...]) -> None:
-    refused = season(*words, "--store", book.url)
-    assert (refused.code, refused.err.count("\n")) == (2, 1)
-
-
-def test_an_address_is_refused_before_anything_is_signed(season: Run, book: Sealed) -> None:
-    checkpoint(book).unlink()
-    refused = season("seal", "--store", book.url, "--time-stamp", "nowhere")
-    assert (refused.code, refused.out) == (2, "")
-    assert list(book.folder.path.glob("*.checkpoint")) == []
-
-
-def test_without_the_library_it_is_said_which_is_missing(
-    season: Run, book: Sealed, tsa: TimeAuthority, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stamped(book, tsa)
-    monkeypatch.setitem(sys.modules, "rfc3161_client", None)
-    for words in (("seal", "--time-stamp", "http://127.0.0.1:9/"), ("seal", "--time-stamp-query", "q.tsq")):
-        refused = season(*words, "--store", book.url)
-        assert (refused.code, refused.out) == (2, "")
-        assert "season-ledger[timestamps]" in refused.err
-    with pytest.raises(StoreError, match="rfc3161-client"):
-        Authorities([])
-    assert "not verified" in season("verify", "--store", book.url).out
 
 
 def test_no_time_stamp_at_all_is_said(season: Run, book: Sealed, tsa: TimeAuthority) -> None:
