@@ -22,6 +22,7 @@ from commands.cli.options import (
 )
 from commands.cli.output import console, print_basis, print_csv, print_json
 from commands.deciding import cite
+from commands.intake.list_files import ENDINGS
 from commands.intake.lists import Announcement, read_lists
 from commands.publishing import find_publication, parse_columns, publish
 from ledger.book import Reader
@@ -91,7 +92,7 @@ def publish_command(
     season_name: str | None,
     **options: Any,
 ) -> None:
-    """Record the lists that somebody published in FILE (CSV or XLSX), row by row, to be audited.
+    """Record the lists that somebody published in FILE (CSV, XLSX or JSON), row by row, to be audited.
 
     A file with a column of versions is one publication for each. All of it is recorded or nothing.
     """
@@ -161,7 +162,7 @@ def _publications(reader: Reader, subject: str, options: dict[str, Any]) -> Sequ
     path = Path(subject)
     if path.is_file():
         return read_lists(path, said)
-    if path.suffix.lower() in (".csv", ".xlsx", ".xlsm", ".txt"):
+    if path.suffix.lower() in ENDINGS:
         raise InvalidInputError(f"{subject}: no such file")
     season = reader.season(len(reader.entries()))
     one = find_publication(season, subject)

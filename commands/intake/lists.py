@@ -1,30 +1,22 @@
-"""Lists that others published, from CSV and XLSX files: one publication for each version in them, row by row."""
+"""Lists that others published, from CSV, XLSX and JSON files: one publication for each version in them, row by row."""
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
 from hashlib import sha256
-from pathlib import Path
-from typing import Any, Final, Literal
+from pathlib import Path, PurePath
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from commands.intake.list_files import OWN, Bounds, Table, read_tables
 from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished, PublishedRow
 from ledger.names import slug
-from ledger.vocabulary import format_time
 from projections.audit.columns import CellError, Meaning, heading, meanings, require
 from projections.audit.listed import lists_of
 
 Kind = Literal["standing", "quota", "title", "figures"]
-
-SECTION_MARKS: Final = ("reserve", "point", "time")
-"""Words in the name of a section of a list of places."""
-MAX_BYTES: Final = 20_000_000
-"""A published list has some kilobytes; what is a thousand times larger is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +46,29 @@ class Announcement:
     season: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A table of a file: its name, headings, and rows of cells with their line in the file."""
-
-    name: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
-
-
 def read_lists(path: Path, said: Announcement) -> tuple[ClassificationPublished, ...]:
     """The publications in a file, one for each sheet and version in it, in the order of their first rows.
 
-    Every row is read before anything is given back.
+    Raises:
+        InvalidInputError: As `lists_in`, or there is no such file.
+    """
+    if not path.is_file():
+        raise InvalidInputError(f"{path}: no such file")
+    with path.open("rb") as file:
+        content = file.read(OWN.size + 1)
+    return lists_in(path, content, said)
+
+
+def lists_in(
+    path: PurePath, content: bytes, said: Announcement, bounds: Bounds = OWN
+) -> tuple[ClassificationPublished, ...]:
+    """The publications in the content of a file; every row is read before anything is given back.
 
     Raises:
-        InvalidInputError: The file, a column or a cell cannot be read; the error names file, row and column.
+        InvalidInputError: The file, a column or a cell cannot be read, or there is more than the bounds allow; the
+            error names file, row and column.
     """
-    content = _content(path)
-    tables = _workbook(path, content) if path.suffix.lower() in (".xlsx", ".xlsm") else (_csv(path, content),)
+    tables = read_tables(path, content, bounds)
     digest = sha256(content).hexdigest()
     several = len(tables) > 1
     found = [one for table in tables for one in _publications(path, table, said, digest, several=several)]
@@ -82,125 +78,8 @@ def read_lists(path: Path, said: Announcement) -> tuple[ClassificationPublished,
     return tuple(found)
 
 
-def _content(path: Path) -> bytes:
-    if not path.is_file():
-        raise InvalidInputError(f"{path}: no such file")
-    if path.stat().st_size > MAX_BYTES:
-        raise InvalidInputError(f"{path.name}: larger than {MAX_BYTES // 1_000_000} MB; a list is not")
-    return path.read_bytes()
-
-
-def _csv(path: Path, content: bytes) -> _Table:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InvalidInputError(f"{path.name}: not UTF-8 text; save it as CSV in UTF-8, or as XLSX") from None
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        raise InvalidInputError(f"{path.name}: not CSV: {error}") from None
-    if not lines or not any(cell.strip() for cell in lines[0]):
-        raise InvalidInputError(f"{path.name}, row 1: no headings; the first row names the columns")
-    return _table(path.name, "", enumerate(lines, 1))
-
-
-def _workbook(path: Path, content: bytes) -> tuple[_Table, ...]:
-    try:
-        from openpyxl import load_workbook  # noqa: PLC0415  an optional extra, needed for workbooks only
-    except ImportError:
-        raise InvalidInputError(
-            f"{path.name}: to read a workbook, install the extra 'excel' of season-ledger, or save the sheet as CSV"
-        ) from None
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except Exception as error:  # noqa: BLE001  openpyxl lets errors of zipfile, XML and its own through
-        raise InvalidInputError(f"{path.name}: not a workbook in XLSX: {error}") from None
-    tables = []
-    for sheet in book.worksheets:
-        lines = [
-            (number, [_text(cell) for cell in cells])
-            for number, cells in enumerate(sheet.iter_rows(values_only=True), 1)
-        ]
-        start = next((index for index, (_, cells) in enumerate(lines) if _is_heading(cells)), None)
-        if start is not None:
-            tables.append(_table(path.name, sheet.title, iter(_sectioned(lines[start:]))))
-    book.close()
-    if not tables:
-        raise InvalidInputError(f"{path.name}: no sheet with a row of headings such as rank, name, NOC, points")
-    return tuple(tables)
-
-
-def _sectioned(lines: Sequence[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
-    """The lines of a sheet that are rows; a line above some of them that names their section becomes a column.
-
-    A line of one cell is no row: it names a section, or is a remark. Headings may stand again above each section.
-    """
-    number, headings = lines[0]
-    section, rows = "", []
-    for line, cells in lines[1:]:
-        filled = [cell for cell in cells if cell]
-        if len(filled) == 1:
-            section = filled[0] if any(mark in heading(filled[0]) for mark in SECTION_MARKS) else section
-        elif filled and cells != headings:
-            rows.append((line, [section, *cells]))
-    if not any(cells[0] for _, cells in rows) or "section" in meanings([cell for cell in headings if cell]):
-        return [lines[0], *((line, cells[1:]) for line, cells in rows)]
-    return [(number, ["section", *headings]), *rows]
-
-
-def _is_heading(cells: Sequence[str]) -> bool:
-    """Whether a row of a sheet names columns: those of a list have two known meanings at least."""
-    known = meanings([cell for cell in cells if cell])
-    return bool({"name", "winner", "noc"} & known.keys()) and bool({"rank", "points", "time", "winner"} & known.keys())
-
-
-def _text(cell: Any) -> str:
-    """A workbook's cell as text, as people see it."""
-    match cell:
-        case None:
-            return ""
-        case date():
-            # A day without a moment is kept as midnight.
-            return cell.isoformat().removesuffix("T00:00:00")
-        case float() if cell.is_integer():
-            return str(int(cell))
-        case time():
-            return _duration((cell.hour * 60 + cell.minute) * 60 + cell.second, cell.microsecond)
-        case timedelta():
-            return _duration(cell.days * 86_400 + cell.seconds, cell.microseconds)
-        case _:
-            return str(cell).strip()
-
-
-def _duration(seconds: int, microseconds: int) -> str:
-    """A race time that a workbook keeps as a time of day or a duration; its hundredths are rounded, not cut."""
-    hundredths = seconds * 100 + (microseconds + 5_000) // 10_000
-    return format_time(hundredths * 10)
-
-
-def _table(file: str, name: str, lines: Iterator[tuple[int, Sequence[str]]]) -> _Table:
-    number, printed = next(lines)
-    columns = [" ".join(cell.split()) for cell in printed]
-    while columns and not columns[-1]:
-        columns.pop()
-    twice = next((column for column in columns if column and columns.count(column) > 1), None)
-    if twice is not None:
-        raise InvalidInputError(f"{file}, row {number}: the column {twice} stands twice")
-    named = [column or f"column {index}" for index, column in enumerate(columns, 1)]
-    rows = []
-    for line, cells in lines:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) > len(named) and any(cell.strip() for cell in cells[len(named) :]):
-            raise InvalidInputError(f"{file}, row {line}: has {len(cells)} cells, the headings are {len(named)}")
-        rows.append((line, tuple(cell.strip() for cell in cells[: len(named)])))
-    return _Table(name, tuple(named), tuple(rows))
-
-
 def _publications(
-    path: Path, table: _Table, said: Announcement, digest: str, *, several: bool
+    path: PurePath, table: Table, said: Announcement, digest: str, *, several: bool
 ) -> Iterator[ClassificationPublished]:
     try:
         columns = meanings(table.columns, said.columns)
@@ -240,7 +119,7 @@ def _publications(
         yield one
 
 
-def _published(path: Path, **fields: Any) -> ClassificationPublished:
+def _published(path: PurePath, **fields: Any) -> ClassificationPublished:
     try:
         return ClassificationPublished(**fields)
     except ValidationError as error:
@@ -258,7 +137,7 @@ def _is_version(wanted: str, label: str) -> bool:
     return label == wanted or label.startswith(f"{wanted}_") or slug(label) == slug(wanted)
 
 
-def _check(path: Path, table: _Table, publication: ClassificationPublished) -> None:
+def _check(path: PurePath, table: Table, publication: ClassificationPublished) -> None:
     """Refuse a list with a cell that cannot be read; figures of all kinds are kept as they are."""
     if publication.kind == "figures":
         return

@@ -8,9 +8,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from http import HTTPStatus
+from threading import Lock
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from anyio import CapacityLimiter, move_on_after, to_thread
 from starlette.applications import Starlette
@@ -33,30 +35,40 @@ from projections.web.problems import Problem, problem_of
 from projections.web.reading import SharedReader
 from projections.web.render import STATIC, Setting, json_text
 from projections.web.room import TYPES, Form, Moved, Room, Wanted
-from projections.web.upload import ReadLists, brought
+from projections.web.sealed import STAMP, ReadCheckpoints
+from projections.web.upload import ListReader, ReadLists, brought
 
 SECONDS: Final = 10.0
 """An answer that takes longer is refused."""
 
 
-def create_app(book: Book, *, follow: Follow | None = None, read_lists: ReadLists | None = None) -> ASGIApp:
+def create_app(
+    book: Book,
+    *,
+    follow: Follow | None = None,
+    lists: ListReader | None = None,
+    checkpoints: ReadCheckpoints | None = None,
+) -> ASGIApp:
     """The application for a book, whose store was opened so that it cannot be written to.
 
     Args:
         book: The book.
         follow: Gives its new entries as they come, for pages that update by themselves; None for pages that do not.
-        read_lists: Reads a list that a visitor sends to be audited; None where none can be sent.
+        lists: Reads a list that a visitor sends to be audited; None where none can be sent.
+        checkpoints: Reads the checkpoints that are kept of the book; None where none are to be shown.
     """
-    setting = Setting(live=follow is not None, upload=read_lists is not None)
-    site = _Site(Room(SharedReader(book), setting), follow, read_lists)
+    setting = Setting(live=follow is not None, upload=() if lists is None else lists.endings)
+    site = _Site(Room(SharedReader(book), setting, checkpoints), follow, lists)
     routes = [
         Route("/", site.front),
         Route("/basis", site.to_basis),
         Route("/compare", site.to_comparison),
         Route("/what-if", site.to_what_if),
         Route("/events", site.events),
-        *([Route("/audit", site.audit, methods=["POST"])] if read_lists is not None else []),
+        *([Route("/audit", site.audit, methods=["POST"])] if lists is not None else []),
         Route("/static/{name}", site.static),
+        Route("/checkpoints/{name}", partial(site.file, "checkpoints")),
+        Route("/proofs/{name}", partial(site.file, "proofs")),
         Route("/api/openapi.json", site.openapi),
         Route("/api/{basis}/{path:path}.json", partial(site.answer, "json")),
         Route("/csv/{basis}/{path:path}.csv", partial(site.answer, "csv")),
@@ -76,11 +88,12 @@ def create_app(book: Book, *, follow: Follow | None = None, read_lists: ReadList
 class _Site:
     """The handlers of the application."""
 
-    def __init__(self, room: Room, follow: Follow | None, read_lists: ReadLists | None) -> None:
+    def __init__(self, room: Room, follow: Follow | None, lists: ListReader | None) -> None:
         self.room = room
-        self.read_lists = read_lists
+        self.lists = lists
         self.watch = None if follow is None else Watch(follow)
         self.limiter = CapacityLimiter(2)
+        self.auditing = Lock()
         self.tags = Tags(room.reader.book.last)
 
     @asynccontextmanager
@@ -102,13 +115,17 @@ class _Site:
             raise Moved(f"{places['basis']}/{path}/" + (f"?{request.url.query}" if request.url.query else ""))
         name = path.removesuffix("/") if form == "page" else "" if path == "season" else path
         wanted = self.room.find(form, places["basis"], name, request.url.query)
+        return await self._timely("the answer", self._make, wanted, request)
+
+    async def _timely(self, what: str, make: Callable[..., Response], *given: Any) -> Response:
+        """What a function gives that is called in another thread, unless it takes too long."""
         with move_on_after(SECONDS):
-            return await to_thread.run_sync(self._make, wanted, request, limiter=self.limiter, abandon_on_cancel=True)
-        raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"the answer took longer than {SECONDS:g} seconds")
+            return await to_thread.run_sync(make, *given, limiter=self.limiter, abandon_on_cancel=True)
+        raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"{what} took longer than {SECONDS:g} seconds")
 
     def _make(self, wanted: Wanted, request: Request) -> Response:
         visit = self.room.visit(wanted)
-        tag = self.room.tag(wanted, visit.reading)
+        tag = self.room.tag(wanted, visit)
         headers = caching(tag, fixed=wanted.fixed)
         if matches(request.headers.get("if-none-match", ""), tag):
             self.tags.remember(request.scope, tag, self._last(wanted, visit.reading.basis.at))
@@ -118,10 +135,10 @@ class _Site:
         return answer
 
     def _last(self, wanted: Wanted, at: int) -> int | None:
-        """The last position that an answer knows of; an instant leaves it open whether later entries belong to it."""
+        """The last position that an answer knows of, or -1 where it may change though the book has no later entry."""
         if wanted.fixed:
             return None
-        return at if wanted.question.at_instant is None else -1
+        return at if wanted.question.at_instant is None and not wanted.sealed else -1
 
     async def front(self, request: Request) -> Response:
         """The season, now."""
@@ -152,7 +169,7 @@ class _Site:
         return _redirect(_page(fields.get("basis", NOW), path), HTTPStatus.SEE_OTHER)
 
     async def to_what_if(self, request: Request) -> Response:
-        """Where the form leads that imagines: the cup at the basis, with what is imagined in the query."""
+        """Where the form leads that imagines: the table at the basis, with what is imagined in the query."""
         fields = request.query_params
         try:
             question = replace(read_basis(fields.get("basis", NOW)), rulebook=fields.get("rulebook") or None)
@@ -161,30 +178,49 @@ class _Site:
             raise problem_of(error) from None
         given = [(name, value.strip()) for name, value in fields.multi_items() if name in ("without", "disqualify")]
         query = urlencode([(name, value) for name, value in given if value])
-        path = _page(basis, f"what-if/{fields.get('cup', '')}")
+        path = _page(basis, f"what-if/{fields.get('table', '')}")
         return _redirect(f"{path}?{query}" if query else path, HTTPStatus.SEE_OTHER)
 
     async def audit(self, request: Request) -> Response:
         """The audit of a list that a visitor sends; neither is kept."""
-        basis, name, content = await brought(request)
-        wanted = self.room.find("page", write_basis(_question(basis)), "audits", "")
-        with move_on_after(SECONDS):
-            text = await to_thread.run_sync(
-                self._audit, wanted, name, content, limiter=self.limiter, abandon_on_cancel=True
-            )
-            return Response(text, headers={"Cache-Control": NEVER}, media_type=TYPES["page"])
-        raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"the audit took longer than {SECONDS:g} seconds")
-
-    def _audit(self, wanted: Wanted, name: str, content: bytes) -> str:
-        if self.read_lists is None:
+        if self.lists is None:
             raise Problem(HTTPStatus.NOT_FOUND, "no list can be sent here")
+        basis, name, content = await brought(request, self.lists.endings)
+        wanted = self.room.find("page", write_basis(_question(basis)), "audits", "")
+        return await self._timely("the audit", self._audit, wanted, self.lists.read, name, content)
+
+    # A list of nonsense takes long to compare, longer than anybody waits for it; but never more than one at a time.
+    def _audit(self, wanted: Wanted, read: ReadLists, name: str, content: bytes) -> Response:
+        if not self.auditing.acquire(blocking=False):
+            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "another list is being audited; send yours again in a moment")
+        try:
+            return self._audited(wanted, read, name, content)
+        finally:
+            self.auditing.release()
+
+    def _audited(self, wanted: Wanted, read: ReadLists, name: str, content: bytes) -> Response:
         visit = self.room.visit(wanted)
         try:
-            visit.kept["brought"] = self.read_lists(name, content)
+            visit.kept["brought"] = read(name, content)
             document = BROUGHT.make(visit)
         except LedgerError as error:
             raise problem_of(error) from None
-        return self.room.renderer.page(BROUGHT, visit, document, kept=False)
+        text = self.room.renderer.page(BROUGHT, visit, document, kept=False)
+        return Response(text, headers={"Cache-Control": NEVER}, media_type=TYPES["page"])
+
+    async def file(self, folder: str, request: Request) -> Response:
+        """A checkpoint or a proof, to be downloaded. The next seal may change it."""
+        return await self._timely("the proof", self._file, folder, request)
+
+    def _file(self, folder: str, request: Request) -> Response:
+        name = request.path_params["name"]
+        content = self.room.file(folder, name)
+        headers = caching(f'"{sha256(content).hexdigest()[:32]}"', fixed=False)
+        if matches(request.headers.get("if-none-match", ""), headers["ETag"]):
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+        kind = "application/timestamp-reply" if name.endswith(STAMP) else "text/plain; charset=utf-8"
+        return Response(content, headers=headers, media_type=kind)
 
     async def events(self, request: Request) -> Response:
         """News of the book for a page that is open."""

@@ -7,6 +7,7 @@ from projections.documents.log import LogLine
 from projections.documents.quota import QuotaDocument
 from projections.documents.quota_changes import QuotaEventChange
 from projections.documents.races import RaceRow
+from projections.documents.seal import CheckpointLine, KeyLine
 from projections.documents.titles import TitleLine
 
 
@@ -133,6 +134,46 @@ class EntryDocument(Document):
     index: int
     size: int
     proof: tuple[str, ...]
+
+
+class KeptCheckpoint(CheckpointLine):
+    """A checkpoint that is kept; `where` is the name of its file, and `note` the signed text in it."""
+
+    note: str
+
+
+class SealFinding(Document):
+    """One thing that is wrong with the seal of the book, as ``season verify --json`` tells it."""
+
+    kind: str
+    position: int | None
+    until: int | None
+    text: str
+
+
+class CheckpointsDocument(Document):
+    """The checkpoints of the book, newest first, whatever the basis; `sealed` entries of the basis they cover."""
+
+    basis: Basis
+    sealed: int
+    checkpoints: tuple[KeptCheckpoint, ...]
+    keys: tuple[KeyLine, ...]
+    findings: tuple[SealFinding, ...]
+
+
+class ImaginableTable(Document):
+    """A table that can be imagined otherwise: a cup, or a quota."""
+
+    table: str
+    title: str
+    kind: str
+
+
+class ImaginableDocument(Document):
+    """The tables of the basis that can be imagined otherwise."""
+
+    basis: Basis
+    tables: tuple[ImaginableTable, ...]
 
 
 class Decision(Document):

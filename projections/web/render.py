@@ -27,7 +27,7 @@ STATIC: Final = {
     "mark.svg": "image/svg+xml",
 }
 """The static files, and what they are."""
-_EVERYWHERE: Final = frozenset({"standings", "competitors", "nocs", "quotas", "disputes", "audits"})
+_EVERYWHERE: Final = frozenset({"standings", "competitors", "nocs", "quotas", "disputes", "audits", "what-if"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,14 @@ class Setting:
     Attributes:
         live: Whether pages of a basis that is not fixed can be told of new entries.
         site: Whether they are files, which no form can ask.
-        upload: Whether a list can be sent to be audited.
+        upload: The endings of the files with lists that can be sent to be audited; none where none can be sent.
+        sealed: Whether the checkpoints of the book are shown.
     """
 
     live: bool = False
     site: bool = False
-    upload: bool = False
+    upload: tuple[str, ...] = ()
+    sealed: bool = False
 
 
 class Renderer:

@@ -1,7 +1,7 @@
 """The room: finds the resource of an address, reads the basis, and gives the answer in the form asked for."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from http import HTTPStatus
@@ -19,6 +19,7 @@ from projections.web.pages import RESOURCES
 from projections.web.problems import Problem, nearest_paths, no_page, problem_of
 from projections.web.reading import SharedReader
 from projections.web.render import Renderer, Setting, csv_text, json_text
+from projections.web.sealed import UNSEALED, ReadCheckpoints, Seal, Sealed, proven
 from projections.web.visit import Resource, Visit
 
 Form = Literal["page", "json", "csv"]
@@ -51,7 +52,12 @@ class Wanted:
     @property
     def fixed(self) -> bool:
         """Whether the answer can never change."""
-        return is_fixed(self.question)
+        return is_fixed(self.question) and not self.sealed
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the answer shows checkpoints."""
+        return self.form in self.resource.seals
 
     @property
     def address(self) -> str:
@@ -71,9 +77,10 @@ class Moved(Exception):  # noqa: N818  it is an answer, not a fault of the progr
 class Room:
     """Answers addresses of one book."""
 
-    def __init__(self, reader: SharedReader, setting: Setting) -> None:
+    def __init__(self, reader: SharedReader, setting: Setting, checkpoints: ReadCheckpoints | None = None) -> None:
         self.reader = reader
-        self.renderer = Renderer(setting)
+        self.renderer = Renderer(replace(setting, sealed=checkpoints is not None))
+        self._sealed = None if checkpoints is None else Sealed(reader, checkpoints)
         self.version = code_version()
         self._readings: dict[Question, Reading] = {}
 
@@ -112,7 +119,35 @@ class Room:
         except LedgerError as error:
             raise problem_of(error) from None
         shared = {} if kept is None else kept
-        return Visit(self.reader, wanted.question, reading, wanted.places, wanted.query, shared)
+        seal = self.seal() if wanted.sealed else None
+        return Visit(self.reader, wanted.question, reading, wanted.places, wanted.query, shared, seal)
+
+    def seal(self) -> Seal | None:
+        """The checkpoints as they are kept now; None where none are shown.
+
+        Raises:
+            Problem: They cannot be read.
+        """
+        try:
+            return None if self._sealed is None else self._sealed.now()
+        except LedgerError as error:
+            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"the checkpoints cannot be read: {error}") from None
+
+    def file(self, folder: str, name: str) -> bytes:
+        """A file to download: a signed checkpoint, or the proof of an entry by one.
+
+        Raises:
+            Problem: There is none; the problem says why.
+        """
+        seal = self.seal()
+        if seal is None:
+            raise Problem(HTTPStatus.NOT_FOUND, UNSEALED)
+        try:
+            if folder == "checkpoints":
+                return seal.file(name)
+            return seal.proof(self.reader.book, proven(self.reader.book.name, name))
+        except LedgerError as error:
+            raise problem_of(error) from None
 
     def reading(self, question: Question) -> Reading:
         """The season at a basis, kept where it cannot change."""
@@ -126,9 +161,10 @@ class Room:
             self._readings[question] = reading
         return reading
 
-    def tag(self, wanted: Wanted, reading: Reading) -> str:
-        """The strong entity tag: equal where program, address and basis are, and so are the bytes."""
-        text = f"{self.version}\0{wanted.address}\0{reading.basis.model_dump_json()}"
+    def tag(self, wanted: Wanted, visit: Visit) -> str:
+        """The strong entity tag: equal where program, address, basis and checkpoints are, and so are the bytes."""
+        stamp = "" if visit.seal is None else visit.seal.stamp
+        text = f"{self.version}\0{wanted.address}\0{visit.reading.basis.model_dump_json()}\0{stamp}"
         return f'"{sha256(text.encode()).hexdigest()[:32]}"'
 
     def answer(self, wanted: Wanted, visit: Visit) -> str:

@@ -2,7 +2,8 @@
 
 The pages are those of bases that are named by their position: the book as it is, and the same through each competition
 that has raced. Such pages never change, so that a later export into the same folder adds to it and leaves old addresses
-as they are. What only a server can answer, forms and searches, is left out.
+as they are. What only a server can answer, forms that set a basis, filter the log or imagine, is left out; names are
+searched by the script, in the page that lists them all.
 """
 
 from collections.abc import Iterator
@@ -17,10 +18,12 @@ from projections.quota import quota_table
 from projections.standings import standing
 from projections.web.address import permanent, write_basis
 from projections.web.pages import RESOURCES
+from projections.web.pages.log import PAGE
 from projections.web.problems import Problem
 from projections.web.reading import SharedReader
 from projections.web.render import Setting
 from projections.web.room import Form, Room
+from projections.web.sealed import ReadCheckpoints, proof_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +52,33 @@ def shares(book: Book) -> tuple[tuple[str, bool], ...]:
     return tuple((basis, index == 0) for index, basis in enumerate(bases(reading)))
 
 
-def front(book: Book) -> Iterator[SiteFile]:
-    """The files beside the bases: the first page, which leads to the newest basis, and the static files."""
-    room = Room(SharedReader(book), Setting(site=True))
+def front(book: Book, read: ReadCheckpoints) -> Iterator[SiteFile]:
+    """The files beside the bases: the first page, the static files, the checkpoints, and the proofs by them."""
+    room = _room(book, read)
     newest = bases(room.reader.read())[0]
     page = room.renderer.leading(newest)
     yield SiteFile("index.html", page.encode())
     for name, content in room.renderer.static.items():
         yield SiteFile(f"static/{name}", content)
+    seal = room.seal()
+    if seal is None:
+        return
+    for name, content in seal.files().items():
+        yield SiteFile(f"checkpoints/{name}", content)
+    if not seal.verdict.findings:
+        for position in range(1, seal.verdict.sealed + 1):
+            yield SiteFile(f"proofs/{proof_name(book.name, position)}", seal.proof(book, position))
 
 
-def pages(book: Book, basis: str, *, log: bool) -> Iterator[SiteFile]:
+def _room(book: Book, read: ReadCheckpoints) -> Room:
+    """The room of a site, for which the checkpoints are read once."""
+    kept = read()
+    return Room(SharedReader(book), Setting(site=True), lambda: kept)
+
+
+def pages(book: Book, basis: str, read: ReadCheckpoints, *, log: bool) -> Iterator[SiteFile]:
     """The pages, JSON and CSV of one basis; with its log or without."""
-    room = Room(SharedReader(book), Setting(site=True))
+    room = _room(book, read)
     visit = room.visit(room.find("page", basis, "", ""))
     kept: dict[object, Any] = {}
     for path in paths(visit.reading, log=log):
@@ -84,7 +101,7 @@ def _file(form: Form, basis: str, path: str) -> str:
 def paths(reading: Reading, *, log: bool) -> Iterator[str]:
     """The paths of everything that the pages of a basis link to."""
     season = reading.season
-    yield from ("", "races", "competitors", "disputes", "audits", "audits/sheets", "log")
+    yield from ("", "races", "competitors", "disputes", "audits", "audits/sheets", "what-if", "log")
     cups = [cup for cup in reading.rulebook.cups if cup.status != "unknown"]
     for cup in cups:
         table = standing(reading, cup.id)
@@ -110,11 +127,15 @@ def paths(reading: Reading, *, log: bool) -> Iterator[str]:
         for one in quota_table(reading, quota.id).events:
             yield f"quotas/{quota.id}/{one.event}"
     if log:
-        yield from (f"log/{position}" for position in range(1, reading.basis.at + 1))
+        last = reading.basis.at
+        yield from (f"log/pages/{page}" for page in range(1, -(-last // PAGE) + 1))
+        yield from (f"log/{position}" for position in range(1, last + 1))
+        yield "checkpoints"
 
 
-def write(file: SiteFile, folder: Path) -> None:
-    """Write a file of the site into a folder."""
+def write(file: SiteFile, folder: Path) -> int:
+    """Write a file of the site into a folder; gives 1, to be counted."""
     target = folder.joinpath(*file.path.split("/"))
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(file.content)
+    return 1

@@ -1,6 +1,7 @@
 """A list that a visitor sends to be audited: taken within limits, read, answered, and forgotten."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 
@@ -19,11 +20,24 @@ ReadLists = Callable[[str, bytes], Sequence[ClassificationPublished]]
 """Reads the lists in a file of this name and content."""
 
 
-async def brought(request: Request) -> tuple[str, str, bytes]:
+@dataclass(frozen=True, slots=True)
+class ListReader:
+    """What reads the lists that visitors send.
+
+    Attributes:
+        read: Reads a file, within limits that it keeps itself.
+        endings: How the names of files end that it reads, such as ``.csv``.
+    """
+
+    read: ReadLists
+    endings: tuple[str, ...]
+
+
+async def brought(request: Request, endings: tuple[str, ...]) -> tuple[str, str, bytes]:
     """The basis, the file's name and its content.
 
     Raises:
-        Problem: It is too large, no form, or no file in CSV.
+        Problem: It is too large, no form, or its name has another ending than those given.
     """
     length = request.headers.get("content-length", "")
     if not (length.isascii() and length.isdecimal()):
@@ -38,6 +52,6 @@ async def brought(request: Request) -> tuple[str, str, bytes]:
             name, content = file.filename.replace("\\", "/").rpartition("/")[2], await file.read()
     except MultiPartException:
         raise Problem(HTTPStatus.BAD_REQUEST, "this is no form with one file and a basis") from None
-    if not name.lower().endswith((".csv", ".txt")):
-        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"{name}: send CSV; a workbook is saved as CSV first")
+    if not name.lower().endswith(endings):
+        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"{name}: send a file that ends in {', '.join(endings)}")
     return (basis if isinstance(basis, str) else NOW), name, content

@@ -11,6 +11,7 @@ from ledger.basis import Question
 from ledger.book import Reading
 from projections.web.address import options, permanent, write_basis
 from projections.web.reading import SharedReader
+from projections.web.sealed import Seal
 
 _PLACE: Final = re.compile(r"\{([a-z]+)\}")
 
@@ -23,6 +24,7 @@ KINDS: Final = {
     "competitor": r"[a-z0-9]+(?:-[a-z0-9]+)*",
     "noc": r"[A-Z]{3}",
     "position": r"[1-9][0-9]{0,11}",
+    "page": r"[1-9][0-9]{0,5}",
     "before": r"[a-z0-9][A-Za-z0-9=,:.+-]{0,150}",
     "publication": r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}",
 }
@@ -54,6 +56,7 @@ class Visit:
         path: What stands in the places of the path.
         query: The parameters given; a parameter may be given several times where its resource says so.
         kept: What was computed for this reading already; visits of one reading may share it.
+        seal: The checkpoints of the book, for a resource that shows them; None where none are known.
     """
 
     reader: SharedReader
@@ -62,6 +65,7 @@ class Visit:
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, Sequence[str]] = field(default_factory=dict)
     kept: dict[object, Any] = field(default_factory=dict)
+    seal: Seal | None = None
 
     def __getitem__(self, place: str) -> str:
         return self.path[place]
@@ -127,6 +131,7 @@ class Resource:
         show: Gives what the page shows besides; takes the visit and the document.
         sheet: Gives the document as a table, or None where it is none.
         parameters: The parameters of its query.
+        seals: Its forms that show checkpoints. Those are beside the basis, so that such an answer may always change.
     """
 
     name: str
@@ -137,6 +142,7 @@ class Resource:
     show: Callable[[Visit, Any], Shown]
     sheet: Callable[[Any], Sheet] | None = None
     parameters: tuple[Parameter, ...] = ()
+    seals: tuple[str, ...] = ()
 
     @property
     def places(self) -> tuple[str, ...]:

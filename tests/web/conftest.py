@@ -7,23 +7,28 @@ from functools import partial
 from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
+from typing import NamedTuple
 
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from starlette.testclient import TestClient
 
-from commands.cli.serve import _read_sent
+from commands.checkpoints import Folder, folder_beside
 from commands.deciders.decisions import annul, correct, disqualify, reverse
 from commands.deciders.freezing import allocate
 from commands.desk import Desk
+from commands.sealing import seal
+from commands.showing import endings, kept_checkpoints, sent_lists
 from ledger.basis import Question
 from ledger.book import Book
 from ledger.entry import Draft
 from ledger.facts import ClassificationPublished, Fact, PublishedRow
+from ledger.seal.keys import new_key, write_key
 from ledger.season import Season
 from ledger.stores import Store, open_store
 from projections.web.app import create_app
+from projections.web.upload import ListReader
 from tests.support.fixture_season import loaded
 
 CHROMIUM = (
@@ -54,6 +59,13 @@ ANNOUNCED = ClassificationPublished(
 WIDTHS = {"desk": 1280, "telephone": 390}
 
 
+class Window(NamedTuple):
+    """How a visitor looks at the pages: in a window of this width, with scripts or without."""
+
+    width: str = "desk"
+    scripts: bool = True
+
+
 def decide(desk: Desk, reason: str, fact: Callable[[Season], Fact]) -> int:
     """Record a decision; its position."""
     (entry,) = desk.run(lambda season: [Draft(fact(season), "office", reason=reason)])
@@ -62,7 +74,10 @@ def decide(desk: Desk, reason: str, fact: Callable[[Season], Fact]) -> int:
 
 @pytest.fixture(scope="session")
 def season_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The season 2025/26, four decisions, an allocation that they changed, and a list; nobody writes to the file."""
+    """The season 2025/26 with four decisions and an allocation that they changed, sealed, and then a list.
+
+    Nobody writes to the file. The checkpoint is beside it, and the key too.
+    """
     path = tmp_path_factory.mktemp("web") / "season.db"
     with open_store(f"sqlite:{path}") as store:
         desk = loaded(store)
@@ -76,6 +91,10 @@ def season_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
             lambda season: correct(season, "wc1-men-1500-a", "Nuis", changes={"time": 101_000}),
         )
         decide(desk, "the last race is over", lambda _: allocate(desk.reader.read(Question(at=2336)), "owg-2026"))
+        key = new_key("federation.example")
+        write_key(path.with_name("season.key"), key)
+        path.with_name("season.key.pub").write_text(f"{key.public}\n", encoding="utf-8")
+        seal(desk, store, [key], folder_beside(store.url, None))
         decide(desk, "as it was announced", lambda _: ANNOUNCED)
     return path
 
@@ -93,9 +112,15 @@ def book(store: Store) -> Book:
 
 
 @pytest.fixture(scope="session")
-def client(book: Book) -> Iterator[TestClient]:
+def checkpoints(season_file: Path) -> Folder:
+    return folder_beside(f"sqlite:{season_file}", None)
+
+
+@pytest.fixture(scope="session")
+def client(book: Book, checkpoints: Folder) -> Iterator[TestClient]:
     """The application without a network."""
-    with TestClient(create_app(book), follow_redirects=False) as client:
+    app = create_app(book, checkpoints=partial(kept_checkpoints, checkpoints, book.name))
+    with TestClient(app, follow_redirects=False) as client:
         yield client
 
 
@@ -105,7 +130,8 @@ def served(store: Store) -> Iterator[str]:
     app = create_app(
         book,
         follow=lambda after, stop: store.follow(book.name, after=after, stop=stop),
-        read_lists=partial(_read_sent, "2025-26"),
+        lists=ListReader(partial(sent_lists, "2025-26"), endings()),
+        checkpoints=partial(kept_checkpoints, folder_beside(store.url, None), book.name),
     )
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
@@ -157,22 +183,36 @@ class Visitor:
         """Open a page of the season."""
         answer = self.page.goto(f"{self.address}/{path}")
         assert answer is not None
-        assert answer.status == 200, path
+        assert answer.status in (200, 304), path
         return self.page
 
 
-@pytest.fixture
-def visitor(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visitor]:
-    """A window at the width, and with or without scripts, that the test's parameter says; by default at a desk."""
-    width, scripts, *scheme = getattr(request, "param", ("desk", True))
-    context = browser.new_context(
-        viewport={"width": WIDTHS[width], "height": 900},
-        java_script_enabled=scripts,
-        color_scheme=scheme[0] if scheme else "light",
-        reduced_motion="reduce",
-    )
-    context.set_default_timeout(5_000)
-    visitor = Visitor(context, address)
+@pytest.fixture(scope="session")
+def visitors(browser: Browser, address: str) -> Iterator[Callable[[Window], Visitor]]:
+    """Visitors by their windows, each opened once: a page leaves nothing behind in one but what may be kept of it."""
+    here: dict[Window, Visitor] = {}
+
+    def visitor(kind: Window) -> Visitor:
+        if kind not in here:
+            context = browser.new_context(
+                viewport={"width": WIDTHS[kind.width], "height": 900},
+                java_script_enabled=kind.scripts,
+                color_scheme="light",
+                reduced_motion="reduce",
+            )
+            context.set_default_timeout(5_000)
+            here[kind] = Visitor(context, address)
+        return here[kind]
+
     yield visitor
-    context.close()
+    for one in here.values():
+        one.context.close()
+
+
+@pytest.fixture
+def visitor(request: pytest.FixtureRequest, visitors: Callable[[Window], Visitor]) -> Iterator[Visitor]:
+    """A visitor with the window that the test's parameter names; by default at a desk, with scripts."""
+    visitor = visitors(getattr(request, "param", Window()))
+    visitor.wrong.clear()
+    yield visitor
     assert visitor.wrong == []

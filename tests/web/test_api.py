@@ -25,6 +25,7 @@ LIKELY = {
     "event": ["men-1500", "women-mass-start", "men-team-pursuit"],
     "publication": ["sheets", "men-1500-after-wc1", "nothing"],
     "quota": ["owg-2026", "wsd-2026"],
+    "page": ["1", "2", "24", "25"],
 }
 """Values that lead somewhere, or nearly: by chance alone hardly a request would find anything."""
 

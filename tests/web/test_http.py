@@ -5,7 +5,10 @@ import io
 import json
 from base64 import b64decode
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
+from pathlib import Path
+from threading import Event
 
 import pytest
 from starlette.testclient import TestClient
@@ -18,6 +21,8 @@ from projections.documents.races import race_document
 from projections.documents.standing import standing_document
 from projections.standings import standing
 from projections.web.app import create_app
+from projections.web.upload import ListReader
+from tests.support.command_line import Run
 
 FIXED = "/at=2336/standings/men-1500/"
 LIVE = "/now/standings/men-1500/"
@@ -93,7 +98,7 @@ def asker(book: Book) -> Iterator[TestClient]:
     def read(name: str, content: bytes) -> list[ClassificationPublished]:
         raise InvalidInputError(f"{name}: {len(content)} bytes are no list")
 
-    with TestClient(create_app(book, read_lists=read)) as client:
+    with TestClient(create_app(book, lists=ListReader(read, (".csv", ".json")))) as client:
         yield client
 
 
@@ -102,7 +107,7 @@ def asker(book: Book) -> Iterator[TestClient]:
     [
         ("a.csv", 10, 400, "a.csv: 10 bytes are no list"),
         ("../../etc/a.csv", 10, 400, ">a.csv: 10 bytes"),
-        ("a.xlsx", 10, 415, "send CSV"),
+        ("a.xlsx", 10, 415, "send a file that ends in .csv, .json"),
         ("a.csv", 1_000_001, 413, "at most 1,000,000 bytes"),
     ],
 )
@@ -125,6 +130,42 @@ def test_what_is_no_list_is_refused(
     asker: TestClient, content: bytes | Iterator[bytes], headers: dict[str, str], status: int
 ) -> None:
     assert asker.post("/audit", content=content, headers=headers).status_code == status
+
+
+def test_a_list_waits_for_no_other(book: Book) -> None:
+    begun, done = Event(), Event()
+
+    def read(name: str, _: bytes) -> list[ClassificationPublished]:
+        begun.set()
+        done.wait(10)
+        raise InvalidInputError(f"{name} is no list")
+
+    def send() -> int:
+        return client.post("/audit", files={"list": ("a.csv", b"x")}, data={"basis": "now"}).status_code
+
+    with TestClient(create_app(book, lists=ListReader(read, (".csv",)))) as client, ThreadPoolExecutor() as threads:
+        first = threads.submit(send)
+        assert begun.wait(10)
+        assert send() == HTTPStatus.SERVICE_UNAVAILABLE
+        done.set()
+        assert first.result() == HTTPStatus.BAD_REQUEST
+
+
+@pytest.mark.parametrize(
+    "path", [LIVE, "/proofs/world-cup_2025-26.700.tlog-proof", "/checkpoints/world-cup_2025-26.2342.checkpoint"]
+)
+def test_what_takes_too_long_is_refused(client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    monkeypatch.setattr("projections.web.app.SECONDS", 0)
+
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["cache-control"]) == (503, "no-store")
+    assert "took longer than 0 seconds" in answer.text
+
+
+def test_a_static_file_is_kept(client: TestClient) -> None:
+    first = client.get("/static/room.css")
+
+    assert client.get("/static/room.css", headers={"If-None-Match": first.headers["etag"]}).status_code == 304
 
 
 def test_head_gives_the_headers_alone(client: TestClient) -> None:
@@ -151,6 +192,8 @@ def test_head_gives_the_headers_alone(client: TestClient) -> None:
         ("/basis?page=//else.example/", "/now/else.example/"),
         ("/now/log/?kind=&race=wc1&by=", "/now/log/?race=wc1"),
         ("/compare?basis=now&cup=men-500&before-through=wc1", "/now/compare/through=wc1/men-500/"),
+        ("/what-if?basis=now&table=men-500&without=7&without=&rulebook=", "/now/what-if/men-500/?without=7"),
+        ("/what-if?basis=now&table=quotas/owg-2026&disqualify=", "/now/what-if/quotas/owg-2026/"),
     ],
 )
 def test_everything_has_one_address(client: TestClient, path: str, to: str) -> None:
@@ -169,14 +212,14 @@ def test_everything_has_one_address(client: TestClient, path: str, to: str) -> N
         ("/now/competitors/men-usa-jordan-stols/", 404, ["near are men-usa-jordan-stolz"]),
         ("/now/nocs/NEE/", 404, ["NED"]),
         ("/now/disputes/1/", 404, ["entry 1 is no decision"]),
-        ("/now/log/99999/", 404, ["whose last position is 2342"]),
+        ("/now/log/99999/", 404, ["whose last position is 2343"]),
         ("/now/log/?page=9999", 404, ["page 9999"]),
         ("/now/log/?kind=Nothing", 400, ["no such fact", "ResultCorrected"]),
         ("/now/log/?since=yesterday", 400, ["since"]),
         ("/now/log/?colour=red", 400, ["no parameter", "colour", "takes race, competitor"]),
         ("/now/competitors/?q=a&q=b", 400, ["more than 1 times"]),
-        ("/at=99999/", 404, ["positions 1 to 2342"]),
-        ("/at=0/", 404, ["positions 1 to 2342"]),
+        ("/at=99999/", 404, ["positions 1 to 2343"]),
+        ("/at=0/", 404, ["positions 1 to 2343"]),
         ("/through=wc9/", 404, ["not on the calendar, which has wc1"]),
         ("/rulebook=2025-27/", 400, ["2025-26"]),
         ("/rulebook=pyproject.toml/", 400, ["no rulebook"]),
@@ -189,9 +232,16 @@ def test_everything_has_one_address(client: TestClient, path: str, to: str) -> N
         ("/now/what-if/men-1500/?without=99999", 404, ["no such entry"]),
         ("/now/what-if/men-1500/?disqualify=wc1-men-1500-a:Nobody", 404, ["nobody is called"]),
         ("/now/what-if/men-1500/?disqualify=wc1-men-1500-a", 400, ["A race and a competitor"]),
+        ("/now/what-if/quotas/owg-2027/", 404, ["owg-2026"]),
+        ("/now/what-if/quotas/owg-2026/?without=99999", 404, ["no such entry"]),
+        ("/now/log/pages/99/", 404, ["page 99"]),
         ("/now/audits/sheet/", 404, ["near are sheets"]),
         ("/at=2336/drift/owg-2026/", 404, ["not allocated"]),
         ("/now/quotas/wsd-2026/men-500/", 422, ["unknown"]),
+        ("/now/what-if/men-1500/?disqualify=wc1-men-1500-b:Stolz", 404, ["Jordan STOLZ (USA) is not in"]),
+        ("/what-if?basis=yesterday!&table=men-500", 400, ["is no basis"]),
+        ("/what-if?basis=now&rulebook=2025-27&table=men-500", 400, ["2025-26"]),
+        ("/basis?page=races&at=yesterday", 400, ["yesterday"]),
         ("/static/secret", 404, ["there is no file"]),
         ("/events?after=1", 503, ["no news"]),
     ],
@@ -205,6 +255,15 @@ def test_a_refusal_says_what_was_wrong_and_where_to_go(
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert [word for word in words if word not in answer.text] == []
+
+
+def test_an_imagined_quota_is_what_the_command_prints(
+    client: TestClient, season_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = Run(monkeypatch, capsys, f"sqlite:{season_file}")("what-if", "owg-2026", "--without", "2340", "--json")
+
+    assert client.get("/api/now/what-if/quotas/owg-2026.json?without=2340").text == ran.out
+    assert ran.document["basis"]["hypothetical"] == ["without entry 2340 (ResultCorrected)"]
 
 
 def test_a_refusal_of_the_api_is_a_document(client: TestClient) -> None:
@@ -260,6 +319,15 @@ def test_a_table_is_also_csv(client: TestClient, path: str, rows: int | None) ->
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert {len(line) for line in lines} == {len(header)}
     assert rows in (None, len(lines))
+
+
+@pytest.mark.parametrize("path", ["what-if/women-1000", "what-if/quotas/owg-2026"])
+def test_what_is_imagined_is_csv_that_says_so(client: TestClient, path: str) -> None:
+    header, *lines = list(csv.reader(io.StringIO(client.get(f"/csv/now/{path}.csv?without=2339").text)))
+
+    assert any(column.startswith("hypothetical") for column in header)
+    assert {len(line) for line in lines} == {len(header)}
+    assert "Jutta LEERDAM" in {line[header.index("name")] for line in lines}
 
 
 def test_a_proof_leads_to_the_root(client: TestClient) -> None:

@@ -1,24 +1,20 @@
 """Ways through the pages: from a point to its sheet, to another basis, to a competitor, and news as it comes."""
 
-import os
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import csv
+import json
+import re
 from pathlib import Path
-from time import monotonic
 
 import pytest
+from openpyxl import Workbook
 from playwright.sync_api import Browser, expect
 from starlette.testclient import TestClient
 
-from ledger.stores import open_store
-from tests.web.conftest import Visitor, served
+from tests.web.conftest import Visitor, Window
 
 BOTH = pytest.mark.parametrize(
     "visitor",
-    [pytest.param(("desk", True), id="scripts"), pytest.param(("telephone", False), id="none")],
+    [pytest.param(Window(), id="scripts"), pytest.param(Window("telephone", scripts=False), id="none")],
     indirect=True,
 )
 
@@ -131,61 +127,42 @@ def test_copying_offers_the_permanent_address(browser: Browser, address: str) ->
     page.get_by_role("button", name="Copy link").click()
 
     expect(page.get_by_role("status")).to_have_text("Copied")
-    assert page.evaluate("navigator.clipboard.readText()") == f"{address}/at=2342/standings/men-500/"
+    assert page.evaluate("navigator.clipboard.readText()") == f"{address}/at=2343/standings/men-500/"
     context.close()
 
 
-@contextmanager
-def own_copy(season_file: Path, folder: Path) -> Iterator[tuple[Path, str]]:
-    """A copy of the season that may be written to, and where it is served."""
-    path = folder / "own.db"
-    shutil.copy(season_file, path)
-    with open_store(f"sqlite:{path}", read_only=True) as store:
-        server = served(store)
-        yield path, next(server)
-        next(server, None)
-
-
-def test_an_open_page_follows_what_another_process_files(browser: Browser, season_file: Path, tmp_path: Path) -> None:
-    with own_copy(season_file, tmp_path) as (path, address):
-        context = browser.new_context()
-        visitor = Visitor(context, address)
-        page = visitor.go("now/standings/men-500/")
-        fixed = Visitor(context, address).go("at=2342/standings/men-500/")
-        expect(page.locator("footer")).to_contain_text("entry 2,342")
-        command = [str(Path(sys.executable).with_name("season")), "disqualify", "wc3-men-500-a", "Stolz"]
-        subprocess.run(
-            [*command, "--reason", "false start", "--yes", "--store", f"sqlite:{path}"],
-            check=True,
-            capture_output=True,
-            env={**os.environ, "SEASON_ACTOR": "office"},
-        )
-        appended = monotonic()
-        expect(page.locator("footer")).to_contain_text("entry 2,343", timeout=3_000)
-        seen = monotonic() - appended
-
-        assert seen < 1
-        expect(page.get_by_role("status")).to_have_text("Updated with new entries")
-        expect(fixed.locator("footer")).to_contain_text("entry 2,342")
-        assert visitor.wrong == []
-        context.close()
-
-
 @BOTH
-def test_a_list_is_audited_without_being_stored(visitor: Visitor, tmp_path: Path, client: TestClient) -> None:
-    lines = client.get("/csv/at=2336/standings/men-1500.csv").text.splitlines()
-    wrong = [line.replace(",180,", ",179,") for line in lines]
-    file = tmp_path / "men-1500.csv"
-    file.write_text("\n".join(",".join(line.split(",")[:5]) for line in wrong), encoding="utf-8")
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "json"])
+def test_a_list_is_audited_without_being_stored(
+    visitor: Visitor, tmp_path: Path, client: TestClient, ending: str
+) -> None:
+    lines = csv.reader(client.get("/csv/at=2336/standings/men-1500.csv").text.splitlines())
+    rows = [[cell if cell != "180" else "179" for cell in line[:5]] for line in lines]
+    file = tmp_path / f"men-1500.{ending}"
+    written(file, rows)
     page = visitor.go("at=2336/audits/")
-    page.get_by_label("A list as CSV").set_input_files(file)
+    page.get_by_label("A list as a file").set_input_files(file)
     page.get_by_role("button", name="Audit it").click()
 
     expect(page.locator("h1")).to_have_text("Audit of your list")
     expect(page.locator("tr.touched").first).to_contain_text("Jordan STOLZ")
     expect(page.locator(".finding.fault")).to_contain_text("right is 180")
     visitor.go("now/")
-    expect(page.locator("footer")).to_contain_text("entry 2,342")
+    expect(page.locator("footer")).to_contain_text("entry 2,343")
+
+
+def written(file: Path, rows: list[list[str]]) -> None:
+    """A table in a file of the kind that its name says."""
+    if file.suffix == ".xlsx":
+        book = Workbook()
+        assert book.active is not None
+        for row in rows:
+            book.active.append(row)
+        book.save(file)
+    elif file.suffix == ".json":
+        file.write_text(json.dumps([dict(zip(rows[0], row, strict=True)) for row in rows[1:]]), encoding="utf-8")
+    else:
+        file.write_text("\n".join(map(",".join, rows)), encoding="utf-8")
 
 
 @BOTH
@@ -198,6 +175,42 @@ def test_an_imagined_table_has_an_address_and_says_that_it_is_imagined(visitor: 
     expect(page).to_have_url(f"{visitor.address}/at=2336/what-if/men-1500/?disqualify=wc2-men-1500-a%3AStolz")
     expect(page.locator(".hypothetical")).to_contain_text("with CompetitorDisqualified wc2-men-1500-a")
     expect(page.locator("tr", has_text="Jordan STOLZ")).to_contain_text("180 → 120")
+
+
+@BOTH
+def test_a_quota_is_imagined_too(visitor: Visitor) -> None:
+    page = visitor.go("at=2336/quotas/owg-2026/")
+    page.get_by_role("link", name="What if?").click()
+    expect(page.get_by_label("Table")).to_have_value("quotas/owg-2026")
+    page.get_by_label("Disqualify").fill("wc2-men-1500-a:Stolz")
+    page.get_by_role("button", name="Imagine it").click()
+
+    expect(page).to_have_url(f"{visitor.address}/at=2336/what-if/quotas/owg-2026/?disqualify=wc2-men-1500-a%3AStolz")
+    expect(page).to_have_title(re.compile("^What if: Olympic Winter Games 2026"))
+    expect(page.locator(".hypothetical")).to_contain_text("with CompetitorDisqualified wc2-men-1500-a")
+    row = page.locator("tr", has_text="Jordan STOLZ")
+    expect(row).to_contain_text("points 1")
+    expect(row).to_contain_text("imagined")
+    expect(page.locator("footer")).to_contain_text("season what-if owg-2026 --disqualify 'wc2-men-1500-a:Stolz'")
+
+
+def test_a_dispute_leads_to_what_would_be_without_it(visitor: Visitor) -> None:
+    page = visitor.go("now/disputes/2340/")
+    page.get_by_role("link", name="Olympic Winter Games 2026").first.click()
+
+    expect(page).to_have_url(f"{visitor.address}/now/what-if/quotas/owg-2026/?without=2340")
+    expect(page.locator(".hypothetical")).to_contain_text("without entry 2340")
+
+
+@BOTH
+def test_other_rules_are_hypothetical_as_well(visitor: Visitor) -> None:
+    page = visitor.go("at=2336/what-if/")
+    page.get_by_label("Table").select_option("Men's 500 m")
+    page.locator("#w-rulebook").select_option("2017-18")
+    page.get_by_role("button", name="Imagine it").click()
+
+    expect(page).to_have_url(f"{visitor.address}/at=2336,rulebook=2017-18/what-if/men-500/")
+    expect(page.locator(".hypothetical")).to_contain_text("by the rules of 2017-18")
 
 
 def test_a_published_list_has_its_wrong_rows_marked_in_place(visitor: Visitor) -> None:

@@ -1,6 +1,7 @@
 """The pages: each module makes the documents of some, and what they show besides."""
 
 from projections.web.pages.audits import AUDITS
+from projections.web.pages.checkpoints import CHECKPOINTS
 from projections.web.pages.competitors import COMPETITORS
 from projections.web.pages.disputes import DISPUTES
 from projections.web.pages.log import LOG
@@ -21,5 +22,6 @@ RESOURCES: tuple[Resource, ...] = (
     *AUDITS,
     *WHAT_IF,
     *LOG,
+    *CHECKPOINTS,
 )
 """Everything that can be read, in the order in which paths are tried."""

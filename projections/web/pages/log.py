@@ -13,6 +13,7 @@ from ledger.instants import parse_instant
 from projections.documents.log import LogLine, log_line
 from projections.log import Filter, citations, select
 from projections.web.documents import EntryDocument, LogPage
+from projections.web.sealed import proof_name
 from projections.web.visit import Parameter, Resource, Sheet, Shown, Visit
 
 PAGE: Final = 100
@@ -47,7 +48,7 @@ def _log(visit: Visit) -> LogPage:
     links = citations(entries)
     found = select(entries, wanted, DECISIONS)[::-1]
     pages = max(-(-len(found) // PAGE), 1)
-    page = int(visit.one("page") or 1)
+    page = int(visit.path.get("page") or visit.one("page") or 1)
     if page > pages:
         raise NotFoundError(f"page {page}: the log has {pages} with these filters")
     return LogPage(
@@ -133,6 +134,9 @@ def _show_entry(visit: Visit, document: EntryDocument) -> Shown:
             "data": json.dumps(_shortened(document.entry.data), indent=2, ensure_ascii=False),
             "subject": subject(document.entry),
             "decision": document.entry.position in visit.reading.season.decisions,
+            "covering": None if visit.seal is None else visit.seal.covering(document.entry.position),
+            "verifies": visit.seal is None or not visit.seal.verdict.findings,
+            "proof_file": proof_name(document.basis.book, document.entry.position),
         },
     )
 
@@ -171,11 +175,21 @@ LOG = (
         parameters=_FILTERS,
     ),
     Resource(
+        name="log_page",
+        path="log/pages/{page}",
+        about="A page of the log without filters, from 1, for those who cannot ask with a query.",
+        model=LogPage,
+        make=_log,
+        show=_show_log,
+        sheet=_log_sheet,
+    ),
+    Resource(
         name="entry",
         path="log/{position}",
         about="One entry with its bytes, its leaf hash and the proof that it stands in the book.",
         model=EntryDocument,
         make=_entry,
         show=_show_entry,
+        seals=("page",),
     ),
 )
