@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from commands.archive.restoring import Archived, Restored, restore
-from commands.checkpoints import Folder
 from commands.desk import system_clock
-from commands.looking import last_position
-from commands.sealing import verify_book
+from commands.sealing.checkpoints import Folder
+from commands.sealing.looking import last_position
+from commands.sealing.verifying import verify_book
 from ledger.codec import decode
 from ledger.errors import InvalidInputError, LedgerError, RefusedError, StoreError
 from ledger.instants import format_instant

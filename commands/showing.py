@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path, PurePath
 
-from commands.checkpoints import Folder
 from commands.intake.list_files import ENDINGS, SENT, WORKBOOKS
 from commands.intake.lists import Announcement, lists_in
+from commands.sealing.checkpoints import Folder
 from ledger.facts import ClassificationPublished
 from projections.verify import Kept
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from commands.archive import form
 from commands.archive.database import database, entries_table, explanation
 from commands.archive.sources import find_sources, suffix_of
-from commands.checkpoints import STAMP, SUFFIX, Folder, hash_lines
 from commands.intake.lines import write_line
-from commands.sealing import verify_book
+from commands.sealing.checkpoints import STAMP, SUFFIX, Folder, hash_lines
+from commands.sealing.verifying import verify_book
 from ledger.basis import EVERYTHING, Question
 from ledger.book import Book, Reader, Reading
 from ledger.entry import Entry

@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from commands.archive import form
 from commands.archive.reading import Files, opened
-from commands.checkpoints import STAMP, SUFFIX, Folder
 from commands.intake.lines import read_lines
+from commands.sealing.checkpoints import STAMP, SUFFIX, Folder
 from ledger.codec import decode
 from ledger.entry import Draft, Entry
 from ledger.errors import ConflictError, InvalidInputError, LedgerError, RefusedError

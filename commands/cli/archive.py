@@ -7,11 +7,10 @@ import click
 from commands.archive.bag import write_archive
 from commands.archive.contents import contents
 from commands.archive.restoring import read_archive, restore
-from commands.checkpoints import Folder, folder_beside, read_checkpoint
-from commands.cli.options import find_book, new_store_option, opened_store, store_option
+from commands.cli.options import checkpoints_option, find_book, new_store_option, opened_store, store_option
 from commands.cli.output import console
-from commands.cli.seal import checkpoints_option
-from commands.sealing import public_keys
+from commands.sealing.checkpoints import Folder, folder_beside, read_checkpoint
+from commands.sealing.verifying import public_keys
 from ledger.basis import ask
 
 _SHOWN = 5

@@ -7,11 +7,10 @@ import click
 from rich.text import Text
 
 from commands.care import copy_book, examine_store
-from commands.checkpoints import folder_beside
 from commands.cli.keys import DEFAULT_KEY
-from commands.cli.options import find_book, json_option, opened_store, store_option, store_options
+from commands.cli.options import checkpoints_option, find_book, json_option, opened_store, store_option, store_options
 from commands.cli.output import console, print_json
-from commands.cli.seal import checkpoints_option
+from commands.sealing.checkpoints import folder_beside
 from ledger.errors import InvalidInputError
 from projections.documents.base import Document
 

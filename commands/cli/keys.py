@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from commands.checkpoints import write_whole
 from commands.cli.options import (
     actor_option,
     find_book,
@@ -15,8 +14,10 @@ from commands.cli.options import (
     user_name,
 )
 from commands.cli.output import print_json
-from commands.looking import raw_entries
-from commands.sealing import public_keys, retire, trust
+from commands.files import write_whole
+from commands.sealing.looking import raw_entries
+from commands.sealing.seals import retire, trust
+from commands.sealing.verifying import public_keys
 from ledger.errors import InvalidInputError
 from ledger.seal.keys import new_key, write_key
 from ledger.seal.note import COSIGNATURE_V1, ED25519, VerifierKey

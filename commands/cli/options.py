@@ -4,6 +4,7 @@ import getpass
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -34,6 +35,18 @@ def store_options(command: Command) -> Command:
 def store_option(command: Command) -> Command:
     """Add ``--store``, for a command that needs a store that is there."""
     return _store(command, "sqlite:PATH or postgresql://USER@HOST/DATABASE.")
+
+
+def checkpoints_option(command: Command) -> Command:
+    """Add ``--checkpoints``."""
+    return click.option(
+        "--checkpoints",
+        type=click.Path(path_type=Path, file_okay=False),
+        envvar="SEASON_CHECKPOINTS",
+        show_envvar=True,
+        metavar="DIR",
+        help="Where checkpoints are kept; by default PATH.checkpoints beside sqlite:PATH, else season.checkpoints.",
+    )(command)
 
 
 def new_store_option(command: Command) -> Command:

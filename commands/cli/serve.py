@@ -9,9 +9,8 @@ from threading import Event
 
 import click
 
-from commands.checkpoints import Folder, folder_beside
-from commands.cli.options import find_book, opened_store, store_options
-from commands.cli.seal import checkpoints_option
+from commands.cli.options import checkpoints_option, find_book, opened_store, store_options
+from commands.sealing.checkpoints import Folder, folder_beside
 from commands.showing import endings, kept_checkpoints, sent_lists
 from ledger.stores import StoredEntry
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from commands.checkpoints import Folder, read_checkpoint
 from commands.cli.keys import WITNESS_KEY
 from commands.cli.options import opened_store
-from commands.looking import looked
-from commands.sealing import public_keys
-from commands.witnessing import newest, witness
+from commands.sealing.checkpoints import Folder, read_checkpoint
+from commands.sealing.looking import looked
+from commands.sealing.verifying import public_keys
+from commands.sealing.witnessing import newest, witness
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.keys import read_key
 from ledger.seal.merkle import Tree

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
-from commands.checkpoints import folder_beside
+from commands.sealing.checkpoints import folder_beside
 from ledger.stores import StoredEntry
 from tests.archive.support import archive_of, files_of, make_store
 from tests.sealing.running import Run, runner

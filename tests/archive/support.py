@@ -9,8 +9,8 @@ from pathlib import Path
 from commands.archive import form
 from commands.archive.bag import write_archive
 from commands.archive.contents import contents
-from commands.checkpoints import Folder, folder_beside
-from commands.sealing import seal
+from commands.sealing.checkpoints import Folder, folder_beside
+from commands.sealing.seals import seal
 from ledger.book import Book
 from ledger.facts import CompetitorDisqualified, DecisionReversed, Fact, ResultRow
 from ledger.stores import Store, StoredEntry, open_store

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from commands.archive.restoring import Archived, read_archive, restore
-from commands.checkpoints import Folder, folder_beside
+from commands.sealing.checkpoints import Folder, folder_beside
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.note import sign

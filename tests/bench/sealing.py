@@ -6,8 +6,8 @@ from pathlib import Path
 
 from commands.archive.bag import write_archive
 from commands.archive.contents import contents
-from commands.checkpoints import Folder
-from commands.sealing import verify_book
+from commands.sealing.checkpoints import Folder
+from commands.sealing.verifying import verify_book
 from ledger.book import Book, Reader
 from ledger.codec import encode, stored_name
 from ledger.entry import Entry

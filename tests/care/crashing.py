@@ -5,14 +5,14 @@ from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from commands.checkpoints import Folder
 from commands.deciders import decisions
 from commands.deciding import Circumstances, record
 from commands.desk import Desk
 from commands.filing import file_sheets
 from commands.intake.sheet import Sheet
 from commands.opening import open_season
-from commands.sealing import seal
+from commands.sealing.checkpoints import Folder
+from commands.sealing.seals import seal
 from ledger.seal.note import SignerKey
 from ledger.stores import open_store
 from tests.intake.sheet_examples import distance_sheet

@@ -11,8 +11,8 @@ from commands.archive.bag import write_archive
 from commands.archive.contents import contents
 from commands.archive.restoring import read_archive
 from commands.care import copy_book
-from commands.checkpoints import Folder, folder_beside
-from commands.sealing import verify_book
+from commands.sealing.checkpoints import Folder, folder_beside
+from commands.sealing.verifying import verify_book
 from ledger.book import Book
 from ledger.errors import RefusedError
 from ledger.stores import open_store

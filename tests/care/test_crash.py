@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from commands.checkpoints import Folder
 from commands.desk import Desk
-from commands.sealing import seal, verify_book
+from commands.sealing.checkpoints import Folder
+from commands.sealing.seals import seal
+from commands.sealing.verifying import verify_book
 from ledger.book import Book
 from ledger.entry import Entry
 from ledger.facts import Fact, ProtocolFiled

@@ -12,7 +12,7 @@ import pytest
 
 from commands import care
 from commands.care import Checked, examine_store
-from commands.checkpoints import Folder, folder_beside
+from commands.sealing.checkpoints import Folder, folder_beside
 from ledger.errors import NotFoundError
 from ledger.seal.keys import write_key
 from ledger.stores import open_store

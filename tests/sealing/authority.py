@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 from cryptography.x509 import CertificateBuilder, load_pem_x509_certificate
 
-from commands.sealing import verify_book
+from commands.sealing.verifying import verify_book
 from ledger.seal.note import Note
 from ledger.seal.stamp import Authorities, make_query
 from ledger.stores import open_store

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from commands.checkpoints import Folder, folder_beside
 from commands.desk import Desk
-from commands.sealing import seal, verify_book
+from commands.sealing.checkpoints import Folder, folder_beside
+from commands.sealing.seals import seal
+from commands.sealing.verifying import verify_book
 from ledger.book import Book
 from ledger.facts import CompetitorDisqualified, Fact, RulebookAdopted, SeasonOpened
 from ledger.seal.note import SignerKey

@@ -13,7 +13,7 @@ from contextlib import closing
 
 import pytest
 
-from commands.sealing import verify_book
+from commands.sealing.verifying import verify_book
 from ledger.codec import decode, encode, stored_name
 from ledger.errors import LedgerError
 from ledger.facts import RaceVoided, SeasonOpened

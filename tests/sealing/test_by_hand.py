@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.sealing import prove
+from commands.sealing.verifying import prove
 from ledger.seal.merkle import leaf_hash
 from ledger.seal.note import Note
 from ledger.seal.stamp import make_query

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given as over
 from hypothesis import strategies as st
 
-from commands import looking
-from commands.looking import looked
+from commands.sealing import looking
+from commands.sealing.looking import looked
 from ledger.book import Reader
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
 from ledger.entry import Entry, Source

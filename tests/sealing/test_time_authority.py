@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.time_authority import authority
+from commands.sealing.time_authority import authority
 from ledger.errors import InvalidInputError, StoreError
 from ledger.seal.stamp import MAX_STAMP_BYTES, Authorities, check_answer, make_query
 from tests.sealing.authority import (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.checkpoints import Folder
+from commands.sealing.checkpoints import Folder
 from ledger.seal.stamp import MAX_STAMP_BYTES, Authorities, make_query
 from tests.archive.support import make_store
 from tests.sealing.authority import (

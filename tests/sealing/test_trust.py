@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from commands.checkpoints import Folder
 from commands.desk import Desk
 from commands.intake.lines import read_lines, write_line
 from commands.loading import load_facts
-from commands.sealing import add, prove, retire, seal, trust, verify_book
+from commands.sealing.checkpoints import Folder
+from commands.sealing.seals import add, retire, seal, trust
+from commands.sealing.verifying import prove, verify_book
 from ledger.errors import InvalidInputError, NotFoundError, RefusedError
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.note import Note, SignerKey, sign

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from commands.checkpoints import Folder
-from commands.witnessing import newest, witness
+from commands.sealing.checkpoints import Folder
+from commands.sealing.witnessing import newest, witness
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.merkle import Tree, leaf_hash

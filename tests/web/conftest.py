@@ -14,11 +14,11 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from starlette.testclient import TestClient
 
-from commands.checkpoints import Folder, folder_beside
 from commands.deciders.decisions import annul, correct, disqualify, reverse
 from commands.deciders.freezing import allocate
 from commands.desk import Desk
-from commands.sealing import seal
+from commands.sealing.checkpoints import Folder, folder_beside
+from commands.sealing.seals import seal
 from commands.showing import endings, kept_checkpoints, sent_lists
 from ledger.basis import Question
 from ledger.book import Book

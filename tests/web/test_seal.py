@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from commands.checkpoints import Folder
 from commands.desk import Desk
-from commands.sealing import retire, seal
+from commands.sealing.checkpoints import Folder
+from commands.sealing.seals import retire, seal
 from commands.showing import kept_checkpoints
 from ledger.book import Book
 from ledger.errors import InvalidInputError

@@ -7,7 +7,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from commands.stamping import Ask
+from commands.sealing.stamping import Ask
 from ledger.errors import InvalidInputError
 from ledger.seal.stamp import MAX_STAMP_BYTES, require_library
 

@@ -7,12 +7,11 @@ the root of a checkpoint. Where an authority has stamped a checkpoint with the t
 ``world-cup_2025-26.2336.tsr``.
 """
 
-import os
 import re
-import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
+from commands.files import read_some, write_whole
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.merkle import HASH_SIZE, Tree
@@ -144,7 +143,7 @@ def read_checkpoint(path: Path) -> Kept:
     Raises:
         InvalidInputError: The file cannot be read or is larger than any note.
     """
-    data = _read(path, MAX_NOTE_BYTES)
+    data = read_some(path, MAX_NOTE_BYTES)
     if len(data) > MAX_NOTE_BYTES:
         raise InvalidInputError(f"{path}: larger than a checkpoint can be")
     stamp = path.with_suffix(STAMP)
@@ -157,7 +156,7 @@ def read_stamp(path: Path) -> bytes:
     Raises:
         InvalidInputError: The file cannot be read.
     """
-    return _read(path, MAX_STAMP_BYTES)
+    return read_some(path, MAX_STAMP_BYTES)
 
 
 def keep_stamp(checkpoint: Path, stamp: bytes) -> Path:
@@ -173,32 +172,3 @@ def keep_stamp(checkpoint: Path, stamp: bytes) -> Path:
     except OSError as error:
         raise InvalidInputError(f"{file}: {error.strerror}; the time stamp is not kept there") from error
     return file
-
-
-def _read(path: Path, most: int) -> bytes:
-    """The bytes of a file; where it has more than `most`, one byte more than that."""
-    try:
-        with path.open("rb") as file:
-            return file.read(most + 1)
-    except OSError as error:
-        raise InvalidInputError(f"{path}: {error.strerror}") from error
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all, and on the disk before this returns."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            os.fchmod(file.fileno(), 0o644)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

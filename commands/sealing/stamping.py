@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from commands.checkpoints import STAMP, Folder, keep_stamp, read_stamp
-from commands.sealing import verify_book
+from commands.sealing.checkpoints import STAMP, Folder, keep_stamp, read_stamp
+from commands.sealing.verifying import verify_book
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.note import Note

@@ -1,91 +1,22 @@
-"""Seal a book, verify it and prove single entries of it: what ``season key``, ``seal``, ``verify`` and ``prove`` do."""
+"""Seal a book: sign its root, add what others have signed, and say which keys it trusts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from commands.checkpoints import Folder
 from commands.deciders import keys as key_deciders
 from commands.deciders.admission import check
 from commands.desk import Desk
-from commands.looking import looked, raw_entries
-from ledger.collector import collector_paused
+from commands.sealing.checkpoints import Folder
+from commands.sealing.verifying import verify_book
 from ledger.entry import Draft, Entry
-from ledger.errors import InvalidInputError, NotFoundError, RefusedError
+from ledger.errors import InvalidInputError, RefusedError
 from ledger.facts import Fact, KeyRetired, KeyTrusted
 from ledger.seal.checkpoint import Checkpoint, check_checkpoint
-from ledger.seal.keys import read_public_keys
 from ledger.seal.note import ED25519, Note, SignerKey, VerifierKey, sign
-from ledger.seal.proof import Proof, make_proof
-from ledger.seal.stamp import Authorities
 from ledger.season import Season
-from ledger.stores import Store, StoredEntry
-from projections.examine import Examined, Unreadable, assemble
-from projections.verify import Kept, Verdict, confront
-
-
-def public_keys(words: Iterable[str]) -> list[VerifierKey]:
-    """Public keys that a person names: a key as text, or a file of them.
-
-    Raises:
-        InvalidInputError: It is neither.
-    """
-    keys: list[VerifierKey] = []
-    for word in words:
-        if Path(word).is_file():
-            found = read_public_keys(Path(word))
-            if not found:
-                raise InvalidInputError(f"{word}: there is no public key in this file")
-            keys += found
-        elif word.count("+") >= 2 and "/" not in word.partition("+")[0]:  # noqa: PLR2004  name+ID+base64
-            keys.append(VerifierKey.parse(word))
-        else:
-            raise InvalidInputError(f"{word}: no such file, and no public key of the form name+ID+base64")
-    return keys
-
-
-def verify_book(
-    store: Store,
-    book: str,
-    folders: Sequence[Folder],
-    *,
-    more: Sequence[Kept] = (),
-    keys: Sequence[VerifierKey] = (),
-    authorities: Authorities | None = None,
-) -> Verdict:
-    """Verify one book of a store against the checkpoints in `folders` and `more`; see `projections.verify`.
-
-    Raises:
-        InvalidInputError: A folder of checkpoints cannot be read.
-    """
-    kept = [one for folder in folders for one in folder.checkpoints(book)]
-    hashes = max((folder.hashes(book) for folder in folders), key=len, default=b"")
-    with collector_paused():
-        examined = assemble(book, looked(store, book))
-    return confront(
-        examined,
-        [*kept, *more],
-        keys=keys,
-        hashes=hashes,
-        entry_at=lambda position: _entry_at(store, book, position),
-        authorities=authorities,
-    )
-
-
-def _entry_at(store: Store, book: str, position: int) -> StoredEntry | None:
-    found = next(raw_entries(store, book, after=position - 1, upto=position), None)
-    return None if isinstance(found, Unreadable) else found
-
-
-def sealed_books(folders: Sequence[Folder], more: Sequence[Kept] = ()) -> list[str]:
-    """The books that checkpoints are of; what cannot be read is passed over."""
-    origins = []
-    for one in [*(kept for folder in folders for kept in folder.checkpoints()), *more]:
-        try:
-            origins.append(Checkpoint.parse(Note.parse(one.data).text).origin)
-        except InvalidInputError:
-            continue
-    return sorted(set(origins))
+from ledger.stores import Store
+from projections.verify import Kept, Verdict
 
 
 class Sealed(NamedTuple):
@@ -205,23 +136,3 @@ def _record(desk: Desk, kind: type[KeyTrusted | KeyRetired], key: VerifierKey, r
         return [draft]
 
     return desk.run(decide)[0]
-
-
-def prove(store: Store, book: str, position: int, folders: Sequence[Folder]) -> Proof:
-    """Prove that an entry stood in the book, by the newest checkpoint that covers it and holds.
-
-    Raises:
-        NotFoundError: There is no such entry, or no checkpoint covers it.
-        RefusedError: The book does not verify, so nothing is proven of it.
-    """
-    verdict = verify_book(store, book, folders)
-    if verdict.findings:
-        raise RefusedError(f"{book} does not verify: {verdict.findings[0].text}", reason="does-not-verify")
-    examined: Examined = verdict.examined
-    if not 1 <= position <= examined.tree.size:
-        raise NotFoundError(f"{book} has the positions 1 to {examined.tree.size}, not {position}")
-    covering = [one for one in verdict.checkpoints if one.holds and one.checked.checkpoint.size >= position]
-    if not covering:
-        raise NotFoundError(f"no checkpoint of {book} covers entry {position}; make one with: season seal")
-    entry = next(store.read(book, after=position - 1, upto=position))
-    return make_proof(examined.tree, entry.position, entry.name, entry.payload, covering[-1].note)

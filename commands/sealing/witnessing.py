@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from commands.checkpoints import Folder
 from commands.desk import system_clock
+from commands.sealing.checkpoints import Folder
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.checkpoint import Checkpoint, check_checkpoint
 from ledger.seal.merkle import Tree, verify_consistency

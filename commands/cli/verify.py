@@ -1,0 +1,150 @@
+"""``season verify``: recompute everything, and hold it against every checkpoint."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from commands.cli.options import checkpoints_option, json_option, opened_store, store_options
+from commands.cli.output import console, print_json
+from commands.files import read_some
+from commands.opening import SERIES
+from commands.sealing.checkpoints import Folder, folder_beside, read_checkpoint
+from commands.sealing.verifying import public_keys, sealed_books, verify_book
+from ledger.errors import NotFoundError
+from ledger.seal.stamp import Authorities
+from ledger.stores import Store
+from projections.documents.seal import (
+    BookLine,
+    CheckpointLine,
+    TimeStampLine,
+    VerifyDocument,
+    book_line,
+)
+from projections.verify import Kept
+
+SHOWN_FINDINGS = 20
+MOST_ROOT_BYTES = 1 << 22
+"""Far above the list of all authorities that a system trusts."""
+
+
+@click.command("verify")
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    metavar="PUB",
+    help="Trust this public key (a file, or the key itself), not the book.",
+)
+@click.option(
+    "--against",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE|DIR",
+    help="A checkpoint, or a folder of them, that was kept elsewhere; may be repeated.",
+)
+@click.option(
+    "--authority",
+    "roots",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="CA.pem",
+    help="Verify time stamps by this root certificate of their authority; may be repeated.",
+)
+@checkpoints_option
+@json_option
+@store_options
+def verify_command(
+    keys: tuple[str, ...],
+    against: tuple[Path, ...],
+    roots: tuple[Path, ...],
+    checkpoints: Path | None,
+    as_json: bool,
+    store: str,
+    season_name: str | None,
+) -> None:
+    """Recompute everything from the stored bytes, and compare it with every checkpoint that is known.
+
+    Says at which position a book first differs from what was sealed, has lost entries, has been put in another order,
+    or has entries that cannot be read. Exit code 1 if anything is wrong. Without --season every book is verified.
+    """
+    trusted = public_keys(keys)
+    authorities = (
+        Authorities([(f"--authority {path}", read_some(path, MOST_ROOT_BYTES)) for path in roots]) if roots else None
+    )
+    folders = [folder_beside(store, checkpoints), *(Folder(path) for path in against if path.is_dir())]
+    more = [read_checkpoint(path) for path in against if not path.is_dir()]
+    with opened_store(store, read_only=True) as opened:
+        books = _wanted(opened, season_name, folders, more)
+        lines = tuple(
+            book_line(verify_book(opened, book, folders, more=more, keys=trusted, authorities=authorities))
+            for book in books
+        )
+    document = VerifyDocument(verified=not any(line.findings for line in lines), books=lines)
+    if as_json:
+        print_json(document)
+    else:
+        for line in lines:
+            print_book(console(), line)
+        if not trusted and any(line.checkpoints for line in lines):
+            text = "signers are taken to be whom the book names; --key relies on a key that you have from elsewhere"
+            console().print(Text(text, style="dim"))
+        _print_unverified([one.time_stamp for line in lines for one in line.checkpoints], asked=bool(roots))
+    if not document.verified:
+        sys.exit(1)
+
+
+def _wanted(store: Store, season: str | None, folders: Sequence[Folder], more: Sequence[Kept]) -> list[str]:
+    """The books to verify: also those of which only checkpoints are left."""
+    known = sorted({*store.books(), *sealed_books(folders, more)})
+    if season is None:
+        if not known:
+            raise NotFoundError(f"{store.url}: no book in this store; open one with: season open 2025-26")
+        return known
+    name = season if "/" in season else f"{SERIES}/{season}"
+    if name not in known:
+        raise NotFoundError(f"--season {season}: no such book; the store holds {', '.join(known) or 'none'}")
+    return [name]
+
+
+def print_book(out: Console, line: BookLine) -> None:
+    """Print what verification found of a book."""
+    out.print(Text(f"{line.book}: {line.entries} entries, root {line.root}", style="bold"))
+    for one in line.checkpoints:
+        state = "holds" if one.holds else "does not hold"
+        out.print(f"  checkpoint of {one.size}: {state}, {_said_by(one)} ({one.where})")
+    for finding in line.findings[:SHOWN_FINDINGS]:
+        out.print(Text(f"  ! {finding.kind}: {finding.text}", style="bold red"))
+    if len(line.findings) > SHOWN_FINDINGS:
+        out.print(f"  … and {len(line.findings) - SHOWN_FINDINGS} more; --json gives all")
+    if line.findings:
+        return
+    if line.sealed < line.entries:
+        since = f"entries {line.sealed + 1} to {line.entries} are" if line.sealed else "the book is"
+        out.print(Text(f"  {since} not sealed: nothing shows that they are what was recorded", style="yellow"))
+    out.print(f"  verified: {line.entries} entries, of which {line.sealed} are sealed")
+
+
+def _said_by(one: CheckpointLine) -> str:
+    """Who has signed, cosigned and stamped a checkpoint."""
+    owners = ", ".join(signer.key for signer in one.signed if not signer.at)
+    words = [f"signed by {owners or 'nobody who is trusted'}"]
+    words += [f"cosigned by {signer.key} at {signer.at}" for signer in one.signed if signer.at]
+    if one.unknown and one.signed:
+        words.append(f"also by {', '.join(one.unknown)}, not known")
+    if one.time_stamp is not None and one.time_stamp.holds:
+        words.append(f"stamped {one.time_stamp.at} by {one.time_stamp.by}")
+    return ", ".join(words)
+
+
+def _print_unverified(stamps: Sequence[TimeStampLine | None], *, asked: bool) -> None:
+    """Say that time stamps were not verified, or that there is none to verify."""
+    count = sum(one is not None and one.holds is None for one in stamps)
+    if count:
+        text = f"{count} time stamp{' is' if count == 1 else 's are'} kept but not verified; --authority verifies them"
+        console().print(Text(text, style="dim"))
+    elif asked and not any(stamps):
+        console().print(Text("no time stamp is kept with these checkpoints", style="yellow"))
