@@ -5,6 +5,7 @@ sides use it: deciders to refuse, projections to compute. No entry is dropped, s
 entries that it rests on.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -203,7 +204,7 @@ class _Working:
         self.entrants = dict(season.entrants)
         self.mergers = list(season.mergers)
         self.races = dict(season.races)
-        self.more: dict[str, _More] = {}
+        self.more: defaultdict[str, _More] = defaultdict(_More)
         self.decisions = dict(season.decisions)
         self.reversals = dict(season.reversals)
         self.verdicts = dict(season.verdicts)
@@ -237,12 +238,6 @@ class _Working:
             keys=tuple(self.keys),
         )
 
-    def race(self, name: str) -> _More:
-        more = self.more.get(name)
-        if more is None:
-            more = self.more[name] = _More()
-        return more
-
 
 def _open(work: _Working, entry: Entry[SeasonOpened]) -> None:
     work.opened = work.opened or entry
@@ -269,15 +264,15 @@ def _merge(work: _Working, entry: Entry[CompetitorsMerged]) -> None:
 
 
 def _file(work: _Working, entry: Entry[ProtocolFiled]) -> None:
-    work.race(entry.fact.race).protocols.append(entry)
+    work.more[entry.fact.race].protocols.append(entry)
 
 
 def _result(work: _Working, entry: Entry[ResultRecorded]) -> None:
-    work.race(entry.fact.race).results.append(entry)
+    work.more[entry.fact.race].results.append(entry)
 
 
 def _decide_race(work: _Working, entry: Entry[RaceDecision]) -> None:
-    work.race(entry.fact.race).decisions.append(entry)
+    work.more[entry.fact.race].decisions.append(entry)
 
 
 def _reverse(work: _Working, entry: Entry[DecisionReversed]) -> None:
