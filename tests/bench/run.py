@@ -4,6 +4,7 @@ Bars are ratios where both sides can be measured in one run, because absolute ti
 """
 
 import json
+import os
 import platform
 import sys
 from pathlib import Path
@@ -19,10 +20,11 @@ from commands.loading import fact_files, load_facts, read_facts
 from commands.opening import open_season
 from ledger.codec import encode, stored_name
 from ledger.stores import open_store
-from tests.bench import quotas, sealing, storage, tables, web
+from tests.bench import intake, quotas, sealing, storage, tables, web
 from tests.bench.measure import Bar
 
 ROOT = Path(__file__).parents[2]
+SHEETS = Path(os.environ.get("SEASON_SHARED", ROOT.parent / "shared")) / "data" / "2025-26" / "sheets"
 RESULTS = ROOT / "docs" / "benchmarks.json"
 
 
@@ -40,6 +42,7 @@ def main() -> int:
         sample = [(stored_name(entry.fact), encode(entry)) for entry in entries if entry.name == "ResultRecorded"][:20]
         bars = [
             *storage.appends(folder, sample),
+            *intake.sheets(SHEETS),
             *tables.standings(url, book.name),
             *tables.disputes(url, book.name),
             *quotas.quotas(url, book.name, ROOT / "fixtures" / "disputes" / "olympic-lists-2025" / "lists.jsonl"),

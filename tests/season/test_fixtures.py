@@ -10,20 +10,20 @@ from click.testing import CliRunner
 from commands.cli import season
 from commands.desk import Desk
 from commands.filing import file_sheets
+from commands.intake.sheet import Sheet
 from commands.loading import fact_files, load_facts, read_facts
 from ledger.book import Book, Reader
 from ledger.facts import ProtocolFiled, ResultRecorded
 from ledger.stores import open_store
 from tests.support.fixture_season import COMPETITIONS, FIXTURES, moment, opened
-from tests.support.official_sheets import Official
 
 
 @pytest.fixture(scope="module")
-def imported(official: Official) -> Reader:
+def imported(sheets: dict[str, Sheet]) -> Reader:
     """The season from the 76 sheets, through the same desk, clock and actor."""
     desk = opened(open_store("memory:"))
-    assert len(official.sheets) == 76
-    assert {filing.outcome for filing in file_sheets(desk, official.sheets.values())} == {"filed"}
+    assert len(sheets) == 76
+    assert {filing.outcome for filing in file_sheets(desk, sheets.values())} == {"filed"}
     return desk.reader
 
 
@@ -96,8 +96,8 @@ def test_loading_twice_records_nothing(own_desk: Desk) -> None:
     assert list(own_desk.book.stored()) == before
 
 
-def test_importing_after_loading_records_nothing(own_desk: Desk, official: Official) -> None:
+def test_importing_after_loading_records_nothing(own_desk: Desk, sheets: dict[str, Sheet]) -> None:
     last = own_desk.book.last()
-    sheets = [sheet for sheet in official.sheets.values() if sheet.competition_number == 3]
-    assert {filing.outcome for filing in file_sheets(own_desk, sheets)} == {"same"}
+    third = [sheet for sheet in sheets.values() if sheet.competition_number == 3]
+    assert {filing.outcome for filing in file_sheets(own_desk, third)} == {"same"}
     assert own_desk.book.last() == last

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from starlette.testclient import TestClient
 
 from commands.deciders.decisions import annul, correct, disqualify, reverse
@@ -57,6 +57,9 @@ ANNOUNCED = ClassificationPublished(
 )
 """A list with one wrong total: the third has 48 points."""
 WIDTHS = {"desk": 1280, "telephone": 390}
+
+# How soon something is seen is for the benchmark; a busy machine takes its time.
+expect.set_options(timeout=30_000)
 
 
 class Window(NamedTuple):
