@@ -10,7 +10,7 @@ from ledger.book import announced
 from ledger.errors import InvalidInputError
 from ledger.facts import DECISIONS, FACTS
 from ledger.instants import parse_instant
-from projections.documents.log import LogDocument, LogLine, log_line
+from projections.documents.log import LogDocument, LogLine, log_line, subject
 from projections.log import Filter, citations, select
 
 
@@ -72,19 +72,13 @@ def log_command(
 
 
 def _cells(line: LogLine) -> list[str]:
-    data = line.data
-    subject = [
-        data.get(key) for key in ("race", "competition", "edition", "competitor", "kept", "merged", "publication")
-    ]
-    result = data.get("result", {})
-    value = [f"rank {result['rank']}" if "rank" in result else result.get("status")] if result else []
     links = [f"cites {line.cites}"] if line.cites else []
     links += [f"cited by {position}" for position in line.cited_by]
     return [
         str(line.position),
         line.published_at,
         line.fact.partition("/")[0],
-        " ".join(str(part) for part in [*subject, *value] if part),
+        subject(line),
         line.actor,
         line.reason or "",
         ", ".join(links),

@@ -47,3 +47,24 @@ def log_line(entry: Entry[Fact], cited_by: tuple[int, ...] = ()) -> LogLine:
         cites=cited(entry.fact),
         cited_by=cited_by,
     )
+
+
+_SUBJECTS = ("series", "season", "race", "competition", "competitor", "kept", "merged", "publication", "quota", "cup")
+
+
+def subject(line: LogLine) -> str:
+    """What an entry is about, in a few words."""
+    data = line.data
+    words = [str(data[name]) for name in _SUBJECTS if name in data]
+    if "race" in data and "competition" in data:
+        words.remove(data["competition"])  # a race names its competition
+    if "event" in data:
+        words += [data["event"], data["noc"]]
+    if "key" in data:
+        words.append("+".join(data["key"].split("+")[:2]))  # a key is known by its name and number
+    if not words and "edition" in data:
+        words.append(data["edition"])
+    result = data.get("result")
+    if result:
+        words.append(f"rank {result['rank']}" if "rank" in result else result["status"])
+    return " ".join(words)

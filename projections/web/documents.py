@@ -197,6 +197,7 @@ class PublicationLine(Document):
 
     publication: str
     title: str
+    edition: str | None
     publisher: str
     kind: str
     rows: int

@@ -25,6 +25,7 @@ def _publications(visit: Visit) -> PublicationsDocument:
             PublicationLine(
                 publication=name,
                 title=entry.fact.title,
+                edition=entry.fact.edition,
                 publisher=entry.fact.publisher,
                 kind=entry.fact.kind,
                 rows=len(entry.fact.rows),
@@ -42,12 +43,15 @@ def _show_publications(visit: Visit, document: PublicationsDocument) -> Shown:
 
 
 def _publications_sheet(document: PublicationsDocument) -> Sheet:
-    header = ["publication", "title", "publisher", "kind", "rows", "published at", "entry"]
+    header = ["publication", "title", "edition", "publisher", "kind", "rows", "published at", "entry"]
     lines = document.publications
     return Sheet(
         header,
         (
-            (*(one.publication, one.title, one.publisher, one.kind, one.rows), one.published_at, one.position)
+            (
+                *(one.publication, one.title, one.edition, one.publisher),
+                *(one.kind, one.rows, one.published_at, one.position),
+            )
             for one in lines
         ),
     )

@@ -10,7 +10,7 @@ from ledger.entry import Entry
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.facts import DECISIONS, FACTS, Fact
 from ledger.instants import parse_instant
-from projections.documents.log import LogLine, log_line
+from projections.documents.log import log_line, subject
 from projections.log import Filter, citations, select
 from projections.web.documents import EntryDocument, LogPage
 from projections.web.sealed import proof_name
@@ -60,17 +60,6 @@ def _log(visit: Visit) -> LogPage:
             log_line(entry, links.get(entry.position, ())) for entry in found[(page - 1) * PAGE : page * PAGE]
         ),
     )
-
-
-def subject(line: LogLine) -> str:
-    """What an entry is about, in a few words."""
-    data = line.data
-    keys = ("race", "competition", "edition", "competitor", "kept", "merged", "publication", "quota", "cup")
-    words = [str(data[key]) for key in keys if data.get(key)]
-    result = data.get("result", {})
-    if result:
-        words.append(f"rank {result['rank']}" if "rank" in result else str(result.get("status")))
-    return " ".join(dict.fromkeys(words))
 
 
 def _show_log(visit: Visit, document: LogPage) -> Shown:
