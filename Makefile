@@ -51,7 +51,7 @@ docs: $(DEV) ## Build the docs into docs/_build/html; a warning is an error
 	@echo "The docs are built: docs/_build/html/index.html"
 
 bench: $(DEV) ## Measure the speed, as ratios within one run
-	@$(BIN)/python tests/bench/run.py
+	@$(BIN)/python -m tests.bench
 
 lock: $(UV) ## Resolve the dependencies anew and write requirements/*.txt
 	@$(UV) $(compile) --upgrade --group build --output-file requirements/run.txt pyproject.toml

@@ -1,6 +1,7 @@
 """Measure the bars and write them to a JSON file: ``make bench``.
 
 Bars are ratios where both sides can be measured in one run, because absolute times mean little on another machine.
+It is run as a module, of which the processes that verification starts do not load the whole again.
 """
 
 import json
@@ -9,8 +10,6 @@ import platform
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from rich.console import Console
 from rich.table import Table
