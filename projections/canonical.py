@@ -11,13 +11,18 @@ import msgpack
 from pydantic import BaseModel, ValidationError
 
 from ledger.codec import Registry
-from ledger.entry import Entry, Source
+from ledger.entry import Source
 from ledger.errors import LedgerError
 from ledger.facts import Fact
 
 _LAST_INSTANT: Final = 253_402_300_799_999_999
 _LONGEST: Final = 2_000
-_ENVELOPE: Final = frozenset({"actor", "fact", "published_at", "reason", "recorded_at", "source"})
+_ENVELOPES: Final = frozenset(
+    ("actor", "fact", "published_at", *reason, "recorded_at", *source)
+    for reason in ((), ("reason",))
+    for source in ((), ("source",))
+)
+"""The keys that the map around a fact may have, in their order."""
 
 
 class _Shape(NamedTuple):
@@ -32,7 +37,7 @@ class _Shape(NamedTuple):
     maps: tuple[tuple[str, type[BaseModel]], ...]
 
 
-_SHAPES: Final[dict[tuple[type, tuple[str, ...]], _Shape | None]] = {}
+_SHAPES: Final[dict[tuple[type[BaseModel], tuple[str, ...]], _Shape | None]] = {}
 """By model and the keys of a map; None where the keys are not in order. Facts have some hundreds of such shapes."""
 _SOURCES: Final[set[tuple[tuple[str, Any], ...]]] = set()
 """Sources that were found right; all entries of one sheet have the same but for its row."""
@@ -68,7 +73,7 @@ def _is_envelope(fields: dict[str, Any]) -> bool:
         and _is_text(actor)
         and ("reason" not in fields or _is_text(fields["reason"]))
         and ("source" not in fields or _is_source(fields["source"]))
-        and _is_plain(fields, Entry)
+        and tuple(fields) in _ENVELOPES
     )
 
 
@@ -90,7 +95,7 @@ def _is_source(source: dict[str, Any]) -> bool:
     return right
 
 
-def _is_plain(fields: dict[str, Any], model: type) -> bool:
+def _is_plain(fields: dict[str, Any], model: type[BaseModel]) -> bool:
     """Whether the keys are in order and no value is one that an encoder leaves out."""
     keys = tuple(fields)
     try:
@@ -112,12 +117,9 @@ def _is_plain(fields: dict[str, Any], model: type) -> bool:
     return True
 
 
-def _shape(model: type, keys: tuple[str, ...]) -> _Shape | None:
+def _shape(model: type[BaseModel], keys: tuple[str, ...]) -> _Shape | None:
     if list(keys) != sorted(keys):
         return None
-    if not issubclass(model, BaseModel):
-        # The envelope. Its values are looked at one by one; only which keys there are is left to say.
-        return _Shape((), ()) if {*keys} <= _ENVELOPE else None
     fields = model.model_fields
     if any(key not in fields for key in keys):
         return None
