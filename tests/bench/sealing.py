@@ -26,12 +26,15 @@ BOOK = "world-cup/bench"
 def verifying(folder: Path, season: list[Entry[Fact]]) -> Iterator[Bar]:
     """Verification of a very large book against one checkpoint, from its stored bytes."""
     key = new_key("bench")
-    with open_store(f"sqlite:{folder / 'verify.db'}") as store:
+    url = f"sqlite:{folder / 'verify.db'}"
+    with open_store(url) as store:
         entries = (entry._replace(position=position) for position, entry in enumerate(_repeated(season), 1))
         store.append(BOOK, 0, [(stored_name(entry.fact), encode(entry)) for entry in entries])
         tree = Tree(leaf_hash(*stored) for stored in store.read(BOOK))
-        kept = Folder(folder / "verify.db.checkpoints")
-        kept.keep(sign(str(Checkpoint(BOOK, tree.size, tree.root())), key), tree)
+    kept = Folder(folder / "verify.db.checkpoints")
+    kept.keep(sign(str(Checkpoint(BOOK, tree.size, tree.root())), key), tree)
+    # Opened as the command does it, after the writer has closed it and so emptied its log.
+    with open_store(url, read_only=True) as store:
 
         def verify() -> None:
             verdict = verify_book(store, BOOK, [kept], keys=[key.public])
