@@ -175,11 +175,10 @@ def _differences(
     if examined.last < size:
         text = f"the book ends at {examined.last}, but {size} entries were sealed: its tail is lost"
         findings.append(Finding("tail-lost", text, examined.last + 1, size))
-    sealed = _leaves(hashes)[:size]
-    known = len(sealed) == size and Tree(sealed).root() == checkpoint.root
+    sealed = Tree.of(hashes[: size * HASH_SIZE])
     compared = min(size, length)
-    if known:
-        first = next((p for p in range(1, compared + 1) if examined.tree.leaf(p - 1) != sealed[p - 1]), None)
+    if sealed.size == size and sealed.root() == checkpoint.root:
+        first = next((p for p in range(1, compared + 1) if examined.tree.leaf(p - 1) != sealed.leaf(p - 1)), None)
         if first is not None:
             findings.append(_first_difference(first, entry_at(first), sealed))
     elif compared == size:
@@ -191,14 +190,10 @@ def _differences(
     return findings
 
 
-def _leaves(hashes: bytes) -> list[bytes]:
-    return [hashes[start : start + HASH_SIZE] for start in range(0, len(hashes), HASH_SIZE)]
-
-
-def _first_difference(position: int, found: StoredEntry | None, sealed: Sequence[bytes]) -> Finding:
+def _first_difference(position: int, found: StoredEntry | None, sealed: Tree) -> Finding:
     if found is not None:
-        for stood, leaf in enumerate(sealed, 1):
-            if leaf_hash(stood, found.name, found.payload) == leaf:
+        for stood in range(1, sealed.size + 1):
+            if leaf_hash(stood, found.name, found.payload) == sealed.leaf(stood - 1):
                 text = f"entry {position} is the one that stood at {stood} when the book was sealed"
                 return Finding("reordered", text, position, position)
     return Finding("differs", f"entry {position} is the first that is not as it was sealed", position, position)
@@ -210,9 +205,9 @@ def _told_of_hashes(tree: Tree, hashes: bytes, confronted: Sequence[Confronted])
         size, root = one.checked.checkpoint.size, one.checked.checkpoint.root
         sealed = hashes[: size * HASH_SIZE]
         # Where the book has this root and these hashes there is nothing to compute.
-        if not sealed or len(sealed) < size * HASH_SIZE or (one.holds and tree.starts_with(sealed)):
+        if not sealed or len(sealed) < size * HASH_SIZE or (one.holds and tree.leaves(size) == sealed):
             continue
-        if Tree(_leaves(sealed)).root() != root:
+        if Tree.of(sealed).root() != root:
             text = (
                 f"the leaf hashes kept beside are not those of the checkpoint of {size} entries; "
                 "remove their file, the next seal makes it anew"

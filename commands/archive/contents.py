@@ -11,7 +11,7 @@ from commands.archive import form
 from commands.archive.database import database, entries_table, explanation
 from commands.archive.sources import find_sources, suffix_of
 from commands.intake.lines import write_line
-from commands.sealing.checkpoints import STAMP, SUFFIX, Folder, hash_lines
+from commands.sealing.checkpoints import SUFFIX, Folder, hash_lines
 from commands.sealing.verifying import verify_book
 from ledger.basis import EVERYTHING, Question
 from ledger.book import Book, Reader, Reading
@@ -23,8 +23,8 @@ from ledger.names import slug
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.merkle import Tree, leaf_hash
 from ledger.seal.note import Note
-from ledger.seal.proof import make_proof
-from ledger.seal.stamp import MAX_STAMP_BYTES
+from ledger.seal.proof import PROOF, make_proof
+from ledger.seal.stamp import MAX_STAMP_BYTES, STAMP
 from ledger.season import Season
 from ledger.stores import Store, StoredEntry
 from projections.archive.computed_tables import computed, moments
@@ -203,7 +203,7 @@ def _proofs(
     note = notes[max(notes)]
     size = Checkpoint.parse(note.text).size
     return {
-        f"{form.PROOFS}{one.position}.tlog-proof": str(make_proof(tree, *stored[one.position - 1], note)).encode()
+        f"{form.PROOFS}{one.position}{PROOF}": str(make_proof(tree, *stored[one.position - 1], note)).encode()
         for one in entries[:size]
         if type(one.fact) in DECISIONS
     }

@@ -13,14 +13,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from commands.archive import form
 from commands.archive.reading import Files, opened
 from commands.intake.lines import read_lines
-from commands.sealing.checkpoints import STAMP, SUFFIX, Folder
+from commands.sealing.checkpoints import SUFFIX, Folder
 from ledger.codec import decode
 from ledger.entry import Draft, Entry
 from ledger.errors import ConflictError, InvalidInputError, LedgerError, RefusedError
 from ledger.facts import Fact, SeasonOpened
 from ledger.seal.merkle import Tree, leaf_hash, verify_consistency
 from ledger.seal.note import MAX_NOTE_BYTES, Note, VerifierKey
-from ledger.seal.stamp import MAX_STAMP_BYTES
+from ledger.seal.stamp import MAX_STAMP_BYTES, STAMP
 from ledger.season import Season, fold
 from ledger.stores import Store, StoredEntry
 from projections.examine import examine

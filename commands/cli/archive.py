@@ -7,7 +7,14 @@ import click
 from commands.archive.bag import write_archive
 from commands.archive.contents import contents
 from commands.archive.restoring import read_archive, restore
-from commands.cli.options import checkpoints_option, find_book, new_store_option, opened_store, store_option
+from commands.cli.options import (
+    against_option,
+    checkpoints_option,
+    find_book,
+    new_store_option,
+    opened_store,
+    store_option,
+)
 from commands.cli.output import console
 from commands.sealing.checkpoints import Folder, folder_beside, read_checkpoint
 from commands.sealing.verifying import public_keys
@@ -59,13 +66,7 @@ def archive_command(
 @click.command("restore")
 @click.argument("archive", metavar="DIR|FILE.zip", type=click.Path(path_type=Path))
 @click.option("--key", "keys", multiple=True, metavar="PUB", help="Trust this public key, not what the archive says.")
-@click.option(
-    "--against",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE|DIR",
-    help="A checkpoint, or a folder of them, that was kept elsewhere; may be repeated.",
-)
+@against_option
 @click.option("--dry-run", is_flag=True, help="Check the archive, and restore nothing.")
 @checkpoints_option
 @new_store_option

@@ -49,6 +49,17 @@ def checkpoints_option(command: Command) -> Command:
     )(command)
 
 
+def against_option(command: Command) -> Command:
+    """Add ``--against``."""
+    return click.option(
+        "--against",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="FILE|DIR",
+        help="A checkpoint, or a folder of them, that was kept elsewhere; may be repeated.",
+    )(command)
+
+
 def new_store_option(command: Command) -> Command:
     """Add ``--store``, for a command that makes the store where it is missing."""
     return _store(command, "sqlite:PATH (made when it is missing) or postgresql://USER@HOST/DATABASE.")

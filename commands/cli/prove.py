@@ -13,7 +13,7 @@ from commands.files import read_some, write_named
 from commands.sealing.checkpoints import folder_beside
 from commands.sealing.verifying import prove, public_keys
 from ledger.seal.checkpoint import Checkpoint
-from ledger.seal.proof import MAX_PROOF_BYTES, Proof, check_proof
+from ledger.seal.proof import MAX_PROOF_BYTES, Proof, check_proof, proof_name
 from projections.documents.seal import (
     proof_document,
 )
@@ -33,7 +33,7 @@ def prove_command(
     with opened_store(store, read_only=True) as opened:
         book = find_book(opened, season_name).name
         proof = prove(opened, book, position, [folder_beside(store, checkpoints)])
-    file = output or Path(f"{book.replace('/', '_')}.{position}.tlog-proof")
+    file = output or Path(proof_name(book, position))
     write_named(file, str(proof).encode())
     size = Checkpoint.parse(proof.checkpoint.text).size
     click.echo(f"wrote {file}: entry {position} of {book}, by the checkpoint of {size}")

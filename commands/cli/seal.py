@@ -12,7 +12,7 @@ from commands.cli.output import console
 from commands.cli.verify import print_book
 from commands.desk import Desk
 from commands.files import write_named
-from commands.sealing.checkpoints import STAMP, Folder, folder_beside, read_checkpoint
+from commands.sealing.checkpoints import Folder, folder_beside, read_checkpoint
 from commands.sealing.seals import add, seal
 from commands.sealing.stamping import Ask, add_stamp, stamp
 from commands.sealing.verifying import public_keys
@@ -20,7 +20,7 @@ from ledger.errors import LedgerError
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.keys import read_key
 from ledger.seal.note import Note
-from ledger.seal.stamp import make_query, require_library
+from ledger.seal.stamp import STAMP, make_query, require_library
 from projections.documents.seal import (
     book_line,
 )

@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from commands.cli.options import checkpoints_option, json_option, opened_store, store_options
+from commands.cli.options import against_option, checkpoints_option, json_option, opened_store, store_options
 from commands.cli.output import console, print_json
 from commands.files import read_some
 from commands.opening import SERIES
@@ -39,13 +39,7 @@ MOST_ROOT_BYTES = 1 << 22
     metavar="PUB",
     help="Trust this public key (a file, or the key itself), not the book.",
 )
-@click.option(
-    "--against",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE|DIR",
-    help="A checkpoint, or a folder of them, that was kept elsewhere; may be repeated.",
-)
+@against_option
 @click.option(
     "--authority",
     "roots",

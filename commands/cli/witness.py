@@ -77,6 +77,4 @@ def witness_command(
 def _tree(source: Folder, book: str, store: Store | None) -> Tree:
     if store is not None:
         return assemble(book, looked(store, book)).tree
-    tree = Tree()
-    tree.extend(source.hashes(book))
-    return tree
+    return Tree.of(source.hashes(book))

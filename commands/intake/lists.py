@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from commands.files import read_some
 from commands.intake.list_files import OWN, Bounds, Table, read_tables
 from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished, PublishedRow
@@ -54,9 +55,7 @@ def read_lists(path: Path, said: Announcement) -> tuple[ClassificationPublished,
     """
     if not path.is_file():
         raise InvalidInputError(f"{path}: no such file")
-    with path.open("rb") as file:
-        content = file.read(OWN.size + 1)
-    return lists_in(path, content, said)
+    return lists_in(path, read_some(path, OWN.size), said)
 
 
 def lists_in(

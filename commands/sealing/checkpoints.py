@@ -16,11 +16,10 @@ from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.merkle import HASH_SIZE, Tree
 from ledger.seal.note import MAX_NOTE_BYTES, Note
-from ledger.seal.stamp import MAX_STAMP_BYTES
+from ledger.seal.stamp import MAX_STAMP_BYTES, STAMP
 from projections.verify import Kept
 
 SUFFIX = ".checkpoint"
-STAMP = ".tsr"
 MOST_FILES = 10_000
 """More checkpoints than anybody makes of one store; a folder with more is not read."""
 MOST_HASH_BYTES = 128 << 20

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from commands.sealing.checkpoints import STAMP, Folder, keep_stamp, read_stamp
+from commands.sealing.checkpoints import Folder, keep_stamp, read_stamp
 from commands.sealing.verifying import verify_book
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.note import Note
-from ledger.seal.stamp import check_answer, make_query
+from ledger.seal.stamp import STAMP, check_answer, make_query
 from ledger.stores import Store
 
 Ask = Callable[[bytes], bytes]

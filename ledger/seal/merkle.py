@@ -18,6 +18,7 @@ leaf p - 1, and a book read at position p is a tree of size p. Hashes are 32 byt
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from typing import Self
 
 from ledger.errors import InvalidInputError, NotFoundError
 
@@ -121,6 +122,13 @@ class Tree:
         for leaf in leaves:
             self.append(leaf)
 
+    @classmethod
+    def of(cls, leaves: bytes) -> Self:
+        """The tree of the leaves with these hashes, one after the other; raises what `extend` raises."""
+        tree = cls()
+        tree.extend(leaves)
+        return tree
+
     @property
     def size(self) -> int:
         """How many leaves there are; the position of the last entry."""
@@ -165,9 +173,14 @@ class Tree:
             raise NotFoundError(f"There is no leaf {index} in a tree of {self.size}.")
         return self._node(0, index)
 
-    def starts_with(self, leaves: bytes) -> bool:
-        """Whether the first leaves have these hashes, given one after the other."""
-        return self._levels[0].startswith(leaves)
+    def leaves(self, size: int) -> bytes:
+        """The hashes of the first `size` leaves, one after the other.
+
+        Raises:
+            NotFoundError: There are fewer.
+        """
+        self._check(0, size)
+        return bytes(self._levels[0][: size * HASH_SIZE])
 
     def root(self, size: int | None = None) -> bytes:
         """The root of the first `size` leaves, or of all (RFC 9162 section 2.1.1).

@@ -23,6 +23,8 @@ from ledger.seal.checkpoint import CheckedCheckpoint, Checkpoint, check_checkpoi
 from ledger.seal.merkle import HASH_SIZE, Tree, hash_leaf, leaf_data, parse_leaf_data, verify_inclusion
 from ledger.seal.note import Note, VerifierKey, decode_base64, encode_base64
 
+PROOF: Final = ".tlog-proof"
+"""How the name of a proof file ends."""
 MAX_PROOF_BYTES: Final = 16 << 20
 """Far above the largest entry, a rulebook with its whole text."""
 
@@ -100,6 +102,11 @@ class CheckedProof(NamedTuple):
     payload: bytes
     checkpoint: CheckedCheckpoint
     problem: str | None
+
+
+def proof_name(book: str, position: int) -> str:
+    """What the proof file of an entry is called, such as ``world-cup_2025-26.700.tlog-proof``."""
+    return f"{book.replace('/', '_')}.{position}{PROOF}"
 
 
 def make_proof(tree: Tree, position: int, name: str, payload: bytes, checkpoint: Note) -> Proof:

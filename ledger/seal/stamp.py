@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from cryptography.x509 import Certificate
     from rfc3161_client import TimeStampResponse
 
+STAMP: Final = ".tsr"
+"""How the name of a file ends that holds a time stamp."""
 MAX_STAMP_BYTES: Final = 1 << 18
 """Far above any answer: a signature and the few certificates that lead to it."""
 

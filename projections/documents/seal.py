@@ -1,6 +1,6 @@
 """Documents of the seal: keys, verification, and what a proof shows."""
 
-from typing import Any
+from typing import Any, Final
 
 from ledger.codec import decode
 from ledger.errors import LedgerError
@@ -8,8 +8,12 @@ from ledger.instants import format_instant
 from ledger.seal.checkpoint import CheckedCheckpoint
 from ledger.seal.proof import CheckedProof
 from projections.documents.base import Document
+from projections.documents.log import log_line
 from projections.examine import Examined
 from projections.verify import Confronted, Verdict
+
+_SHOWN: Final = {"recorded_at", "published_at", "actor", "reason", "source", "data"}
+"""What a proof shows of its entry: what is in its bytes, and not what other entries say of it."""
 
 
 class KeyLine(Document):
@@ -57,7 +61,7 @@ class CheckpointLine(Document):
     time_stamp: TimeStampLine | None
 
 
-class FindingLine(Document):
+class SealFinding(Document):
     """One thing that is wrong; `kind` is one of `projections.examine.Kind`."""
 
     kind: str
@@ -74,7 +78,7 @@ class BookLine(Document):
     root: str
     sealed: int
     checkpoints: tuple[CheckpointLine, ...]
-    findings: tuple[FindingLine, ...]
+    findings: tuple[SealFinding, ...]
 
 
 class VerifyDocument(Document):
@@ -127,7 +131,7 @@ def book_line(verdict: Verdict) -> BookLine:
             for one in verdict.checkpoints
         ),
         findings=tuple(
-            FindingLine(kind=one.kind, position=one.position, until=one.until, text=one.text)
+            SealFinding(kind=one.kind, position=one.position, until=one.until, text=one.text)
             for one in verdict.findings
         ),
     )
@@ -141,14 +145,7 @@ def proof_document(checked: CheckedProof) -> ProofDocument:
     except LedgerError:
         shown = None
     else:
-        shown = {
-            "recorded_at": format_instant(entry.recorded_at),
-            "published_at": format_instant(entry.published_at),
-            "actor": entry.actor,
-            "reason": entry.reason,
-            "source": entry.source.model_dump(exclude_none=True) if entry.source else None,
-            "data": entry.fact.model_dump(mode="json", exclude_none=True),
-        }
+        shown = log_line(entry).model_dump(include=_SHOWN)
     return ProofDocument(
         holds=checked.problem is None,
         problem=checked.problem,

@@ -25,6 +25,7 @@ from starlette.types import ASGIApp
 from ledger.basis import Question
 from ledger.book import Book
 from ledger.errors import LedgerError
+from ledger.seal.stamp import STAMP
 from projections.web.address import NOW, basis_of_form, read_basis, write_basis
 from projections.web.front import AGAIN, NEVER, Front, Tags, caching, matches
 from projections.web.live import LISTENERS, Follow, Watch
@@ -35,7 +36,7 @@ from projections.web.problems import Problem, problem_of
 from projections.web.reading import SharedReader
 from projections.web.render import STATIC, Setting, json_text
 from projections.web.room import TYPES, Form, Moved, Room, Wanted
-from projections.web.sealed import STAMP, ReadCheckpoints
+from projections.web.sealed import ReadCheckpoints
 from projections.web.upload import ListReader, ReadLists, brought
 
 SECONDS: Final = 10.0

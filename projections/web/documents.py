@@ -7,7 +7,7 @@ from projections.documents.log import LogLine
 from projections.documents.quota import QuotaDocument
 from projections.documents.quota_changes import QuotaEventChange
 from projections.documents.races import RaceRow
-from projections.documents.seal import CheckpointLine, KeyLine
+from projections.documents.seal import CheckpointLine, KeyLine, SealFinding
 from projections.documents.titles import TitleLine
 
 
@@ -140,15 +140,6 @@ class KeptCheckpoint(CheckpointLine):
     """A checkpoint that is kept; `where` is the name of its file, and `note` the signed text in it."""
 
     note: str
-
-
-class SealFinding(Document):
-    """One thing that is wrong with the seal of the book, as ``season verify --json`` tells it."""
-
-    kind: str
-    position: int | None
-    until: int | None
-    text: str
 
 
 class CheckpointsDocument(Document):

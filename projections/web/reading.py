@@ -64,6 +64,11 @@ class SharedReader(Reader):
         with self._lock:
             return self._tree.leaf(position - 1).hex()
 
+    def leaves(self, size: int) -> bytes:
+        """The leaf hashes of the first `size` entries, one after the other."""
+        with self._lock:
+            return self._tree.leaves(size)
+
     def inclusion(self, position: int, size: int) -> tuple[str, ...]:
         """The hashes that lead from an entry to the root of the first `size` entries, in hexadecimal."""
         with self._lock:

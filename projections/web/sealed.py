@@ -14,17 +14,15 @@ from ledger.book import Book
 from ledger.entry import Entry
 from ledger.errors import NotFoundError
 from ledger.facts import Fact, KeyRetired, KeyTrusted
-from ledger.seal.proof import make_proof
-from ledger.stores.base import BATCH
-from projections.examine import Look, assemble, stretches
+from ledger.seal.proof import PROOF, make_proof, proof_name
+from ledger.seal.stamp import STAMP
+from projections.examine import Look, Stretch, assemble
 from projections.verify import Confronted, Kept, Verdict, confront
 from projections.web.reading import SharedReader
 
 ReadCheckpoints = Callable[[], tuple[Sequence[Kept], bytes]]
 """Gives the checkpoints that are kept, each called by a name that a page may show, and the leaf hashes beside them."""
 
-PROOF = ".tlog-proof"
-STAMP = ".tsr"
 _POSITION = re.compile(r"[1-9][0-9]{0,11}")
 UNSEALED = "no checkpoints are shown here; season verify names those that are kept"
 """What is said where nothing is known of checkpoints."""
@@ -109,15 +107,12 @@ class Sealed:
 
     def _verdict(self, entries: Sequence[Entry[Fact]], kept: Sequence[Kept], hashes: bytes) -> Verdict:
         reader = self._reader
-        looks = (
-            Look(
-                entry.position,
-                bytes.fromhex(reader.leaf(entry.position)),
-                key=entry.fact if isinstance(entry.fact, KeyTrusted | KeyRetired) else None,
-            )
-            for entry in entries
+        others = tuple(
+            Look(one.position, bytes.fromhex(reader.leaf(one.position)), key=one.fact)
+            for one in entries
+            if isinstance(one.fact, KeyTrusted | KeyRetired)
         )
-        examined = assemble(reader.book.name, stretches(looks, BATCH))
+        examined = assemble(reader.book.name, [Stretch(0, reader.leaves(len(entries)), others)])
         return confront(examined, kept, hashes=hashes, entry_at=reader.stored)
 
 
@@ -133,23 +128,13 @@ def stamp_name(checkpoint: str) -> str:
     return f"{checkpoint.rpartition('.')[0]}{STAMP}"
 
 
-def stem(book: str) -> str:
-    """How the files of a book are called: ``world-cup_2025-26``."""
-    return book.replace("/", "_")
-
-
-def proof_name(book: str, position: int) -> str:
-    """The name of the proof file of an entry."""
-    return f"{stem(book)}.{position}{PROOF}"
-
-
 def proven(book: str, name: str) -> int:
     """The position of the entry whose proof file has this name.
 
     Raises:
         NotFoundError: It is not the name of one.
     """
-    position = name.removeprefix(f"{stem(book)}.").removesuffix(PROOF)
+    position = name.removesuffix(PROOF).rpartition(".")[2]
     if not _POSITION.fullmatch(position) or name != proof_name(book, int(position)):
         raise NotFoundError(f"there is no proof {name}; it is called as in {proof_name(book, 700)}")
     return int(position)

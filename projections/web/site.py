@@ -13,6 +13,7 @@ from typing import Any
 
 from ledger.basis import EVERYTHING
 from ledger.book import Book, Reading
+from ledger.seal.proof import proof_name
 from projections.classification import counted_races
 from projections.quota import quota_table
 from projections.standings import standing
@@ -23,7 +24,7 @@ from projections.web.problems import Problem
 from projections.web.reading import SharedReader
 from projections.web.render import Setting
 from projections.web.room import Form, Room
-from projections.web.sealed import ReadCheckpoints, proof_name
+from projections.web.sealed import ReadCheckpoints
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,6 +245,7 @@ def test_the_current_size_is_the_default() -> None:
         lambda tree: tree.root(-1),
         lambda tree: tree.leaf(LARGEST),
         lambda tree: tree.leaf(-1),
+        lambda tree: tree.leaves(LARGEST + 1),
         lambda tree: tree.inclusion_proof(LARGEST),
         lambda tree: tree.inclusion_proof(5, 5),
         lambda tree: tree.inclusion_proof(-1, 5),
@@ -275,9 +276,9 @@ def test_leaves_may_come_in_any_portions(portions: list[int]) -> None:
     assert [tree.root(size) for size in range(tree.size + 1)] == [TREE.root(size) for size in range(tree.size + 1)]
 
 
-def test_a_tree_starts_with_its_first_leaves() -> None:
-    assert TREE.starts_with(b"".join(LEAVES[:3]))
-    assert not TREE.starts_with(LEAVES[1])
+def test_a_tree_gives_its_first_leaves_and_is_made_of_them() -> None:
+    assert TREE.leaves(3) == b"".join(LEAVES[:3])
+    assert Tree.of(TREE.leaves(LARGEST)).root() == TREE.root()
 
 
 @given(st.data(), sizes)

@@ -1,9 +1,10 @@
 """The checkpoints of the book: who has signed it at which size, whether that holds, and what is not sealed yet."""
 
 from ledger.errors import NotFoundError
+from ledger.seal.proof import proof_name
 from projections.documents.seal import book_line, keys_document
-from projections.web.documents import CheckpointsDocument, KeptCheckpoint, SealFinding
-from projections.web.sealed import UNSEALED, Seal, proof_name, stamp_name
+from projections.web.documents import CheckpointsDocument, KeptCheckpoint
+from projections.web.sealed import UNSEALED, Seal, stamp_name
 from projections.web.visit import Resource, Sheet, Shown, Visit
 
 
@@ -27,7 +28,7 @@ def _make(visit: Visit) -> CheckpointsDocument:
         sealed=min(verdict.sealed, at),
         checkpoints=tuple(KeptCheckpoint(**dict(one), note=str(kept.note)) for one, kept in pairs)[::-1],
         keys=keys_document(verdict.examined).keys,
-        findings=tuple(SealFinding(**one._asdict()) for one in verdict.findings),
+        findings=line.findings,
     )
 
 
