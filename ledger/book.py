@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from ledger.basis import EVERYTHING, Basis, Question, as_of_text, counted_competitions
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
-from ledger.collector import collector_paused
 from ledger.entry import Draft, Entry
 from ledger.errors import CorruptBookError, NotFoundError
 from ledger.facts import FRAME, Fact
+from ledger.garbage_collection import collector_paused
 from ledger.instants import format_instant
 from ledger.rulebook import Rulebook, load_rulebook, parse_rulebook
 from ledger.seal.merkle import Tree, leaf_hash

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
-from ledger.collector import collector_paused
 from ledger.errors import InvalidInputError, LedgerError
 from ledger.facts import KeyRetired, KeyTrusted
+from ledger.garbage_collection import collector_paused
 from ledger.seal.merkle import HASH_SIZE, Tree, leaf_hash
 from ledger.seal.note import VerifierKey
 from ledger.stores import StoredEntry

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from typing import cast
 
-from ledger.collector import collector_paused
 from ledger.errors import StoreError
+from ledger.garbage_collection import collector_paused
 from ledger.stores import Store, StoredEntry, open_store
 from ledger.stores.base import BATCH
 from projections.examine import Stretch, Unreadable, look, stretches

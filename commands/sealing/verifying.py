@@ -5,8 +5,8 @@ from pathlib import Path
 
 from commands.sealing.checkpoints import Folder
 from commands.sealing.looking import looked, raw_entries
-from ledger.collector import collector_paused
 from ledger.errors import InvalidInputError, NotFoundError, RefusedError
+from ledger.garbage_collection import collector_paused
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.keys import read_public_keys
 from ledger.seal.note import Note, VerifierKey

@@ -8,7 +8,7 @@ from eventsourcing.popo import POPOApplicationRecorder
 
 from ledger.errors import StoreError
 from ledger.stores.base import BATCH, Store, StoredEntry
-from ledger.stores.library import appending, stored_events
+from ledger.stores.recorder import appending, stored_events
 
 
 class MemoryRecorder(POPOApplicationRecorder):

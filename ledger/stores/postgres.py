@@ -22,7 +22,7 @@ from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from ledger.errors import InvalidInputError, NotFoundError, StoreError
 from ledger.stores.base import BATCH, POLL_SECONDS, Store, StoredEntry
-from ledger.stores.library import TABLE, appending, stored_events, translated
+from ledger.stores.recorder import TABLE, appending, stored_events, translated
 
 MARK = "season-ledger, layout 1"
 """The comment on the table, by which a store is recognised."""

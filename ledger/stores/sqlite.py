@@ -22,7 +22,7 @@ from eventsourcing.sqlite import (
 )
 
 from ledger.stores.base import BATCH, Store, StoredEntry
-from ledger.stores.library import TABLE, appending, stored_events, translated
+from ledger.stores.recorder import TABLE, appending, stored_events, translated
 from ledger.stores.sqlite_file import SET_MARKS, find
 
 LOCK_SECONDS = 10
