@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from ledger.entry import Entry
 from ledger.facts import RaceVoided, ResultRecorded
 from ledger.season import Season
-from projections.classification import ClassifiedRow
-from projections.scores import Score
+from projections.races.classification import ClassifiedRow
+from projections.races.scores import Score
 
 
 def rests_on(score: Score | None) -> set[int]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from ledger.errors import InvalidInputError
 from projections.history import Moment
-from projections.scores import Points
+from projections.races.scores import Points
 
 _CONDITION: Final = re.compile(r"^\s*(rank|points)\s*(<=|>=|==|=|<|>)\s*(\d+(?:\.\d{1,2})?)\s*$")
 _OPERATORS: Final[dict[str, Callable[[Points, Points], bool]]] = {

@@ -21,9 +21,9 @@ from ledger.facts import (
     ProtestDecided,
 )
 from ledger.season import Season, fold
-from projections.classification import Classification, classify
 from projections.movements import Movement, movements
-from projections.scores import Score
+from projections.races.classification import Classification, classify
+from projections.races.scores import Score
 from projections.standings import Standing, StandingRow, counts_for, cup_score, rank_cup, standing
 
 

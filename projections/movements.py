@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from ledger.season import Competitor
 from projections.causes import behind
-from projections.classification import ClassifiedRow
-from projections.scores import Points, Score
+from projections.races.classification import ClassifiedRow
+from projections.races.scores import Points, Score
 from projections.standings import Standing, StandingRow
 
 

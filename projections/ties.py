@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from ledger.rulebook import Cup, TieKey
 from ledger.vocabulary import Race
-from projections.scores import Points, Score
+from projections.races.scores import Points, Score
 
 NEVER: Final = 10**9
 """Milliseconds, or a place, that is worse than every other."""

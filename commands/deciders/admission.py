@@ -40,7 +40,7 @@ from ledger.facts import (
 from ledger.instants import to_datetime
 from ledger.season import RaceDecision, Season, evolve
 from ledger.vocabulary import Race, parse_race
-from projections.classification import Classification, ClassifiedRow, classify
+from projections.races.classification import Classification, ClassifiedRow, classify
 
 
 def admit(season: Season, drafts: Sequence[Draft], *, file: str) -> list[Draft]:

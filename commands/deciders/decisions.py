@@ -23,7 +23,7 @@ from ledger.facts import (
 from ledger.rulebook import Rulebook
 from ledger.season import Competitor, Season
 from ledger.vocabulary import parse_race
-from projections.classification import ClassifiedRow, classify, counting_rank
+from projections.races.classification import ClassifiedRow, classify, counting_rank
 from projections.search import find_competitor
 
 

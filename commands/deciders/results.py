@@ -21,7 +21,7 @@ from ledger.facts import (
 from ledger.instants import local_instant
 from ledger.season import Competitor, RaceRecord, Season, evolve
 from ledger.vocabulary import TEAM_DISTANCES, Race
-from projections.classification import ClassifiedRow, classify, counting_rank
+from projections.races.classification import ClassifiedRow, classify, counting_rank
 
 
 @dataclass(frozen=True, slots=True)

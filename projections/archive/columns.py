@@ -12,10 +12,10 @@ from ledger.facts import CompetitionScheduled, ResultRecorded, ResultRow
 from ledger.season import Competitor
 from ledger.vocabulary import format_time
 from projections.archive.tables import Description, Field, Reference, always, describe, maybe
-from projections.classification import ClassifiedRow
 from projections.documents.quota import PassedOver, PlaceLine
 from projections.documents.races import RaceLine
-from projections.scores import Points, Score
+from projections.races.classification import ClassifiedRow
+from projections.races.scores import Points, Score
 from projections.standings import StandingRow
 from projections.titles import Title
 

@@ -8,9 +8,9 @@ from ledger.errors import UnknownRuleError
 from ledger.facts import Fact
 from projections.archive import columns
 from projections.archive.tables import Table
-from projections.classification import classify, counted_races
 from projections.documents.races import races_document
-from projections.scores import Points, score
+from projections.races.classification import classify, counted_races
+from projections.races.scores import Points, score
 
 
 def competitions(reading: Reading) -> Table:

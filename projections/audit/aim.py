@@ -13,8 +13,8 @@ from projections.audit.columns import parse_list_name
 from projections.audit.findings import Match
 from projections.audit.listed import ListRow, PublishedList
 from projections.audit.matching import Register
-from projections.classification import counted_races
-from projections.scores import Score
+from projections.races.classification import counted_races
+from projections.races.scores import Score
 from projections.standings import Standing, standing
 
 

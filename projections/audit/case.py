@@ -8,8 +8,8 @@ from ledger.rulebook import Quota, QuotaShares
 from ledger.vocabulary import parse_event
 from projections.audit.findings import Match
 from projections.audit.listed import ListRow
-from projections.classification import Classification, ClassifiedRow
-from projections.scores import Score
+from projections.races.classification import Classification, ClassifiedRow
+from projections.races.scores import Score
 from projections.standings import Standing, StandingRow
 from projections.ties import Contest, TieValues, tie_values
 

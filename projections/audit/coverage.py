@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from projections.audit.case import Case
-from projections.classification import Classification
+from projections.races.classification import Classification
 
 _Key = tuple[str, str, int]
 """A race in all its divisions: competition, event, number."""

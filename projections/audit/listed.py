@@ -10,7 +10,7 @@ from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished, PublishedRow
 from ledger.vocabulary import Gender, parse_race, parse_time
 from projections.audit.columns import CellError, Meaning, heading, meanings, parse_gender, parse_list_name, require
-from projections.scores import Points, whole
+from projections.races.scores import Points, whole
 
 Section = Literal["points", "times", "reserve"]
 

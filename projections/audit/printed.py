@@ -15,8 +15,8 @@ from ledger.rulebook import PointsRule
 from ledger.vocabulary import format_time
 from projections.audit.edits import Scales
 from projections.audit.findings import Finding
-from projections.classification import Classification, classify
-from projections.scores import rule_of
+from projections.races.classification import Classification, classify
+from projections.races.scores import rule_of
 
 COLUMN: Final = 5
 """So many rows of a sheet, and half of those with points, must be off before the whole column is."""

@@ -8,8 +8,8 @@ from ledger.vocabulary import format_time
 from projections.audit.findings import Finding, Match
 from projections.audit.listed import ListRow
 from projections.audit.matching import Register
-from projections.classification import Classification, classify
-from projections.scores import Score, score
+from projections.races.classification import Classification, classify
+from projections.races.scores import Score, score
 
 
 def race_matches(reading: Reading, race: str, rows: Sequence[ListRow]) -> dict[int, Match]:

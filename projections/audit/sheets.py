@@ -21,7 +21,7 @@ from projections.audit.printed import (
     printed_sheet,
 )
 from projections.audit.published import Audit
-from projections.classification import counted_races
+from projections.races.classification import counted_races
 
 CASES = {"DNF": "a DNF", "DQ": "a disqualification", "DNS": "a DNS", "WDR": "a withdrawal"}
 """What a case of each status is called."""

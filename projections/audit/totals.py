@@ -9,7 +9,7 @@ from projections.audit.coverage import Coverage, in_short
 from projections.audit.edits import Account, Scales, account, edits_of, in_concert
 from projections.audit.findings import Certainty, Finding, Severity
 from projections.audit.listed import ListRow
-from projections.scores import Points
+from projections.races.scores import Points
 from projections.standings import StandingRow
 
 

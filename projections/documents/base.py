@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
-from projections.scores import Points
+from projections.races.scores import Points
 
 
 class Document(BaseModel):

@@ -4,9 +4,9 @@ from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.facts import ResultRow
 from ledger.vocabulary import format_time
-from projections.classification import Classification, ClassifiedRow, classify, counted_races
 from projections.documents.base import Document, PrintedPoints
-from projections.scores import Score, score
+from projections.races.classification import Classification, ClassifiedRow, classify, counted_races
+from projections.races.scores import Score, score
 
 
 class RaceLine(Document):

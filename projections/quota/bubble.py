@@ -18,7 +18,7 @@ from projections.quota.holders import Holders
 from projections.quota.model import Allocation, Best, Holder, Line, Listed, event_of
 from projections.quota.remaining import RacesToCome
 from projections.quota.table import QuotaTable
-from projections.scores import Points, Score, rule_of
+from projections.races.scores import Points, Score, rule_of
 from projections.standings import Standing
 
 DIVISIONS: Final[tuple[Division, ...]] = ("a", "b")

@@ -7,10 +7,10 @@ best time in any division in them, cut to hundredths; equal hundredths are order
 from collections.abc import Iterable, Mapping
 
 from ledger.season import Season
-from projections.classification import Classification
 from projections.quota.holders import Holders
 from projections.quota.model import Best, Line
-from projections.scores import Points
+from projections.races.classification import Classification
+from projections.races.scores import Points
 from projections.standings import Standing
 
 

@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 from ledger.rulebook import QuotaShares
 from ledger.season import Competitor
 from ledger.vocabulary import Event, Race, parse_event
-from projections.classification import ClassifiedRow
 from projections.quota.remaining import RacesToCome
-from projections.scores import Points
+from projections.races.classification import ClassifiedRow
+from projections.races.scores import Points
 from projections.standings import Standing, StandingRow
 
 Section = Literal["points", "time", "host", "reserve"]

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from ledger.book import Reading
 from ledger.errors import NotFoundError, UnknownRuleError
 from ledger.rulebook import Quota, QuotaEvent, Ruling
-from projections.classification import Classification, classify, counted_races
 from projections.quota.allocation import allocate, calling_order
 from projections.quota.holders import Holders
 from projections.quota.host import with_host
@@ -18,6 +17,7 @@ from projections.quota.lists import best_times, points_list, times_list
 from projections.quota.model import Allocation
 from projections.quota.remaining import Calendar
 from projections.quota.tallies import Tally, Total, tallies, totals
+from projections.races.classification import Classification, classify, counted_races
 from projections.standings import Standing, counts_for, cup_score, rank_cup
 
 

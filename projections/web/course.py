@@ -4,7 +4,7 @@ from itertools import groupby
 
 from ledger.book import Reading
 from projections.history import Moment
-from projections.scores import Score
+from projections.races.scores import Score
 from projections.standings import Standing, rank_cup
 
 

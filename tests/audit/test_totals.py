@@ -8,7 +8,7 @@ import pytest
 from ledger.book import Reading
 from projections.audit import Audit, Finding
 from projections.audit.edits import Account, Edit, Scales, account, edits_of, in_concert
-from projections.scores import Score
+from projections.races.scores import Score
 from projections.standings import StandingRow, standing
 
 Row = dict[str, str]

@@ -23,7 +23,7 @@ from ledger.facts import (
 from ledger.instants import parse_instant
 from ledger.rulebook import Rulebook, load_edition, parse_rulebook
 from ledger.season import Season
-from projections.classification import classify
+from projections.races.classification import classify
 from tests.support.desks import desk_with
 from tests.support.given import HOUR, START, draft, finished, opening, race, season, skaters
 

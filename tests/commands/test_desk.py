@@ -14,7 +14,7 @@ from ledger.errors import ConflictError, RefusedError
 from ledger.facts import CompetitorDisqualified, CompetitorEntered, Fact, ProtocolFiled, ResultRecorded
 from ledger.season import Season
 from ledger.stores import open_store
-from projections.classification import classify
+from projections.races.classification import classify
 from tests.support.desks import BOOK, desk_with
 from tests.support.given import HOUR, START, draft, opening, skaters
 from tests.support.postgres import fresh_schema, start_postgres

@@ -15,7 +15,7 @@ from ledger.facts import (
     ResultCorrected,
     ResultRecorded,
 )
-from projections.classification import classify
+from projections.races.classification import classify
 from tests.support.desks import desk_with
 from tests.support.filing import FIRST, HASHES, RACE, Entries, file, kinds, ranks, ranks_of, reissued, sheet
 

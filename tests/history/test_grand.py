@@ -14,7 +14,7 @@ from projections.documents.standing import standing_document
 from projections.documents.titles import titles_document
 from projections.explain import Reason, explain_rank
 from projections.history import by_competition
-from projections.scores import whole
+from projections.races.scores import whole
 from projections.standings import standing
 from projections.titles import title, titles
 from tests.support.given import finished, opening, race, season, skaters

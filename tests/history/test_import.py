@@ -15,7 +15,7 @@ from commands.opening import open_season
 from ledger.errors import RefusedError
 from ledger.facts import ResultRow
 from ledger.stores import open_store
-from projections.classification import classify
+from projections.races.classification import classify
 from projections.standings import standing
 
 

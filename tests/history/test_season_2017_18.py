@@ -6,9 +6,9 @@ import pytest
 
 from ledger.basis import ask
 from ledger.facts import CompetitorDisqualified
-from projections.classification import classify
 from projections.documents.races import race_document
 from projections.explain import as_markdown, explain_rank
+from projections.races.classification import classify
 from projections.standings import standing
 from projections.titles import title
 from tests.support.history_books import Reads

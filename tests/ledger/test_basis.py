@@ -12,13 +12,13 @@ from ledger.basis import EVERYTHING, Question
 from ledger.book import Book, Reader, Reading
 from ledger.facts import FRAME, DecisionReversed
 from ledger.season import Season, evolve, fold
-from projections.classification import classify, counted_races
 from projections.documents.races import race_document, races_document
 from projections.documents.standing import standing_document
 from projections.documents.titles import titles_document
 from projections.explain import explain_rank
 from projections.history import by_entry
 from projections.movements import movements
+from projections.races.classification import classify, counted_races
 from projections.standings import standing
 from projections.titles import titles
 from tests.support.given import HOUR, START, season

@@ -20,7 +20,7 @@ from ledger.facts import (
     ResultRow,
 )
 from ledger.season import Season, fold
-from projections.classification import classify
+from projections.races.classification import classify
 from tests.support.given import entries, finished, opening, race, season, skaters
 
 RACE = "wc1-men-500-a"

@@ -13,8 +13,8 @@ from ledger.facts import (
     ResultRow,
 )
 from ledger.season import Season, fold
-from projections.classification import classify, counted_races
 from projections.history import by_entry
+from projections.races.classification import classify, counted_races
 from tests.support.desks import desk_with
 from tests.support.given import HOUR, START, draft, entries, finished, opening, race, season, skaters
 

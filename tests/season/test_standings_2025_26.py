@@ -14,8 +14,8 @@ import pytest
 from ledger.basis import Question
 from ledger.book import Reader
 from ledger.vocabulary import parse_time
-from projections.classification import classify, counted_races
-from projections.scores import score
+from projections.races.classification import classify, counted_races
+from projections.races.scores import score
 from projections.standings import standing
 
 Rows = dict[str, list[dict[str, str]]]

@@ -6,7 +6,7 @@ from commands.deciders.results import Filing
 from commands.desk import Desk
 from commands.filing import file_sheets
 from commands.intake.sheet import Sheet
-from projections.classification import classify, counting_rank
+from projections.races.classification import classify, counting_rank
 from tests.intake.sheet_examples import distance_sheet
 
 RACE = "wc1-men-500-a"

@@ -8,12 +8,12 @@ from ledger.errors import LedgerError, NotFoundError
 from ledger.facts import DECISIONS
 from ledger.names import letters
 from ledger.season import Competitor, RaceRecord
-from projections.classification import counted_races
 from projections.documents.log import log_line
 from projections.documents.quota import quota_document
 from projections.documents.races import RaceRow
 from projections.log import Filter, select
 from projections.quota import quota_table
+from projections.races.classification import counted_races
 from projections.search import search
 from projections.web.documents import (
     CompetitorDocument,

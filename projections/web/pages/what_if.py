@@ -11,11 +11,11 @@ from ledger.errors import InvalidInputError, NotFoundError
 from ledger.facts import CompetitorDisqualified
 from ledger.rulebook.cups import Cup
 from ledger.rulebook.quotas import Quota
-from projections.classification import classify
 from projections.diff import compare
 from projections.documents.disputes import WhatIfDocument, what_if_document
 from projections.documents.quota_changes import QuotaChangesDocument, event_changes
 from projections.quota import quota_changes, quota_table
+from projections.races.classification import classify
 from projections.search import find_competitor
 from projections.web.documents import ImaginableDocument, ImaginableTable
 from projections.web.visit import KINDS, Parameter, Resource, Sheet, Shown, Visit

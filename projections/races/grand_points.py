@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from ledger.book import Reading
 from ledger.rulebook import GrandRule
-from projections.classification import Classification
-from projections.scores import Score, whole
+from projections.races.classification import Classification
+from projections.races.scores import Score, whole
 
 
 def grand_rule_of(reading: Reading, classification: Classification) -> GrandRule:
