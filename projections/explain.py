@@ -13,11 +13,11 @@ from ledger.facts import Fact
 from ledger.instants import format_instant
 from ledger.rulebook import GrandRule
 from ledger.vocabulary import format_time
+from projections.cups.standings import Standing, StandingRow, standing
+from projections.cups.ties import POINTS
 from projections.races.classification import Classification, ClassifiedRow, classify
 from projections.races.scores import Points, Score, score
 from projections.search import find_competitor
-from projections.standings import Standing, StandingRow, standing
-from projections.ties import POINTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,10 @@ from ledger.facts import (
     ProtestDecided,
 )
 from ledger.season import Season, fold
+from projections.cups.standings import Standing, StandingRow, counts_for, cup_score, rank_cup, standing
 from projections.movements import Movement, movements
 from projections.races.classification import Classification, classify
 from projections.races.scores import Score
-from projections.standings import Standing, StandingRow, counts_for, cup_score, rank_cup, standing
 
 
 @dataclass(frozen=True, slots=True)

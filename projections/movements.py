@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from ledger.season import Competitor
 from projections.causes import behind
+from projections.cups.standings import Standing, StandingRow
 from projections.races.classification import ClassifiedRow
 from projections.races.scores import Points, Score
-from projections.standings import Standing, StandingRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from rich.text import Text
 
 from commands.cli.options import basis_options, csv_option, json_option, opened_reader, question
 from commands.cli.output import console, print_basis, print_csv, print_json, table
+from projections.cups.standings import standing
 from projections.documents.standing import StandingDocument, standing_document
-from projections.standings import standing
 
 
 @click.command("standings")

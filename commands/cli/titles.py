@@ -6,8 +6,8 @@ import click
 
 from commands.cli.options import basis_options, csv_option, json_option, opened_reader, question
 from commands.cli.output import console, print_basis, print_csv, print_json, table
+from projections.cups.titles import titles
 from projections.documents.titles import TitleLine, titles_document
-from projections.titles import titles
 
 
 @click.command("titles")

@@ -12,12 +12,12 @@ from ledger.facts import CompetitionScheduled, ResultRecorded, ResultRow
 from ledger.season import Competitor
 from ledger.vocabulary import format_time
 from projections.archive.tables import Description, Field, Reference, always, describe, maybe
+from projections.cups.standings import StandingRow
+from projections.cups.titles import Title
 from projections.documents.quota import PassedOver, PlaceLine
 from projections.documents.races import RaceLine
 from projections.races.classification import ClassifiedRow
 from projections.races.scores import Points, Score
-from projections.standings import StandingRow
-from projections.titles import Title
 
 _COMPETITION: Final = Reference("competition", "competitions")
 _COMPETITOR: Final = Reference("competitor", "competitors")

@@ -13,9 +13,9 @@ from projections.audit.columns import parse_list_name
 from projections.audit.findings import Match
 from projections.audit.listed import ListRow, PublishedList
 from projections.audit.matching import Register
+from projections.cups.standings import Standing, standing
 from projections.races.classification import counted_races
 from projections.races.scores import Score
-from projections.standings import Standing, standing
 
 
 @dataclass(frozen=True, slots=True)

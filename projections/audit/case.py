@@ -8,10 +8,10 @@ from ledger.rulebook import Quota, QuotaShares
 from ledger.vocabulary import parse_event
 from projections.audit.findings import Match
 from projections.audit.listed import ListRow
+from projections.cups.standings import Standing, StandingRow
+from projections.cups.ties import Contest, TieValues, tie_values
 from projections.races.classification import Classification, ClassifiedRow
 from projections.races.scores import Score
-from projections.standings import Standing, StandingRow
-from projections.ties import Contest, TieValues, tie_values
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from typing import Final, Literal
 from ledger.rulebook import GrandRule, PointsRule, Rulebook
 from projections.audit.case import in_words
 from projections.audit.findings import Certainty
+from projections.cups.standings import StandingRow
 from projections.races.scores import Points, Score, whole
-from projections.standings import StandingRow
 
 Sort = Literal["missing", "twice", "printed", "lesser", "beyond", "competition", "scale", "rank"]
 PLAIN: Final[frozenset[Sort]] = frozenset({"missing", "twice", "printed", "lesser", "beyond", "competition"})

@@ -10,7 +10,7 @@ from ledger.vocabulary import format_time
 from projections.audit.case import Case, in_words, proof
 from projections.audit.findings import Finding, Severity
 from projections.audit.listed import ListRow
-from projections.ties import NEVER, POINTS, TieValues, separating_key
+from projections.cups.ties import NEVER, POINTS, TieValues, separating_key
 
 DENSE = 4
 """A list whose places leave out more than one in so many is an extract, of which nobody can be missing."""

@@ -9,8 +9,8 @@ from projections.audit.coverage import Coverage, in_short
 from projections.audit.edits import Account, Scales, account, edits_of, in_concert
 from projections.audit.findings import Certainty, Finding, Severity
 from projections.audit.listed import ListRow
+from projections.cups.standings import StandingRow
 from projections.races.scores import Points
-from projections.standings import StandingRow
 
 
 def check_names(case: Case) -> list[Finding]:

@@ -8,8 +8,8 @@ from ledger.rulebook import editions, load_edition
 from projections.audit.case import Case, in_words, proof
 from projections.audit.coverage import Coverage, in_short
 from projections.audit.findings import Finding
-from projections.standings import standing
-from projections.titles import title
+from projections.cups.standings import standing
+from projections.cups.titles import title
 
 FEWEST: Final = 3
 """So many totals must differ, and half of the list's, before another edition is thought of."""

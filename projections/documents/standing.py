@@ -2,8 +2,8 @@
 
 from ledger.basis import Basis
 from ledger.book import Reading
+from projections.cups.standings import Standing, StandingRow
 from projections.documents.base import Document, PrintedPoints
-from projections.standings import Standing, StandingRow
 
 
 class RaceScore(Document):

@@ -2,9 +2,9 @@
 
 from ledger.basis import Basis
 from ledger.book import Reading
+from projections.cups.standings import StandingRow
+from projections.cups.titles import Title
 from projections.documents.base import Document, PrintedPoints
-from projections.standings import StandingRow
-from projections.titles import Title
 
 
 class TitleHolder(Document):

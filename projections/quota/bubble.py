@@ -14,12 +14,12 @@ from ledger.book import Reading
 from ledger.errors import UnknownRuleError
 from ledger.rulebook import PointsRule
 from ledger.vocabulary import Division
+from projections.cups.standings import Standing
 from projections.quota.holders import Holders
 from projections.quota.model import Allocation, Best, Holder, Line, Listed, event_of
 from projections.quota.remaining import RacesToCome
 from projections.quota.table import QuotaTable
 from projections.races.scores import Points, Score, rule_of
-from projections.standings import Standing
 
 DIVISIONS: Final[tuple[Division, ...]] = ("a", "b")
 

@@ -7,10 +7,10 @@ from typing import Literal, NamedTuple
 from ledger.rulebook import QuotaShares
 from ledger.season import Competitor
 from ledger.vocabulary import Event, Race, parse_event
+from projections.cups.standings import Standing, StandingRow
 from projections.quota.remaining import RacesToCome
 from projections.races.classification import ClassifiedRow
 from projections.races.scores import Points
-from projections.standings import Standing, StandingRow
 
 Section = Literal["points", "time", "host", "reserve"]
 """By what a line of an allocation was reached: the points list, the times list, the host rule, the reserve list."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from ledger.book import Reading
 from ledger.errors import NotFoundError, UnknownRuleError
 from ledger.rulebook import Quota, QuotaEvent, Ruling
+from projections.cups.standings import Standing, counts_for, cup_score, rank_cup
 from projections.quota.allocation import allocate, calling_order
 from projections.quota.holders import Holders
 from projections.quota.host import with_host
@@ -18,7 +19,6 @@ from projections.quota.model import Allocation
 from projections.quota.remaining import Calendar
 from projections.quota.tallies import Tally, Total, tallies, totals
 from projections.races.classification import Classification, classify, counted_races
-from projections.standings import Standing, counts_for, cup_score, rank_cup
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class _Lists:
         return replace(made, calls=calling_order(made, without_a_place_first=first))
 
     def _standing(self, cup_id: str) -> Standing:
-        """The standing of a cup, as `projections.standings.standing` computes it, from races classified once."""
+        """The standing of a cup, as `projections.cups.standings.standing` computes it, from races classified once."""
         if cup_id not in self._standings:
             cup = self.reading.rulebook.cup(cup_id)
             of_events = (race for event in cup.events for race in self._races.get(event, ()))

@@ -3,9 +3,9 @@
 from itertools import groupby
 
 from ledger.book import Reading
+from projections.cups.standings import Standing, rank_cup
 from projections.history import Moment
 from projections.races.scores import Score
-from projections.standings import Standing, rank_cup
 
 
 def course(reading: Reading, table: Standing) -> tuple[Moment, ...]:

@@ -14,9 +14,9 @@ from typing import Any
 from ledger.basis import EVERYTHING
 from ledger.book import Book, Reading
 from ledger.seal.proof import proof_name
+from projections.cups.standings import standing
 from projections.quota import quota_table
 from projections.races.classification import counted_races
-from projections.standings import standing
 from projections.web.address import permanent, write_basis
 from projections.web.pages import RESOURCES
 from projections.web.pages.log import PAGE

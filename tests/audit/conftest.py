@@ -12,7 +12,7 @@ from commands.intake.lists import Announcement, read_lists
 from ledger.basis import EVERYTHING, Question
 from ledger.book import Reader, Reading
 from projections.audit import Audit, audit_publication
-from projections.standings import standing
+from projections.cups.standings import standing
 
 Row = dict[str, str]
 Check = Callable[..., Audit]

@@ -8,8 +8,8 @@ import pytest
 from ledger.book import Reading
 from projections.audit import Audit, Finding
 from projections.audit.edits import Account, Edit, Scales, account, edits_of, in_concert
+from projections.cups.standings import StandingRow, standing
 from projections.races.scores import Score
-from projections.standings import StandingRow, standing
 
 Row = dict[str, str]
 Check = Callable[..., Audit]

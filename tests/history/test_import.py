@@ -15,8 +15,8 @@ from commands.opening import open_season
 from ledger.errors import RefusedError
 from ledger.facts import ResultRow
 from ledger.stores import open_store
+from projections.cups.standings import standing
 from projections.races.classification import classify
-from projections.standings import standing
 
 
 def opened(season: str) -> Desk:

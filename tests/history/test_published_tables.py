@@ -8,7 +8,7 @@ import pytest
 
 from ledger.basis import Question
 from ledger.names import letters
-from projections.standings import Standing, StandingRow, standing
+from projections.cups.standings import Standing, StandingRow, standing
 from tests.support.history_books import Reads
 
 MATRICES = (

@@ -6,11 +6,11 @@ import pytest
 
 from ledger.basis import ask
 from ledger.facts import CompetitorDisqualified
+from projections.cups.standings import standing
+from projections.cups.titles import title
 from projections.documents.races import race_document
 from projections.explain import as_markdown, explain_rank
 from projections.races.classification import classify
-from projections.standings import standing
-from projections.titles import title
 from tests.support.history_books import Reads
 
 CALGARY = "wc3-men-1000-a"

@@ -12,6 +12,8 @@ from ledger.basis import EVERYTHING, Question
 from ledger.book import Book, Reader, Reading
 from ledger.facts import FRAME, DecisionReversed
 from ledger.season import Season, evolve, fold
+from projections.cups.standings import standing
+from projections.cups.titles import titles
 from projections.documents.races import race_document, races_document
 from projections.documents.standing import standing_document
 from projections.documents.titles import titles_document
@@ -19,8 +21,6 @@ from projections.explain import explain_rank
 from projections.history import by_entry
 from projections.movements import movements
 from projections.races.classification import classify, counted_races
-from projections.standings import standing
-from projections.titles import titles
 from tests.support.given import HOUR, START, season
 from tests.support.seasons import (
     CUPS,

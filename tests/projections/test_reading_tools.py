@@ -24,13 +24,13 @@ from ledger.facts import (
 )
 from ledger.rulebook import load_edition
 from projections.conditions import first_time, parse_condition
+from projections.cups.standings import standing
 from projections.diff import diff
 from projections.explain import Reason, as_markdown, explain_race, explain_rank
 from projections.history import blame, by_competition, by_entry
 from projections.log import Filter, citations, select
 from projections.movements import movements
 from projections.search import find_competitor, search
-from projections.standings import standing
 from projections.what_if import imagine
 from tests.support.desks import desk_with
 from tests.support.given import HOUR, START, draft, entries, finished, opening, race, season, skaters

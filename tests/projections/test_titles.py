@@ -3,7 +3,7 @@
 from ledger.basis import EVERYTHING, Question
 from ledger.book import Reader
 from ledger.facts import CompetitionCancelled, CompetitionScheduled, Fact, ProtestLodged, SeasonOpened
-from projections.titles import Title, title, titles
+from projections.cups.titles import Title, title, titles
 from tests.support.desks import desk_with
 from tests.support.given import HOUR, START, draft, finished, opening, race, skaters
 from tests.support.seasons import book_of, reader_of

@@ -14,9 +14,9 @@ import pytest
 from ledger.basis import Question
 from ledger.book import Reader
 from ledger.vocabulary import parse_time
+from projections.cups.standings import standing
 from projections.races.classification import classify, counted_races
 from projections.races.scores import score
-from projections.standings import standing
 
 Rows = dict[str, list[dict[str, str]]]
 """The rows of the transcription, by the file of their sheet."""

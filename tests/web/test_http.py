@@ -17,9 +17,9 @@ from ledger.book import Book, Reader
 from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished
 from ledger.seal.merkle import leaf_hash, verify_inclusion
+from projections.cups.standings import standing
 from projections.documents.races import race_document
 from projections.documents.standing import standing_document
-from projections.standings import standing
 from projections.web.app import create_app
 from projections.web.upload import ListReader
 from tests.support.command_line import Run

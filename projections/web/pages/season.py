@@ -1,9 +1,9 @@
 """The season: its calendar as a time line with the decisions on it, and who leads which cup."""
 
 from ledger.instants import format_instant
+from projections.cups.titles import titles
 from projections.documents.titles import TitleLine, titles_document
 from projections.races.classification import counted_races
-from projections.titles import titles
 from projections.web.charts import time_line
 from projections.web.documents import CompetitionLine, Mark, SeasonDocument
 from projections.web.pages.disputes import about

@@ -4,6 +4,7 @@ from typing import Any
 
 from ledger.basis import Question
 from ledger.errors import InvalidInputError, NotFoundError
+from projections.cups.standings import Standing, standing
 from projections.diff import diff
 from projections.documents.disputes import (
     DiffDocument,
@@ -17,7 +18,6 @@ from projections.documents.standing import RaceScore, StandingDocument, standing
 from projections.explain import explain_race, explain_rank
 from projections.history import blame, by_entry
 from projections.search import find_competitor
-from projections.standings import Standing, standing
 from projections.web.address import permanent, read_basis, write_basis
 from projections.web.charts import bumps
 from projections.web.course import course

@@ -13,9 +13,9 @@ from ledger.errors import UnknownRuleError
 from ledger.facts import CompetitionScheduled
 from ledger.rulebook import Cup
 from ledger.vocabulary import Event, Race, parse_event
+from projections.cups.standings import Standing, StandingRow, counts_for, standing
+from projections.cups.ties import Contest, tie_values
 from projections.races.scores import Points, points_rule, whole
-from projections.standings import Standing, StandingRow, counts_for, standing
-from projections.ties import Contest, tie_values
 
 
 @dataclass(frozen=True, slots=True)

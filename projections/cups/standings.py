@@ -10,10 +10,10 @@ from ledger.book import Reading
 from ledger.rulebook import Cup, Mark
 from ledger.season import Competitor, Season
 from ledger.vocabulary import Race
+from projections.cups.ties import POINTS, Contest, TieValues, separating_key, tie_values
 from projections.races.classification import Classification, classify, counted_races
 from projections.races.grand_points import grand_score
 from projections.races.scores import Points, Score, score, whole
-from projections.ties import POINTS, Contest, TieValues, separating_key, tie_values
 
 _WEAKNESS: dict[Mark, int] = {"confirmed": 0, "inferred": 1, "unknown": 2}
 
