@@ -17,7 +17,7 @@ from projections.cups.standings import Standing, StandingRow, standing
 from projections.cups.ties import POINTS
 from projections.races.classification import Classification, ClassifiedRow, classify
 from projections.races.scores import Points, Score, score
-from projections.search import find_competitor
+from projections.season.search import find_competitor
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from ledger.errors import InvalidInputError
 from ledger.facts import DECISIONS, FACTS
 from ledger.instants import parse_instant
 from projections.documents.log import LogDocument, LogLine, log_line, subject
-from projections.log import Filter, citations, select
+from projections.season.log import Filter, citations, select
 
 
 @click.command("log")

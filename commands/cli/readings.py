@@ -34,7 +34,7 @@ from projections.explain import Reason, as_markdown, explain_race, explain_rank
 from projections.history import Moment, blame, by_competition, by_entry
 from projections.quota import explain_place
 from projections.races.scores import Points
-from projections.search import find_competitor
+from projections.season.search import find_competitor
 from projections.what_if import ACTOR, imagine
 
 

@@ -24,7 +24,7 @@ from ledger.rulebook import Rulebook
 from ledger.season import Competitor, Season
 from ledger.vocabulary import parse_race
 from projections.races.classification import ClassifiedRow, classify, counting_rank
-from projections.search import find_competitor
+from projections.season.search import find_competitor
 
 
 def competitor_in(season: Season, race: str, who: str) -> Competitor:

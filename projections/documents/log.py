@@ -8,7 +8,7 @@ from ledger.entry import Entry
 from ledger.facts import Fact
 from ledger.instants import format_instant
 from projections.documents.base import Document
-from projections.log import cited
+from projections.season.log import cited
 
 
 class LogLine(Document):

@@ -28,9 +28,9 @@ from projections.cups.standings import standing
 from projections.diff import diff
 from projections.explain import Reason, as_markdown, explain_race, explain_rank
 from projections.history import blame, by_competition, by_entry
-from projections.log import Filter, citations, select
 from projections.movements import movements
-from projections.search import find_competitor, search
+from projections.season.log import Filter, citations, select
+from projections.season.search import find_competitor, search
 from projections.what_if import imagine
 from tests.support.desks import desk_with
 from tests.support.given import HOUR, START, draft, entries, finished, opening, race, season, skaters

@@ -11,10 +11,10 @@ from ledger.season import Competitor, RaceRecord
 from projections.documents.log import log_line
 from projections.documents.quota import quota_document
 from projections.documents.races import RaceRow
-from projections.log import Filter, select
 from projections.quota import quota_table
 from projections.races.classification import counted_races
-from projections.search import search
+from projections.season.log import Filter, select
+from projections.season.search import search
 from projections.web.documents import (
     CompetitorDocument,
     CompetitorLine,

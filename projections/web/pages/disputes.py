@@ -10,8 +10,8 @@ from projections.diff import compare
 from projections.documents.disputes import movement_line
 from projections.documents.log import log_line
 from projections.documents.quota_changes import event_changes
-from projections.log import cited
 from projections.quota import quota_changes, quota_table
+from projections.season.log import cited
 from projections.web.documents import Decision, DisputeDocument, DisputesDocument, Effect, QuotaEffect
 from projections.web.visit import Resource, Sheet, Shown, Visit
 from projections.what_if import imagine

@@ -12,7 +12,7 @@ from ledger.facts import DECISIONS, FACTS, Fact
 from ledger.instants import parse_instant
 from ledger.seal.proof import proof_name
 from projections.documents.log import log_line, subject
-from projections.log import Filter, citations, select
+from projections.season.log import Filter, citations, select
 from projections.web.documents import EntryDocument, LogPage
 from projections.web.visit import Parameter, Resource, Sheet, Shown, Visit
 

@@ -9,7 +9,7 @@ from projections.documents.quota import GenderTally, NocLine, QuotaDocument, Quo
 from projections.drift import drift
 from projections.frozen import frozen_quota
 from projections.quota import QuotaTable, bubble, explain_place, quota_table
-from projections.search import find_competitor
+from projections.season.search import find_competitor
 from projections.web.visit import Resource, Sheet, Shown, Visit
 
 SHOWN_CUTS = 8

@@ -17,7 +17,7 @@ from projections.documents.disputes import (
 from projections.documents.standing import RaceScore, StandingDocument, standing_document
 from projections.explain import explain_race, explain_rank
 from projections.history import blame, by_entry
-from projections.search import find_competitor
+from projections.season.search import find_competitor
 from projections.web.address import permanent, read_basis, write_basis
 from projections.web.charts import bumps
 from projections.web.course import course

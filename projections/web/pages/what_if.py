@@ -16,7 +16,7 @@ from projections.documents.disputes import WhatIfDocument, what_if_document
 from projections.documents.quota_changes import QuotaChangesDocument, event_changes
 from projections.quota import quota_changes, quota_table
 from projections.races.classification import classify
-from projections.search import find_competitor
+from projections.season.search import find_competitor
 from projections.web.documents import ImaginableDocument, ImaginableTable
 from projections.web.visit import KINDS, Parameter, Resource, Sheet, Shown, Visit
 from projections.what_if import ACTOR, imagine
