@@ -12,8 +12,8 @@ from ledger.entry import Draft, Entry, Source
 from ledger.errors import InvalidInputError
 from ledger.facts import Fact
 from ledger.season import Season
-from projections.diff import CupDiff, compare
-from projections.what_if import imagine
+from projections.disputes.diff import CupDiff, compare
+from projections.disputes.what_if import imagine
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,11 @@ from ledger.errors import InvalidInputError
 from ledger.vocabulary import GENDERS
 from projections.charts.bump import bump_chart
 from projections.charts.canvas import check_format
-from projections.conditions import first_time, parse_condition
-from projections.diff import CupDiff, compare, diff
+from projections.disputes.conditions import first_time, parse_condition
+from projections.disputes.diff import CupDiff, compare, diff
+from projections.disputes.explain import Reason, as_markdown, explain_race, explain_rank
+from projections.disputes.history import Moment, blame, by_competition, by_entry
+from projections.disputes.what_if import ACTOR, imagine
 from projections.documents.disputes import (
     ExplainDocument,
     diff_document,
@@ -30,12 +33,9 @@ from projections.documents.disputes import (
     reason_node,
     what_if_document,
 )
-from projections.explain import Reason, as_markdown, explain_race, explain_rank
-from projections.history import Moment, blame, by_competition, by_entry
 from projections.quota import explain_place
 from projections.races.scores import Points
 from projections.season.search import find_competitor
-from projections.what_if import ACTOR, imagine
 
 
 def _place(value: Points | None) -> str:

@@ -4,7 +4,7 @@ from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.vocabulary import GENDERS
 from projections.charts.canvas import COLOURS, STYLES, figure, rendered
-from projections.history import by_competition
+from projections.disputes.history import by_competition
 from projections.quota import Allocation, QuotaTable, qualifying
 
 AROUND = 5

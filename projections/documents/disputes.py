@@ -6,13 +6,13 @@ from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.entry import Entry
 from ledger.facts import Fact
-from projections.diff import CupDiff, Diff
+from projections.disputes.diff import CupDiff, Diff
+from projections.disputes.explain import Reason
+from projections.disputes.history import Blame, Moment
+from projections.disputes.movements import Movement
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.log import LogLine, log_line
 from projections.documents.standing import StandingDocument, standing_document
-from projections.explain import Reason
-from projections.history import Blame, Moment
-from projections.movements import Movement
 
 
 class ReasonNode(Document):

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from ledger.season import Competitor
-from projections.causes import rests_on
+from projections.disputes.causes import rests_on
 from projections.quota.model import Allocation, Holder, Line, Listed
 from projections.quota.table import QuotaTable
 

@@ -6,7 +6,7 @@ from ledger.book import Reading
 from ledger.errors import NotFoundError
 from ledger.season import Competitor
 from ledger.vocabulary import format_time
-from projections.explain import Reason, explain_rank, row_reasons
+from projections.disputes.explain import Reason, explain_rank, row_reasons
 from projections.quota.bubble import bubble
 from projections.quota.model import Allocation, Line, Listed, event_of
 from projections.quota.table import QuotaTable, quota_table

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from ledger.instants import parse_instant, to_datetime
-from projections.history import Moment
+from projections.disputes.history import Moment
 from projections.web.documents import CompetitionLine, Mark
 
 SHOWN: Final = 10

@@ -4,12 +4,12 @@ from itertools import groupby
 
 from ledger.book import Reading
 from projections.cups.standings import Standing, rank_cup
-from projections.history import Moment
+from projections.disputes.history import Moment
 from projections.races.scores import Score
 
 
 def course(reading: Reading, table: Standing) -> tuple[Moment, ...]:
-    """The standings after each competition, as `projections.history.by_competition` gives them.
+    """The standings after each competition, as `projections.disputes.history.by_competition` gives them.
 
     The scores of a table's rows are all that its earlier tables are made of: who has points in one of them has points
     in the last.

@@ -14,10 +14,10 @@ from ledger.stores import open_store
 from projections.charts.bump import bump_chart
 from projections.charts.canvas import check_format
 from projections.charts.places import places_chart, race_chart
-from projections.history import by_competition
+from projections.disputes.history import by_competition
+from projections.disputes.what_if import imagine
 from projections.quota import quota_table
 from projections.races.classification import classify
-from projections.what_if import imagine
 from tests.support.fixture_season import FIXTURES
 
 

@@ -11,10 +11,10 @@ from ledger.entry import Draft
 from ledger.errors import NotFoundError, RefusedError
 from ledger.facts import CompetitorDisqualified, DecisionReversed, Fact
 from ledger.season import Season
+from projections.disputes.what_if import imagine
 from projections.documents.drift import drift_document
 from projections.drift import drift
 from projections.frozen import frozen_quota
-from projections.what_if import imagine
 
 QUOTA = "owg-2026"
 AFTER_WC2 = Question(through="wc2")

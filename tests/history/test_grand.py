@@ -9,13 +9,13 @@ from ledger.basis import EVERYTHING, Question
 from ledger.book import Reading
 from ledger.errors import NotFoundError, UnknownRuleError
 from ledger.facts import Fact, RaceVoided, ResultRow
-from projections.conditions import parse_condition
 from projections.cups.standings import standing
 from projections.cups.titles import title, titles
+from projections.disputes.conditions import parse_condition
+from projections.disputes.explain import Reason, explain_rank
+from projections.disputes.history import by_competition
 from projections.documents.standing import standing_document
 from projections.documents.titles import titles_document
-from projections.explain import Reason, explain_rank
-from projections.history import by_competition
 from projections.races.scores import whole
 from tests.support.given import finished, opening, race, season, skaters
 from tests.support.history_books import Reads

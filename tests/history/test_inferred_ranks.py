@@ -3,9 +3,9 @@
 import json
 
 from projections.cups.standings import standing
+from projections.disputes.explain import as_markdown, explain_rank
 from projections.documents.races import race_document
 from projections.documents.standing import standing_document
-from projections.explain import as_markdown, explain_rank
 from projections.races.classification import classify
 from tests.support.history_books import Reads
 

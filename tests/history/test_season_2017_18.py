@@ -8,8 +8,8 @@ from ledger.basis import ask
 from ledger.facts import CompetitorDisqualified
 from projections.cups.standings import standing
 from projections.cups.titles import title
+from projections.disputes.explain import as_markdown, explain_rank
 from projections.documents.races import race_document
-from projections.explain import as_markdown, explain_rank
 from projections.races.classification import classify
 from tests.support.history_books import Reads
 

@@ -14,12 +14,12 @@ from ledger.facts import FRAME, DecisionReversed
 from ledger.season import Season, evolve, fold
 from projections.cups.standings import standing
 from projections.cups.titles import titles
+from projections.disputes.explain import explain_rank
+from projections.disputes.history import by_entry
+from projections.disputes.movements import movements
 from projections.documents.races import race_document, races_document
 from projections.documents.standing import standing_document
 from projections.documents.titles import titles_document
-from projections.explain import explain_rank
-from projections.history import by_entry
-from projections.movements import movements
 from projections.races.classification import classify, counted_races
 from tests.support.given import HOUR, START, season
 from tests.support.seasons import (

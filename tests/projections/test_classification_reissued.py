@@ -13,7 +13,7 @@ from ledger.facts import (
     ResultRow,
 )
 from ledger.season import Season, fold
-from projections.history import by_entry
+from projections.disputes.history import by_entry
 from projections.races.classification import classify, counted_races
 from tests.support.desks import desk_with
 from tests.support.given import HOUR, START, draft, entries, finished, opening, race, season, skaters

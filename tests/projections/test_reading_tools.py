@@ -23,15 +23,15 @@ from ledger.facts import (
     RulebookAdopted,
 )
 from ledger.rulebook import load_edition
-from projections.conditions import first_time, parse_condition
 from projections.cups.standings import standing
-from projections.diff import diff
-from projections.explain import Reason, as_markdown, explain_race, explain_rank
-from projections.history import blame, by_competition, by_entry
-from projections.movements import movements
+from projections.disputes.conditions import first_time, parse_condition
+from projections.disputes.diff import diff
+from projections.disputes.explain import Reason, as_markdown, explain_race, explain_rank
+from projections.disputes.history import blame, by_competition, by_entry
+from projections.disputes.movements import movements
+from projections.disputes.what_if import imagine
 from projections.season.log import Filter, citations, select
 from projections.season.search import find_competitor, search
-from projections.what_if import imagine
 from tests.support.desks import desk_with
 from tests.support.given import HOUR, START, draft, entries, finished, opening, race, season, skaters
 

@@ -10,8 +10,8 @@ from ledger.entry import Draft
 from ledger.facts import Fact, ResultCorrected
 from ledger.rulebook import Quota
 from ledger.season import fold
+from projections.disputes.what_if import imagined
 from projections.quota import Edge, Turn, bubble, quota_table
-from projections.what_if import imagined
 from tests.quota.small import event, quota, reading
 from tests.support.given import finished, race, skaters
 

@@ -9,7 +9,8 @@ from ledger.book import Reader, Reading
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.facts import CompetitorDisqualified, ResultRecorded
-from projections.explain import Reason
+from projections.disputes.explain import Reason
+from projections.disputes.what_if import imagine
 from projections.quota import (
     explain_place,
     quota_changes,
@@ -17,7 +18,6 @@ from projections.quota import (
     quota_history_by_entry,
     quota_table,
 )
-from projections.what_if import imagine
 
 QUOTA = "owg-2026"
 

@@ -8,7 +8,7 @@ from ledger.basis import Question
 from ledger.book import Book, Reader
 from ledger.errors import InvalidInputError
 from projections.cups.standings import standing
-from projections.history import by_competition
+from projections.disputes.history import by_competition
 from projections.web.address import basis_of_form, is_fixed, options, permanent, read_basis, write_basis
 from projections.web.charts import DEEPEST, SHOWN, bumps
 from projections.web.course import course

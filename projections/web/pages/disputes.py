@@ -6,7 +6,8 @@ from ledger.book import Reading
 from ledger.entry import Entry
 from ledger.errors import NotFoundError
 from ledger.facts import DecisionReversed, Fact
-from projections.diff import compare
+from projections.disputes.diff import compare
+from projections.disputes.what_if import imagine
 from projections.documents.disputes import movement_line
 from projections.documents.log import log_line
 from projections.documents.quota_changes import event_changes
@@ -14,7 +15,6 @@ from projections.quota import quota_changes, quota_table
 from projections.season.log import cited
 from projections.web.documents import Decision, DisputeDocument, DisputesDocument, Effect, QuotaEffect
 from projections.web.visit import Resource, Sheet, Shown, Visit
-from projections.what_if import imagine
 
 
 def decision(reading: Reading, entry: Entry[Fact]) -> Decision:

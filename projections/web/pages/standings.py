@@ -5,7 +5,9 @@ from typing import Any
 from ledger.basis import Question
 from ledger.errors import InvalidInputError, NotFoundError
 from projections.cups.standings import Standing, standing
-from projections.diff import diff
+from projections.disputes.diff import diff
+from projections.disputes.explain import explain_race, explain_rank
+from projections.disputes.history import blame, by_entry
 from projections.documents.disputes import (
     DiffDocument,
     ExplainDocument,
@@ -15,8 +17,6 @@ from projections.documents.disputes import (
     reason_node,
 )
 from projections.documents.standing import RaceScore, StandingDocument, standing_document
-from projections.explain import explain_race, explain_rank
-from projections.history import blame, by_entry
 from projections.season.search import find_competitor
 from projections.web.address import permanent, read_basis, write_basis
 from projections.web.charts import bumps

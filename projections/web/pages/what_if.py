@@ -11,7 +11,8 @@ from ledger.errors import InvalidInputError, NotFoundError
 from ledger.facts import CompetitorDisqualified
 from ledger.rulebook.cups import Cup
 from ledger.rulebook.quotas import Quota
-from projections.diff import compare
+from projections.disputes.diff import compare
+from projections.disputes.what_if import ACTOR, imagine
 from projections.documents.disputes import WhatIfDocument, what_if_document
 from projections.documents.quota_changes import QuotaChangesDocument, event_changes
 from projections.quota import quota_changes, quota_table
@@ -19,7 +20,6 @@ from projections.races.classification import classify
 from projections.season.search import find_competitor
 from projections.web.documents import ImaginableDocument, ImaginableTable
 from projections.web.visit import KINDS, Parameter, Resource, Sheet, Shown, Visit
-from projections.what_if import ACTOR, imagine
 
 MANY: Final = 8
 """So many entries can be left out, and so many disqualifications imagined, at once."""

@@ -22,7 +22,7 @@ from ledger.facts import (
 )
 from ledger.season import Season, fold
 from projections.cups.standings import Standing, StandingRow, counts_for, cup_score, rank_cup, standing
-from projections.movements import Movement, movements
+from projections.disputes.movements import Movement, movements
 from projections.races.classification import Classification, classify
 from projections.races.scores import Score
 
@@ -167,7 +167,7 @@ class Blame:
     Attributes:
         row: The row of the last standing.
         since: The moment at which its rank or points last changed.
-        entries: The entries behind that change; see `projections.movements`.
+        entries: The entries behind that change; see `projections.disputes.movements`.
     """
 
     row: StandingRow

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from ledger.errors import InvalidInputError
-from projections.history import Moment
+from projections.disputes.history import Moment
 from projections.races.scores import Points
 
 _CONDITION: Final = re.compile(r"^\s*(rank|points)\s*(<=|>=|==|=|<|>)\s*(\d+(?:\.\d{1,2})?)\s*$")

@@ -8,7 +8,7 @@ from ledger.book import Reader, Reading, announced
 from ledger.entry import Entry
 from ledger.facts import Fact
 from projections.cups.standings import Standing, standing
-from projections.movements import Movement, movements
+from projections.disputes.movements import Movement, movements
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,15 @@
 """What changed between two standings of a cup, for each competitor, and which entries changed it.
 
-The entries behind a change of points are those behind the scores that changed (see `projections.causes`). A change of
-rank with the same points comes from the points of others; then the entries are those behind the changes of who passed
-or was passed.
+The entries behind a change of points are those behind the scores that changed (see `projections.disputes.causes`). A
+change of rank with the same points comes from the points of others; then the entries are those behind the changes of
+who passed or was passed.
 """
 
 from dataclasses import dataclass
 
 from ledger.season import Competitor
-from projections.causes import behind
 from projections.cups.standings import Standing, StandingRow
+from projections.disputes.causes import behind
 from projections.races.classification import ClassifiedRow
 from projections.races.scores import Points, Score
 
