@@ -27,7 +27,7 @@ from projections.documents.quota import (
     ReserveLine,
     quota_document,
 )
-from projections.drift import drift
+from projections.frozen.drift import drift
 from projections.quota import bubble as find_edges
 from projections.quota import quota_table
 

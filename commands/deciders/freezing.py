@@ -15,7 +15,7 @@ from ledger.facts import (
 )
 from ledger.season import Season
 from projections.cups.titles import title
-from projections.frozen import frozen_at, frozen_quota
+from projections.frozen.decisions import frozen_at, frozen_quota
 from projections.quota import Listed, quota_table
 
 

@@ -3,7 +3,7 @@
 from ledger.errors import NotFoundError, RefusedError
 from ledger.facts import QuotaAllocated, QuotaDeclined, QuotaReallocated, RestsOn, TitleAwarded
 from ledger.season import Season
-from projections.frozen import FrozenQuota, frozen_at
+from projections.frozen.decisions import FrozenQuota, frozen_at
 
 
 def allocate(season: Season, fact: QuotaAllocated) -> None:

@@ -3,7 +3,7 @@
 from ledger.basis import Basis
 from projections.documents.base import Document
 from projections.documents.quota_changes import QuotaEventChange, event_changes
-from projections.drift import Drift
+from projections.frozen.drift import Drift
 
 
 class CalledPlace(Document):

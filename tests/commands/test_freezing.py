@@ -13,8 +13,8 @@ from ledger.facts import CompetitorDisqualified, DecisionReversed, Fact
 from ledger.season import Season
 from projections.disputes.what_if import imagine
 from projections.documents.drift import drift_document
-from projections.drift import drift
-from projections.frozen import frozen_quota
+from projections.frozen.decisions import frozen_quota
+from projections.frozen.drift import drift
 
 QUOTA = "owg-2026"
 AFTER_WC2 = Question(through="wc2")

@@ -6,8 +6,8 @@ from ledger.errors import NotFoundError
 from projections.documents.disputes import ExplainDocument, reason_node
 from projections.documents.drift import DriftDocument, drift_document
 from projections.documents.quota import GenderTally, NocLine, QuotaDocument, QuotaEventLine, quota_document
-from projections.drift import drift
-from projections.frozen import frozen_quota
+from projections.frozen.decisions import frozen_quota
+from projections.frozen.drift import drift
 from projections.quota import QuotaTable, bubble, explain_place, quota_table
 from projections.season.search import find_competitor
 from projections.web.visit import Resource, Sheet, Shown, Visit

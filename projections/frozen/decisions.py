@@ -1,7 +1,7 @@
 """Frozen decisions: allocations of quotas with what became of their places, and awarded titles.
 
-A frozen decision keeps the basis that it rests on. What is computed here is its own consequence only: which places
-were given back, whom they went to, whose turn is next. Later results do not change it; `projections.drift` shows what
+A frozen decision keeps the basis that it rests on. What is computed here is its own consequence only: which places were
+given back, whom they went to, whose turn is next. Later results do not change it; `projections.frozen.drift` shows what
 a fresh computation would give.
 """
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ledger.basis import Question
 from ledger.book import Reader
 from ledger.instants import parse_instant
-from projections.frozen import FrozenQuota, frozen_quota
+from projections.frozen.decisions import FrozenQuota, frozen_quota
 from projections.quota import QuotaTable, quota_table
 from projections.quota.changes import EventChange, quota_changes
 
