@@ -8,7 +8,7 @@ from commands.intake.list_files import ENDINGS, SENT, WORKBOOKS
 from commands.intake.lists import Announcement, lists_in
 from commands.sealing.checkpoints import Folder
 from ledger.facts import ClassificationPublished
-from projections.verify import Kept
+from projections.verification.verify import Kept
 
 
 def kept_checkpoints(folder: Folder, book: str) -> tuple[Sequence[Kept], bytes]:

@@ -32,7 +32,7 @@ from projections.archive.package import NAME, descriptor
 from projections.archive.readme import About, readme
 from projections.archive.season_tables import competitions, competitors, races, results, sources
 from projections.archive.tables import Table, to_csv
-from projections.verify import Verdict
+from projections.verification.verify import Verdict
 
 
 class Contents(NamedTuple):

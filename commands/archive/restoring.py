@@ -23,8 +23,8 @@ from ledger.seal.note import MAX_NOTE_BYTES, Note, VerifierKey
 from ledger.seal.stamp import MAX_STAMP_BYTES, STAMP
 from ledger.season import Season, fold
 from ledger.stores import Store, StoredEntry
-from projections.examine import examine
-from projections.verify import Kept, Verdict, confront
+from projections.verification.examine import examine
+from projections.verification.verify import Kept, Verdict, confront
 
 MOST_ENTRIES = 1_000_000
 MOST_LINE = 8_000_000
@@ -85,7 +85,7 @@ def read_archive(path: Path, *, keys: Sequence[VerifierKey] = (), more: Sequence
 
     Args:
         path: A folder or a ZIP file.
-        keys: Public keys that are known from elsewhere; see `projections.verify.confront`.
+        keys: Public keys that are known from elsewhere; see `projections.verification.verify.confront`.
         more: Checkpoints that are known from elsewhere.
 
     Raises:

@@ -22,7 +22,7 @@ from ledger.errors import InvalidInputError
 from ledger.seal.keys import new_key, write_key
 from ledger.seal.note import COSIGNATURE_V1, ED25519, VerifierKey
 from projections.documents.seal import keys_document
-from projections.examine import examine
+from projections.verification.examine import examine
 
 DEFAULT_KEY = "season.key"
 WITNESS_KEY = "witness.key"

@@ -24,7 +24,7 @@ from projections.documents.seal import (
     VerifyDocument,
     book_line,
 )
-from projections.verify import Kept
+from projections.verification.verify import Kept
 
 SHOWN_FINDINGS = 20
 MOST_ROOT_BYTES = 1 << 22

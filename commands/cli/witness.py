@@ -16,7 +16,7 @@ from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.keys import read_key
 from ledger.seal.merkle import Tree
 from ledger.stores import Store
-from projections.examine import assemble
+from projections.verification.examine import assemble
 
 DEFAULT_FOLDER = "witness.checkpoints"
 

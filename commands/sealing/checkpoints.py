@@ -17,7 +17,7 @@ from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.merkle import HASH_SIZE, Tree
 from ledger.seal.note import MAX_NOTE_BYTES, Note
 from ledger.seal.stamp import MAX_STAMP_BYTES, STAMP
-from projections.verify import Kept
+from projections.verification.verify import Kept
 
 SUFFIX = ".checkpoint"
 MOST_FILES = 10_000

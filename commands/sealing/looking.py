@@ -14,7 +14,7 @@ from ledger.errors import StoreError
 from ledger.garbage_collection import collector_paused
 from ledger.stores import Store, StoredEntry, open_store
 from ledger.stores.base import BATCH
-from projections.examine import Stretch, Unreadable, look, stretches
+from projections.verification.examine import Stretch, Unreadable, look, stretches
 
 MANY = 50_000
 """Entries from which on further processes are started."""

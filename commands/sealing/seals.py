@@ -16,7 +16,7 @@ from ledger.seal.checkpoint import Checkpoint, check_checkpoint
 from ledger.seal.note import ED25519, Note, SignerKey, VerifierKey, sign
 from ledger.season import Season
 from ledger.stores import Store
-from projections.verify import Kept, Verdict
+from projections.verification.verify import Kept, Verdict
 
 
 class Sealed(NamedTuple):

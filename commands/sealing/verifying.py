@@ -13,8 +13,8 @@ from ledger.seal.note import Note, VerifierKey
 from ledger.seal.proof import Proof, make_proof
 from ledger.seal.stamp import Authorities
 from ledger.stores import Store, StoredEntry
-from projections.examine import Examined, Unreadable, assemble
-from projections.verify import Kept, Verdict, confront
+from projections.verification.examine import Examined, Unreadable, assemble
+from projections.verification.verify import Kept, Verdict, confront
 
 
 def public_keys(words: Iterable[str]) -> list[VerifierKey]:
@@ -46,7 +46,7 @@ def verify_book(
     keys: Sequence[VerifierKey] = (),
     authorities: Authorities | None = None,
 ) -> Verdict:
-    """Verify one book of a store against the checkpoints in `folders` and `more`; see `projections.verify`.
+    """Verify one book of a store against the checkpoints in `folders` and `more`, by `projections.verification`.
 
     Raises:
         InvalidInputError: A folder of checkpoints cannot be read.

@@ -17,7 +17,7 @@ from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.checkpoint import Checkpoint, check_checkpoint
 from ledger.seal.merkle import Tree, verify_consistency
 from ledger.seal.note import COSIGNATURE_V1, Note, SignerKey, VerifierKey
-from projections.verify import Kept
+from projections.verification.verify import Kept
 
 
 class Witnessed(NamedTuple):

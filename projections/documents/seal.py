@@ -9,8 +9,8 @@ from ledger.seal.checkpoint import CheckedCheckpoint
 from ledger.seal.proof import CheckedProof
 from projections.documents.base import Document
 from projections.documents.log import log_line
-from projections.examine import Examined
-from projections.verify import Confronted, Verdict
+from projections.verification.examine import Examined
+from projections.verification.verify import Confronted, Verdict
 
 _SHOWN: Final = {"recorded_at", "published_at", "actor", "reason", "source", "data"}
 """What a proof shows of its entry: what is in its bytes, and not what other entries say of it."""
@@ -62,7 +62,7 @@ class CheckpointLine(Document):
 
 
 class SealFinding(Document):
-    """One thing that is wrong; `kind` is one of `projections.examine.Kind`."""
+    """One thing that is wrong; `kind` is one of `projections.verification.examine.Kind`."""
 
     kind: str
     position: int | None

@@ -16,8 +16,8 @@ from ledger.errors import NotFoundError
 from ledger.facts import Fact, KeyRetired, KeyTrusted
 from ledger.seal.proof import PROOF, make_proof, proof_name
 from ledger.seal.stamp import STAMP
-from projections.examine import Look, Stretch, assemble
-from projections.verify import Confronted, Kept, Verdict, confront
+from projections.verification.examine import Look, Stretch, assemble
+from projections.verification.verify import Confronted, Kept, Verdict, confront
 from projections.web.reading import SharedReader
 
 ReadCheckpoints = Callable[[], tuple[Sequence[Kept], bytes]]

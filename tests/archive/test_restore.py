@@ -10,7 +10,7 @@ from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.note import sign
 from ledger.stores import Store, StoredEntry, open_store
-from projections.verify import Kept
+from projections.verification.verify import Kept
 from tests.archive.conftest import Made
 from tests.archive.support import archive, files_of
 from tests.sealing.running import Run

@@ -21,7 +21,7 @@ from commands.sealing.verifying import verify_book
 from ledger.seal.note import Note
 from ledger.seal.stamp import Authorities, make_query
 from ledger.stores import open_store
-from projections.verify import Verdict
+from projections.verification.verify import Verdict
 from tests.sealing.support import BOOK, Sealed
 
 ANSWER_TYPE = "application/timestamp-reply"

@@ -15,7 +15,7 @@ from ledger.book import Book
 from ledger.facts import CompetitorDisqualified, Fact, RulebookAdopted, SeasonOpened
 from ledger.seal.note import SignerKey
 from ledger.stores import Store, StoredEntry, open_store
-from projections.verify import Verdict
+from projections.verification.verify import Verdict
 from tests.support.given import HOUR, START, calendar, draft, race, skaters
 
 BOOK = "world-cup/2025-26"

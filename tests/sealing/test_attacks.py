@@ -18,8 +18,8 @@ from ledger.codec import decode, encode, stored_name
 from ledger.errors import LedgerError
 from ledger.facts import RaceVoided, SeasonOpened
 from ledger.stores import Store, StoredEntry, open_store
-from projections.examine import Finding
-from projections.verify import Verdict
+from projections.verification.examine import Finding
+from projections.verification.verify import Verdict
 from tests.sealing.support import BOOK, Sealed
 
 SIZE = 14

@@ -17,8 +17,8 @@ from ledger.entry import Entry, Source
 from ledger.errors import LedgerError
 from ledger.facts import FACTS, Fact, RaceVoided
 from ledger.stores import StoredEntry, open_store
-from projections.canonical import plainly_right
-from projections.examine import assemble, examine, look, stretches
+from projections.verification.canonical import plainly_right
+from projections.verification.examine import assemble, examine, look, stretches
 from tests.sealing.support import BOOK, Sealed
 from tests.support.strategies import facts
 

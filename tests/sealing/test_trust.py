@@ -16,7 +16,7 @@ from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.note import Note, SignerKey, sign
 from ledger.seal.proof import check_proof
 from ledger.stores import Store, open_store
-from projections.verify import Kept, Verdict
+from projections.verification.verify import Kept, Verdict
 from tests.seal.conftest import cosign  # noqa: F401
 from tests.sealing.support import BOOK, KEY, fill, small_facts
 

@@ -16,7 +16,7 @@ from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.merkle import Tree, leaf_hash
 from ledger.seal.note import COSIGNATURE_V1, Note, SignerKey, sign
-from projections.verify import Kept
+from projections.verification.verify import Kept
 from tests.sealing.running import Run
 from tests.sealing.support import BOOK, KEY, Sealed
 

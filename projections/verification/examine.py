@@ -16,7 +16,7 @@ from ledger.seal.merkle import HASH_SIZE, Tree, leaf_hash
 from ledger.seal.note import VerifierKey
 from ledger.stores import StoredEntry
 from ledger.stores.base import BATCH
-from projections.canonical import plainly_right
+from projections.verification.canonical import plainly_right
 
 Kind = Literal[
     "missing",

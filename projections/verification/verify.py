@@ -12,7 +12,7 @@ from ledger.seal.merkle import HASH_SIZE, Tree, leaf_hash
 from ledger.seal.note import Note, VerifierKey
 from ledger.seal.stamp import Authorities, CheckedStamp
 from ledger.stores import StoredEntry
-from projections.examine import Examined, Finding
+from projections.verification.examine import Examined, Finding
 
 
 class Kept(NamedTuple):
