@@ -16,7 +16,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from ledger.errors import InvalidInputError
 from ledger.vocabulary import format_time
-from projections.audit.columns import heading, meanings
+from projections.audit.lists.columns import heading, meanings
 
 SECTION_MARKS: Final = ("reserve", "point", "time")
 """Words in the name of a section of a list of places."""

@@ -14,8 +14,8 @@ from commands.intake.list_files import OWN, Bounds, Table, read_tables
 from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished, PublishedRow
 from ledger.names import slug
-from projections.audit.columns import CellError, Meaning, heading, meanings, require
-from projections.audit.listed import lists_of
+from projections.audit.lists.columns import CellError, Meaning, heading, meanings, require
+from projections.audit.lists.rows import lists_of
 
 Kind = Literal["standing", "quota", "title", "figures"]
 

@@ -2,7 +2,7 @@
 
 from ledger.basis import Basis
 from projections.audit.findings import Finding, Match, clean
-from projections.audit.published import Audit
+from projections.audit.lists.audit import Audit
 from projections.documents.base import Document
 
 

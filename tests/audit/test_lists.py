@@ -13,8 +13,8 @@ from commands.intake.lists import Announcement, read_lists
 from commands.publishing import parse_columns
 from ledger.errors import InvalidInputError
 from ledger.vocabulary import Gender
-from projections.audit.columns import meanings, parse_list_name
-from projections.audit.listed import ListRow, lists_of
+from projections.audit.lists.columns import meanings, parse_list_name
+from projections.audit.lists.rows import ListRow, lists_of
 
 PIECES = (
     "rank",

@@ -7,7 +7,7 @@ import pytest
 
 from ledger.book import Reading
 from projections.audit import Audit, Finding
-from projections.audit.edits import Account, Edit, Scales, account, edits_of, in_concert
+from projections.audit.lists.score_edits import Account, Edit, Scales, account, edits_of, in_concert
 from projections.cups.standings import StandingRow, standing
 from projections.races.scores import Score
 

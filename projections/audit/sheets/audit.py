@@ -7,10 +7,11 @@ from typing import NamedTuple
 from ledger.book import Reading
 from ledger.errors import LedgerError
 from ledger.rulebook import MassStart
-from projections.audit.edits import Scales
 from projections.audit.findings import Finding
-from projections.audit.mass_start import check_mass_start
-from projections.audit.printed import (
+from projections.audit.lists.audit import Audit
+from projections.audit.lists.score_edits import Scales
+from projections.audit.sheets.mass_start import check_mass_start
+from projections.audit.sheets.printed import (
     PrintedRow,
     PrintedSheet,
     check_behind,
@@ -20,7 +21,6 @@ from projections.audit.printed import (
     due_points,
     printed_sheet,
 )
-from projections.audit.published import Audit
 from projections.races.classification import counted_races
 
 CASES = {"DNF": "a DNF", "DQ": "a disqualification", "DNS": "a DNS", "WDR": "a withdrawal"}

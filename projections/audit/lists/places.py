@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ledger.vocabulary import format_time
-from projections.audit.case import Case, proof
 from projections.audit.findings import Finding
-from projections.audit.listed import ListRow
-from projections.audit.order import check_order, exact_tie, missing
+from projections.audit.lists.comparison import Case, proof
+from projections.audit.lists.order import check_order, exact_tie, missing
+from projections.audit.lists.rows import ListRow
 
 
 def check_quota(case: Case) -> list[Finding]:

@@ -13,8 +13,8 @@ from ledger.errors import LedgerError
 from ledger.facts import ResultCorrected, ResultRow
 from ledger.rulebook import PointsRule
 from ledger.vocabulary import format_time
-from projections.audit.edits import Scales
 from projections.audit.findings import Finding
+from projections.audit.lists.score_edits import Scales
 from projections.races.classification import Classification, classify
 from projections.races.scores import rule_of
 

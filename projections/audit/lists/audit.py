@@ -6,16 +6,16 @@ from ledger.basis import counted_competitions
 from ledger.book import Reading
 from ledger.errors import InvalidInputError, LedgerError
 from ledger.facts import ClassificationPublished
-from projections.audit.aim import Target, case_of, fitting_through, limited, targets
-from projections.audit.case import Case
-from projections.audit.columns import CellError
 from projections.audit.findings import Finding, Match
-from projections.audit.listed import PublishedList, lists_of
-from projections.audit.order import check_missing, check_order, check_places
-from projections.audit.places import check_quota
-from projections.audit.race_lists import check_race_list, race_matches
-from projections.audit.totals import check_names, check_races, check_times, check_totals, with_consequences
-from projections.audit.whole import check_scale, check_title
+from projections.audit.lists.columns import CellError
+from projections.audit.lists.comparison import Case
+from projections.audit.lists.order import check_missing, check_order, check_places
+from projections.audit.lists.places import check_quota
+from projections.audit.lists.races import check_race_list, race_matches
+from projections.audit.lists.rows import PublishedList, lists_of
+from projections.audit.lists.scale_and_title import check_scale, check_title
+from projections.audit.lists.targets import Target, case_of, fitting_through, limited, targets
+from projections.audit.lists.totals import check_names, check_races, check_times, check_totals, with_consequences
 
 
 @dataclass(frozen=True, slots=True)

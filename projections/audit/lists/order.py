@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ledger.vocabulary import format_time
-from projections.audit.case import Case, in_words, proof
 from projections.audit.findings import Finding, Severity
-from projections.audit.listed import ListRow
+from projections.audit.lists.comparison import Case, in_words, proof
+from projections.audit.lists.rows import ListRow
 from projections.cups.ties import NEVER, POINTS, TieValues, separating_key
 
 DENSE = 4

@@ -14,7 +14,7 @@ from ledger.names import letters, words
 from ledger.season import Competitor, Season
 from ledger.vocabulary import Gender
 from projections.audit.findings import How, Match
-from projections.audit.listed import ListRow
+from projections.audit.lists.rows import ListRow
 
 ALIKE: Final = 0.78
 """Likeness from which a re-spelling within one NOC is assumed to be the same person."""

@@ -6,8 +6,8 @@ from ledger.book import Reading
 from ledger.errors import LedgerError
 from ledger.vocabulary import format_time
 from projections.audit.findings import Finding, Match
-from projections.audit.listed import ListRow
-from projections.audit.matching import Register
+from projections.audit.lists.names import Register
+from projections.audit.lists.rows import ListRow
 from projections.races.classification import Classification, classify
 from projections.races.scores import Score, score
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from ledger.facts import ResultRow
 from ledger.rulebook import MassStart
 from projections.audit.findings import Finding
-from projections.audit.printed import PrintedSheet, misranked
+from projections.audit.sheets.printed import PrintedSheet, misranked
 
 
 def check_mass_start(sheet: PrintedSheet, rules: MassStart | None, usual: Mapping[str, int]) -> list[Finding]:

@@ -9,7 +9,15 @@ from typing import Final, Literal
 from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished, PublishedRow
 from ledger.vocabulary import Gender, parse_race, parse_time
-from projections.audit.columns import CellError, Meaning, heading, meanings, parse_gender, parse_list_name, require
+from projections.audit.lists.columns import (
+    CellError,
+    Meaning,
+    heading,
+    meanings,
+    parse_gender,
+    parse_list_name,
+    require,
+)
 from projections.races.scores import Points, whole
 
 Section = Literal["points", "times", "reserve"]

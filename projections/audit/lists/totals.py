@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from ledger.names import words
 from ledger.vocabulary import format_time
-from projections.audit.case import Case, proof
-from projections.audit.coverage import Coverage, in_short
-from projections.audit.edits import Account, Scales, account, edits_of, in_concert
 from projections.audit.findings import Certainty, Finding, Severity
-from projections.audit.listed import ListRow
+from projections.audit.lists.comparison import Case, proof
+from projections.audit.lists.known_races import Coverage, in_short
+from projections.audit.lists.rows import ListRow
+from projections.audit.lists.score_edits import Account, Scales, account, edits_of, in_concert
 from projections.cups.standings import StandingRow
 from projections.races.scores import Points
 

@@ -14,8 +14,8 @@ from itertools import combinations
 from typing import Final, Literal
 
 from ledger.rulebook import GrandRule, PointsRule, Rulebook
-from projections.audit.case import in_words
 from projections.audit.findings import Certainty
+from projections.audit.lists.comparison import in_words
 from projections.cups.standings import StandingRow
 from projections.races.scores import Points, Score, whole
 

@@ -8,11 +8,11 @@ from ledger.errors import LedgerError, NotFoundError
 from ledger.facts import ClassificationPublished
 from ledger.rulebook import Quota, QuotaShares
 from ledger.vocabulary import Gender
-from projections.audit.case import Case, best_times
-from projections.audit.columns import parse_list_name
 from projections.audit.findings import Match
-from projections.audit.listed import ListRow, PublishedList
-from projections.audit.matching import Register
+from projections.audit.lists.columns import parse_list_name
+from projections.audit.lists.comparison import Case, best_times
+from projections.audit.lists.names import Register
+from projections.audit.lists.rows import ListRow, PublishedList
 from projections.cups.standings import Standing, standing
 from projections.races.classification import counted_races
 from projections.races.scores import Score

@@ -7,7 +7,7 @@ from ledger.book import Reading
 from ledger.rulebook import Quota, QuotaShares
 from ledger.vocabulary import parse_event
 from projections.audit.findings import Match
-from projections.audit.listed import ListRow
+from projections.audit.lists.rows import ListRow
 from projections.cups.standings import Standing, StandingRow
 from projections.cups.ties import Contest, TieValues, tie_values
 from projections.races.classification import Classification, ClassifiedRow

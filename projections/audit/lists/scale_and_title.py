@@ -5,9 +5,9 @@ from typing import Final
 
 from ledger.errors import LedgerError
 from ledger.rulebook import editions, load_edition
-from projections.audit.case import Case, in_words, proof
-from projections.audit.coverage import Coverage, in_short
 from projections.audit.findings import Finding
+from projections.audit.lists.comparison import Case, in_words, proof
+from projections.audit.lists.known_races import Coverage, in_short
 from projections.cups.standings import standing
 from projections.cups.titles import title
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from projections.audit.case import Case
+from projections.audit.lists.comparison import Case
 from projections.races.classification import Classification
 
 _Key = tuple[str, str, int]
