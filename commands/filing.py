@@ -6,9 +6,9 @@ from pathlib import Path
 from commands.deciders.results import Filing, file_sheet
 from commands.deciders.tables import TableFiling, file_tables
 from commands.desk import Desk
-from commands.intake.history import PointsTable, is_table, read_table
+from commands.intake.older_seasons import PointsTable, is_table, read_table
 from commands.intake.paths import named_files
-from commands.intake.sheet import Sheet
+from commands.intake.protocol import Sheet
 from commands.intake.sheets import read_sheet
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from commands.calendar import load_calendar
 from commands.deciders.opening import open_season as decide
 from commands.desk import Desk, system_clock
+from commands.intake.calendars import load_calendar
 from ledger.book import Book
 from ledger.entry import Entry
 from ledger.facts import CompetitionScheduled, Fact

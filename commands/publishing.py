@@ -7,7 +7,7 @@ from pathlib import Path
 
 from commands.deciders.admission import admit
 from commands.desk import Desk
-from commands.intake.lists import Announcement, read_lists
+from commands.intake.lists.announcement import Announcement, read_lists
 from ledger.entry import Draft, Entry, Source
 from ledger.errors import InvalidInputError, NotFoundError, RefusedError
 from ledger.facts import ClassificationPublished, Fact

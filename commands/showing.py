@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path, PurePath
 
-from commands.intake.list_files import ENDINGS, SENT, WORKBOOKS
-from commands.intake.lists import Announcement, lists_in
+from commands.intake.lists.announcement import Announcement, lists_in
+from commands.intake.lists.tables import ENDINGS, SENT, WORKBOOKS
 from commands.sealing.checkpoints import Folder
 from ledger.facts import ClassificationPublished
 from projections.verification.verify import Kept

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from commands.filing import read_file, sheet_files
-from commands.intake.sheet import Sheet
+from commands.intake.protocol import Sheet
 from ledger.book import Reader
 from ledger.stores import open_store
 from tests.support.fixture_season import loaded

@@ -22,8 +22,8 @@ from commands.cli.options import (
 )
 from commands.cli.output import console, print_basis, print_csv, print_json
 from commands.deciding import cite
-from commands.intake.list_files import ENDINGS
-from commands.intake.lists import Announcement, read_lists
+from commands.intake.lists.announcement import Announcement, read_lists
+from commands.intake.lists.tables import ENDINGS
 from commands.publishing import find_publication, parse_columns, publish
 from ledger.book import Reader
 from ledger.errors import InvalidInputError

@@ -14,7 +14,7 @@ from commands.cli.options import (
     user_name,
 )
 from commands.cli.output import print_json
-from commands.files import write_whole
+from commands.intake.files import write_whole
 from commands.sealing.looking import raw_entries
 from commands.sealing.seals import retire, trust
 from commands.sealing.verifying import public_keys

@@ -9,7 +9,7 @@ import click
 
 from commands.cli.options import checkpoints_option, find_book, json_option, opened_store, store_options
 from commands.cli.output import print_json
-from commands.files import read_some, write_named
+from commands.intake.files import read_some, write_named
 from commands.sealing.checkpoints import folder_beside
 from commands.sealing.verifying import prove, public_keys
 from ledger.seal.checkpoint import Checkpoint

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commands.intake.history.tables import Column, PointsTable
+from commands.intake.older_seasons.tables import Column, PointsTable
 from ledger.errors import RefusedError
 from ledger.facts import CompetitionScheduled
 from ledger.vocabulary import Event, Race

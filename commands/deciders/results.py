@@ -6,7 +6,7 @@ from typing import Literal
 
 from commands.deciders.admission import as_entry, check, statement
 from commands.deciders.identity import Recognition, Roster, also_spelled, entered
-from commands.intake.sheet import Sheet, SheetRow
+from commands.intake.protocol import Sheet, SheetRow
 from ledger.entry import Draft, Source
 from ledger.errors import RefusedError
 from ledger.facts import (

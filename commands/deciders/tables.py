@@ -13,7 +13,7 @@ from commands.deciders.admission import admit
 from commands.deciders.identity import Recognition, Roster, also_spelled, entered
 from commands.deciders.inferring import inferred_rank
 from commands.deciders.placing import Placed, Places
-from commands.intake.history.tables import Dismissal, Mention, PointsTable, publisher
+from commands.intake.older_seasons.tables import Dismissal, Mention, PointsTable, publisher
 from ledger.entry import Draft, Source
 from ledger.errors import RefusedError
 from ledger.facts import (

@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from urllib.parse import quote
 
-from commands.files import read_some, write_whole
+from commands.intake.files import read_some, write_whole
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.merkle import HASH_SIZE, Tree

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from commands.intake.lists import Announcement, read_lists
+from commands.intake.lists.announcement import Announcement, read_lists
 from ledger.basis import EVERYTHING, Question
 from ledger.book import Reader, Reading
 from projections.audit import Audit, audit_publication

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from commands.intake.list_files import SENT
-from commands.intake.lists import Announcement, lists_in
+from commands.intake.lists.announcement import Announcement, lists_in
+from commands.intake.lists.tables import SENT
 from commands.showing import endings, sent_lists
 from ledger.errors import InvalidInputError
 

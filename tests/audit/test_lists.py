@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from commands.intake.lists import Announcement, read_lists
+from commands.intake.lists.announcement import Announcement, read_lists
 from commands.publishing import parse_columns
 from ledger.errors import InvalidInputError
 from ledger.vocabulary import Gender

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.intake.lists import Announcement, read_lists
+from commands.intake.lists.announcement import Announcement, read_lists
 from ledger.book import Reading
 from projections.audit import Audit, Finding, audit_publication, clean
 

@@ -9,7 +9,7 @@ from commands.deciders import decisions
 from commands.deciding import Circumstances, record
 from commands.desk import Desk
 from commands.filing import file_sheets
-from commands.intake.sheet import Sheet
+from commands.intake.protocol import Sheet
 from commands.opening import open_season
 from commands.sealing.checkpoints import Folder
 from commands.sealing.seals import seal

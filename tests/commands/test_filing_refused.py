@@ -6,7 +6,7 @@ import pytest
 
 from commands.desk import Desk
 from commands.filing import file_sheets
-from commands.intake.sheet import Sheet
+from commands.intake.protocol import Sheet
 from ledger.entry import Entry
 from ledger.errors import RefusedError
 from ledger.facts import CompetitionCancelled, CompetitorEntered, Fact, ProtocolFiled

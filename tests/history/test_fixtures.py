@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from commands.cli import season as program
-from commands.intake.history.fixtures import history_fixtures
+from commands.intake.older_seasons.fixtures import history_fixtures
 from commands.loading import load_facts, read_facts, season_desk, season_line, season_of
 from ledger.errors import UnknownRulebookError
 from ledger.stores import open_store
@@ -24,7 +24,7 @@ def test_the_fixtures_are_what_the_importer_makes(shared: Path) -> None:
 
     assert sorted(made) == sorted(str(file.relative_to(FIXTURES)) for file in FILES)
     assert [name for name, text in made.items() if (FIXTURES / name).read_text(encoding="utf-8") != text] == [], (
-        "write them anew: python -m commands.intake.history DATA fixtures"
+        "write them anew: python -m commands.intake.older_seasons DATA fixtures"
     )
 
 

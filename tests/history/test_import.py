@@ -10,7 +10,7 @@ from commands.cli import season as program
 from commands.deciders.tables import file_tables
 from commands.desk import Desk
 from commands.filing import file_points, import_files, tables_of
-from commands.intake.history import PointsTable, read_table
+from commands.intake.older_seasons import PointsTable, read_table
 from commands.opening import open_season
 from ledger.errors import RefusedError
 from ledger.facts import ResultRow

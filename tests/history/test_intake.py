@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from commands.intake.history import read_table
-from commands.intake.history.moments import Moments
-from commands.intake.history.publications import Shelf, press_standings
-from commands.intake.history.times import printed_time
+from commands.intake.older_seasons import read_table
+from commands.intake.older_seasons.moments import Moments
+from commands.intake.older_seasons.publications import Shelf, press_standings
+from commands.intake.older_seasons.times import printed_time
 from ledger.errors import InvalidInputError
 from ledger.rulebook import load_edition
 from tests.support.given import calendar

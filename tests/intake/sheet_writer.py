@@ -18,7 +18,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from commands.intake.sheet import Sheet, SheetRow
+from commands.intake.protocol import Sheet, SheetRow
 from commands.intake.sheets.reading import kind_of
 from ledger.vocabulary import format_time
 

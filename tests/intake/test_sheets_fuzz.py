@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commands.intake.sheet import Sheet
+from commands.intake.protocol import Sheet
 from commands.intake.sheets import read_sheet
 from commands.intake.sheets.pdf import read_pages
 from commands.intake.sheets.reading import sheet_of

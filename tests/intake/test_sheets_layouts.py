@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commands.intake.sheet import Sheet
+from commands.intake.protocol import Sheet
 from commands.intake.sheets import read_sheet
 from ledger.vocabulary import format_time
 from tests.intake.sheet_examples import DISTANCE, MASS_START, TEAM, distance_sheet, skaters, team_sheet

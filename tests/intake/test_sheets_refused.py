@@ -8,7 +8,7 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from commands.intake.sheet import Sheet
+from commands.intake.protocol import Sheet
 from commands.intake.sheets import pdf, read_sheet
 from commands.intake.sheets.pdf import read_pages
 from commands.intake.sheets.reading import sheet_of

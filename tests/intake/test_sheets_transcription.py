@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.intake.sheet import Sheet, SheetRow
+from commands.intake.protocol import Sheet, SheetRow
 from ledger.vocabulary import format_time
 
 WRAPPED = "the name goes on in a second line, which is in the sheet's text but hidden by the border of its cell"

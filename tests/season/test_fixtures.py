@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from commands.cli import season
 from commands.desk import Desk
 from commands.filing import file_sheets
-from commands.intake.sheet import Sheet
+from commands.intake.protocol import Sheet
 from commands.loading import fact_files, load_facts, read_facts
 from ledger.book import Book, Reader
 from ledger.facts import ProtocolFiled, ResultRecorded

@@ -5,7 +5,7 @@ from typing import Any
 from commands.deciders.results import Filing
 from commands.desk import Desk
 from commands.filing import file_sheets
-from commands.intake.sheet import Sheet
+from commands.intake.protocol import Sheet
 from projections.races.classification import classify, counting_rank
 from tests.intake.sheet_examples import distance_sheet
 

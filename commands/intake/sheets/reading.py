@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from commands.intake.sheet import Sheet, SheetRow
+from commands.intake.protocol import Sheet, SheetRow
 from commands.intake.sheets.checks import contradictions
 from commands.intake.sheets.footer import OFFICIALS, Footer, read_footer
 from commands.intake.sheets.heading import SERIES, check_kind, read_heading

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from commands.intake.history.tables import (
+from commands.intake.older_seasons.tables import (
     DISTANCES,
     GENDERS,
     Column,
@@ -24,7 +24,7 @@ from commands.intake.history.tables import (
     read_csv,
     read_description,
 )
-from commands.intake.history.times import printed_time
+from commands.intake.older_seasons.times import printed_time
 from ledger.entry import Source
 from ledger.errors import InvalidInputError
 from ledger.facts import PublishedRow, ResultRow

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from commands.intake.history.moments import Moment, Moments
-from commands.intake.history.tables import GENDERS, CsvFile, Record, publisher, read_csv
+from commands.intake.older_seasons.moments import Moment, Moments
+from commands.intake.older_seasons.tables import GENDERS, CsvFile, Record, publisher, read_csv
 from ledger.entry import Draft, Source
 from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished, PublishedRow

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from commands.intake.history.disagreements import DISAGREEMENTS, Disagreement
-from commands.intake.history.moments import Moments
-from commands.intake.history.publications import Publishing, Shelf, cup_name, grouped
-from commands.intake.history.tables import (
+from commands.intake.older_seasons.disagreements import DISAGREEMENTS, Disagreement
+from commands.intake.older_seasons.moments import Moments
+from commands.intake.older_seasons.publications import Publishing, Shelf, cup_name, grouped
+from commands.intake.older_seasons.tables import (
     DISTANCES,
     GENDERS,
     Column,
@@ -27,7 +27,7 @@ from commands.intake.history.tables import (
     points,
     read_csv,
 )
-from commands.intake.history.times import printed_time
+from commands.intake.older_seasons.times import printed_time
 from ledger.entry import Draft, Source
 from ledger.errors import InvalidInputError
 from ledger.facts import ResultRow

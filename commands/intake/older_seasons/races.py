@@ -7,7 +7,7 @@ the time is a status such as DQ, the row has neither rank nor points.
 from pathlib import Path
 from typing import Any, Final, get_args
 
-from commands.intake.history.tables import (
+from commands.intake.older_seasons.tables import (
     DISTANCES,
     GENDERS,
     Column,
@@ -20,7 +20,7 @@ from commands.intake.history.tables import (
     read_csv,
     read_description,
 )
-from commands.intake.history.times import printed_time
+from commands.intake.older_seasons.times import printed_time
 from ledger.entry import Source
 from ledger.errors import InvalidInputError
 from ledger.facts import ResultRow

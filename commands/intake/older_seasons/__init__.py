@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from commands.intake.history.figures import FIGURES, read_figures
-from commands.intake.history.matrices import is_matrix, read_matrix
-from commands.intake.history.races import is_race, read_race
-from commands.intake.history.tables import Column, Dismissal, Mention, PointsTable, PrintedStanding, read_csv
+from commands.intake.older_seasons.figures import FIGURES, read_figures
+from commands.intake.older_seasons.matrices import is_matrix, read_matrix
+from commands.intake.older_seasons.races import is_race, read_race
+from commands.intake.older_seasons.tables import Column, Dismissal, Mention, PointsTable, PrintedStanding, read_csv
 from ledger.errors import InvalidInputError
 
 __all__ = [

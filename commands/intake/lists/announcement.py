@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from commands.files import read_some
-from commands.intake.list_files import OWN, Bounds, Table, read_tables
+from commands.intake.files import read_some
+from commands.intake.lists.tables import OWN, Bounds, Table, read_tables
 from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished, PublishedRow
 from ledger.names import slug

@@ -1,10 +1,10 @@
-"""Write the fixtures of earlier seasons: ``python -m commands.intake.history DATA FIXTURES``."""
+"""Write the fixtures of earlier seasons: ``python -m commands.intake.older_seasons DATA FIXTURES``."""
 
 from pathlib import Path
 
 import click
 
-from commands.intake.history.fixtures import write_fixtures
+from commands.intake.older_seasons.fixtures import write_fixtures
 
 
 @click.command()

@@ -1,6 +1,6 @@
 """The fixtures of seasons that are known in part: a season's tables and publications as facts in JSON Lines.
 
-``python -m commands.intake.history DATA FIXTURES`` writes them anew from the folder with the tables.
+``python -m commands.intake.older_seasons DATA FIXTURES`` writes them anew from the folder with the tables.
 """
 
 from collections.abc import Iterator
@@ -10,11 +10,11 @@ from typing import Final
 from commands.deciders.admission import admit
 from commands.deciders.tables import file_tables
 from commands.desk import Desk
-from commands.intake.history import read_table
-from commands.intake.history.figures import COUNTS, published_figures
-from commands.intake.history.moments import Moments
-from commands.intake.history.publications import Shelf, press_standings, title_lists, title_seasons
 from commands.intake.lines import write_line
+from commands.intake.older_seasons import read_table
+from commands.intake.older_seasons.figures import COUNTS, published_figures
+from commands.intake.older_seasons.moments import Moments
+from commands.intake.older_seasons.publications import Shelf, press_standings, title_lists, title_seasons
 from commands.loading import season_line
 from commands.opening import open_season
 from ledger.entry import Draft
