@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from commands.deciders.results import Filing, file_sheet
+from commands.deciders.protocols import Filing, file_sheet
 from commands.deciders.tables import TableFiling, file_tables
 from commands.desk import Desk
 from commands.intake.older_seasons import PointsTable, is_table, read_table

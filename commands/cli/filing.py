@@ -9,7 +9,7 @@ from rich.text import Text
 from commands.cli.options import actor_option, find_book, opened_desk, opened_reader, opened_store, store_options
 from commands.cli.output import console
 from commands.cli.progress import progress
-from commands.deciders.results import Filing
+from commands.deciders.protocols import Filing
 from commands.deciders.tables import TableFiling, assumed, count_results
 from commands.desk import Desk
 from commands.filing import file_points, file_sheets, import_files, read_file, tables_of

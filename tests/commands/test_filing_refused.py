@@ -86,7 +86,7 @@ def test_another_desk_in_the_middle_makes_the_sheet_to_be_decided_again() -> Non
     decided = []
 
     def decide(season: Any) -> Any:
-        from commands.deciders.results import file_sheet  # noqa: PLC0415
+        from commands.deciders.protocols import file_sheet  # noqa: PLC0415
 
         if not decided:
             file_sheets(other, [women, sheet([("Ada BERG", "NED", "1:10.00")], distance="1000", protocol=HASHES[2])])

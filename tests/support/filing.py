@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from commands.deciders.results import Filing
+from commands.deciders.protocols import Filing
 from commands.desk import Desk
 from commands.filing import file_sheets
 from commands.intake.protocol import Sheet
