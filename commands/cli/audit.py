@@ -21,10 +21,10 @@ from commands.cli.options import (
     store_options,
 )
 from commands.cli.output import console, print_basis, print_csv, print_json
-from commands.deciding import cite
+from commands.desk.decisions import cite
+from commands.desk.lists import find_publication, parse_columns, publish
 from commands.intake.lists.announcement import Announcement, read_lists
 from commands.intake.lists.tables import ENDINGS
-from commands.publishing import find_publication, parse_columns, publish
 from ledger.book import Reader
 from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from commands.care import copy_book, examine_store
+from commands.care.store import copy_book, examine_store
 from commands.cli.keys import DEFAULT_KEY
 from commands.cli.options import checkpoints_option, find_book, json_option, opened_store, store_option, store_options
 from commands.cli.output import console, print_json

@@ -12,7 +12,7 @@ from commands.cli.options import actor_option, opened_desk, store_options
 from commands.cli.output import console
 from commands.cli.readings import print_movements
 from commands.deciders import decisions
-from commands.deciding import Circumstances, checked, cite, preview, record
+from commands.desk.decisions import Circumstances, checked, cite, preview, record
 from ledger.basis import EVERYTHING
 from ledger.errors import InvalidInputError
 from ledger.facts import Fact

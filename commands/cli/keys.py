@@ -15,8 +15,8 @@ from commands.cli.options import (
 )
 from commands.cli.output import print_json
 from commands.intake.files import write_whole
-from commands.sealing.looking import raw_entries
 from commands.sealing.seals import retire, trust
+from commands.sealing.stored_entries import raw_entries
 from commands.sealing.verifying import public_keys
 from ledger.errors import InvalidInputError
 from ledger.seal.keys import new_key, write_key

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
-from commands.desk import Desk
-from commands.opening import SERIES
+from commands.desk.desk import Desk
+from commands.desk.opening import SERIES
 from ledger.basis import Question, ask
 from ledger.book import Book, Reader
 from ledger.errors import InvalidInputError, NotFoundError

@@ -13,7 +13,7 @@ from commands.cli.output import console, print_basis, print_json, table, write_c
 from commands.cli.quota_readings import compare_quotas, is_quota, quota_over_the_season
 from commands.deciders import decisions
 from commands.deciders.admission import admit
-from commands.loading import read_facts
+from commands.desk.facts import read_facts
 from ledger.basis import Question, parse_question
 from ledger.book import Reader
 from ledger.entry import Draft

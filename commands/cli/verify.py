@@ -10,8 +10,8 @@ from rich.text import Text
 
 from commands.cli.options import against_option, checkpoints_option, json_option, opened_store, store_options
 from commands.cli.output import console, print_json
+from commands.desk.opening import SERIES
 from commands.intake.files import read_some
-from commands.opening import SERIES
 from commands.sealing.checkpoints import Folder, folder_beside, read_checkpoint
 from commands.sealing.verifying import public_keys, sealed_books, verify_book
 from ledger.errors import NotFoundError

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from commands.deciders import keys as key_deciders
 from commands.deciders.admission import check
-from commands.desk import Desk
+from commands.desk.desk import Desk
 from commands.sealing.checkpoints import Folder
 from commands.sealing.verifying import verify_book
 from ledger.entry import Draft, Entry

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from commands.sealing.checkpoints import Folder
-from commands.sealing.looking import looked, raw_entries
+from commands.sealing.stored_entries import looked, raw_entries
 from ledger.errors import InvalidInputError, NotFoundError, RefusedError
 from ledger.garbage_collection import collector_paused
 from ledger.seal.checkpoint import Checkpoint

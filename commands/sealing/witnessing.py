@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from commands.desk import system_clock
+from commands.desk.desk import system_clock
 from commands.sealing.checkpoints import Folder
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.checkpoint import Checkpoint, check_checkpoint

@@ -19,8 +19,8 @@ import pytest
 from commands.archive import form
 from commands.archive.bag import write_archive
 from commands.archive.contents import contents
+from commands.desk.facts import load_facts
 from commands.intake.lines import read_lines
-from commands.loading import load_facts
 from commands.sealing.checkpoints import Folder, folder_beside
 from ledger.basis import Question
 from ledger.book import Book, Reader

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from commands.desk import Desk
-from commands.loading import load_facts, read_facts
-from commands.opening import open_season
+from commands.desk.desk import Desk
+from commands.desk.facts import load_facts, read_facts
+from commands.desk.opening import open_season
 from ledger.basis import EVERYTHING
 from ledger.book import Reading
 from ledger.stores import open_store

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from commands.desk.lists import parse_columns
 from commands.intake.lists.announcement import Announcement, read_lists
-from commands.publishing import parse_columns
 from ledger.errors import InvalidInputError
 from ledger.vocabulary import Gender
 from projections.audit.lists.columns import meanings, parse_list_name

@@ -6,11 +6,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from commands.deciders import decisions
-from commands.deciding import Circumstances, record
-from commands.desk import Desk
-from commands.filing import file_sheets
+from commands.desk.decisions import Circumstances, record
+from commands.desk.desk import Desk
+from commands.desk.opening import open_season
+from commands.desk.sheets import file_sheets
 from commands.intake.protocol import Sheet
-from commands.opening import open_season
 from commands.sealing.checkpoints import Folder
 from commands.sealing.seals import seal
 from ledger.seal.note import SignerKey

@@ -10,7 +10,7 @@ import pytest
 from commands.archive.bag import write_archive
 from commands.archive.contents import contents
 from commands.archive.restoring import read_archive
-from commands.care import copy_book
+from commands.care.store import copy_book
 from commands.sealing.checkpoints import Folder, folder_beside
 from commands.sealing.verifying import verify_book
 from ledger.book import Book

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.desk import Desk
+from commands.desk.desk import Desk
 from commands.sealing.checkpoints import Folder
 from commands.sealing.seals import seal
 from commands.sealing.verifying import verify_book

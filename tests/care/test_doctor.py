@@ -10,8 +10,8 @@ from types import SimpleNamespace
 import psycopg
 import pytest
 
-from commands import care
-from commands.care import Checked, examine_store
+from commands.care import store as care
+from commands.care.store import Checked, examine_store
 from commands.sealing.checkpoints import Folder, folder_beside
 from ledger.errors import NotFoundError
 from ledger.seal.keys import write_key

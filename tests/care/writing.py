@@ -2,7 +2,7 @@
 
 from multiprocessing.synchronize import Event
 
-from commands.desk import Desk
+from commands.desk.desk import Desk
 from ledger.book import Book
 from ledger.entry import Draft
 from ledger.facts import CompetitorEntered

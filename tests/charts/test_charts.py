@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from commands.loading import load_facts, read_facts, season_desk
+from commands.desk.facts import load_facts, read_facts, season_desk
 from ledger.basis import EVERYTHING, Question
 from ledger.book import Reader
 from ledger.entry import Draft

@@ -7,7 +7,7 @@ import pytest
 
 from commands.deciders import decisions
 from commands.deciders.admission import check
-from commands.deciding import Circumstances, checked, cite, preview, record
+from commands.desk.decisions import Circumstances, checked, cite, preview, record
 from ledger.errors import InvalidInputError, NotFoundError, RefusedError
 from ledger.facts import (
     CompetitorDisqualified,

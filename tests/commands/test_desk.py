@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.desk import ATTEMPTS, Desk, system_clock
+from commands.desk.desk import ATTEMPTS, Desk, system_clock
 from ledger.book import Book, Reader
 from ledger.entry import Draft, Entry
 from ledger.errors import ConflictError, RefusedError

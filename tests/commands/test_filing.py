@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.filing import MAX_BYTES, filing_order, read_file, sheet_files
+from commands.desk.sheets import MAX_BYTES, filing_order, read_file, sheet_files
 from ledger.errors import InvalidInputError, UnreadableSheetError
 from ledger.facts import CompetitorEntered, CompetitorRenamed, ProtocolFiled, ResultRecorded, ResultRow
 from ledger.instants import local_instant

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from commands.desk import Desk
-from commands.filing import file_sheets
+from commands.desk.desk import Desk
+from commands.desk.sheets import file_sheets
 from commands.intake.protocol import Sheet
 from ledger.entry import Entry
 from ledger.errors import RefusedError

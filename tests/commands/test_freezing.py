@@ -4,7 +4,7 @@ import pytest
 
 from commands.deciders import freezing
 from commands.deciders.admission import check
-from commands.desk import Desk
+from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING, Question, ask
 from ledger.book import Reader
 from ledger.entry import Draft

@@ -3,7 +3,7 @@
 import pytest
 
 from commands.deciders.identity import Recognition, Roster
-from commands.filing import file_sheets
+from commands.desk.sheets import file_sheets
 from commands.intake.protocol import Sheet
 from ledger.book import Reader
 from ledger.facts import (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from commands.loading import load_facts, read_facts, season_desk, season_of
+from commands.desk.facts import load_facts, read_facts, season_desk, season_of
 from ledger.basis import EVERYTHING, Question
 from ledger.book import Book, Reader, Reading
 from ledger.stores import Store, open_store

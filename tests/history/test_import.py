@@ -8,10 +8,10 @@ from click.testing import CliRunner
 
 from commands.cli import season as program
 from commands.deciders.tables import file_tables
-from commands.desk import Desk
-from commands.filing import file_points, import_files, tables_of
+from commands.desk.desk import Desk
+from commands.desk.opening import open_season
+from commands.desk.sheets import file_points, import_files, tables_of
 from commands.intake.older_seasons import PointsTable, read_table
-from commands.opening import open_season
 from ledger.errors import RefusedError
 from ledger.facts import ResultRow
 from ledger.stores import open_store

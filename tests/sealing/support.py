@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from commands.desk import Desk
+from commands.desk.desk import Desk
 from commands.sealing.checkpoints import Folder, folder_beside
 from commands.sealing.seals import seal
 from commands.sealing.verifying import verify_book

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given as over
 from hypothesis import strategies as st
 
-from commands.sealing import looking
-from commands.sealing.looking import looked
+from commands.sealing import stored_entries as looking
+from commands.sealing.stored_entries import looked
 from ledger.book import Reader
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
 from ledger.entry import Entry, Source

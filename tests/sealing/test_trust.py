@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from commands.desk import Desk
+from commands.desk.desk import Desk
+from commands.desk.facts import load_facts
 from commands.intake.lines import read_lines, write_line
-from commands.loading import load_facts
 from commands.sealing.checkpoints import Folder
 from commands.sealing.seals import add, retire, seal, trust
 from commands.sealing.verifying import prove, verify_book

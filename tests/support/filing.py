@@ -3,8 +3,8 @@
 from typing import Any
 
 from commands.deciders.protocols import Filing
-from commands.desk import Desk
-from commands.filing import file_sheets
+from commands.desk.desk import Desk
+from commands.desk.sheets import file_sheets
 from commands.intake.protocol import Sheet
 from projections.races.classification import classify, counting_rank
 from tests.intake.sheet_examples import distance_sheet

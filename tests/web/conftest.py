@@ -16,10 +16,10 @@ from starlette.testclient import TestClient
 
 from commands.deciders.decisions import annul, correct, disqualify, reverse
 from commands.deciders.freezing import allocate
-from commands.desk import Desk
+from commands.desk.desk import Desk
+from commands.desk.reading_room import endings, kept_checkpoints, sent_lists
 from commands.sealing.checkpoints import Folder, folder_beside
 from commands.sealing.seals import seal
-from commands.showing import endings, kept_checkpoints, sent_lists
 from ledger.basis import Question
 from ledger.book import Book
 from ledger.entry import Draft

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from commands.desk import Desk
+from commands.desk.desk import Desk
+from commands.desk.reading_room import kept_checkpoints
 from commands.sealing.checkpoints import Folder
 from commands.sealing.seals import retire, seal
-from commands.showing import kept_checkpoints
 from ledger.book import Book
 from ledger.errors import InvalidInputError
 from ledger.seal.checkpoint import Checkpoint

@@ -13,11 +13,11 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
-from commands.loading import load_facts, read_facts
+from commands.desk.facts import load_facts, read_facts
+from commands.desk.reading_room import kept_checkpoints
 from commands.sealing.checkpoints import folder_beside
 from commands.sealing.seals import seal
 from commands.sealing.verifying import public_keys
-from commands.showing import kept_checkpoints
 from ledger.book import Book
 from ledger.facts import CompetitorEntered, ResultRecorded
 from ledger.seal.keys import new_key

@@ -9,14 +9,14 @@ from typing import Final
 
 from commands.deciders.admission import admit
 from commands.deciders.tables import file_tables
-from commands.desk import Desk
+from commands.desk.desk import Desk
+from commands.desk.facts import season_line
+from commands.desk.opening import open_season
 from commands.intake.lines import write_line
 from commands.intake.older_seasons import read_table
 from commands.intake.older_seasons.figures import COUNTS, published_figures
 from commands.intake.older_seasons.moments import Moments
 from commands.intake.older_seasons.publications import Shelf, press_standings, title_lists, title_seasons
-from commands.loading import season_line
-from commands.opening import open_season
 from ledger.entry import Draft
 from ledger.rulebook import editions, parse_rulebook
 from ledger.season import Season

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from commands.deciders.protocols import Filing, file_sheet
 from commands.deciders.tables import TableFiling, file_tables
-from commands.desk import Desk
+from commands.desk.desk import Desk
 from commands.intake.older_seasons import PointsTable, is_table, read_table
 from commands.intake.paths import named_files
 from commands.intake.protocol import Sheet

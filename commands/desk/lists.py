@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from commands.deciders.admission import admit
-from commands.desk import Desk
+from commands.desk.desk import Desk
 from commands.intake.lists.announcement import Announcement, read_lists
 from ledger.entry import Draft, Entry, Source
 from ledger.errors import InvalidInputError, NotFoundError, RefusedError

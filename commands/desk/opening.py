@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from commands.deciders.opening import open_season as decide
-from commands.desk import Desk, system_clock
+from commands.desk.desk import Desk, system_clock
 from commands.intake.calendars import load_calendar
 from ledger.book import Book
 from ledger.entry import Entry

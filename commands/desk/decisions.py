@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from commands.deciders.admission import check
-from commands.desk import Desk
+from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING
 from ledger.entry import Draft, Entry, Source
 from ledger.errors import InvalidInputError

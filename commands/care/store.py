@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from commands.archive.restoring import Archived, Restored, restore
-from commands.desk import system_clock
+from commands.desk.desk import system_clock
 from commands.sealing.checkpoints import Folder
-from commands.sealing.looking import last_position
+from commands.sealing.stored_entries import last_position
 from commands.sealing.verifying import verify_book
 from ledger.codec import decode
 from ledger.errors import InvalidInputError, LedgerError, RefusedError, StoreError
@@ -71,7 +71,7 @@ def _marks(url: str) -> Iterator[Checked]:
     if scheme == "sqlite":
         yield from _sqlite(Path(rest))
     elif scheme != "memory":
-        from commands.care_postgres import postgres  # noqa: PLC0415 - the driver is an extra
+        from commands.care.postgres import postgres  # noqa: PLC0415 - the driver is an extra
 
         yield from (Checked(*one) for one in postgres(url))
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from commands.deciders.admission import admit
-from commands.desk import Desk
+from commands.desk.desk import Desk
+from commands.desk.opening import SERIES, open_season
 from commands.intake.lines import read_lines
 from commands.intake.paths import named_files
-from commands.opening import SERIES, open_season
 from ledger.book import Book
 from ledger.entry import Draft, Entry
 from ledger.errors import InvalidInputError
