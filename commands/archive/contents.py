@@ -28,10 +28,10 @@ from ledger.seal.stamp import MAX_STAMP_BYTES, STAMP
 from ledger.season import Season
 from ledger.stores import Store, StoredEntry
 from projections.archive.computed_tables import computed, moments
-from projections.archive.package import NAME, descriptor
 from projections.archive.readme import About, readme
 from projections.archive.season_tables import competitions, competitors, races, results, sources
-from projections.archive.tables import Table, to_csv
+from projections.tables.columns import Table, to_csv
+from projections.tables.package import NAME, descriptor
 from projections.verification.verify import Verdict
 
 

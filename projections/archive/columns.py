@@ -11,13 +11,13 @@ from ledger.entry import Entry, Source
 from ledger.facts import CompetitionScheduled, ResultRecorded, ResultRow
 from ledger.season import Competitor
 from ledger.vocabulary import format_time
-from projections.archive.tables import Description, Field, Reference, always, describe, maybe
 from projections.cups.standings import StandingRow
 from projections.cups.titles import Title
 from projections.documents.quota import PassedOver, PlaceLine
 from projections.documents.races import RaceLine
 from projections.races.classification import ClassifiedRow
 from projections.races.scores import Points, Score
+from projections.tables.columns import Description, Field, Reference, always, describe, maybe
 
 _COMPETITION: Final = Reference("competition", "competitions")
 _COMPETITOR: Final = Reference("competitor", "competitors")

@@ -10,11 +10,11 @@ from ledger.basis import Question
 from ledger.book import Reader, Reading
 from ledger.errors import LedgerError
 from projections.archive import columns
-from projections.archive.tables import Table
 from projections.cups.standings import standing
 from projections.cups.titles import titles
 from projections.documents.quota import PassedOver, PlaceLine, QuotaEventLine, quota_document
 from projections.quota import quota_table
+from projections.tables.columns import Table
 
 END = "end"
 

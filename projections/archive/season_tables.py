@@ -7,10 +7,10 @@ from ledger.entry import Entry
 from ledger.errors import UnknownRuleError
 from ledger.facts import Fact
 from projections.archive import columns
-from projections.archive.tables import Table
 from projections.documents.races import races_document
 from projections.races.classification import classify, counted_races
 from projections.races.scores import Points, score
+from projections.tables.columns import Table
 
 
 def competitions(reading: Reading) -> Table:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from projections.archive.tables import Column, Table, to_csv
+from projections.tables.columns import Column, Table, to_csv
 
 PROFILES = "https://datapackage.org/profiles/2.0"
 NAME = "datapackage.json"
