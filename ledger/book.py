@@ -124,9 +124,35 @@ class Reader:
         self._catch_up(upto)
         return self._entries if upto is None else self._entries[:upto]
 
+    def entry(self, position: int) -> Entry[Fact]:
+        """The entry at a position that was read."""
+        return self._entries[position - 1]
+
+    def stored(self, position: int) -> StoredEntry:
+        """The entry at a position as it lies in the store.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        for stored in self.book.stored(after=position - 1, upto=position):
+            return stored
+        raise NotFoundError(f"entry {position}: {self.book.name} has the positions 1 to {self.book.last()}")
+
     def root(self, size: int) -> str:
         """The root hash of the first `size` entries, in hexadecimal."""
         return self._tree.root(size).hex()
+
+    def leaf(self, position: int) -> str:
+        """The leaf hash of an entry that was read, in hexadecimal."""
+        return self._tree.leaf(position - 1).hex()
+
+    def leaves(self, size: int) -> bytes:
+        """The leaf hashes of the first `size` entries, one after the other."""
+        return self._tree.leaves(size)
+
+    def inclusion(self, position: int, size: int) -> tuple[str, ...]:
+        """The hashes that lead from an entry to the root of the first `size` entries, in hexadecimal."""
+        return tuple(one.hex() for one in self._tree.inclusion_proof(position - 1, size))
 
     def read(self, question: Question = EVERYTHING) -> Reading:
         """Read the season at a basis.

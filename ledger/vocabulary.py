@@ -100,6 +100,18 @@ def parse_event(text: str) -> Event:
     raise InvalidInputError(f"{text!r} is no event; an event is a gender and a distance, such as men-500")
 
 
+def gender_of(name: str) -> Gender:
+    """The gender that the name of an event or of a cup begins with.
+
+    Raises:
+        InvalidInputError: It begins with none.
+    """
+    for gender in GENDERS:
+        if name.startswith(f"{gender}-"):
+            return gender
+    raise InvalidInputError(f"{name!r} begins with no gender; events and cups are called like men-500")
+
+
 def parse_race(text: str) -> Race:
     """Take a race's name apart.
 

@@ -99,11 +99,6 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")(command)
 
 
-def csv_option(command: Command) -> Command:
-    """Add ``--csv``."""
-    return click.option("--csv", "as_csv", is_flag=True, help="Print the table as CSV.")(command)
-
-
 def actor_option(command: Command) -> Command:
     """Add ``--actor``."""
     return click.option(

@@ -1,10 +1,8 @@
-"""Printing: aligned tables with the basis under them, JSON and CSV."""
+"""Printing: aligned tables with the basis under them, and JSON."""
 
-import csv
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel
 from rich.console import Console, Group
@@ -13,6 +11,7 @@ from rich.text import Text
 
 from ledger.basis import Basis
 from ledger.errors import InvalidInputError
+from projections.tables.columns import Grid
 
 WIDE = 400
 """Columns of output that is not a terminal: nothing is cut or wrapped there."""
@@ -31,11 +30,19 @@ def print_json(document: BaseModel) -> None:
     sys.stdout.write(document.model_dump_json(indent=2) + "\n")
 
 
-def print_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Print a table as CSV with a header; what is None is empty."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+def print_grid(out: Console, grid: Grid) -> None:
+    """Print a table for people; a cell that says what the one above says is ``=`` where its column is so."""
+    made = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in grid.headings:
+        made.add_column(heading.text, justify=heading.side, no_wrap=True)
+    above: list[str] = []
+    for row in grid.rows:
+        texts = [cell.text for cell in row]
+        pairs = zip(grid.headings, texts, above or [""] * len(texts), strict=True)
+        made.add_row(*("=" if heading.ditto and text == last else text for heading, text, last in pairs))
+        above = texts
+    # As the table's own title it would be wrapped to the table's width.
+    out.print(Group(Text(grid.title, style="bold"), made))
 
 
 def table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str | Text]]) -> Group:

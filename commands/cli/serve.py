@@ -27,8 +27,8 @@ def serve_command(host: str, port: int, checkpoints: Path | None, store: str, se
     """
     import uvicorn  # noqa: PLC0415  the web server is an extra
 
-    from projections.web.app import create_app  # noqa: PLC0415  so is what it serves
-    from projections.web.upload import ListReader  # noqa: PLC0415  as above
+    from projections.web.server.app import create_app  # noqa: PLC0415  so is what it serves
+    from projections.web.server.upload import ListReader  # noqa: PLC0415  as above
 
     folder = folder_beside(store, checkpoints)
 

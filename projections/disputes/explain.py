@@ -186,10 +186,3 @@ def _row_in_race(reading: Reading, one: Score) -> Reason:
         one.points,
         (*_points_reasons(one), *row_reasons(reading, one.row)),
     )
-
-
-def as_markdown(reason: Reason, depth: int = 0) -> str:
-    """An explanation as a Markdown list, to paste into a letter."""
-    cited = f" [entry {', '.join(map(str, reason.entries))}]" if reason.entries else ""
-    line = f"{'  ' * depth}- {reason.text}{cited}\n"
-    return line + "".join(as_markdown(below, depth + 1) for below in reason.because)

@@ -1,8 +1,7 @@
-"""The document of the log."""
+"""The document of an entry."""
 
 from typing import Any
 
-from ledger.basis import Basis
 from ledger.codec import stored_name
 from ledger.entry import Entry
 from ledger.facts import Fact
@@ -24,13 +23,6 @@ class LogLine(Document):
     data: dict[str, Any]
     cites: int | None
     cited_by: tuple[int, ...]
-
-
-class LogDocument(Document):
-    """``season log --json``."""
-
-    basis: Basis
-    entries: tuple[LogLine, ...]
 
 
 def log_line(entry: Entry[Fact], cited_by: tuple[int, ...] = ()) -> LogLine:

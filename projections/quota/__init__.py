@@ -7,7 +7,7 @@ from projections.quota.model import Allocation, Best, Holder, HostOutcome, Line,
 from projections.quota.moments import QuotaMoment, quota_history, quota_history_by_entry
 from projections.quota.reasons import explain_place
 from projections.quota.remaining import RacesToCome
-from projections.quota.table import QuotaTable, qualifying, quota_table
+from projections.quota.table import QuotaTable, is_quota, qualifying, quota_table
 from projections.quota.tallies import Cut, Tally, Total
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Turn",
     "bubble",
     "explain_place",
+    "is_quota",
     "qualifying",
     "quota_changes",
     "quota_history",

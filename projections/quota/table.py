@@ -105,6 +105,11 @@ def quota_table(reading: Reading, quota_id: str) -> QuotaTable:
     )
 
 
+def is_quota(reading: Reading, name: str) -> bool:
+    """Whether the rulebook of a reading has a quota of this name."""
+    return any(quota.id == name for quota in reading.rulebook.quotas)
+
+
 def qualifying(reading: Reading, quota: Quota) -> Reading:
     """The reading in which nothing but the quota's qualifying competitions counts."""
     wanted = quota.competitions or ()

@@ -4,7 +4,8 @@ import hashlib
 import json
 from typing import Any
 
-from projections.tables.columns import Column, Table, to_csv
+from projections.tables.columns import Column, Table
+from projections.tables.csv import to_csv
 
 PROFILES = "https://datapackage.org/profiles/2.0"
 NAME = "datapackage.json"

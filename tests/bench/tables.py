@@ -14,7 +14,7 @@ from projections.disputes.diff import diff
 from projections.disputes.explain import explain_rank
 from projections.disputes.history import by_competition, by_entry
 from projections.disputes.what_if import imagine
-from projections.documents.standing import standing_document
+from projections.reports.standings import standing_document
 from tests.bench.measure import Bar, best, best_of_turns
 
 CUP = "men-1500"

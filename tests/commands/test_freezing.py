@@ -12,9 +12,9 @@ from ledger.errors import NotFoundError, RefusedError
 from ledger.facts import CompetitorDisqualified, DecisionReversed, Fact
 from ledger.season import Season
 from projections.disputes.what_if import imagine
-from projections.documents.drift import drift_document
 from projections.frozen.decisions import frozen_quota
 from projections.frozen.drift import drift
+from projections.reports.quota import drift_document
 
 QUOTA = "owg-2026"
 AFTER_WC2 = Question(through="wc2")

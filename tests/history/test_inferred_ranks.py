@@ -3,10 +3,11 @@
 import json
 
 from projections.cups.standings import standing
-from projections.disputes.explain import as_markdown, explain_rank
-from projections.documents.races import race_document
-from projections.documents.standing import standing_document
+from projections.disputes.explain import explain_rank
 from projections.races.classification import classify
+from projections.reports.explain import as_markdown, reason_node
+from projections.reports.race import race_document
+from projections.reports.standings import standing_document
 from tests.support.history_books import Reads
 
 
@@ -67,7 +68,7 @@ def test_the_mark_reaches_the_documents_and_the_explanation(read: Reads) -> None
     assert {(row["rank_from"], row["rank_printed"]) for row in race} == {("points", None), (None, None)}
     assert {one.rank_from for row in table.rows for one in row.races} == {"points", None}
     assert any("ranks are inferred from the points printed" in note for note in table.notes)
-    assert "it is inferred from the printed points" in as_markdown(explain_rank(reading, "men-500", "2"))
+    assert "it is inferred from the printed points" in as_markdown(reason_node(explain_rank(reading, "men-500", "2")))
 
 
 def test_the_last_team_pursuit_has_the_scale_of_the_final_wherever_it_was(read: Reads) -> None:

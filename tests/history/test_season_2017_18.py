@@ -8,9 +8,10 @@ from ledger.basis import ask
 from ledger.facts import CompetitorDisqualified
 from projections.cups.standings import standing
 from projections.cups.titles import title
-from projections.disputes.explain import as_markdown, explain_rank
-from projections.documents.races import race_document
+from projections.disputes.explain import explain_rank
 from projections.races.classification import classify
+from projections.reports.explain import as_markdown, reason_node
+from projections.reports.race import race_document
 from tests.support.history_books import Reads
 
 CALGARY = "wc3-men-1000-a"
@@ -77,7 +78,9 @@ def test_where_sources_disagree_the_table_says_which_one_it_follows_and_why(read
         "wc3-women-3000-a, Antoinette de Jong: sources disagree: the ISU's release gives her 3:58.10"
     )
     assert (row.time, row.remark) == ("3:57.78", note.partition(": ")[2])
-    assert "sources disagree" in as_markdown(explain_rank(reading, "women-3000-5000", "Antoinette de Jong"))
+    assert "sources disagree" in as_markdown(
+        reason_node(explain_rank(reading, "women-3000-5000", "Antoinette de Jong"))
+    )
 
 
 def test_all_statements_of_a_disagreement_stand_in_the_book(read: Reads) -> None:

@@ -26,10 +26,11 @@ from ledger.rulebook import load_edition
 from projections.cups.standings import standing
 from projections.disputes.conditions import first_time, parse_condition
 from projections.disputes.diff import diff
-from projections.disputes.explain import Reason, as_markdown, explain_race, explain_rank
+from projections.disputes.explain import Reason, explain_race, explain_rank
 from projections.disputes.history import blame, by_competition, by_entry
 from projections.disputes.movements import movements
 from projections.disputes.what_if import imagine
+from projections.reports.explain import as_markdown, reason_node
 from projections.season.log import Filter, citations, select
 from projections.season.search import find_competitor, search
 from tests.support.desks import desk_with
@@ -373,4 +374,4 @@ def test_who_has_no_points_or_is_not_known_has_no_rank_to_explain() -> None:
 
 def test_markdown_is_a_list_with_its_entries() -> None:
     reason = Reason("top", (1, 2), 3, (Reason("below", (3,), None, (Reason("leaf"),)),))
-    assert as_markdown(reason) == "- top [entry 1, 2]\n  - below [entry 3]\n    - leaf\n"
+    assert as_markdown(reason_node(reason)) == "- top [entry 1, 2]\n  - below [entry 3]\n    - leaf\n"

@@ -73,14 +73,14 @@ def test_the_csv_has_places_reserves_and_who_was_passed_over(run: Run) -> None:
     result = run("owg-2026", "--csv", "--through", "wc2", "--event", "men-1000")
     rows = list(csv.DictReader(io.StringIO(result.stdout)))
 
-    assert [row["section"] for row in rows] == [
-        *["points"] * 21,
-        *["time"] * 7,
-        *["reserve"] * 8,
-        *["passed over (time)"] * 2,
-        *["passed over (reserve)"] * (len(rows) - 38),
+    assert [(row["section"], row["by"]) for row in rows] == [
+        *[("points", "points")] * 21,
+        *[("time", "time")] * 7,
+        *[("reserve", "time")] * 8,
+        *[("passed over", "time")] * 2,
+        *[("passed over", "reserve")] * (len(rows) - 38),
     ]
-    assert rows[28]["place"] == "R1"
+    assert (rows[28]["section"], rows[28]["place"]) == ("reserve", "1")
 
 
 def test_what_people_read_says_why(run: Run) -> None:

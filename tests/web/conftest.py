@@ -14,22 +14,13 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from starlette.testclient import TestClient
 
-from commands.deciders.decisions import annul, correct, disqualify, reverse
-from commands.deciders.freezing import allocate
-from commands.desk.desk import Desk
 from commands.desk.reading_room import endings, kept_checkpoints, sent_lists
 from commands.sealing.checkpoints import Folder, folder_beside
-from commands.sealing.seals import seal
-from ledger.basis import Question
 from ledger.book import Book
-from ledger.entry import Draft
-from ledger.facts import ClassificationPublished, Fact, PublishedRow
-from ledger.seal.keys import new_key, write_key
-from ledger.season import Season
 from ledger.stores import Store, open_store
-from projections.web.app import create_app
-from projections.web.upload import ListReader
-from tests.support.fixture_season import loaded
+from projections.web.server.app import create_app
+from projections.web.server.upload import ListReader
+from tests.support.disputed_season import disputed
 
 CHROMIUM = (
     "--no-sandbox",
@@ -40,22 +31,6 @@ CHROMIUM = (
     "--disable-component-update",
     "--disable-sync",
 )
-ANNOUNCED = ClassificationPublished(
-    publication="men-1500-after-wc1",
-    title="Men's 1500 m after the first World Cup",
-    publisher="somebody",
-    kind="standing",
-    subject="men-1500",
-    after="wc1",
-    columns=("rank", "name", "noc", "points"),
-    rows=tuple(
-        PublishedRow(row=number, cells=(("rank", str(number)), ("name", name), ("noc", noc), ("points", points)))
-        for number, (name, noc, points) in enumerate(
-            [("Jordan STOLZ", "USA", "60"), ("Kjeld NUIS", "NED", "54"), ("Zhongyan NING", "CHN", "84")], 1
-        )
-    ),
-)
-"""A list with one wrong total: the third has 48 points."""
 WIDTHS = {"desk": 1280, "telephone": 390}
 
 # How soon something is seen is for the benchmark; a busy machine takes its time.
@@ -69,37 +44,10 @@ class Window(NamedTuple):
     scripts: bool = True
 
 
-def decide(desk: Desk, reason: str, fact: Callable[[Season], Fact]) -> int:
-    """Record a decision; its position."""
-    (entry,) = desk.run(lambda season: [Draft(fact(season), "office", reason=reason)])
-    return entry.position
-
-
 @pytest.fixture(scope="session")
 def season_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The season 2025/26 with four decisions and an allocation that they changed, sealed, and then a list.
-
-    Nobody writes to the file. The checkpoint is beside it, and the key too.
-    """
-    path = tmp_path_factory.mktemp("web") / "season.db"
-    with open_store(f"sqlite:{path}") as store:
-        desk = loaded(store)
-        rulebook = desk.reader.read().rulebook
-        first = decide(desk, "blocked a rival", lambda season: disqualify(season, "wc1-men-1500-a", "Stolz"))
-        decide(desk, "the appeal was upheld", lambda _: reverse(first))
-        decide(desk, "doping", lambda season: annul(season, rulebook, "wc2-women-1000-a", "Leerdam"))
-        decide(
-            desk,
-            "the photo finish was read again",
-            lambda season: correct(season, "wc1-men-1500-a", "Nuis", changes={"time": 101_000}),
-        )
-        decide(desk, "the last race is over", lambda _: allocate(desk.reader.read(Question(at=2336)), "owg-2026"))
-        key = new_key("federation.example")
-        write_key(path.with_name("season.key"), key)
-        path.with_name("season.key.pub").write_text(f"{key.public}\n", encoding="utf-8")
-        seal(desk, store, [key], folder_beside(store.url, None))
-        decide(desk, "as it was announced", lambda _: ANNOUNCED)
-    return path
+    """The season 2025/26 with disputes (see `tests.support.disputed_season`). Nobody writes to the file."""
+    return disputed(tmp_path_factory.mktemp("web") / "season.db")
 
 
 @pytest.fixture(scope="session")

@@ -10,10 +10,10 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.testclient import TestClient
 
 from ledger.book import Book
-from projections.web.app import create_app
-from projections.web.pages import RESOURCES
+from projections.reports.catalogue import reports
+from projections.web.server.app import create_app
 
-NAMES = [resource.name for resource in RESOURCES]
+NAMES = [report.name for report in reports()]
 LIKELY = {
     "basis": ["now", "at=2336", "at=700,through=wc1", "through=wc2", "as-of=2025-11-23T18:00:00Z", "at=99999", "wc1"],
     "cup": ["men-500", "women-1500", "men-team-sprint", "women-team-pursuit", "men-grand"],
@@ -35,7 +35,7 @@ def schema(book: Book) -> Any:
     return schemathesis.openapi.from_asgi("/api/openapi.json", create_app(book))
 
 
-def test_every_resource_is_described(client: TestClient) -> None:
+def test_every_report_is_described(client: TestClient) -> None:
     described = client.get("/api/openapi.json").json()
 
     assert [path["get"]["operationId"] for path in described["paths"].values()] == NAMES

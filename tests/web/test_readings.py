@@ -9,10 +9,10 @@ from ledger.book import Book, Reader
 from ledger.errors import InvalidInputError
 from projections.cups.standings import standing
 from projections.disputes.history import by_competition
-from projections.web.address import basis_of_form, is_fixed, options, permanent, read_basis, write_basis
-from projections.web.charts import DEEPEST, SHOWN, bumps
-from projections.web.course import course
-from projections.web.reading import STRIDE, SharedReader
+from projections.web.answers.address import basis_of_form, is_fixed, options, permanent, read_basis, write_basis
+from projections.web.answers.shared_reader import STRIDE, SharedReader
+from projections.web.pages.charts import DEEPEST, SHOWN, bumps
+from projections.web.pages.cup_course import course
 
 INSTANTS = st.integers(0, 4_000_000_000_000_000)
 QUESTIONS = st.builds(

@@ -19,7 +19,7 @@ from ledger.seal.keys import new_key
 from ledger.seal.note import sign
 from ledger.stores import Store
 from projections.verification.verify import Kept
-from projections.web.app import create_app
+from projections.web.server.app import create_app
 from tests.support.command_line import Run
 from tests.support.desks import desk_with
 
