@@ -16,6 +16,7 @@ CATALOGUE: Final = (
     "search",
     "competitor",
     "noc",
+    "nocs",
     "quota",
     "disputes",
     "dispute",
