@@ -31,16 +31,22 @@ GENDERS: tuple[Gender, ...] = get_args(Gender)
 DISTANCES: tuple[Distance, ...] = get_args(Distance)
 TEAM_DISTANCES: frozenset[Distance] = frozenset({"team-pursuit", "team-sprint"})
 
-EventId = Annotated[str, Field(pattern=r"^(men|women)-[a-z0-9-]+$")]
+_GENDER = "|".join(GENDERS)
+EVENT_PATTERN = rf"(?:{_GENDER})-[a-z0-9-]{{1,60}}"
+"""What the names of events and cups look like."""
+RACE_PATTERN = rf"[a-z]{{1,20}}[0-9]{{1,4}}-{EVENT_PATTERN}"
+"""What the names of races look like."""
+
+EventId = Annotated[str, Field(pattern=rf"^({_GENDER})-[a-z0-9-]+$")]
 CompetitionId = Annotated[str, Field(pattern=r"^[a-z]+[0-9]+$")]
-RaceId = Annotated[str, Field(pattern=r"^[a-z]+[0-9]+-(men|women)-[a-z0-9-]+$")]
+RaceId = Annotated[str, Field(pattern=rf"^[a-z]+[0-9]+-({_GENDER})-[a-z0-9-]+$")]
 CompetitorId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
 Noc = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 IsoDay = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 _RACE = re.compile(
-    r"^(?P<competition>[a-z]+\d+)-(?P<gender>men|women)-(?P<distance>mass-start|team-pursuit|team-sprint|\d+)"
+    rf"^(?P<competition>[a-z]+\d+)-(?P<gender>{_GENDER})-(?P<distance>mass-start|team-pursuit|team-sprint|\d+)"
     r"(?:-(?P<number>\d))?(?:-(?P<division>[ab]))?$"
 )
 _TIME = re.compile(

@@ -1,5 +1,6 @@
 """``season explain``: why it stands so, in a cup, a race or a quota."""
 
+import re
 from typing import Any
 
 import click
@@ -8,7 +9,7 @@ from commands.cli.options import basis_options, opened_reader, question
 from commands.cli.reports import deliver, form, form_options
 from commands.cli.views.explain import show
 from ledger.errors import InvalidInputError
-from ledger.vocabulary import GENDERS
+from ledger.vocabulary import EVENT_PATTERN
 from projections.reports.explain import (
     REPORTS,
     ExplainDocument,
@@ -50,7 +51,7 @@ def _explain(asked: Asked, subject: str, competitor: str | None) -> ExplainDocum
         if competitor is None:
             raise InvalidInputError(f"explain {subject}: name a competitor, an NOC or a place, such as 28 or R1")
         return explain_quota(asked, quota=quota, event=event, competitor=competitor)
-    if subject.partition("-")[0] in GENDERS:
+    if re.fullmatch(EVENT_PATTERN, subject):
         if competitor is None:
             raise InvalidInputError(f"explain {subject}: name a competitor or a rank, such as 1")
         return explain_cup(asked, cup=subject, competitor=competitor)

@@ -1,5 +1,6 @@
 """Calendars: the competitions of a season, as the facts that put them into a book."""
 
+import re
 import tomllib
 from importlib import resources
 from typing import Any
@@ -8,7 +9,7 @@ from pydantic import ValidationError
 
 from ledger.errors import InvalidInputError
 from ledger.facts import CompetitionScheduled
-from ledger.vocabulary import GENDERS, parse_event
+from ledger.vocabulary import EVENT_PATTERN, GENDERS, parse_event
 
 
 def calendars() -> tuple[str, ...]:
@@ -52,7 +53,7 @@ def _programme(table: dict[str, Any]) -> tuple[tuple[str, int], ...] | None:
         return None
     events: dict[str, int] = {}
     for name, races in table["programme"].items():
-        both = name.partition("-")[0] not in GENDERS
+        both = not re.fullmatch(EVENT_PATTERN, name)
         for event in [f"{gender}-{name}" for gender in GENDERS] if both else [name]:
             events[str(parse_event(event))] = races
     return tuple(events.items())

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from ledger.entry import Entry
 from ledger.facts import RaceVoided, ResultRecorded
 from ledger.season import Season
+from ledger.vocabulary import parse_race
 from projections.races.classification import ClassifiedRow
 from projections.races.scores import Score
 
@@ -54,7 +55,7 @@ def _support(race: str, row: ClassifiedRow | None, recorded: Entry[ResultRecorde
             for entry in record.decisions
             if isinstance(entry.fact, RaceVoided) and season.in_force(entry.position)
         }
-    competition = race.partition("-")[0]
+    competition = parse_race(race).competition
     found |= {
         entry.position
         for entry in season.cancellations

@@ -7,6 +7,7 @@ from ledger.basis import Question
 from ledger.book import Reader, Reading, announced
 from ledger.entry import Entry
 from ledger.facts import Fact
+from ledger.vocabulary import parse_race
 from projections.cups.standings import Standing, standing
 from projections.disputes.movements import Movement, movements
 
@@ -77,7 +78,7 @@ def compare(before: Reading, after: Reading, cup: str | None = None) -> tuple[Cu
 def _competition(fact: Fact) -> str | None:
     """The competition of a fact about a race."""
     race: str | None = getattr(fact, "race", None)
-    return race.partition("-")[0] if race else None
+    return parse_race(race).competition if race else None
 
 
 def _entries(reader: Reader, question: Question, reading: Reading) -> dict[int, Entry[Fact]]:

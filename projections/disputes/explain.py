@@ -62,7 +62,7 @@ def _find(reading: Reading, table: Standing, who: str) -> StandingRow:
         if not rows:
             raise NotFoundError(f"{table.cup.id} has no rank {who}; it has {len(table.rows)} rows")
         return rows[0]
-    competitor = find_competitor(reading.season, who, gender=table.cup.id.partition("-")[0])
+    competitor = find_competitor(reading.season, who, gender=table.cup.gender)
     for row in table.rows:
         if row.competitor.id == competitor.id:
             return row

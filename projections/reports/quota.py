@@ -8,7 +8,6 @@ from ledger.basis import Basis
 from ledger.errors import LedgerError, NotFoundError
 from projections.documents.base import Document
 from projections.documents.quota import (
-    GenderTally,
     PassedOver,
     PlaceLine,
     QuotaDocument,
@@ -17,6 +16,7 @@ from projections.documents.quota import (
     quota_document,
 )
 from projections.documents.quota_changes import QuotaEventChange, event_changes
+from projections.documents.quota_nocs import GenderTally
 from projections.frozen.drift import Drift, drift
 from projections.quota import QuotaTable, bubble, quota_table
 from projections.reports.quota_moves import PlaceMoved, moved_places, place_fields

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 from ledger.basis import Question
 from ledger.book import Reader, Reading
 from ledger.errors import InvalidInputError
+from ledger.vocabulary import EVENT_PATTERN, RACE_PATTERN
 from projections.documents.base import Document
 from projections.tables.columns import Description
 
@@ -106,20 +107,18 @@ class Parameter:
 PLACES: Final[Mapping[str, Parameter]] = {
     one.name: one
     for one in (
-        Parameter(
-            name="cup", about="A cup, such as men-1500.", pattern=r"(?:men|women)-[a-z0-9-]{1,60}", example="men-1500"
-        ),
+        Parameter(name="cup", about="A cup, such as men-1500.", pattern=EVENT_PATTERN, example="men-1500"),
         Parameter(
             name="event",
             about="An event, such as men-500.",
-            pattern=r"(?:men|women)-[a-z0-9-]{1,60}",
+            pattern=EVENT_PATTERN,
             example="men-1500",
         ),
         Parameter(name="quota", about="A quota, such as owg-2026.", pattern=r"[a-z0-9-]{1,60}", example="owg-2026"),
         Parameter(
             name="race",
             about="A race, such as wc1-men-500-1-a.",
-            pattern=r"[a-z]{1,20}[0-9]{1,4}-(?:men|women)-[a-z0-9-]{1,60}",
+            pattern=RACE_PATTERN,
             example="wc1-men-1500-a",
         ),
         Parameter(

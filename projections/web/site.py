@@ -18,11 +18,11 @@ from projections.races.classification import counted_races
 from projections.reports.catalogue import reports
 from projections.reports.report import Asked
 from projections.verification.kept import ReadCheckpoints
-from projections.web.answers.address import permanent, write_basis
+from projections.web.addresses.basis import permanent, write_basis
+from projections.web.addresses.problems import Problem
+from projections.web.addresses.wanted import Wanted, file_path
 from projections.web.answers.answers import Answers
-from projections.web.answers.problems import Problem
 from projections.web.answers.shared_reader import SharedReader
-from projections.web.answers.wanted import Wanted, file_path
 from projections.web.pages.render import Setting
 
 

@@ -9,7 +9,7 @@ from ledger.book import Book, Reader
 from ledger.errors import InvalidInputError
 from projections.cups.standings import standing
 from projections.disputes.history import by_competition
-from projections.web.answers.address import basis_of_form, is_fixed, options, permanent, read_basis, write_basis
+from projections.web.addresses.basis import basis_of_form, is_fixed, options, permanent, read_basis, write_basis
 from projections.web.answers.shared_reader import STRIDE, SharedReader
 from projections.web.pages.charts import DEEPEST, SHOWN, bumps
 from projections.web.pages.cup_course import course

@@ -8,13 +8,13 @@ from rich.text import Text
 from commands.cli.output import print_basis, table
 from ledger.vocabulary import GENDERS, parse_event
 from projections.documents.quota import (
-    GenderTally,
     HostLine,
     PassedOver,
     QuotaDocument,
     QuotaEventLine,
     ReserveLine,
 )
+from projections.documents.quota_nocs import GenderTally
 from projections.reports.quota import QuotaPlace, places_of
 
 SHOWN_CUTS = 5

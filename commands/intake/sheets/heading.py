@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import get_args
+from typing import Final, get_args
 
 from commands.intake.sheets.words import Page, lines_of, quoted
 from ledger.errors import UnreadableSheetError
@@ -26,10 +26,12 @@ _DAYS = re.compile(
     re.ASCII,
 )
 _TITLE = re.compile(r"^(?P<sheet>\d{1,3})\. RESULT (?P<title>\S.*)$", re.ASCII)
+GENDERS_PRINTED: Final[dict[str, Gender]] = {"men": "men", "women": "women", "ladies": "women"}
+"""How sheets print a gender."""
 _RACE = re.compile(
     r"^(?:(?P<number>1st|2nd) )?"
     r"(?P<distance>\d{3,5} ?m|Mass Start|Team Pursuit|Team Sprint) "
-    r"(?P<gender>Men|Women|Ladies)"
+    rf"(?P<gender>{'|'.join(GENDERS_PRINTED)})"
     r"(?: Division (?P<division>[AB]))?"
     r"(?P<again>(?: -)? \(?(?:revised|corrected|amended|(?:rev\.?|revision|version) (?P<revision>\d))\)?)?$",
     re.ASCII | re.IGNORECASE,
@@ -112,7 +114,7 @@ def read_heading(lines: Sequence[str], *, file: str) -> Heading:
         last_day=last_day.isoformat(),
         sheet=sheet,
         title=title,
-        gender="men" if race["gender"].lower() == "men" else "women",
+        gender=GENDERS_PRINTED[race["gender"].lower()],
         distance=_distance(race["distance"]),
         number=int(race["number"][0]) if race["number"] else None,
         division="b" if (race["division"] or "").lower() == "b" else "a",

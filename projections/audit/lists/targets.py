@@ -7,7 +7,7 @@ from ledger.book import Reading
 from ledger.errors import LedgerError, NotFoundError
 from ledger.facts import ClassificationPublished
 from ledger.rulebook import Quota, QuotaShares
-from ledger.vocabulary import Gender
+from ledger.vocabulary import Gender, gender_of, parse_event
 from projections.audit.findings import Match
 from projections.audit.lists.columns import parse_list_name
 from projections.audit.lists.comparison import Case, best_times
@@ -79,13 +79,13 @@ def _quota(reading: Reading, subject: str | None, event: str) -> Quota | None:
 
 def _cups(reading: Reading, gender: Gender | None, event: str | None) -> Iterator[str]:
     """The cups of a gender and event: the one of that name, or those in which the event counts."""
-    cups = [cup for cup in reading.rulebook.cups if gender is None or cup.id.startswith(f"{gender}-")]
-    exact = [cup.id for cup in cups if event is not None and cup.id.partition("-")[2] == event]
+    cups = [cup for cup in reading.rulebook.cups if gender in (None, cup.gender)]
+    exact = [cup.id for cup in cups if cup.id == f"{cup.gender}-{event}"]
     if exact or event is None:
         yield from exact
         return
     for cup in cups:
-        distances = [one.partition("-")[2] for one in cup.events]
+        distances = [parse_event(one).distance for one in cup.events]
         if event in distances or (event == "long" and len(distances) > 1 and cup.points == "race"):
             yield cup.id
 
@@ -190,7 +190,7 @@ def matched(reading: Reading, rows: Sequence[ListRow], cup_id: str) -> dict[int,
 def _field(reading: Reading, cup_id: str) -> tuple[Gender, bool]:
     """Who race for a cup: men or women, and whether as teams."""
     teams = any(cup.id == cup_id and cup.kind == "team" for cup in reading.rulebook.cups)
-    return "men" if cup_id.startswith("men-") else "women", teams
+    return gender_of(cup_id), teams
 
 
 def case_of(reading: Reading, target: Target) -> Case:

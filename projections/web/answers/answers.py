@@ -16,10 +16,10 @@ from projections.reports.catalogue import reports
 from projections.reports.report import Asked, Form
 from projections.tables.csv import to_csv
 from projections.verification.kept import UNSEALED, ReadCheckpoints, Seal, Sealed, proven
-from projections.web.answers.address import is_fixed, permanent, read_basis, write_basis
-from projections.web.answers.problems import Problem, nearest_paths, no_page, problem_of
+from projections.web.addresses.basis import is_fixed, permanent, read_basis, write_basis
+from projections.web.addresses.problems import Problem, nearest_paths, no_page, problem_of
+from projections.web.addresses.wanted import Wanted, find
 from projections.web.answers.shared_reader import SharedReader
-from projections.web.answers.wanted import Wanted, find
 from projections.web.pages.page import View
 from projections.web.pages.render import Renderer, Setting, json_text
 

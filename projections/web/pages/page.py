@@ -7,7 +7,7 @@ from typing import Any
 from ledger.basis import Question
 from ledger.book import Reading
 from projections.reports.report import Asked, Report
-from projections.web.answers.address import options, permanent, write_basis
+from projections.web.addresses.basis import options, permanent, write_basis
 
 
 @dataclass(frozen=True, slots=True)

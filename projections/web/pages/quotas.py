@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from ledger.errors import NotFoundError
 from ledger.vocabulary import GENDERS, parse_event
-from projections.documents.quota import GenderTally, QuotaDocument
+from projections.documents.quota import QuotaDocument
+from projections.documents.quota_nocs import GenderTally
 from projections.frozen.decisions import frozen_quota
 from projections.reports.quota import places_of
 from projections.web.pages.page import Page, View

@@ -14,12 +14,12 @@ from pydantic import BaseModel
 from ledger.basis import Basis, Question
 from ledger.facts import CompetitionScheduled
 from ledger.rulebook import editions
-from ledger.vocabulary import format_time
+from ledger.vocabulary import format_time, parse_event, parse_race
 from projections.reports.catalogue import reports
 from projections.reports.race import time_in_words
-from projections.web.answers.address import write_basis
-from projections.web.answers.problems import Problem
-from projections.web.answers.wanted import FRONT
+from projections.web.addresses.basis import write_basis
+from projections.web.addresses.problems import Problem
+from projections.web.addresses.wanted import FRONT
 from projections.web.pages import PAGES
 from projections.web.pages.page import PLAIN, View
 
@@ -70,6 +70,8 @@ class Renderer:
             "fact": fact_name,
             "sentence": sentence,
             "clock": format_time,
+            "race": parse_race,
+            "event": parse_event,
         }
         self._environment.globals |= {
             "setting": setting,

@@ -29,11 +29,11 @@ from projections.reports.audit import SHEETS, audit_lists
 from projections.reports.catalogue import reports
 from projections.reports.report import Form
 from projections.verification.kept import ReadCheckpoints
-from projections.web.answers.address import NOW, basis_of_form, read_basis, write_basis
+from projections.web.addresses.basis import NOW, basis_of_form, read_basis, write_basis
+from projections.web.addresses.problems import Problem, problem_of
+from projections.web.addresses.wanted import FRONT, Moved, Wanted, question_of
 from projections.web.answers.answers import TYPES, Answers
-from projections.web.answers.problems import Problem, problem_of
 from projections.web.answers.shared_reader import SharedReader
-from projections.web.answers.wanted import FRONT, Moved, Wanted, question_of
 from projections.web.pages.audits import beside
 from projections.web.pages.render import STATIC, Setting, json_text
 from projections.web.server.headers import AGAIN, NEVER, Revalidation, Tags, caching, matches

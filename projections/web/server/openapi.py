@@ -7,9 +7,9 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from projections.reports.report import Parameter, Report
-from projections.web.answers.address import MAX_BASIS
-from projections.web.answers.problems import ProblemDocument
-from projections.web.answers.wanted import FRONT
+from projections.web.addresses.basis import MAX_BASIS
+from projections.web.addresses.problems import ProblemDocument
+from projections.web.addresses.wanted import FRONT
 
 _BASIS: Final = {
     "name": "basis",

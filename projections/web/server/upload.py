@@ -10,8 +10,8 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
 from ledger.facts import ClassificationPublished
-from projections.web.answers.address import NOW
-from projections.web.answers.problems import Problem
+from projections.web.addresses.basis import NOW
+from projections.web.addresses.problems import Problem
 
 MAX_BYTES: Final = 1_000_000
 """No list is larger; a request is refused before more of it is read."""

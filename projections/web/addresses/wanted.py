@@ -12,8 +12,8 @@ from ledger.basis import Question
 from ledger.errors import LedgerError
 from projections.reports.catalogue import reports
 from projections.reports.report import Form, Report
-from projections.web.answers.address import is_fixed, read_basis, write_basis
-from projections.web.answers.problems import Problem, problem_of
+from projections.web.addresses.basis import is_fixed, read_basis, write_basis
+from projections.web.addresses.problems import Problem, problem_of
 
 MAX_QUERY: Final = 2_000
 """No query is longer."""
