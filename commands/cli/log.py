@@ -10,7 +10,7 @@ from ledger.book import announced
 from ledger.errors import InvalidInputError
 from ledger.facts import DECISIONS, FACTS
 from ledger.instants import parse_instant
-from projections.documents.log import LogDocument, LogLine, log_line, subject
+from projections.documents.log import LogDocument, LogLine, log_line
 from projections.season.log import Filter, citations, select
 
 
@@ -78,7 +78,7 @@ def _cells(line: LogLine) -> list[str]:
         str(line.position),
         line.published_at,
         line.fact.partition("/")[0],
-        subject(line),
+        line.subject,
         line.actor,
         line.reason or "",
         ", ".join(links),

@@ -29,6 +29,7 @@ from ledger.facts import (
     QuotaAllocated,
     QuotaDeclined,
     QuotaReallocated,
+    RaceDecision,
     RaceVoided,
     ResultAnnulled,
     ResultCorrected,
@@ -38,7 +39,7 @@ from ledger.facts import (
     TitleAwarded,
 )
 from ledger.instants import to_datetime
-from ledger.season import RaceDecision, Season, evolve
+from ledger.season import Season, evolve
 from ledger.vocabulary import Race, parse_race
 from projections.races.classification import Classification, ClassifiedRow, classify
 

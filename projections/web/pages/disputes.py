@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from ledger.book import Reading
 from ledger.entry import Entry
 from ledger.errors import NotFoundError
-from ledger.facts import DecisionReversed, Fact
+from ledger.facts import Fact
 from projections.disputes.diff import compare
 from projections.disputes.what_if import imagine
 from projections.documents.disputes import movement_line
 from projections.documents.log import log_line
 from projections.documents.quota_changes import event_changes
 from projections.quota import quota_changes, quota_table
-from projections.season.log import cited
 from projections.web.documents import Decision, DisputeDocument, DisputesDocument, Effect, QuotaEffect
 from projections.web.visit import Resource, Sheet, Shown, Visit
 
@@ -30,12 +29,14 @@ def decision(reading: Reading, entry: Entry[Fact]) -> Decision:
 def about(reading: Reading, entry: Entry[Fact]) -> str:
     """Whom and what a decision concerns, in a few words."""
     season, fact = reading.season, entry.fact
-    ids = [str(getattr(fact, name, "")) for name in ("competitor", "merged", "kept")]
+    touched = fact.touches()
+    # A quota has hundreds of competitors.
+    ids = () if touched.quota else touched.competitors
     words = [season.competitor(one).name for one in ids if one in season.entrants]
-    words += [str(getattr(fact, name)) for name in ("race", "competition", "quota", "cup") if hasattr(fact, name)]
-    position = cited(fact)
-    if position is not None and position in season.decisions and not words:
-        words.append(f"entry {position} ({about(reading, season.decisions[position])})")
+    parts = (touched.race, touched.competition, touched.quota, touched.cup, touched.event, touched.noc)
+    words += [part for part in parts if part is not None]
+    if touched.cites is not None and touched.cites in season.decisions and not words:
+        words.append(f"entry {touched.cites} ({about(reading, season.decisions[touched.cites])})")
     return ", ".join(words)
 
 
@@ -98,10 +99,7 @@ def _quota_effects(before: Reading, after: Reading) -> Iterator[QuotaEffect]:
 
 def _touched(reading: Reading, entry: Entry[Fact]) -> list[str]:
     """The cups that a decision can move: those of its race's event, or of every event where it concerns no race."""
-    fact = entry.fact
-    while isinstance(fact, DecisionReversed):
-        fact = reading.season.decisions[fact.reverses].fact
-    race = getattr(fact, "race", None)
+    race = reading.season.spoken_of(entry.fact).touches().race
     known = [cup for cup in reading.rulebook.cups if cup.status != "unknown"]
     if race is None:
         return [cup.id for cup in known]

@@ -11,7 +11,7 @@ from ledger.errors import InvalidInputError, NotFoundError
 from ledger.facts import DECISIONS, FACTS, Fact
 from ledger.instants import parse_instant
 from ledger.seal.proof import proof_name
-from projections.documents.log import log_line, subject
+from projections.documents.log import log_line
 from projections.season.log import Filter, citations, select
 from projections.web.documents import EntryDocument, LogPage
 from projections.web.visit import Parameter, Resource, Sheet, Shown, Visit
@@ -69,7 +69,7 @@ def _show_log(visit: Visit, document: LogPage) -> Shown:
     return Shown(
         title="Log",
         command=visit.command("log", *given),
-        more={"filters": filters, "facts": list(FACTS), "subject": subject},
+        more={"filters": filters, "facts": list(FACTS)},
     )
 
 
@@ -121,7 +121,6 @@ def _show_entry(visit: Visit, document: EntryDocument) -> Shown:
             "bytes": len(payload),
             "cut": len(payload) > SHOWN_BYTES,
             "data": json.dumps(_shortened(document.entry.data), indent=2, ensure_ascii=False),
-            "subject": subject(document.entry),
             "decision": document.entry.position in visit.reading.season.decisions,
             "covering": None if visit.seal is None else visit.seal.covering(document.entry.position),
             "verifies": visit.seal is None or not visit.seal.verdict.findings,
