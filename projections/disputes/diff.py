@@ -77,7 +77,7 @@ def compare(before: Reading, after: Reading, cup: str | None = None) -> tuple[Cu
 
 def _competition(fact: Fact) -> str | None:
     """The competition of a fact about a race."""
-    race: str | None = getattr(fact, "race", None)
+    race = fact.touches().race
     return parse_race(race).competition if race else None
 
 

@@ -128,8 +128,9 @@ def row_reasons(reading: Reading, row: ClassifiedRow) -> tuple[Reason, ...]:
 
 def decision_reason(reading: Reading, entry: Entry[Fact], verb: str) -> Reason:
     """A decision as a reason: what, on whom, when, by whom and why."""
-    who = getattr(entry.fact, "competitor", None)
-    name = f" of {reading.season.competitor(reading.season.identity(who)).name}" if who else ""
+    season = reading.season
+    names = [season.competitor(season.identity(who)).name for who in entry.fact.touches().competitors]
+    name = f" of {', '.join(names)}" if names else ""
     because = f": {entry.reason}" if entry.reason else ""
     text = f"{verb} {entry.name}{name}, published {format_instant(entry.published_at)} by {entry.actor}{because}"
     return Reason(f"{text} ({_source(entry)})" if entry.source else text, (entry.position,))

@@ -11,15 +11,7 @@ from dataclasses import dataclass, replace
 from ledger.basis import Question, counted_competitions
 from ledger.book import Reader, Reading, announced
 from ledger.entry import Entry
-from ledger.facts import (
-    DECISIONS,
-    CompetitionCancelled,
-    CompetitionScheduled,
-    CompetitorsMerged,
-    DecisionReversed,
-    Fact,
-    ProtestDecided,
-)
+from ledger.facts import DECISIONS, Fact, Reach
 from ledger.season import Season, fold
 from projections.cups.standings import Standing, StandingRow, counts_for, cup_score, rank_cup, standing
 from projections.disputes.movements import Movement, movements
@@ -97,16 +89,11 @@ class _Pass:
         """The races of the cup that some entries concern; all of them for what concerns every race."""
         touched: set[str] = set()
         for entry in entries:
-            fact = entry.fact
-            while isinstance(fact, DecisionReversed | ProtestDecided):
-                cited = fact.reverses if isinstance(fact, DecisionReversed) else fact.lodged
-                if cited not in self.season.decisions:
-                    break
-                fact = self.season.decisions[cited].fact
-            race: str | None = getattr(fact, "race", None)
+            fact = self.season.spoken_of(entry.fact)
+            race = fact.touches().race
             if race is not None:
                 touched.add(race)
-            elif isinstance(fact, CompetitorsMerged | CompetitionScheduled | CompetitionCancelled):
+            elif fact.reach is Reach.EVERYTHING:
                 touched |= set(self.races)
         return touched
 

@@ -50,5 +50,5 @@ def imagined(reading: Reading, more: Sequence[Draft]) -> list[Entry[Fact]]:
 
 def describe(fact: Fact) -> str:
     """A fact in a few words."""
-    subject = [getattr(fact, name, None) for name in ("race", "competitor", "reverses", "kept", "merged")]
-    return " ".join([type(fact).__name__, *(str(part) for part in subject if part is not None)])
+    touched = fact.touches()
+    return " ".join((type(fact).__name__, *(touched.subject or [str(touched.cites)])))

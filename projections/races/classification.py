@@ -25,13 +25,15 @@ from ledger.facts import (
     Fact,
     ProtestLodged,
     ProtocolFiled,
+    RaceDecision,
     RaceVoided,
     ResultAnnulled,
     ResultCorrected,
     ResultRecorded,
     ResultRow,
+    RowDecision,
 )
-from ledger.season import RaceDecision, RaceRecord, Season
+from ledger.season import RaceRecord, Season
 from ledger.vocabulary import Race, ResultState
 
 
@@ -157,7 +159,7 @@ def _same_time(one: ResultRow, other: ResultRow) -> bool:
 
 def _apply(order: _Order, season: Season, entry: Entry[RaceDecision]) -> None:
     fact = entry.fact
-    if isinstance(fact, RaceVoided | ProtestLodged):
+    if not isinstance(fact, RowDecision):
         return
     row = order.rows.get(season.identity(fact.competitor))
     if row is None:

@@ -7,7 +7,7 @@ from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.entry import Entry
 from ledger.errors import NotFoundError
-from ledger.facts import DecisionReversed, Fact
+from ledger.facts import Fact
 from projections.disputes.diff import compare
 from projections.disputes.what_if import imagine
 from projections.documents.base import Document
@@ -70,10 +70,7 @@ def _quota_effects(before: Reading, after: Reading) -> Iterator[QuotaEffect]:
 
 def _touched(reading: Reading, entry: Entry[Fact]) -> list[str]:
     """The cups that a decision can move: those of its race's event, or of every event where it concerns no race."""
-    fact = entry.fact
-    while isinstance(fact, DecisionReversed):
-        fact = reading.season.decisions[fact.reverses].fact
-    race = getattr(fact, "race", None)
+    race = reading.season.spoken_of(entry.fact).touches().race
     known = [cup for cup in reading.rulebook.cups if cup.status != "unknown"]
     if race is None:
         return [cup.id for cup in known]

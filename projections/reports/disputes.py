@@ -9,7 +9,6 @@ from ledger.facts import Fact
 from projections.documents.base import Document
 from projections.documents.log import LogLine, log_line
 from projections.reports.report import Asked, Report
-from projections.season.log import cited
 from projections.tables.columns import Description, always, maybe
 
 
@@ -42,12 +41,14 @@ def decision(reading: Reading, entry: Entry[Fact]) -> Decision:
 def about(reading: Reading, entry: Entry[Fact]) -> str:
     """Whom and what a decision concerns, in a few words."""
     season, fact = reading.season, entry.fact
-    ids = [str(getattr(fact, name, "")) for name in ("competitor", "merged", "kept")]
+    touched = fact.touches()
+    # A quota has hundreds of competitors.
+    ids = () if touched.quota else touched.competitors
     words = [season.competitor(one).name for one in ids if one in season.entrants]
-    words += [str(getattr(fact, name)) for name in ("race", "competition", "quota", "cup") if hasattr(fact, name)]
-    position = cited(fact)
-    if position is not None and position in season.decisions and not words:
-        words.append(f"entry {position} ({about(reading, season.decisions[position])})")
+    parts = (touched.race, touched.competition, touched.quota, touched.cup, touched.event, touched.noc)
+    words += [part for part in parts if part is not None]
+    if touched.cites is not None and touched.cites in season.decisions and not words:
+        words.append(f"entry {touched.cites} ({about(reading, season.decisions[touched.cites])})")
     return ", ".join(words)
 
 

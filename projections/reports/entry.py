@@ -8,7 +8,7 @@ from ledger.basis import Basis
 from ledger.book import announced
 from ledger.errors import NotFoundError
 from projections.documents.base import Document
-from projections.documents.log import LogLine, log_line, subject
+from projections.documents.log import LogLine, log_line
 from projections.reports.log import entries_of
 from projections.reports.report import Asked, Report
 from projections.season.log import citations
@@ -56,7 +56,7 @@ def _fields(document: EntryDocument) -> Iterator[tuple[str, str | None]]:
     """What is known of an entry, a line each; the proof is in the document alone."""
     line = document.entry
     yield "fact", line.fact
-    yield "what", subject(line)
+    yield "what", line.subject
     yield "recorded at", line.recorded_at
     yield "published at", line.published_at
     yield "actor", line.actor

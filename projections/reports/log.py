@@ -11,7 +11,7 @@ from ledger.errors import InvalidInputError, NotFoundError
 from ledger.facts import DECISIONS, FACTS, Fact
 from ledger.instants import parse_instant
 from projections.documents.base import Document
-from projections.documents.log import LogLine, log_line, subject
+from projections.documents.log import LogLine, log_line
 from projections.reports.report import PLACES, Asked, Parameter, Report
 from projections.season.log import Filter, citations, select
 from projections.tables.columns import Description, always, maybe, only_data, only_people
@@ -113,7 +113,7 @@ ENTRIES: Final[Description[LogDocument, LogLine]] = Description(
             lambda of: of.fact,
             show=lambda of: of.fact.partition("/")[0],
         ),
-        maybe("subject", "string", "What it is about, in a few words.", subject, heading="what"),
+        maybe("subject", "string", "What it is about, in a few words.", lambda of: of.subject or None, heading="what"),
         always("actor", "string", "Who entered it.", lambda of: of.actor, heading="by"),
         maybe("reason", "string", "Why, for a decision.", lambda of: of.reason),
         only_data(maybe("cites", "integer", "The entry that it cites.", lambda of: of.cites)),

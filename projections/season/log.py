@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ledger.entry import Entry
-from ledger.facts import Fact
+from ledger.facts import Fact, spoken_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +28,18 @@ class Filter:
     until: int | None = None
 
 
-def cited(fact: Fact) -> int | None:
-    """The position that a fact cites, or None."""
-    for name in ("corrects", "reverses", "lodged"):
-        position: int | None = getattr(fact, name, None)
-        if position is not None:
-            return position
-    return None
-
-
 def citations(entries: Iterable[Entry[Fact]]) -> dict[int, tuple[int, ...]]:
     """For each position, the positions of the entries that cite it."""
     found: dict[int, tuple[int, ...]] = {}
     for entry in entries:
-        position = cited(entry.fact)
+        position = entry.fact.touches().cites
         if position is not None:
             found[position] = (*found.get(position, ()), entry.position)
     return found
 
 
 def select(entries: Sequence[Entry[Fact]], wanted: Filter, decisions: frozenset[type[Fact]]) -> list[Entry[Fact]]:
-    """The entries that a filter lets through. A citing entry has the race and competitor of what it cites."""
+    """The entries that a filter lets through. A reversal or verdict has the race and competitor of what it is about."""
     by_position = {entry.position: entry.fact for entry in entries}
     return [entry for entry in entries if _matches(entry, wanted, by_position, decisions)]
 
@@ -56,16 +47,10 @@ def select(entries: Sequence[Entry[Fact]], wanted: Filter, decisions: frozenset[
 def _matches(
     entry: Entry[Fact], wanted: Filter, by_position: Mapping[int, Fact], decisions: frozenset[type[Fact]]
 ) -> bool:
-    fact = entry.fact
-    position = cited(fact)
-    while position is not None and position in by_position and not hasattr(fact, "race"):
-        fact = by_position[position]
-        position = cited(fact)
-    race = getattr(fact, "race", None)
-    own = {getattr(fact, name, None) for name in ("competitor", "kept", "merged")}
-    if wanted.race is not None and (race is None or not f"{race}-".startswith(f"{wanted.race}-")):
+    touched = spoken_of(entry.fact, by_position.get).touches()
+    if wanted.race is not None and (touched.race is None or not f"{touched.race}-".startswith(f"{wanted.race}-")):
         return False
-    if wanted.competitor is not None and wanted.competitor not in own:
+    if wanted.competitor is not None and wanted.competitor not in touched.competitors:
         return False
     if wanted.kind == "decisions":
         if type(entry.fact) not in decisions:

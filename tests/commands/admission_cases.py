@@ -234,6 +234,24 @@ REFUSED = {
         None,
         "one competitor already",
     ),
+    "a disqualification again after another": Case(
+        (OUT, undone(NEXT), OUT), undone(NEXT + 1), "already-disqualified", NEXT + 2, "already, by entry 16"
+    ),
+    "a void race again after it was voided anew": Case(
+        (VOID, undone(NEXT), VOID), undone(NEXT + 1), "already-void", NEXT + 2, "void already, by entry 16"
+    ),
+    "a correction again of what is withdrawn": Case(
+        (
+            CORRECTED,
+            CORRECTED.model_copy(update={"corrects": NEXT, "result": finished(1)}),
+            undone(NEXT + 1),
+            undone(NEXT),
+        ),
+        undone(NEXT + 2),
+        "superseded",
+        BO_RAN,
+        "entry 14 was superseded by entry 13",
+    ),
     "voiding what is not filed": Case((), RaceVoided(race="wc2-men-500-a"), "no-such-race", None, "is not filed"),
     "voiding twice": Case((VOID,), VOID, "already-void", NEXT, "void already, by entry 14"),
     "protesting against what is not filed": Case(
@@ -300,6 +318,8 @@ ADMITTED: dict[str, tuple[tuple[Fact, ...], Fact]] = {
         (CORRECTED, CORRECTED.model_copy(update={"corrects": NEXT, "result": finished(1)}), undone(NEXT + 1)),
         undone(NEXT),
     ),
+    "a correction again": ((CORRECTED, undone(NEXT)), undone(NEXT + 1)),
+    "a cancellation again": ((CompetitionCancelled(competition="wc2"), undone(NEXT)), undone(NEXT + 1)),
     "a merger again": ((merged("ada", "cy"), undone(NEXT)), undone(NEXT + 1)),
     "a merger no more after it was put back": (
         (merged("ada", "cy"), undone(NEXT), undone(NEXT + 1)),

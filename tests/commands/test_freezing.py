@@ -9,12 +9,14 @@ from ledger.basis import EVERYTHING, Question, ask
 from ledger.book import Reader
 from ledger.entry import Draft
 from ledger.errors import NotFoundError, RefusedError
-from ledger.facts import CompetitorDisqualified, DecisionReversed, Fact
+from ledger.facts import DECISIONS, CompetitorDisqualified, DecisionReversed, Fact, QuotaReallocated
 from ledger.season import Season
 from projections.disputes.what_if import imagine
+from projections.documents.log import log_line
 from projections.frozen.decisions import frozen_quota
 from projections.frozen.drift import drift
 from projections.reports.quota import drift_document
+from projections.season.log import Filter, citations, select
 
 QUOTA = "owg-2026"
 AFTER_WC2 = Question(through="wc2")
@@ -85,6 +87,43 @@ def test_a_reversed_decline_gives_the_place_back(desk: Desk) -> None:
     assert frozen_quota(desk.season(), QUOTA).held("men-500")["KAZ"] == 2
     with pytest.raises(NotFoundError, match="no allocation or decline in force"):
         freezing.reallocate(desk.season(), declined)
+
+
+def test_what_follows_from_an_allocation_falls_with_it(desk: Desk) -> None:
+    allocated = frozen_quota(desk.season(), QUOTA).allocated.position
+    declined = decline(desk, "men-500", "KAZ")
+    record(desk, DecisionReversed(reverses=allocated))
+    with pytest.raises(RefusedError, match=f"entry {declined} is no allocation or decline in force"):
+        record(desk, QuotaReallocated(declined=declined, event="men-500", noc="ITA", call=1))
+
+
+def test_an_allocation_is_not_put_back_beside_another(desk: Desk) -> None:
+    first = frozen_quota(desk.season(), QUOTA).allocated.position
+    undone = record(desk, DecisionReversed(reverses=first))
+    second = record(desk, freezing.allocate(desk.reader.read(AFTER_WC2), QUOTA))
+    with pytest.raises(RefusedError, match="allocated already") as refused:
+        record(desk, DecisionReversed(reverses=undone))
+    assert refused.value.position == second
+    again = record(desk, DecisionReversed(reverses=second))
+    record(desk, DecisionReversed(reverses=undone))
+    assert frozen_quota(desk.season(), QUOTA).allocated.position == first
+    with pytest.raises(RefusedError, match="allocated already"):
+        record(desk, DecisionReversed(reverses=again))
+
+
+def test_the_log_shows_what_frozen_decisions_cite_and_whom_they_name(desk: Desk) -> None:
+    allocated = frozen_quota(desk.season(), QUOTA).allocated.position
+    declined = decline(desk, "men-500", "KAZ")
+    given = record(desk, freezing.reallocate(desk.season(), declined))
+    title = record(desk, freezing.award(desk.reader.read(EVERYTHING), "men-1500"))
+    entries = desk.reader.entries()
+    links = citations(entries)
+    assert (links[allocated], links[declined]) == ((declined,), (given,))
+    stolz = select(entries, Filter(competitor="men-usa-jordan-stolz", kind="decisions"), DECISIONS)
+    assert [entry.position for entry in stolz] == [allocated, title]
+    assert log_line(entries[declined - 1]).subject == "men-500 KAZ"
+    assert log_line(entries[allocated - 1]).subject == QUOTA
+    assert log_line(entries[title - 1]).subject == "men-1500"
 
 
 def test_nobody_declines_more_than_it_has(desk: Desk) -> None:

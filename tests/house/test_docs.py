@@ -86,6 +86,22 @@ def test_every_fact_is_described_with_its_fields(name: str) -> None:
     assert [field for field in fact.model_fields if f"| `{field}` |" not in section] == []
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("ResultRecorded", "Stored as `ResultRecorded/1`. It can change the tables that its race counts in."),
+        ("CompetitorsMerged", "Stored as `CompetitorsMerged/1`, part of the frame and a decision. It can change every"),
+        (
+            "QuotaDeclined",
+            "Stored as `QuotaDeclined/1`, a decision and a publication. It can change no computed",
+        ),
+    ],
+)
+def test_every_fact_is_described_with_its_kind_and_what_it_can_change(name: str, said: str) -> None:
+    assert said in facts_page()
+    assert f"Stored as `{name}/{FACTS[name].version}`" in said
+
+
 def test_every_fact_has_a_docstring_of_its_own() -> None:
     assert [name for name, fact in FACTS.items() if "__doc__" not in vars(fact) or not fact.__doc__] == []
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ledger.errors import NotFoundError
 from ledger.facts import (
+    FACTS,
     CompetitorDisqualified,
     CompetitorsMerged,
     DecisionReversed,
@@ -18,6 +19,7 @@ from ledger.facts import (
     ResultAnnulled,
     ResultCorrected,
     ResultRow,
+    RowDecision,
 )
 from ledger.season import Season, fold
 from projections.races.classification import classify
@@ -51,6 +53,26 @@ def corrected(name: str, result: ResultRow, corrects: int | None = None) -> Resu
 def test_a_race_without_decisions_has_its_printed_ranks_whatever_they_are() -> None:
     odd = tuple((name, finished(rank)) for name, rank in zip(NAMES, (1, 2, 2, 4, 7), strict=True))
     assert list(ranks(given(rows=odd)).values()) == [1, 2, 2, 4, 7]
+
+
+ON_A_ROW: list[RowDecision] = [
+    CompetitorDisqualified(race=RACE, competitor="bo"),
+    ResultAnnulled(race=RACE, competitor="bo", others_move_up=True),
+    ResultCorrected(corrects=position_of("bo"), race=RACE, competitor="bo", result=finished(4)),
+]
+
+
+def test_every_decision_on_a_row_is_tried_below() -> None:
+    assert {type(fact) for fact in ON_A_ROW} == {fact for fact in FACTS.values() if issubclass(fact, RowDecision)}
+
+
+@pytest.mark.parametrize("fact", ON_A_ROW, ids=lambda fact: type(fact).__name__)
+def test_every_decision_on_a_row_changes_it_and_stands_beside_it(fact: RowDecision) -> None:
+    before, after = (
+        next(row for row in classify(state, RACE).rows if row.competitor == "bo") for state in (given(), given(fact))
+    )
+    assert [entry.fact for entry in after.decided] == [fact]
+    assert (after.rank, after.result) != (before.rank, before.result)
 
 
 def test_below_a_disqualification_others_move_up() -> None:

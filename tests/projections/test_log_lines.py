@@ -14,7 +14,7 @@ from ledger.facts import (
     RulebookAdopted,
     SeasonOpened,
 )
-from projections.documents.log import log_line, subject
+from projections.documents.log import log_line
 
 KEY = f"press.example+0a1b2c3d+{'A/+b' * 11}"
 
@@ -65,4 +65,4 @@ KEY = f"press.example+0a1b2c3d+{'A/+b' * 11}"
     ],
 )
 def test_what_an_entry_is_about(fact: Fact, said: str) -> None:
-    assert subject(log_line(Entry(1, 1, 1, "office", fact))) == said
+    assert log_line(Entry(1, 1, 1, "office", fact)).subject == said

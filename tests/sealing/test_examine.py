@@ -15,7 +15,7 @@ from ledger.book import Reader
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
 from ledger.entry import Entry, Source
 from ledger.errors import LedgerError
-from ledger.facts import FACTS, Fact, RaceVoided
+from ledger.facts import FACTS, Fact, RaceVoided, Touched
 from ledger.stores import StoredEntry, open_store
 from projections.verification.canonical import plainly_right
 from projections.verification.examine import assemble, examine, look, stretches
@@ -103,6 +103,9 @@ def test_an_old_version_can_be_read_and_has_no_form_to_compare() -> None:
     class Entered(Fact):
         version = 2
         name: str
+
+        def touches(self) -> Touched:
+            return Touched()
 
     registry = Registry({"Entered": Entered}, {("Entered", 1): lambda fields: {"name": fields["who"]}})
     payload = msgpack.packb({"actor": "a", "fact": {"who": "Ada"}, "published_at": 1, "recorded_at": 1})

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from ledger.facts import FACTS
 from ledger.seal.proof import proof_name
-from projections.documents.log import subject
 from projections.reports.entry import EntryDocument
 from projections.reports.log import LogDocument
 from projections.web.pages.page import Page, View
@@ -19,7 +18,7 @@ SHOWN_TEXT: Final = 2_000
 
 def _log(view: View, _document: LogDocument) -> Mapping[str, Any]:
     filters = {name: values[0] for name, values in view.query.items() if name != "page"}
-    return {"title": "Log", "filters": filters, "facts": list(FACTS), "subject": subject}
+    return {"title": "Log", "filters": filters, "facts": list(FACTS)}
 
 
 def _entry(view: View, document: EntryDocument) -> Mapping[str, Any]:
@@ -36,7 +35,6 @@ def _entry(view: View, document: EntryDocument) -> Mapping[str, Any]:
         "bytes": len(payload),
         "cut": len(payload) > SHOWN_BYTES,
         "data": json.dumps(_shortened(document.entry.data), indent=2, ensure_ascii=False),
-        "subject": subject(document.entry),
         "decision": position in view.reading.season.decisions,
         "covering": None if seal is None else seal.covering(position),
         "verifies": seal is None or not seal.verdict.findings,

@@ -1,11 +1,18 @@
-"""What must be true of a season before a frozen decision enters its book; part of `commands.deciders.admission`."""
+"""What must be true of a season before a frozen decision enters its book."""
 
+from typing import Final
+
+from commands.deciders.admission.rules import Family
+from commands.deciders.admission.standing import entered
 from ledger.errors import NotFoundError, RefusedError
 from ledger.facts import QuotaAllocated, QuotaDeclined, QuotaReallocated, RestsOn, TitleAwarded
 from ledger.season import Season
 from projections.frozen.decisions import FrozenQuota, frozen_at
 
+FAMILY: Final = Family()
 
+
+@FAMILY.rule(QuotaAllocated)
 def allocate(season: Season, fact: QuotaAllocated) -> None:
     """A quota is allocated once; a second allocation needs the first to be reversed."""
     _basis_is_of_this_book(season, fact.basis)
@@ -18,6 +25,7 @@ def allocate(season: Season, fact: QuotaAllocated) -> None:
             )
 
 
+@FAMILY.rule(QuotaDeclined)
 def decline(season: Season, fact: QuotaDeclined) -> None:
     """Nobody gives back more than it has."""
     frozen = _frozen(season, fact.allocated)
@@ -30,6 +38,7 @@ def decline(season: Season, fact: QuotaDeclined) -> None:
         )
 
 
+@FAMILY.rule(QuotaReallocated)
 def reallocate(season: Season, fact: QuotaReallocated) -> None:
     """A place that was given back goes to the reserve whose turn it is, once."""
     frozen = _frozen(season, fact.declined)
@@ -55,12 +64,12 @@ def _frozen(season: Season, position: int) -> FrozenQuota:
         raise RefusedError(str(error), reason="not-allocated", position=position) from None
 
 
+@FAMILY.rule(TitleAwarded)
 def award(season: Season, fact: TitleAwarded) -> None:
     """A title is awarded once; a second award needs the first to be reversed."""
     _basis_is_of_this_book(season, fact.basis)
     for competitor in fact.competitors:
-        if competitor not in season.entrants:
-            raise RefusedError(f"nobody is entered as {competitor}", reason="no-such-competitor")
+        entered(season, competitor)
     for entry in season.awards:
         if entry.fact.cup == fact.cup and season.in_force(entry.position):
             raise RefusedError(

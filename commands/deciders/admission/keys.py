@@ -3,13 +3,19 @@
 A key that was retired is never trusted again; its holder makes a new one. So a key has one span in a book.
 """
 
+from typing import Final
+
+from commands.deciders.admission.rules import Family
 from ledger.entry import Entry
 from ledger.errors import InvalidInputError, RefusedError
-from ledger.facts import KeyRetired, KeyTrusted
+from ledger.facts import KeyRetired, KeyTrusted, key_name
 from ledger.seal.note import VerifierKey
 from ledger.season import Season
 
+FAMILY: Final = Family()
 
+
+@FAMILY.rule(KeyTrusted, said=lambda season, _: season.keys)
 def check_trusted(season: Season, fact: KeyTrusted) -> None:
     """Refuse a key that is malformed, or that the book speaks of already.
 
@@ -23,9 +29,10 @@ def check_trusted(season: Season, fact: KeyTrusted) -> None:
     for entry in season.keys:
         if entry.fact.key == fact.key:
             what = "trusted already" if isinstance(entry.fact, KeyTrusted) else "retired"
-            raise RefusedError(f"{name(fact.key)} is {what}, by entry {entry.position}", reason="known-key")
+            raise RefusedError(f"{key_name(fact.key)} is {what}, by entry {entry.position}", reason="known-key")
 
 
+@FAMILY.rule(KeyRetired, said=lambda season, _: season.keys)
 def check_retired(season: Season, fact: KeyRetired) -> None:
     """Refuse to retire a key that the book does not trust.
 
@@ -33,7 +40,7 @@ def check_retired(season: Season, fact: KeyRetired) -> None:
         RefusedError: It does not.
     """
     if fact.key not in {entry.fact.key for entry in trusted(season)}:
-        raise RefusedError(f"the book does not trust {name(fact.key)}", reason="no-such-key")
+        raise RefusedError(f"the book does not trust {key_name(fact.key)}", reason="no-such-key")
 
 
 def trusted(season: Season) -> tuple[Entry[KeyTrusted], ...]:
@@ -44,8 +51,3 @@ def trusted(season: Season) -> tuple[Entry[KeyTrusted], ...]:
         for entry in season.keys
         if isinstance(entry.fact, KeyTrusted) and entry.fact.key not in retired
     )
-
-
-def name(key: str) -> str:
-    """The name and ID of a public key, which is what signatures show of it."""
-    return key.rpartition("+")[0]
