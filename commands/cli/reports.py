@@ -143,8 +143,7 @@ def given(report: Report[Any], options: Mapping[str, Any]) -> dict[str, Sequence
 
 
 def _seal(reader: Reader, store: str, folder: Path | None) -> Callable[[], Any]:
-    from commands.desk.reading_room import kept_checkpoints  # noqa: PLC0415  what few readings need
-    from commands.sealing.checkpoints import folder_beside  # noqa: PLC0415  as above
+    from commands.sealing.checkpoints import folder_beside, kept_checkpoints  # noqa: PLC0415  what few readings need
     from projections.verification.kept import Sealed  # noqa: PLC0415  as above
 
     beside = folder_beside(store, folder)

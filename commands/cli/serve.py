@@ -10,8 +10,8 @@ from threading import Event
 import click
 
 from commands.cli.options import checkpoints_option, find_book, opened_store, store_options
-from commands.desk.reading_room import endings, kept_checkpoints, sent_lists
-from commands.sealing.checkpoints import Folder, folder_beside
+from commands.intake.lists.sent import endings, sent_lists
+from commands.sealing.checkpoints import Folder, folder_beside, kept_checkpoints
 from ledger.stores import StoredEntry
 
 

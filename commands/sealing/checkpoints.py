@@ -8,6 +8,7 @@ the root of a checkpoint. Where an authority has stamped a checkpoint with the t
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -171,3 +172,13 @@ def keep_stamp(checkpoint: Path, stamp: bytes) -> Path:
     except OSError as error:
         raise InvalidInputError(f"{file}: {error.strerror}; the time stamp is not kept there") from error
     return file
+
+
+def kept_checkpoints(folder: Folder, book: str) -> tuple[Sequence[Kept], bytes]:
+    """The checkpoints of a folder, called by the names of their files alone, and the leaf hashes of a book beside them.
+
+    Raises:
+        InvalidInputError: The folder or a file in it cannot be read.
+    """
+    kept = [one._replace(where=Path(one.where).name) for one in folder.checkpoints(book)]
+    return kept, folder.hashes(book)

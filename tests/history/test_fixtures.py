@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from commands.cli import season as program
 from commands.desk.facts import load_facts, read_facts, season_desk, season_line, season_of
-from commands.intake.older_seasons.fixtures import history_fixtures
+from commands.desk.older_fixtures import history_fixtures
 from ledger.errors import UnknownRulebookError
 from ledger.stores import open_store
 from tests.support.history_books import FILES, FIXTURES, Reads
@@ -24,7 +24,7 @@ def test_the_fixtures_are_what_the_importer_makes(shared: Path) -> None:
 
     assert sorted(made) == sorted(str(file.relative_to(FIXTURES)) for file in FILES)
     assert [name for name, text in made.items() if (FIXTURES / name).read_text(encoding="utf-8") != text] == [], (
-        "write them anew: python -m commands.intake.older_seasons DATA fixtures"
+        "write them anew: python -m commands.desk.older_fixtures DATA fixtures"
     )
 
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.desk.reading_room import kept_checkpoints
-from commands.sealing.checkpoints import folder_beside
+from commands.sealing.checkpoints import folder_beside, kept_checkpoints
 from ledger.book import Book
 from ledger.stores import open_store
 from projections.reports.report import Form, Report

@@ -9,8 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from commands.desk.desk import Desk
-from commands.desk.reading_room import kept_checkpoints
-from commands.sealing.checkpoints import Folder
+from commands.sealing.checkpoints import Folder, kept_checkpoints
 from commands.sealing.seals import retire, seal
 from ledger.book import Book
 from ledger.errors import InvalidInputError

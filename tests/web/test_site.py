@@ -14,8 +14,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from commands.desk.facts import load_facts, read_facts
-from commands.desk.reading_room import kept_checkpoints
-from commands.sealing.checkpoints import folder_beside
+from commands.sealing.checkpoints import folder_beside, kept_checkpoints
 from commands.sealing.seals import seal
 from commands.sealing.verifying import public_keys
 from ledger.book import Book

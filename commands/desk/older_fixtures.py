@@ -1,11 +1,13 @@
 """The fixtures of seasons that are known in part: a season's tables and publications as facts in JSON Lines.
 
-``python -m commands.intake.older_seasons DATA FIXTURES`` writes them anew from the folder with the tables.
+``python -m commands.desk.older_fixtures DATA FIXTURES`` writes them anew from the folder with the tables.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
+
+import click
 
 from commands.deciders.admission import admit
 from commands.deciders.tables import file_tables
@@ -80,3 +82,16 @@ def write_fixtures(data: Path, fixtures: Path) -> list[Path]:
         (fixtures / name).write_text(text, encoding="utf-8")
         written.append(fixtures / name)
     return written
+
+
+@click.command()
+@click.argument("data", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("fixtures", type=click.Path(path_type=Path, file_okay=False))
+def main(data: Path, fixtures: Path) -> None:
+    """Write the fixtures of earlier seasons into the folder FIXTURES from the tables in the folder DATA."""
+    for path in write_fixtures(data, fixtures):
+        click.echo(path)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,24 +1,11 @@
-"""What the reading room is handed from outside: the checkpoints of a book, and the lists that visitors send."""
+"""Lists that visitors of the reading room send, read within narrower bounds than those of a file of one's own."""
 
-from collections.abc import Sequence
 from importlib.util import find_spec
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from commands.intake.lists.announcement import Announcement, lists_in
 from commands.intake.lists.tables import ENDINGS, SENT, WORKBOOKS
-from commands.sealing.checkpoints import Folder
 from ledger.facts import ClassificationPublished
-from projections.verification.verify import Kept
-
-
-def kept_checkpoints(folder: Folder, book: str) -> tuple[Sequence[Kept], bytes]:
-    """The checkpoints of a folder, called by the names of their files alone, and the leaf hashes of a book beside them.
-
-    Raises:
-        InvalidInputError: The folder or a file in it cannot be read.
-    """
-    kept = [one._replace(where=Path(one.where).name) for one in folder.checkpoints(book)]
-    return kept, folder.hashes(book)
 
 
 def sent_lists(season: str, name: str, content: bytes) -> tuple[ClassificationPublished, ...]:
