@@ -1,21 +1,22 @@
 """Titles: who leads or has won each cup, by how much, and whether it is decided whatever still comes.
 
 A title is decided when the leader has more points than anybody else can still reach, or when nothing is left to skate.
-What is left comes from the calendar: the programmes of the competitions from the last that has raced for the cup on,
-less the races that are filed. Where a programme is not known the title is never called decided.
+What is left is what the season expects (see `projections.season.expected`): the winner's points of each race to come,
+and of each race that is missing, which somebody has won already. Where a programme is not known the title is never
+called decided.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ledger.book import Reading
 from ledger.errors import UnknownRuleError
-from ledger.facts import CompetitionScheduled
 from ledger.rulebook import Cup
-from ledger.vocabulary import Event, Race, parse_event
-from projections.cups.standings import Standing, StandingRow, counts_for, standing
+from ledger.vocabulary import Race, parse_event
+from projections.cups.standings import Standing, StandingRow, standing
 from projections.cups.ties import Contest, tie_values
 from projections.races.scores import Points, points_rule, whole
+from projections.season.expected import ExpectedRace, expected, missing_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,15 @@ class Title:
         leaders: Who leads or has won; more than one where the rulebook's keys do not separate them.
         next: The best of the others, or None.
         lead: Points of the leaders less the points of the next.
-        races_left: Races of the cup that the calendar still has, as far as known.
+        races_left: Races of the cup that are still to come, as far as known.
         points_left: The most points that one competitor can still win in them, or None where it is not known.
         unknown: Why that is not known, or None.
-        state: ``won`` (nothing is left), ``decided`` (whatever still comes), ``provisional`` (so it would be, but a
-            race that it rests on is known in part or under protest), ``open``, ``no result``, or ``unknown`` (the
-            standing needs a rule that is not known).
+        state: ``won`` (nothing is left), ``decided`` (whatever still comes, and whatever is missing), ``provisional``
+            (so it would be, but a race that it rests on is known in part or under protest), ``open``, ``no result``,
+            or ``unknown`` (the standing needs a rule that is not known).
         separated_by: The key of the title's ties by which the leader leads, where points are equal; or None.
-        notes: The standing's notes.
+        notes: The standing's notes, and which races are missing.
+        missing: Races of the cup that were skated, by all that is known, and that the book lacks.
     """
 
     cup: Cup
@@ -47,6 +49,7 @@ class Title:
     state: str
     separated_by: str | None
     notes: tuple[str, ...]
+    missing: tuple[ExpectedRace, ...] = ()
 
 
 def titles(reading: Reading) -> tuple[Title, ...]:
@@ -65,25 +68,41 @@ def _title(reading: Reading, cup: Cup) -> Title:
 def title(reading: Reading, cup_id: str) -> Title:
     """The title of one cup; raises what `standing` raises."""
     table = standing(reading, cup_id)
-    left = tuple(_races_left(reading, table.cup))
-    unknown = next((reason for _, reason in left if reason), None)
-    points_left = None if unknown else whole(sum(points for points, _ in left))
-    races_left = sum(reason is None for _, reason in left)
+    events = table.cup.events
+    expects = expected(reading)
+    to_come = tuple(expects.races(events, "to come"))
+    missing = tuple(expects.races(events, "missing"))
+    left, unknown = _most(reading, table.cup, to_come)
+    lost, unclear = _most(reading, table.cup, missing)
+    for one in expects.unknown(events)[:1]:
+        unknown = f"the programme of {one.competition} ({one.city}) is not known"
     leaders, key = _leaders(table)
     others = [row for row in table.rows if row not in leaders]
     following = others[0] if others else None
     lead = whole(leaders[0].points - (following.points if following else 0)) if leaders else 0
     if not leaders:
         state = "no result"
-    elif not left:
+    elif unknown is None and not to_come and not missing:
         state = "won"
-    elif points_left is not None and len(leaders) == 1 and lead > points_left:
+    elif unknown is None and unclear is None and len(leaders) == 1 and lead > left + lost:
         state = "decided"
     else:
         state = "open"
     if state in ("won", "decided") and any(race.provisional for race in table.races):
         state = "provisional"
-    return Title(table.cup, leaders, following, lead, races_left, points_left, unknown, state, key, table.notes)
+    return Title(
+        cup=table.cup,
+        leaders=leaders,
+        next=following,
+        lead=lead,
+        races_left=len(to_come),
+        points_left=None if unknown else left,
+        unknown=unknown,
+        state=state,
+        separated_by=key,
+        notes=(*table.notes, *missing_notes(missing)),
+        missing=missing,
+    )
 
 
 def _leaders(table: Standing) -> tuple[tuple[StandingRow, ...], str | None]:
@@ -103,51 +122,28 @@ def _leaders(table: Standing) -> tuple[tuple[StandingRow, ...], str | None]:
     return leaders, next(key for key, one, other in zip(("points", *keys), best, nearest, strict=True) if one != other)
 
 
-def _races_left(reading: Reading, cup: Cup) -> Iterator[tuple[Points, str | None]]:
-    """For each race of the cup still to come, the points of its winner, or the reason why they are not known.
-
-    A competition before the last one that has raced for the cup is over: what is not filed of it is not to come.
-    """
-    calendar = reading.season.competitions()
-    raced = {
-        record.race.competition
-        for record in reading.season.races.values()
-        if record.protocols and counts_for(cup, record.race) and record.race.competition in reading.counted
-    }
-    latest = max((index for index, one in enumerate(calendar) if one.competition in raced), default=0)
-    for competition in calendar[latest:]:
-        if competition.programme is None:
-            filed = any(record.race.competition == competition.competition for record in reading.season.races.values())
-            if not filed or competition.competition not in reading.counted:
-                yield 0, f"the programme of {competition.competition} ({competition.city}) is not known"
-            continue
-        for name, races in competition.programme:
-            if name not in cup.events:
-                continue
-            event = parse_event(name)
-            done = {
-                record.race.number
-                for record in reading.season.races.values()
-                if record.race.competition == competition.competition
-                and record.race.event == event
-                and record.race.division != "b"
-                and record.protocols
-                and competition.competition in reading.counted
-            }
-            for _ in range(races - len(done)):
-                try:
-                    yield _winner(reading, cup, event, competition, twice=races > 1), None
-                except UnknownRuleError as error:
-                    yield 0, str(error)
+def _most(reading: Reading, cup: Cup, races: Sequence[ExpectedRace]) -> tuple[Points, str | None]:
+    """What one competitor gets for the cup who wins these races, and why that is not known of some of them."""
+    most: Points = 0
+    unknown = None
+    for race in races:
+        try:
+            most += _winner(reading, cup, race)
+        except UnknownRuleError as error:
+            unknown = unknown or str(error)
+    return whole(most), unknown
 
 
-def _winner(reading: Reading, cup: Cup, event: Event, competition: CompetitionScheduled, *, twice: bool) -> Points:
+def _winner(reading: Reading, cup: Cup, race: ExpectedRace) -> Points:
     """What the winner of a race of Division A gets for the cup.
 
     Raises:
         UnknownRuleError: Nobody knows.
     """
+    event = parse_event(race.event)
     if cup.points == "grand":
-        return whole(reading.rulebook.grand_rule(event, final=competition.final, twice=twice).points(1))
-    race = Race(competition.competition, event.gender, event.distance, None, "a")
-    return points_rule(reading.rulebook, reading.season.competitions(), race, starters=None).points(1)
+        # A race has a number exactly where its distance is raced twice in the weekend.
+        twice = race.number is not None
+        return whole(reading.rulebook.grand_rule(event, final=race.scheduled.final, twice=twice).points(1))
+    first = Race(race.competition, event.gender, event.distance, None, "a")
+    return points_rule(reading.rulebook, reading.season.competitions(), first, starters=None).points(1)

@@ -1,7 +1,7 @@
 """A whole quota at a basis: every event's allocation, and what the places add up to.
 
 Works after any competition: the qualifying competitions that the basis counts are the ones that count, and what is
-still to come is named. Everything is computed from the reading each time; nothing is kept.
+still to come or missing is named. Everything is computed from the reading each time; nothing is kept.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,9 +16,10 @@ from projections.quota.holders import Holders
 from projections.quota.host import with_host
 from projections.quota.lists import best_times, points_list, times_list
 from projections.quota.model import Allocation
-from projections.quota.remaining import Calendar
+from projections.quota.remaining import missing_races, races_to_come
 from projections.quota.tallies import Tally, Total, tallies, totals
 from projections.races.classification import Classification, classify, counted_races
+from projections.season.expected import Expected, expected, missing_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class QuotaTable:
 
     @property
     def provisional(self) -> bool:
-        """Whether a qualifying race is still to come, or a classification may still change."""
+        """Whether a qualifying race is still to come or missing, or a classification may still change."""
         return any(
             not one.complete or (one.table is not None and any(race.provisional for race in one.table.races))
             for one in self.events
@@ -83,7 +84,7 @@ def quota_table(reading: Reading, quota_id: str) -> QuotaTable:
     """
     quota = reading.rulebook.quota(quota_id)
     limited = qualifying(reading, quota)
-    lists = _Lists(limited, quota)
+    lists = _Lists(limited, quota, expected(reading))
     allocations: dict[str, Allocation] = {}
     refused: dict[str, str] = {}
     for one in quota.events:
@@ -119,11 +120,11 @@ def qualifying(reading: Reading, quota: Quota) -> Reading:
 class _Lists:
     """The lists of a quota's events; a race or a cup that several events use is computed once."""
 
-    def __init__(self, reading: Reading, quota: Quota) -> None:
+    def __init__(self, reading: Reading, quota: Quota, expects: Expected) -> None:
         self.reading = reading
         self.quota = quota
         self.holders = Holders(quota, reading.season)
-        self._calendar = Calendar(reading, quota)
+        self._expects = expects
         self._standings: dict[str, Standing] = {}
         self._races: dict[str, list[Classification]] = {}
         self._order = {name: place for place, name in enumerate(counted_races(reading))}
@@ -141,8 +142,10 @@ class _Lists:
         points = points_list(table, best, self.holders)
         times = times_list(self.reading.season, points, best, self.holders)
         made = allocate(shares, points, times, lambda holder: self.holders.maximum(holder, shares))
-        to_come = self._calendar.to_come(dict.fromkeys((*table.cup.events, shares.times_list or one.event)))
-        made = with_host(replace(made, table=table, to_come=to_come), self.quota.host)
+        events = dict.fromkeys((*table.cup.events, shares.times_list or one.event))
+        to_come = races_to_come(self._expects, self.quota, events, scheduled=self.reading.season.schedule)
+        missing = missing_races(self._expects, self.quota, events)
+        made = with_host(replace(made, table=table, to_come=to_come, missing=missing), self.quota.host)
         priority = self.quota.reserve_priority
         first = priority is not None and priority.status != "unknown"
         return replace(made, calls=calling_order(made, without_a_place_first=first))
@@ -174,6 +177,7 @@ def _notes(quota: Quota, allocations: Iterable[Allocation], refused: Mapping[str
         if rule is not None and rule.status != "confirmed":
             unknown = rule.status == "unknown"
             yield f"unknown, so not applied: {name}" if unknown else f"inferred, not confirmed: {name}"
+    yield from missing_notes(tuple(dict.fromkeys(race for one in allocations for race in one.missing)))
     for one in allocations:
         if one.shares.mark == "inferred" and quota.status != "inferred":
             yield f"inferred, not confirmed: the places of {one.event}"

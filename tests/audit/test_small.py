@@ -65,6 +65,15 @@ def test_a_title_before_the_season_is_over() -> None:
     finding = only(audited(published("cup,winner", "men-500,A", kind="title", subject=None), WHOLE[:4]))
 
     assert (finding.kind, finding.severity) == ("open", "note")
+    assert finding.explanation == "the title is open at this basis: 120 points are left"
+
+
+def test_a_title_of_which_a_race_is_missing() -> None:
+    facts = [fact for name in ("wc1", "wc3") for fact in race(f"{name}-men-500-a", "a", "b", "c")]
+    finding = only(audited(published("cup,winner", "men-500,A", kind="title", subject=None), facts))
+
+    assert (finding.kind, finding.severity) == ("open", "note")
+    assert finding.explanation == "the title is open at this basis: 0 points are left; missing: wc2-men-500"
 
 
 def test_the_total_of_a_namesake() -> None:

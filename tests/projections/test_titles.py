@@ -98,6 +98,35 @@ def test_a_competition_that_was_passed_over_is_not_to_come() -> None:
     assert won(given(*race("wc2-men-500-a", "ada"))).races_left == 1
 
 
+def test_a_title_is_not_won_while_a_race_is_missing_that_could_change_it() -> None:
+    later = [*race("wc2-men-500-a", "ada", "bo"), *race("wc3-men-500-a", "ada", "bo")]
+    found = won(given(*later))
+    assert (found.state, found.races_left, found.points_left, found.lead) == ("open", 0, 0, 12)
+    assert [str(one) for one in found.missing] == ["wc1-men-500"]
+    assert found.notes[-1] == "missing, though skated by all that is known: wc1-men-500"
+    assert won(given(*later, *race("wc1-men-500-a", "bo", "ada"))).state == "won"
+
+
+def test_a_title_is_decided_though_a_race_is_missing_that_cannot_change_it() -> None:
+    alone = [*race("wc2-men-500-a", "ada", *NAMES[1:]), *race("wc3-men-500-a", "ada")]
+    found = won(given(*alone))
+    assert (found.state, found.lead, found.points_left) == ("decided", 66, 0)
+    provisional = won(given(*alone, ProtestLodged(race="wc3-men-500-a", by="NED")))
+    assert provisional.state == "provisional"
+
+
+def test_a_race_of_another_cup_ends_a_competition_for_all() -> None:
+    found = won(given(*race("wc1-men-500-a", "ada"), *race("wc3-men-1500-b", "bo")))
+    assert (found.races_left, [str(one) for one in found.missing]) == (1, ["wc2-men-500"])
+
+
+def test_the_races_left_are_counted_where_their_points_are_not_known() -> None:
+    calendar = [competition("wc1", 10, (("men-team-pursuit", 1),)), competition("wc2", 11, (("men-team-pursuit", 1),))]
+    found = won(given(calendar=calendar), "men-team-pursuit", Question(rulebook="2021-22"))
+    assert (found.races_left, found.points_left) == (2, None)
+    assert "points table team-pursuit is unknown" in (found.unknown or "")
+
+
 def test_where_the_programme_is_not_known_nothing_is_ever_decided() -> None:
     calendar = [competition("wc1", 10, (("men-500", 1),)), competition("wc2", 11, None)]
     found = won(given(*race("wc1-men-500-a", "ada"), calendar=calendar))

@@ -92,6 +92,22 @@ def test_without_a_programme_nobody_knows_what_can_still_be_won() -> None:
     assert (by_points.attainable, by_points.in_reach, by_points.chances) == (None, None, ())
 
 
+def test_a_division_b_that_is_filed_holds_no_chance_any_more() -> None:
+    facts = [*race("wc1-men-500-a", "ann", "eva", "hal", "bob", "fay"), *race("wc2-men-500-b", "cat")]
+    by_points, _ = edges(facts)
+
+    assert by_points.chances == (Turn(None, "wc2", "men-500", "a", rank=20, points=21),)
+    assert by_points.attainable == 60
+
+
+def test_nobody_knows_who_is_in_reach_while_a_race_is_missing() -> None:
+    facts = [*race("wc2-men-500-a", "ann", "eva", "hal", "bob", "fay")]
+    by_points, _ = edges(facts, quota(competitions=("wc1", "wc2", "wc3")))
+
+    assert (by_points.attainable, by_points.in_reach) == (None, None)
+    assert [turn.competition for turn in by_points.chances] == ["wc3", "wc3"]
+
+
 @pytest.mark.parametrize("through", ["wc2", "wc3"])
 def test_every_rank_and_time_that_would_have_been_enough_is_enough(
     after: Callable[[str], Reading], through: str

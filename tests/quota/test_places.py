@@ -15,7 +15,7 @@ from ledger.facts import (
 from ledger.rulebook import Quota
 from projections.quota import Allocation, Holder, quota_table
 from tests.quota.small import event, quota, reading
-from tests.support.given import finished, race, skaters
+from tests.support.given import calendar, finished, race, skaters
 
 RACE = "wc1-men-500-a"
 NED = skaters("ann", "bob", "cat", "dan", noc="NED")
@@ -223,6 +223,16 @@ def test_what_is_still_to_come_is_named() -> None:
         ("wc2", "men-500", 1),
         ("wc9", "men-500", None),
     ]
+
+
+def test_a_competition_that_is_on_the_calendar_without_a_programme_may_bring_anything() -> None:
+    unknown = calendar()[1].model_copy(update={"programme": None})
+    found = places([unknown, *race(RACE, "ann")])
+
+    assert [(one.competition, one.city, one.event, one.races) for one in found.to_come] == [
+        ("wc2", "Somewhere", "men-500", None)
+    ]
+    assert places([unknown, *race(RACE, "ann"), *race("wc2-men-1500-a", "eva")]).complete
 
 
 def neutral(name: str, delegation: str | None) -> CompetitorEntered:

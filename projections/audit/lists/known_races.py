@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from projections.audit.lists.comparison import Case
 from projections.races.classification import Classification
+from projections.season.expected import expected
 
 _Key = tuple[str, str, int]
 """A race in all its divisions: competition, event, number."""
@@ -53,24 +54,22 @@ def _key(race: Classification) -> _Key:
 
 
 def _lacking(case: Case) -> tuple[str, ...]:
-    """The races that the calendar has and the book lacks; and competitions whose programme nobody knows."""
-    filed: dict[tuple[str, str], set[int]] = {}
-    for race in case.standing.races:
-        filed.setdefault(_key(race)[:2], set()).add(_key(race)[2])
+    """The races of a programme that are not filed, missing or to come; and programmes that nobody knows."""
+    cup, counted = case.standing.cup, case.reading.counted
     if not case.standing.races:
-        return (f"no race of {case.standing.cup.id} is filed",)
+        return (f"no race of {cup.id} is filed",)
     found = []
-    for fact in case.reading.season.competitions():
-        if fact.competition not in case.reading.counted:
+    for one in expected(case.reading).competitions:
+        if one.competition not in counted:
             continue
-        if fact.programme is None:
-            if not any((fact.competition, event) in filed for event in case.standing.cup.events):
-                found.append(f"the programme of {fact.competition} is not known")
+        if one.races is None:
+            if not one.held(cup.events):
+                found.append(f"the programme of {one.competition} is not known")
             continue
-        for event, races in fact.programme:
-            held = len(filed.get((fact.competition, event), ()))
-            if event in case.standing.cup.events and held < races:
-                found.append(f"{races - held} of {races} {event} of {fact.competition} not filed")
+        for event in cup.events:
+            filed = [race.state == "filed" for race in one.races.get(event, ())]
+            if not all(filed):
+                found.append(f"{filed.count(False)} of {len(filed)} {event} of {one.competition} not filed")
     return tuple(found)
 
 

@@ -10,6 +10,7 @@ from projections.audit.lists.comparison import Case, in_words, proof
 from projections.audit.lists.known_races import Coverage, in_short
 from projections.cups.standings import standing
 from projections.cups.titles import title
+from projections.season.expected import names_of
 
 FEWEST: Final = 3
 """So many totals must differ, and half of the list's, before another edition is thought of."""
@@ -83,7 +84,9 @@ def check_title(case: Case) -> list[Finding]:
                 )
             )
         elif found.state == "open":
-            text = f"the title is open at this basis: {found.unknown or f'{found.points_left} points are left'}"
+            left = found.unknown or f"{found.points_left} points are left"
+            lacks = f"; missing: {names_of(found.missing)}" if found.missing else ""
+            text = f"the title is open at this basis: {left}{lacks}"
             line = leaders[identity]
             findings.append(
                 Finding(
