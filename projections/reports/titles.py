@@ -22,7 +22,10 @@ class TitleHolder(Document):
 
 
 class TitleLine(Document):
-    """One title. `points_left` is the most that one competitor can still win, null where `unknown` says why."""
+    """One title. `races_missing` were skated, by all that is known, and are not in the book.
+
+    `points_left` is the most that one competitor can still win, null where `unknown` says why.
+    """
 
     cup: str
     title: str
@@ -32,6 +35,7 @@ class TitleLine(Document):
     lead: PrintedPoints
     separated_by: str | None
     races_left: int
+    races_missing: int
     points_left: PrintedPoints | None
     unknown: str | None
     notes: tuple[str, ...]
@@ -59,6 +63,7 @@ def _title_line(title: Title) -> TitleLine:
         lead=title.lead,
         separated_by=title.separated_by,
         races_left=title.races_left,
+        races_missing=len(title.missing),
         points_left=title.points_left,
         unknown=title.unknown,
         notes=title.notes,
@@ -131,6 +136,13 @@ TITLES: Final[Description[TitlesDocument, TitleLine]] = Description(
             "Races of the cup still to come, as far as known.",
             lambda of: of.races_left,
             show=lambda of: str(of.races_left) if of.unknown is None else f"{of.races_left}+",
+        ),
+        maybe(
+            "races_missing",
+            "integer",
+            "Races of the cup that were skated, by all that is known, and are not in the book.",
+            lambda of: of.races_missing or None,
+            heading="missing",
         ),
         maybe(
             "points_left",
