@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from commands.deciders.admission import as_entry, check, statement
-from commands.deciders.identity import Recognition, Roster, also_spelled, entered
+from commands.deciders.drafting import Drafting, Origin, of_race
+from commands.deciders.identity import Recognition
 from commands.intake.protocol import Sheet, SheetRow
 from ledger.entry import Draft, Source
 from ledger.errors import RefusedError
@@ -15,12 +16,11 @@ from ledger.facts import (
     ProtocolFiled,
     ResultAnnulled,
     ResultCorrected,
-    ResultRecorded,
     ResultRow,
 )
 from ledger.instants import local_instant
-from ledger.season import Competitor, RaceRecord, Season, evolve
-from ledger.vocabulary import TEAM_DISTANCES, Race
+from ledger.season import RaceRecord, Season, evolve
+from ledger.vocabulary import Race
 from projections.races.classification import ClassifiedRow, classify, counting_rank
 
 
@@ -91,25 +91,25 @@ def _competition(season: Season, sheet: Sheet) -> CompetitionScheduled:
     )
 
 
-class _Filing:
-    """One sheet on its way to drafts."""
+class _Filing(Drafting):
+    """One sheet on its way to drafts, each of which is checked against the season as those before it leave it."""
 
     def __init__(self, season: Season, sheet: Sheet, record: RaceRecord, actor: str, published: int | None) -> None:
-        self.season = season
+        super().__init__(season, actor)
         self.sheet = sheet
-        self.record = record
-        self.actor = actor
-        self.published = published
+        self.stands = record
+        self.race = record.race
         # A sheet may say that it is a re-issue though the book has none before it.
         self.revision = max(sheet.revision, len(record.protocols) + 1)
-        self.drafts: list[Draft] = []
+        # A result says its row itself; so all results of a sheet have the same source, and share it in memory.
+        self.origin = Origin(published, self._source())
 
     def first(self) -> Filing:
-        recognised = self._recognise()
-        self._draft(self._protocol())
+        recognised = self._recognise_all()
+        self.draft(self._protocol(), self.origin)
         for row, who in zip(self.sheet.rows, recognised, strict=True):
-            self._result(row, who.competitor)
-        return Filing(str(self.record.race), "filed", tuple(self.drafts), recognised)
+            self.record(self.race, who.competitor, row, self.origin)
+        return Filing(str(self.race), "filed", tuple(self.drafts), recognised)
 
     def reissue(self) -> Filing:
         """File the differences between the sheet and what stands.
@@ -118,16 +118,16 @@ class _Filing:
         and moves only rows that come after it. Where that leaves a row on another rank than the sheet's, unchanged rows
         are confirmed by corrections too.
         """
-        newest = self.record.protocols[-1].fact
-        if newest.created_at is not None and self.published is not None and self.published < newest.created_at:
+        newest, published = self.stands.protocols[-1], self.origin.published
+        if newest.fact.created_at is not None and published is not None and published < newest.fact.created_at:
             raise RefusedError(
-                f"{self.sheet.file}: this sheet of {self.record.race} was printed before the one that is filed "
-                f"(entry {self.record.protocols[-1].position}); only a later re-issue replaces it",
+                f"{self.sheet.file}: this sheet of {self.race} was printed before the one that is filed "
+                f"(entry {newest.position}); only a later re-issue replaces it",
                 reason="older-sheet",
-                position=self.record.protocols[-1].position,
+                position=newest.position,
             )
-        recognised = self._recognise()
-        self._draft(self._protocol())
+        recognised = self._recognise_all()
+        self.draft(self._protocol(), self.origin)
         stood = {row.competitor: row for row in self._standing()}
         rows = {who.competitor: row for row, who in zip(self.sheet.rows, recognised, strict=True)}
         differences = [one for name, row in rows.items() for one in _cells(row, name, stood.get(name))]
@@ -138,13 +138,13 @@ class _Filing:
         ]
         for row in gone:
             if row.result.status != "DQ":
-                annulled = ResultAnnulled(race=str(self.record.race), competitor=row.competitor, others_move_up=True)
-                self._draft(annulled, reason=f"not on the re-issued sheet, revision {self.revision}")
+                annulled = ResultAnnulled(race=str(self.race), competitor=row.competitor, others_move_up=True)
+                self.draft(annulled, self.origin, reason=f"not on the re-issued sheet, revision {self.revision}")
         self._settle(rows, stood, {one.competitor for one in differences})
-        return Filing(str(self.record.race), "re-issued", tuple(self.drafts), recognised, tuple(differences))
+        return Filing(str(self.race), "re-issued", tuple(self.drafts), recognised, tuple(differences))
 
     def _standing(self) -> tuple[ClassifiedRow, ...]:
-        return classify(self.season, str(self.record.race)).rows
+        return classify(self.season, str(self.race)).rows
 
     def _settle(self, rows: Mapping[str, SheetRow], stood: Mapping[str, ClassifiedRow], changed: set[str]) -> None:
         """Draft new and corrected rows until everybody has the sheet's rank.
@@ -157,7 +157,7 @@ class _Filing:
         while True:
             for name, row in ordered:
                 if name not in stood:
-                    self._result(row, name)
+                    self.record(self.race, name, row, self.origin)
                 elif name in changed:
                     self._correct(row, stood[name])
             ranks = {row.competitor: row.rank for row in self._standing()}
@@ -176,21 +176,21 @@ class _Filing:
     def _correct(self, row: SheetRow, old: ClassifiedRow) -> None:
         corrected = ResultCorrected(
             corrects=statement(old).position,
-            race=str(self.record.race),
+            race=str(self.race),
             competitor=old.competitor,
             result=row.result,
         )
-        self._draft(corrected, row, reason=f"re-issued sheet, revision {self.revision}")
+        self.draft(corrected, self._at(row), reason=f"re-issued sheet, revision {self.revision}")
 
-    def _recognise(self) -> tuple[Recognition, ...]:
-        roster = Roster.of(self.season)
-        race, found = self.record.race, []
-        here: dict[str, SheetRow] = {}
+    def _recognise_all(self) -> tuple[Recognition, ...]:
+        """Recognise the competitor of each row, and draft whoever is new and every new spelling.
+
+        Raises:
+            RefusedError: Two rows are of one competitor.
+        """
+        found, here = [], dict[str, SheetRow]()
         for row in self.sheet.rows:
-            if race.distance in TEAM_DISTANCES:
-                who = roster.team(race.gender, row.noc, row.name)
-            else:
-                who = roster.skater(race.gender, row.noc, row.name, race.competition, row.result.bib)
+            who = self.recognise(self.race, row.noc, row.name, row.result.bib)
             if who.competitor in here:
                 raise RefusedError(
                     f"{self.sheet.file}: rows {here[who.competitor].row} and {row.row} are both recognised as "
@@ -198,33 +198,18 @@ class _Filing:
                     reason="recognised-twice",
                 )
             here[who.competitor] = row
-            self._name(roster, row, who)
+            self.enter(self.race, who, row.noc, self._at(row))
+            if who.alias:
+                self.roster.learn(self.season.competitor(who.competitor), row.name)
             if row.result.bib is not None:
-                roster.wear(who.competitor, race.competition, race.gender, row.result.bib)
+                self.roster.wear(who.competitor, self.race.competition, self.race.gender, row.result.bib)
             found.append(who)
         return tuple(found)
 
-    def _name(self, roster: Roster, row: SheetRow, who: Recognition) -> None:
-        """Enter a new competitor, or keep a new spelling of a known one."""
-        race = self.record.race
-        if who.how == "new":
-            new = entered(who.competitor, race, row.name, row.noc)
-            self._draft(new, row)
-            roster.learn(Competitor(new.competitor, new.kind, new.gender, new.name, new.noc, None, ()))
-        elif who.alias:
-            old = self.season.competitor(who.competitor)
-            self._draft(also_spelled(old, row.name), row, reason=f"recognised by {who.how}")
-            roster.learn(old, row.name)
-
     def _protocol(self) -> ProtocolFiled:
-        sheet, race = self.sheet, self.record.race
+        sheet = self.sheet
         return ProtocolFiled(
-            race=str(race),
-            competition=race.competition,
-            gender=race.gender,
-            distance=race.distance,
-            number=race.number,
-            division=race.division,
+            **of_race(self.race),
             day=sheet.day,
             title=sheet.title,
             state="OFFICIAL",
@@ -232,38 +217,31 @@ class _Filing:
             sheet=sheet.sheet,
             revision=self.revision,
             protocol=sheet.protocol,
-            created_at=self.published,
+            created_at=self.origin.published,
             referee=sheet.referee,
             starter=sheet.starter,
             conditions=sheet.conditions,
             legend=sheet.legend,
         )
 
-    def _result(self, row: SheetRow, competitor: str) -> None:
-        recorded = ResultRecorded(
-            race=str(self.record.race),
-            competitor=competitor,
-            name_printed=row.name,
-            noc_printed=row.noc,
-            row=row.row,
-            result=row.result,
-        )
-        self._draft(recorded, row)
+    def _at(self, row: SheetRow) -> Origin:
+        return Origin(self.origin.published, self._source(row.row))
 
-    def _draft(self, fact: Fact, row: SheetRow | None = None, *, reason: str | None = None) -> None:
-        source = Source(
+    def _source(self, row: int | None = None) -> Source:
+        sheet = self.sheet
+        return Source(
             kind="protocol",
-            name=self.sheet.file,
-            sha256=self.sheet.protocol,
-            sheet=self.sheet.sheet,
+            name=sheet.file,
+            sha256=sheet.protocol,
+            sheet=sheet.sheet,
             revision=self.revision,
-            # A result says its row itself; so all results of a sheet have the same source, and share it in memory.
-            row=row.row if row and not isinstance(fact, ResultRecorded) else None,
+            row=row,
         )
-        draft = Draft(fact, self.actor, self.published, reason, source)
-        check(self.season, draft)
-        self.drafts.append(draft)
-        self.season = evolve(self.season, as_entry(self.season, draft))
+
+    def draft(self, fact: Fact, origin: Origin, *, reason: str | None = None) -> None:
+        super().draft(fact, origin, reason=reason)
+        check(self.season, self.drafts[-1])
+        self.season = evolve(self.season, as_entry(self.season, self.drafts[-1]))
 
 
 def _cells(row: SheetRow, competitor: str, old: ClassifiedRow | None) -> Sequence[Difference]:

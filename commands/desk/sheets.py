@@ -94,7 +94,7 @@ def read_file(path: Path) -> Sheet:
 
 def filing_order(sheets: Iterable[Sheet]) -> list[Sheet]:
     """Sheets in the order in which they are filed: by competition, sheet number, then moment of printing."""
-    return sorted(sheets, key=lambda one: (one.first_day, one.sheet, one.created_local or "", one.file))
+    return sorted(sheets, key=lambda one: (one.first_day, one.sheet or 0, one.created_local or "", one.file))
 
 
 def file_sheets(

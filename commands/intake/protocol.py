@@ -18,36 +18,36 @@ class SheetRow(Value):
 
 
 class Sheet(Value):
-    """An official result sheet, read whole.
+    """A result sheet, read whole. What has a default is what only an official PDF prints; deciders do without it.
 
     `series` is named as in a book's name (``world-cup``); `competition_number` is the number after ``WORLD CUP #``, or
-    None on a sheet of the Final that prints none;
-    `created_local` the printed moment of creation as ``YYYY-MM-DDTHH:MM``, in the venue's own time (where the sheet
-    writes the day first, its minutes are the number of the month, and only the hour is to be trusted); `file` the name
-    of the file without its folder; `revision` counts the re-issues that the file's name or its text declares, from 1.
+    None on a sheet of the Final that prints none; `file` the name of the file without its folder, and `protocol` its
+    SHA-256; `revision` counts the re-issues that the file's name or its text declares, from 1; `sheet` is the number
+    before the title; `created_local` the printed moment of creation as ``YYYY-MM-DDTHH:MM``, in the venue's own time
+    (where the sheet writes the day first, its minutes are the number of the month, and only the hour is to be trusted).
     """
 
     file: Text
     protocol: Sha256
     series: Text
-    competition_number: Annotated[int, Field(ge=1)] | None
     venue: Text
     city: Text
     noc: Noc
     first_day: IsoDay
     last_day: IsoDay
-    sheet: Annotated[int, Field(ge=1)]
     title: Text
     gender: Gender
     distance: Distance
     number: int | None
     division: Division
     day: IsoDay
-    revision: Annotated[int, Field(ge=1)] = 1
-    created_local: str | None
-    pages: Annotated[int, Field(ge=1)]
-    referee: str | None
-    starter: str | None
-    conditions: tuple[Conditions, ...]
-    legend: tuple[tuple[str, str], ...]
     rows: tuple[SheetRow, ...]
+    revision: Annotated[int, Field(ge=1)] = 1
+    competition_number: Annotated[int, Field(ge=1)] | None = None
+    sheet: Annotated[int, Field(ge=1)] | None = None
+    created_local: str | None = None
+    pages: Annotated[int, Field(ge=1)] | None = None
+    referee: str | None = None
+    starter: str | None = None
+    conditions: tuple[Conditions, ...] = ()
+    legend: tuple[tuple[str, str], ...] = ()

@@ -49,6 +49,19 @@ def test_a_sheet_that_does_not_say_when_it_was_printed_is_published_when_it_is_r
     assert entry.published_at == entry.recorded_at
 
 
+def test_a_protocol_without_what_only_an_official_pdf_prints_is_filed_too() -> None:
+    whole = sheet()
+    printed = {name for name, field in type(whole).model_fields.items() if not field.is_required()}
+    assert {"sheet", "created_local", "pages", "referee", "starter", "conditions", "legend"} <= printed
+    bare = type(whole)(**{name: getattr(whole, name) for name in type(whole).model_fields if name not in printed})
+    desk = desk_with()
+    assert filing_order([whole, bare]) == [bare, whole]
+    assert file(desk, bare).outcome == "filed"
+    assert ranks(desk) == ranks_of(whole)
+    (record,) = desk.season().races.values()
+    assert (record.protocols[0].fact.sheet, record.protocols[0].fact.created_at) == (None, None)
+
+
 def test_teams_are_entered_as_teams_and_known_again() -> None:
     desk = desk_with()
     names: Entries = [("Netherlands", "NED", "3:36.10"), ("Norway", "NOR", "3:37.20")]
