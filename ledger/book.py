@@ -15,6 +15,7 @@ from ledger.rulebook import Rulebook, load_rulebook, parse_rulebook
 from ledger.seal.merkle import Tree, leaf_hash
 from ledger.season import Season, fold
 from ledger.stores import Store, StoredEntry
+from ledger.vocabulary import SERIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Reading:
     season: Season
     rulebook: Rulebook
     counted: tuple[str, ...]
+
+
+def book_name(season: str) -> str:
+    """The name of the book of `season`, such as ``2025-26``; a name that is whole already stays as it is."""
+    return season if "/" in season else f"{SERIES}/{season}"
 
 
 class Book:

@@ -13,6 +13,9 @@ from pydantic import Field
 
 from ledger.errors import InvalidInputError
 
+SERIES = "world-cup"
+"""The series that the project keeps: the first part of a book's name, and what its sheets are of."""
+
 Gender = Literal["men", "women"]
 Distance = Literal["100", "500", "1000", "1500", "3000", "5000", "10000", "mass-start", "team-pursuit", "team-sprint"]
 Division = Literal["a", "b"]

@@ -10,9 +10,8 @@ from typing import Any, TypeVar
 import click
 
 from commands.desk.desk import Desk
-from commands.desk.opening import SERIES
 from ledger.basis import Question, ask
-from ledger.book import Book, Reader
+from ledger.book import Book, Reader, book_name
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.stores import Store, open_store
 
@@ -139,7 +138,7 @@ def find_book(store: Store, season: str | None) -> Book:
     """
     books = store.books()
     if season is not None:
-        name = season if "/" in season else f"{SERIES}/{season}"
+        name = book_name(season)
         if name not in books:
             raise NotFoundError(f"--season {season}: no such book; the store holds {', '.join(books) or 'none'}")
         return Book(store, name)

@@ -144,7 +144,7 @@ def given(report: Report[Any], options: Mapping[str, Any]) -> dict[str, Sequence
 
 def _seal(reader: Reader, store: str, folder: Path | None) -> Callable[[], Any]:
     from commands.sealing.checkpoints import folder_beside, kept_checkpoints  # noqa: PLC0415  what few readings need
-    from projections.verification.kept import Sealed  # noqa: PLC0415  as above
+    from projections.verification.kept import SealKeeper  # noqa: PLC0415  as above
 
     beside = folder_beside(store, folder)
-    return Sealed(reader, lambda: kept_checkpoints(beside, reader.book.name)).now
+    return SealKeeper(reader, lambda: kept_checkpoints(beside, reader.book.name)).now

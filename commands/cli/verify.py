@@ -10,10 +10,10 @@ from rich.text import Text
 
 from commands.cli.options import against_option, checkpoints_option, json_option, opened_store, store_options
 from commands.cli.output import console, print_json
-from commands.desk.opening import SERIES
 from commands.intake.files import read_some
 from commands.sealing.checkpoints import Folder, folder_beside, read_checkpoint
 from commands.sealing.verifying import public_keys, sealed_books, verify_book
+from ledger.book import book_name
 from ledger.errors import NotFoundError
 from ledger.seal.stamp import Authorities
 from ledger.stores import Store
@@ -98,7 +98,7 @@ def _wanted(store: Store, season: str | None, folders: Sequence[Folder], more: S
         if not known:
             raise NotFoundError(f"{store.url}: no book in this store; open one with: season open 2025-26")
         return known
-    name = season if "/" in season else f"{SERIES}/{season}"
+    name = book_name(season)
     if name not in known:
         raise NotFoundError(f"--season {season}: no such book; the store holds {', '.join(known) or 'none'}")
     return [name]

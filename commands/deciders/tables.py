@@ -13,7 +13,7 @@ from commands.deciders.drafting import Drafting, Origin, of_race
 from commands.deciders.identity import Recognition
 from commands.deciders.inferring import inferred_rank
 from commands.deciders.placing import Placed, Places
-from commands.intake.older_seasons.tables import Dismissal, Mention, PointsTable, publisher
+from commands.intake.older_seasons.tables import Dismissal, Mention, OlderTable, publisher
 from commands.intake.protocol import SheetRow
 from ledger.entry import Draft
 from ledger.errors import RefusedError
@@ -48,7 +48,7 @@ class TableFiling:
     left_out: tuple[str, ...]
 
 
-def file_tables(season: Season, tables: Sequence[PointsTable], *, actor: str) -> TableFiling:
+def file_tables(season: Season, tables: Sequence[OlderTable], *, actor: str) -> TableFiling:
     """Decide what tables of points add to the book.
 
     Raises:
@@ -89,7 +89,7 @@ class _Filing(Drafting):
         self.races: dict[str, dict[str, ResultRow]] = {}
         self.team_names: dict[tuple[Gender, str], str] = {}
 
-    def file(self, tables: Sequence[PointsTable]) -> TableFiling:
+    def file(self, tables: Sequence[OlderTable]) -> TableFiling:
         places = Places(self.season.competitions())
         placed = [one for table in sorted(tables, key=lambda one: not one.whole) for one in places.place(table)]
         by_race: dict[Race, list[Placed]] = {}
@@ -193,7 +193,7 @@ class _Filing(Drafting):
                     )
         return list(rows.values())
 
-    def _who(self, race: Race, mention: Mention, table: PointsTable) -> str:
+    def _who(self, race: Race, mention: Mention, table: OlderTable) -> str:
         """Who is meant. Whom a table gives by the code alone is somebody else in each of its rows."""
         if race.distance in TEAM_DISTANCES:
             name = self.team_names.get((race.gender, mention.noc), mention.noc)
@@ -245,7 +245,7 @@ class _Filing(Drafting):
         later = published + dismissal.minutes * 60_000_000
         self.draft(fact, Origin(later, dismissal.source), reason=dismissal.reason)
 
-    def _publish(self, table: PointsTable, places: Places) -> None:
+    def _publish(self, table: OlderTable, places: Places) -> None:
         """Keep the ranks and totals that a table prints, as a list to be audited."""
         printed = table.standing
         if printed is None:

@@ -12,10 +12,10 @@ from typing import Final
 
 from commands.deciders.admission import admit
 from commands.desk.desk import Desk
-from commands.desk.opening import SERIES, open_season
+from commands.desk.opening import open_season
 from commands.intake.lines import read_lines
 from commands.intake.paths import named_files
-from ledger.book import Book
+from ledger.book import Book, book_name
 from ledger.entry import Draft, Entry
 from ledger.errors import InvalidInputError
 from ledger.facts import Fact
@@ -82,7 +82,7 @@ def season_desk(store: Store, season: str, *, actor: str) -> tuple[Desk, bool]:
     Raises:
         UnknownRulebookError: The book is not open, and there is no rulebook of that season.
     """
-    name = f"{SERIES}/{season}"
+    name = book_name(season)
     opened = name not in store.books()
     if opened:
         open_season(store, season, actor=actor)

@@ -5,13 +5,12 @@ from collections.abc import Callable, Sequence
 from commands.deciders.opening import open_season as decide
 from commands.desk.desk import Desk, system_clock
 from commands.intake.calendars import load_calendar
-from ledger.book import Book
+from ledger.book import Book, book_name
 from ledger.entry import Entry
 from ledger.facts import CompetitionScheduled, Fact
 from ledger.rulebook import load_rulebook
 from ledger.stores import Store
-
-SERIES = "world-cup"
+from ledger.vocabulary import SERIES
 
 
 def open_season(
@@ -31,7 +30,7 @@ def open_season(
     """
     edition = load_rulebook(rulebook or season)
     competitions = load_calendar(season) if calendar is None else calendar
-    book = Book(store, f"{SERIES}/{season}")
+    book = Book(store, book_name(season))
     desk = Desk(book, actor=actor, clock=clock)
     entries = desk.run(
         lambda state: decide(state, rulebook=edition, series=SERIES, name=season, calendar=competitions, actor=actor)

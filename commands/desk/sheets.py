@@ -6,7 +6,7 @@ from pathlib import Path
 from commands.deciders.protocols import Filing, file_sheet
 from commands.deciders.tables import TableFiling, file_tables
 from commands.desk.desk import Desk
-from commands.intake.older_seasons import PointsTable, is_table, read_table
+from commands.intake.older_seasons import OlderTable, is_table, read_table
 from commands.intake.paths import named_files
 from commands.intake.protocol import Sheet
 from commands.intake.sheets import read_sheet
@@ -53,7 +53,7 @@ def import_files(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
     return sheets, tables
 
 
-def tables_of(paths: Iterable[Path], given: Iterable[Path], season: str) -> list[PointsTable]:
+def tables_of(paths: Iterable[Path], given: Iterable[Path], season: str) -> list[OlderTable]:
     """The tables in files that are of a season; files that `given` names stay whatever season they are of.
 
     Raises:
@@ -64,7 +64,7 @@ def tables_of(paths: Iterable[Path], given: Iterable[Path], season: str) -> list
     return [table for path, table in tables if path in named or table.season == season]
 
 
-def file_points(desk: Desk, tables: Sequence[PointsTable]) -> TableFiling:
+def file_points(desk: Desk, tables: Sequence[OlderTable]) -> TableFiling:
     """File tables of points, all of them or nothing.
 
     Raises:

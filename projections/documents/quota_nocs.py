@@ -2,7 +2,7 @@
 
 from projections.documents.base import Document
 from projections.quota.model import Holder
-from projections.quota.tallies import Tally, Total
+from projections.quota.tallies import GenderTotal, Tally
 
 
 class CapLine(Document):
@@ -91,7 +91,7 @@ def noc_lines(tallies: tuple[Tally, ...], noc: str | None) -> tuple[NocLine, ...
     )
 
 
-def total_line(one: Total) -> TotalLine:
+def total_line(one: GenderTotal) -> TotalLine:
     """The athletes of a gender against the total."""
     return TotalLine(
         gender=one.gender,

@@ -8,7 +8,7 @@ from projections.quota.moments import QuotaMoment, quota_history, quota_history_
 from projections.quota.reasons import explain_place
 from projections.quota.remaining import RacesToCome
 from projections.quota.table import QuotaTable, is_quota, qualifying, quota_table
-from projections.quota.tallies import Cut, Tally, Total
+from projections.quota.tallies import Cut, GenderTotal, Tally
 
 __all__ = [
     "Allocation",
@@ -17,6 +17,7 @@ __all__ = [
     "Cut",
     "Edge",
     "EventChange",
+    "GenderTotal",
     "Holder",
     "HolderChange",
     "HostOutcome",
@@ -29,7 +30,6 @@ __all__ = [
     "Shortfall",
     "Tally",
     "Tie",
-    "Total",
     "Turn",
     "bubble",
     "explain_place",

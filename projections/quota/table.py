@@ -17,7 +17,7 @@ from projections.quota.host import with_host
 from projections.quota.lists import best_times, points_list, times_list
 from projections.quota.model import Allocation
 from projections.quota.remaining import missing_races, races_to_come
-from projections.quota.tallies import Tally, Total, tallies, totals
+from projections.quota.tallies import GenderTotal, Tally, tallies, totals
 from projections.races.classification import Classification, classify, counted_races
 from projections.season.expected import Expected, expected, missing_notes
 
@@ -41,7 +41,7 @@ class QuotaTable:
     events: tuple[Allocation, ...]
     refused: tuple[tuple[str, str], ...]
     tallies: tuple[Tally, ...]
-    totals: tuple[Total, ...]
+    totals: tuple[GenderTotal, ...]
     notes: tuple[str, ...]
 
     @property

@@ -13,7 +13,7 @@ from projections.documents.log import LogLine, log_line
 from projections.documents.movements import CupDiffLine, cup_diff_line
 from projections.documents.quota_changes import QuotaChangesDocument, quota_changes_document
 from projections.quota import quota_table
-from projections.reports.movements import MOVEMENTS, Moved
+from projections.reports.movements import MOVEMENTS, CupMovement
 from projections.reports.quota import quota_of
 from projections.reports.quota_moves import moves
 from projections.reports.report import Asked, Report
@@ -82,7 +82,7 @@ def _title(document: DiffDocument) -> str:
     return f"{document.cups[0].title}, compared" if len(document.cups) == 1 else "Two bases compared"
 
 
-CUPS: Final[Description[DiffDocument, Moved]] = Description(
+CUPS: Final[Description[DiffDocument, CupMovement]] = Description(
     name="movements",
     title="Who moved",
     rows=lambda document: MOVEMENTS.rows(document.cups),

@@ -14,8 +14,8 @@ from projections.documents.base import Document
 from projections.documents.movements import CupDiffLine, cup_diff_line
 from projections.documents.quota_changes import QuotaEventChange, QuotaMove, event_changes
 from projections.quota import quota_changes, quota_table
-from projections.reports.disputes import Decision, decision
-from projections.reports.movements import MOVEMENTS, Moved
+from projections.reports.disputes import DecisionLine, decision
+from projections.reports.movements import MOVEMENTS, CupMovement
 from projections.reports.report import Asked, Report
 from projections.tables.columns import Description, always, only_data
 
@@ -35,7 +35,7 @@ class DisputeDocument(Document):
     """
 
     basis: Basis
-    decision: Decision
+    decision: DecisionLine
     hypothetical: bool
     effects: tuple[CupDiffLine, ...]
     quotas: tuple[QuotaEffect, ...]
@@ -103,7 +103,7 @@ def _instances(asked: Asked) -> Iterator[tuple[str]]:
     return ((str(position),) for position in asked.reading.season.decisions)
 
 
-EFFECTS: Final[Description[DisputeDocument, Moved]] = Description(
+EFFECTS: Final[Description[DisputeDocument, CupMovement]] = Description(
     name="movements",
     title="Whom it moves",
     rows=lambda document: MOVEMENTS.rows(document.effects),

@@ -12,7 +12,7 @@ from projections.reports.report import Asked, Report
 from projections.tables.columns import Description, always, maybe
 
 
-class Decision(Document):
+class DecisionLine(Document):
     """One decision; `reversed_by` are its reversals, in force or not, and `about` names whom and what it concerns."""
 
     entry: LogLine
@@ -25,12 +25,12 @@ class DisputesDocument(Document):
     """Every decision at the basis, newest first."""
 
     basis: Basis
-    decisions: tuple[Decision, ...]
+    decisions: tuple[DecisionLine, ...]
 
 
-def decision(reading: Reading, entry: Entry[Fact]) -> Decision:
+def decision(reading: Reading, entry: Entry[Fact]) -> DecisionLine:
     """A decision as a document."""
-    return Decision(
+    return DecisionLine(
         entry=log_line(entry),
         in_force=reading.season.in_force(entry.position),
         reversed_by=reading.season.reversals.get(entry.position, ()),
@@ -59,7 +59,7 @@ def _make(asked: Asked) -> DisputesDocument:
     )
 
 
-DECISIONS: Final[Description[DisputesDocument, Decision]] = Description(
+DECISIONS: Final[Description[DisputesDocument, DecisionLine]] = Description(
     name="decisions",
     title="Decisions, newest first",
     rows=lambda document: document.decisions,

@@ -8,16 +8,16 @@ from projections.races.scores import Points
 from projections.tables.columns import Description, Field, always, maybe, only_data, only_people
 
 
-class Moved(NamedTuple):
+class CupMovement(NamedTuple):
     """A movement and the cup it is in."""
 
     cup: str
     line: MovementLine
 
 
-def moved(cups: Iterable[CupDiffLine]) -> Iterator[Moved]:
+def moved(cups: Iterable[CupDiffLine]) -> Iterator[CupMovement]:
     """The movements of some cups, one after the other."""
-    return (Moved(cup.cup, line) for cup in cups for line in cup.movements)
+    return (CupMovement(cup.cup, line) for cup in cups for line in cup.movements)
 
 
 def or_dash(value: Points | None) -> str:
@@ -35,7 +35,7 @@ def _races(line: MovementLine) -> str:
     return ", ".join(changes)
 
 
-def movement_fields(before: str, after: str) -> tuple[Field[Moved], ...]:
+def movement_fields(before: str, after: str) -> tuple[Field[CupMovement], ...]:
     """The columns of movements between two states, which are called `before` and `after`."""
     return (
         only_data(always("cup", "string", "The cup.", lambda of: of.cup)),
@@ -77,7 +77,7 @@ def movement_fields(before: str, after: str) -> tuple[Field[Moved], ...]:
     )
 
 
-MOVEMENTS: Final[Description[Iterable[CupDiffLine], Moved]] = Description(
+MOVEMENTS: Final[Description[Iterable[CupDiffLine], CupMovement]] = Description(
     name="movements",
     title="Who moves",
     rows=moved,

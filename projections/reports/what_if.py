@@ -15,7 +15,7 @@ from projections.documents.movements import MovementLine, movement_line
 from projections.documents.quota_changes import QuotaChangesDocument, quota_changes_document
 from projections.quota import quota_table
 from projections.races.classification import classify
-from projections.reports.movements import MOVEMENTS, Moved, movement_fields
+from projections.reports.movements import MOVEMENTS, CupMovement, movement_fields
 from projections.reports.quota_moves import moves
 from projections.reports.report import PLACES, Asked, Parameter, Report
 from projections.reports.standings import StandingDocument, standing_document
@@ -137,10 +137,10 @@ TABLES: Final[Description[ImaginableDocument, ImaginableTable]] = Description(
     key=("table",),
 )
 
-CUP: Final[Description[WhatIfDocument, Moved]] = Description(
+CUP: Final[Description[WhatIfDocument, CupMovement]] = Description(
     name="movements",
     title="Who would move",
-    rows=lambda document: (Moved(document.standing.cup, line) for line in document.movements),
+    rows=lambda document: (CupMovement(document.standing.cup, line) for line in document.movements),
     fields=movement_fields("real", "hypothetical"),
     key=MOVEMENTS.key,
 )

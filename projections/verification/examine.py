@@ -40,7 +40,7 @@ _NO_HASH = bytes(HASH_SIZE)
 _OF_KEYS = (KeyTrusted, KeyRetired)
 
 
-class Finding(NamedTuple):
+class Flaw(NamedTuple):
     """One thing that is wrong.
 
     Attributes:
@@ -91,7 +91,7 @@ class Examined:
     tree: Tree = field(default_factory=Tree)
     last: int = 0
     keys: list[KeySpan] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Flaw] = field(default_factory=list)
 
     @property
     def root(self) -> str:
@@ -104,7 +104,7 @@ class Look(NamedTuple):
 
     position: int
     leaf: bytes
-    finding: Finding | None = None
+    finding: Flaw | None = None
     key: KeyTrusted | KeyRetired | None = None
 
 
@@ -112,7 +112,7 @@ def look(raw: StoredEntry | Unreadable, registry: Registry = REGISTRY) -> Look:
     """Look at one entry. This is where the time goes; it needs nothing but the entry."""
     if isinstance(raw, Unreadable):
         text = f"entry {raw.position}: {raw.problem}"
-        return Look(raw.position, _NO_HASH, Finding("unreadable", text, raw.position, raw.position))
+        return Look(raw.position, _NO_HASH, Flaw("unreadable", text, raw.position, raw.position))
     position, name, payload = raw
     leaf = leaf_hash(position, name, payload)
     fact = plainly_right(name, payload, registry)
@@ -120,12 +120,12 @@ def look(raw: StoredEntry | Unreadable, registry: Registry = REGISTRY) -> Look:
         try:
             entry = decode(position, name, payload, registry=registry)
         except LedgerError as error:
-            return Look(position, leaf, Finding("unreadable", str(error), position, position))
+            return Look(position, leaf, Flaw("unreadable", str(error), position, position))
         fact = entry.fact
         # Of an old version of a fact nobody knows any more how it was encoded.
         if name == stored_name(fact) and encode(entry) != payload:
             text = f"entry {position} ({name}): its bytes are not those that this fact has"
-            return Look(position, leaf, Finding("not-canonical", text, position, position))
+            return Look(position, leaf, Flaw("not-canonical", text, position, position))
     return Look(position, leaf, None, fact if isinstance(fact, _OF_KEYS) else None)
 
 
@@ -184,7 +184,7 @@ def assemble(book: str, found: Iterable[Stretch]) -> Examined:
         known = min(stretch.last, done.last)
         for position in range(stretch.after + 1, known + 1):
             text = f"an entry at {position} comes after position {done.last}"
-            done.findings.append(Finding("disordered", text, done.last, done.last))
+            done.findings.append(Flaw("disordered", text, done.last, done.last))
             whole = False
         if known == stretch.last:
             continue
@@ -192,7 +192,7 @@ def assemble(book: str, found: Iterable[Stretch]) -> Examined:
         if new.after != done.last:
             first, last = done.last + 1, new.after
             span = f"entry {first} is" if first == last else f"entries {first} to {last} are"
-            done.findings.append(Finding("missing", f"{span} missing", first, last))
+            done.findings.append(Flaw("missing", f"{span} missing", first, last))
             whole = False
         for position, _, finding, key in new.others:
             if finding is not None:
@@ -209,7 +209,7 @@ def _take_key(done: Examined, position: int, fact: KeyTrusted | KeyRetired) -> N
     try:
         key = VerifierKey.parse(fact.key)
     except InvalidInputError as error:
-        done.findings.append(Finding("unreadable", f"entry {position}: {error}", position, position))
+        done.findings.append(Flaw("unreadable", f"entry {position}: {error}", position, position))
         return
     if isinstance(fact, KeyTrusted):
         done.keys.append(KeySpan(key, position, None))

@@ -81,7 +81,7 @@ class Seal:
         return str(make_proof(examined.tree, position, stored.name, stored.payload, covering.note)).encode()
 
 
-class Sealed:
+class SealKeeper:
     """Holds the book against its checkpoints, anew only when it or they have changed."""
 
     def __init__(self, reader: Reader, read: ReadCheckpoints) -> None:

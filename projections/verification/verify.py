@@ -12,7 +12,7 @@ from ledger.seal.merkle import HASH_SIZE, Tree, leaf_hash
 from ledger.seal.note import Note, VerifierKey
 from ledger.seal.stamp import Authorities, CheckedStamp
 from ledger.stores import StoredEntry
-from projections.verification.examine import Examined, Finding
+from projections.verification.examine import Examined, Flaw
 
 
 class Kept(NamedTuple):
@@ -62,7 +62,7 @@ class Verdict(NamedTuple):
 
     examined: Examined
     checkpoints: tuple[Confronted, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[Flaw, ...]
 
     @property
     def sealed(self) -> int:
@@ -105,7 +105,7 @@ def confront(
         try:
             checked = check_checkpoint(note, trusted, origin=examined.book)
         except InvalidInputError as error:
-            findings.append(Finding("checkpoint", f"{where}: {error}"))
+            findings.append(Flaw("checkpoint", f"{where}: {error}"))
             continue
         told = _told_of_signatures(where, note, checked)
         if told is not None and told.kind == "checkpoint":
@@ -120,13 +120,13 @@ def confront(
         findings += [told] if told is not None else []
         stamped = authorities.check(stamp, note.text) if authorities is not None and stamp is not None else None
         if stamped is not None and stamped.problem is not None:
-            findings.append(Finding("time-stamp", f"{where}: its time stamp does not hold: {stamped.problem}"))
+            findings.append(Flaw("time-stamp", f"{where}: its time stamp does not hold: {stamped.problem}"))
         confronted.append(Confronted(where, note, checked, same and told is None, stamp, stamped))
     findings += _told_of_hashes(examined.tree, hashes, confronted)
     return Verdict(examined, tuple(confronted), tuple(findings))
 
 
-def _parsed(book: str, kept: Iterable[Kept], findings: list[Finding]) -> list[tuple[str, Note, bytes | None]]:
+def _parsed(book: str, kept: Iterable[Kept], findings: list[Flaw]) -> list[tuple[str, Note, bytes | None]]:
     """The notes that are checkpoints of the book, smallest first, each with its time stamp."""
     notes: list[tuple[int, str, Note, bytes | None]] = []
     for where, data, named, stamp in kept:
@@ -134,21 +134,21 @@ def _parsed(book: str, kept: Iterable[Kept], findings: list[Finding]) -> list[tu
             note = Note.parse(data)
             checkpoint = Checkpoint.parse(note.text)
         except InvalidInputError as error:
-            findings.append(Finding("checkpoint", f"{where}: {error}"))
+            findings.append(Flaw("checkpoint", f"{where}: {error}"))
             continue
         if named == book != checkpoint.origin:
-            findings.append(Finding("checkpoint", f"{where}: it is of {checkpoint.origin}, not of {book}"))
+            findings.append(Flaw("checkpoint", f"{where}: it is of {checkpoint.origin}, not of {book}"))
         if checkpoint.origin == book:
             notes.append((checkpoint.size, where, note, stamp))
     return [one[1:] for one in sorted(notes, key=lambda one: one[:2])]
 
 
-def _told_of_signatures(where: str, note: Note, checked: CheckedCheckpoint) -> Finding | None:
+def _told_of_signatures(where: str, note: Note, checked: CheckedCheckpoint) -> Flaw | None:
     if checked.problem is None:
         return None
     # A signature of a trusted key that does not hold is neither among those that do nor among the unknown.
     damaged = len(checked.signed) + len(checked.unknown) < len(note.signatures)
-    return Finding("checkpoint" if damaged else "unsigned", f"{where}: {checked.problem}")
+    return Flaw("checkpoint" if damaged else "unsigned", f"{where}: {checked.problem}")
 
 
 def _same(confronted: Sequence[Confronted], examined: Examined) -> int:
@@ -168,13 +168,13 @@ def _differences(
     same: int,
     hashes: bytes,
     entry_at: Callable[[int], StoredEntry | None],
-) -> list[Finding]:
+) -> list[Flaw]:
     """Why a book has not the root of a checkpoint: what it has lost at its end, and where it first differs."""
-    findings: list[Finding] = []
+    findings: list[Flaw] = []
     size, length = checkpoint.size, examined.tree.size
     if examined.last < size:
         text = f"the book ends at {examined.last}, but {size} entries were sealed: its tail is lost"
-        findings.append(Finding("tail-lost", text, examined.last + 1, size))
+        findings.append(Flaw("tail-lost", text, examined.last + 1, size))
     sealed = Tree.of(hashes[: size * HASH_SIZE])
     compared = min(size, length)
     if sealed.size == size and sealed.root() == checkpoint.root:
@@ -186,20 +186,20 @@ def _differences(
             f"entry {same + 1} is" if size == same + 1 else f"one of the entries {same + 1} to {size} is the first that"
         )
         verb = "not as it was sealed" if size == same + 1 else "is not as it was sealed"
-        findings.append(Finding("differs", f"{span} {verb} at {size}", same + 1, size))
+        findings.append(Flaw("differs", f"{span} {verb} at {size}", same + 1, size))
     return findings
 
 
-def _first_difference(position: int, found: StoredEntry | None, sealed: Tree) -> Finding:
+def _first_difference(position: int, found: StoredEntry | None, sealed: Tree) -> Flaw:
     if found is not None:
         for stood in range(1, sealed.size + 1):
             if leaf_hash(stood, found.name, found.payload) == sealed.leaf(stood - 1):
                 text = f"entry {position} is the one that stood at {stood} when the book was sealed"
-                return Finding("reordered", text, position, position)
-    return Finding("differs", f"entry {position} is the first that is not as it was sealed", position, position)
+                return Flaw("reordered", text, position, position)
+    return Flaw("differs", f"entry {position} is the first that is not as it was sealed", position, position)
 
 
-def _told_of_hashes(tree: Tree, hashes: bytes, confronted: Sequence[Confronted]) -> list[Finding]:
+def _told_of_hashes(tree: Tree, hashes: bytes, confronted: Sequence[Confronted]) -> list[Flaw]:
     """Whether the kept hashes are those of the checkpoints that they can be compared with."""
     for one in confronted:
         size, root = one.checked.checkpoint.size, one.checked.checkpoint.root
@@ -212,5 +212,5 @@ def _told_of_hashes(tree: Tree, hashes: bytes, confronted: Sequence[Confronted])
                 f"the leaf hashes kept beside are not those of the checkpoint of {size} entries; "
                 "remove their file, the next seal makes it anew"
             )
-            return [Finding("hashes", text)]
+            return [Flaw("hashes", text)]
     return []

@@ -11,7 +11,7 @@ from commands.deciders.tables import file_tables
 from commands.desk.desk import Desk
 from commands.desk.opening import open_season
 from commands.desk.sheets import file_points, import_files, tables_of
-from commands.intake.older_seasons import PointsTable, read_table
+from commands.intake.older_seasons import OlderTable, read_table
 from ledger.errors import RefusedError
 from ledger.facts import ResultRow
 from ledger.stores import open_store
@@ -29,7 +29,7 @@ def history(shared: Path) -> Path:
     return shared / "data" / "history"
 
 
-def tables(history: Path, *names: str) -> list[PointsTable]:
+def tables(history: Path, *names: str) -> list[OlderTable]:
     found = {path.stem: path for path in history.rglob("*.csv")}
     return [read_table(found[name]) for name in names]
 

@@ -14,7 +14,7 @@ from commands.intake.protocol import Sheet
 from commands.intake.sheets import read_sheet
 from commands.intake.sheets.pdf import read_pages
 from commands.intake.sheets.reading import sheet_of
-from commands.intake.sheets.words import Page, Word
+from commands.intake.sheets.words import SheetPage, Word
 from ledger.errors import UnreadableSheetError
 from tests.intake.sheet_examples import DISTANCE, MASS_START, TEAM
 from tests.intake.sheet_writer import Style, draw_sheet
@@ -34,11 +34,11 @@ TEXTS = st.one_of(
 
 
 @cache
-def pages_of(name: str) -> tuple[Page, ...]:
+def pages_of(name: str) -> tuple[SheetPage, ...]:
     return read_pages(draw_sheet(*DRAWN[name]))
 
 
-def read(pages: Sequence[Page]) -> Sheet | None:
+def read(pages: Sequence[SheetPage]) -> Sheet | None:
     """The sheet, or None where it is refused as it should be; anything else that is raised fails the test."""
     try:
         return sheet_of(pages, file="fuzz.pdf", protocol="0" * 64)
@@ -54,7 +54,7 @@ def places(name: str) -> st.SearchStrategy[tuple[int, int]]:
     return st.sampled_from([(page, word) for page, one in enumerate(pages_of(name)) for word in range(len(one.words))])
 
 
-def with_word(pages: Sequence[Page], place: tuple[int, int], words: Sequence[Word]) -> list[Page]:
+def with_word(pages: Sequence[SheetPage], place: tuple[int, int], words: Sequence[Word]) -> list[SheetPage]:
     """The pages with other words in the place of one."""
     page, index = place
     old = pages[page]
@@ -62,7 +62,7 @@ def with_word(pages: Sequence[Page], place: tuple[int, int], words: Sequence[Wor
     return [*pages[:page], replace(old, words=new), *pages[page + 1 :]]
 
 
-def letters(pages: Sequence[Page]) -> Counter[str]:
+def letters(pages: Sequence[SheetPage]) -> Counter[str]:
     """Every letter that stands between the column heads and the foot."""
     found: Counter[str] = Counter()
     for page in pages:
@@ -100,7 +100,7 @@ def test_a_word_that_is_changed_is_in_the_sheet_or_the_sheet_is_refused(data: st
 @settings(max_examples=300)
 def test_any_text_in_any_place_gives_a_sheet_or_a_refusal(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(list(DRAWN)))
-    pages: Sequence[Page] = pages_of(name)
+    pages: Sequence[SheetPage] = pages_of(name)
     for _ in range(data.draw(st.integers(1, 3))):
         page = data.draw(st.integers(0, len(pages) - 1))
         index = data.draw(st.integers(0, len(pages[page].words) - 1))

@@ -12,7 +12,7 @@ from commands.intake.protocol import Sheet
 from commands.intake.sheets import pdf, read_sheet
 from commands.intake.sheets.pdf import read_pages
 from commands.intake.sheets.reading import sheet_of
-from commands.intake.sheets.words import Page, Word
+from commands.intake.sheets.words import SheetPage, Word
 from ledger.errors import UnreadableSheetError
 from tests.intake.sheet_examples import distance_sheet, mass_start_sheet, skaters, team_sheet
 from tests.intake.sheet_writer import PLAIN, Style, draw_sheet
@@ -41,7 +41,7 @@ def drawn(draw: Callable[[Canvas], None], **options: object) -> bytes:
 def changed(sheet: Sheet, change: Callable[[Word], Word | None], style: Style = PLAIN) -> str:
     """The refusal of a sheet whose words were changed after drawing; None takes a word away."""
     pages = [
-        Page(page.number, tuple(new for word in page.words if (new := change(word)) is not None))
+        SheetPage(page.number, tuple(new for word in page.words if (new := change(word)) is not None))
         for page in read_pages(draw_sheet(sheet, style))
     ]
     with pytest.raises(UnreadableSheetError) as refused:
@@ -169,7 +169,7 @@ def test_a_line_too_many_above_the_table() -> None:
     extra = Word("PROVISIONAL", 100, 200, 640.0, 10)
     pages = read_pages(draw_sheet(SIX))
     with pytest.raises(UnreadableSheetError, match="has 5 lines above the table"):
-        sheet_of([Page(1, (*pages[0].words, extra))], file=FILE, protocol="0" * 64)
+        sheet_of([SheetPage(1, (*pages[0].words, extra))], file=FILE, protocol="0" * 64)
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_a_line_too_many_above_the_table() -> None:
 def test_a_word_too_many(word: Word, message: str) -> None:
     pages = read_pages(draw_sheet(SIX))
     with pytest.raises(UnreadableSheetError) as refused:
-        sheet_of([Page(1, (*pages[0].words, word))], file=FILE, protocol="0" * 64)
+        sheet_of([SheetPage(1, (*pages[0].words, word))], file=FILE, protocol="0" * 64)
     assert str(refused.value).startswith(message)
 
 
@@ -196,7 +196,7 @@ def test_a_mark_of_a_mark() -> None:
     mark = next(word for word in pages[0].words if word.text == "F" and word.base > 510)
     smaller = Word("RS", mark.right, mark.right + 4, mark.base + 1, 3.0)
     with pytest.raises(UnreadableSheetError, match="'RS' stands in no row and column of the table"):
-        sheet_of([Page(1, (*pages[0].words, smaller))], file=FILE, protocol="0" * 64)
+        sheet_of([SheetPage(1, (*pages[0].words, smaller))], file=FILE, protocol="0" * 64)
 
 
 def test_sprints_out_of_order() -> None:
@@ -233,7 +233,7 @@ def test_conditions_are_missing() -> None:
 @pytest.mark.parametrize("kept", [slice(0, 1), slice(1, 2), slice(None, None, -1)])
 def test_a_page_is_missing_or_out_of_order(kept: slice) -> None:
     pages = read_pages(draw_sheet(distance_sheet(skaters(40))))
-    given = [Page(number, page.words) for number, page in enumerate(pages[kept], 1)]
+    given = [SheetPage(number, page.words) for number, page in enumerate(pages[kept], 1)]
     with pytest.raises(UnreadableSheetError, match="a page is missing or out of order"):
         sheet_of(given, file=FILE, protocol="0" * 64)
 

@@ -18,7 +18,7 @@ from ledger.codec import decode, encode, stored_name
 from ledger.errors import LedgerError
 from ledger.facts import RaceVoided, SeasonOpened
 from ledger.stores import Store, StoredEntry, open_store
-from projections.verification.examine import Finding
+from projections.verification.examine import Flaw
 from projections.verification.verify import Verdict
 from tests.sealing.support import BOOK, Sealed
 
@@ -56,7 +56,7 @@ class Attack:
             self._connection.executemany("INSERT INTO season_entries VALUES (?, ?, ?, ?)", self.rows)
             self._connection.execute("COMMIT")
 
-    def findings(self, *statements: tuple[str, tuple[object, ...]]) -> list[Finding]:
+    def findings(self, *statements: tuple[str, tuple[object, ...]]) -> list[Flaw]:
         return list(self.verdict(*statements).findings)
 
 
@@ -75,7 +75,7 @@ def changed(data: bytes, index: int) -> bytes:
     return data[:index] + bytes([data[index] ^ 1 << index % 8]) + data[index + 1 :]
 
 
-def assert_changed_at(found: list[Finding], position: int) -> None:
+def assert_changed_at(found: list[Flaw], position: int) -> None:
     """The first entry that differs is told exactly, and nothing is said of any other."""
     kinds = {one.kind for one in found}
     assert "differs" in kinds
@@ -109,7 +109,7 @@ def test_every_byte_of_every_books_name(attack: Attack) -> None:
     assert attack.made == len(BOOK) * SIZE
 
 
-def assert_gone(found: list[Finding], position: int) -> None:
+def assert_gone(found: list[Flaw], position: int) -> None:
     """An entry is not there: missing where others follow, the tail lost where it was the last."""
     expected = ["tail-lost", "unsigned"] if position == SIZE else ["missing"]
     assert sorted(one.kind for one in found) == expected

@@ -12,10 +12,8 @@ from pathlib import Path
 import pytest
 
 from ledger.stores.memory import MemoryRecorder
-from ledger.stores.postgres import DurableDatastore as PostgresDatastore
-from ledger.stores.postgres import PostgresRecorder, PostgresStore
-from ledger.stores.sqlite import DurableDatastore as SQLiteDatastore
-from ledger.stores.sqlite import SQLiteRecorder
+from ledger.stores.postgres import DurablePostgresDatastore, PostgresRecorder, PostgresStore
+from ledger.stores.sqlite import DurableSQLiteDatastore, SQLiteRecorder
 from tests.stores.library_cases import FromOne, FromOneWithNotifications, TextIds, WithoutIds, cases
 
 
@@ -44,7 +42,7 @@ class OnSQLite(TextIds):
     def _datastore(self, tmp_path: Path) -> Iterator[None]:
         path = tmp_path / "season.db"
         path.touch()
-        with closing(SQLiteDatastore(f"{path.as_uri()}?mode=rw")) as self.datastore:
+        with closing(DurableSQLiteDatastore(f"{path.as_uri()}?mode=rw")) as self.datastore:
             yield
 
     def create_recorder(self) -> SQLiteFromOne:
@@ -60,7 +58,7 @@ class OnPostgres(TextIds):
     def _datastore(self, postgres_url: str) -> Iterator[None]:
         with closing(PostgresStore(postgres_url)) as store:
             parameters, schema = store._parameters, store._schema
-        with closing(PostgresDatastore(parameters, schema=schema)) as self.datastore:
+        with closing(DurablePostgresDatastore(parameters, schema=schema)) as self.datastore:
             yield
 
     def create_recorder(self) -> PostgresFromOne:

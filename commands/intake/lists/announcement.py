@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from commands.intake.files import read_some
-from commands.intake.lists.tables import OWN, Bounds, Table, read_tables
+from commands.intake.lists.tables import OWN, Bounds, ListTable, read_tables
 from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished, PublishedRow
 from ledger.names import slug
@@ -78,7 +78,7 @@ def lists_in(
 
 
 def _publications(
-    path: PurePath, table: Table, said: Announcement, digest: str, *, several: bool
+    path: PurePath, table: ListTable, said: Announcement, digest: str, *, several: bool
 ) -> Iterator[ClassificationPublished]:
     try:
         columns = meanings(table.columns, said.columns)
@@ -136,7 +136,7 @@ def _is_version(wanted: str, label: str) -> bool:
     return label == wanted or label.startswith(f"{wanted}_") or slug(label) == slug(wanted)
 
 
-def _check(path: PurePath, table: Table, publication: ClassificationPublished) -> None:
+def _check(path: PurePath, table: ListTable, publication: ClassificationPublished) -> None:
     """Refuse a list with a cell that cannot be read; figures of all kinds are kept as they are."""
     if publication.kind == "figures":
         return

@@ -51,7 +51,7 @@ SENT: Final = Bounds(size=1_000_000, unpacked=4_000_000, rows=1_000, cells=50_00
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ListTable:
     """A table of a file: its name, headings, and rows of cells with their line in the file."""
 
     name: str
@@ -63,7 +63,7 @@ Line = tuple[int, Sequence[str]]
 """A line of a file and its cells."""
 
 
-def read_tables(path: PurePath, content: bytes, bounds: Bounds) -> tuple[Table, ...]:
+def read_tables(path: PurePath, content: bytes, bounds: Bounds) -> tuple[ListTable, ...]:
     """The tables of a file: one for each sheet of a workbook, or the one that a file of another kind is.
 
     Raises:
@@ -109,7 +109,7 @@ class _Count:
             yield number, line
 
 
-def _csv(file: str, content: bytes, bounds: Bounds) -> Table:
+def _csv(file: str, content: bytes, bounds: Bounds) -> ListTable:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -126,7 +126,7 @@ def _csv(file: str, content: bytes, bounds: Bounds) -> Table:
     return _table(file, "", iter(lines))
 
 
-def _json(file: str, content: bytes, bounds: Bounds) -> Table:
+def _json(file: str, content: bytes, bounds: Bounds) -> ListTable:
     """The rows of a JSON file: a list of objects, or an object that has one as its `rows`, as ``--json`` prints."""
     try:
         data = json.loads(content)
@@ -152,7 +152,7 @@ def _is_cell(value: Any) -> bool:
     return value is None or isinstance(value, str | int | float)
 
 
-def _workbook(file: str, content: bytes, bounds: Bounds) -> tuple[Table, ...]:
+def _workbook(file: str, content: bytes, bounds: Bounds) -> tuple[ListTable, ...]:
     try:
         from openpyxl import load_workbook  # noqa: PLC0415  an optional extra, needed for workbooks only
     except ImportError:
@@ -250,7 +250,7 @@ def _duration(seconds: int, microseconds: int) -> str:
     return format_time(hundredths * 10)
 
 
-def _table(file: str, name: str, lines: Iterator[Line]) -> Table:
+def _table(file: str, name: str, lines: Iterator[Line]) -> ListTable:
     number, printed = next(lines)
     columns = [" ".join(cell.split()) for cell in printed]
     while columns and not columns[-1]:
@@ -266,4 +266,4 @@ def _table(file: str, name: str, lines: Iterator[Line]) -> Table:
         if len(cells) > len(named) and any(cell.strip() for cell in cells[len(named) :]):
             raise InvalidInputError(f"{file}, row {line}: has {len(cells)} cells, the headings are {len(named)}")
         rows.append((line, tuple(cell.strip() for cell in cells[: len(named)])))
-    return Table(name, tuple(named), tuple(rows))
+    return ListTable(name, tuple(named), tuple(rows))

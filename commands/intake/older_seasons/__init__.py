@@ -5,15 +5,15 @@ from pathlib import Path
 from commands.intake.older_seasons.figures import FIGURES, read_figures
 from commands.intake.older_seasons.matrices import is_matrix, read_matrix
 from commands.intake.older_seasons.races import is_race, read_race
-from commands.intake.older_seasons.tables import Column, Dismissal, Mention, PointsTable, PrintedStanding, read_csv
+from commands.intake.older_seasons.tables import Dismissal, Mention, OlderTable, PrintedStanding, RaceColumn, read_csv
 from ledger.errors import InvalidInputError
 
 __all__ = [
-    "Column",
     "Dismissal",
     "Mention",
-    "PointsTable",
+    "OlderTable",
     "PrintedStanding",
+    "RaceColumn",
     "is_table",
     "read_figures",
     "read_matrix",
@@ -27,7 +27,7 @@ def is_table(path: Path) -> bool:
     return path.with_suffix(".json").is_file()
 
 
-def read_table(path: Path) -> PointsTable:
+def read_table(path: Path) -> OlderTable:
     """Read a table of points, whichever kind its headings say it is.
 
     Raises:

@@ -17,11 +17,11 @@ from commands.intake.older_seasons.publications import Publishing, Shelf, cup_na
 from commands.intake.older_seasons.tables import (
     DISTANCES,
     GENDERS,
-    Column,
     CsvFile,
     Dismissal,
     Mention,
-    PointsTable,
+    OlderTable,
+    RaceColumn,
     Record,
     code,
     points,
@@ -72,7 +72,7 @@ class _Key:
     division_b: bool
 
 
-def read_figures(path: Path) -> PointsTable:
+def read_figures(path: Path) -> OlderTable:
     """The results among the figures, a column for each division of each race.
 
     Raises:
@@ -86,7 +86,7 @@ def read_figures(path: Path) -> PointsTable:
     columns = tuple(_column(table, key, own) for key, own in records.items())
     source = Source(kind="file", name=table.name, sha256=table.digest)
     season = table.records[0].cells["season"] if table.records else ""
-    return PointsTable(file=table.name, season=season, source=source, whole=True, columns=columns)
+    return OlderTable(file=table.name, season=season, source=source, whole=True, columns=columns)
 
 
 def _key(table: CsvFile, record: Record) -> _Key:
@@ -101,7 +101,7 @@ def _key(table: CsvFile, record: Record) -> _Key:
     )
 
 
-def _column(table: CsvFile, key: _Key, records: Sequence[Record]) -> Column:
+def _column(table: CsvFile, key: _Key, records: Sequence[Record]) -> RaceColumn:
     days = [found["day"] for record in records if (found := _RACE.match(record.cells["as_of"]))]
     disagreement = next((one for one in DISAGREEMENTS if not key.division_b and _concerns(one, key)), None)
     mentions: dict[tuple[str, str], Mention] = {}
@@ -123,7 +123,7 @@ def _column(table: CsvFile, key: _Key, records: Sequence[Record]) -> Column:
     dismissed = [record for record in records if record.cells["kind"] == "dq"]
     for record in dismissed:
         own = _before(table, record, own)
-    return Column(
+    return RaceColumn(
         heading=f"{key.competition} {key.gender} {records[0].cells['distance']}",
         city=key.city,
         day=max(days, key=len),

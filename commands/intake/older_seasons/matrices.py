@@ -13,11 +13,11 @@ from typing import Any, Final
 from commands.intake.older_seasons.tables import (
     DISTANCES,
     GENDERS,
-    Column,
     CsvFile,
     Mention,
-    PointsTable,
+    OlderTable,
     PrintedStanding,
+    RaceColumn,
     Record,
     code,
     points,
@@ -41,7 +41,7 @@ def is_matrix(columns: tuple[str, ...]) -> bool:
     return set(_FIXED) <= set(columns)
 
 
-def read_matrix(path: Path) -> PointsTable:
+def read_matrix(path: Path) -> OlderTable:
     """Read a standing with the points of every race.
 
     Raises:
@@ -67,7 +67,7 @@ def read_matrix(path: Path) -> PointsTable:
         columns=table.columns,
         rows=tuple(_printed(record) for record in table.records),
     )
-    return PointsTable(
+    return OlderTable(
         file=table.name,
         season=season,
         source=source,
@@ -83,7 +83,7 @@ def _printed(record: Record) -> PublishedRow:
 
 def _column(
     table: CsvFile, event: dict[str, Any], gender: Gender, source: Source, medals: "_Medallists", *, grand: bool
-) -> Column:
+) -> RaceColumn:
     heading, found = event["code"], _HEADING.match(event["code"])
     if found is None or event["distance"] not in DISTANCES:
         raise InvalidInputError(f"{table.name}, column {heading}: distance {event['distance']!r} is not known")
@@ -91,7 +91,7 @@ def _column(
         _mention(table, record, heading, source, grand=grand) for record in table.records if record.cells[heading]
     ]
     mark = found["mark"]
-    return Column(
+    return RaceColumn(
         heading=heading,
         city=event["venue"],
         day=event["date"],

@@ -20,7 +20,7 @@ Counts = Mapping[str, Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class SeasonMoment:
     """A point of a season.
 
     Attributes:
@@ -41,7 +41,7 @@ class Moments:
         self.events = {cup.id: cup.events for cup in rulebook.cups}
         self.counts = counts
 
-    def find(self, words: str, cup: str | None, where: str) -> Moment:
+    def find(self, words: str, cup: str | None, where: str) -> SeasonMoment:
         """The moment that words name.
 
         Args:
@@ -69,14 +69,14 @@ class Moments:
                     return self._within(index, None)
         raise InvalidInputError(f"{where}: {words!r} names no moment of the season")
 
-    def end(self, season: str) -> Moment:
+    def end(self, season: str) -> SeasonMoment:
         """The end of the season: of its last competition, or of April where the calendar is empty."""
         if self.calendar:
             return self._over(len(self.calendar) - 1)
         # The last competition of every season so far was over by then.
-        return Moment(None, local_instant(f"{int(season[:4]) + 1}-04-30T23:59", "UTC"))
+        return SeasonMoment(None, local_instant(f"{int(season[:4]) + 1}-04-30T23:59", "UTC"))
 
-    def _counted(self, done: int, wanted: int, cup: str, where: str) -> Moment:
+    def _counted(self, done: int, wanted: int, cup: str, where: str) -> SeasonMoment:
         races = self._races(cup)
         if sum(races) != wanted:
             raise InvalidInputError(
@@ -95,13 +95,13 @@ class Moments:
         events = self.events.get(cup, ())
         return [sum(races for event, races in one.programme or () if event in events) for one in self.calendar]
 
-    def _over(self, index: int) -> Moment:
+    def _over(self, index: int) -> SeasonMoment:
         competition = self.calendar[index]
-        return Moment(competition.competition, self._end(competition, competition.last_day))
+        return SeasonMoment(competition.competition, self._end(competition, competition.last_day))
 
-    def _within(self, index: int, day: str | None) -> Moment:
+    def _within(self, index: int, day: str | None) -> SeasonMoment:
         competition = self.calendar[index]
-        return Moment(None, self._end(competition, day or competition.last_day))
+        return SeasonMoment(None, self._end(competition, day or competition.last_day))
 
     def _end(self, competition: CompetitionScheduled, day: str) -> int:
         return local_instant(f"{day}T23:59", competition.time_zone)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from commands.intake.older_seasons.moments import Moment, Moments
+from commands.intake.older_seasons.moments import Moments, SeasonMoment
 from commands.intake.older_seasons.tables import GENDERS, CsvFile, Record, publisher, read_csv
 from ledger.entry import Draft, Source
 from ledger.errors import InvalidInputError
@@ -43,7 +43,7 @@ class Publishing:
     """
 
     address: str
-    moment: Moment
+    moment: SeasonMoment
     subject: str | None = None
 
 
@@ -124,7 +124,7 @@ def press_standings(path: Path, moments: Moments, shelf: Shelf) -> Iterator[Draf
             )
 
 
-def title_lists(path: Path, season: str, moment: Moment, shelf: Shelf) -> Iterator[Draft]:
+def title_lists(path: Path, season: str, moment: SeasonMoment, shelf: Shelf) -> Iterator[Draft]:
     """The winners of a season's cups, one publication for each source.
 
     Raises:

@@ -10,10 +10,10 @@ from typing import Any, Final, get_args
 from commands.intake.older_seasons.tables import (
     DISTANCES,
     GENDERS,
-    Column,
     CsvFile,
     Mention,
-    PointsTable,
+    OlderTable,
+    RaceColumn,
     Record,
     code,
     points,
@@ -36,7 +36,7 @@ def is_race(columns: tuple[str, ...]) -> bool:
     return set(_COLUMNS) <= set(columns)
 
 
-def read_race(path: Path) -> PointsTable:
+def read_race(path: Path) -> OlderTable:
     """Read the classification of one race, a column for each division.
 
     Raises:
@@ -60,7 +60,7 @@ def read_race(path: Path) -> PointsTable:
             )
         rows.setdefault(record.cells["division"], []).append(_mention(table, record, source))
     columns = tuple(
-        Column(
+        RaceColumn(
             heading=f"Division {division}",
             city=city,
             day=day,
@@ -72,7 +72,7 @@ def read_race(path: Path) -> PointsTable:
         )
         for division, mentions in rows.items()
     )
-    return PointsTable(file=table.name, season=season, source=source, whole=True, columns=columns)
+    return OlderTable(file=table.name, season=season, source=source, whole=True, columns=columns)
 
 
 def _mention(table: CsvFile, record: Record, source: Source) -> Mention:

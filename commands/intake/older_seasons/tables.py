@@ -63,7 +63,7 @@ class Dismissal(Value):
     source: Source
 
 
-class Column(Value):
+class RaceColumn(Value):
     """One race as a table gives it.
 
     `day` is a day, or a month where the table does not know the day. `mark` is the digit in the heading: the number of
@@ -94,7 +94,7 @@ class PrintedStanding(Value):
     rows: tuple[PublishedRow, ...]
 
 
-class PointsTable(Value):
+class OlderTable(Value):
     """A table of points per race, or the classification of one race.
 
     `source` is the file with its hash and the address that it was taken from. `whole` says that `columns` are whole
@@ -105,7 +105,7 @@ class PointsTable(Value):
     season: Text
     source: Source
     whole: bool
-    columns: tuple[Column, ...]
+    columns: tuple[RaceColumn, ...]
     standing: PrintedStanding | None = None
 
 

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, get_args
 
-from commands.intake.sheets.words import Page, lines_of, quoted
+from commands.intake.sheets.words import SheetPage, lines_of, quoted
 from ledger.errors import UnreadableSheetError
 from ledger.vocabulary import Distance, Division, Gender
-
-SERIES = "world-cup"
-"""The series whose sheets this room reads, as books are named."""
 
 _PRINTED = "ISU SPEED SKATING WORLD CUP"
 _LINES = 4
@@ -44,7 +41,7 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class SheetHeading:
     """What the heading says, in the words of `Sheet`."""
 
     competition_number: int | None
@@ -63,7 +60,7 @@ class Heading:
     revision: int
 
 
-def check_kind(page: Page) -> None:
+def check_kind(page: SheetPage) -> None:
     """See from the first line of the first page whether this is an official result sheet at all.
 
     Raises:
@@ -76,7 +73,7 @@ def check_kind(page: Page) -> None:
         )
 
 
-def read_heading(lines: Sequence[str], *, file: str) -> Heading:
+def read_heading(lines: Sequence[str], *, file: str) -> SheetHeading:
     """Read the four lines; a title without a division is of Division A.
 
     `revision` is 1 unless the sheet is declared a re-issue, by the later of two signs: its title ("corrected",
@@ -105,7 +102,7 @@ def read_heading(lines: Sequence[str], *, file: str) -> Heading:
     again = int(race["revision"] or 2) if race["again"] else 1
     file_again = _FILE_AGAIN.search(file)
     revision = max(again, int(file_again["revision"]) if file_again else 1, 1)
-    return Heading(
+    return SheetHeading(
         competition_number=int(found["number"]) if found["number"] else None,
         venue=venue["venue"],
         city=venue["city"],

@@ -15,7 +15,7 @@ from projections.documents.base import Document
 from projections.reports.catalogue import reports
 from projections.reports.report import Asked, Form
 from projections.tables.csv import to_csv
-from projections.verification.kept import UNSEALED, ReadCheckpoints, Seal, Sealed, proven
+from projections.verification.kept import UNSEALED, ReadCheckpoints, Seal, SealKeeper, proven
 from projections.web.addresses.basis import is_fixed, permanent, read_basis, write_basis
 from projections.web.addresses.problems import Problem, nearest_paths, no_page, problem_of
 from projections.web.addresses.wanted import Wanted, find
@@ -40,7 +40,7 @@ class Answers:
         """Answer from what `reader` reads, as pages are shown in `setting`; `checkpoints` reads those that are kept."""
         self.reader = reader
         self.renderer = Renderer(replace(setting, sealed=checkpoints is not None))
-        self._sealed = None if checkpoints is None else Sealed(reader, checkpoints)
+        self._sealed = None if checkpoints is None else SealKeeper(reader, checkpoints)
         self.version = code_version()
         self._readings: dict[Question, Reading] = {}
 

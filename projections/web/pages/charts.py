@@ -28,7 +28,7 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Course:
     """One competitor's way through a season."""
 
     competitor: str
@@ -47,7 +47,7 @@ class Bumps:
     width: int
     height: int
     columns: tuple[tuple[int, str], ...]
-    lines: tuple[Line, ...]
+    lines: tuple[Course, ...]
 
 
 def bumps(moments: Sequence[Moment]) -> Bumps | None:
@@ -64,7 +64,7 @@ def bumps(moments: Sequence[Moment]) -> Bumps | None:
             if rank is not None
         )
         name, noc = row.competitor.name, row.competitor.noc
-        lines.append(Line(row.competitor.id, name, noc, row.rank, _curve(dots), dots, dots[-1]))
+        lines.append(Course(row.competitor.id, name, noc, row.rank, _curve(dots), dots, dots[-1]))
     deepest = max(dot.y for line in lines for dot in line.dots)
     columns = tuple((_LEFT + _STEP * index, moment.after) for index, moment in enumerate(moments))
     return Bumps(_LEFT + _STEP * (len(moments) - 1) + 250, deepest + _ROW, columns, tuple(lines))
