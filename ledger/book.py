@@ -83,11 +83,6 @@ class Book:
         for position, name, payload in self.stored(after=after, upto=upto):
             yield decode(position, name, payload, registry=registry)
 
-    def replay(self) -> Season:
-        """The season at the end of the book, folded from its first entry; raises what `entries` raises."""
-        with collector_paused():
-            return fold(Season(), self.entries())
-
     def append(self, drafts: Sequence[Draft], *, expected: int, recorded_at: int) -> tuple[Entry[Fact], ...]:
         """Append all drafts or none after position `expected`, which must be the last.
 

@@ -5,21 +5,10 @@ from pathlib import Path
 from commands.intake.older_seasons.figures import FIGURES, read_figures
 from commands.intake.older_seasons.matrices import is_matrix, read_matrix
 from commands.intake.older_seasons.races import is_race, read_race
-from commands.intake.older_seasons.tables import Dismissal, Mention, OlderTable, PrintedStanding, RaceColumn, read_csv
+from commands.intake.older_seasons.tables import OlderTable, read_csv
 from ledger.errors import InvalidInputError
 
-__all__ = [
-    "Dismissal",
-    "Mention",
-    "OlderTable",
-    "PrintedStanding",
-    "RaceColumn",
-    "is_table",
-    "read_figures",
-    "read_matrix",
-    "read_race",
-    "read_table",
-]
+__all__ = ["OlderTable", "is_table", "read_table"]
 
 
 def is_table(path: Path) -> bool:
