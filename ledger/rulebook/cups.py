@@ -55,7 +55,7 @@ class Cup(Ruling):
 
     @property
     def gender(self) -> Gender:
-        """Whose cup it is."""
+        """The gender whose races count for the cup; the name of the cup begins with it."""
         return gender_of(self.id)
 
     @model_validator(mode="after")

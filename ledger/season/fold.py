@@ -228,5 +228,5 @@ def fold(season: Season, entries: Iterable[Entry[Fact]]) -> Season:
 
 
 def evolve(season: Season, entry: Entry[Fact]) -> Season:
-    """The season after one more entry."""
+    """The season after one more entry; for many entries `fold` is much faster than this one by one."""
     return fold(season, (entry,))

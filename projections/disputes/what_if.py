@@ -49,6 +49,6 @@ def imagined(reading: Reading, more: Sequence[Draft]) -> list[Entry[Fact]]:
 
 
 def describe(fact: Fact) -> str:
-    """A fact in a few words."""
+    """An imagined fact in a few words: its name and its subject, or the entry that it is about."""
     touched = fact.touches()
     return " ".join((type(fact).__name__, *(touched.subject or [str(touched.cites)])))

@@ -1,4 +1,4 @@
-"""What all documents are made of."""
+"""What all documents are made of: frozen models, and points as JSON numbers."""
 
 from typing import Annotated
 
@@ -8,7 +8,7 @@ from projections.races.scores import Points
 
 
 class Document(BaseModel):
-    """Base of all documents."""
+    """A document says to programs what a reading says to people; once made it never changes."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 

@@ -1,4 +1,4 @@
-"""The document of an entry."""
+"""An entry of the book as a document: one line of the log."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ class LogLine(Document):
 
 
 def log_line(entry: Entry[Fact], cited_by: tuple[int, ...] = ()) -> LogLine:
-    """The document of one entry; `cited_by` are the entries that cite it."""
+    """One entry as a line of the log; `cited_by` are the entries that cite it."""
     touched = entry.fact.touches()
     return LogLine(
         position=entry.position,

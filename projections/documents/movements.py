@@ -39,7 +39,7 @@ class CupDiffLine(Document):
 
 
 def movement_line(movement: Movement) -> MovementLine:
-    """A movement as a document."""
+    """A movement as a document: rank and points before and after, the races, and the entries that caused it."""
     return MovementLine(
         competitor=movement.competitor.id,
         name=movement.competitor.name,

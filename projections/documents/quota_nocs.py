@@ -65,7 +65,7 @@ class TotalLine(Document):
 
 
 def noc_lines(tallies: tuple[Tally, ...], noc: str | None) -> tuple[NocLine, ...]:
-    """The places of each NOC, or of one."""
+    """What each NOC has, by gender and event, in the order of the tallies; only `noc` where one is asked for."""
     by_holder: dict[Holder, dict[str, GenderTally]] = {}
     for one in tallies:
         if noc in (None, one.holder.noc):

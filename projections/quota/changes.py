@@ -45,7 +45,7 @@ class LineChange:
 
 @dataclass(frozen=True, slots=True)
 class EventChange:
-    """What changed in one event."""
+    """What changed in one event: whose number of places, and which lines of its lists."""
 
     event: str
     holders: tuple[HolderChange, ...]

@@ -166,7 +166,7 @@ class Allocation:
 
     @property
     def event(self) -> str:
-        """The event."""
+        """The event whose places these are."""
         return self.shares.event
 
     @property

@@ -77,7 +77,7 @@ class ExpectedCompetition:
 
     @property
     def competition(self) -> str:
-        """Its name."""
+        """Its name in the calendar, such as ``wc1``."""
         return self.scheduled.competition
 
     def held(self, events: Collection[str]) -> bool:

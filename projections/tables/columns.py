@@ -141,7 +141,7 @@ class Field(Generic[Row]):
     names: bool = False
 
     def shown(self, row: Row) -> Shown:
-        """The cell for people."""
+        """The cell as people read it, with the path that it leads to; what is empty leads nowhere."""
         text = in_words(self.take(row)) if self.show is None else self.show(row)
         return Shown(text, self.link(row) if self.link is not None and text else None)
 
@@ -243,7 +243,7 @@ class Description(Generic[Source, Row]):
         return Table(self.name, self.title, columns, self.key, lines, self.references)
 
     def grid(self, source: Source) -> Grid:
-        """The table for people."""
+        """The table for people: only columns with a heading, and of the optional ones those that have a cell."""
         fields = [field for field in self._fields(source, spread=True) if field.heading is not None]
         lines = [tuple(field.shown(row) for field in fields) for row in self.rows(source)]
         kept = [index for index, field in enumerate(fields) if field.column.required or _any(lines, index)]

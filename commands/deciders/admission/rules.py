@@ -26,7 +26,7 @@ class Family:
     """The rules of a family of facts, which stand in one module."""
 
     def __init__(self) -> None:
-        """A family without rules."""
+        """Begin a family; `rule` gives it one rule after the other."""
         self.rules: dict[type[Fact], Rule] = {}
 
     def rule(self, *kinds: type[Fact], said: Said | None = None) -> Callable[[_C], _C]:

@@ -93,7 +93,7 @@ class _Count:
         self.rows = self.cells = 0
 
     def over(self, lines: Iterable[Line]) -> Iterator[Line]:
-        """The lines as they come."""
+        """Hand on the lines as they come, each counted before anybody sees it."""
         for number, line in lines:
             self.rows += 1
             self.cells += len(line)

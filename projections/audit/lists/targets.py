@@ -91,7 +91,7 @@ def _cups(reading: Reading, gender: Gender | None, event: str | None) -> Iterato
 
 
 def _fitting(reading: Reading, publication: ClassificationPublished, listed: PublishedList, cups: list[str]) -> Target:
-    """The cup with which most rows agree."""
+    """The cup, of those that the list may be of, with whose standing most of its rows agree."""
     fits = []
     named: dict[tuple[Gender, bool], dict[int, Match]] = {}
     for cup in cups:
