@@ -75,5 +75,5 @@ def test_the_pythons_that_are_named_are_the_same_everywhere() -> None:
     assert named == [f"3.{minor}" for minor in range(first, beyond)]
     assert f"(3, {first}) <= sys.version_info[:2] <= (3, {beyond - 1})" in finder
     assert set(re.findall(r"python(3\.\d+)", finder)) == set(named)
-    for name in ("Makefile", "README.md", "CONTRIBUTING.md", ".ci/find-python"):
+    for name in ("Makefile", "README.md", "CONTRIBUTING.md", "docs/quickstart.md", ".ci/find-python"):
         assert f"Python {named[0]} to {named[-1]}" in (ROOT / name).read_text(encoding="utf-8"), name
