@@ -40,6 +40,7 @@ demo: $(RUN) ## Show the main job on the fixture season 2025/26
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
 
 test: $(DEV) ## Run all tests and hold the coverage to its floor
+	@$(BIN)/python -m tests.support.chromium
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term $(ARGS)
 
 check: $(DEV) ## Lint, format, types, the three floors, and the docs
