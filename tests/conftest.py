@@ -9,10 +9,14 @@ from hypothesis import HealthCheck, settings
 from commands.desk.sheets import read_file, sheet_files
 from commands.intake.protocol import Sheet
 from ledger.book import Reader
+from ledger.errors import InvalidInputError
 from ledger.stores import open_store
+from tests.support.beside import ALONE, beside
+from tests.support.drawn.season import draw_season, sheets_of
 from tests.support.fixture_season import loaded
 
-REPOSITORY = Path(__file__).parents[1]
+ORIGINALS = Path(__file__).parent / "originals"
+"""The tests that hold our copies of figures, and the sheets that we draw, against the originals."""
 
 # Laws are tried on so many random seasons in the whole run; SEASON_EXAMPLES=1000 looks longer.
 settings.register_profile(
@@ -25,18 +29,51 @@ settings.register_profile(
 settings.load_profile("season")
 
 
-@pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder of official sheets, transcriptions and rules that the tests check against."""
-    folder = Path(os.environ.get("SEASON_SHARED", REPOSITORY.parent / "shared"))
-    assert folder.is_dir(), f"{folder} is missing; set SEASON_SHARED to the folder with data/ and rules/"
-    return folder
+def pytest_configure() -> None:
+    """Say at once what is wrong with the folder beside the repository, in one line."""
+    try:
+        beside()
+    except InvalidInputError as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave out what compares with originals, where there are none."""
+    return True if collection_path == ORIGINALS and beside() is None else None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was not run, and how to run it."""
+    if beside() is None:
+        terminalreporter.write_line(ALONE, yellow=True)
 
 
 @pytest.fixture(scope="session")
-def sheets(shared: Path) -> dict[str, Sheet]:
-    """The 76 official sheets of the season 2025/26, by the names of their files."""
-    return {file.name: read_file(file) for file in sheet_files([shared / "data" / "2025-26" / "sheets"])}
+def official() -> bool:
+    """Whether the tests of sheets run on the official PDFs, or on those that the project draws itself."""
+    return beside() is not None
+
+
+@pytest.fixture(scope="session")
+def drawn_folder(season_2025_26: Reader, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the 76 sheets of the season 2025/26 as the project draws them from the fixtures."""
+    return draw_season(sheets_of(season_2025_26), tmp_path_factory.mktemp("sheets"))
+
+
+@pytest.fixture(scope="session")
+def sheet_folder(request: pytest.FixtureRequest) -> Path:
+    """The folder with the 76 sheets of the season 2025/26: the official ones, or drawn ones of the same names."""
+    folder = beside()
+    if folder is not None:
+        return folder / "data" / "2025-26" / "sheets"
+    drawn: Path = request.getfixturevalue("drawn_folder")
+    return drawn
+
+
+@pytest.fixture(scope="session")
+def sheets(sheet_folder: Path) -> dict[str, Sheet]:
+    """The 76 sheets of the season 2025/26 as they are read, by the names of their files."""
+    return {file.name: read_file(file) for file in sheet_files([sheet_folder])}
 
 
 @pytest.fixture(scope="session")

@@ -121,6 +121,14 @@ def main() -> None:
     except LedgerError as error:
         click.echo(f"season: {error}", err=True)
         sys.exit(2)
+    except ImportError as error:
+        from commands.cli.extras import extra_of  # noqa: PLC0415  what reads metadata takes long to load
+
+        if (extra := extra_of(error)) is None:
+            raise
+        needed = f"season {sys.argv[1]} needs the extra \"{extra}\": pip install 'season-ledger[{extra}]'"
+        click.echo(f"season: {needed}", err=True)
+        sys.exit(2)
     except BrokenPipeError:
         # Whoever read the output has gone. What is still to be flushed goes nowhere, and that is no error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

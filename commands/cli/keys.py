@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from commands.cli.json_output import print_json
 from commands.cli.options import (
     actor_option,
     find_book,
@@ -13,7 +14,6 @@ from commands.cli.options import (
     store_options,
     user_name,
 )
-from commands.cli.output import print_json
 from commands.intake.files import write_whole
 from commands.sealing.seals import retire, trust
 from commands.sealing.stored_entries import raw_entries

@@ -1,16 +1,17 @@
-"""Printing: aligned tables with the basis under them, and JSON."""
+"""Printing for people: aligned tables with the basis under them."""
 
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
-from pydantic import BaseModel
 from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
 from ledger.basis import Basis
 from ledger.errors import InvalidInputError
+from projections.reports.report import Report
 from projections.tables.columns import Grid
 
 WIDE = 400
@@ -23,11 +24,6 @@ def console(*, stderr: bool = False) -> Console:
     # Names and reasons are printed as they are: what stands in brackets is no markup, and a colon makes no emoji.
     width = None if stream.isatty() else WIDE
     return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False, width=width)
-
-
-def print_json(document: BaseModel) -> None:
-    """Print a document, and nothing else, on stdout."""
-    sys.stdout.write(document.model_dump_json(indent=2) + "\n")
 
 
 def print_grid(out: Console, grid: Grid) -> None:
@@ -61,6 +57,19 @@ def print_basis(out: Console, basis: Basis, notes: Sequence[str] = ()) -> None:
     for note in notes:
         out.print(Text(f"! {note}", style="yellow"))
     out.print(Text(f"basis: {basis.line()}", style="dim"))
+
+
+def print_tables(out: Console, report: Report[Any], document: Any) -> None:
+    """Print the tables of a document with its title, how to read them, and its basis."""
+    title = report.title(document)
+    for index, table in enumerate(one for one in report.tables if one.people):
+        grid = table.grid(document)
+        if index:
+            out.print()
+        print_grid(out, grid if index else grid.called(title))
+    for line in report.legend(document):
+        out.print(Text(line, style="dim"))
+    print_basis(out, document.basis, tuple(report.notes(document)))
 
 
 def write_chart(file: Path, picture: bytes) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
+from commands.cli.json_output import print_json
 from commands.cli.options import checkpoints_option, find_book, json_option, opened_store, store_options
-from commands.cli.output import print_json
 from commands.intake.files import read_some, write_named
 from commands.sealing.checkpoints import folder_beside
 from commands.sealing.verifying import prove, public_keys

@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from rich.console import Console
-from rich.text import Text
 
+from commands.cli.json_output import print_json
 from commands.cli.options import basis_options, checkpoints_option, opened_reader, question
-from commands.cli.output import console, print_basis, print_grid, print_json
 from ledger.book import Reader
 from ledger.errors import InvalidInputError
 from projections.documents.base import Document
@@ -20,8 +18,8 @@ from projections.reports.report import Asked, Parameter, Report
 from projections.tables.csv import to_csv
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-View = Callable[[Console, Any], None]
-"""Prints a document for people, where its tables one after the other are not good enough."""
+View = Callable[[Any, Any], None]
+"""Prints a document for people on a console, where its tables one after the other are not good enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +64,13 @@ def deliver(report: Report[Any], document: Document, wanted: Form, view: View | 
         print_json(document)
     elif not wanted.people:
         sys.stdout.write(to_csv(_table(report, wanted.table).table(document)).decode())
-    elif view is not None:
-        view(console(), document)
     else:
-        print_tables(console(), report, document)
+        from commands.cli.output import console, print_tables  # noqa: PLC0415  programs do not wait for what people see
+
+        if view is not None:
+            view(console(), document)
+        else:
+            print_tables(console(), report, document)
 
 
 def _table(report: Report[Any], name: str | None) -> Any:
@@ -79,19 +80,6 @@ def _table(report: Report[Any], name: str | None) -> Any:
         if table.name == name:
             return table
     raise InvalidInputError(f"--table {name}: this has {', '.join(one.name for one in report.tables)}")
-
-
-def print_tables(out: Console, report: Report[Any], document: Any) -> None:
-    """Print the tables of a document with its title, how to read them, and its basis."""
-    title = report.title(document)
-    for index, table in enumerate(one for one in report.tables if one.people):
-        grid = table.grid(document)
-        if index:
-            out.print()
-        print_grid(out, grid if index else grid.called(title))
-    for line in report.legend(document):
-        out.print(Text(line, style="dim"))
-    print_basis(out, document.basis, tuple(report.notes(document)))
 
 
 def command_of(word: str) -> click.Command:

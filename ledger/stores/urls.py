@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from ledger.errors import InvalidInputError, StoreError
-from ledger.stores.base import Store, first_line
+from ledger.errors import InvalidInputError
+from ledger.stores.base import Store
 
 _RIGHT = "write sqlite:PATH (such as sqlite:season.db), postgresql://HOST/DATABASE or memory:"
 
@@ -24,6 +24,7 @@ def open_store(url: str, *, read_only: bool = False, create: bool = True) -> Sto
         InvalidInputError: The URL is none of the above; the message says what would be right.
         NotFoundError: There is no store, and none is to be created.
         StoreError: It cannot be opened, is something else than a store of this program, or is not durable.
+        ImportError: The driver for PostgreSQL, an extra, is not installed.
     """
     scheme, _, rest = url.partition(":")
     if url == "memory:":
@@ -33,7 +34,9 @@ def open_store(url: str, *, read_only: bool = False, create: bool = True) -> Sto
     if scheme == "sqlite":
         return _open_sqlite(url, rest, read_only=read_only, create=create)
     if scheme in {"postgresql", "postgres"} and rest.startswith("//"):
-        return _open_postgres(url, read_only=read_only, create=create)
+        from ledger.stores.postgres import PostgresStore  # noqa: PLC0415 - the driver is an extra
+
+        return PostgresStore(url, read_only=read_only, create=create)
     raise InvalidInputError(f"{_printable(url)!r} names no store; {_RIGHT}")
 
 
@@ -44,16 +47,6 @@ def _open_sqlite(url: str, path: str, *, read_only: bool, create: bool) -> Store
     from ledger.stores.sqlite import SQLiteStore  # noqa: PLC0415 - each kind loads its own library
 
     return SQLiteStore(Path(path), read_only=read_only, create=create)
-
-
-def _open_postgres(url: str, *, read_only: bool, create: bool) -> Store:
-    try:
-        from ledger.stores.postgres import PostgresStore  # noqa: PLC0415 - the driver is an extra
-    except ImportError as error:
-        raise StoreError(
-            f"PostgreSQL needs its driver; install season-ledger[postgres] ({first_line(error)})"
-        ) from error
-    return PostgresStore(url, read_only=read_only, create=create)
 
 
 def _printable(url: str) -> str:

@@ -5,7 +5,6 @@ of this description.
 """
 
 import re
-import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
@@ -57,7 +56,7 @@ class Asked:
         return made
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Parameter:
     """Something that a report is asked with besides its basis.
 
@@ -89,7 +88,7 @@ class Parameter:
         """Whether an address may give it this value."""
         return re.fullmatch(self.pattern, value) is not None
 
-    def value(self, given: Sequence[str]) -> Any:
+    def value(self, given: Sequence[str], *, place: bool = False) -> Any:
         """What `make` is handed of the values that were given: one, or all of them where it may be given many times.
 
         Raises:
@@ -99,7 +98,8 @@ class Parameter:
             return bool(given)
         for text in given:
             if self.number and not (text.isascii() and text.isdecimal() and int(text) > 0):
-                raise InvalidInputError(f"--{self.name} {text}: not a number from 1")
+                name = self.name if place else f"--{self.name}"
+                raise InvalidInputError(f"{name} {text}: not a number from 1")
         values = tuple(int(text) if self.number else text for text in given)
         return values if self.many > 1 else next(iter(values), None)
 
@@ -149,6 +149,13 @@ PLACES: Final[Mapping[str, Parameter]] = {
 """What may stand in the places of a path."""
 
 
+def _quoted(value: str) -> str:
+    """A value as a shell takes it for one word."""
+    from shlex import quote  # noqa: PLC0415  only who prints a command line needs it
+
+    return quote(value)
+
+
 def _nothing(_document: Any) -> tuple[()]:
     return ()
 
@@ -157,7 +164,7 @@ def _once(_asked: Asked) -> Iterable[tuple[str, ...]]:
     return ((),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Report(Generic[Doc]):
     """Something that can be read.
 
@@ -225,7 +232,7 @@ class Report(Generic[Doc]):
 
     def answer(self, asked: Asked, places: Mapping[str, str], given: Mapping[str, Sequence[str]]) -> Doc:
         """The document for values of its places and parameters; raises what `make` raises."""
-        values = {one.name: one.value([places[one.name]]) for one in self.places}
+        values = {one.name: one.value([places[one.name]], place=True) for one in self.places}
         values |= {one.name: one.value(given.get(one.name, ())) for one in self.parameters}
         return self.make(asked, **values)
 
@@ -236,5 +243,5 @@ class Report(Generic[Doc]):
         for one in self.parameters:
             for value in given.get(one.name, ()):
                 named = [] if one.bare else [f"--{one.name.replace('_', '-')}"]
-                words += named if one.flag else [*named, shlex.quote(value)]
+                words += named if one.flag else [*named, _quoted(value)]
         return tuple(words)

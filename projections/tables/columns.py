@@ -48,7 +48,7 @@ class Reference(NamedTuple):
     table: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A table for computers.
 
@@ -95,7 +95,7 @@ class Shown(NamedTuple):
     link: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """A table for people.
 
@@ -114,7 +114,7 @@ class Grid:
         return replace(self, title=title)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Field(Generic[Row]):
     """A column, and how its cell is taken from what a row is about.
 
@@ -201,7 +201,7 @@ def only_people(
     return Field(column=column, take=show, heading=heading, data=False, show=show, link=link, leads=leads)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Description(Generic[Source, Row]):
     """What a table holds, whatever its rows are.
 

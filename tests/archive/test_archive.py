@@ -13,8 +13,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import bagit
 import pytest
+from bagit_utils import Bag
 
 from commands.archive import form
 from commands.archive.bag import write_archive
@@ -32,16 +32,25 @@ from ledger.seal.merkle import leaf_hash
 from ledger.seal.proof import Proof, check_proof
 from ledger.stores import Store, open_store
 from tests.archive.conftest import Made
-from tests.archive.support import archive, archive_of, facts, files_of
+from tests.archive.support import archive, archive_of, facts, files_of, unfold
 from tests.sealing.running import Run
 from tests.sealing.support import BOOK, KEY, fill
 
 
 def test_it_is_a_valid_bag(made: Made) -> None:
-    bag = bagit.Bag(str(made.folder))
-    assert bag.validate() is True
-    assert bag.version_info == (1, 0)
-    assert bag.info["External-Identifier"].startswith("world-cup/2025-26 at 19, root ")
+    bag = Bag(made.folder)
+    report = bag.validate()
+    assert (report.valid, report.issues) == (True, [])
+    (identifier,), (oxum,) = (bag.baginfo[label] for label in ("External-Identifier", "Payload-Oxum"))
+    assert identifier.startswith("world-cup/2025-26 at 19, root ")
+    payload = [data for name, data in made.files.items() if name.startswith(form.PAYLOAD)]
+    assert oxum == f"{sum(map(len, payload))}.{len(payload)}"
+
+
+def test_the_validator_finds_what_is_wrong(made: Made, tmp_path: Path) -> None:
+    changed = {**made.files, "data/README.txt": b"another text"}
+    assert not Bag(unfold(changed, tmp_path / "changed")).validate().valid
+    assert not Bag(unfold({**made.files, "data/more.txt": b""}, tmp_path / "more")).validate().valid
 
 
 @pytest.mark.skipif(shutil.which("sha256sum") is None, reason="there is no sha256sum")

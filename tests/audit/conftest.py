@@ -13,6 +13,7 @@ from ledger.basis import EVERYTHING, Question
 from ledger.book import Reader, Reading
 from projections.audit import Audit, audit_publication
 from projections.cups.standings import standing
+from tests.support.olympic_lists import write_lists
 
 Row = dict[str, str]
 Check = Callable[..., Audit]
@@ -29,10 +30,8 @@ def reading(reader: Reader) -> Reading:
 
 
 @pytest.fixture(scope="session")
-def olympic(shared: Path) -> Path:
-    file = shared / "data" / "2025-26" / "olympic_classification_men.csv"
-    assert file.is_file(), f"{file} is missing"
-    return file
+def olympic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_lists(tmp_path_factory.mktemp("lists"))
 
 
 @pytest.fixture

@@ -252,10 +252,3 @@ def test_sections_above_their_rows(tmp_path: Path) -> None:
 def test_a_workbook_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match="not a workbook"):
         read_lists(written(tmp_path, "no workbook", "list.xlsx"), Announcement())
-
-
-def test_a_workbook_without_the_extra_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
-
-    with pytest.raises(InvalidInputError, match="install the extra 'excel'"):
-        read_lists(written(tmp_path, "any", "list.xlsx"), Announcement())

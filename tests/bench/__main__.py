@@ -5,7 +5,6 @@ It is run as a module, of which the processes that verification starts do not lo
 """
 
 import json
-import os
 import platform
 import sys
 from pathlib import Path
@@ -18,17 +17,25 @@ from commands.desk.desk import Desk
 from commands.desk.facts import fact_files, load_facts, read_facts
 from commands.desk.opening import open_season
 from ledger.codec import encode, stored_name
+from ledger.errors import InvalidInputError
 from ledger.stores import open_store
 from tests.bench import intake, quotas, sealing, storage, tables, web
 from tests.bench.measure import Bar
+from tests.support.beside import beside
 
 ROOT = Path(__file__).parents[2]
-SHEETS = Path(os.environ.get("SEASON_SHARED", ROOT.parent / "shared")) / "data" / "2025-26" / "sheets"
 RESULTS = ROOT / "docs" / "benchmarks.json"
 
 
 def main() -> int:
-    """Measure everything; exit code 1 where a bar does not hold."""
+    """Measure everything; exit code 1 where a bar does not hold, 2 where the folder with the sheets is not there."""
+    try:
+        shared = beside()
+    except InvalidInputError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    if shared is None:
+        sys.stderr.write("reading official sheets is not measured: no folder with them is at ../shared or named\n")
     with TemporaryDirectory(prefix="season-bench-") as name:
         folder = Path(name)
         url = f"sqlite:{folder / 'season.db'}"
@@ -41,7 +48,7 @@ def main() -> int:
         sample = [(stored_name(entry.fact), encode(entry)) for entry in entries if entry.name == "ResultRecorded"][:20]
         bars = [
             *storage.appends(folder, sample),
-            *intake.sheets(SHEETS),
+            *intake.sheets(shared),
             *tables.standings(url, book.name),
             *tables.disputes(url, book.name),
             *quotas.quotas(url, book.name, ROOT / "fixtures" / "disputes" / "olympic-lists-2025" / "lists.jsonl"),

@@ -1,6 +1,7 @@
-"""The books of all earlier seasons, loaded once from the fixtures."""
+"""The books of all earlier seasons, loaded once from the fixtures, and the tables that the fixtures are made of."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,13 @@ from ledger.basis import EVERYTHING, Question
 from ledger.book import Book, Reader, Reading
 from ledger.stores import Store, open_store
 from tests.support.history_books import FILES, Reads
+from tests.support.published_files import write_data
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the published tables, titles and figures, as they are imported."""
+    return write_data(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="session")

@@ -19,8 +19,8 @@ def run(*words: str, store: Path) -> tuple[int, str, str]:
     return found.exit_code, found.stdout, str(found.exception or "")
 
 
-def test_the_fixtures_are_what_the_importer_makes(shared: Path) -> None:
-    made = {str(name): text for name, text in history_fixtures(shared / "data")}
+def test_the_fixtures_are_what_the_importer_makes(data: Path) -> None:
+    made = {str(name): text for name, text in history_fixtures(data)}
 
     assert sorted(made) == sorted(str(file.relative_to(FIXTURES)) for file in FILES)
     assert [name for name, text in made.items() if (FIXTURES / name).read_text(encoding="utf-8") != text] == [], (

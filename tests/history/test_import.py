@@ -25,8 +25,8 @@ def opened(season: str) -> Desk:
 
 
 @pytest.fixture
-def history(shared: Path) -> Path:
-    return shared / "data" / "history"
+def history(data: Path) -> Path:
+    return data / "history"
 
 
 def tables(history: Path, *names: str) -> list[OlderTable]:

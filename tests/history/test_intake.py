@@ -156,9 +156,9 @@ def test_text_that_is_none_is_refused(tmp_path: Path) -> None:
         read_table(path)
 
 
-def test_a_classification_is_read_division_by_division(shared: Path) -> None:
+def test_a_classification_is_read_division_by_division(data: Path) -> None:
     name = "2015-16_2015-11-20_SaltLakeCity_1500_M.csv"
-    table = read_table(shared / "data" / "history" / "races" / name)
+    table = read_table(data / "history" / "races" / name)
 
     assert [(one.division, len(one.mentions)) for one in table.columns] == [("a", 20), ("b", 9)]
     last = table.columns[0].mentions[-1].result
@@ -175,12 +175,10 @@ def test_a_classification_is_read_division_by_division(shared: Path) -> None:
         (("1:42.14", "142.14"), r"row 1, column time: '142.14' is no race time"),
     ],
 )
-def test_a_broken_classification_is_refused(
-    change: tuple[str, str], message: str, shared: Path, tmp_path: Path
-) -> None:
+def test_a_broken_classification_is_refused(change: tuple[str, str], message: str, data: Path, tmp_path: Path) -> None:
     stem = "2015-16_2015-11-20_SaltLakeCity_1500_M"
     for suffix in (".csv", ".json"):
-        shutil.copy(shared / "data" / "history" / "races" / f"{stem}{suffix}", tmp_path)
+        shutil.copy(data / "history" / "races" / f"{stem}{suffix}", tmp_path)
     path = tmp_path / f"{stem}.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(*change, 1), encoding="utf-8")
 

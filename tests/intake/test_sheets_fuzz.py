@@ -21,7 +21,7 @@ from tests.intake.sheet_writer import Style, draw_sheet
 
 DRAWN = {
     "distance": (DISTANCE, Style(wrapped_lanes=True)),
-    "mass-start": (MASS_START, Style(broken_heads=True, iso=True, mark_time=True)),
+    "mass-start": (MASS_START, Style(broken_heads="S1La", iso=True, mark_at="time")),
     "team": (TEAM, Style()),
     "pages": (DISTANCE, Style(rows=6)),
 }
@@ -134,7 +134,7 @@ def test_a_word_that_is_drawn_twice_is_never_read_once(data: st.DataObject) -> N
     word = pages_of(name)[place[0]].words[place[1]]
     sheet = read(with_word(pages_of(name), place, [word, word]))
     # No data are the provider's addresses in the foot, and what is left of a broken head.
-    assert sheet is None or sheet != read(pages_of(name)) or word.base < 10 or word.text == "ne"
+    assert sheet is None or sheet != read(pages_of(name)) or word.base < 27 or word.text == "ne"
 
 
 @pytest.mark.parametrize("name", list(DRAWN))
@@ -158,8 +158,8 @@ def test_any_bytes_give_a_sheet_or_a_refusal(data: st.DataObject) -> None:
 
 @given(st.data())
 @settings(max_examples=40)
-def test_any_bytes_of_an_official_sheet_give_a_sheet_or_a_refusal(shared_data: Path, data: st.DataObject) -> None:
-    files = sorted((shared_data / "2025-26" / "sheets" / "wc2").glob("2*.pdf"))
+def test_any_bytes_of_an_official_sheet_give_a_sheet_or_a_refusal(sheet_folder: Path, data: st.DataObject) -> None:
+    files = sorted((sheet_folder / "wc2").glob("2*.pdf"))
     mutated(data.draw(st.sampled_from(files)).read_bytes(), data)
 
 

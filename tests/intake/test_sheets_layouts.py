@@ -56,7 +56,7 @@ def test_a_distance_has_pairs_lanes_thousandths_ties_remarks_and_statuses() -> N
 
 
 def test_a_mass_start_has_laps_sprints_totals_and_marks_of_division_b() -> None:
-    rows = read(MASS_START, Style(broken_heads=True, iso=True, mark_time=True)).rows
+    rows = read(MASS_START, Style(broken_heads="S1La", iso=True, mark_at="time")).rows
     assert [
         (row.name, row.result.laps, row.result.sprints, row.result.race_points, row.result.from_division_b)
         for row in rows
@@ -90,12 +90,12 @@ def test_a_team_race_has_heats_and_straights_and_the_code_of_the_country() -> No
     [
         Style(),
         Style(iso=True),
-        Style(wrapped_lanes=True, broken_heads=True),
+        Style(wrapped_lanes=True, broken_heads="S1La"),
         Style(marks="level"),
-        Style(mark_time=True),
-        Style(mark_time=True, marks="stuck"),
+        Style(mark_at="time"),
+        Style(mark_at="time", marks="stuck"),
         Style(rows=2),
-        Style(rows=2, wrapped_lanes=True, broken_heads=True, iso=True),
+        Style(rows=2, wrapped_lanes=True, broken_heads="S1La", iso=True),
     ],
     ids=str,
 )

@@ -5,16 +5,16 @@ no difference between capitals and small letters. Names that the transcription b
 stand in `WRONG`, with every other cell in which it errs.
 """
 
-import csv
 import re
 import unicodedata
-from collections import defaultdict
+from hashlib import sha256
 from pathlib import Path
 
-import pytest
-
 from commands.intake.protocol import Sheet, SheetRow
+from ledger.book import Reader
 from ledger.vocabulary import format_time
+from tests.support.published import PrintedRow, results
+from tests.support.published import sheets as listed
 
 WRAPPED = "the name goes on in a second line, which is in the sheet's text but hidden by the border of its cell"
 WRONG = {
@@ -95,26 +95,11 @@ WRONG = {
         WRAPPED,
     ),
 }
-LANES = {"": None, "In": "inner", "Out": "outer", "Ou": "outer", "Finish": "finish", "Crossing": "crossing"}
-"""The transcription has "Ou" where the sheet wraps "Out" and the border of the cell hides the "t"."""
-
-
-@pytest.fixture(scope="module")
-def transcription(shared_data: Path) -> dict[str, list[dict[str, str]]]:
-    rows: dict[str, list[dict[str, str]]] = defaultdict(list)
-    with (shared_data / "2025-26" / "transcription_wc1-3.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            rows[row["source_file"]].append(row)
-    return rows
 
 
 def normal(name: str) -> str:
     text = unicodedata.normalize("NFC", " ".join(name.split())).casefold()
     return re.sub(r"\s*[-\u00ad\u2010\u2011\ufffe]\s*", "-", text)
-
-
-def whole(text: str) -> int | None:
-    return int(text) if text else None
 
 
 def printed(row: SheetRow) -> dict[str, object]:
@@ -139,34 +124,32 @@ def printed(row: SheetRow) -> dict[str, object]:
     }
 
 
-def transcribed(row: dict[str, str]) -> dict[str, object]:
+def transcribed(row: PrintedRow) -> dict[str, object]:
     """A row of theirs, by the same fields."""
     return {
-        "rank": whole(row["rank"]),
-        "name": normal(row["name_as_printed"]),
-        "noc": row["noc"],
-        "status": row["status"],
-        "time": row["time"],
-        "thousandth": whole(row["thousandth"]),
-        "behind": row["behind"],
-        "points": whole(row["points_printed"]),
-        "codes": tuple(re.findall(r"[^ ,]+", row["codes"])),
-        "pair": whole(row["pair"]),
-        "lane": LANES[row["lane"]],
-        "laps": whole(row["laps"]),
-        "sprints": tuple(whole(row[f"s{number}"]) for number in range(1, 5)),
-        "sprint_total": whole(row["sprint_total"]),
-        "from_div_b": row["from_div_b"] == "N",
+        "rank": row.rank,
+        "name": normal(row.as_printed),
+        "noc": row.noc,
+        "status": row.status,
+        "time": row.time,
+        "thousandth": row.thousandth,
+        "behind": row.behind,
+        "points": row.points,
+        "codes": row.remarks,
+        "pair": row.pair,
+        "lane": row.lane,
+        "laps": row.laps,
+        "sprints": row.sprints,
+        "sprint_total": row.total,
+        "from_div_b": row.from_division_b,
     }
 
 
-def test_every_row_agrees_field_by_field(
-    sheets: dict[str, Sheet], transcription: dict[str, list[dict[str, str]]]
-) -> None:
+def test_every_row_agrees_field_by_field(sheets: dict[str, Sheet]) -> None:
     differences = {}
     compared = 0
-    for file, rows in transcription.items():
-        assert [row.result.bib for row in sheets[file].rows] == [whole(row["bib"]) for row in rows]
+    for file, rows in results().items():
+        assert [row.result.bib for row in sheets[file].rows] == [row.bib for row in rows]
         for ours, theirs in zip(sheets[file].rows, rows, strict=True):
             compared += 1
             we, they = printed(ours), transcribed(theirs)
@@ -180,26 +163,30 @@ def test_every_row_agrees_field_by_field(
     }
 
 
-def test_every_heading_agrees(sheets: dict[str, Sheet], transcription: dict[str, list[dict[str, str]]]) -> None:
-    assert len(sheets) == len(transcription) == 76
-    for file, rows in transcription.items():
-        sheet, row = sheets[file], rows[0]
-        assert (sheet.competition_number, sheet.sheet, sheet.day) == (int(row["wc"]), int(row["sheet"]), row["date"])
-        assert (sheet.gender, sheet.division) == ({"M": "men", "W": "women"}[row["gender"]], row["division"].lower())
-        assert sheet.distance == {"MS": "mass-start", "TP": "team-pursuit"}.get(row["distance"], row["distance"])
+def test_every_heading_agrees(sheets: dict[str, Sheet]) -> None:
+    assert len(sheets) == len(listed()) == 76
+    for theirs in listed():
+        sheet = sheets[theirs.file]
+        assert (f"wc{sheet.competition_number}", sheet.sheet, sheet.day) == theirs[:3]
+        assert (sheet.gender, sheet.distance, sheet.division) == (theirs.gender, theirs.distance, theirs.division)
         # The transcription counts from 1 where there is one race; the sheets say "1st" and "2nd" where there are two.
-        assert sheet.number == (int(row["race_no"]) if "1st" in sheet.title or "2nd" in sheet.title else None)
-        assert {row["race_no"] for row in rows} == {str(sheet.number or 1)}
+        assert sheet.number == (theirs.number if "1st" in sheet.title or "2nd" in sheet.title else None)
+        assert (sheet.title, sheet.number or 1) == (theirs.title, theirs.number)
 
 
-def test_the_manifest_agrees(sheets: dict[str, Sheet], shared_data: Path) -> None:
-    with (shared_data / "2025-26" / "sheets" / "MANIFEST.csv").open(encoding="utf-8", newline="") as lines:
-        manifest = list(csv.DictReader(lines))
-    assert len(manifest) == 76
-    for row in manifest:
-        sheet = sheets[row["file"]]
-        assert (f"wc{sheet.competition_number}", str(sheet.sheet)) == (row["competition"], row["sheet"])
-        assert (sheet.title, sheet.day, sheet.protocol) == (row["title"].strip(), row["date"], row["sha256"])
+def test_a_protocol_is_the_sha_256_of_its_file(
+    sheets: dict[str, Sheet], sheet_folder: Path, official: bool, season_2025_26: Reader
+) -> None:
+    """The book names the official files; those that the project draws are others, under the same names."""
+    files = {file.name: file for file in sheet_folder.rglob("*.pdf")}
+    assert {name: sheet.protocol for name, sheet in sheets.items()} == {
+        name: sha256(file.read_bytes()).hexdigest() for name, file in files.items()
+    }
+    manifest = {sheet.file: sheet.sha256 for sheet in listed()}
+    records = season_2025_26.read().season.races.values()
+    filed = {entry.source.name: entry.fact.protocol for one in records for entry in one.protocols if entry.source}
+    assert filed == manifest
+    assert official == (manifest == {name: sheet.protocol for name, sheet in sheets.items()})
 
 
 def test_officials_conditions_and_legends_are_read(sheets: dict[str, Sheet]) -> None:

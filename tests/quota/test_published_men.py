@@ -4,9 +4,7 @@ The published lists are its workbook of 2025-12-02. What the rules do not decide
 is listed here by name, so that any other difference fails.
 """
 
-import csv
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final, NamedTuple
 
 import pytest
@@ -15,6 +13,7 @@ from ledger.book import Reading
 from ledger.names import letters, words
 from ledger.vocabulary import format_time
 from projections.quota import Listed, QuotaTable, quota_table
+from tests.support.olympic_lists import list_rows
 
 VERSION: Final = "v4.1_2025-12-02"
 EVENTS: Final = {
@@ -57,25 +56,24 @@ class Row(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def published(shared: Path) -> dict[str, list[Row]]:
-    file = shared / "data" / "2025-26" / "olympic_classification_men.csv"
+def published() -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
-    with file.open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            if row["version"] == VERSION:
-                # The workbook prints the reserves of the mass start under the heading of the times list.
-                section = "reserve" if row["quota_rank"].startswith("R") else row["section"].removesuffix("s")
-                found.setdefault(row["distance"], []).append(
-                    Row(
-                        section,
-                        row["quota_rank"],
-                        row["noc_code"],
-                        row["noc_entry"],
-                        row["name"],
-                        row["wc_points"],
-                        row["best_time"],
-                    )
+    for row in list_rows()[1]:
+        if row["version"] == VERSION:
+            # The workbook prints the reserves of the mass start under the heading of the times list.
+            place = row.get("quota_rank", "")
+            section = "reserve" if place.startswith("R") else row["section"].removesuffix("s")
+            found.setdefault(row["distance"], []).append(
+                Row(
+                    section,
+                    place,
+                    row["noc_code"],
+                    row.get("noc_entry", ""),
+                    row.get("name", ""),
+                    row["wc_points"],
+                    row.get("best_time", ""),
                 )
+            )
     assert {distance: len(rows) for distance, rows in found.items()} == ROWS
     return found
 

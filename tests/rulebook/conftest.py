@@ -1,19 +1,17 @@
-"""What the tests of the rulebook check against: the evidence, from the folder that is shared beside the repository."""
+"""What the tests of the rulebook check against: the evidence in ``tests/published``."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-
-@pytest.fixture(scope="session")
-def evidence(shared: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((shared / "rules" / "points_by_season.json").read_text(encoding="utf-8"))
-    return found
+from tests.support import published
 
 
 @pytest.fixture(scope="session")
-def quota_evidence(shared: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((shared / "rules" / "olympic_quota_rules.json").read_text(encoding="utf-8"))
-    return found
+def evidence() -> published.Evidence:
+    return published.evidence()
+
+
+@pytest.fixture(scope="session")
+def quota_evidence() -> dict[str, Any]:
+    return published.quotas()

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
 from ledger.errors import UnknownRuleError
 from ledger.rulebook import GrandRule, PointsRule, Rulebook, editions, load_edition
 from ledger.vocabulary import Event, parse_event
+from tests.support.published import Evidence
 from tests.support.rules import rule_of
 
 SHORT = ("men-500", "women-500", "men-1000", "women-1000", "men-1500", "women-1500")
@@ -24,7 +25,7 @@ IN_WORDS = {("2011-12", "final_half"): [4]}
 """Grand World Cup ranks that the evidence gives in its note: a fourth place in a 500 m of the Final is 4.5."""
 
 CONFIRMED_BY_RULES = "2025-26"
-"""RULES.md confirms this edition from the official sheets; points_by_season.json does not have it."""
+"""RULES.md confirms this edition from the official sheets; points.toml does not have it."""
 
 
 class Kind(NamedTuple):
@@ -88,32 +89,13 @@ def kinds(season: str, table: str) -> Iterator[Kind]:
     yield from found
 
 
-def given(evidence: dict[str, Any]) -> dict[tuple[str, str], dict[int, str]]:
-    """Points by rank for each season and table of the evidence; points are decimal text."""
-    return {
-        (season, table): {int(rank): str(cell["points"]) for rank, cell in ranks.items()}
-        for season, tables in evidence["seasons"].items()
-        for table, ranks in tables.items()
-    }
+def test_every_season_with_evidence_has_an_edition(evidence: Evidence) -> None:
+    assert {season for season, _ in evidence.points} | set(evidence.grand) <= set(editions())
 
 
-def test_every_season_with_evidence_has_an_edition(evidence: dict[str, Any]) -> None:
-    assert set(evidence["seasons"]) | set(evidence["grand_world_cup"]) <= set(editions())
-
-
-def test_the_evidence_does_not_contradict_itself(evidence: dict[str, Any]) -> None:
-    assert not [
-        (season, table, rank)
-        for season, tables in evidence["seasons"].items()
-        for table, ranks in tables.items()
-        for rank, cell in ranks.items()
-        if cell.get("conflict")
-    ]
-
-
-def test_every_rank_in_evidence_has_its_points_and_is_confirmed(evidence: dict[str, Any]) -> None:
+def test_every_rank_in_evidence_has_its_points_and_is_confirmed(evidence: Evidence) -> None:
     wrong = []
-    for (season, table), ranks in given(evidence).items():
+    for (season, table), ranks in evidence.points.items():
         if table.startswith("GWC"):
             continue
         for kind in kinds(season, table):
@@ -127,9 +109,9 @@ def test_every_rank_in_evidence_has_its_points_and_is_confirmed(evidence: dict[s
     assert wrong == []
 
 
-def test_no_rank_without_evidence_is_confirmed(evidence: dict[str, Any]) -> None:
+def test_no_rank_without_evidence_is_confirmed(evidence: Evidence) -> None:
     seen: dict[tuple[str, str], set[int]] = {}
-    for (season, table), ranks in given(evidence).items():
+    for (season, table), ranks in evidence.points.items():
         for kind in () if table.startswith("GWC") else kinds(season, table):
             seen.setdefault((season, kind.rule(load_edition(season)).name), set()).update(ranks)
 
@@ -146,9 +128,9 @@ def test_no_rank_without_evidence_is_confirmed(evidence: dict[str, Any]) -> None
 
 
 @pytest.mark.parametrize("table", ["GWC_regular", "GWC_regular_half"])
-def test_grand_world_cup_points_of_the_race_pages(evidence: dict[str, Any], table: str) -> None:
+def test_grand_world_cup_points_of_the_race_pages(evidence: Evidence, table: str) -> None:
     checked = 0
-    for (season, name), ranks in given(evidence).items():
+    for (season, name), ranks in evidence.points.items():
         if name != table:
             continue
         rule = load_edition(season).grand_rule(parse_event("men-500"), final=False, twice=table.endswith("half"))
@@ -160,16 +142,15 @@ def test_grand_world_cup_points_of_the_race_pages(evidence: dict[str, Any], tabl
     assert checked
 
 
-def test_grand_world_cup_tables(evidence: dict[str, Any]) -> None:
-    for season, tables in evidence["grand_world_cup"].items():
-        confirmed = tables["status"].startswith("CONFIRMED")
+def test_grand_world_cup_tables(evidence: Evidence) -> None:
+    for season, tables in evidence.grand.items():
         for name in ("regular", "regular_half", "final", "final_half"):
             rule = grand_rule(season, name)
             for rank, points in tables.get(name, {}).items():
                 assert rule is not None
-                assert rule.points(int(rank)) == Decimal(str(points)), (season, name, rank)
-                if confirmed or name != "regular":
-                    assert rule.mark(int(rank)) == "confirmed", (season, name, rank)
+                assert rule.points(rank) == Decimal(points), (season, name, rank)
+                if season in evidence.confirmed or name != "regular":
+                    assert rule.mark(rank) == "confirmed", (season, name, rank)
             if rule is not None and name not in tables:
                 confirmed_here = [rank for rank in range(1, 6) if rule.mark(rank) == "confirmed"]
                 assert confirmed_here == IN_WORDS.get((season, name), []), (season, name)

@@ -1,12 +1,10 @@
 """The standings of 2025/26 are the sums of what the official sheets print, but for the misprints listed here.
 
-Everything on the other side of a comparison comes from the shared transcription: who is who, the points, the times.
+Everything on the other side of a comparison comes from the transcription: who is who, the points, the times.
 """
 
-import csv
 from collections import defaultdict
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 import pytest
@@ -17,8 +15,9 @@ from ledger.vocabulary import parse_time
 from projections.cups.standings import standing
 from projections.races.classification import classify, counted_races
 from projections.races.scores import score
+from tests.support.published import PrintedRow, PrintedSheet, results, sheets
 
-Rows = dict[str, list[dict[str, str]]]
+Rows = Mapping[str, Sequence[PrintedRow]]
 """The rows of the transcription, by the file of their sheet."""
 
 _FALLING: Final = "the column of points goes on as if the second place had not been given: one less from the third on"
@@ -47,53 +46,45 @@ MISPRINTS: Final[dict[tuple[str, str], tuple[int | None, int, str]]] = {
     ("wc3-men-mass-start-a", "Sigurd Holbø DYRSET"): (None, 17, "the points of the last rank are left out"),
 }
 
-CUPS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
-    "men-500": ("M", ("500",)),
-    "men-1000": ("M", ("1000",)),
-    "men-1500": ("M", ("1500",)),
-    "men-5000-10000": ("M", ("5000", "10000")),
-    "men-mass-start": ("M", ("MS",)),
-    "men-team-pursuit": ("M", ("TP",)),
-    "men-team-sprint": ("M", ("TS",)),
-    "women-500": ("W", ("500",)),
-    "women-1000": ("W", ("1000",)),
-    "women-1500": ("W", ("1500",)),
-    "women-3000-5000": ("W", ("3000", "5000")),
-    "women-mass-start": ("W", ("MS",)),
-    "women-team-pursuit": ("W", ("TP",)),
-    "women-team-sprint": ("W", ("TS",)),
+CUPS: Final[dict[str, tuple[str, ...]]] = {
+    "men-500": ("500",),
+    "men-1000": ("1000",),
+    "men-1500": ("1500",),
+    "men-5000-10000": ("5000", "10000"),
+    "men-mass-start": ("mass-start",),
+    "men-team-pursuit": ("team-pursuit",),
+    "men-team-sprint": ("team-sprint",),
+    "women-500": ("500",),
+    "women-1000": ("1000",),
+    "women-1500": ("1500",),
+    "women-3000-5000": ("3000", "5000"),
+    "women-mass-start": ("mass-start",),
+    "women-team-pursuit": ("team-pursuit",),
+    "women-team-sprint": ("team-sprint",),
 }
-"""Every cup, with the gender and the distances of its races as the transcription writes them."""
+"""Every cup, with the distances of its races."""
 
 NEVER = 10**9
 
 
 @pytest.fixture(scope="module")
-def printed(shared: Path) -> Rows:
-    rows: Rows = defaultdict(list)
-    with (shared / "data" / "2025-26" / "transcription_wc1-3.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            rows[row["source_file"]].append(row)
-    return rows
+def printed() -> Rows:
+    return results()
 
 
-def race_of(row: dict[str, str], rows: Rows) -> str:
-    """The race of a row, as we name it: with a number where the sheets of a weekend have two of a distance."""
-    gender = {"M": "men", "W": "women"}[row["gender"]]
-    distance = {"MS": "mass-start", "TP": "team-pursuit"}.get(row["distance"], row["distance"])
+def race_of(sheet: PrintedSheet) -> str:
+    """The race of a sheet, as we name it: with a number where the sheets of a weekend have two of a distance."""
     numbers = {
-        other["race_no"]
-        for (other, *_) in rows.values()
-        if (other["wc"], other["gender"], other["distance"]) == (row["wc"], row["gender"], row["distance"])
+        other.number for other in sheets() if (other.competition, other.event) == (sheet.competition, sheet.event)
     }
-    number = f"-{row['race_no']}" if len(numbers) > 1 else ""
-    return f"wc{row['wc']}-{gender}-{distance}{number}-{row['division'].lower()}"
+    number = f"-{sheet.number}" if len(numbers) > 1 else ""
+    return f"{sheet.competition}-{sheet.event}{number}-{sheet.division}"
 
 
-def points_of(row: dict[str, str], rows: Rows) -> int:
+def points_of(row: PrintedRow) -> int:
     """The printed points, put right where they are misprinted."""
-    wrong = MISPRINTS.get((race_of(row, rows), row["skater"]))
-    return wrong[1] if wrong else int(row["points_printed"] or 0)
+    wrong = MISPRINTS.get((race_of(row.sheet), row.skater))
+    return wrong[1] if wrong else row.points or 0
 
 
 class Expected(NamedTuple):
@@ -104,20 +95,20 @@ class Expected(NamedTuple):
 
 def expected_standing(rows: Rows, cup: str, through: int) -> list[Expected]:
     """A standing from the transcription alone: sums in order of points, higher scores and best times."""
-    gender, distances = CUPS[cup]
+    gender, distances = cup.partition("-")[0], CUPS[cup]
     scores: dict[str, list[tuple[str, int]]] = defaultdict(list)
     times: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(distances, NEVER))
     for row in (row for sheet in rows.values() for row in sheet):
-        if row["gender"] != gender or row["distance"] not in distances or int(row["wc"]) > through:
+        sheet = row.sheet
+        if sheet.gender != gender or sheet.distance not in distances or sheet.competition > f"wc{through}":
             continue
-        who = row["noc"] if row["distance"] in ("TP", "TS") else row["skater_id"]
-        scores[who].append((row["wc"], points_of(row, rows)))
-        if row["status"] == "OK" and row["time"]:
-            times[who][row["distance"]] = min(times[who][row["distance"]], parse_time(row["time"])[0])
+        scores[row.who].append((sheet.competition, points_of(row)))
+        if row.status == "OK" and row.time:
+            times[row.who][sheet.distance] = min(times[row.who][sheet.distance], parse_time(row.time)[0])
     keyed = []
     for who, own in scores.items():
         counted = [points for _, points in own]
-        if distances == ("MS",):
+        if distances == ("mass-start",):
             best: dict[str, int] = defaultdict(int)
             for competition, points in own:
                 best[competition] = max(best[competition], points)
@@ -125,7 +116,7 @@ def expected_standing(rows: Rows, cup: str, through: int) -> list[Expected]:
         total = sum(counted)
         if total:
             highest = [-points for points in sorted(counted, reverse=True) if points]
-            time = [] if distances == ("MS",) else list(times[who].values())
+            time = [] if distances == ("mass-start",) else list(times[who].values())
             keyed.append((-total, [*highest, 0], time, who))
     keyed.sort()
     ranked: list[Expected] = []
@@ -145,8 +136,7 @@ def names(season_2025_26: Reader, printed: Rows) -> dict[str, str]:
         assert race.protocol.source is not None
         for row in race.rows:
             theirs = printed[race.protocol.source.name][row.recorded.fact.row - 1]
-            who = theirs["noc"] if race.race.event.is_team else theirs["skater_id"]
-            assert found.setdefault(row.competitor, who) == who, f"{row.competitor} is two people"
+            assert found.setdefault(row.competitor, theirs.who) == theirs.who, f"{row.competitor} is two people"
     return found
 
 
@@ -156,7 +146,9 @@ def test_every_cup_of_the_edition_is_compared(season_2025_26: Reader) -> None:
 
 def test_everybody_is_recognised_across_all_sheets(names: dict[str, str], printed: Rows) -> None:
     skaters = [who for who in names.values() if len(who) > 3]
-    assert set(skaters) == {row["skater_id"] for sheet in printed.values() for row in sheet if row["distance"] != "TP"}
+    assert set(skaters) == {
+        row.who for sheet in printed.values() for row in sheet if row.sheet.distance != "team-pursuit"
+    }
     assert len(skaters) == len(set(skaters)), "one person is two competitors"
 
 
@@ -166,13 +158,13 @@ def test_the_misprints_are_all_there_are(season_2025_26: Reader, printed: Rows) 
     found: dict[tuple[str, str], tuple[int | None, int]] = {}
     compared = 0
     for sheet in printed.values():
-        race = classify(reading.season, race_of(sheet[0], printed))
+        race = classify(reading.season, race_of(sheet[0].sheet))
         by_row = {one.row.recorded.fact.row: one for one in score(reading, race)}
         for number, row in enumerate(sheet, 1):
             compared += 1
-            figure = int(row["points_printed"]) if row["points_printed"] else None
+            figure = row.points
             if (figure or 0) != by_row[number].points:
-                found[race_of(row, printed), row["skater"]] = figure, by_row[number].points
+                found[race_of(row.sheet), row.skater] = figure, by_row[number].points
     assert compared == 1_899
     assert found == {key: (wrong, right) for key, (wrong, right, _) in MISPRINTS.items()}
 
@@ -185,7 +177,7 @@ def test_a_standing_is_the_sum_of_the_printed_points(
     table = standing(season_2025_26.read(Question(through=f"wc{through}")), cup)
     ours = [Expected(row.rank, names[row.competitor.id], row.points) for row in table.rows]
     assert in_order(ours) == in_order(expected_standing(printed, cup, through))
-    assert bool(ours) == (CUPS[cup][1] != ("TS",))
+    assert bool(ours) == (CUPS[cup] != ("team-sprint",))
 
 
 def in_order(rows: Sequence[Expected]) -> list[Expected]:

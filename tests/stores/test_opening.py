@@ -95,19 +95,6 @@ def test_every_kind_loads_only_what_it_needs() -> None:
     )
 
 
-@pytest.mark.parametrize("missing", ["psycopg", "psycopg_pool"])
-def test_without_its_driver_postgresql_names_the_extra(missing: str) -> None:
-    said = run(
-        f"import sys; sys.modules[{missing!r}] = None\n"
-        "from ledger.stores import open_store\n"
-        "from ledger.errors import StoreError\n"
-        "try: open_store('postgresql://host/db')\n"
-        "except StoreError as error: print(error)"
-    )
-
-    assert said.startswith("PostgreSQL needs its driver; install season-ledger[postgres] (")
-
-
 def test_the_public_names_are_those_that_are_listed() -> None:
     assert stores.__all__ == ["Store", "StoredEntry", "open_store"]
     assert all(hasattr(stores, name) for name in stores.__all__)

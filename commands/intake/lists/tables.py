@@ -153,12 +153,8 @@ def _is_cell(value: Any) -> bool:
 
 
 def _workbook(file: str, content: bytes, bounds: Bounds) -> tuple[ListTable, ...]:
-    try:
-        from openpyxl import load_workbook  # noqa: PLC0415  an optional extra, needed for workbooks only
-    except ImportError:
-        raise InvalidInputError(
-            f"{file}: to read a workbook, install the extra 'excel' of season-ledger, or save the sheet as CSV"
-        ) from None
+    from openpyxl import load_workbook  # noqa: PLC0415  an extra, needed for workbooks only
+
     _check_archive(file, content, bounds)
     count = _Count(file, bounds)
     try:
