@@ -5,15 +5,17 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from commands.desk.desk import Desk
 from ledger.basis import Question, ask
 from ledger.book import Book, Reader, book_name
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.stores import Store, open_store
+
+if TYPE_CHECKING:
+    from commands.desk.desk import Desk  # who only reads sits down at none
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -151,8 +153,10 @@ def find_book(store: Store, season: str | None) -> Book:
 
 
 @contextmanager
-def opened_desk(url: str, season: str | None, *, actor: str) -> Iterator[Desk]:
+def opened_desk(url: str, season: str | None, *, actor: str) -> "Iterator[Desk]":
     """A desk on a book that exists."""
+    from commands.desk.desk import Desk  # noqa: PLC0415  who only reads sits down at none
+
     with opened_store(url) as store:
         yield Desk(find_book(store, season), actor=actor)
 
