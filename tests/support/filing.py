@@ -7,7 +7,7 @@ from commands.desk.desk import Desk
 from commands.desk.sheets import file_sheets
 from commands.intake.protocol import Sheet
 from projections.races.classification import classify, counting_rank
-from tests.intake.sheet_examples import distance_sheet
+from tests.commands.intake.sheets.sheet_examples import distance_sheet
 
 RACE = "wc1-men-500-a"
 Entries = list[tuple[str, str, str]]

@@ -12,7 +12,7 @@ from ledger.rulebook import Quota
 from projections.audit import audit_publication
 from projections.cups.titles import title
 from projections.quota import quota_table
-from tests.quota.small import event, quota, reading
+from tests.projections.quota.small import event, quota, reading
 from tests.support.given import race, skaters
 
 COMPETITIONS = ("wc1", "wc2", "wc3")

@@ -13,7 +13,7 @@ from ledger.book import Reader
 from ledger.instants import to_datetime
 from ledger.season import RaceRecord
 from ledger.vocabulary import SERIES
-from tests.intake.sheet_writer import draw_sheet
+from tests.commands.intake.sheets.sheet_writer import draw_sheet
 from tests.support.drawn.looks import pages_of, style_of, venue_of
 
 
