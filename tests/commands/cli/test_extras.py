@@ -10,7 +10,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from commands.cli import COMMANDS
+from commands.cli import words
 from commands.cli.extras import extra_of
 from commands.sealing.checkpoints import folder_beside
 from commands.sealing.seals import seal
@@ -37,10 +37,10 @@ for words in {calls!r}:
 """
 HELP = """
 import click
-from commands.cli import COMMANDS, season
+from commands.cli import season, words
 
 top = click.Context(season, info_name="season")
-for name in COMMANDS:
+for name in words():
     command = season.get_command(top, name)
     print(command.get_help(click.Context(command, info_name=name, parent=top)).split()[2])
 """
@@ -143,7 +143,7 @@ def files_beside(store: Path) -> set[str]:
 def test_every_command_has_its_help_without_extras(store: Path, missing: set[str], tmp_path: Path) -> None:
     done = bare(missing, HELP, store=store, folder=tmp_path)
 
-    assert (done.stdout.split(), done.stderr) == (list(COMMANDS), "")
+    assert (done.stdout.split(), done.stderr) == (list(words()), "")
 
 
 def test_what_needs_no_extra_works_without_any(missing: set[str], tmp_path: Path) -> None:
