@@ -14,7 +14,7 @@ from commands.cli.options import (
     store_options,
     user_name,
 )
-from commands.intake.files import write_whole
+from commands.files import write_whole
 from commands.sealing.seals import retire, trust
 from commands.sealing.stored_entries import raw_entries
 from commands.sealing.verifying import public_keys

@@ -9,7 +9,7 @@ import click
 
 from commands.cli.json_output import print_json
 from commands.cli.options import checkpoints_option, find_book, json_option, opened_store, store_options
-from commands.intake.files import read_some, write_named
+from commands.files import read_some, write_named
 from commands.sealing.checkpoints import folder_beside
 from commands.sealing.verifying import prove, public_keys
 from ledger.book import book_name

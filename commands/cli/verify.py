@@ -11,7 +11,7 @@ from rich.text import Text
 from commands.cli.json_output import print_json
 from commands.cli.options import against_option, checkpoints_option, json_option, opened_store, store_options
 from commands.cli.output import console
-from commands.intake.files import read_some
+from commands.files import read_some
 from commands.sealing.checkpoints import Folder, folder_beside, read_checkpoint
 from commands.sealing.verifying import public_keys, sealed_books, verify_book
 from ledger.book import book_name

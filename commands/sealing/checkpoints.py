@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from commands.intake.files import read_some, write_whole
+from commands.files import read_some, write_whole
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.merkle import HASH_SIZE, Tree

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from commands.intake.files import read_some
+from commands.files import read_some
 from commands.intake.lists.tables import OWN, Bounds, ListTable, read_tables
 from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished, PublishedRow
