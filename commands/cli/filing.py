@@ -12,8 +12,9 @@ from commands.cli.progress import progress
 from commands.deciders.protocols import Filing
 from commands.deciders.tables import TableFiling, assumed, count_results
 from commands.desk.desk import Desk
-from commands.desk.facts import fact_files, load_facts, read_facts, season_desk, season_of
+from commands.desk.facts import load_facts, season_desk
 from commands.desk.sheets import file_points, file_sheets, import_files, read_file, tables_of
+from commands.intake.facts import fact_files, read_facts, season_of
 from commands.intake.lines import write_line
 from ledger.basis import ask
 from ledger.errors import InvalidInputError, LedgerError

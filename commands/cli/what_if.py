@@ -10,7 +10,7 @@ from commands.cli.reports import deliver, form, form_options, parameter
 from commands.cli.views.movements import show_what_if
 from commands.cli.views.quota_changes import show_changes
 from commands.deciders.admission import admit
-from commands.desk.facts import read_facts
+from commands.intake.facts import read_facts
 from ledger.entry import Draft
 from projections.quota import is_quota
 from projections.reports.report import Asked

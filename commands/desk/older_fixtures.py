@@ -12,8 +12,8 @@ import click
 from commands.deciders.admission import admit
 from commands.deciders.tables import file_tables
 from commands.desk.desk import Desk
-from commands.desk.facts import season_line
 from commands.desk.opening import open_season
+from commands.intake.facts import season_line
 from commands.intake.lines import write_line
 from commands.intake.older_seasons import read_table
 from commands.intake.older_seasons.figures import COUNTS, published_figures

@@ -14,8 +14,9 @@ from rich.console import Console
 from rich.table import Table
 
 from commands.desk.desk import Desk
-from commands.desk.facts import fact_files, load_facts, read_facts
+from commands.desk.facts import load_facts
 from commands.desk.opening import open_season
+from commands.intake.facts import fact_files, read_facts
 from ledger.codec import encode, stored_name
 from ledger.errors import InvalidInputError
 from ledger.stores import open_store

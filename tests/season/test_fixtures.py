@@ -9,8 +9,9 @@ from click.testing import CliRunner
 
 from commands.cli import season
 from commands.desk.desk import Desk
-from commands.desk.facts import fact_files, load_facts, read_facts
+from commands.desk.facts import load_facts
 from commands.desk.sheets import file_sheets
+from commands.intake.facts import fact_files, read_facts
 from commands.intake.protocol import Sheet
 from ledger.book import Book, Reader
 from ledger.facts import ProtocolFiled, ResultRecorded

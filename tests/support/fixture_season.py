@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from commands.desk.desk import Desk
-from commands.desk.facts import fact_files, load_facts, read_facts
+from commands.desk.facts import load_facts
 from commands.desk.opening import open_season
+from commands.intake.facts import fact_files, read_facts
 from ledger.stores import Store, open_store
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "2025-26"

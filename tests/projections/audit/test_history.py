@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from commands.desk.desk import Desk
-from commands.desk.facts import load_facts, read_facts
+from commands.desk.facts import load_facts
 from commands.desk.opening import open_season
+from commands.intake.facts import read_facts
 from ledger.basis import EVERYTHING
 from ledger.book import Reading
 from ledger.stores import open_store

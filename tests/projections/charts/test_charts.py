@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from commands.desk.facts import load_facts, read_facts, season_desk
+from commands.desk.facts import load_facts, season_desk
+from commands.intake.facts import read_facts
 from ledger.basis import EVERYTHING, Question
 from ledger.book import Reader
 from ledger.entry import Draft

@@ -13,7 +13,8 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
-from commands.desk.facts import load_facts, read_facts
+from commands.desk.facts import load_facts
+from commands.intake.facts import read_facts
 from commands.sealing.checkpoints import folder_beside, kept_checkpoints
 from commands.sealing.seals import seal
 from commands.sealing.verifying import public_keys

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from commands.desk.facts import load_facts, read_facts, season_desk, season_of
+from commands.desk.facts import load_facts, season_desk
+from commands.intake.facts import read_facts, season_of
 from ledger.basis import EVERYTHING, Question
 from ledger.book import Book, Reader, Reading
 from ledger.stores import Store, open_store

@@ -7,8 +7,9 @@ import pytest
 from click.testing import CliRunner
 
 from commands.cli import season as program
-from commands.desk.facts import load_facts, read_facts, season_desk, season_line, season_of
+from commands.desk.facts import load_facts, season_desk
 from commands.desk.older_fixtures import history_fixtures
+from commands.intake.facts import read_facts, season_line, season_of
 from ledger.errors import UnknownRulebookError
 from ledger.stores import open_store
 from tests.support.history_books import FILES, FIXTURES, Reads
