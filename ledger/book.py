@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 from ledger.basis import EVERYTHING, Basis, Question, as_of_text, counted_competitions
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
-from ledger.collector import collector_paused
 from ledger.entry import Draft, Entry
 from ledger.errors import CorruptBookError, NotFoundError
 from ledger.facts import FRAME, Fact
+from ledger.garbage_collection import collector_paused
 from ledger.instants import format_instant
 from ledger.rulebook import Rulebook, load_rulebook, parse_rulebook
 from ledger.seal.merkle import Tree, leaf_hash
 from ledger.season import Season, fold
 from ledger.stores import Store, StoredEntry
+from ledger.vocabulary import SERIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Reading:
     season: Season
     rulebook: Rulebook
     counted: tuple[str, ...]
+
+
+def book_name(season: str) -> str:
+    """The name of the book of `season`, such as ``2025-26``; a name that is whole already stays as it is."""
+    return season if "/" in season else f"{SERIES}/{season}"
 
 
 class Book:
@@ -77,11 +83,6 @@ class Book:
         for position, name, payload in self.stored(after=after, upto=upto):
             yield decode(position, name, payload, registry=registry)
 
-    def replay(self) -> Season:
-        """The season at the end of the book, folded from its first entry; raises what `entries` raises."""
-        with collector_paused():
-            return fold(Season(), self.entries())
-
     def append(self, drafts: Sequence[Draft], *, expected: int, recorded_at: int) -> tuple[Entry[Fact], ...]:
         """Append all drafts or none after position `expected`, which must be the last.
 
@@ -124,9 +125,35 @@ class Reader:
         self._catch_up(upto)
         return self._entries if upto is None else self._entries[:upto]
 
+    def entry(self, position: int) -> Entry[Fact]:
+        """The entry at a position that was read."""
+        return self._entries[position - 1]
+
+    def stored(self, position: int) -> StoredEntry:
+        """The entry at a position as it lies in the store.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        for stored in self.book.stored(after=position - 1, upto=position):
+            return stored
+        raise NotFoundError(f"entry {position}: {self.book.name} has the positions 1 to {self.book.last()}")
+
     def root(self, size: int) -> str:
         """The root hash of the first `size` entries, in hexadecimal."""
         return self._tree.root(size).hex()
+
+    def leaf(self, position: int) -> str:
+        """The leaf hash of an entry that was read, in hexadecimal."""
+        return self._tree.leaf(position - 1).hex()
+
+    def leaves(self, size: int) -> bytes:
+        """The leaf hashes of the first `size` entries, one after the other."""
+        return self._tree.leaves(size)
+
+    def inclusion(self, position: int, size: int) -> tuple[str, ...]:
+        """The hashes that lead from an entry to the root of the first `size` entries, in hexadecimal."""
+        return tuple(one.hex() for one in self._tree.inclusion_proof(position - 1, size))
 
     def read(self, question: Question = EVERYTHING) -> Reading:
         """Read the season at a basis.

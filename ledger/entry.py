@@ -64,5 +64,5 @@ class Entry(NamedTuple, Generic[F_co]):
 
     @property
     def name(self) -> str:
-        """The fact's stable name."""
+        """What the log calls the fact: its class, whose name never changes because stored entries have it too."""
         return type(self.fact).__name__

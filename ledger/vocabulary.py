@@ -13,6 +13,9 @@ from pydantic import Field
 
 from ledger.errors import InvalidInputError
 
+SERIES = "world-cup"
+"""The series that the project keeps: the first part of a book's name, and what its sheets are of."""
+
 Gender = Literal["men", "women"]
 Distance = Literal["100", "500", "1000", "1500", "3000", "5000", "10000", "mass-start", "team-pursuit", "team-sprint"]
 Division = Literal["a", "b"]
@@ -31,16 +34,22 @@ GENDERS: tuple[Gender, ...] = get_args(Gender)
 DISTANCES: tuple[Distance, ...] = get_args(Distance)
 TEAM_DISTANCES: frozenset[Distance] = frozenset({"team-pursuit", "team-sprint"})
 
-EventId = Annotated[str, Field(pattern=r"^(men|women)-[a-z0-9-]+$")]
+_GENDER = "|".join(GENDERS)
+EVENT_PATTERN = rf"(?:{_GENDER})-[a-z0-9-]{{1,60}}"
+"""What the names of events and cups look like."""
+RACE_PATTERN = rf"[a-z]{{1,20}}[0-9]{{1,4}}-{EVENT_PATTERN}"
+"""What the names of races look like."""
+
+EventId = Annotated[str, Field(pattern=rf"^({_GENDER})-[a-z0-9-]+$")]
 CompetitionId = Annotated[str, Field(pattern=r"^[a-z]+[0-9]+$")]
-RaceId = Annotated[str, Field(pattern=r"^[a-z]+[0-9]+-(men|women)-[a-z0-9-]+$")]
+RaceId = Annotated[str, Field(pattern=rf"^[a-z]+[0-9]+-({_GENDER})-[a-z0-9-]+$")]
 CompetitorId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
 Noc = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 IsoDay = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 _RACE = re.compile(
-    r"^(?P<competition>[a-z]+\d+)-(?P<gender>men|women)-(?P<distance>mass-start|team-pursuit|team-sprint|\d+)"
+    rf"^(?P<competition>[a-z]+\d+)-(?P<gender>{_GENDER})-(?P<distance>mass-start|team-pursuit|team-sprint|\d+)"
     r"(?:-(?P<number>\d))?(?:-(?P<division>[ab]))?$"
 )
 _TIME = re.compile(
@@ -98,6 +107,18 @@ def parse_event(text: str) -> Event:
         if str(event) == text:
             return event
     raise InvalidInputError(f"{text!r} is no event; an event is a gender and a distance, such as men-500")
+
+
+def gender_of(name: str) -> Gender:
+    """The gender that the name of an event or of a cup begins with.
+
+    Raises:
+        InvalidInputError: It begins with none.
+    """
+    for gender in GENDERS:
+        if name.startswith(f"{gender}-"):
+            return gender
+    raise InvalidInputError(f"{name!r} begins with no gender; events and cups are called like men-500")
 
 
 def parse_race(text: str) -> Race:

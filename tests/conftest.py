@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from commands.filing import read_file, sheet_files
-from commands.intake.sheet import Sheet
+from commands.desk.sheets import read_file, sheet_files
+from commands.intake.protocol import Sheet
 from ledger.book import Reader
 from ledger.errors import InvalidInputError
 from ledger.stores import open_store

@@ -1,10 +1,9 @@
 """Write an archive as a BagIt bag (RFC 8493), into a folder or a ZIP file; the same contents give the same bytes."""
 
-import logging
 import os
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
@@ -12,7 +11,7 @@ from tempfile import mkdtemp
 from commands.archive import form
 from commands.archive.contents import Contents
 from commands.archive.sources import hash_file
-from ledger.errors import InvalidInputError, StoreError
+from ledger.errors import InvalidInputError
 from ledger.instants import format_instant, to_datetime
 
 _FILE_MODE = 0o644
@@ -33,14 +32,13 @@ def write_archive(contents: Contents, target: Path) -> str:
 
     Raises:
         InvalidInputError: There is something at the target, or it cannot be written to.
-        StoreError: The library that makes bags is not installed.
     """
     if target.exists() or target.is_symlink():
         raise InvalidInputError(f"{target} exists already; an archive is never overwritten")
     try:
         with _workshop(target) as folder:
             bag = folder / form.folder_name(contents.about.book)
-            _fill(bag, contents)
+            _fill(bag / form.PAYLOAD, contents)
             _make_bag(bag, contents)
             _set_times(bag, contents.moment)
             if target.suffix.lower() == ".zip":
@@ -65,37 +63,45 @@ def _workshop(target: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _fill(bag: Path, contents: Contents) -> None:
-    bag.mkdir()
+def _fill(payload: Path, contents: Contents) -> None:
     for name, data in contents.files.items():
-        path = bag / name
+        path = payload / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     for name, source in contents.copied.items():
-        path = bag / name
+        path = payload / name
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, path)
 
 
 def _make_bag(bag: Path, contents: Contents) -> None:
-    try:
-        import bagit  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra, and needed for this alone
-    except ImportError as error:
-        raise StoreError("archives need the bagit library; install season-ledger[archive]") from error
-    logging.getLogger("bagit").addHandler(logging.NullHandler())
+    """Write the declaration, what the bag is, and both manifests around the payload (RFC 8493, section 2).
+
+    No name in an archive has a percent sign or a line break, which a manifest would have to encode.
+    """
+    payload = [path for path in (bag / form.PAYLOAD).rglob("*") if path.is_file()]
     about = contents.about
     info = {
         "Bag-Software-Agent": "season-ledger",
         "Bagging-Date": format_instant(contents.moment)[:10],
         "External-Description": f"Speed skating, {about.series} {about.season}: the book of the season and its tables",
         "External-Identifier": f"{about.book} at {about.at}, root {about.root}",
+        "Payload-Oxum": f"{sum(path.stat().st_size for path in payload)}.{len(payload)}",
     }
-    bagit.make_bag(str(bag), info, checksums=["sha256"])
-    # The library writes version 0.97 of the form, and tags in the order of the disk. Version 1.0 is that of RFC 8493.
-    (bag / form.BAGIT).write_text(form.DECLARATION, encoding="utf-8")
-    tags = sorted((form.BAGIT, form.BAG_INFO, form.MANIFEST))
-    lines = (f"{hash_file(bag / name)}  {name}\n" for name in tags)
-    (bag / form.TAG_MANIFEST).write_text("".join(lines), encoding="utf-8")
+    _write_lines(bag / form.BAG_INFO, (f"{label}: {' '.join(value.split())}" for label, value in info.items()))
+    (bag / form.BAGIT).write_bytes(form.DECLARATION.encode())
+    _write_manifest(bag / form.MANIFEST, payload)
+    _write_manifest(bag / form.TAG_MANIFEST, [bag / name for name in (form.BAG_INFO, form.BAGIT, form.MANIFEST)])
+
+
+def _write_manifest(file: Path, listed: Iterable[Path]) -> None:
+    """The SHA-256 of files and their paths from the bag's own folder; those of a folder before those below it."""
+    files = sorted(listed, key=lambda path: (path.parent, path.name))
+    _write_lines(file, (f"{hash_file(path)}  {path.relative_to(file.parent).as_posix()}" for path in files))
+
+
+def _write_lines(file: Path, lines: Iterable[str]) -> None:
+    file.write_bytes("".join(f"{line}\n" for line in lines).encode())
 
 
 def _set_times(bag: Path, moment: int) -> None:

@@ -27,12 +27,12 @@ from ledger.seal.proof import PROOF, make_proof
 from ledger.seal.stamp import MAX_STAMP_BYTES, STAMP
 from ledger.season import Season
 from ledger.stores import Store, StoredEntry
-from projections.archive.computed_tables import computed, moments
-from projections.archive.package import NAME, descriptor
 from projections.archive.readme import About, readme
-from projections.archive.season_tables import competitions, competitors, races, results, sources
-from projections.archive.tables import Table, to_csv
-from projections.verify import Verdict
+from projections.archive.tables import moments, report_tables, sources
+from projections.tables.columns import Table
+from projections.tables.csv import to_csv
+from projections.tables.package import NAME, descriptor
+from projections.verification.verify import Verdict
 
 
 class Contents(NamedTuple):
@@ -80,21 +80,14 @@ def contents(
         raise RefusedError(f"{book.name} does not verify: {verdict.findings[0].text}", reason="does-not-verify")
     reader = Reader(book)
     readings = list(moments(reader, question))
-    end = readings[-1][1]
+    end = readings[-1][1].reading
     stored, entries = list(book.stored(upto=end.basis.at)), reader.entries(upto=end.basis.at)
     tree = Tree(leaf_hash(*one) for one in stored)
     notes = _notes(verdict, tree.size)
     wanted = {one.source.sha256 for one in entries if one.source is not None and one.source.sha256 is not None}
     found = {} if with_sources is None else find_sources(with_sources, wanted)
     paths = {sha256: f"{form.SOURCES}{sha256}{suffix_of(path)}" for sha256, path in sorted(found.items())}
-    tables = (
-        competitions(end),
-        competitors(end),
-        races(end),
-        results(end),
-        *computed(readings),
-        sources(entries, paths),
-    )
+    tables = (*report_tables(readings), sources(entries, paths))
     about = _about(
         end, entries, verdict, moments=tuple(after for after, _ in readings), sources=(len(wanted), len(found))
     )

@@ -12,7 +12,7 @@ from ledger.codec import stored_name
 from ledger.entry import Entry
 from ledger.facts import Fact
 from ledger.instants import format_instant
-from projections.archive.tables import STORAGE, Cell, Column, Table
+from projections.tables.columns import STORAGE, Cell, Column, Table
 
 _WRITER_VERSION = slice(96, 100)
 """Where an SQLite file says which version of the library wrote it last. Nothing rests on it."""

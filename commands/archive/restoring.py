@@ -23,8 +23,8 @@ from ledger.seal.note import MAX_NOTE_BYTES, Note, VerifierKey
 from ledger.seal.stamp import MAX_STAMP_BYTES, STAMP
 from ledger.season import Season, fold
 from ledger.stores import Store, StoredEntry
-from projections.examine import examine
-from projections.verify import Kept, Verdict, confront
+from projections.verification.examine import examine
+from projections.verification.verify import Kept, Verdict, confront
 
 MOST_ENTRIES = 1_000_000
 MOST_LINE = 8_000_000
@@ -34,7 +34,7 @@ _LINE = re.compile(r"([1-9][0-9]{0,9})\t([A-Za-z]+/[0-9]+)\t([A-Za-z0-9+/]*={0,2
 _SHOWN = 300
 
 
-class Description(BaseModel):
+class ArchiveDescription(BaseModel):
     """What an archive says it is of; keys that a later version adds are passed over."""
 
     model_config = ConfigDict(strict=True, frozen=True)
@@ -85,7 +85,7 @@ def read_archive(path: Path, *, keys: Sequence[VerifierKey] = (), more: Sequence
 
     Args:
         path: A folder or a ZIP file.
-        keys: Public keys that are known from elsewhere; see `projections.verify.confront`.
+        keys: Public keys that are known from elsewhere; see `projections.verification.verify.confront`.
         more: Checkpoints that are known from elsewhere.
 
     Raises:
@@ -118,7 +118,7 @@ def checked(files: Files, *, keys: Sequence[VerifierKey] = (), more: Sequence[Ke
     return Archived(about.book, stored, tree, verdict, tuple((Note.parse(one.data), one.stamp) for one in kept))
 
 
-def _checkpoints(files: Files, about: Description) -> list[Kept]:
+def _checkpoints(files: Files, about: ArchiveDescription) -> list[Kept]:
     names = sorted(name for name in files.sizes if name.startswith(form.PAYLOAD + form.CHECKPOINTS))
     stamps = {
         name.removesuffix(STAMP): files.read(name, most=MAX_STAMP_BYTES) for name in names if name.endswith(STAMP)
@@ -178,10 +178,10 @@ def _check_beginning(archived: Archived, before: Tree, common: int) -> None:
     )
 
 
-def _description(files: Files) -> Description:
+def _description(files: Files) -> ArchiveDescription:
     text = files.text(form.PAYLOAD + form.ABOUT, most=1_000_000)
     try:
-        about = Description.model_validate(json.loads(text))
+        about = ArchiveDescription.model_validate(json.loads(text))
     except (ValidationError, ValueError, RecursionError):
         raise InvalidInputError(f"{files.where}: {form.ABOUT} does not describe an archive of a season") from None
     if about.format != form.FORMAT or about.version != form.VERSION:
@@ -194,7 +194,7 @@ def _description(files: Files) -> Description:
     return about
 
 
-def _stored(files: Files, about: Description) -> Iterator[StoredEntry]:
+def _stored(files: Files, about: ArchiveDescription) -> Iterator[StoredEntry]:
     where = f"{files.where}: {form.RAW}"
     lines = files.text(form.PAYLOAD + form.RAW).split("\n")
     if lines.pop() or len(lines) != about.at:
@@ -212,7 +212,7 @@ def _stored(files: Files, about: Description) -> Iterator[StoredEntry]:
         yield StoredEntry(number, found[2], payload)
 
 
-def _check_season(files: Files, about: Description, entries: Sequence[Entry[Fact]]) -> None:
+def _check_season(files: Files, about: ArchiveDescription, entries: Sequence[Entry[Fact]]) -> None:
     """The entries must make a season, and it must be the one that the archive is named after."""
     opened = entries[0].fact
     if not isinstance(opened, SeasonOpened) or f"{opened.series}/{opened.season}" != about.book:

@@ -10,22 +10,18 @@ from typing import Final
 import click
 
 from ledger.errors import LedgerError
+from projections.reports.catalogue import WORDS
 
 COMMANDS: Final = {
     "open": "opening",
     "import": "filing",
     "load": "filing",
     "dump": "filing",
-    "standings": "standings",
-    "titles": "titles",
-    "races": "races",
-    "race": "races",
     "quota": "quota",
-    "log": "log",
-    "explain": "readings",
-    "diff": "readings",
-    "what-if": "readings",
-    "history": "readings",
+    "explain": "explain",
+    "diff": "diff",
+    "what-if": "what_if",
+    "history": "history",
     "publish": "audit",
     "audit": "audit",
     "disqualify": "decisions",
@@ -53,18 +49,32 @@ COMMANDS: Final = {
     "serve": "serve",
     "site": "serve",
 }
-"""Every command, and the module of this package that holds it; a module is loaded when one of its commands runs."""
+"""The commands with a module of their own in this package, which is loaded when one of them runs.
+
+Every other word of the catalogue of reports is a command too, made of its report.
+"""
+
+
+def words() -> list[str]:
+    """The words of all commands, those that read in the middle, where people look for them."""
+    own = list(COMMANDS)
+    first = own.index("quota")
+    return [*own[:first], *(word for word in WORDS if word not in COMMANDS), *own[first:]]
 
 
 class _Lazy(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
-        return list(COMMANDS)
+        return words()
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         del ctx
         if cmd_name not in COMMANDS:
-            return None
+            if cmd_name not in WORDS:
+                return None
+            from commands.cli.reports import command_of  # noqa: PLC0415  what prints is loaded by who prints
+
+            return command_of(cmd_name)
         module = import_module(f"commands.cli.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
@@ -72,10 +82,10 @@ class _Lazy(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in words() and not args[0].startswith("-"):
             from difflib import get_close_matches  # noqa: PLC0415  only a mistyped command needs it
 
-            near = get_close_matches(args[0], COMMANDS, n=1)
+            near = get_close_matches(args[0], words(), n=1)
             hint = f"did you mean {near[0]}?" if near else "see season --help"
             raise click.UsageError(f"no command {args[0]!r}; {hint}")
         return super().resolve_command(ctx, args)
@@ -110,6 +120,14 @@ def main() -> None:
         sys.exit(2)
     except LedgerError as error:
         click.echo(f"season: {error}", err=True)
+        sys.exit(2)
+    except ImportError as error:
+        from commands.cli.extras import extra_of  # noqa: PLC0415  what reads metadata takes long to load
+
+        if (extra := extra_of(error)) is None:
+            raise
+        needed = f"season {sys.argv[1]} needs the extra \"{extra}\": pip install 'season-ledger[{extra}]'"
+        click.echo(f"season: {needed}", err=True)
         sys.exit(2)
     except BrokenPipeError:
         # Whoever read the output has gone. What is still to be flushed goes nowhere, and that is no error.

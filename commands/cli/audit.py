@@ -1,42 +1,36 @@
 """``season publish`` and ``season audit``: what others published, beside what the book gives."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from rich.console import Console
 from rich.text import Text
-from rich.tree import Tree
 
 from commands.cli.options import (
     actor_option,
     basis_options,
-    csv_option,
-    json_option,
     opened_desk,
     opened_reader,
     question,
     store_options,
 )
-from commands.cli.output import console, print_basis, print_csv, print_json
-from commands.deciding import cite
-from commands.intake.list_files import ENDINGS
-from commands.intake.lists import Announcement, read_lists
-from commands.publishing import find_publication, parse_columns, publish
+from commands.cli.output import console
+from commands.cli.reports import deliver, form, form_options
+from commands.cli.views.audit import show
+from commands.desk.decisions import cite
+from commands.desk.lists import find_publication, parse_columns, publish
+from commands.intake.lists.announcement import Announcement, read_lists
+from commands.intake.lists.tables import ENDINGS
 from ledger.book import Reader
 from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished
 from ledger.instants import parse_instant
-from projections.audit import Audit, Finding, audit_publication, audit_sheets, clean
-from projections.audit.document import AuditsDocument, audit_document
+from projections.reports.audit import REPORTS, SHEETS, audit_lists, audit_named
+from projections.reports.report import Asked
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-SHEETS = "sheets"
-"""The word that asks for the audit of the result sheets."""
-_STYLES = {"fault": "bold red", "note": "yellow"}
 
 
 def list_options(command: Command) -> Command:
@@ -117,12 +111,9 @@ def publish_command(
 @click.command("audit")
 @click.argument("subject_of_audit", metavar="LIST|FILE|sheets")
 @list_options
-@json_option
-@csv_option
+@form_options(*REPORTS)
 @basis_options
-def audit_command(
-    subject_of_audit: str, as_json: bool, as_csv: bool, store: str, season_name: str | None, **options: Any
-) -> None:
+def audit_command(subject_of_audit: str, store: str, season_name: str | None, **options: Any) -> None:
     """Compare a published LIST, or a FILE of lists, with what the book gives, and explain every difference.
 
     LIST is the name of a publication in the book, or a part of it that only one has. With ``sheets`` it compares what
@@ -134,25 +125,15 @@ def audit_command(
     Exit code 0: nothing was found, or only notes on what the rules cannot decide, such as exact ties. Exit code 1:
     faults were found.
     """
-    asked = question(options)
+    wanted, asked_for = form(options), question(options)
     with opened_reader(store, season_name) as reader:
-        reading = reader.read(asked)
+        asked = Asked(reader, asked_for, reader.read(asked_for))
         if subject_of_audit == SHEETS:
-            audits = [audit_sheets(reading)]
+            document = audit_named(asked, publication=SHEETS)
         else:
-            publications = _publications(reader, subject_of_audit, options)
-            audits = [audit_publication(reading, one) for one in publications]
-    good = all(clean(audit.findings) for audit in audits)
-    if as_json:
-        print_json(
-            AuditsDocument(basis=reading.basis, clean=good, audits=tuple(audit_document(audit) for audit in audits))
-        )
-    elif as_csv:
-        _print_csv(audits)
-    else:
-        for audit in audits:
-            _print_audit(console(), audit)
-    if not good:
+            document = audit_lists(asked, _publications(reader, subject_of_audit, options))
+    deliver(REPORTS[0], document, wanted, show)
+    if not document.clean:
         sys.exit(1)
 
 
@@ -171,73 +152,3 @@ def _publications(reader: Reader, subject: str, options: dict[str, Any]) -> Sequ
     if said.columns:
         changes["meanings"] = tuple(sorted(said.columns.items()))
     return [one.model_copy(update=changes)]
-
-
-def _print_csv(audits: Sequence[Audit]) -> None:
-    header = ["audited", "through", "kind", "severity", "certainty", "list", "row", "subject", "published", "computed"]
-    print_csv(
-        [*header, "explanation", "alternatives", "consequences", "entries"],
-        (
-            [
-                audit.subject,
-                audit.reading.basis.through,
-                one.kind,
-                one.severity,
-                one.certainty,
-                one.list,
-                one.row,
-                one.subject,
-                one.published,
-                one.computed,
-                one.explanation,
-                "; ".join(one.alternatives),
-                "; ".join(one.consequences),
-                " ".join(map(str, one.entries)),
-            ]
-            for audit in audits
-            for one in audit.findings
-        ),
-    )
-
-
-def _print_audit(out: Console, audit: Audit) -> None:
-    faults = sum(one.severity == "fault" for one in audit.findings)
-    notes = len(audit.findings) - faults
-    tree = Tree(Text(audit.subject, style="bold"))
-    for name in dict.fromkeys(one.list for one in audit.findings):
-        branch = tree.add(Text(name, style="bold"))
-        for one in audit.findings:
-            if one.list == name:
-                _add(branch, one)
-    out.print(tree)
-    what = "sheets" if audit.subject == SHEETS else "lists"
-    agreeing = f"{audit.agreeing} of them with the points that the book gives"
-    summary = f"{audit.rows} rows in {len(audit.lists)} {what}, {agreeing}: {faults} faults, {notes} notes"
-    out.print(Text(summary, style="bold red" if faults else "bold green"))
-    print_basis(out, audit.reading.basis, list(_remarks(audit)))
-
-
-def _add(branch: Tree, one: Finding) -> None:
-    row = f"row {one.row}: " if one.row is not None else ""
-    node = branch.add(
-        Text.assemble(
-            (f"{one.severity} ", _STYLES[one.severity]),
-            (f"{one.kind} ", "bold"),
-            f"{row}{one.subject}: {one.published}; right is {one.computed}",
-        )
-    )
-    node.add(Text(f"{one.explanation} ({one.certainty})"))
-    for text in one.alternatives:
-        node.add(Text(f"or: {text}", style="dim"))
-    for text in one.consequences:
-        node.add(Text(text))
-    if one.entries:
-        node.add(Text(f"entries {', '.join(map(str, one.entries))}", style="dim"))
-
-
-def _remarks(audit: Audit) -> Iterator[str]:
-    yield from audit.assumed
-    for match in audit.matches:
-        yield f"assumed: row {match.row}, {match.printed}, is {match.competitor} (by {match.how})"
-    for text in audit.unchecked:
-        yield f"not checked: {text}"

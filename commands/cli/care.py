@@ -6,10 +6,11 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from commands.care import copy_book, examine_store
+from commands.care.store import copy_book, examine_store
+from commands.cli.json_output import print_json
 from commands.cli.keys import DEFAULT_KEY
 from commands.cli.options import checkpoints_option, find_book, json_option, opened_store, store_option, store_options
-from commands.cli.output import console, print_json
+from commands.cli.output import console
 from commands.sealing.checkpoints import folder_beside
 from ledger.errors import InvalidInputError
 from projections.documents.base import Document

@@ -10,15 +10,16 @@ from rich.text import Text
 
 from commands.cli.options import actor_option, opened_desk, store_options
 from commands.cli.output import console
-from commands.cli.readings import print_movements
+from commands.cli.views.movements import print_movements
 from commands.deciders import decisions
-from commands.deciding import Circumstances, checked, cite, preview, record
+from commands.desk.decisions import Circumstances, checked, cite, preview, record
 from ledger.basis import EVERYTHING
 from ledger.errors import InvalidInputError
 from ledger.facts import Fact
 from ledger.instants import parse_instant
 from ledger.season import Season
 from ledger.vocabulary import parse_time
+from projections.documents.movements import cup_diff_line
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Decide = Callable[[Season], Fact]
@@ -51,7 +52,7 @@ def decide(decide: Decide, common: dict[str, Any]) -> None:
         draft = checked(season, decide(season), desk.actor, circumstances)
         _show(out, draft.fact)
         for cup in preview(desk, draft):
-            print_movements(out, cup)
+            print_movements(out, cup_diff_line(cup))
         if not common["yes"]:
             if not sys.stdin.isatty():
                 raise InvalidInputError("nobody can be asked here; add --yes to record the decision")

@@ -9,12 +9,12 @@ from rich.text import Text
 from commands.cli.options import actor_option, find_book, opened_desk, opened_reader, opened_store, store_options
 from commands.cli.output import console
 from commands.cli.progress import progress
-from commands.deciders.results import Filing
+from commands.deciders.protocols import Filing
 from commands.deciders.tables import TableFiling, assumed, count_results
-from commands.desk import Desk
-from commands.filing import file_points, file_sheets, import_files, read_file, tables_of
+from commands.desk.desk import Desk
+from commands.desk.facts import fact_files, load_facts, read_facts, season_desk, season_of
+from commands.desk.sheets import file_points, file_sheets, import_files, read_file, tables_of
 from commands.intake.lines import write_line
-from commands.loading import fact_files, load_facts, read_facts, season_desk, season_of
 from ledger.basis import ask
 from ledger.errors import InvalidInputError, LedgerError
 from ledger.facts import ResultRecorded

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from commands.cli.json_output import print_json
 from commands.cli.options import (
     actor_option,
     find_book,
@@ -13,16 +14,15 @@ from commands.cli.options import (
     store_options,
     user_name,
 )
-from commands.cli.output import print_json
-from commands.files import write_whole
-from commands.sealing.looking import raw_entries
+from commands.intake.files import write_whole
 from commands.sealing.seals import retire, trust
+from commands.sealing.stored_entries import raw_entries
 from commands.sealing.verifying import public_keys
 from ledger.errors import InvalidInputError
 from ledger.seal.keys import new_key, write_key
 from ledger.seal.note import COSIGNATURE_V1, ED25519, VerifierKey
 from projections.documents.seal import keys_document
-from projections.examine import examine
+from projections.verification.examine import examine
 
 DEFAULT_KEY = "season.key"
 WITNESS_KEY = "witness.key"

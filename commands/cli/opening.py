@@ -3,7 +3,7 @@
 import click
 
 from commands.cli.options import actor_option, new_store_option, opened_store
-from commands.opening import open_season
+from commands.desk.opening import open_season
 from ledger.facts import CompetitionScheduled
 
 

@@ -5,16 +5,17 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from commands.desk import Desk
-from commands.opening import SERIES
 from ledger.basis import Question, ask
-from ledger.book import Book, Reader
+from ledger.book import Book, Reader, book_name
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.stores import Store, open_store
+
+if TYPE_CHECKING:
+    from commands.desk.desk import Desk  # who only reads sits down at none
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -99,11 +100,6 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")(command)
 
 
-def csv_option(command: Command) -> Command:
-    """Add ``--csv``."""
-    return click.option("--csv", "as_csv", is_flag=True, help="Print the table as CSV.")(command)
-
-
 def actor_option(command: Command) -> Command:
     """Add ``--actor``."""
     return click.option(
@@ -144,7 +140,7 @@ def find_book(store: Store, season: str | None) -> Book:
     """
     books = store.books()
     if season is not None:
-        name = season if "/" in season else f"{SERIES}/{season}"
+        name = book_name(season)
         if name not in books:
             raise NotFoundError(f"--season {season}: no such book; the store holds {', '.join(books) or 'none'}")
         return Book(store, name)
@@ -157,8 +153,10 @@ def find_book(store: Store, season: str | None) -> Book:
 
 
 @contextmanager
-def opened_desk(url: str, season: str | None, *, actor: str) -> Iterator[Desk]:
+def opened_desk(url: str, season: str | None, *, actor: str) -> "Iterator[Desk]":
     """A desk on a book that exists."""
+    from commands.desk.desk import Desk  # noqa: PLC0415  who only reads sits down at none
+
     with opened_store(url) as store:
         yield Desk(find_book(store, season), actor=actor)
 

@@ -1,18 +1,18 @@
-"""Printing: aligned tables with the basis under them, JSON and CSV."""
+"""Printing for people: aligned tables with the basis under them."""
 
-import csv
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
 from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
 from ledger.basis import Basis
 from ledger.errors import InvalidInputError
+from projections.reports.report import Report
+from projections.tables.columns import Grid
 
 WIDE = 400
 """Columns of output that is not a terminal: nothing is cut or wrapped there."""
@@ -26,16 +26,19 @@ def console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False, width=width)
 
 
-def print_json(document: BaseModel) -> None:
-    """Print a document, and nothing else, on stdout."""
-    sys.stdout.write(document.model_dump_json(indent=2) + "\n")
-
-
-def print_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Print a table as CSV with a header; what is None is empty."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+def print_grid(out: Console, grid: Grid) -> None:
+    """Print a table for people; a cell that says what the one above says is ``=`` where its column is so."""
+    made = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in grid.headings:
+        made.add_column(heading.text, justify=heading.side, no_wrap=True)
+    above: list[str] = []
+    for row in grid.rows:
+        texts = [cell.text for cell in row]
+        pairs = zip(grid.headings, texts, above or [""] * len(texts), strict=True)
+        made.add_row(*("=" if heading.ditto and text == last else text for heading, text, last in pairs))
+        above = texts
+    # As the table's own title it would be wrapped to the table's width.
+    out.print(Group(Text(grid.title, style="bold"), made))
 
 
 def table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str | Text]]) -> Group:
@@ -54,6 +57,19 @@ def print_basis(out: Console, basis: Basis, notes: Sequence[str] = ()) -> None:
     for note in notes:
         out.print(Text(f"! {note}", style="yellow"))
     out.print(Text(f"basis: {basis.line()}", style="dim"))
+
+
+def print_tables(out: Console, report: Report[Any], document: Any) -> None:
+    """Print the tables of a document with its title, how to read them, and its basis."""
+    title = report.title(document)
+    for index, table in enumerate(one for one in report.tables if one.people):
+        grid = table.grid(document)
+        if index:
+            out.print()
+        print_grid(out, grid if index else grid.called(title))
+    for line in report.legend(document):
+        out.print(Text(line, style="dim"))
+    print_basis(out, document.basis, tuple(report.notes(document)))
 
 
 def write_chart(file: Path, picture: bytes) -> None:

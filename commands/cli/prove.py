@@ -7,11 +7,12 @@ from typing import Any
 
 import click
 
+from commands.cli.json_output import print_json
 from commands.cli.options import checkpoints_option, find_book, json_option, opened_store, store_options
-from commands.cli.output import print_json
-from commands.files import read_some, write_named
+from commands.intake.files import read_some, write_named
 from commands.sealing.checkpoints import folder_beside
 from commands.sealing.verifying import prove, public_keys
+from ledger.book import book_name
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.proof import MAX_PROOF_BYTES, Proof, check_proof, proof_name
 from projections.documents.seal import (
@@ -42,7 +43,7 @@ def prove_command(
 @click.command("check-proof")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--key", "keys", multiple=True, required=True, metavar="PUB", help="The public key of the book's owner.")
-@click.option("--book", metavar="BOOK", help="The book that it must be of, such as world-cup/2025-26.")
+@click.option("--book", metavar="BOOK", help=f"The book that it must be of, such as {book_name('2025-26')}.")
 @json_option
 def check_proof_command(file: Path, keys: tuple[str, ...], book: str | None, as_json: bool) -> None:
     """Check a proof with nothing but the public key, and print the entry that it is of. Exit code 1 if it is none."""

@@ -10,8 +10,8 @@ from commands.cli.keys import DEFAULT_KEY
 from commands.cli.options import actor_option, checkpoints_option, find_book, opened_store, store_options
 from commands.cli.output import console
 from commands.cli.verify import print_book
-from commands.desk import Desk
-from commands.files import write_named
+from commands.desk.desk import Desk
+from commands.intake.files import write_named
 from commands.sealing.checkpoints import Folder, folder_beside, read_checkpoint
 from commands.sealing.seals import add, seal
 from commands.sealing.stamping import Ask, add_stamp, stamp

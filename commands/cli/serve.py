@@ -10,8 +10,8 @@ from threading import Event
 import click
 
 from commands.cli.options import checkpoints_option, find_book, opened_store, store_options
-from commands.sealing.checkpoints import Folder, folder_beside
-from commands.showing import endings, kept_checkpoints, sent_lists
+from commands.intake.lists.sent import endings, sent_lists
+from commands.sealing.checkpoints import Folder, folder_beside, kept_checkpoints
 from ledger.stores import StoredEntry
 
 
@@ -27,8 +27,8 @@ def serve_command(host: str, port: int, checkpoints: Path | None, store: str, se
     """
     import uvicorn  # noqa: PLC0415  the web server is an extra
 
-    from projections.web.app import create_app  # noqa: PLC0415  so is what it serves
-    from projections.web.upload import ListReader  # noqa: PLC0415  as above
+    from projections.web.server.app import create_app  # noqa: PLC0415  so is what it serves
+    from projections.web.server.upload import ListReader  # noqa: PLC0415  as above
 
     folder = folder_beside(store, checkpoints)
 

@@ -8,12 +8,13 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from commands.cli.json_output import print_json
 from commands.cli.options import against_option, checkpoints_option, json_option, opened_store, store_options
-from commands.cli.output import console, print_json
-from commands.files import read_some
-from commands.opening import SERIES
+from commands.cli.output import console
+from commands.intake.files import read_some
 from commands.sealing.checkpoints import Folder, folder_beside, read_checkpoint
 from commands.sealing.verifying import public_keys, sealed_books, verify_book
+from ledger.book import book_name
 from ledger.errors import NotFoundError
 from ledger.seal.stamp import Authorities
 from ledger.stores import Store
@@ -24,7 +25,7 @@ from projections.documents.seal import (
     VerifyDocument,
     book_line,
 )
-from projections.verify import Kept
+from projections.verification.verify import Kept
 
 SHOWN_FINDINGS = 20
 MOST_ROOT_BYTES = 1 << 22
@@ -98,7 +99,7 @@ def _wanted(store: Store, season: str | None, folders: Sequence[Folder], more: S
         if not known:
             raise NotFoundError(f"{store.url}: no book in this store; open one with: season open 2025-26")
         return known
-    name = season if "/" in season else f"{SERIES}/{season}"
+    name = book_name(season)
     if name not in known:
         raise NotFoundError(f"--season {season}: no such book; the store holds {', '.join(known) or 'none'}")
     return [name]

@@ -9,14 +9,14 @@ import click
 from commands.cli.keys import WITNESS_KEY
 from commands.cli.options import opened_store
 from commands.sealing.checkpoints import Folder, read_checkpoint
-from commands.sealing.looking import looked
+from commands.sealing.stored_entries import looked
 from commands.sealing.verifying import public_keys
 from commands.sealing.witnessing import newest, witness
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.keys import read_key
 from ledger.seal.merkle import Tree
 from ledger.stores import Store
-from projections.examine import assemble
+from projections.verification.examine import assemble
 
 DEFAULT_FOLDER = "witness.checkpoints"
 

@@ -23,8 +23,8 @@ from ledger.facts import (
 from ledger.rulebook import Rulebook
 from ledger.season import Competitor, Season
 from ledger.vocabulary import parse_race
-from projections.classification import ClassifiedRow, classify, counting_rank
-from projections.search import find_competitor
+from projections.races.classification import ClassifiedRow, classify, counting_rank
+from projections.season.search import find_competitor
 
 
 def competitor_in(season: Season, race: str, who: str) -> Competitor:

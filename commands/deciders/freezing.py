@@ -14,9 +14,9 @@ from ledger.facts import (
     TitleAwarded,
 )
 from ledger.season import Season
-from projections.frozen import frozen_at, frozen_quota
+from projections.cups.titles import title
+from projections.frozen.decisions import frozen_at, frozen_quota
 from projections.quota import Listed, quota_table
-from projections.titles import title
 
 
 def rests_on(basis: Basis) -> RestsOn:

@@ -7,7 +7,7 @@ from ledger.errors import NotFoundError, RefusedError, UnknownRuleError
 from ledger.facts import CompetitionScheduled, ResultRow
 from ledger.rulebook import Rulebook
 from ledger.vocabulary import Division, Race
-from projections.scores import points_rule
+from projections.races.scores import points_rule
 
 
 def inferred_rank(

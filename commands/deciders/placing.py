@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commands.intake.history.tables import Column, PointsTable
+from commands.intake.older_seasons.tables import OlderTable, RaceColumn
 from ledger.errors import RefusedError
 from ledger.facts import CompetitionScheduled
 from ledger.vocabulary import Event, Race
@@ -22,8 +22,8 @@ class Placed:
 
     race: Race
     day: str
-    table: PointsTable
-    column: Column
+    table: OlderTable
+    column: RaceColumn
 
 
 class Places:
@@ -33,7 +33,7 @@ class Places:
         """Find columns on `calendar`, whose competitions come in their order."""
         self.calendar = calendar
 
-    def place(self, table: PointsTable) -> list[Placed]:
+    def place(self, table: OlderTable) -> list[Placed]:
         """The columns of a table with their races, in the order of the columns.
 
         Raises:
@@ -62,7 +62,7 @@ class Places:
             raise RefusedError("the calendar of this book is empty", reason="not-on-the-calendar")
         return next((one for one in self.calendar if day is not None and day <= one.last_day), self.calendar[-1])
 
-    def _competition(self, table: PointsTable, column: Column) -> CompetitionScheduled:
+    def _competition(self, table: OlderTable, column: RaceColumn) -> CompetitionScheduled:
         fitting = [
             one
             for one in self.calendar
@@ -79,10 +79,10 @@ class Places:
 
     def _number(
         self,
-        table: PointsTable,
-        column: Column,
+        table: OlderTable,
+        column: RaceColumn,
         competition: CompetitionScheduled,
-        found: Sequence[tuple[Column, CompetitionScheduled]],
+        found: Sequence[tuple[RaceColumn, CompetitionScheduled]],
     ) -> int | None:
         """The number of a race where its distance is raced twice in the weekend.
 

@@ -7,19 +7,19 @@ that mixes the divisions is left out where the race is filed with its whole clas
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from commands.deciders.admission import admit
-from commands.deciders.identity import Recognition, Roster, also_spelled, entered
+from commands.deciders.drafting import Drafting, Origin, of_race
+from commands.deciders.identity import Recognition
 from commands.deciders.inferring import inferred_rank
 from commands.deciders.placing import Placed, Places
-from commands.intake.history.tables import Dismissal, Mention, PointsTable, publisher
-from ledger.entry import Draft, Source
+from commands.intake.older_seasons.tables import Dismissal, Mention, OlderTable, publisher
+from commands.intake.protocol import SheetRow
+from ledger.entry import Draft
 from ledger.errors import RefusedError
 from ledger.facts import (
     ClassificationPublished,
     CompetitorDisqualified,
-    Fact,
     ProtocolFiled,
     ResultRecorded,
     ResultRow,
@@ -27,7 +27,7 @@ from ledger.facts import (
 from ledger.instants import local_instant
 from ledger.names import slug
 from ledger.rulebook import Rulebook, parse_rulebook
-from ledger.season import Competitor, Season
+from ledger.season import Season
 from ledger.vocabulary import TEAM_DISTANCES, Division, Gender, Race
 
 
@@ -48,7 +48,7 @@ class TableFiling:
     left_out: tuple[str, ...]
 
 
-def file_tables(season: Season, tables: Sequence[PointsTable], *, actor: str) -> TableFiling:
+def file_tables(season: Season, tables: Sequence[OlderTable], *, actor: str) -> TableFiling:
     """Decide what tables of points add to the book.
 
     Raises:
@@ -76,24 +76,20 @@ class _Row:
     result: ResultRow
 
 
-class _Filing:
-    """Tables on their way to drafts."""
+class _Filing(Drafting):
+    """Tables on their way to drafts, which are admitted together at the end."""
 
     def __init__(self, season: Season, rulebook: Rulebook, actor: str) -> None:
-        self.season = season
+        super().__init__(season, actor)
         self.rulebook = rulebook
-        self.actor = actor
         self.calendar = {fact.competition: fact for fact in season.competitions()}
-        self.roster = Roster.of(season)
-        self.entered: set[str] = set(season.entrants)
         self.recognised: dict[str, Recognition] = {}
-        self.drafts: list[Draft] = []
         self.left_out: list[str] = []
         self.inferred = 0
         self.races: dict[str, dict[str, ResultRow]] = {}
         self.team_names: dict[tuple[Gender, str], str] = {}
 
-    def file(self, tables: Sequence[PointsTable]) -> TableFiling:
+    def file(self, tables: Sequence[OlderTable]) -> TableFiling:
         places = Places(self.season.competitions())
         placed = [one for table in sorted(tables, key=lambda one: not one.whole) for one in places.place(table)]
         by_race: dict[Race, list[Placed]] = {}
@@ -137,13 +133,14 @@ class _Filing:
         dismissals = [dismissal for one in placed for dismissal in one.column.dismissals]
         published = self._published(race, placed[0].day, earlier=max((one.minutes for one in dismissals), default=0))
         for row in fresh:
-            self._enter(race, row, published)
+            self.enter(race, self.recognised[row.who], row.mention.noc, Origin(published, row.mention.source))
         # A column without points says that the race was held; it is filed, without a row.
         if not known:
             source = fresh[0].mention.source if fresh else placed[0].table.source
-            self._draft(self._protocol(race, placed[0].day, len(fresh)), published, source)
+            self.draft(_protocol(race, placed[0].day, len(fresh)), Origin(published, source))
         for row in fresh:
-            self._result(race, row, published)
+            origin = Origin(published, row.mention.source)
+            self.record(race, row.who, _printed(row), origin, reason=row.mention.remark)
         for dismissal in dismissals if fresh else ():
             self._dismiss(race, dismissal, published)
 
@@ -170,7 +167,7 @@ class _Filing:
     def _compare(self, one: Placed, whole: dict[str, ResultRow]) -> None:
         """Leave out a column whose race is filed whole; each of its points must stand there too."""
         for mention in one.column.mentions:
-            who = self._recognise(one.race, mention, one.table)
+            who = self._who(one.race, mention, one.table)
             printed = mention.result.points_printed
             stands = whole[who].points_printed if who in whole else None
             if printed and printed != stands:
@@ -186,7 +183,7 @@ class _Filing:
         rows: dict[str, _Row] = {}
         for one in placed:
             for mention in one.column.mentions:
-                who = self._recognise(race, mention, one.table)
+                who = self._who(race, mention, one.table)
                 old = rows.get(who)
                 if old is None:
                     rows[who] = _Row(who, mention, one.table.file, mention.result)
@@ -196,26 +193,21 @@ class _Filing:
                     )
         return list(rows.values())
 
-    def _recognise(self, race: Race, mention: Mention, table: PointsTable) -> str:
+    def _who(self, race: Race, mention: Mention, table: OlderTable) -> str:
         """Who is meant. Whom a table gives by the code alone is somebody else in each of its rows."""
         if race.distance in TEAM_DISTANCES:
             name = self.team_names.get((race.gender, mention.noc), mention.noc)
-            found = self.roster.team(race.gender, mention.noc, name)
+            found = self.recognise(race, mention.noc, name)
         elif mention.name is None:
             stem = table.file.rpartition(".")[0]
             who = f"{race.gender}-{mention.noc.lower()}-unnamed-{slug(stem)}-row-{mention.row}"
-            return self._learn(race, Recognition(who, "new", f"unnamed, row {mention.row} of {stem}"), mention.noc)
+            found = Recognition(who, "new", f"unnamed, row {mention.row} of {stem}")
+            self.meet(race, found, mention.noc)
         else:
-            found = self.roster.skater(race.gender, mention.noc, mention.name, race.competition, None)
-        return self._learn(race, found, mention.noc)
-
-    def _learn(self, race: Race, found: Recognition, noc: str) -> str:
+            found = self.recognise(race, mention.noc, mention.name)
         known = self.recognised.get(found.competitor)
         if known is None or known.how == "name":
             self.recognised[found.competitor] = found
-        if found.how == "new":
-            kind: Literal["skater", "team"] = "team" if race.distance in TEAM_DISTANCES else "skater"
-            self.roster.learn(Competitor(found.competitor, kind, race.gender, found.printed, noc, None, ()))
         return found.competitor
 
     def _ranked(self, race: Race, row: _Row) -> _Row:
@@ -247,54 +239,13 @@ class _Filing:
         end = local_instant(f"{day}T23:59", self.calendar[race.competition].time_zone)
         return end - earlier * 60_000_000
 
-    def _enter(self, race: Race, row: _Row, published: int) -> None:
-        """Enter a new competitor, or keep a new spelling of a known one."""
-        found = self.recognised[row.who]
-        if row.who not in self.entered:
-            self.entered.add(row.who)
-            new = entered(row.who, race, found.printed, row.mention.noc)
-            self._draft(new, published, row.mention.source)
-        elif found.alias and row.who in self.season.entrants:
-            old = self.season.competitor(row.who)
-            if found.printed not in old.aliases:
-                renamed = also_spelled(old, found.printed)
-                self._draft(renamed, published, row.mention.source, reason=f"recognised by {found.how}")
-
-    def _protocol(self, race: Race, day: str, rows: int) -> ProtocolFiled:
-        number = f", race {race.number}" if race.number else ""
-        division = f", Division {race.division.upper()}" if race.division else ""
-        distance = race.distance.replace("-", " ") if not race.distance.isdecimal() else f"{race.distance} m"
-        return ProtocolFiled(
-            race=str(race),
-            competition=race.competition,
-            gender=race.gender,
-            distance=race.distance,
-            day=day,
-            title=f"{distance} {race.gender}{number}{division}",
-            state="PARTIAL",
-            rows=rows,
-            number=race.number,
-            division=race.division,
-        )
-
-    def _result(self, race: Race, row: _Row, published: int) -> None:
-        recorded = ResultRecorded(
-            race=str(race),
-            competitor=row.who,
-            name_printed=row.mention.name or row.mention.noc,
-            noc_printed=row.mention.noc,
-            row=row.mention.row,
-            result=row.result,
-        )
-        self._draft(recorded, published, row.mention.source, reason=row.mention.remark)
-
     def _dismiss(self, race: Race, dismissal: Dismissal, published: int) -> None:
         found = self.roster.skater(race.gender, dismissal.noc, dismissal.name, race.competition, None)
         fact = CompetitorDisqualified(race=str(race), competitor=found.competitor)
         later = published + dismissal.minutes * 60_000_000
-        self._draft(fact, later, dismissal.source, reason=dismissal.reason)
+        self.draft(fact, Origin(later, dismissal.source), reason=dismissal.reason)
 
-    def _publish(self, table: PointsTable, places: Places) -> None:
+    def _publish(self, table: OlderTable, places: Places) -> None:
         """Keep the ranks and totals that a table prints, as a list to be audited."""
         printed = table.standing
         if printed is None:
@@ -314,10 +265,23 @@ class _Filing:
                 for row in printed.rows
             ),
         )
-        self._draft(fact, local_instant(f"{after.last_day}T23:59", after.time_zone), table.source)
+        published = local_instant(f"{after.last_day}T23:59", after.time_zone)
+        self.draft(fact, Origin(published, table.source))
 
-    def _draft(self, fact: Fact, published: int, source: Source, *, reason: str | None = None) -> None:
-        self.drafts.append(Draft(fact, self.actor, published, reason, source))
+
+def _protocol(race: Race, day: str, rows: int) -> ProtocolFiled:
+    """The protocol of a race of which tables give so many rows, titled by what the race is."""
+    number = f", race {race.number}" if race.number else ""
+    division = f", Division {race.division.upper()}" if race.division else ""
+    distance = race.distance.replace("-", " ") if not race.distance.isdecimal() else f"{race.distance} m"
+    title = f"{distance} {race.gender}{number}{division}"
+    return ProtocolFiled(**of_race(race), day=day, title=title, state="PARTIAL", rows=rows)
+
+
+def _printed(row: _Row) -> SheetRow:
+    """The row as a protocol would print it: a competitor without a name goes by the code."""
+    mention = row.mention
+    return SheetRow(row=mention.row, name=mention.name or mention.noc, noc=mention.noc, result=row.result)
 
 
 def _join(row: _Row, mention: Mention, where: str) -> ResultRow:

@@ -8,16 +8,17 @@ the root of a checkpoint. Where an authority has stamped a checkpoint with the t
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from commands.files import read_some, write_whole
+from commands.intake.files import read_some, write_whole
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.merkle import HASH_SIZE, Tree
 from ledger.seal.note import MAX_NOTE_BYTES, Note
 from ledger.seal.stamp import MAX_STAMP_BYTES, STAMP
-from projections.verify import Kept
+from projections.verification.verify import Kept
 
 SUFFIX = ".checkpoint"
 MOST_FILES = 10_000
@@ -171,3 +172,13 @@ def keep_stamp(checkpoint: Path, stamp: bytes) -> Path:
     except OSError as error:
         raise InvalidInputError(f"{file}: {error.strerror}; the time stamp is not kept there") from error
     return file
+
+
+def kept_checkpoints(folder: Folder, book: str) -> tuple[Sequence[Kept], bytes]:
+    """The checkpoints of a folder, called by the names of their files alone, and the leaf hashes of a book beside them.
+
+    Raises:
+        InvalidInputError: The folder or a file in it cannot be read.
+    """
+    kept = [one._replace(where=Path(one.where).name) for one in folder.checkpoints(book)]
+    return kept, folder.hashes(book)

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from commands.deciders import keys as key_deciders
 from commands.deciders.admission import check
-from commands.desk import Desk
+from commands.deciders.admission.keys import trusted
+from commands.desk.desk import Desk
 from commands.sealing.checkpoints import Folder
 from commands.sealing.verifying import verify_book
 from ledger.entry import Draft, Entry
 from ledger.errors import InvalidInputError, RefusedError
-from ledger.facts import Fact, KeyRetired, KeyTrusted
+from ledger.facts import Fact, KeyRetired, KeyTrusted, key_name
 from ledger.seal.checkpoint import Checkpoint, check_checkpoint
 from ledger.seal.note import ED25519, Note, SignerKey, VerifierKey, sign
 from ledger.season import Season
 from ledger.stores import Store
-from projections.verify import Kept, Verdict
+from projections.verification.verify import Kept, Verdict
 
 
 class Sealed(NamedTuple):
@@ -54,7 +54,7 @@ def seal(desk: Desk, store: Store, signers: Sequence[SignerKey], folder: Folder,
     verdict = verify_book(store, desk.book.name, folders)
     if verdict.findings:
         return Sealed(verdict, None)
-    known = {entry.fact.key for entry in key_deciders.trusted(desk.season())}
+    known = {entry.fact.key for entry in trusted(desk.season())}
     first = None
     if not known:
         reason = "the first key of the book, trusted as it sealed the book"
@@ -64,7 +64,7 @@ def seal(desk: Desk, store: Store, signers: Sequence[SignerKey], folder: Folder,
     for signer in signers:
         if str(signer.public) not in known:
             raise RefusedError(
-                f"the book does not trust {key_deciders.name(str(signer.public))}; let it: season key trust",
+                f"the book does not trust {key_name(str(signer.public))}; let it: season key trust",
                 reason="no-such-key",
             )
     tree = verdict.examined.tree

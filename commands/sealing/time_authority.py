@@ -31,7 +31,7 @@ def authority(url: str, *, seconds: float = SECONDS) -> Ask:
 
     Raises:
         InvalidInputError: It is no address of http or https. Asking raises it where no answer comes.
-        StoreError: The library that reads time stamps is not installed.
+        ImportError: The library that reads time stamps, an extra, is not installed.
     """
     require_library()
     try:

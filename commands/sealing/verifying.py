@@ -4,17 +4,17 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from commands.sealing.checkpoints import Folder
-from commands.sealing.looking import looked, raw_entries
-from ledger.collector import collector_paused
+from commands.sealing.stored_entries import looked, raw_entries
 from ledger.errors import InvalidInputError, NotFoundError, RefusedError
+from ledger.garbage_collection import collector_paused
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.keys import read_public_keys
 from ledger.seal.note import Note, VerifierKey
 from ledger.seal.proof import Proof, make_proof
 from ledger.seal.stamp import Authorities
 from ledger.stores import Store, StoredEntry
-from projections.examine import Examined, Unreadable, assemble
-from projections.verify import Kept, Verdict, confront
+from projections.verification.examine import Examined, Unreadable, assemble
+from projections.verification.verify import Kept, Verdict, confront
 
 
 def public_keys(words: Iterable[str]) -> list[VerifierKey]:
@@ -46,7 +46,7 @@ def verify_book(
     keys: Sequence[VerifierKey] = (),
     authorities: Authorities | None = None,
 ) -> Verdict:
-    """Verify one book of a store against the checkpoints in `folders` and `more`; see `projections.verify`.
+    """Verify one book of a store against the checkpoints in `folders` and `more`, by `projections.verification`.
 
     Raises:
         InvalidInputError: A folder of checkpoints cannot be read.

@@ -11,13 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from commands.desk import system_clock
+from commands.desk.desk import system_clock
 from commands.sealing.checkpoints import Folder
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.checkpoint import Checkpoint, check_checkpoint
 from ledger.seal.merkle import Tree, verify_consistency
 from ledger.seal.note import COSIGNATURE_V1, Note, SignerKey, VerifierKey
-from projections.verify import Kept
+from projections.verification.verify import Kept
 
 
 class Witnessed(NamedTuple):

@@ -10,7 +10,7 @@ from pydantic_core import PydanticUndefined
 
 from docs._ext.markdown import table
 from ledger import facts, vocabulary
-from ledger.facts import FACTS, Value
+from ledger.facts import FACTS, Decision, Fact, Frame, Publication, Value
 
 NOUNS = {str: "text", int: "whole number", bool: "yes or no", type(None): "nothing"}
 
@@ -121,6 +121,15 @@ def _section(model: type[Value]) -> str:
     return f"### {model.__name__}\n\n{inspect.getdoc(model)}\n\n{table(('field', 'holds', 'default'), rows)}"
 
 
+KINDS: dict[type, str] = {Frame: "part of the frame", Decision: "a decision", Publication: "a publication"}
+
+
+def _kind(fact: type[Fact]) -> str:
+    """How a fact is stored, what kind it is of, and what it can change, in a sentence."""
+    kinds = " and ".join(word for kind, word in KINDS.items() if issubclass(fact, kind))
+    return f"Stored as `{fact.__name__}/{fact.version}`{kinds and f', {kinds}'}. It can change {fact.reach.value}."
+
+
 def facts_page() -> str:
     """The generated part of the page: every fact with its docstring and fields, then the values that they hold."""
     values: dict[str, type[Value]] = {}
@@ -129,7 +138,7 @@ def facts_page() -> str:
             values |= {value.__name__: value for value in _values(annotation)}
     parts = [
         "## Facts",
-        *(f"{_section(fact)}\n\nStored as `{name}/{fact.version}`." for name, fact in FACTS.items()),
+        *(f"{_section(fact)}\n\n{_kind(fact)}" for fact in FACTS.values()),
         "## Values inside facts",
         *(_section(value) for value in values.values()),
     ]

@@ -1,4 +1,4 @@
-"""Every fact there is, and the closed registry of their stable names.
+"""Every fact there is, what each says of itself, and the closed registry of their stable names.
 
 A fact says what happened, in the past tense, and is never changed. Its fields hold integers, strings, booleans,
 None and tuples only: race times are milliseconds, instants are microseconds since 1970 in UTC, days are ISO text.
@@ -15,7 +15,24 @@ from ledger.facts.announcements import (
     RestsOn,
     TitleAwarded,
 )
-from ledger.facts.base import Fact, Instant, Milliseconds, Position, PublicKey, Rank, Text, Value
+from ledger.facts.base import (
+    Decision,
+    Fact,
+    Frame,
+    Instant,
+    Milliseconds,
+    Position,
+    Publication,
+    PublicKey,
+    RaceDecision,
+    Rank,
+    Reach,
+    RowDecision,
+    Text,
+    Touched,
+    Value,
+    spoken_of,
+)
 from ledger.facts.decisions import (
     CompetitorDisqualified,
     DecisionReversed,
@@ -25,7 +42,7 @@ from ledger.facts.decisions import (
     ResultAnnulled,
     ResultCorrected,
 )
-from ledger.facts.keys import KeyRetired, KeyTrusted
+from ledger.facts.keys import KeyRetired, KeyTrusted, key_name
 from ledger.facts.opening import (
     CompetitionCancelled,
     CompetitionScheduled,
@@ -35,6 +52,7 @@ from ledger.facts.opening import (
     RulebookAdopted,
     SeasonOpened,
 )
+from ledger.facts.registry import DECISIONS, FACTS, FRAME, reaching
 from ledger.facts.results import Conditions, ProtocolFiled, ResultRecorded, ResultRow
 
 __all__ = [
@@ -50,8 +68,10 @@ __all__ = [
     "CompetitorRenamed",
     "CompetitorsMerged",
     "Conditions",
+    "Decision",
     "DecisionReversed",
     "Fact",
+    "Frame",
     "Instant",
     "KeyRetired",
     "KeyTrusted",
@@ -61,75 +81,28 @@ __all__ = [
     "ProtestLodged",
     "ProtocolFiled",
     "PublicKey",
+    "Publication",
     "PublishedRow",
     "QuotaAllocated",
     "QuotaDeclined",
     "QuotaReallocated",
+    "RaceDecision",
     "RaceVoided",
     "Rank",
+    "Reach",
     "RestsOn",
     "ResultAnnulled",
     "ResultCorrected",
     "ResultRecorded",
     "ResultRow",
+    "RowDecision",
     "RulebookAdopted",
     "SeasonOpened",
     "Text",
     "TitleAwarded",
+    "Touched",
     "Value",
+    "key_name",
+    "reaching",
+    "spoken_of",
 ]
-
-DECISIONS: frozenset[type[Fact]] = frozenset(
-    {
-        CompetitionCancelled,
-        CompetitorRenamed,
-        CompetitorsMerged,
-        CompetitorDisqualified,
-        ResultCorrected,
-        ResultAnnulled,
-        DecisionReversed,
-        RaceVoided,
-        ProtestLodged,
-        ProtestDecided,
-        QuotaAllocated,
-        QuotaDeclined,
-        QuotaReallocated,
-        TitleAwarded,
-    }
-)
-"""Facts that somebody decided, and that a `DecisionReversed` can therefore undo."""
-
-FRAME: frozenset[type[Fact]] = frozenset(
-    {SeasonOpened, RulebookAdopted, CompetitionScheduled, CompetitorEntered, CompetitorRenamed, CompetitorsMerged}
-)
-"""Facts that say how the book reads what was announced. They are no announcements, so `as_of` does not hide them."""
-
-FACTS: dict[str, type[Fact]] = {
-    fact.__name__: fact
-    for fact in (
-        SeasonOpened,
-        RulebookAdopted,
-        CompetitionScheduled,
-        CompetitionCancelled,
-        CompetitorEntered,
-        CompetitorRenamed,
-        CompetitorsMerged,
-        ProtocolFiled,
-        ResultRecorded,
-        CompetitorDisqualified,
-        ResultCorrected,
-        ResultAnnulled,
-        DecisionReversed,
-        RaceVoided,
-        ProtestLodged,
-        ProtestDecided,
-        ClassificationPublished,
-        QuotaAllocated,
-        QuotaDeclined,
-        QuotaReallocated,
-        TitleAwarded,
-        KeyTrusted,
-        KeyRetired,
-    )
-}
-"""The closed registry: every stable name and the model that reads it. A name outside it is refused, never imported."""

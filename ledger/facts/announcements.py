@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ledger.facts.base import Fact, Position, Rank, Text, Value
+from ledger.facts.base import Decision, Position, Publication, Rank, Text, Touched, Value
 from ledger.vocabulary import CompetitionId, CompetitorId, EventId, Noc, Sha256
 
 
@@ -15,7 +15,7 @@ class PublishedRow(Value):
     cells: tuple[tuple[str, str], ...]
 
 
-class ClassificationPublished(Fact):
+class ClassificationPublished(Publication):
     """Somebody announced a list. It is kept row by row, to be audited, and counts for nothing.
 
     Columns and cells stay as printed; `meanings` says of single columns what they mean, where a person had to.
@@ -32,6 +32,10 @@ class ClassificationPublished(Fact):
     columns: tuple[str, ...]
     meanings: tuple[tuple[str, str], ...] = ()
     rows: tuple[PublishedRow, ...]
+
+    def touches(self) -> Touched:
+        """The competition after which it stands; whom it lists, only an audit can tell."""
+        return Touched(competition=self.after, called=(self.publication,))
 
 
 class RestsOn(Value):
@@ -56,7 +60,7 @@ class AllocatedPlace(Value):
     call: Rank | None = None
 
 
-class QuotaAllocated(Fact):
+class QuotaAllocated(Decision, Publication):
     """The places and reserves of a quota were allocated to NOCs. Later entries do not change an allocation."""
 
     quota: Text
@@ -64,8 +68,13 @@ class QuotaAllocated(Fact):
     places: tuple[AllocatedPlace, ...]
     reserves: tuple[AllocatedPlace, ...]
 
+    def touches(self) -> Touched:
+        """The quota and all who were given a place or a turn."""
+        everybody = dict.fromkeys(one.competitor for one in (*self.places, *self.reserves))
+        return Touched(quota=self.quota, competitors=tuple(everybody), called=(self.quota,))
 
-class QuotaDeclined(Fact):
+
+class QuotaDeclined(Decision, Publication):
     """An NOC gave back `places` of its places in an event of the allocation at `allocated`."""
 
     allocated: Position
@@ -73,8 +82,12 @@ class QuotaDeclined(Fact):
     noc: Noc
     places: Annotated[int, Field(ge=1, le=99)] = 1
 
+    def touches(self) -> Touched:
+        """The NOC in the event, and the allocation."""
+        return Touched(event=self.event, noc=self.noc, cites=self.allocated)
 
-class QuotaReallocated(Fact):
+
+class QuotaReallocated(Decision, Publication):
     """A place of the decline at `declined` went to the reserve whose turn is `call`."""
 
     declined: Position
@@ -82,11 +95,19 @@ class QuotaReallocated(Fact):
     noc: Noc
     call: Rank
 
+    def touches(self) -> Touched:
+        """The NOC in the event, and the decline."""
+        return Touched(event=self.event, noc=self.noc, cites=self.declined)
 
-class TitleAwarded(Fact):
+
+class TitleAwarded(Decision, Publication):
     """A title was awarded, to more than one where the rules do not separate them. Later entries do not change it."""
 
     cup: Text
     basis: RestsOn
     competitors: tuple[CompetitorId, ...]
     points: Annotated[str, Field(pattern=r"^\d{1,5}(\.\d{1,2})?$")]
+
+    def touches(self) -> Touched:
+        """The cup and who won it."""
+        return Touched(cup=self.cup, competitors=self.competitors, called=(self.cup,))

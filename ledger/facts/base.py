@@ -1,8 +1,18 @@
-"""What all facts are made of: small types, and the bases of values and facts."""
+"""What all facts are made of: small types, the base of values, and the kinds of facts with what they say of themselves.
 
-from typing import Annotated, ClassVar
+A fact says beside its fields what it touches and which tables it can change; its bases say whether it is a decision, a
+publication, or part of the frame. Lists of facts elsewhere are derived from that (see `ledger.facts`), so that none of
+them can forget one.
+"""
+
+from abc import abstractmethod
+from collections.abc import Callable
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from ledger.vocabulary import CompetitorId, RaceId
 
 Instant = Annotated[int, Field(ge=0, le=253_402_300_799_999_999)]
 """Microseconds since 1970-01-01T00:00:00Z."""
@@ -23,7 +33,110 @@ class Value(BaseModel):
     # Stored bytes leave out what is None, so every field that may be None has None as its default.
 
 
+class Reach(Enum):
+    """What a kind of fact can change in what is computed from a book; the value says it in words."""
+
+    NOTHING = "no computed table"
+    RULES = "the rules by which every table is computed"
+    RACE = "the tables that its race counts in"
+    NAMES = "the name and the code of a competitor, and so whose a place of a quota is"
+    EVERYTHING = "every table"
+    CITED = "what the entry that it cites can change"
+
+
+class Touched(NamedTuple):
+    """What one fact touches; None and the empty tuple where it touches nothing of the kind.
+
+    Attributes:
+        race: Its race.
+        competition: Its competition.
+        competitors: Its competitors.
+        quota: The quota that it is about.
+        cup: The cup that it is about.
+        event: The event that it is about.
+        noc: The NOC that it is about.
+        cites: The position of the entry that it cites.
+        called: What it is about in words of its own, where these are not all that it touches.
+        outcome: What came of it, in a word or two.
+    """
+
+    race: str | None = None
+    competition: str | None = None
+    competitors: tuple[str, ...] = ()
+    quota: str | None = None
+    cup: str | None = None
+    event: str | None = None
+    noc: str | None = None
+    cites: int | None = None
+    called: tuple[str, ...] = ()
+    outcome: str | None = None
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """What the fact is about, part by part. A race names its competition."""
+        parts = (self.race or self.competition, *self.competitors, self.quota, self.cup, self.event, self.noc)
+        return self.called or tuple(part for part in parts if part is not None)
+
+    @property
+    def in_words(self) -> str:
+        """What the fact is about and what came of it, in a few words; empty where it only cites."""
+        return " ".join((*self.subject, *([] if self.outcome is None else [self.outcome])))
+
+
 class Fact(Value):
     """Base of every fact. `version` is the version of the fact's fields that this program writes."""
 
     version: ClassVar[int] = 1
+    reach: ClassVar[Reach]
+    """What facts of this kind can change."""
+
+    @abstractmethod
+    def touches(self) -> Touched:
+        """What this fact touches: every race, competitor, competition and entry that its fields name."""
+
+
+class Frame(Fact):
+    """How the book reads what was announced. It is no announcement, so `as_of` does not hide it."""
+
+
+class Decision(Fact):
+    """Something that somebody decided, and that a `DecisionReversed` can therefore undo."""
+
+
+class Publication(Fact):
+    """What was announced to the outside. Tables are computed from what happened, never from what was said of it."""
+
+    reach = Reach.NOTHING
+
+
+# Pydantic puts the fields of a base first, and facts are printed in the order of their own lines. So the two bases
+# below tell the type checker alone which fields those who derive from them have, and each writes them where it will.
+
+
+class RaceDecision(Decision):
+    """A decision on a race."""
+
+    reach = Reach.RACE
+    if TYPE_CHECKING:
+        race: RaceId
+
+
+class RowDecision(RaceDecision):
+    """A decision on one competitor's row in a race."""
+
+    if TYPE_CHECKING:
+        competitor: CompetitorId
+
+
+def spoken_of(fact: Fact, at: Callable[[int], Fact | None]) -> Fact:
+    """The fact that a reversal or a verdict is about, however long the chain; any other is about itself.
+
+    `at` gives the fact at a position, or None where none is known there: what cites it then speaks for itself.
+    """
+    while fact.reach is Reach.CITED:
+        cites = fact.touches().cites
+        cited = None if cites is None else at(cites)
+        if cited is None:
+            break
+        fact = cited
+    return fact

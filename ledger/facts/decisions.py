@@ -1,19 +1,23 @@
 """What officials decided about results and races."""
 
-from ledger.facts.base import Fact, Position, Text
+from ledger.facts.base import Decision, Position, RaceDecision, Reach, RowDecision, Text, Touched
 from ledger.facts.results import ResultRow
 from ledger.vocabulary import CompetitorId, RaceId
 
 
-class CompetitorDisqualified(Fact):
+class CompetitorDisqualified(RowDecision):
     """The referee disqualified a competitor from a race after its protocol was filed; those below move up."""
 
     race: RaceId
     competitor: CompetitorId
     code: str | None = None
 
+    def touches(self) -> Touched:
+        """The race and who was in it."""
+        return Touched(race=self.race, competitors=(self.competitor,))
 
-class ResultCorrected(Fact):
+
+class ResultCorrected(RowDecision):
     """A result was put right: `result` replaces what the entry at `corrects` said, as a whole."""
 
     corrects: Position
@@ -21,8 +25,14 @@ class ResultCorrected(Fact):
     competitor: CompetitorId
     result: ResultRow
 
+    def touches(self) -> Touched:
+        """The race, who was in it, and the entry that is corrected."""
+        return Touched(
+            race=self.race, competitors=(self.competitor,), cites=self.corrects, outcome=self.result.in_words
+        )
 
-class ResultAnnulled(Fact):
+
+class ResultAnnulled(RowDecision):
     """A result was annulled afterwards, for example for doping.
 
     `others_move_up` says whether those below take the free place or it stays empty.
@@ -32,28 +42,50 @@ class ResultAnnulled(Fact):
     competitor: CompetitorId
     others_move_up: bool
 
+    def touches(self) -> Touched:
+        """The race and who was in it."""
+        return Touched(race=self.race, competitors=(self.competitor,))
 
-class DecisionReversed(Fact):
+
+class DecisionReversed(Decision):
     """A decision, or a reversal, was undone: the tables are as if the entry at `reverses` had not been made."""
 
+    reach = Reach.CITED
     reverses: Position
 
+    def touches(self) -> Touched:
+        """The decision that is undone."""
+        return Touched(cites=self.reverses)
 
-class RaceVoided(Fact):
+
+class RaceVoided(RaceDecision):
     """A race does not count."""
 
     race: RaceId
 
+    def touches(self) -> Touched:
+        """The race."""
+        return Touched(race=self.race)
 
-class ProtestLodged(Fact):
+
+class ProtestLodged(RaceDecision):
     """A protest put a classification under protest; tables that rest on it are provisional until it is decided."""
 
     race: RaceId
     by: Text
 
+    def touches(self) -> Touched:
+        """The race."""
+        return Touched(race=self.race)
 
-class ProtestDecided(Fact):
+
+class ProtestDecided(Decision):
     """A protest was upheld or rejected; what follows from an upheld protest is a decision of its own."""
 
+    reach = Reach.CITED
     lodged: Position
     upheld: bool
+
+    def touches(self) -> Touched:
+        """The protest that is decided."""
+        return Touched(cites=self.lodged)

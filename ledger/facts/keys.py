@@ -1,15 +1,30 @@
 """Which keys may sign the book."""
 
-from ledger.facts.base import Fact, PublicKey
+from ledger.facts.base import Fact, PublicKey, Reach, Touched
+
+
+def key_name(key: str) -> str:
+    """The name and ID of a public key, which is what signatures show of it: ``name+ID`` of ``name+ID+base64``."""
+    return "+".join(key.split("+")[:2])
 
 
 class KeyTrusted(Fact):
     """A key may sign checkpoints of this book from now on; several may at a time, and so keys are exchanged."""
 
+    reach = Reach.NOTHING
     key: PublicKey
+
+    def touches(self) -> Touched:
+        """Nothing of the sport."""
+        return Touched(called=(key_name(self.key),))
 
 
 class KeyRetired(Fact):
     """A key signs no more: its signature on a checkpoint that includes this entry counts for nothing."""
 
+    reach = Reach.NOTHING
     key: PublicKey
+
+    def touches(self) -> Touched:
+        """Nothing of the sport."""
+        return Touched(called=(key_name(self.key),))

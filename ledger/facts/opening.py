@@ -4,31 +4,42 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ledger.facts.base import Fact, Text
+from ledger.facts.base import Decision, Frame, Reach, Text, Touched
 from ledger.vocabulary import CompetitionId, CompetitorId, EventId, Gender, IsoDay, Noc, Sha256
 
 
-class SeasonOpened(Fact):
+class SeasonOpened(Frame):
     """A book was opened for one season of one series."""
 
+    reach = Reach.NOTHING
     series: Text
     season: Text
 
+    def touches(self) -> Touched:
+        """The whole book."""
+        return Touched(called=(self.series, self.season))
 
-class RulebookAdopted(Fact):
+
+class RulebookAdopted(Frame):
     """An edition of the rules was adopted; its whole text stands in the book, so that the book explains itself."""
 
+    reach = Reach.RULES
     edition: Text
     text: Annotated[str, Field(min_length=1, max_length=2_000_000)]
     sha256: Sha256
 
+    def touches(self) -> Touched:
+        """The rules of the whole book."""
+        return Touched(called=(self.edition,))
 
-class CompetitionScheduled(Fact):
+
+class CompetitionScheduled(Frame):
     """A competition was put on the season's calendar; competitions count in the order of their first day.
 
     `programme` names the events with the number of races of each, or is None where it is not known.
     """
 
+    reach = Reach.EVERYTHING
     competition: CompetitionId
     name: Text
     venue: Text
@@ -41,19 +52,29 @@ class CompetitionScheduled(Fact):
     programme: tuple[tuple[EventId, int], ...] | None = None
     note: str | None = None
 
+    def touches(self) -> Touched:
+        """The competition."""
+        return Touched(competition=self.competition)
 
-class CompetitionCancelled(Fact):
+
+class CompetitionCancelled(Decision):
     """A competition was taken off the calendar."""
 
+    reach = Reach.EVERYTHING
     competition: CompetitionId
 
+    def touches(self) -> Touched:
+        """The competition."""
+        return Touched(competition=self.competition)
 
-class CompetitorEntered(Fact):
+
+class CompetitorEntered(Frame):
     """A skater or a team appears in the season for the first time.
 
     `delegation` tells apart the delegations under one code, such as RUS and BLR under AIN.
     """
 
+    reach = Reach.NOTHING  # who has no result yet stands in no table
     competitor: CompetitorId
     kind: Literal["skater", "team"]
     gender: Gender
@@ -62,19 +83,33 @@ class CompetitorEntered(Fact):
     delegation: Noc | None = None
     aliases: tuple[str, ...] = ()
 
+    def touches(self) -> Touched:
+        """The competitor."""
+        return Touched(competitors=(self.competitor,))
 
-class CompetitorRenamed(Fact):
+
+class CompetitorRenamed(Frame, Decision):
     """A competitor's name, code, delegation or aliases were put right; what is given holds as a whole."""
 
+    reach = Reach.NAMES
     competitor: CompetitorId
     name: Text
     noc: Noc
     delegation: Noc | None = None
     aliases: tuple[str, ...] = ()
 
+    def touches(self) -> Touched:
+        """The competitor."""
+        return Touched(competitors=(self.competitor,))
 
-class CompetitorsMerged(Fact):
+
+class CompetitorsMerged(Frame, Decision):
     """Two entries of one person were found to be one: results of `merged` belong to `kept`."""
 
+    reach = Reach.EVERYTHING
     kept: CompetitorId
     merged: CompetitorId
+
+    def touches(self) -> Touched:
+        """The two who were found to be one."""
+        return Touched(competitors=(self.kept, self.merged))

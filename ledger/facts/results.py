@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ledger.facts.base import Fact, Instant, Milliseconds, Rank, Text, Value
+from ledger.facts.base import Fact, Instant, Milliseconds, Rank, Reach, Text, Touched, Value
 from ledger.vocabulary import (
     CompetitionId,
     CompetitorId,
@@ -38,6 +38,7 @@ class ProtocolFiled(Fact):
     number of rows read. `state` is PARTIAL where not every row of the race is known.
     """
 
+    reach = Reach.RACE
     race: RaceId
     competition: CompetitionId
     gender: Gender
@@ -56,6 +57,10 @@ class ProtocolFiled(Fact):
     starter: str | None = None
     conditions: tuple[Conditions, ...] = ()
     legend: tuple[tuple[str, str], ...] = ()
+
+    def touches(self) -> Touched:
+        """The race and its competition."""
+        return Touched(race=self.race, competition=self.competition)
 
 
 class ResultRow(Value):
@@ -84,13 +89,23 @@ class ResultRow(Value):
     grand_points_printed: Annotated[str, Field(pattern=r"^\d{1,5}(\.\d{1,2})?$")] | None = None
     rank_from: Literal["points"] | None = None
 
+    @property
+    def in_words(self) -> str:
+        """The rank, or the status where there is none."""
+        return self.status if self.rank is None else f"rank {self.rank}"
+
 
 class ResultRecorded(Fact):
     """One competitor's result in one race, as its protocol gives it in row `row`."""
 
+    reach = Reach.RACE
     race: RaceId
     competitor: CompetitorId
     name_printed: Text
     noc_printed: Noc
     row: Annotated[int, Field(ge=1, le=1_000)]
     result: ResultRow
+
+    def touches(self) -> Touched:
+        """The race and who was in it."""
+        return Touched(race=self.race, competitors=(self.competitor,), outcome=self.result.in_words)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from ledger.rulebook.base import Name, Note, Ruling
-from ledger.vocabulary import EventId
+from ledger.vocabulary import EventId, Gender, gender_of
 
 TieKey = Literal["higher-scores", "best-time", "wins", "last-race"]
 """A key that orders equal points: the higher best single score, then the next best, zeros ignored; the best time; the
@@ -52,6 +52,11 @@ class Cup(Ruling):
     counts: Counting = "sum"
     ties: Ties
     title_ties: Ties
+
+    @property
+    def gender(self) -> Gender:
+        """The gender whose races count for the cup; the name of the cup begins with it."""
+        return gender_of(self.id)
 
     @model_validator(mode="after")
     def _has_events(self) -> Self:

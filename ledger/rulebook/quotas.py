@@ -190,7 +190,7 @@ class QualifyingTime(Ruling):
 
     @property
     def milliseconds(self) -> int:
-        """The time in milliseconds."""
+        """The time as results have it, in milliseconds; `time` is as the rules print it, such as ``1:57.50``."""
         return parse_time(self.time)[0]
 
     @model_validator(mode="after")

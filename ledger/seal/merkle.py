@@ -81,33 +81,6 @@ def leaf_hash(position: int, name: str, payload: bytes) -> bytes:
     return hash_leaf(leaf_data(position, name, payload))
 
 
-class Frontier:
-    """The right edge of a growing tree: takes leaves and gives the root, in memory that grows with log2 of the size.
-
-    It is for reading a book once from its beginning. It keeps the root of every full subtree that is not yet part of
-    a larger one, largest first, which is all that later roots depend on.
-    """
-
-    __slots__ = ("_peaks", "size")
-
-    def __init__(self) -> None:
-        self.size = 0
-        self._peaks: list[bytes] = []
-
-    def append(self, leaf: bytes) -> None:
-        """The leaf with this hash is put at the end, and subtrees that it fills are folded into one."""
-        peaks, size = self._peaks, self.size
-        while size & 1:
-            leaf = hash_node(peaks.pop() + leaf)
-            size >>= 1
-        peaks.append(leaf)
-        self.size += 1
-
-    def root(self) -> bytes:
-        """The root of all leaves so far (RFC 9162 section 2.1.1)."""
-        return _fold(reversed(self._peaks)) or EMPTY_ROOT
-
-
 class Tree:
     """An append-only tree that gives the root and the proofs at every size it has ever had, at logarithmic cost.
 

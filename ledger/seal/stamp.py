@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ledger.errors import InvalidInputError, StoreError
+from ledger.errors import InvalidInputError
 from ledger.instants import from_datetime
 
 if TYPE_CHECKING:
@@ -56,15 +56,12 @@ class CheckedStamp(NamedTuple):
 
 
 def require_library() -> None:
-    """Time stamps need a library that is an extra.
+    """Load the library that time stamps need, an extra, before anything is done that rests on it.
 
     Raises:
-        StoreError: It is not installed.
+        ImportError: It is not installed.
     """
-    try:
-        import rfc3161_client  # noqa: F401, PLC0415  an extra
-    except ImportError as error:
-        raise StoreError("time stamps need rfc3161-client; install season-ledger[timestamps]") from error
+    import rfc3161_client  # noqa: F401, PLC0415  an extra
 
 
 def make_query(text: str, *, nonce: bool = True) -> Query:
@@ -74,11 +71,7 @@ def make_query(text: str, *, nonce: bool = True) -> Query:
         text: The text of a checkpoint.
         nonce: Whether the answer must repeat a random number. An answer that is carried by hand may be old: it then
             says an earlier time, which is no lie.
-
-    Raises:
-        StoreError: The library is not installed.
     """
-    require_library()
     from rfc3161_client import HashAlgorithm, TimestampRequestBuilder  # noqa: PLC0415  an extra
 
     builder = TimestampRequestBuilder(text.encode(), HashAlgorithm.SHA256, nonce=nonce, cert_req=True)
@@ -91,9 +84,7 @@ def check_answer(answer: bytes, text: str, nonce: int | None = None) -> None:
 
     Raises:
         InvalidInputError: It is none, it was refused, it is over another text, or it does not repeat the nonce.
-        StoreError: The library is not installed.
     """
-    require_library()
     try:
         objection = _objection(_read(answer), text, nonce)
     except ValueError as error:
@@ -110,9 +101,7 @@ class Authorities:
 
         Raises:
             InvalidInputError: There is no certificate in a file.
-            StoreError: The library is not installed.
         """
-        require_library()
         from cryptography.x509 import load_pem_x509_certificates  # noqa: PLC0415  slow to load
         from rfc3161_client import VerifierBuilder  # noqa: PLC0415  an extra
 

@@ -7,6 +7,6 @@ that a reader of a file needs no PostgreSQL driver.
 """
 
 from ledger.stores.base import Store, StoredEntry
-from ledger.stores.opening import open_store
+from ledger.stores.urls import open_store
 
 __all__ = ["Store", "StoredEntry", "open_store"]

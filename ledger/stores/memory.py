@@ -8,7 +8,7 @@ from eventsourcing.popo import POPOApplicationRecorder
 
 from ledger.errors import StoreError
 from ledger.stores.base import BATCH, Store, StoredEntry
-from ledger.stores.library import appending, stored_events
+from ledger.stores.recorder import appending, stored_events
 
 
 class MemoryRecorder(POPOApplicationRecorder):
@@ -46,7 +46,7 @@ class MemoryStore(Store):
     """A store that ends with the program, or when it is closed."""
 
     def __init__(self, *, read_only: bool = False) -> None:
-        """Start with no book."""
+        """Keep books in this object alone, none at first; a read-only one therefore stays empty."""
         self.url = "memory:"
         self.read_only = read_only
         self._open: MemoryRecorder | None = MemoryRecorder()

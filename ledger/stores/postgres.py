@@ -22,7 +22,7 @@ from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from ledger.errors import InvalidInputError, NotFoundError, StoreError
 from ledger.stores.base import BATCH, POLL_SECONDS, Store, StoredEntry
-from ledger.stores.library import TABLE, appending, stored_events, translated
+from ledger.stores.recorder import TABLE, appending, stored_events, translated
 
 MARK = "season-ledger, layout 1"
 """The comment on the table, by which a store is recognised."""
@@ -73,7 +73,7 @@ _GUARDS = SQL(
 )
 
 
-class DurableDatastore(PostgresDatastore):
+class DurablePostgresDatastore(PostgresDatastore):
     """The library's datastore over connections that wait for the disk, with text for the names of streams."""
 
     def __init__(self, parameters: Mapping[str, Any], *, schema: str, read_only: bool = False) -> None:
@@ -180,7 +180,7 @@ class PostgresStore(Store):
         self.url = _printable(self._parameters, self._schema)
         self.read_only = read_only
         self._closed = False
-        self._datastore = DurableDatastore(self._parameters, schema=self._schema, read_only=read_only)
+        self._datastore = DurablePostgresDatastore(self._parameters, schema=self._schema, read_only=read_only)
         try:
             with translated(self.url, psycopg.Error):
                 self._recorder = self._connect(create=create and not read_only)

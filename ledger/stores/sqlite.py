@@ -22,7 +22,7 @@ from eventsourcing.sqlite import (
 )
 
 from ledger.stores.base import BATCH, Store, StoredEntry
-from ledger.stores.library import TABLE, appending, stored_events, translated
+from ledger.stores.recorder import TABLE, appending, stored_events, translated
 from ledger.stores.sqlite_file import SET_MARKS, find
 
 LOCK_SECONDS = 10
@@ -85,7 +85,7 @@ class _Pool(SQLiteConnectionPool):
         return _Connection(connection, max_age=self.max_age)
 
 
-class DurableDatastore(SQLiteDatastore):
+class DurableSQLiteDatastore(SQLiteDatastore):
     """The library's datastore over durable connections, with text for the names of streams."""
 
     def __init__(self, uri: str, *, read_only: bool = False) -> None:
@@ -148,7 +148,7 @@ class SQLiteStore(Store):
         # A damaged schema is text that cannot be decoded.
         with translated(self.url, sqlite3.Error, OSError, UnicodeDecodeError):
             uri, empty = find(path, read_only=read_only, create=create)
-            self._recorder = SQLiteRecorder(DurableDatastore(uri, read_only=read_only))
+            self._recorder = SQLiteRecorder(DurableSQLiteDatastore(uri, read_only=read_only))
             try:
                 self._try(empty=empty)
             except BaseException:

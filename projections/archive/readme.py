@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from projections.archive.tables import Table
+from projections.tables.columns import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from ledger.book import Reading
 from projections.charts.canvas import COLOURS, STYLES, figure, rendered
-from projections.history import Moment
-from projections.standings import StandingRow
+from projections.cups.standings import StandingRow
+from projections.disputes.history import Moment
 
 SHOWN = 12
 """Lines of a chart unless more are asked for: more cannot be told apart."""

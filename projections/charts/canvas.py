@@ -19,18 +19,10 @@ _DPI: Final = 150
 
 
 def figure(width: float, height: float) -> "Figure":
-    """An empty figure of so many inches.
+    """An empty figure of so many inches."""
+    from matplotlib import rcParams  # noqa: PLC0415  an extra
+    from matplotlib.figure import Figure as Drawing  # noqa: PLC0415  an extra
 
-    Raises:
-        InvalidInputError: The extra is not installed.
-    """
-    try:
-        from matplotlib import rcParams  # noqa: PLC0415  an extra
-        from matplotlib.figure import Figure as Drawing  # noqa: PLC0415  an extra
-    except ModuleNotFoundError:
-        raise InvalidInputError(
-            "charts need matplotlib; install it with: pip install 'season-ledger[charts]'"
-        ) from None
     rcParams["svg.hashsalt"] = "season"
     rcParams["font.family"] = "DejaVu Sans"
     return Drawing(figsize=(width, height), layout="constrained")

@@ -2,9 +2,9 @@
 
 from ledger.basis import Basis
 from ledger.book import Reading
-from ledger.vocabulary import GENDERS
+from ledger.vocabulary import GENDERS, parse_event
 from projections.charts.canvas import COLOURS, STYLES, figure, rendered
-from projections.history import by_competition
+from projections.disputes.history import by_competition
 from projections.quota import Allocation, QuotaTable, qualifying
 
 AROUND = 5
@@ -24,7 +24,7 @@ def places_chart(table: QuotaTable, basis: Basis, file: str) -> bytes:
     panels = drawing.subplots(1, 2)
     for axes, gender in zip(panels, GENDERS, strict=True):
         own = tallies[gender]
-        events = [one.event for one in table.events if one.event.startswith(f"{gender}-")]
+        events = [one.event for one in table.events if parse_event(one.event).gender == gender]
         left = [0] * len(own)
         for index, event in enumerate(events):
             widths = [one.events.get(event, 0) for one in own]
@@ -35,7 +35,7 @@ def places_chart(table: QuotaTable, basis: Basis, file: str) -> bytes:
                 color=COLOURS[index % len(COLOURS)],
                 edgecolor="white",
                 linewidth=0.8,
-                label=event.partition("-")[2],
+                label=parse_event(event).distance,
             )
             left = [one + width for one, width in zip(left, widths, strict=True)]
         for y, total in enumerate(left):

@@ -1,14 +1,14 @@
-"""What all documents are made of."""
+"""What all documents are made of: frozen models, and points as JSON numbers."""
 
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
-from projections.scores import Points
+from projections.races.scores import Points
 
 
 class Document(BaseModel):
-    """Base of all documents."""
+    """A document says to programs what a reading says to people; once made it never changes."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 

@@ -58,12 +58,12 @@ class EdgeLine(Document):
 
 
 def someone(line: Line) -> Someone:
-    """The document of who stands on a line."""
+    """Who stands on a line of a list, as the document names them."""
     return Someone(**who(line))
 
 
 def who(line: Line) -> dict[str, Any]:
-    """The fields of who stands on a line."""
+    """What every document that names somebody on a line of a list says of them: holder, name, points and time."""
     return {
         "noc": line.holder.noc,
         "delegation": line.competitor.delegation,
@@ -75,7 +75,7 @@ def who(line: Line) -> dict[str, Any]:
 
 
 def edge_line(edge: Edge) -> EdgeLine:
-    """The document of the end of a list."""
+    """The end of a list as a document: who is in last, who is out first, and what may still change that."""
     return EdgeLine(
         list=edge.section,
         open=edge.open,

@@ -4,13 +4,14 @@ from collections.abc import Collection
 from typing import Any
 
 from ledger.basis import Basis
+from ledger.rulebook import QuotaShares
 from projections.documents.base import Document
 from projections.documents.bubble import EdgeLine, Someone, edge_line, someone, who
+from projections.documents.quota_nocs import NocLine, TotalLine, noc_lines, total_line
 from projections.quota.bubble import Edge
-from projections.quota.model import Allocation, Holder, Line, Listed
+from projections.quota.model import Allocation, HostOutcome, Line, Listed, Tie
 from projections.quota.remaining import RacesToCome
 from projections.quota.table import QuotaTable
-from projections.quota.tallies import Tally, Total
 
 
 class ListLine(Someone):
@@ -111,65 +112,6 @@ class QuotaEventLine(Document):
     bubble: tuple[EdgeLine, ...] | None
 
 
-class CapLine(Document):
-    """Why a higher cap on athletes does not hold: the condition, and the events in which it fails."""
-
-    athletes: int
-    condition: str
-    fails_in: tuple[str, ...]
-
-
-class GenderTally(Document):
-    """The places of an NOC in one gender.
-
-    `athletes_max` is the cap on its athletes, `cap` the conditions that gave it and `short_of` why it is no higher;
-    `skaters` counts the different skaters at its individual places.
-    """
-
-    events: dict[str, int]
-    places: int
-    skaters: int
-    athletes_max: int | None
-    cap: tuple[str, ...]
-    short_of: tuple[CapLine, ...]
-
-
-class NoTally(Document):
-    """An NOC has no place in a gender."""
-
-
-class NocLine(Document):
-    """The places of one NOC, or of one delegation under a shared code."""
-
-    noc: str
-    delegation: str | None
-    men: GenderTally | NoTally
-    women: GenderTally | NoTally
-
-
-class CutLine(Document):
-    """One place that would be cut; `athletes` are left after it."""
-
-    order: int
-    event: str
-    place: int
-    noc: str
-    name: str
-    athletes: int
-
-
-class TotalLine(Document):
-    """The athletes of a gender against the total: before cuts, and the cuts in order."""
-
-    gender: str
-    places: int
-    skaters: int
-    athletes: int
-    allowed: int | None
-    excess: int
-    cuts: tuple[CutLine, ...]
-
-
 class Refused(Document):
     """An event that is not known well enough to compute."""
 
@@ -218,8 +160,8 @@ def quota_document(
         competitions=table.quota.competitions or (),
         held=table.held,
         events=tuple(_event(one, noc, edges) for one in table.events if not events or one.event in events),
-        nocs=_nocs(table.tallies, noc),
-        totals=tuple(_total(one) for one in table.totals),
+        nocs=noc_lines(table.tallies, noc),
+        totals=tuple(total_line(one) for one in table.totals),
         refused=tuple(Refused(event=event, reason=reason) for event, reason in table.refused),
         notes=table.notes,
     )
@@ -227,32 +169,19 @@ def quota_document(
 
 def _event(one: Allocation, noc: str | None, edges: Collection[Edge] | None) -> QuotaEventLine:
     calls = {listed.line.competitor.id: turn for turn, listed in enumerate(one.calls, 1)}
-    shares = one.shares
+    reserve_by = "time" if one.shares.reserve_by == "times" else "points"
 
     def shown(line: Line) -> bool:
         return noc in (None, line.holder.noc)
 
     return QuotaEventLine(
         event=one.event,
-        shares=EventShares(
-            places=shares.places,
-            by_points=shares.by_points,
-            by_times=shares.by_times,
-            max_per_noc=shares.max_per_noc,
-            reserve=shares.reserve,
-            points_list=shares.points_list,
-            times_list=shares.times_list,
-            reserve_by=shares.reserve_by,
-            status=shares.mark,
-        ),
+        shares=_shares(one.shares),
         open=one.open,
         complete=one.complete,
         places=tuple(PlaceLine(**_numbered(listed, listed.section)) for listed in one.places if shown(listed.line)),
         reserves=tuple(
-            ReserveLine(
-                **_numbered(listed, "time" if shares.reserve_by == "times" else "points"),
-                call=calls[listed.line.competitor.id],
-            )
+            ReserveLine(**_numbered(listed, reserve_by), call=calls[listed.line.competitor.id])
             for listed in one.reserves
             if shown(listed.line)
         ),
@@ -261,31 +190,47 @@ def _event(one: Allocation, noc: str | None, edges: Collection[Edge] | None) -> 
             for listed in one.passed_over
             if shown(listed.line)
         ),
-        ties=tuple(
-            TieLine(
-                list=tie.section,
-                place=tie.place,
-                competitors=tuple(line.competitor.id for line in tie.lines),
-                names=tuple(line.competitor.name for line in tie.lines),
-                left_out=tuple(line.competitor.id for line in tie.left_out),
-            )
-            for tie in one.ties
-            if any(shown(line) for line in tie.lines)
-        ),
-        host=None
-        if one.host is None
-        else HostLine(
-            noc=one.host.noc,
-            state=one.host.state,
-            takes=someone(one.host.takes) if one.host.takes else None,
-            instead_of=someone(one.host.from_whom) if one.host.from_whom else None,
-        ),
+        ties=tuple(_tie(tie) for tie in one.ties if any(shown(line) for line in tie.lines)),
+        host=None if one.host is None else _host(one.host),
         to_come=tuple(_to_come(races) for races in one.to_come),
         lists=Lists(
             points=tuple(_list_line(line) for line in one.points_list if shown(line)),
             times=tuple(_list_line(line) for line in one.times_list if shown(line)),
         ),
         bubble=None if edges is None else tuple(edge_line(edge) for edge in edges if edge.event == one.event),
+    )
+
+
+def _shares(shares: QuotaShares) -> EventShares:
+    return EventShares(
+        places=shares.places,
+        by_points=shares.by_points,
+        by_times=shares.by_times,
+        max_per_noc=shares.max_per_noc,
+        reserve=shares.reserve,
+        points_list=shares.points_list,
+        times_list=shares.times_list,
+        reserve_by=shares.reserve_by,
+        status=shares.mark,
+    )
+
+
+def _tie(tie: Tie) -> TieLine:
+    return TieLine(
+        list=tie.section,
+        place=tie.place,
+        competitors=tuple(line.competitor.id for line in tie.lines),
+        names=tuple(line.competitor.name for line in tie.lines),
+        left_out=tuple(line.competitor.id for line in tie.left_out),
+    )
+
+
+def _host(host: HostOutcome) -> HostLine:
+    return HostLine(
+        noc=host.noc,
+        state=host.state,
+        takes=someone(host.takes) if host.takes else None,
+        instead_of=someone(host.from_whom) if host.from_whom else None,
     )
 
 
@@ -301,51 +246,3 @@ def _list_line(line: Line) -> ListLine:
 
 def _to_come(races: RacesToCome) -> ToCome:
     return ToCome(competition=races.competition, event=races.event, races=races.races)
-
-
-def _nocs(tallies: tuple[Tally, ...], noc: str | None) -> tuple[NocLine, ...]:
-    by_holder: dict[Holder, dict[str, GenderTally]] = {}
-    for one in tallies:
-        if noc in (None, one.holder.noc):
-            by_holder.setdefault(one.holder, {})[one.gender] = GenderTally(
-                events=dict(one.events),
-                places=one.places,
-                skaters=one.skaters,
-                athletes_max=one.cap.athletes,
-                cap=one.cap.when,
-                short_of=tuple(
-                    CapLine(athletes=short.athletes, condition=short.condition, fails_in=short.events)
-                    for short in one.cap.short_of
-                ),
-            )
-    return tuple(
-        NocLine(
-            noc=holder.noc,
-            delegation=holder.delegation,
-            men=own.get("men", NoTally()),
-            women=own.get("women", NoTally()),
-        )
-        for holder, own in by_holder.items()
-    )
-
-
-def _total(one: Total) -> TotalLine:
-    return TotalLine(
-        gender=one.gender,
-        places=one.places,
-        skaters=one.skaters,
-        athletes=one.athletes,
-        allowed=one.allowed,
-        excess=one.excess,
-        cuts=tuple(
-            CutLine(
-                order=cut.order,
-                event=cut.event,
-                place=cut.place.place or 0,
-                noc=cut.place.line.holder.noc,
-                name=cut.place.line.competitor.name,
-                athletes=cut.athletes,
-            )
-            for cut in one.cuts
-        ),
-    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ledger.basis import Basis
 from projections.documents.base import Document
-from projections.quota import Listed, QuotaMoment
+from projections.quota import Listed, QuotaMoment, QuotaTable, quota_changes
 from projections.quota.changes import EventChange
 
 
@@ -76,6 +76,16 @@ def event_changes(changes: Sequence[EventChange]) -> tuple[QuotaEventChange, ...
             ),
         )
         for change in changes
+    )
+
+
+def quota_changes_document(before: QuotaTable, after: QuotaTable) -> QuotaChangesDocument:
+    """What changed between two states of a quota, the later of which may be hypothetical."""
+    return QuotaChangesDocument(
+        basis=after.reading.basis,
+        basis_before=before.reading.basis,
+        quota=after.quota.id,
+        events=event_changes(quota_changes(before, after)),
     )
 
 

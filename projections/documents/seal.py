@@ -9,8 +9,8 @@ from ledger.seal.checkpoint import CheckedCheckpoint
 from ledger.seal.proof import CheckedProof
 from projections.documents.base import Document
 from projections.documents.log import log_line
-from projections.examine import Examined
-from projections.verify import Confronted, Verdict
+from projections.verification.examine import Examined
+from projections.verification.verify import Confronted, Verdict
 
 _SHOWN: Final = {"recorded_at", "published_at", "actor", "reason", "source", "data"}
 """What a proof shows of its entry: what is in its bytes, and not what other entries say of it."""
@@ -62,7 +62,7 @@ class CheckpointLine(Document):
 
 
 class SealFinding(Document):
-    """One thing that is wrong; `kind` is one of `projections.examine.Kind`."""
+    """One thing that is wrong; `kind` is one of `projections.verification.examine.Kind`."""
 
     kind: str
     position: int | None
@@ -103,7 +103,7 @@ class ProofDocument(Document):
 
 
 def keys_document(examined: Examined) -> KeysDocument:
-    """The document of a book's keys."""
+    """The keys that a book trusts or trusted for its checkpoints, from which entry on and up to which."""
     lines = (
         KeyLine(key=str(span.key), name=span.key.name, trusted_by=span.since, retired_by=span.until)
         for span in examined.keys
@@ -112,7 +112,7 @@ def keys_document(examined: Examined) -> KeysDocument:
 
 
 def book_line(verdict: Verdict) -> BookLine:
-    """The document of one book's verification."""
+    """What verification found of one book: its root, each checkpoint and who signed it, and what is wrong."""
     return BookLine(
         book=verdict.examined.book,
         entries=verdict.examined.last,
@@ -138,7 +138,7 @@ def book_line(verdict: Verdict) -> BookLine:
 
 
 def proof_document(checked: CheckedProof) -> ProofDocument:
-    """The document of a checked proof."""
+    """What a proof shows: the entry, if this program can read it, and the checkpoint in which it stood."""
     checkpoint = checked.checkpoint.checkpoint
     try:
         entry = decode(checked.position, checked.name, checked.payload)

@@ -7,8 +7,8 @@ from projections.quota.model import Allocation, Best, Holder, HostOutcome, Line,
 from projections.quota.moments import QuotaMoment, quota_history, quota_history_by_entry
 from projections.quota.reasons import explain_place
 from projections.quota.remaining import RacesToCome
-from projections.quota.table import QuotaTable, qualifying, quota_table
-from projections.quota.tallies import Cut, Tally, Total
+from projections.quota.table import QuotaTable, is_quota, qualifying, quota_table
+from projections.quota.tallies import Cut, GenderTotal, Tally
 
 __all__ = [
     "Allocation",
@@ -17,6 +17,7 @@ __all__ = [
     "Cut",
     "Edge",
     "EventChange",
+    "GenderTotal",
     "Holder",
     "HolderChange",
     "HostOutcome",
@@ -29,10 +30,10 @@ __all__ = [
     "Shortfall",
     "Tally",
     "Tie",
-    "Total",
     "Turn",
     "bubble",
     "explain_place",
+    "is_quota",
     "qualifying",
     "quota_changes",
     "quota_history",

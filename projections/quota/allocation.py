@@ -18,7 +18,7 @@ from projections.quota.model import Allocation, Holder, Line, Listed, Section, T
 
 
 class _Filling:
-    """An allocation in the making."""
+    """An allocation in the making: it counts what each holder has, so that nobody gets more than the maximum."""
 
     def __init__(self, maximum: Callable[[Holder], int]) -> None:
         self._maximum = maximum

@@ -8,20 +8,18 @@ by points is more points than the last in has: with equal points other keys woul
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from ledger.book import Reading
 from ledger.errors import UnknownRuleError
 from ledger.rulebook import PointsRule
 from ledger.vocabulary import Division
+from projections.cups.standings import Standing
 from projections.quota.holders import Holders
 from projections.quota.model import Allocation, Best, Holder, Line, Listed, event_of
 from projections.quota.remaining import RacesToCome
 from projections.quota.table import QuotaTable
-from projections.scores import Points, Score, rule_of
-from projections.standings import Standing
-
-DIVISIONS: Final[tuple[Division, ...]] = ("a", "b")
+from projections.races.scores import Points, Score, rule_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,8 @@ class Edge:
         key: What separates equal points or times: a key of the standing, ``points``, or None where nothing does.
         turns: What would have been enough for the first out, with all else as it stands.
         chances: What in the races to come is enough for it, in one race, if the last in gains nothing.
-        attainable: The most points that one competitor can still win; None where that is not known, and by time.
+        attainable: The most points that one competitor can still win; None where that is not known, or a race is
+            missing, and by time.
         in_reach: How many lines below the last in can still have more points than it has; None like `attainable`.
     """
 
@@ -128,7 +127,8 @@ def _by_points(reading: Reading, one: Allocation, placed: list[Listed], outside:
         return Edge(one.event, "points", inside, outside, left)
     margin = inside.line.points - outside.points
     rules = list(_rules_to_come(reading, one.to_come))
-    attainable = _attainable(rules)
+    # What a missing race gave comes on top of what can still be won, and nobody knows to whom.
+    attainable = None if one.missing else _attainable(rules)
     below = [line for line in one.points_list if line.rank >= outside.rank]
     key = None if margin else _separating(table, inside.line, outside)
     turns = tuple(_points_turns(reading, table, outside, margin))
@@ -188,10 +188,9 @@ _Rule = tuple[RacesToCome, Division, PointsRule | None]
 
 
 def _rules_to_come(reading: Reading, to_come: Sequence[RacesToCome]) -> Iterator[_Rule]:
-    """The points of each race to come, in both divisions; None where the programme or the points are not known."""
+    """The points of each race to come, in each division; None where the programme or the points are not known."""
     for races in to_come:
-        divisions = DIVISIONS if races.races is not None else DIVISIONS[:1]
-        for division in divisions:
+        for division in races.divisions:
             try:
                 rule = reading.rulebook.points_rule(event_of(races.event), division, final=races.final)
             except UnknownRuleError:

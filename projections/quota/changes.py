@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from ledger.season import Competitor
-from projections.causes import rests_on
+from projections.disputes.causes import rests_on
 from projections.quota.model import Allocation, Holder, Line, Listed
 from projections.quota.table import QuotaTable
 
@@ -45,7 +45,7 @@ class LineChange:
 
 @dataclass(frozen=True, slots=True)
 class EventChange:
-    """What changed in one event."""
+    """What changed in one event: whose number of places, and which lines of its lists."""
 
     event: str
     holders: tuple[HolderChange, ...]

@@ -1,8 +1,8 @@
 """The host rule: one place where the host has earned none, in place of the last that was earned.
 
 Published lists show the host among the reserves until the qualification is over; so does this. As long as a
-qualifying race is still to come the rule is pending and the lists stay as they are; then it is applied: the host's line
-has the place, as ``host``, and who loses it leads the reserve list.
+qualifying race is still to come or missing the rule is pending and the lists stay as they are; then it is applied: the
+host's line has the place, as ``host``, and who loses it leads the reserve list.
 """
 
 from dataclasses import replace

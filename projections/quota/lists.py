@@ -7,11 +7,11 @@ best time in any division in them, cut to hundredths; equal hundredths are order
 from collections.abc import Iterable, Mapping
 
 from ledger.season import Season
-from projections.classification import Classification
+from projections.cups.standings import Standing
 from projections.quota.holders import Holders
 from projections.quota.model import Best, Line
-from projections.scores import Points
-from projections.standings import Standing
+from projections.races.classification import Classification
+from projections.races.scores import Points
 
 
 def best_times(races: Iterable[Classification]) -> dict[str, Best]:

@@ -7,10 +7,11 @@ from typing import Literal, NamedTuple
 from ledger.rulebook import QuotaShares
 from ledger.season import Competitor
 from ledger.vocabulary import Event, Race, parse_event
-from projections.classification import ClassifiedRow
+from projections.cups.standings import Standing, StandingRow
 from projections.quota.remaining import RacesToCome
-from projections.scores import Points
-from projections.standings import Standing, StandingRow
+from projections.races.classification import ClassifiedRow
+from projections.races.scores import Points
+from projections.season.expected import ExpectedRace
 
 Section = Literal["points", "time", "host", "reserve"]
 """By what a line of an allocation was reached: the points list, the times list, the host rule, the reserve list."""
@@ -143,7 +144,8 @@ class Allocation:
         host: What the host rule does, or None where there is none for this event.
         calls: The reserves in the order in which they are called.
         table: The standing that the points list is.
-        to_come: The qualifying races that the basis does not hold, of every event that either list takes.
+        to_come: The qualifying races that are still to come, of every event that either list takes.
+        missing: The qualifying races of these events that were skated, by all that is known, and that the book lacks.
     """
 
     shares: QuotaShares
@@ -155,15 +157,16 @@ class Allocation:
     calls: tuple[Listed, ...] = ()
     table: Standing | None = None
     to_come: tuple[RacesToCome, ...] = ()
+    missing: tuple[ExpectedRace, ...] = ()
 
     @property
     def complete(self) -> bool:
         """Whether every qualifying race is in the basis."""
-        return not self.to_come
+        return not self.to_come and not self.missing
 
     @property
     def event(self) -> str:
-        """The event."""
+        """The event whose places these are."""
         return self.shares.event
 
     @property

@@ -8,37 +8,12 @@ from typing import Final
 from ledger.basis import Question, counted_competitions
 from ledger.book import Reader, Reading, announced
 from ledger.entry import Entry
-from ledger.facts import (
-    CompetitionCancelled,
-    CompetitionScheduled,
-    CompetitorDisqualified,
-    CompetitorRenamed,
-    CompetitorsMerged,
-    DecisionReversed,
-    Fact,
-    ProtocolFiled,
-    RaceVoided,
-    ResultAnnulled,
-    ResultCorrected,
-    ResultRecorded,
-)
+from ledger.facts import FACTS, Fact, Reach, reaching
 from ledger.season import Season, fold
 from projections.quota.table import QuotaTable, qualifying, quota_table
 
-CONCERNS: Final = (
-    CompetitionScheduled,
-    CompetitionCancelled,
-    CompetitorRenamed,
-    CompetitorsMerged,
-    ProtocolFiled,
-    ResultRecorded,
-    CompetitorDisqualified,
-    ResultCorrected,
-    ResultAnnulled,
-    DecisionReversed,
-    RaceVoided,
-)
-"""The facts that can change an allocation."""
+CONCERNS: Final = frozenset(FACTS.values()) - reaching(Reach.NOTHING, Reach.RULES)
+"""The facts that can change an allocation. A history goes by one rulebook, whichever the book had adopted by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +61,7 @@ def quota_history_by_entry(reader: Reader, question: Question, quota_id: str) ->
     for _, group in groupby(entries, _filing):
         together = list(group)
         season = fold(season, together)
-        if any(isinstance(entry.fact, CONCERNS) for entry in together):
+        if any(type(entry.fact) in CONCERNS for entry in together):
             position = together[-1].position
             scheduled = {fact.competition for fact in season.competitions()}
             through = question.through if question.through in scheduled else None

@@ -6,11 +6,11 @@ from ledger.book import Reading
 from ledger.errors import NotFoundError
 from ledger.season import Competitor
 from ledger.vocabulary import format_time
-from projections.explain import Reason, explain_rank, row_reasons
+from projections.disputes.explain import Reason, explain_rank, row_reasons
 from projections.quota.bubble import bubble
 from projections.quota.model import Allocation, Line, Listed, event_of
 from projections.quota.table import QuotaTable, quota_table
-from projections.search import find_competitor
+from projections.season.search import find_competitor
 
 _LISTS = {"points": "points list", "time": "times list", "host": "host rule", "reserve": "reserve list"}
 

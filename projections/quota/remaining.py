@@ -1,10 +1,12 @@
-"""What is still to come: the qualifying races of an event that the basis does not hold."""
+"""What a quota still waits for: the qualifying races of its events that are to come, or that the book lacks."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ledger.book import Reading
+from ledger.facts import CompetitionScheduled
 from ledger.rulebook import Quota
+from ledger.vocabulary import Division
+from projections.season.expected import Expected, ExpectedRace
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,7 @@ class RacesToCome:
         event: The event.
         races: How many of its races are to come, or None where the programme is not known.
         final: Whether the competition is the season's Final, which can have other points.
+        divisions: The divisions of which something is to come: of A always, of B unless the book has it already.
     """
 
     competition: str
@@ -24,48 +27,44 @@ class RacesToCome:
     event: str
     races: int | None
     final: bool = False
+    divisions: tuple[Division, ...] = ("a",)
 
 
-class Calendar:
-    """What a quota's qualifying competitions have and what of it the basis holds."""
+def races_to_come(
+    expects: Expected, quota: Quota, events: Collection[str], *, scheduled: Container[str]
+) -> tuple[RacesToCome, ...]:
+    """The qualifying races of `events` that are still to come, in the order of the calendar.
 
-    def __init__(self, reading: Reading, quota: Quota) -> None:
-        """Count the races of `reading`, in which nothing but the qualifying competitions counts."""
-        self._quota = quota
-        self._scheduled = reading.season.schedule
-        self._competitions = {fact.competition: fact for fact in reading.season.competitions()}
-        self._counted = frozenset(reading.counted)
-        self._filed: dict[str, dict[str, set[int | None]]] = {}
-        for record in reading.season.races.values():
-            race = record.race
-            if record.protocols and race.competition in self._counted:
-                events = self._filed.setdefault(race.competition, {})
-                events.setdefault(str(race.event), set()).add(race.number)
-        order = tuple(self._competitions)
-        latest = max((order.index(name) for name in self._filed if name in order), default=0)
-        self._over = frozenset(order[:latest])
+    A competition that is `scheduled` and not expected any more is cancelled and brings nothing; of one that was never
+    scheduled nobody knows what it brings.
+    """
+    competitions = {one.competition: one for one in expects.competitions}
+    unknown = {fact.competition for fact in expects.unknown(events)}
+    found = []
+    for name in quota.competitions or ():
+        one = competitions.get(name)
+        if one is None:
+            if name not in scheduled:
+                found += [RacesToCome(name, None, event, None) for event in events]
+        elif name in unknown:
+            found += [RacesToCome(name, one.scheduled.city, event, None, one.scheduled.final) for event in events]
+        elif one.races is not None:
+            found += _programmed(one.scheduled, one.races, events)
+    return tuple(found)
 
-    def to_come(self, events: Iterable[str]) -> tuple[RacesToCome, ...]:
-        """The qualifying races of `events` that are still to come, in the order of the calendar.
 
-        A competition that is cancelled brings nothing more, nor does one before the last that has raced. Of the others,
-        what the programme has and no protocol holds is still to come; where no programme is known, what is filed is
-        taken for all there was.
-        """
-        found = []
-        for competition in self._quota.competitions or ():
-            fact = self._competitions.get(competition)
-            if competition in self._over or (fact is None and competition in self._scheduled):
-                continue
-            filed = self._filed.get(competition, {})
-            programme = None if fact is None or fact.programme is None else dict(fact.programme)
-            for event in events:
-                if fact is None:
-                    found.append(RacesToCome(competition, None, event, None))
-                elif programme is None:
-                    if not filed:
-                        found.append(RacesToCome(competition, fact.city, event, None, fact.final))
-                elif programme.get(event, 0) > (done := len(filed.get(event, ()))):
-                    left = programme[event] - done
-                    found.append(RacesToCome(competition, fact.city, event, left, fact.final))
-        return tuple(found)
+def _programmed(
+    fact: CompetitionScheduled, programme: Mapping[str, Sequence[ExpectedRace]], events: Collection[str]
+) -> Iterator[RacesToCome]:
+    """What is to come of some events at a competition whose programme is known."""
+    for event in events:
+        coming = [race for race in programme.get(event, ()) if race.state == "to come"]
+        if coming:
+            only_a = all(race.division_b for race in coming)
+            divisions: tuple[Division, ...] = ("a",) if only_a else ("a", "b")
+            yield RacesToCome(fact.competition, fact.city, event, len(coming), fact.final, divisions)
+
+
+def missing_races(expects: Expected, quota: Quota, events: Collection[str]) -> tuple[ExpectedRace, ...]:
+    """The qualifying races of `events` that were skated, by all that is known, and are not in the book."""
+    return tuple(expects.races(events, "missing", quota.competitions or ()))

@@ -1,7 +1,7 @@
 """A whole quota at a basis: every event's allocation, and what the places add up to.
 
 Works after any competition: the qualifying competitions that the basis counts are the ones that count, and what is
-still to come is named. Everything is computed from the reading each time; nothing is kept.
+still to come or missing is named. Everything is computed from the reading each time; nothing is kept.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,15 +10,16 @@ from dataclasses import dataclass, replace
 from ledger.book import Reading
 from ledger.errors import NotFoundError, UnknownRuleError
 from ledger.rulebook import Quota, QuotaEvent, Ruling
-from projections.classification import Classification, classify, counted_races
+from projections.cups.standings import Standing, counts_for, cup_score, rank_cup
 from projections.quota.allocation import allocate, calling_order
 from projections.quota.holders import Holders
 from projections.quota.host import with_host
 from projections.quota.lists import best_times, points_list, times_list
 from projections.quota.model import Allocation
-from projections.quota.remaining import Calendar
-from projections.quota.tallies import Tally, Total, tallies, totals
-from projections.standings import Standing, counts_for, cup_score, rank_cup
+from projections.quota.remaining import missing_races, races_to_come
+from projections.quota.tallies import GenderTotal, Tally, tallies, totals
+from projections.races.classification import Classification, classify, counted_races
+from projections.season.expected import Expected, expected, missing_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class QuotaTable:
     events: tuple[Allocation, ...]
     refused: tuple[tuple[str, str], ...]
     tallies: tuple[Tally, ...]
-    totals: tuple[Total, ...]
+    totals: tuple[GenderTotal, ...]
     notes: tuple[str, ...]
 
     @property
@@ -51,7 +52,7 @@ class QuotaTable:
 
     @property
     def provisional(self) -> bool:
-        """Whether a qualifying race is still to come, or a classification may still change."""
+        """Whether a qualifying race is still to come or missing, or a classification may still change."""
         return any(
             not one.complete or (one.table is not None and any(race.provisional for race in one.table.races))
             for one in self.events
@@ -83,7 +84,7 @@ def quota_table(reading: Reading, quota_id: str) -> QuotaTable:
     """
     quota = reading.rulebook.quota(quota_id)
     limited = qualifying(reading, quota)
-    lists = _Lists(limited, quota)
+    lists = _Lists(limited, quota, expected(reading))
     allocations: dict[str, Allocation] = {}
     refused: dict[str, str] = {}
     for one in quota.events:
@@ -105,6 +106,11 @@ def quota_table(reading: Reading, quota_id: str) -> QuotaTable:
     )
 
 
+def is_quota(reading: Reading, name: str) -> bool:
+    """Whether the rulebook of a reading has a quota of this name."""
+    return any(quota.id == name for quota in reading.rulebook.quotas)
+
+
 def qualifying(reading: Reading, quota: Quota) -> Reading:
     """The reading in which nothing but the quota's qualifying competitions counts."""
     wanted = quota.competitions or ()
@@ -114,11 +120,11 @@ def qualifying(reading: Reading, quota: Quota) -> Reading:
 class _Lists:
     """The lists of a quota's events; a race or a cup that several events use is computed once."""
 
-    def __init__(self, reading: Reading, quota: Quota) -> None:
+    def __init__(self, reading: Reading, quota: Quota, expects: Expected) -> None:
         self.reading = reading
         self.quota = quota
         self.holders = Holders(quota, reading.season)
-        self._calendar = Calendar(reading, quota)
+        self._expects = expects
         self._standings: dict[str, Standing] = {}
         self._races: dict[str, list[Classification]] = {}
         self._order = {name: place for place, name in enumerate(counted_races(reading))}
@@ -136,14 +142,16 @@ class _Lists:
         points = points_list(table, best, self.holders)
         times = times_list(self.reading.season, points, best, self.holders)
         made = allocate(shares, points, times, lambda holder: self.holders.maximum(holder, shares))
-        to_come = self._calendar.to_come(dict.fromkeys((*table.cup.events, shares.times_list or one.event)))
-        made = with_host(replace(made, table=table, to_come=to_come), self.quota.host)
+        events = dict.fromkeys((*table.cup.events, shares.times_list or one.event))
+        to_come = races_to_come(self._expects, self.quota, events, scheduled=self.reading.season.schedule)
+        missing = missing_races(self._expects, self.quota, events)
+        made = with_host(replace(made, table=table, to_come=to_come, missing=missing), self.quota.host)
         priority = self.quota.reserve_priority
         first = priority is not None and priority.status != "unknown"
         return replace(made, calls=calling_order(made, without_a_place_first=first))
 
     def _standing(self, cup_id: str) -> Standing:
-        """The standing of a cup, as `projections.standings.standing` computes it, from races classified once."""
+        """The standing of a cup, as `projections.cups.standings.standing` computes it, from races classified once."""
         if cup_id not in self._standings:
             cup = self.reading.rulebook.cup(cup_id)
             of_events = (race for event in cup.events for race in self._races.get(event, ()))
@@ -169,6 +177,7 @@ def _notes(quota: Quota, allocations: Iterable[Allocation], refused: Mapping[str
         if rule is not None and rule.status != "confirmed":
             unknown = rule.status == "unknown"
             yield f"unknown, so not applied: {name}" if unknown else f"inferred, not confirmed: {name}"
+    yield from missing_notes(tuple(dict.fromkeys(race for one in allocations for race in one.missing)))
     for one in allocations:
         if one.shares.mark == "inferred" and quota.status != "inferred":
             yield f"inferred, not confirmed: the places of {one.event}"

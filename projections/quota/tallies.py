@@ -62,7 +62,7 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
+class GenderTotal:
     """The athletes of one gender against the total of the quota; places before cuts, and the cuts.
 
     Attributes:
@@ -112,7 +112,7 @@ def _tally(quota: Quota, holder: Holder, gender: Gender, own: Held, refused: Map
     return Tally(holder, gender, events, len(skaters), athletes_max(quota, gender, own, refused))
 
 
-def totals(quota: Quota, allocations: Mapping[str, Allocation], made: Sequence[Tally]) -> tuple[Total, ...]:
+def totals(quota: Quota, allocations: Mapping[str, Allocation], made: Sequence[Tally]) -> tuple[GenderTotal, ...]:
     """Each gender's athletes against the total, with the cuts that would bring them down to it.
 
     INFERRED: what is counted before cuts is one athlete for each individual place, of each NOC no more than its cap.
@@ -127,7 +127,7 @@ def totals(quota: Quota, allocations: Mapping[str, Allocation], made: Sequence[T
             places, skaters = sum(one.places for one in own), sum(one.skaters for one in own)
             cuts = _cuts(quota, allocations, own, allowed.get(gender))
             athletes = sum(one.athletes for one in own)
-            found.append(Total(gender, places, skaters, athletes, allowed.get(gender), cuts))
+            found.append(GenderTotal(gender, places, skaters, athletes, allowed.get(gender), cuts))
     return tuple(found)
 
 

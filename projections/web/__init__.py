@@ -1,6 +1,5 @@
-"""The reading room: the season as web pages, JSON and CSV. It renders what the projections return.
+"""The reading room: the season as web pages, JSON and CSV. It shows reports, and computes nothing itself.
 
-An address names a basis and a page: ``/now/standings/men-1500/`` or ``/at=2336,through=wc2/standings/men-1500/``. The
-basis is written as `ledger.basis.parse_question` reads it. Links between pages of one basis are relative, so that
-they keep the basis, and so that the same pages can be served from a folder of files.
+`addresses` read what is asked for, `pages` show a report to people, `answers` give it in the form asked for, `server`
+hands that out over HTTP, and `site` writes it into files.
 """

@@ -14,17 +14,16 @@ from typing import Any
 from ledger.basis import EVERYTHING
 from ledger.book import Book, Reading
 from ledger.seal.proof import proof_name
-from projections.classification import counted_races
-from projections.quota import quota_table
-from projections.standings import standing
-from projections.web.address import permanent, write_basis
-from projections.web.pages import RESOURCES
-from projections.web.pages.log import PAGE
-from projections.web.problems import Problem
-from projections.web.reading import SharedReader
-from projections.web.render import Setting
-from projections.web.room import Form, Room
-from projections.web.sealed import ReadCheckpoints
+from projections.races.classification import counted_races
+from projections.reports.catalogue import reports
+from projections.reports.report import Asked
+from projections.verification.kept import ReadCheckpoints
+from projections.web.addresses.basis import permanent, write_basis
+from projections.web.addresses.problems import Problem
+from projections.web.addresses.wanted import Wanted, file_path
+from projections.web.answers.answers import Answers
+from projections.web.answers.shared_reader import SharedReader
+from projections.web.pages.render import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +32,6 @@ class SiteFile:
 
     path: str
     content: bytes
-
-
-_FORMS: dict[str, tuple[Form, ...]] = {
-    resource.name: ("page", "json", "csv") if resource.sheet else ("page", "json") for resource in RESOURCES
-}
 
 
 def bases(reading: Reading) -> tuple[str, ...]:
@@ -55,13 +49,13 @@ def shares(book: Book) -> tuple[tuple[str, bool], ...]:
 
 def front(book: Book, read: ReadCheckpoints) -> Iterator[SiteFile]:
     """The files beside the bases: the first page, the static files, the checkpoints, and the proofs by them."""
-    room = _room(book, read)
-    newest = bases(room.reader.read())[0]
-    page = room.renderer.leading(newest)
+    answers = _answers(book, read)
+    newest = bases(answers.reader.read())[0]
+    page = answers.renderer.leading(newest)
     yield SiteFile("index.html", page.encode())
-    for name, content in room.renderer.static.items():
+    for name, content in answers.renderer.static.items():
         yield SiteFile(f"static/{name}", content)
-    seal = room.seal()
+    seal = answers.seal()
     if seal is None:
         return
     for name, content in seal.files().items():
@@ -71,67 +65,42 @@ def front(book: Book, read: ReadCheckpoints) -> Iterator[SiteFile]:
             yield SiteFile(f"proofs/{proof_name(book.name, position)}", seal.proof(book, position))
 
 
-def _room(book: Book, read: ReadCheckpoints) -> Room:
-    """The room of a site, for which the checkpoints are read once."""
+def _answers(book: Book, read: ReadCheckpoints) -> Answers:
+    """The answers of a site, for which the checkpoints are read once."""
     kept = read()
-    return Room(SharedReader(book), Setting(site=True), lambda: kept)
+    return Answers(SharedReader(book), Setting(site=True), lambda: kept)
 
 
 def pages(book: Book, basis: str, read: ReadCheckpoints, *, log: bool) -> Iterator[SiteFile]:
-    """The pages, JSON and CSV of one basis; with its log or without."""
-    room = _room(book, read)
-    visit = room.visit(room.find("page", basis, "", ""))
+    """The pages, JSON and CSV of one basis; with what only the whole book has, such as its log, or without."""
+    answers = _answers(book, read)
     kept: dict[object, Any] = {}
-    for path in paths(visit.reading, log=log):
-        wanted = room.find("page", basis, path, "")
-        visit = room.visit(wanted, kept)
+    asked = answers.asked(answers.find("page", basis, "", ""), kept)
+    for path in paths(asked, log=log):
+        wanted = answers.find("page", basis, path, "")
+        asked = answers.asked(wanted, kept)
         try:
-            document = room.document(wanted, visit)
+            document = answers.document(wanted, asked)
         except Problem:
             continue  # a table that the rulebook does not know well enough is no page
-        for form in _FORMS[wanted.resource.name]:
-            yield SiteFile(_file(form, basis, path), room.write(form, wanted, visit, document).encode())
+        for file, one in _files(wanted, path):
+            yield SiteFile(file, answers.write(one, asked, document).encode())
 
 
-def _file(form: Form, basis: str, path: str) -> str:
-    if form == "page":
-        return f"{basis}/{path}/index.html" if path else f"{basis}/index.html"
-    return f"{'api' if form == 'json' else 'csv'}/{basis}/{path or 'season'}.{form}"
+def _files(wanted: Wanted, path: str) -> Iterator[tuple[str, Wanted]]:
+    """The files of a report: its page, its JSON, and each of its tables as CSV."""
+    yield f"{file_path('page', wanted.basis, path)}index.html", wanted
+    yield file_path("json", wanted.basis, path), replace(wanted, form="json")
+    for index, table in enumerate(wanted.report.tables):
+        name = table.name if index else None
+        yield file_path("csv", wanted.basis, path, name), replace(wanted, form="csv", table=name)
 
 
-def paths(reading: Reading, *, log: bool) -> Iterator[str]:
+def paths(asked: Asked, *, log: bool) -> Iterator[str]:
     """The paths of everything that the pages of a basis link to."""
-    season = reading.season
-    yield from ("", "races", "competitors", "disputes", "audits", "audits/sheets", "what-if", "log")
-    cups = [cup for cup in reading.rulebook.cups if cup.status != "unknown"]
-    for cup in cups:
-        table = standing(reading, cup.id)
-        yield f"standings/{cup.id}"
-        if table.rows:
-            yield f"history/{cup.id}"
-        raced = list(dict.fromkeys(race.race.competition for race in table.races))
-        yield from (f"compare/through={competition}/{cup.id}" for competition in raced[:-1])
-        yield from (f"explain/{cup.id}/{row.competitor.id}" for row in table.rows)
-    for race in counted_races(reading):
-        yield f"races/{race}"
-        rows = {season.identity(entry.fact.competitor) for entry in season.races[race].results}
-        yield from (f"explain-race/{race}/{who}" for who in sorted(rows))
-    yield from (f"competitors/{who}" for who in season.entrants)
-    codes = {season.competitor(who).noc for who in season.entrants}
-    yield from (f"nocs/{code}" for code in sorted(codes))
-    yield from (f"audits/{name}" for name in season.publications)
-    yield from (f"disputes/{position}" for position in season.decisions)
-    for quota in reading.rulebook.quotas:
-        if quota.status == "unknown":
-            continue
-        yield f"quotas/{quota.id}"
-        for one in quota_table(reading, quota.id).events:
-            yield f"quotas/{quota.id}/{one.event}"
-    if log:
-        last = reading.basis.at
-        yield from (f"log/pages/{page}" for page in range(1, -(-last // PAGE) + 1))
-        yield from (f"log/{position}" for position in range(1, last + 1))
-        yield "checkpoints"
+    for report in reports():
+        if log or report.bases != "last":
+            yield from report.paths(asked)
 
 
 def write(file: SiteFile, folder: Path) -> int:

@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
-from commands.desk import Desk
-from commands.loading import fact_files, load_facts, read_facts
-from commands.opening import open_season
+from commands.desk.desk import Desk
+from commands.desk.facts import fact_files, load_facts, read_facts
+from commands.desk.opening import open_season
 from ledger.codec import encode, stored_name
 from ledger.errors import InvalidInputError
 from ledger.stores import open_store

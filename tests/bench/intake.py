@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from commands.filing import read_file, sheet_files
+from commands.desk.sheets import read_file, sheet_files
 from tests.bench.measure import Bar, best
 
 

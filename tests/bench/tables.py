@@ -9,12 +9,12 @@ from pathlib import Path
 from ledger.basis import EVERYTHING, Question
 from ledger.book import Book, Reader
 from ledger.stores import open_store
-from projections.diff import diff
-from projections.documents.standing import standing_document
-from projections.explain import explain_rank
-from projections.history import by_competition, by_entry
-from projections.standings import standing
-from projections.what_if import imagine
+from projections.cups.standings import standing
+from projections.disputes.diff import diff
+from projections.disputes.explain import explain_rank
+from projections.disputes.history import by_competition, by_entry
+from projections.disputes.what_if import imagine
+from projections.reports.standings import standing_document
 from tests.bench.measure import Bar, best, best_of_turns
 
 CUP = "men-1500"

@@ -11,7 +11,7 @@ from pathlib import Path
 from shutil import copy
 from time import perf_counter, sleep
 
-from commands.desk import Desk
+from commands.desk.desk import Desk
 from ledger.book import Book
 from ledger.entry import Draft
 from ledger.facts import RaceVoided

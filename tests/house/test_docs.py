@@ -5,16 +5,20 @@ import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
 
 from docs._ext.facts_page import facts_page
 from docs._ext.generated import PAGES, marker
+from docs._ext.readings_page import readings_page, usage
 from docs._ext.rules_page import rules_page
 from ledger.facts import FACTS
 from ledger.rulebook import Ruling, editions, load_edition
 from ledger.rulebook.base import Part
+from projections.reports.catalogue import WORDS, reports
+from projections.reports.report import Report
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 CALL = re.compile(r"(?:^|[`$/] ?|run )season ([a-z][a-z-]+)", re.MULTILINE)
@@ -82,6 +86,22 @@ def test_every_fact_is_described_with_its_fields(name: str) -> None:
     assert [field for field in fact.model_fields if f"| `{field}` |" not in section] == []
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("ResultRecorded", "Stored as `ResultRecorded/1`. It can change the tables that its race counts in."),
+        ("CompetitorsMerged", "Stored as `CompetitorsMerged/1`, part of the frame and a decision. It can change every"),
+        (
+            "QuotaDeclined",
+            "Stored as `QuotaDeclined/1`, a decision and a publication. It can change no computed",
+        ),
+    ],
+)
+def test_every_fact_is_described_with_its_kind_and_what_it_can_change(name: str, said: str) -> None:
+    assert said in facts_page()
+    assert f"Stored as `{name}/{FACTS[name].version}`" in said
+
+
 def test_every_fact_has_a_docstring_of_its_own() -> None:
     assert [name for name, fact in FACTS.items() if "__doc__" not in vars(fact) or not fact.__doc__] == []
 
@@ -144,7 +164,22 @@ def test_the_points_are_on_the_page(edition: str, rules: str) -> None:
 def test_every_command_has_its_function_on_the_page_for_python(commands: list[tuple[str, click.Command]]) -> None:
     page = (DOCS / "python-api.md").read_text(encoding="utf-8")
 
-    assert [name for name, command in commands if name.count(" ") == 1 and f"`{name}`" not in page] == []
+    readings = {f"season {word}" for word in WORDS}
+    own = [name for name, _ in commands if name.count(" ") == 1 and name not in readings]
+
+    assert [name for name in own if f"`{name}`" not in page] == []
+
+
+@pytest.mark.parametrize("report", reports(), ids=lambda report: report.name)
+def test_every_reading_is_described_with_its_columns(report: Report[Any]) -> None:
+    page = readings_page()
+    section = page.split(f"## {report.name.replace('_', ' ').capitalize()}\n")[1].split("\n## ")[0]
+
+    assert f"`{usage(report)}`" in page.split("\n## ")[0]
+    assert report.about in section
+    described = [column for table in report.tables for column in table.columns]
+    assert [column.name for column in described if f"| `{column.name}` |" not in section] == []
+    assert [one.name for one in (*report.places, *report.parameters) if f"| `{one.name}` |" not in section] == []
 
 
 def test_every_function_on_the_page_for_python_exists() -> None:

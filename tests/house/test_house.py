@@ -10,7 +10,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("ledger", "projections", "commands")
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
-MOST_LINES = 400
+MOST_LINES = 350
+MOST_LINES_OF_A_FUNCTION = 60
+LONGER_ON_PURPOSE = {
+    # It goes into every archive as one file that verifies it with the standard library alone.
+    "projections/archive/standalone.py": 360,
+}
 
 TOP_LEVEL = {
     ".ci",
@@ -90,7 +95,56 @@ def test_a_module_is_short_and_says_what_it_is(module: Path) -> None:
     text = module.read_text(encoding="utf-8")
 
     assert ast.get_docstring(ast.parse(text)), "a module begins with a docstring"
-    assert len(text.splitlines()) <= MOST_LINES
+    assert len(text.splitlines()) <= LONGER_ON_PURPOSE.get(str(module.relative_to(ROOT)), MOST_LINES)
+
+
+def test_what_is_longer_on_purpose_is_there_and_is_longer() -> None:
+    lengths = {name: len((ROOT / name).read_text(encoding="utf-8").splitlines()) for name in LONGER_ON_PURPOSE}
+
+    assert [name for name, length in lengths.items() if length <= MOST_LINES] == []
+
+
+def test_no_function_is_long() -> None:
+    """Counted from its ``def`` on: the options of a command, which stand above, are a list."""
+    long = [
+        f"{module.relative_to(ROOT)}: {node.name}"
+        for module in MODULES
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno >= MOST_LINES_OF_A_FUNCTION
+    ]
+
+    assert long == []
+
+
+def test_no_two_classes_have_one_name() -> None:
+    places: dict[str, list[str]] = {}
+    for module in MODULES:
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(str(module.relative_to(ROOT)))
+
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_the_series_is_spelt_in_one_module() -> None:
+    spelling = [
+        str(module.relative_to(ROOT))
+        for module in MODULES
+        if any("world-cup" in text for text in texts(ast.parse(module.read_text(encoding="utf-8"))))
+    ]
+
+    assert spelling == ["ledger/vocabulary.py"]
+
+
+def texts(tree: ast.Module) -> list[str]:
+    """The texts in a module's code; a docstring is an expression that stands by itself, and is none of them."""
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs
+    ]
 
 
 def test_every_folder_with_modules_is_a_package() -> None:

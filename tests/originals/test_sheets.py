@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from commands.intake.sheet import Sheet
+from commands.intake.protocol import Sheet
 from commands.intake.sheets.pdf import read_pages
 from commands.intake.sheets.reading import sheet_of
-from commands.intake.sheets.words import Page, Word
+from commands.intake.sheets.words import SheetPage, Word
 from tests.support import published
 
 SHEETS = {f"{sheet.competition}/{sheet.file}": sheet for sheet in published.sheets()}
@@ -32,7 +32,7 @@ def test_there_is_a_drawn_sheet_for_every_official_one_and_no_other(official_fol
 
 
 @cache
-def pages_of(file: Path) -> tuple[Page, ...]:
+def pages_of(file: Path) -> tuple[SheetPage, ...]:
     """The words of a sheet, which both tests of it need."""
     return read_pages(file.read_bytes())
 
@@ -51,7 +51,7 @@ def test_a_drawn_sheet_is_read_as_the_official_one(name: str, official_folder: P
     }
 
 
-def by_text(page: Page) -> dict[str, list[Word]]:
+def by_text(page: SheetPage) -> dict[str, list[Word]]:
     """The words of a page by their text, each from above and from the left."""
     found: dict[str, list[Word]] = defaultdict(list)
     for word in sorted(page.words, key=lambda one: (-round(one.base), one.left)):

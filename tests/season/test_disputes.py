@@ -10,7 +10,7 @@ import pytest
 from ledger.basis import ask
 from ledger.book import Book, Reader
 from ledger.stores import open_store
-from projections.frozen import frozen_quota
+from projections.frozen.decisions import frozen_quota
 from tests.support.command_line import Run
 
 CASES = Path(__file__).parents[2] / "fixtures" / "disputes"

@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from commands.cli import season
-from commands.desk import Desk
-from commands.filing import file_sheets
-from commands.intake.sheet import Sheet
-from commands.loading import fact_files, load_facts, read_facts
+from commands.desk.desk import Desk
+from commands.desk.facts import fact_files, load_facts, read_facts
+from commands.desk.sheets import file_sheets
+from commands.intake.protocol import Sheet
 from ledger.book import Book, Reader
 from ledger.facts import ProtocolFiled, ResultRecorded
 from ledger.stores import open_store

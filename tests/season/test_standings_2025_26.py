@@ -12,9 +12,9 @@ import pytest
 from ledger.basis import Question
 from ledger.book import Reader
 from ledger.vocabulary import parse_time
-from projections.classification import classify, counted_races
-from projections.scores import score
-from projections.standings import standing
+from projections.cups.standings import standing
+from projections.races.classification import classify, counted_races
+from projections.races.scores import score
 from tests.support.published import PrintedRow, PrintedSheet, results, sheets
 
 Rows = Mapping[str, Sequence[PrintedRow]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from commands.desk import Desk
+from commands.desk.desk import Desk
 from ledger.book import Book
 from ledger.facts import Fact, RulebookAdopted
 from ledger.rulebook import load_edition

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from commands.deciders.results import Filing
-from commands.desk import Desk
-from commands.filing import file_sheets
-from commands.intake.sheet import Sheet
-from projections.classification import classify, counting_rank
-from tests.intake.sheet_examples import distance_sheet
+from commands.deciders.protocols import Filing
+from commands.desk.desk import Desk
+from commands.desk.sheets import file_sheets
+from commands.intake.protocol import Sheet
+from projections.races.classification import classify, counting_rank
+from tests.commands.intake.sheets.sheet_examples import distance_sheet
 
 RACE = "wc1-men-500-a"
 Entries = list[tuple[str, str, str]]

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from commands.desk import Desk
-from commands.loading import fact_files, load_facts, read_facts
-from commands.opening import open_season
+from commands.desk.desk import Desk
+from commands.desk.facts import fact_files, load_facts, read_facts
+from commands.desk.opening import open_season
 from ledger.stores import Store, open_store
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "2025-26"

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from commands.intake.history.figures import FIGURES
-from commands.intake.history.publications import PRESS, TITLES
+from commands.intake.older_seasons.figures import FIGURES
+from commands.intake.older_seasons.publications import PRESS, TITLES
 from tests.support.published import Table, lines, tables
 
 GENDERS: Final = {"men": "M", "women": "W", "": ""}

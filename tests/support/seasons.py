@@ -29,7 +29,7 @@ from ledger.facts import (
 from ledger.rulebook import load_edition
 from ledger.season import Season, fold
 from ledger.stores import open_store
-from projections.standings import Standing, standing
+from projections.cups.standings import Standing, standing
 from tests.support.given import HOUR, START, entries, opening, race, skaters
 
 NAMES = ("ada", "bo", "cy", "di", "ed", "flo")

@@ -52,7 +52,7 @@ def _value(annotation: Any, metadata: list[Any]) -> st.SearchStrategy[Any]:
 
 def _text(metadata: list[Any]) -> st.SearchStrategy[str]:
     pattern = next((item.pattern for item in metadata if getattr(item, "pattern", None)), None)
-    longest = next((item.max_length for item in metadata if isinstance(item, MaxLen)), 30)
+    longest = next((item.max_length for item in metadata if isinstance(item, MaxLen)), 300)
     if pattern is not None:
         return st.from_regex(pattern.replace("$", r"\Z"), fullmatch=True).filter(lambda text: len(text) <= longest)
     shortest = next((item.min_length for item in metadata if isinstance(item, MinLen)), 0)

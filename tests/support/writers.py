@@ -4,12 +4,12 @@ import itertools
 from typing import Any
 
 from commands.deciders import decisions
-from commands.deciding import Circumstances, record
-from commands.desk import Desk
-from commands.filing import file_sheets
+from commands.desk.decisions import Circumstances, record
+from commands.desk.desk import Desk
+from commands.desk.sheets import file_sheets
 from ledger.book import Book
 from ledger.stores import open_store
-from tests.intake.sheet_examples import distance_sheet
+from tests.commands.intake.sheets.sheet_examples import distance_sheet
 from tests.support.desks import BOOK
 from tests.support.given import HOUR, START
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from commands.intake.sheet import Sheet, SheetRow
+from commands.intake.protocol import Sheet, SheetRow
 from commands.intake.sheets.rows import REMARKS
 from ledger.vocabulary import format_time
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commands.intake.sheets.words import Line, Word, quoted
+from commands.intake.sheets.words import TextLine, Word, quoted
 from ledger.errors import UnreadableSheetError
 from ledger.facts import Conditions
 
@@ -30,7 +30,7 @@ class Footer:
     legend: tuple[tuple[str, str], ...]
 
 
-def read_footer(lines: Sequence[tuple[int, Line]]) -> Footer:
+def read_footer(lines: Sequence[tuple[int, TextLine]]) -> Footer:
     """Read the lines below the table, each with its page; the first names the officials.
 
     Raises:
@@ -63,17 +63,17 @@ def read_footer(lines: Sequence[tuple[int, Line]]) -> Footer:
     return Footer(officials["referee"], officials["starter"], tuple(conditions), tuple(legend.items()))
 
 
-def _measure_heads(line: Line) -> tuple[float, ...]:
+def _measure_heads(line: TextLine) -> tuple[float, ...]:
     """The left edges of Time, Air, Humidity and Ice."""
     return tuple(word.left - _BESIDE for word in line.words if word.text in {"Time", "Air", "Humidity", "Ice"})
 
 
-def _measured(line: Line, heads: Sequence[float], page: int) -> Conditions:
+def _measured(line: TextLine, heads: Sequence[float], page: int) -> Conditions:
     """One line of the conditions: the moment, and a measurement under each head or nothing."""
     cells: list[list[Word]] = [[] for _ in range(len(heads) + 1)]
     for word in line.words:
         cells[sum(word.left >= head for head in heads)].append(word)
-    moment, time, air, humidity, ice = (Line(tuple(cell)).text for cell in cells)
+    moment, time, air, humidity, ice = (TextLine(tuple(cell)).text for cell in cells)
     measured = all(not text or _MEASURE.match(text) for text in (air, humidity, ice))
     if not moment or not measured or not (not time or _TIME.match(time)):
         raise UnreadableSheetError(

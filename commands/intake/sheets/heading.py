@@ -4,14 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import get_args
+from typing import Final, get_args
 
-from commands.intake.sheets.words import Page, lines_of, quoted
+from commands.intake.sheets.words import SheetPage, lines_of, quoted
 from ledger.errors import UnreadableSheetError
 from ledger.vocabulary import Distance, Division, Gender
-
-SERIES = "world-cup"
-"""The series whose sheets this room reads, as books are named."""
 
 _PRINTED = "ISU SPEED SKATING WORLD CUP"
 _LINES = 4
@@ -26,10 +23,12 @@ _DAYS = re.compile(
     re.ASCII,
 )
 _TITLE = re.compile(r"^(?P<sheet>\d{1,3})\. RESULT (?P<title>\S.*)$", re.ASCII)
+GENDERS_PRINTED: Final[dict[str, Gender]] = {"men": "men", "women": "women", "ladies": "women"}
+"""How sheets print a gender."""
 _RACE = re.compile(
     r"^(?:(?P<number>1st|2nd) )?"
     r"(?P<distance>\d{3,5} ?m|Mass Start|Team Pursuit|Team Sprint) "
-    r"(?P<gender>Men|Women|Ladies)"
+    rf"(?P<gender>{'|'.join(GENDERS_PRINTED)})"
     r"(?: Division (?P<division>[AB]))?"
     r"(?P<again>(?: -)? \(?(?:revised|corrected|amended|(?:rev\.?|revision|version) (?P<revision>\d))\)?)?$",
     re.ASCII | re.IGNORECASE,
@@ -42,7 +41,7 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class SheetHeading:
     """What the heading says, in the words of `Sheet`."""
 
     competition_number: int | None
@@ -61,7 +60,7 @@ class Heading:
     revision: int
 
 
-def check_kind(page: Page) -> None:
+def check_kind(page: SheetPage) -> None:
     """See from the first line of the first page whether this is an official result sheet at all.
 
     Raises:
@@ -74,7 +73,7 @@ def check_kind(page: Page) -> None:
         )
 
 
-def read_heading(lines: Sequence[str], *, file: str) -> Heading:
+def read_heading(lines: Sequence[str], *, file: str) -> SheetHeading:
     """Read the four lines; a title without a division is of Division A.
 
     `revision` is 1 unless the sheet is declared a re-issue, by the later of two signs: its title ("corrected",
@@ -103,7 +102,7 @@ def read_heading(lines: Sequence[str], *, file: str) -> Heading:
     again = int(race["revision"] or 2) if race["again"] else 1
     file_again = _FILE_AGAIN.search(file)
     revision = max(again, int(file_again["revision"]) if file_again else 1, 1)
-    return Heading(
+    return SheetHeading(
         competition_number=int(found["number"]) if found["number"] else None,
         venue=venue["venue"],
         city=venue["city"],
@@ -112,7 +111,7 @@ def read_heading(lines: Sequence[str], *, file: str) -> Heading:
         last_day=last_day.isoformat(),
         sheet=sheet,
         title=title,
-        gender="men" if race["gender"].lower() == "men" else "women",
+        gender=GENDERS_PRINTED[race["gender"].lower()],
         distance=_distance(race["distance"]),
         number=int(race["number"][0]) if race["number"] else None,
         division="b" if (race["division"] or "").lower() == "b" else "a",

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from commands.intake.sheets.words import Line, Word, quoted
+from commands.intake.sheets.words import TextLine, Word, quoted
 from ledger.errors import UnreadableSheetError
 
 Kind = Literal["distance", "mass-start", "team"]
@@ -99,7 +99,7 @@ class Row:
 
     page: int
     base: float
-    cells: dict[str, list[Line]] = field(default_factory=dict)
+    cells: dict[str, list[TextLine]] = field(default_factory=dict)
     marks: dict[str, list[str]] = field(default_factory=dict)
 
     def lines(self, column: str) -> list[str]:
@@ -122,7 +122,7 @@ class PageTable:
     end: float | None
 
 
-def read_heads(heads: Line, *, page: int) -> Columns:
+def read_heads(heads: TextLine, *, page: int) -> Columns:
     """Name the columns by their heads.
 
     Raises:
@@ -156,7 +156,7 @@ def read_heads(heads: Line, *, page: int) -> Columns:
     )
 
 
-def without_rest_of_heads(words: Iterable[Word], heads: Line) -> list[Word]:
+def without_rest_of_heads(words: Iterable[Word], heads: TextLine) -> list[Word]:
     """The words of a page's body without what a head that is broken over two lines has left there."""
     return [
         word
@@ -260,6 +260,6 @@ def _goes_on(row: Row, column: str, word: Word) -> bool:
 def _put(row: Row, column: str, word: Word) -> None:
     lines = row.cells.setdefault(column, [])
     if lines and abs(lines[-1].base - word.base) <= OWN:
-        lines[-1] = Line(tuple(sorted((*lines[-1].words, word), key=lambda one: one.left)))
+        lines[-1] = TextLine(tuple(sorted((*lines[-1].words, word), key=lambda one: one.left)))
     else:
-        lines.append(Line((word,)))
+        lines.append(TextLine((word,)))

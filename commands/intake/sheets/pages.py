@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from commands.intake.sheets.words import Line, Page, Word, lines_of, quoted
+from commands.intake.sheets.words import SheetPage, TextLine, Word, lines_of, quoted
 from ledger.errors import UnreadableSheetError
 
 _FIRST_HEADS = ("Rnk", "Nr", "Name")
@@ -28,14 +28,14 @@ class Parts:
 
     number: int
     heading: tuple[str, ...]
-    heads: Line
+    heads: TextLine
     body: tuple[Word, ...]
     created: str
     page: int
     pages: int
 
 
-def take_apart(page: Page) -> Parts:
+def take_apart(page: SheetPage) -> Parts:
     """Find the parts of a page.
 
     Raises:

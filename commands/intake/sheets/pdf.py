@@ -10,7 +10,7 @@ from ctypes import c_double
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
-from commands.intake.sheets.words import SAME_BASE, Page, Word
+from commands.intake.sheets.words import SAME_BASE, SheetPage, Word
 from ledger.errors import UnreadableSheetError
 
 MAX_BYTES = 20_000_000
@@ -33,7 +33,7 @@ _SAME_SIZE = 0.85
 """Letters whose font sizes have a smaller ratio do not make one word: remarks are set small beside a name."""
 
 
-def read_pages(data: bytes) -> tuple[Page, ...]:
+def read_pages(data: bytes) -> tuple[SheetPage, ...]:
     """The words of every page of a PDF.
 
     Raises:
@@ -55,7 +55,7 @@ def read_pages(data: bytes) -> tuple[Page, ...]:
             raise UnreadableSheetError("is encrypted; save the sheet without a password first")
         if len(document) > MAX_PAGES:
             raise UnreadableSheetError(f"has {len(document)} pages; a result sheet has at most {MAX_PAGES}")
-        pages = tuple(Page(number, _words(document, number)) for number in range(1, len(document) + 1))
+        pages = tuple(SheetPage(number, _words(document, number)) for number in range(1, len(document) + 1))
     finally:
         document.close()
     if not any(page.words for page in pages):

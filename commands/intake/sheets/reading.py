@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from commands.intake.sheet import Sheet, SheetRow
+from commands.intake.protocol import Sheet, SheetRow
 from commands.intake.sheets.checks import contradictions
 from commands.intake.sheets.footer import OFFICIALS, Footer, read_footer
-from commands.intake.sheets.heading import SERIES, check_kind, read_heading
+from commands.intake.sheets.heading import check_kind, read_heading
 from commands.intake.sheets.layout import (
     Columns,
     Kind,
@@ -21,9 +21,9 @@ from commands.intake.sheets.layout import (
 from commands.intake.sheets.pages import Parts, in_order, take_apart
 from commands.intake.sheets.pdf import read_pages
 from commands.intake.sheets.rows import beyond_limits, read_row
-from commands.intake.sheets.words import SAME_BASE, Line, Page, Word, lines_of
+from commands.intake.sheets.words import SAME_BASE, SheetPage, TextLine, Word, lines_of
 from ledger.errors import UnreadableSheetError
-from ledger.vocabulary import TEAM_DISTANCES, Distance
+from ledger.vocabulary import SERIES, TEAM_DISTANCES, Distance
 
 _KINDS: dict[Kind, str] = {
     "distance": "a distance skated in pairs",
@@ -49,7 +49,7 @@ def read_sheet(data: bytes, *, file: str) -> Sheet:
         raise UnreadableSheetError(f"{name}: {error}") from error
 
 
-def sheet_of(pages: Sequence[Page], *, file: str, protocol: str) -> Sheet:
+def sheet_of(pages: Sequence[SheetPage], *, file: str, protocol: str) -> Sheet:
     """The sheet that the words of its pages make; `protocol` is the SHA-256 of its file.
 
     Raises:
@@ -71,7 +71,7 @@ def kind_of(distance: Distance) -> Kind:
     return "team" if distance in TEAM_DISTANCES else "mass-start" if distance == "mass-start" else "distance"
 
 
-def _sheet_of(pages: Sequence[Page], *, file: str, protocol: str) -> Sheet:
+def _sheet_of(pages: Sequence[SheetPage], *, file: str, protocol: str) -> Sheet:
     """The sheet as it is printed, with or without contradictions between its rows."""
     check_kind(pages[0])
     parts = [take_apart(page) for page in pages]
@@ -115,7 +115,7 @@ def _table(parts: Sequence[Parts]) -> tuple[Columns, tuple[SheetRow, ...], Foote
     """Columns, rows and footer: the word ``Referee:`` ends the table, on whichever page it stands."""
     columns = read_heads(parts[0].heads, page=1)
     tables: list[PageTable] = []
-    below: list[tuple[int, Line]] = []
+    below: list[tuple[int, TextLine]] = []
     ended = False
     for part in parts:
         here = read_heads(part.heads, page=part.number)

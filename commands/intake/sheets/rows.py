@@ -8,7 +8,7 @@ import unicodedata
 
 from pydantic import ValidationError
 
-from commands.intake.sheet import SheetRow
+from commands.intake.protocol import SheetRow
 from commands.intake.sheets.countries import code_of
 from commands.intake.sheets.layout import Columns, Row
 from commands.intake.sheets.words import quoted

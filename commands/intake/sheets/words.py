@@ -30,7 +30,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SheetPage:
     """One page; `number` counts from 1."""
 
     number: int
@@ -38,7 +38,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """Words on one baseline, from left to right."""
 
     words: tuple[Word, ...]
@@ -54,7 +54,7 @@ class Line:
         return min(word.base for word in self.words)
 
 
-def lines_of(words: Iterable[Word]) -> list[Line]:
+def lines_of(words: Iterable[Word]) -> list[TextLine]:
     """Words as lines, from the top of the page to its bottom."""
     groups: list[list[Word]] = []
     for word in sorted(words, key=lambda one: -one.base):
@@ -62,7 +62,7 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
             groups[-1].append(word)
         else:
             groups.append([word])
-    return [Line(tuple(sorted(group, key=lambda one: one.left))) for group in groups]
+    return [TextLine(tuple(sorted(group, key=lambda one: one.left))) for group in groups]
 
 
 def quoted(text: str) -> str:

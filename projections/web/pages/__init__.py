@@ -1,27 +1,46 @@
-"""The pages: each module makes the documents of some, and what they show besides."""
+"""The pages of reports whose tables, one after the other, are not good enough; each by the name of its report."""
 
-from projections.web.pages.audits import AUDITS
+from collections.abc import Mapping
+from typing import Final
+
+from projections.web.pages.audits import AUDIT, AUDITS
 from projections.web.pages.checkpoints import CHECKPOINTS
-from projections.web.pages.competitors import COMPETITORS
-from projections.web.pages.disputes import DISPUTES
-from projections.web.pages.log import LOG
-from projections.web.pages.quotas import QUOTAS
-from projections.web.pages.races import RACES
-from projections.web.pages.season import SEASON
-from projections.web.pages.standings import STANDINGS
-from projections.web.pages.what_if import WHAT_IF
-from projections.web.visit import Resource
+from projections.web.pages.competitors import COMPETITOR, COMPETITORS, NOC
+from projections.web.pages.disputes import COMPARE, DISPUTE, DISPUTES, EXPLAIN, HISTORY
+from projections.web.pages.log import ENTRY, LOG
+from projections.web.pages.overview import OVERVIEW
+from projections.web.pages.page import Page
+from projections.web.pages.quotas import DRIFT, QUOTA, QUOTA_EVENT
+from projections.web.pages.races import RACE, RACES
+from projections.web.pages.standings import STANDING
+from projections.web.pages.what_if import WHAT_IF, WHAT_IF_QUOTA, WHAT_IFS
 
-RESOURCES: tuple[Resource, ...] = (
-    *SEASON,
-    *STANDINGS,
-    *RACES,
-    *COMPETITORS,
-    *QUOTAS,
-    *DISPUTES,
-    *AUDITS,
-    *WHAT_IF,
-    *LOG,
-    *CHECKPOINTS,
-)
-"""Everything that can be read, in the order in which paths are tried."""
+PAGES: Final[Mapping[str, Page]] = {
+    "overview": OVERVIEW,
+    "standing": STANDING,
+    "races": RACES,
+    "race": RACE,
+    "competitors": COMPETITORS,
+    "competitor": COMPETITOR,
+    "noc": NOC,
+    "quota": QUOTA,
+    "quota_event": QUOTA_EVENT,
+    "drift": DRIFT,
+    "disputes": DISPUTES,
+    "dispute": DISPUTE,
+    "explain": EXPLAIN,
+    "explain_race": EXPLAIN,
+    "quota_explain": EXPLAIN,
+    "compare": COMPARE,
+    "history": HISTORY,
+    "what_ifs": WHAT_IFS,
+    "what_if": WHAT_IF,
+    "what_if_quota": WHAT_IF_QUOTA,
+    "audits": AUDITS,
+    "audit": AUDIT,
+    "log": LOG,
+    "log_page": LOG,
+    "entry": ENTRY,
+    "checkpoints": CHECKPOINTS,
+}
+"""The pages with a template of their own; every other report is shown plainly."""

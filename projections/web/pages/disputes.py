@@ -1,144 +1,42 @@
-"""Disputes: every decision, whether it is in force, and what it changes in the tables."""
+"""Tools for disputes: decisions and what they change, explanations, comparisons, and a cup entry by entry."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from typing import Any, Final
 
-from ledger.book import Reading
-from ledger.entry import Entry
-from ledger.errors import NotFoundError
-from ledger.facts import DecisionReversed, Fact
-from projections.diff import compare
-from projections.documents.disputes import movement_line
-from projections.documents.log import log_line
-from projections.documents.quota_changes import event_changes
-from projections.log import cited
-from projections.quota import quota_changes, quota_table
-from projections.web.documents import Decision, DisputeDocument, DisputesDocument, Effect, QuotaEffect
-from projections.web.visit import Resource, Sheet, Shown, Visit
-from projections.what_if import imagine
+from projections.reports.diff import DiffDocument
+from projections.reports.dispute import DisputeDocument
+from projections.reports.explain import ExplainDocument
+from projections.reports.history import HistoryDocument
+from projections.season.search import find_competitor
+from projections.web.pages.page import Page, View
 
 
-def decision(reading: Reading, entry: Entry[Fact]) -> Decision:
-    """A decision as a document."""
-    return Decision(
-        entry=log_line(entry),
-        in_force=reading.season.in_force(entry.position),
-        reversed_by=reading.season.reversals.get(entry.position, ()),
-        about=about(reading, entry),
-    )
+def _dispute(_view: View, document: DisputeDocument) -> Mapping[str, Any]:
+    return {"title": f"Decision {document.decision.entry.position}"}
 
 
-def about(reading: Reading, entry: Entry[Fact]) -> str:
-    """Whom and what a decision concerns, in a few words."""
-    season, fact = reading.season, entry.fact
-    ids = [str(getattr(fact, name, "")) for name in ("competitor", "merged", "kept")]
-    words = [season.competitor(one).name for one in ids if one in season.entrants]
-    words += [str(getattr(fact, name)) for name in ("race", "competition", "quota", "cup") if hasattr(fact, name)]
-    position = cited(fact)
-    if position is not None and position in season.decisions and not words:
-        words.append(f"entry {position} ({about(reading, season.decisions[position])})")
-    return ", ".join(words)
+def _explain(view: View, _document: ExplainDocument) -> Mapping[str, Any]:
+    season = view.reading.season
+    who = find_competitor(season, view.places["competitor"])
+    return {"title": f"Why {who.name} stands there", "who": who, "races": season.races}
 
 
-def _disputes(visit: Visit) -> DisputesDocument:
-    newest = sorted(visit.reading.season.decisions.values(), key=lambda entry: -entry.position)
-    return DisputesDocument(
-        basis=visit.reading.basis, decisions=tuple(decision(visit.reading, entry) for entry in newest)
-    )
+def _compare(view: View, document: DiffDocument) -> Mapping[str, Any]:
+    (cup,) = document.cups
+    kinds: dict[str, int] = {}
+    for entry in (*document.gained, *document.lost):
+        name = entry.fact.partition("/")[0]
+        kinds[name] = kinds.get(name, 0) + 1
+    return {"cup": cup, "kinds": kinds, "before": view.bound["before"]}
 
 
-def _show_disputes(visit: Visit, document: DisputesDocument) -> Shown:
-    del document
-    return Shown(title="Disputes", command=visit.command("log", "--kind", "decisions"))
+def _history(view: View, document: HistoryDocument) -> Mapping[str, Any]:
+    moments = [point.after for point in document.rows[0].points] if document.rows else []
+    return {"title": f"{view.reading.rulebook.cup(document.cup).title}, entry by entry", "moments": moments}
 
 
-def _disputes_sheet(document: DisputesDocument) -> Sheet:
-    header = ["entry", "fact", "published at", "actor", "in force", "reversed by", "decision", "reason"]
-    return Sheet(
-        header,
-        (
-            (
-                *(one.entry.position, one.entry.fact, one.entry.published_at, one.entry.actor, one.in_force),
-                *(" ".join(map(str, one.reversed_by)), one.about, one.entry.reason),
-            )
-            for one in document.decisions
-        ),
-    )
-
-
-def _dispute(visit: Visit) -> DisputeDocument:
-    reading, position = visit.reading, int(visit["position"])
-    entry = reading.season.decisions.get(position)
-    if entry is None:
-        raise NotFoundError(f"entry {position} is no decision at this basis")
-    in_force = reading.season.in_force(position)
-    left_out = [position] if in_force else list(reading.season.reversals[position])
-    other = imagine(visit.reader, visit.question, without=left_out)
-    before, after = (other, reading) if in_force else (reading, other)
-    effects = [
-        Effect(cup=one.cup, title=one.title, movements=tuple(map(movement_line, one.movements)))
-        for cup in _touched(reading, entry)
-        for one in compare(before, after, cup)
-    ]
-    return DisputeDocument(
-        basis=after.basis,
-        decision=decision(reading, entry),
-        hypothetical=not in_force,
-        effects=tuple(effects),
-        quotas=tuple(_quota_effects(before, after)) if effects else (),
-    )
-
-
-def _quota_effects(before: Reading, after: Reading) -> Iterator[QuotaEffect]:
-    for quota in after.rulebook.quotas:
-        if quota.status != "unknown":
-            changes = quota_changes(quota_table(before, quota.id), quota_table(after, quota.id))
-            if changes:
-                yield QuotaEffect(quota=quota.id, title=quota.title, events=event_changes(changes))
-
-
-def _touched(reading: Reading, entry: Entry[Fact]) -> list[str]:
-    """The cups that a decision can move: those of its race's event, or of every event where it concerns no race."""
-    fact = entry.fact
-    while isinstance(fact, DecisionReversed):
-        fact = reading.season.decisions[fact.reverses].fact
-    race = getattr(fact, "race", None)
-    known = [cup for cup in reading.rulebook.cups if cup.status != "unknown"]
-    if race is None:
-        return [cup.id for cup in known]
-    return [cup.id for cup in known if str(reading.season.races[race].race.event) in cup.events]
-
-
-def _show_dispute(visit: Visit, document: DisputeDocument) -> Shown:
-    position = document.decision.entry.position
-    return Shown(
-        title=f"Decision {position}",
-        command=""
-        if not document.effects
-        else visit.command("what-if", document.effects[0].cup, *(f"--without {one}" for one in _left_out(document))),
-    )
-
-
-def _left_out(document: DisputeDocument) -> tuple[int, ...]:
-    decided = document.decision
-    return (decided.entry.position,) if decided.in_force else decided.reversed_by
-
-
-DISPUTES = (
-    Resource(
-        name="disputes",
-        path="disputes",
-        about="Every decision, newest first.",
-        model=DisputesDocument,
-        make=_disputes,
-        show=_show_disputes,
-        sheet=_disputes_sheet,
-    ),
-    Resource(
-        name="dispute",
-        path="disputes/{position}",
-        about="One decision and what it changes in the tables.",
-        model=DisputeDocument,
-        make=_dispute,
-        show=_show_dispute,
-    ),
-)
+DISPUTES: Final = Page("disputes.html")
+DISPUTE: Final = Page("dispute.html", _dispute)
+EXPLAIN: Final = Page("explain.html", _explain)
+COMPARE: Final = Page("compare.html", _compare)
+HISTORY: Final = Page("history.html", _history)

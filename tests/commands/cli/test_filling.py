@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from tests.intake.sheet_examples import distance_sheet, skaters
-from tests.intake.sheet_writer import draw_sheet
+from tests.commands.intake.sheets.sheet_examples import distance_sheet, skaters
+from tests.commands.intake.sheets.sheet_writer import draw_sheet
 from tests.support.command_line import Run
 from tests.support.commands import CUP, SHORT, table_of
 from tests.support.fixture_season import FIXTURES

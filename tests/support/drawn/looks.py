@@ -5,7 +5,7 @@ Sheets are named by competition and number, such as ``wc1-22``.
 
 from typing import Final
 
-from commands.intake.sheet import Sheet
+from commands.intake.protocol import Sheet
 from commands.intake.sheets.reading import kind_of
 from ledger.vocabulary import Distance, Division
 from tests.support.drawn.forms import Style

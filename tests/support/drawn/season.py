@@ -8,12 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from commands.intake.sheet import Sheet, SheetRow
-from commands.intake.sheets.heading import SERIES
+from commands.intake.protocol import Sheet, SheetRow
 from ledger.book import Reader
 from ledger.instants import to_datetime
 from ledger.season import RaceRecord
-from tests.intake.sheet_writer import draw_sheet
+from ledger.vocabulary import SERIES
+from tests.commands.intake.sheets.sheet_writer import draw_sheet
 from tests.support.drawn.looks import pages_of, style_of, venue_of
 
 

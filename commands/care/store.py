@@ -1,0 +1,198 @@
+"""Care of a book: is its store as it must be, and how to mend what is not; and copies into other stores."""
+
+import shutil
+import sqlite3
+import stat
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from commands.archive.restoring import Archived, Restored, restore
+from commands.desk.desk import system_clock
+from commands.sealing.checkpoints import Folder
+from commands.sealing.stored_entries import last_position
+from commands.sealing.verifying import verify_book
+from ledger.codec import decode
+from ledger.errors import InvalidInputError, LedgerError, RefusedError, StoreError
+from ledger.instants import format_instant
+from ledger.seal.keys import read_key
+from ledger.stores import Store, open_store
+
+ENOUGH_BYTES = 200_000_000
+"""Free disk below which a season's sheets, tables and archives may not fit."""
+SAFE_SQLITE = (3, 37, 0)
+"""The oldest SQLite library that the store is tested with."""
+
+
+class Checked(NamedTuple):
+    """One thing that was looked at.
+
+    Attributes:
+        what: What it is.
+        found: How it is.
+        mend: How to mend it, or None where it is as it must be.
+    """
+
+    what: str
+    found: str
+    mend: str | None = None
+
+
+def examine_store(
+    url: str, folder: Folder, *, key_files: Sequence[Path] = (), clock: Callable[[], int] = system_clock
+) -> list[Checked]:
+    """Look at a store, at the checkpoints of its books, and at private keys.
+
+    Args:
+        url: Where the store is.
+        folder: Where checkpoints are kept.
+        key_files: Private keys, to see who can read them.
+        clock: Gives the present instant.
+
+    Raises:
+        NotFoundError: There is no store.
+        StoreError: It cannot be opened at all, or is something else.
+    """
+    with open_store(url, read_only=True) as store:
+        checked = list(_marks(url))
+        try:
+            checked += _books(store, folder, clock())
+        except StoreError as error:
+            checked.append(Checked("books", str(error), "season restore from an archive or a copy"))
+    checked += [_durability(url), *(_private(file) for file in key_files)]
+    return checked
+
+
+def _marks(url: str) -> Iterator[Checked]:
+    """What only the kind of database can say."""
+    scheme, _, rest = url.partition(":")
+    if scheme == "sqlite":
+        yield from _sqlite(Path(rest))
+    elif scheme != "memory":
+        from commands.care.postgres import postgres  # noqa: PLC0415 - the driver is an extra
+
+        yield from (Checked(*one) for one in postgres(url))
+
+
+def _sqlite(path: Path) -> Iterator[Checked]:
+    version = sqlite3.sqlite_version_info
+    yield Checked(
+        "SQLite library",
+        sqlite3.sqlite_version,
+        None if version >= SAFE_SQLITE else "use a Python with SQLite 3.37 or later",
+    )
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+        yield Checked("journal", mode, None if mode == "wal" else "open the book for writing once; it becomes wal then")
+        own, whole = _guards(connection), _fresh_guards()
+        gone = sorted(name for name in whole if own.get(name) != whole[name])
+        yield Checked(
+            "triggers that refuse changes",
+            f"{', '.join(gone)} missing or changed" if gone else "all there",
+            "season verify, then season copy into a new file, which has them" if gone else None,
+        )
+        state = _pages(connection)
+        yield Checked("pages of the file", state, None if state == "ok" else "season restore from an archive or a copy")
+    yield from _disk(path)
+
+
+def _pages(connection: sqlite3.Connection) -> str:
+    try:
+        (state,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return str(state)
+
+
+def _guards(connection: sqlite3.Connection) -> dict[str, str]:
+    return dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"))
+
+
+def _fresh_guards() -> dict[str, str]:
+    """The tables and triggers of a store that is made now, which is what every store must have."""
+    with tempfile.TemporaryDirectory(prefix="season-doctor-") as name:
+        path = Path(name) / "fresh.db"
+        open_store(f"sqlite:{path}").close()
+        with closing(sqlite3.connect(path)) as connection:
+            return _guards(connection)
+
+
+def _disk(path: Path) -> Iterator[Checked]:
+    status = path.stat()
+    needed = max(ENOUGH_BYTES, 2 * status.st_size)
+    free = shutil.disk_usage(path.parent).free
+    yield Checked(
+        "free disk",
+        f"{free // 1_000_000:,} MB",
+        None if free >= needed else f"make room: {needed // 1_000_000:,} MB should be free beside {path}",
+    )
+    writers = [who for who, bit in (("its group", stat.S_IWGRP), ("everybody", stat.S_IWOTH)) if status.st_mode & bit]
+    yield Checked(
+        "who can write to the file",
+        f"its owner and {' and '.join(writers)}" if writers else "its owner",
+        f"chmod go-w {path}" if writers else None,
+    )
+
+
+def _durability(url: str) -> Checked:
+    """A store asserts its durability whenever it is opened for writing."""
+    try:
+        open_store(url, create=False).close()
+    except StoreError as error:
+        return Checked("every commit waits for the disk", str(error), "mend what the message says before recording")
+    return Checked("every commit waits for the disk", "yes")
+
+
+def _books(store: Store, folder: Folder, now: int) -> Iterator[Checked]:
+    for book in store.books():
+        last = last_position(store, book, 1 << 62)
+        yield from _clock(store, book, last, now)
+        sealed = verify_book(store, book, [folder]).sealed
+        yield Checked(
+            f"seal of {book}",
+            f"{sealed} of {last} entries",
+            None if sealed == last else "season seal --to a disk that is kept elsewhere",
+        )
+
+
+def _clock(store: Store, book: str, last: int, now: int) -> Iterator[Checked]:
+    for stored in store.read(book, after=last - 1):
+        try:
+            recorded = decode(*stored).recorded_at
+        except LedgerError as error:
+            yield Checked(f"last entry of {book}", str(error), "season verify")
+            return
+        ahead = recorded > now
+        yield Checked(
+            f"last entry of {book}",
+            f"{stored.position}, recorded at {format_instant(recorded)}",
+            "it lies in the future: set the clock of this computer" if ahead else None,
+        )
+        return
+
+
+def _private(file: Path) -> Checked:
+    try:
+        key = read_key(file)
+    except InvalidInputError as error:
+        return Checked(f"private key {file}", "it is not to be used", str(error))
+    return Checked(f"private key {file}", f"{key.name}, its owner alone can read it")
+
+
+def copy_book(store: Store, book: str, folder: Folder, target: Store, target_folder: Folder | None) -> Restored:
+    """Copy a book with its checkpoints into another store, or continue it there; see `restore`.
+
+    The book may be written to meanwhile: what is copied is its state at one moment.
+
+    Raises:
+        RefusedError: The book does not verify, or the target has another book of its name.
+    """
+    verdict = verify_book(store, book, [folder])
+    if verdict.findings:
+        raise RefusedError(f"{book} does not verify: {verdict.findings[0].text}", reason="does-not-verify")
+    tree = verdict.examined.tree
+    stored = tuple(store.read(book, upto=tree.size))
+    kept = tuple((one.note, one.stamp) for one in verdict.checkpoints if one.holds)
+    return restore(Archived(book, stored, tree, verdict, kept), target, target_folder)

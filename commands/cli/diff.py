@@ -1,0 +1,39 @@
+"""``season diff``: what changed between two bases."""
+
+from typing import Any
+
+import click
+
+from commands.cli.options import opened_reader, store_options
+from commands.cli.reports import deliver, form, form_options
+from commands.cli.views.movements import show_diff
+from commands.cli.views.quota_changes import show_changes
+from ledger.basis import parse_question
+from projections.quota import is_quota
+from projections.reports.diff import REPORTS, diff_cups, diff_quota
+from projections.reports.report import Asked
+
+_CUPS, _QUOTA = REPORTS
+
+
+@click.command("diff")
+@click.argument("before", metavar="BASIS-A")
+@click.argument("after", metavar="BASIS-B")
+@click.argument("subject", metavar="[CUP|QUOTA]", required=False)
+@form_options(_CUPS)
+@store_options
+def diff_command(
+    before: str, after: str, subject: str | None, store: str, season_name: str | None, **options: Any
+) -> None:
+    """Compare two bases: the entries between them, and who moved in CUP, in QUOTA or in every cup, by which entry.
+
+    A basis is written with its axes, at=120,as-of=2025-11-23T18:00Z,through=wc2,rulebook=2025-26, or short: 120 is a
+    position, wc2 a competition, now the whole book.
+    """
+    wanted, later = form(options), parse_question(after)
+    with opened_reader(store, season_name) as reader:
+        asked = Asked(reader, later, reader.read(later))
+        if subject is not None and is_quota(asked.reading, subject):
+            deliver(_QUOTA, diff_quota(asked, before=before, quota=subject), wanted, show_changes)
+        else:
+            deliver(_CUPS, diff_cups(asked, before=before, cup=subject), wanted, show_diff)

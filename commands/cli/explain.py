@@ -1,0 +1,58 @@
+"""``season explain``: why it stands so, in a cup, a race or a quota."""
+
+import re
+from typing import Any
+
+import click
+
+from commands.cli.options import basis_options, opened_reader, question
+from commands.cli.reports import deliver, form, form_options
+from commands.cli.views.explain import show
+from ledger.errors import InvalidInputError
+from ledger.vocabulary import EVENT_PATTERN
+from projections.reports.explain import (
+    REPORTS,
+    ExplainDocument,
+    as_markdown,
+    explain_cup,
+    explain_in_race,
+    explain_quota,
+)
+from projections.reports.report import Asked
+
+
+@click.command("explain")
+@click.argument("subject", metavar="CUP|RACE|QUOTA:EVENT")
+@click.argument("competitor", metavar="[COMPETITOR|RANK|NOC]", required=False)
+@click.option("--markdown", is_flag=True, help="Print a Markdown list, to paste into a letter.")
+@form_options(*REPORTS)
+@basis_options
+def explain_command(
+    subject: str, competitor: str | None, markdown: bool, store: str, season_name: str | None, **options: Any
+) -> None:
+    """Explain the rank of COMPETITOR in a CUP, down to the row of each protocol; or what decisions made of a RACE.
+
+    COMPETITOR is an identity or a name, with or without accents; in a cup also a RANK. QUOTA:EVENT, such as
+    owg-2026:men-500, explains a place: of a COMPETITOR, of a place such as 28, of a reserve such as R1, or of an NOC.
+    """
+    wanted, asked_for = form(options), question(options)
+    with opened_reader(store, season_name) as reader:
+        document = _explain(Asked(reader, asked_for, reader.read(asked_for)), subject, competitor)
+    if markdown and wanted.people:
+        basis = document.basis
+        click.echo(as_markdown(document.explanation) + f"\nbasis: {basis.line()} ({basis.root})")
+    else:
+        deliver(REPORTS[0], document, wanted, show)
+
+
+def _explain(asked: Asked, subject: str, competitor: str | None) -> ExplainDocument:
+    quota, colon, event = subject.partition(":")
+    if colon:
+        if competitor is None:
+            raise InvalidInputError(f"explain {subject}: name a competitor, an NOC or a place, such as 28 or R1")
+        return explain_quota(asked, quota=quota, event=event, competitor=competitor)
+    if re.fullmatch(EVENT_PATTERN, subject):
+        if competitor is None:
+            raise InvalidInputError(f"explain {subject}: name a competitor or a rank, such as 1")
+        return explain_cup(asked, cup=subject, competitor=competitor)
+    return explain_in_race(asked, race=subject, competitor=competitor)

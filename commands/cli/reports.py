@@ -1,0 +1,138 @@
+"""The reading commands: made of the catalogue of reports, and the forms in which a report is printed, each once."""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from commands.cli.json_output import print_json
+from commands.cli.options import basis_options, checkpoints_option, opened_reader, question
+from ledger.book import Reader
+from ledger.errors import InvalidInputError
+from projections.documents.base import Document
+from projections.reports.catalogue import reports_of
+from projections.reports.report import Asked, Parameter, Report
+from projections.tables.csv import to_csv
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+View = Callable[[Any, Any], None]
+"""Prints a document for people on a console, where its tables one after the other are not good enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form in which a document is to be printed: JSON, one of its tables as CSV, or for people."""
+
+    json: bool
+    csv: bool
+    table: str | None
+
+    @property
+    def people(self) -> bool:
+        """Whether it is for people."""
+        return not (self.json or self.csv or self.table is not None)
+
+
+def form_options(*reports: Report[Any]) -> Callable[[Command], Command]:
+    """Add the options for the forms of some reports; `form` takes them."""
+    names = tuple(dict.fromkeys(table.name for report in reports for table in report.tables))
+
+    def add(command: Command) -> Command:
+        if len(names) > 1:
+            which = f"Which table to print as CSV: {', '.join(names)}."
+            command = click.option("--table", type=click.Choice(names), metavar="TABLE", help=which)(command)
+        if names:
+            command = click.option("--csv", "as_csv", is_flag=True, help="Print the table as CSV.")(command)
+        return click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")(
+            command
+        )
+
+    return add
+
+
+def form(options: dict[str, Any]) -> Form:
+    """The form that a command's options ask for; takes them out of `options`."""
+    return Form(options.pop("as_json"), options.pop("as_csv", False), options.pop("table", None))
+
+
+def deliver(report: Report[Any], document: Document, wanted: Form, view: View | None = None) -> None:
+    """Print a document in the form that is wanted; for people by `view`, or else its tables one after the other."""
+    if wanted.json:
+        print_json(document)
+    elif not wanted.people:
+        sys.stdout.write(to_csv(_table(report, wanted.table).table(document)).decode())
+    else:
+        from commands.cli.output import console, print_tables  # noqa: PLC0415  programs do not wait for what people see
+
+        if view is not None:
+            view(console(), document)
+        else:
+            print_tables(console(), report, document)
+
+
+def _table(report: Report[Any], name: str | None) -> Any:
+    if name is None:
+        return report.tables[0]
+    for table in report.tables:
+        if table.name == name:
+            return table
+    raise InvalidInputError(f"--table {name}: this has {', '.join(one.name for one in report.tables)}")
+
+
+def command_of(word: str) -> click.Command:
+    """The command of a word, made of its report; raises KeyError where no report has the word.
+
+    Further reports of the word are other addresses of what its options give already.
+    """
+    report = reports_of(word)[0]
+    sealed = "json" in report.seals
+
+    def run(**options: Any) -> None:
+        wanted, store, season = form(options), options.pop("store"), options.pop("season_name")
+        folder: Path | None = options.pop("checkpoints", None)
+        asked_for = question(options)
+        with opened_reader(store, season) as reader:
+            seal = _seal(reader, store, folder) if sealed else None
+            asked = Asked(reader, asked_for, reader.read(asked_for), seal=seal)
+            document = report.answer(asked, options, given(report, options))
+        deliver(report, document, wanted)
+
+    command: Callable[..., None] = checkpoints_option(basis_options(run)) if sealed else basis_options(run)
+    command = form_options(report)(command)
+    for one in reversed(report.parameters):
+        command = parameter(one)(command)
+    for one in reversed(report.places):
+        command = click.argument(one.name)(command)
+    places = [f"{one.name.upper()}: {one.about}" for one in report.places]
+    return click.command(word, help="\n\n".join((report.about, *places)))(command)
+
+
+def parameter(one: Parameter) -> Callable[[Command], Command]:
+    """A parameter of a report as an option, or as an argument where it needs no name."""
+    if one.bare:
+        return click.argument(one.name, metavar=one.metavar, required=False)
+    option = f"--{one.name.replace('_', '-')}"
+    if one.flag:
+        return click.option(option, is_flag=True, help=one.about)
+    return click.option(option, metavar=one.metavar or one.name.upper(), multiple=one.many > 1, help=one.about)
+
+
+def given(report: Report[Any], options: Mapping[str, Any]) -> dict[str, Sequence[str]]:
+    """The values that a command's options give the parameters of a report."""
+    values: dict[str, Sequence[str]] = {}
+    for one in report.parameters:
+        value = options.get(one.name)
+        if value:
+            values[one.name] = value if isinstance(value, tuple) else ("yes",) if value is True else (value,)
+    return values
+
+
+def _seal(reader: Reader, store: str, folder: Path | None) -> Callable[[], Any]:
+    from commands.sealing.checkpoints import folder_beside, kept_checkpoints  # noqa: PLC0415  what few readings need
+    from projections.verification.kept import SealKeeper  # noqa: PLC0415  as above
+
+    beside = folder_beside(store, folder)
+    return SealKeeper(reader, lambda: kept_checkpoints(beside, reader.book.name)).now

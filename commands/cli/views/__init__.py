@@ -1,0 +1,1 @@
+"""How documents are printed where their tables, one after the other, are not good enough."""

@@ -1,0 +1,59 @@
+"""An audit as a tree of findings, list by list."""
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.text import Text
+from rich.tree import Tree
+
+from commands.cli.output import print_basis
+from projections.reports.audit import SHEETS, AuditDocument, AuditsDocument, FindingLine
+
+_STYLES = {"fault": "bold red", "note": "yellow"}
+
+
+def show(out: Console, document: AuditsDocument) -> None:
+    """Print what each audit found."""
+    for audit in document.audits:
+        _audit(out, audit)
+
+
+def _audit(out: Console, audit: AuditDocument) -> None:
+    tree = Tree(Text(audit.audited, style="bold"))
+    for name in dict.fromkeys(one.list for one in audit.findings):
+        branch = tree.add(Text(name, style="bold"))
+        for one in audit.findings:
+            if one.list == name:
+                _add(branch, one)
+    out.print(tree)
+    what = "sheets" if audit.audited == SHEETS else "lists"
+    agreeing = f"{audit.agreeing} of them with the points that the book gives"
+    summary = f"{audit.rows} rows in {len(audit.lists)} {what}, {agreeing}: {audit.faults} faults, {audit.notes} notes"
+    out.print(Text(summary, style="bold red" if audit.faults else "bold green"))
+    print_basis(out, audit.basis, tuple(_remarks(audit)))
+
+
+def _add(branch: Tree, one: FindingLine) -> None:
+    row = f"row {one.row}: " if one.row is not None else ""
+    node = branch.add(
+        Text.assemble(
+            (f"{one.severity} ", _STYLES[one.severity]),
+            (f"{one.kind} ", "bold"),
+            f"{row}{one.subject}: {one.published}; right is {one.computed}",
+        )
+    )
+    node.add(Text(f"{one.explanation} ({one.certainty})"))
+    for text in one.alternatives:
+        node.add(Text(f"or: {text}", style="dim"))
+    for text in one.consequences:
+        node.add(Text(text))
+    if one.entries:
+        node.add(Text(f"entries {', '.join(map(str, one.entries))}", style="dim"))
+
+
+def _remarks(audit: AuditDocument) -> Iterator[str]:
+    yield from audit.assumed
+    for match in audit.assumed_names:
+        yield f"assumed: row {match.row}, {match.printed}, is {match.competitor} (by {match.how})"
+    for text in audit.unchecked:
+        yield f"not checked: {text}"

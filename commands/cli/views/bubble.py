@@ -1,0 +1,56 @@
+"""The ends of a quota's lists."""
+
+from rich.console import Console
+from rich.text import Text
+
+from commands.cli.output import print_basis
+from commands.cli.views.quota import print_heading
+from projections.documents.bubble import EdgeLine, Someone, TurnLine
+from projections.documents.quota import QuotaDocument
+
+
+def show_bubble(out: Console, document: QuotaDocument) -> None:
+    """Print the ends of the lists: one line each, and below it what would have been enough and what still can be."""
+    print_heading(out, document)
+    for event in document.events:
+        for edge in event.bubble or ():
+            out.print()
+            out.print(Text(f"{event.event} by {edge.list}: {_edge(edge)}"))
+            past = [_turn(turn) for turn in edge.enough]
+            future = [_turn(turn) for turn in edge.chances]
+            if past:
+                out.print(Text(f"  any one of these would have been enough: {'; '.join(past)}", style="dim"))
+            if future:
+                out.print(Text(f"  any one of these still can be: {'; '.join(future)}", style="dim"))
+            if edge.in_reach is not None and edge.attainable:
+                out.print(Text(f"  {edge.in_reach} below can still pass: {edge.attainable} points to win", style="dim"))
+    print_basis(out, document.basis, document.notes)
+
+
+def _edge(edge: EdgeLine) -> str:
+    still_open = f"{edge.open} open" if edge.open else ""
+    if edge.last_in is None or edge.first_out is None:
+        return still_open or "nobody is left below the last in"
+    has = f", who has place {edge.elsewhere}" if edge.elsewhere else ""
+    ends = f"last in {edge.last_place}. {_person(edge.last_in, edge)}, first out {_person(edge.first_out, edge)}{has}"
+    return "; ".join(part for part in (ends, f"margin {_margin(edge)}", still_open) if part)
+
+
+def _person(one: Someone, edge: EdgeLine) -> str:
+    return f"{one.name} ({one.noc}, {one.time if edge.list == 'time' else one.points})"
+
+
+def _margin(edge: EdgeLine) -> str:
+    if edge.margin_points:
+        return f"{edge.margin_points} points"
+    if edge.margin_time and edge.margin_time != "0.00":
+        return f"{edge.margin_time} s"
+    return f"none: separated by {edge.separated_by}" if edge.separated_by else "none: tied, no rule orders them"
+
+
+def _turn(turn: TurnLine) -> str:
+    where = turn.race or f"{turn.event} at {turn.competition}{f', division {turn.division}' if turn.division else ''}"
+    if turn.rank is not None:
+        instead = f" instead of {turn.had}" if turn.had else ""
+        return f"rank {turn.rank} or better{instead} in {where}"
+    return f"{turn.time} or faster in {where}" if turn.time else f"any time in {where}"

@@ -1,0 +1,155 @@
+"""A quota event by event with its remarks, and the table of NOCs by events."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from commands.cli.output import print_basis, table
+from ledger.vocabulary import GENDERS, parse_event
+from projections.documents.quota import (
+    HostLine,
+    PassedOver,
+    QuotaDocument,
+    QuotaEventLine,
+    ReserveLine,
+)
+from projections.documents.quota_nocs import GenderTally
+from projections.reports.quota import QuotaPlace, places_of
+
+SHOWN_CUTS = 5
+"""So many cuts are printed at the end of a table; all are in the JSON document."""
+
+_SHORT = {"mass-start": "mass", "team-pursuit": "team", "team-sprint": "sprint"}
+
+
+def show(out: Console, document: QuotaDocument) -> None:
+    """Print every event of a quota, and below them what each NOC has."""
+    show_events(out, document, summary=True)
+
+
+def show_event(out: Console, document: QuotaDocument) -> None:
+    """Print one event of a quota."""
+    show_events(out, document, summary=False)
+
+
+def show_events(out: Console, document: QuotaDocument, *, summary: bool) -> None:
+    """Print the events of a document, and what each NOC has where a summary is wanted."""
+    print_heading(out, document)
+    for event in document.events:
+        out.print()
+        _event(out, event)
+    if summary:
+        for gender in GENDERS:
+            out.print()
+            _nocs(out, document, gender)
+    print_basis(out, document.basis, document.notes)
+
+
+def print_heading(out: Console, document: QuotaDocument) -> None:
+    """Print what is shown, and how far it has come."""
+    state = "provisional" if document.provisional else "complete"
+    after = f"after {document.held[-1]}" if document.held else "before the first qualifying competition"
+    out.print(Text(f"{document.title} ({document.quota}), {state} {after}", style="bold"))
+
+
+def _event(out: Console, event: QuotaEventLine) -> None:
+    shares = event.shares
+    by_times = f", {shares.by_times} by time" if shares.by_times else ""
+    title = (
+        f"{event.event}: {shares.places} places ({shares.by_points} by points{by_times}), "
+        f"at most {shares.max_per_noc} for an NOC, {shares.reserve or 'no known number of'} reserves"
+    )
+    columns = [("", "right"), ("by", "left"), ("NOC", "left"), ("#", "right"), ("name", "left"), ("points", "right")]
+    columns += [("time", "right"), ("", "left")]
+    out.print(Text(title, style="bold"))
+    out.print(table("", columns, (_cells(line) for line in places_of(event))))
+    for remark in _remarks(event):
+        out.print(Text(remark, style="dim"))
+
+
+def _cells(line: QuotaPlace) -> list[str]:
+    one = line.who
+    code = f"{one.noc} ({one.delegation})" if one.delegation else one.noc
+    if isinstance(one, PassedOver):
+        why = "may have no place in it" if one.maximum == 0 else f"{code} has its {one.maximum}"
+        section, remark = one.list, f"passed over: {why}"
+    else:
+        section = line.section
+        remark = f"called {one.call}." if isinstance(one, ReserveLine) and one.call != one.place else ""
+    return [line.number, section, code, str(one.entry), one.name, str(one.points), one.time or "", remark]
+
+
+def _remarks(event: QuotaEventLine) -> Iterator[str]:
+    """What a reader of an event's table must know."""
+    for tie in event.ties:
+        end = f"; the list ends among them, without a rule: {len(tie.left_out)} left out" if tie.left_out else ""
+        yield f"tie in the {tie.list} list, place {tie.place}: {', '.join(tie.names)} are not ordered by the rules{end}"
+    if event.open:
+        yield f"{event.open} of {event.shares.places} places are open"
+    if event.shares.times_list and not event.lists.times:
+        yield f"no times list: {event.shares.times_list} has not been raced"
+    if event.host is not None:
+        yield from _host(event.host)
+    coming = [
+        f"{one.races if one.races is not None else '?'} × {one.event} at {one.competition}" for one in event.to_come
+    ]
+    if coming:
+        yield f"still to come: {', '.join(coming)}"
+
+
+def _host(host: HostLine) -> Iterator[str]:
+    if host.takes is None or host.instead_of is None:
+        return
+    exchange = f"{host.takes.name} ({host.noc}) in place of {host.instead_of.name} ({host.instead_of.noc})"
+    if host.state == "pending":
+        yield f"host rule: if nothing changed until the last qualifying race, {exchange}"
+    else:
+        yield f"host rule: {exchange}"
+
+
+def _nocs(out: Console, document: QuotaDocument, gender: str) -> None:
+    """The table NOC by event of one gender, with the caps, the total and the first cuts."""
+    made = [(one, getattr(one, gender)) for one in document.nocs]
+    own = [(one, tally) for one, tally in made if isinstance(tally, GenderTally)]
+    if not own:
+        return
+    own.sort(key=lambda pair: (-pair[1].places, pair[0].noc))
+    events = list(dict.fromkeys(event for _, tally in own for event in tally.events))
+    events.sort(key=[one.event for one in document.events].index)
+    rows = [
+        [
+            f"{one.noc} ({one.delegation})" if one.delegation else one.noc,
+            *(str(tally.events.get(event, "")) for event in events),
+            str(tally.places),
+            "?" if tally.athletes_max is None else str(tally.athletes_max),
+            _cap(tally),
+        ]
+        for one, tally in own
+    ]
+    headings = ["NOC", *map(_short, events), "places", "athletes", "because"]
+    sides = ["left", *(["right"] * (len(events) + 2)), "left"]
+    out.print(table(f"{gender}: places per NOC", list(zip(headings, sides, strict=True)), rows))
+    for total in document.totals:
+        if total.gender == gender:
+            allowed = "?" if total.allowed is None else total.allowed
+            out.print(f"{gender}: {total.places} places; at most {total.athletes} athletes by them, {allowed} allowed")
+            if total.cuts:
+                first = ", ".join(f"{cut.event} {cut.place} ({cut.noc})" for cut in total.cuts[:SHOWN_CUTS])
+                out.print(f"cuts if every NOC entered all it can: {len(total.cuts)} places, first {first}")
+
+
+def _short(event: str) -> str:
+    distance = parse_event(event).distance
+    return _SHORT.get(distance, distance)
+
+
+def _cap(tally: GenderTally) -> str:
+    """Which condition gave the cap, and what the next higher one lacks."""
+    given: Sequence[str] = tally.cap
+    reason = " and ".join(given) if given else "everybody"
+    if not tally.short_of:
+        return reason
+    short = tally.short_of[-1]
+    lacks = ", ".join(map(_short, short.fails_in))
+    return f"{reason}; for {short.athletes} lacks {short.condition}: {lacks}"

@@ -1,0 +1,52 @@
+"""A quota at two bases, event by event; and an allocation beside a fresh computation."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from commands.cli.output import print_basis, table
+from projections.documents.quota_changes import QuotaChangesDocument, QuotaEventChange
+from projections.reports.quota import DriftDocument
+
+
+def print_event_changes(out: Console, events: Sequence[QuotaEventChange], columns: tuple[str, str]) -> None:
+    """Print event by event which NOCs have more or fewer places, and who stands elsewhere; `columns` name the two."""
+    headings = [("name", "left"), ("NOC", "left"), *((name, "left") for name in columns), ("entries", "left")]
+    for event in events:
+        nocs = ", ".join(f"{noc} {before} → {after}" for noc, (before, after) in event.nocs.items())
+        title = f"{event.event}: " + (nocs or "no NOC has more or fewer places")
+        rows = [
+            [move.name, move.noc, move.before, move.after, "by others" if move.by_others else _entries(move.entries)]
+            for move in event.moves
+        ]
+        out.print(table(title, headings, rows))
+
+
+def _entries(entries: tuple[int, ...]) -> str:
+    return ", ".join(map(str, entries))
+
+
+def show_changes(out: Console, document: QuotaChangesDocument) -> None:
+    """Print a quota at two bases, the later of which may be hypothetical."""
+    print_event_changes(out, document.events, ("before", "after"))
+    if not document.events:
+        out.print(f"{document.quota}: nobody moves")
+    out.print(Text(f"from {document.basis_before.line()}", style="dim"))
+    print_basis(out, document.basis)
+
+
+def show_drift(out: Console, document: DriftDocument) -> None:
+    """Print what became of an allocation, and where a fresh computation differs."""
+    out.print(f"{document.quota}, allocated by entry {document.allocation}; {document.reopens}", style="bold")
+    if not document.root_holds:
+        out.print(Text("! the book no longer has the root that the allocation rests on", style="bold red"))
+    for declined in document.declined:
+        called = f"called {', '.join(declined.called)}" if declined.called else "nobody called yet"
+        turn = f"; it is the turn of {declined.next}" if declined.next else ""
+        out.print(f"{declined.event}: {declined.declined_by} declined (entry {declined.decline}); {called}{turn}")
+    print_event_changes(out, document.events, ("allocated", "fresh"))
+    if not document.events:
+        out.print("a fresh computation gives the same places and reserves")
+    out.print(Text(f"allocated on: {document.allocation_basis.line()}", style="dim"))
+    print_basis(out, document.basis)

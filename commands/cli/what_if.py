@@ -1,0 +1,79 @@
+"""``season what-if``: how it would stand otherwise; nothing is recorded."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commands.cli.options import basis_options, opened_reader, question
+from commands.cli.reports import deliver, form, form_options, parameter
+from commands.cli.views.movements import show_what_if
+from commands.cli.views.quota_changes import show_changes
+from commands.deciders.admission import admit
+from commands.desk.facts import read_facts
+from ledger.entry import Draft
+from projections.quota import is_quota
+from projections.reports.report import Asked
+from projections.reports.what_if import (
+    PARAMETERS,
+    REPORTS,
+    cup_between,
+    disqualified,
+    imagined,
+    quota_between,
+    real_of,
+    tables_of,
+)
+
+_TABLES, _CUP, _QUOTA = REPORTS
+_WITHOUT, _DISQUALIFY = PARAMETERS
+
+
+@click.command("what-if")
+@click.argument("subject", metavar="[CUP|QUOTA]", required=False)
+@parameter(_WITHOUT)
+@parameter(_DISQUALIFY)
+@click.option(
+    "--with",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Imagine the facts of a file.",
+)
+@form_options(_CUP)
+@basis_options
+def what_if_command(
+    subject: str | None,
+    without: tuple[str, ...],
+    disqualify: tuple[str, ...],
+    files: tuple[Path, ...],
+    store: str,
+    season_name: str | None,
+    **options: Any,
+) -> None:
+    """Print who would move in CUP or QUOTA if something were otherwise; nothing is recorded.
+
+    With --rulebook alone it shows the same facts under another edition. Without CUP or QUOTA it lists them.
+    """
+    wanted, asked_for = form(options), question(options)
+    with opened_reader(store, season_name) as reader:
+        asked = Asked(reader, asked_for, reader.read(asked_for))
+        if subject is None:
+            deliver(_TABLES, tables_of(asked), wanted)
+            return
+        positions = _WITHOUT.value(without)
+        other = imagined(asked, positions, (), _drafts(asked, disqualify, files))
+        if is_quota(other, subject):
+            deliver(_QUOTA, quota_between(real_of(asked), other, subject), wanted, show_changes)
+        else:
+            deliver(_CUP, cup_between(real_of(asked), other, subject), wanted, show_what_if)
+
+
+def _drafts(asked: Asked, disqualify: tuple[str, ...], files: tuple[Path, ...]) -> list[Draft]:
+    """The hypothetical facts, each of which fits the season that the ones before it leave."""
+    drafts = [disqualified(asked.reading, text) for text in disqualify]
+    admitted = admit(asked.reading.season, drafts, file="--disqualify")
+    for file in files:
+        admitted += admit(asked.reading.season, read_facts(file), file=file.name)
+    return admitted

@@ -1,0 +1,9 @@
+"""What may enter a book: for each fact, what must be true of the season before it. Every decider asks here last.
+
+A refusal has a stable `reason` and, where an entry stands in the way, its position.
+"""
+
+from commands.deciders.admission.door import admit, as_entry, check
+from commands.deciders.admission.standing import standing_row, statement
+
+__all__ = ["admit", "as_entry", "check", "standing_row", "statement"]

@@ -1,0 +1,53 @@
+"""Keys that sign checkpoints: which are trusted, and when one is added or retired.
+
+A key that was retired is never trusted again; its holder makes a new one. So a key has one span in a book.
+"""
+
+from typing import Final
+
+from commands.deciders.admission.rules import Family
+from ledger.entry import Entry
+from ledger.errors import InvalidInputError, RefusedError
+from ledger.facts import KeyRetired, KeyTrusted, key_name
+from ledger.seal.note import VerifierKey
+from ledger.season import Season
+
+FAMILY: Final = Family()
+
+
+@FAMILY.rule(KeyTrusted, said=lambda season, _: season.keys)
+def check_trusted(season: Season, fact: KeyTrusted) -> None:
+    """Refuse a key that is malformed, or that the book speaks of already.
+
+    Raises:
+        RefusedError: The key is one of these.
+    """
+    try:
+        VerifierKey.parse(fact.key)
+    except InvalidInputError as error:
+        raise RefusedError(str(error), reason="no-key") from None
+    for entry in season.keys:
+        if entry.fact.key == fact.key:
+            what = "trusted already" if isinstance(entry.fact, KeyTrusted) else "retired"
+            raise RefusedError(f"{key_name(fact.key)} is {what}, by entry {entry.position}", reason="known-key")
+
+
+@FAMILY.rule(KeyRetired, said=lambda season, _: season.keys)
+def check_retired(season: Season, fact: KeyRetired) -> None:
+    """Refuse to retire a key that the book does not trust.
+
+    Raises:
+        RefusedError: It does not.
+    """
+    if fact.key not in {entry.fact.key for entry in trusted(season)}:
+        raise RefusedError(f"the book does not trust {key_name(fact.key)}", reason="no-such-key")
+
+
+def trusted(season: Season) -> tuple[Entry[KeyTrusted], ...]:
+    """The entries by which keys are trusted that are not retired, oldest first."""
+    retired = {entry.fact.key for entry in season.keys if isinstance(entry.fact, KeyRetired)}
+    return tuple(
+        Entry(entry.position, entry.recorded_at, entry.published_at, entry.actor, entry.fact, entry.reason)
+        for entry in season.keys
+        if isinstance(entry.fact, KeyTrusted) and entry.fact.key not in retired
+    )

@@ -1,0 +1,58 @@
+"""What must be true of a season before a protocol is filed, and before a result in it is recorded."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from commands.deciders.admission.rules import Family
+from commands.deciders.admission.standing import entered, filed, on_the_calendar
+from ledger.entry import Entry
+from ledger.errors import RefusedError
+from ledger.facts import ProtocolFiled, ResultRecorded
+from ledger.season import Season
+from ledger.vocabulary import Race, parse_race
+
+FAMILY: Final = Family()
+
+
+def _protocols(season: Season, fact: ProtocolFiled) -> Iterable[Entry[ProtocolFiled]]:
+    return season.races[fact.race].protocols if fact.race in season.races else ()
+
+
+def _results(season: Season, fact: ResultRecorded) -> Iterable[Entry[ResultRecorded]]:
+    return season.races[fact.race].results if fact.race in season.races else ()
+
+
+@FAMILY.rule(ProtocolFiled, said=_protocols)
+def protocol(season: Season, fact: ProtocolFiled) -> None:
+    """A race is called by its name and belongs to a competition; a sheet is of one race."""
+    race = Race(fact.competition, fact.gender, fact.distance, fact.number, fact.division)
+    if str(race) != fact.race or parse_race(fact.race) != race:
+        raise RefusedError(f"race {fact.race} should be called {race}", reason="misnamed-race")
+    on_the_calendar(season, fact.competition)
+    if fact.protocol is None:
+        return
+    for record in season.races.values():
+        for entry in record.protocols:
+            if entry.fact.protocol == fact.protocol:
+                raise RefusedError(
+                    f"this very sheet is filed already, by entry {entry.position}",
+                    reason="already-filed",
+                    position=entry.position,
+                )
+
+
+@FAMILY.rule(ResultRecorded, said=_results)
+def result(season: Season, fact: ResultRecorded) -> None:
+    """Somebody who may be in the race has one result in it."""
+    entered(season, fact.competitor)
+    race = filed(season, fact.race).race
+    kind = season.competitor(season.identity(fact.competitor)).kind
+    if (kind == "team") != race.event.is_team:
+        raise RefusedError(f"{fact.competitor} is a {kind}; {fact.race} is not a race for one", reason="wrong-kind")
+    for entry in season.races[fact.race].results:
+        if season.identity(entry.fact.competitor) == season.identity(fact.competitor):
+            raise RefusedError(
+                f"{fact.competitor} has a result in {fact.race} already, entry {entry.position}; correct that",
+                reason="already-recorded",
+                position=entry.position,
+            )

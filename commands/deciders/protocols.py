@@ -1,0 +1,258 @@
+"""Filing a sheet: a protocol and its results, the same sheet again, or a re-issue that corrects what it replaces."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from commands.deciders.admission import as_entry, check, statement
+from commands.deciders.drafting import Drafting, Origin, of_race
+from commands.deciders.identity import Recognition
+from commands.intake.protocol import Sheet, SheetRow
+from ledger.entry import Draft, Source
+from ledger.errors import RefusedError
+from ledger.facts import (
+    CompetitionScheduled,
+    Fact,
+    ProtocolFiled,
+    ResultAnnulled,
+    ResultCorrected,
+    ResultRow,
+)
+from ledger.instants import local_instant
+from ledger.season import RaceRecord, Season, evolve
+from ledger.vocabulary import Race
+from projections.races.classification import ClassifiedRow, classify, counting_rank
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One cell in which a re-issued sheet differs from what stands."""
+
+    competitor: str
+    name: str
+    field: str
+    old: object
+    new: object
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What filing a sheet comes to.
+
+    Attributes:
+        race: The race.
+        outcome: ``filed``, ``same`` (this very file is in the book) or ``re-issued``.
+        drafts: What is to be recorded, nothing for ``same``.
+        recognised: How each row's competitor was recognised, in the order of the rows.
+        differences: For a re-issue, the cells that changed.
+    """
+
+    race: str
+    outcome: Literal["filed", "same", "re-issued"]
+    drafts: tuple[Draft, ...]
+    recognised: tuple[Recognition, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+
+def file_sheet(season: Season, sheet: Sheet, *, actor: str) -> Filing:
+    """Decide what a sheet adds to the book.
+
+    Raises:
+        RefusedError: Its competition is not on the calendar, or it is older than the sheet that is filed.
+    """
+    competition = _competition(season, sheet)
+    race = Race(competition.competition, sheet.gender, sheet.distance, sheet.number, sheet.division)
+    for record in season.races.values():
+        for entry in record.protocols:
+            if entry.fact.protocol == sheet.protocol:
+                return Filing(str(record.race), "same", ())
+    published = local_instant(sheet.created_local, competition.time_zone) if sheet.created_local else None
+    record = season.races.get(str(race), RaceRecord(race))
+    filing = _Filing(season, sheet, record, actor, published)
+    return filing.reissue() if record.protocols else filing.first()
+
+
+def _competition(season: Season, sheet: Sheet) -> CompetitionScheduled:
+    calendar = season.competitions()
+    for number, competition in enumerate(calendar, 1):
+        if (competition.first_day, competition.last_day) == (sheet.first_day, sheet.last_day):
+            if sheet.competition_number not in (None, number):
+                raise RefusedError(
+                    f"{sheet.file}: the sheet calls itself World Cup #{sheet.competition_number}, but has the "
+                    f"days of {competition.competition}, number {number} of the calendar",
+                    reason="competition-mismatch",
+                )
+            return competition
+    days = ", ".join(f"{fact.competition} {fact.first_day} to {fact.last_day}" for fact in calendar)
+    raise RefusedError(
+        f"{sheet.file}: no competition from {sheet.first_day} to {sheet.last_day} in {sheet.city} is on the calendar, "
+        f"which has {days or 'nothing'}",
+        reason="not-on-the-calendar",
+    )
+
+
+class _Filing(Drafting):
+    """One sheet on its way to drafts, each of which is checked against the season as those before it leave it."""
+
+    def __init__(self, season: Season, sheet: Sheet, record: RaceRecord, actor: str, published: int | None) -> None:
+        super().__init__(season, actor)
+        self.sheet = sheet
+        self.stands = record
+        self.race = record.race
+        # A sheet may say that it is a re-issue though the book has none before it.
+        self.revision = max(sheet.revision, len(record.protocols) + 1)
+        # A result says its row itself; so all results of a sheet have the same source, and share it in memory.
+        self.origin = Origin(published, self._source())
+
+    def first(self) -> Filing:
+        recognised = self._recognise_all()
+        self.draft(self._protocol(), self.origin)
+        for row, who in zip(self.sheet.rows, recognised, strict=True):
+            self.record(self.race, who.competitor, row, self.origin)
+        return Filing(str(self.race), "filed", tuple(self.drafts), recognised)
+
+    def reissue(self) -> Filing:
+        """File the differences between the sheet and what stands.
+
+        Rows that are gone leave first; then each row that changed, in the order of the new ranks, takes its final rank
+        and moves only rows that come after it. Where that leaves a row on another rank than the sheet's, unchanged rows
+        are confirmed by corrections too.
+        """
+        newest, published = self.stands.protocols[-1], self.origin.published
+        if newest.fact.created_at is not None and published is not None and published < newest.fact.created_at:
+            raise RefusedError(
+                f"{self.sheet.file}: this sheet of {self.race} was printed before the one that is filed "
+                f"(entry {newest.position}); only a later re-issue replaces it",
+                reason="older-sheet",
+                position=newest.position,
+            )
+        recognised = self._recognise_all()
+        self.draft(self._protocol(), self.origin)
+        stood = {row.competitor: row for row in self._standing()}
+        rows = {who.competitor: row for row, who in zip(self.sheet.rows, recognised, strict=True)}
+        differences = [one for name, row in rows.items() for one in _cells(row, name, stood.get(name))]
+        gone = [row for name, row in stood.items() if name not in rows]
+        differences += [
+            Difference(row.competitor, row.recorded.fact.name_printed, "row", row.recorded.fact.row, None)
+            for row in gone
+        ]
+        for row in gone:
+            if row.result.status != "DQ":
+                annulled = ResultAnnulled(race=str(self.race), competitor=row.competitor, others_move_up=True)
+                self.draft(annulled, self.origin, reason=f"not on the re-issued sheet, revision {self.revision}")
+        self._settle(rows, stood, {one.competitor for one in differences})
+        return Filing(str(self.race), "re-issued", tuple(self.drafts), recognised, tuple(differences))
+
+    def _standing(self) -> tuple[ClassifiedRow, ...]:
+        return classify(self.season, str(self.race)).rows
+
+    def _settle(self, rows: Mapping[str, SheetRow], stood: Mapping[str, ClassifiedRow], changed: set[str]) -> None:
+        """Draft new and corrected rows until everybody has the sheet's rank.
+
+        Raises:
+            RefusedError: The sheet's ranks do not follow from one another and its times.
+        """
+        ordered = sorted(rows.items(), key=lambda pair: (counting_rank(pair[1].result) or 0, pair[1].row))
+        season, drafted = self.season, len(self.drafts)
+        while True:
+            for name, row in ordered:
+                if name not in stood:
+                    self.record(self.race, name, row, self.origin)
+                elif name in changed:
+                    self._correct(row, stood[name])
+            ranks = {row.competitor: row.rank for row in self._standing()}
+            wrong = {name for name, row in rows.items() if ranks[name] != counting_rank(row.result)}
+            if not wrong:
+                return
+            if wrong <= changed:
+                raise RefusedError(
+                    f"{self.sheet.file}: rank {rows[min(wrong)].result.rank} of row {rows[min(wrong)].row} does not "
+                    "follow from the other rows and their times; correct the rows one by one with: season correct",
+                    reason="ranks-contradict",
+                )
+            changed = changed | wrong
+            self.season, self.drafts = season, self.drafts[:drafted]
+
+    def _correct(self, row: SheetRow, old: ClassifiedRow) -> None:
+        corrected = ResultCorrected(
+            corrects=statement(old).position,
+            race=str(self.race),
+            competitor=old.competitor,
+            result=row.result,
+        )
+        self.draft(corrected, self._at(row), reason=f"re-issued sheet, revision {self.revision}")
+
+    def _recognise_all(self) -> tuple[Recognition, ...]:
+        """Recognise the competitor of each row, and draft whoever is new and every new spelling.
+
+        Raises:
+            RefusedError: Two rows are of one competitor.
+        """
+        found, here = [], dict[str, SheetRow]()
+        for row in self.sheet.rows:
+            who = self.recognise(self.race, row.noc, row.name, row.result.bib)
+            if who.competitor in here:
+                raise RefusedError(
+                    f"{self.sheet.file}: rows {here[who.competitor].row} and {row.row} are both recognised as "
+                    f"{who.competitor}; enter one of them apart first, or rename its alias",
+                    reason="recognised-twice",
+                )
+            here[who.competitor] = row
+            self.enter(self.race, who, row.noc, self._at(row))
+            if who.alias:
+                self.roster.learn(self.season.competitor(who.competitor), row.name)
+            if row.result.bib is not None:
+                self.roster.wear(who.competitor, self.race.competition, self.race.gender, row.result.bib)
+            found.append(who)
+        return tuple(found)
+
+    def _protocol(self) -> ProtocolFiled:
+        sheet = self.sheet
+        return ProtocolFiled(
+            **of_race(self.race),
+            day=sheet.day,
+            title=sheet.title,
+            state="OFFICIAL",
+            rows=len(sheet.rows),
+            sheet=sheet.sheet,
+            revision=self.revision,
+            protocol=sheet.protocol,
+            created_at=self.origin.published,
+            referee=sheet.referee,
+            starter=sheet.starter,
+            conditions=sheet.conditions,
+            legend=sheet.legend,
+        )
+
+    def _at(self, row: SheetRow) -> Origin:
+        return Origin(self.origin.published, self._source(row.row))
+
+    def _source(self, row: int | None = None) -> Source:
+        sheet = self.sheet
+        return Source(
+            kind="protocol",
+            name=sheet.file,
+            sha256=sheet.protocol,
+            sheet=sheet.sheet,
+            revision=self.revision,
+            row=row,
+        )
+
+    def draft(self, fact: Fact, origin: Origin, *, reason: str | None = None) -> None:
+        super().draft(fact, origin, reason=reason)
+        check(self.season, self.drafts[-1])
+        self.season = evolve(self.season, as_entry(self.season, self.drafts[-1]))
+
+
+def _cells(row: SheetRow, competitor: str, old: ClassifiedRow | None) -> Sequence[Difference]:
+    """The cells in which a row of a re-issued sheet differs from what stands; all in one for a new row."""
+    if old is None:
+        return [Difference(competitor, row.name, "row", None, row.row)]
+    stands = old.result
+    if stands.status in ("OK", "DNF"):
+        stands = stands.model_copy(update={"rank": old.rank})
+    return [
+        Difference(competitor, row.name, name, getattr(stands, name), getattr(row.result, name))
+        for name in ResultRow.model_fields
+        if getattr(stands, name) != getattr(row.result, name)
+    ]

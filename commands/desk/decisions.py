@@ -1,0 +1,75 @@
+"""Record a decision: show what it would change, then append it. What the commands of ``season`` for decisions do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from commands.deciders.admission import check
+from commands.desk.desk import Desk
+from ledger.basis import EVERYTHING
+from ledger.entry import Draft, Entry, Source
+from ledger.errors import InvalidInputError
+from ledger.facts import Fact
+from ledger.season import Season
+from projections.disputes.diff import CupDiff, compare
+from projections.disputes.what_if import imagine
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What goes with every decision: why, on what ground, and since when it is public.
+
+    Attributes:
+        reason: Why, in words.
+        source: A file, whose SHA-256 is kept, or a reference.
+        published_at: When it became official outside, in microseconds since 1970; None means now.
+    """
+
+    reason: str
+    source: Source | None = None
+    published_at: int | None = None
+
+
+def cite(text: str) -> Source:
+    """A source that a person names: the path of a file that exists, or else a reference in words.
+
+    Raises:
+        InvalidInputError: It looks like a file, and there is none.
+    """
+    path = Path(text)
+    if path.is_file():
+        return Source(kind="file", name=path.name, sha256=sha256(path.read_bytes()).hexdigest())
+    if path.suffix in (".pdf", ".csv", ".json", ".xlsx", ".html", ".txt", ".eml") and "://" not in text:
+        raise InvalidInputError(f"--source {text}: no such file; a reference in words needs no file ending")
+    return Source(kind="reference", name=text)
+
+
+def record(desk: Desk, decide: Callable[[Season], Fact], circumstances: Circumstances) -> Entry[Fact]:
+    """Decide on the season as it is at the moment of appending, and append.
+
+    Raises:
+        RefusedError: The decision does not fit the season.
+    """
+
+    def decider(season: Season) -> list[Draft]:
+        return [checked(season, decide(season), desk.actor, circumstances)]
+
+    return desk.run(decider)[0]
+
+
+def checked(season: Season, fact: Fact, actor: str, circumstances: Circumstances) -> Draft:
+    """A fact as a draft that fits the season.
+
+    Raises:
+        RefusedError: It does not fit.
+    """
+    draft = Draft(fact, actor, circumstances.published_at, circumstances.reason, circumstances.source)
+    check(season, draft)
+    return draft
+
+
+def preview(desk: Desk, draft: Draft) -> tuple[CupDiff, ...]:
+    """The cups in which a decision would move somebody."""
+    before = desk.reader.read(EVERYTHING)
+    return compare(before, imagine(desk.reader, EVERYTHING, more=[draft]))

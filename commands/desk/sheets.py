@@ -1,0 +1,121 @@
+"""File official sheets and tables of points: what ``season import`` does."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from commands.deciders.protocols import Filing, file_sheet
+from commands.deciders.tables import TableFiling, file_tables
+from commands.desk.desk import Desk
+from commands.intake.older_seasons import OlderTable, is_table, read_table
+from commands.intake.paths import named_files
+from commands.intake.protocol import Sheet
+from commands.intake.sheets import read_sheet
+from ledger.entry import Draft
+from ledger.errors import InvalidInputError
+from ledger.season import Season
+
+MAX_BYTES = 20_000_000
+"""A result sheet has about 200 kB; what is a hundred times larger is none."""
+
+
+def sheet_files(paths: Iterable[Path]) -> list[Path]:
+    """The PDF files that `paths` name: files as they are, folders with all that is below them.
+
+    Raises:
+        InvalidInputError: A path does not exist, or a folder has no PDF file.
+    """
+    return named_files(paths, _sheets_below, kind="PDF")
+
+
+def _sheets_below(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.suffix.lower() == ".pdf")
+
+
+def import_files(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """The sheets and the tables of points that `paths` name: files as they are, folders with all that is below them.
+
+    In a folder a CSV file is a table of points where a JSON file of its name, which describes it, lies beside it.
+
+    Raises:
+        InvalidInputError: A path does not exist, or a folder has neither.
+    """
+    sheets: list[Path] = []
+    tables: list[Path] = []
+    for path in paths:
+        below = sorted(file for file in path.rglob("*.csv") if is_table(file)) if path.is_dir() else []
+        if path.suffix.lower() == ".csv" and path.is_file():
+            tables.append(path)
+        elif not below:
+            sheets.extend(sheet_files([path]))
+        else:
+            tables.extend(below)
+            sheets.extend(_sheets_below(path))
+    return sheets, tables
+
+
+def tables_of(paths: Iterable[Path], given: Iterable[Path], season: str) -> list[OlderTable]:
+    """The tables in files that are of a season; files that `given` names stay whatever season they are of.
+
+    Raises:
+        InvalidInputError: A file is no table of points.
+    """
+    named = set(given)
+    tables = [(path, read_table(path)) for path in paths]
+    return [table for path, table in tables if path in named or table.season == season]
+
+
+def file_points(desk: Desk, tables: Sequence[OlderTable]) -> TableFiling:
+    """File tables of points, all of them or nothing.
+
+    Raises:
+        RefusedError: A table is refused.
+    """
+    filed: list[TableFiling] = []
+
+    def decide(season: Season) -> Sequence[Draft]:
+        filed.append(file_tables(season, tables, actor=desk.actor))
+        return filed[-1].drafts
+
+    desk.run(decide)
+    return filed[-1]
+
+
+def read_file(path: Path) -> Sheet:
+    """Read one sheet from a file.
+
+    Raises:
+        InvalidInputError: The file is too large to be a sheet.
+        UnreadableSheetError: It is no official result sheet, or not a whole one.
+    """
+    if path.stat().st_size > MAX_BYTES:
+        raise InvalidInputError(f"{path.name}: larger than {MAX_BYTES // 1_000_000} MB; a result sheet is not")
+    return read_sheet(path.read_bytes(), file=path.name)
+
+
+def filing_order(sheets: Iterable[Sheet]) -> list[Sheet]:
+    """Sheets in the order in which they are filed: by competition, sheet number, then moment of printing."""
+    return sorted(sheets, key=lambda one: (one.first_day, one.sheet or 0, one.created_local or "", one.file))
+
+
+def file_sheets(
+    desk: Desk, sheets: Iterable[Sheet], *, done: Callable[[Filing], None] = lambda _: None
+) -> list[Filing]:
+    """File sheets one after another, each whole or not at all; `done` hears of each.
+
+    On a rehearsal desk (see `Desk.rehearsal`) nothing is recorded.
+
+    Raises:
+        RefusedError: A sheet is refused; those before it are filed.
+    """
+    filings = []
+    for sheet in filing_order(sheets):
+        decided: list[Filing] = []
+
+        def decide(season: Season, sheet: Sheet = sheet, decided: list[Filing] = decided) -> Sequence[Draft]:
+            decided.append(file_sheet(season, sheet, actor=desk.actor))
+            return decided[-1].drafts
+
+        desk.run(decide)
+        filings.append(decided[-1])
+        done(decided[-1])
+    return filings

@@ -1,0 +1,265 @@
+"""The cells of a file of lists, from CSV, XLSX or JSON, and never more of them than the bounds allow.
+
+A file may come from anybody. Nothing in it is unpacked before it is known how large it becomes, and reading stops at
+the row or the cell that is one too many.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from pathlib import PurePath
+from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+
+from ledger.errors import InvalidInputError
+from ledger.vocabulary import format_time
+from projections.audit.lists.columns import heading, meanings
+
+SECTION_MARKS: Final = ("reserve", "point", "time")
+"""Words in the name of a section of a list of places."""
+WORKBOOKS: Final = (".xlsx", ".xlsm")
+ENDINGS: Final = (".csv", ".txt", ".json", *WORKBOOKS)
+"""How the names of the files end that can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How large a file of lists may be.
+
+    Attributes:
+        size: Its bytes.
+        unpacked: The bytes of all that a workbook holds, unpacked.
+        rows: The rows of all its sheets, empty ones too.
+        cells: The cells of all its rows.
+        text: The characters of a cell.
+    """
+
+    size: int
+    unpacked: int
+    rows: int
+    cells: int
+    text: int
+
+
+OWN: Final = Bounds(size=20_000_000, unpacked=200_000_000, rows=2_000_000, cells=5_000_000, text=100_000)
+"""For files that a person reads on their own machine: a thousand times what a published list has."""
+SENT: Final = Bounds(size=1_000_000, unpacked=4_000_000, rows=1_000, cells=50_000, text=200)
+"""For files that a stranger sends: twice what the longest published list has, and compared within some seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListTable:
+    """A table of a file: its name, headings, and rows of cells with their line in the file."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+Line = tuple[int, Sequence[str]]
+"""A line of a file and its cells."""
+
+
+def read_tables(path: PurePath, content: bytes, bounds: Bounds) -> tuple[ListTable, ...]:
+    """The tables of a file: one for each sheet of a workbook, or the one that a file of another kind is.
+
+    Raises:
+        InvalidInputError: It cannot be read, or is larger than the bounds.
+    """
+    if len(content) > bounds.size:
+        raise InvalidInputError(f"{path.name}: larger than {_megabytes(bounds.size)} MB; a list is not")
+    match path.suffix.lower():
+        case ending if ending in WORKBOOKS:
+            return _workbook(path.name, content, bounds)
+        case ".json":
+            return (_json(path.name, content, bounds),)
+        case _:
+            return (_csv(path.name, content, bounds),)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:g}"
+
+
+class _Count:
+    """Counts what is read of one file, and stops at what is too much."""
+
+    def __init__(self, file: str, bounds: Bounds) -> None:
+        self.file = file
+        self.bounds = bounds
+        self.rows = self.cells = 0
+
+    def over(self, lines: Iterable[Line]) -> Iterator[Line]:
+        """Hand on the lines as they come, each counted before anybody sees it."""
+        for number, line in lines:
+            self.rows += 1
+            self.cells += len(line)
+            if self.rows > self.bounds.rows:
+                raise InvalidInputError(f"{self.file}: more than {self.bounds.rows:,} rows; a list is not as long")
+            if self.cells > self.bounds.cells:
+                raise InvalidInputError(f"{self.file}: more than {self.bounds.cells:,} cells; a list is not as large")
+            if any(len(cell) > self.bounds.text for cell in line):
+                where = f"{self.file}, row {number}"
+                raise InvalidInputError(
+                    f"{where}: a cell of more than {self.bounds.text:,} characters; no list has one"
+                )
+            yield number, line
+
+
+def _csv(file: str, content: bytes, bounds: Bounds) -> ListTable:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InvalidInputError(f"{file}: not UTF-8 text; save it as CSV in UTF-8, or as XLSX") from None
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        lines = list(_Count(file, bounds).over(enumerate(reader, 1)))
+    except csv.Error as error:
+        raise InvalidInputError(f"{file}: not CSV: {error}") from None
+    if not lines or not any(cell.strip() for cell in lines[0][1]):
+        raise InvalidInputError(f"{file}, row 1: no headings; the first row names the columns")
+    return _table(file, "", iter(lines))
+
+
+def _json(file: str, content: bytes, bounds: Bounds) -> ListTable:
+    """The rows of a JSON file: a list of objects, or an object that has one as its `rows`, as ``--json`` prints."""
+    try:
+        data = json.loads(content)
+    except (ValueError, RecursionError):
+        raise InvalidInputError(f"{file}: not JSON in UTF-8") from None
+    rows = data.get("rows") if isinstance(data, dict) else data
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
+        raise InvalidInputError(f'{file}: no rows; a list in JSON is [{{…}}, …] or {{"rows": [{{…}}, …]}}')
+    columns = list(dict.fromkeys(key for row in rows for key, value in row.items() if _is_cell(value)))
+    lines = (
+        (number, [_text(row.get(key)) if _is_cell(row.get(key)) else "" for key in columns])
+        for number, row in enumerate(rows, 1)
+    )
+    return _table(file, "", _Count(file, bounds).over(_headed(columns, lines)))
+
+
+def _headed(columns: Sequence[str], lines: Iterable[Line]) -> Iterator[Line]:
+    yield 0, columns
+    yield from lines
+
+
+def _is_cell(value: Any) -> bool:
+    return value is None or isinstance(value, str | int | float)
+
+
+def _workbook(file: str, content: bytes, bounds: Bounds) -> tuple[ListTable, ...]:
+    from openpyxl import load_workbook  # noqa: PLC0415  an extra, needed for workbooks only
+
+    _check_archive(file, content, bounds)
+    count = _Count(file, bounds)
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        sheets = [(sheet.title, list(_lines(sheet, count))) for sheet in book.worksheets]
+    except InvalidInputError:
+        raise
+    except Exception as error:  # noqa: BLE001  openpyxl lets errors of zipfile, XML and its own through
+        raise InvalidInputError(f"{file}: not a workbook in XLSX: {_one_line(error)}") from None
+    tables = []
+    for title, lines in sheets:
+        start = next((index for index, (_, cells) in enumerate(lines) if _is_heading(cells)), None)
+        if start is not None:
+            tables.append(_table(file, title, iter(_sectioned(lines[start:]))))
+    if not tables:
+        raise InvalidInputError(f"{file}: no sheet with a row of headings such as rank, name, NOC, points")
+    return tuple(tables)
+
+
+def _check_archive(file: str, content: bytes, bounds: Bounds) -> None:
+    """Refuse a workbook that becomes too large when it is unpacked; of a part no more is unpacked than it declares."""
+    try:
+        with ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+    except (BadZipFile, ValueError, NotImplementedError) as error:
+        raise InvalidInputError(f"{file}: not a workbook in XLSX: {_one_line(error)}") from None
+    if sum(part.file_size for part in parts) > bounds.unpacked:
+        raise InvalidInputError(f"{file}: unpacked larger than {_megabytes(bounds.unpacked)} MB; a list is not")
+    if any(part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for part in parts):
+        raise InvalidInputError(f"{file}: not a workbook in XLSX: it is packed in another way than workbooks are")
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _lines(sheet: Any, count: _Count) -> Iterator[Line]:
+    """The lines of a sheet, whatever it declares of its own size."""
+    sheet.reset_dimensions()
+    rows = enumerate(sheet.iter_rows(values_only=True), 1)
+    return count.over((number, [_text(cell) for cell in cells]) for number, cells in rows)
+
+
+def _sectioned(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a sheet that are rows; a line above some of them that names their section becomes a column.
+
+    A line of one cell is no row: it names a section, or is a remark. Headings may stand again above each section.
+    """
+    number, headings = lines[0]
+    section, rows = "", []
+    for line, cells in lines[1:]:
+        filled = [cell for cell in cells if cell]
+        if len(filled) == 1:
+            section = filled[0] if any(mark in heading(filled[0]) for mark in SECTION_MARKS) else section
+        elif filled and cells != headings:
+            rows.append((line, [section, *cells]))
+    if not any(cells[0] for _, cells in rows) or "section" in meanings([cell for cell in headings if cell]):
+        return [lines[0], *((line, cells[1:]) for line, cells in rows)]
+    return [(number, ["section", *headings]), *rows]
+
+
+def _is_heading(cells: Sequence[str]) -> bool:
+    """Whether a row of a sheet names columns: those of a list have two known meanings at least."""
+    known = meanings([cell for cell in cells if cell])
+    return bool({"name", "winner", "noc"} & known.keys()) and bool({"rank", "points", "time", "winner"} & known.keys())
+
+
+def _text(cell: Any) -> str:
+    """A cell as text, as people see it."""
+    match cell:
+        case None:
+            return ""
+        case date():
+            # A day without a moment is kept as midnight.
+            return cell.isoformat().removesuffix("T00:00:00")
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case time():
+            return _duration((cell.hour * 60 + cell.minute) * 60 + cell.second, cell.microsecond)
+        case timedelta():
+            return _duration(cell.days * 86_400 + cell.seconds, cell.microseconds)
+        case _:
+            return str(cell).strip()
+
+
+def _duration(seconds: int, microseconds: int) -> str:
+    """A race time that a workbook keeps as a time of day or a duration; its hundredths are rounded, not cut."""
+    hundredths = seconds * 100 + (microseconds + 5_000) // 10_000
+    return format_time(hundredths * 10)
+
+
+def _table(file: str, name: str, lines: Iterator[Line]) -> ListTable:
+    number, printed = next(lines)
+    columns = [" ".join(cell.split()) for cell in printed]
+    while columns and not columns[-1]:
+        columns.pop()
+    twice = next((column for column in columns if column and columns.count(column) > 1), None)
+    if twice is not None:
+        raise InvalidInputError(f"{file}, row {number}: the column {twice} stands twice")
+    named = [column or f"column {index}" for index, column in enumerate(columns, 1)]
+    rows = []
+    for line, cells in lines:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) > len(named) and any(cell.strip() for cell in cells[len(named) :]):
+            raise InvalidInputError(f"{file}, row {line}: has {len(cells)} cells, the headings are {len(named)}")
+        rows.append((line, tuple(cell.strip() for cell in cells[: len(named)])))
+    return ListTable(name, tuple(named), tuple(rows))

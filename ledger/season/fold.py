@@ -1,0 +1,232 @@
+"""Folding: what each fact does to the state of a season; ``evolve(season, entry) -> season``."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+from ledger.entry import Entry
+from ledger.facts import (
+    DECISIONS,
+    FACTS,
+    ClassificationPublished,
+    CompetitionCancelled,
+    CompetitionScheduled,
+    CompetitorEntered,
+    CompetitorRenamed,
+    CompetitorsMerged,
+    DecisionReversed,
+    Fact,
+    KeyRetired,
+    KeyTrusted,
+    ProtestDecided,
+    ProtocolFiled,
+    QuotaAllocated,
+    QuotaDeclined,
+    QuotaReallocated,
+    RaceDecision,
+    ResultRecorded,
+    RulebookAdopted,
+    SeasonOpened,
+    TitleAwarded,
+)
+from ledger.season.state import Naming, RaceRecord, Season
+from ledger.vocabulary import parse_race
+
+
+class _More:
+    """What a fold adds to a race; the record is written once, at the end of the fold."""
+
+    __slots__ = ("decisions", "protocols", "results")
+
+    def __init__(self) -> None:
+        self.protocols: list[Entry[ProtocolFiled]] = []
+        self.results: list[Entry[ResultRecorded]] = []
+        self.decisions: list[Entry[RaceDecision]] = []
+
+    def record(self, old: RaceRecord) -> RaceRecord:
+        return RaceRecord(
+            old.race,
+            (*old.protocols, *self.protocols),
+            (*old.results, *self.results),
+            (*old.decisions, *self.decisions),
+        )
+
+
+class _Working:
+    """A season being folded: the same maps, copied once, open to change until the fold is done."""
+
+    def __init__(self, season: Season) -> None:
+        self.length = season.length
+        self.opened = season.opened
+        self.rulebooks = list(season.rulebooks)
+        self.schedule = dict(season.schedule)
+        self.cancellations = list(season.cancellations)
+        self.entrants = dict(season.entrants)
+        self.mergers = list(season.mergers)
+        self.races = dict(season.races)
+        self.more: defaultdict[str, _More] = defaultdict(_More)
+        self.decisions = dict(season.decisions)
+        self.reversals = dict(season.reversals)
+        self.verdicts = dict(season.verdicts)
+        self.publications = dict(season.publications)
+        self.allocations = list(season.allocations)
+        self.declines = list(season.declines)
+        self.reallocations = list(season.reallocations)
+        self.awards = list(season.awards)
+        self.keys = list(season.keys)
+
+    def season(self) -> Season:
+        for name, more in self.more.items():
+            self.races[name] = more.record(self.races.get(name) or RaceRecord(parse_race(name)))
+        return Season(
+            length=self.length,
+            opened=self.opened,
+            rulebooks=tuple(self.rulebooks),
+            schedule=MappingProxyType(self.schedule),
+            cancellations=tuple(self.cancellations),
+            entrants=MappingProxyType(self.entrants),
+            mergers=tuple(self.mergers),
+            races=MappingProxyType(self.races),
+            decisions=MappingProxyType(self.decisions),
+            reversals=MappingProxyType(self.reversals),
+            verdicts=MappingProxyType(self.verdicts),
+            publications=MappingProxyType(self.publications),
+            allocations=tuple(self.allocations),
+            declines=tuple(self.declines),
+            reallocations=tuple(self.reallocations),
+            awards=tuple(self.awards),
+            keys=tuple(self.keys),
+        )
+
+
+_Take = Callable[[_Working, Any], None]
+_F = TypeVar("_F", bound=_Take)
+_WRITTEN: Final[dict[type, _Take]] = {}
+
+
+def _takes(*kinds: type) -> Callable[[_F], _F]:
+    """The function below takes entries of these facts, and of those that derive from them, into the state."""
+
+    def register(take: _F) -> _F:
+        _WRITTEN.update(dict.fromkeys(kinds, take))
+        return take
+
+    return register
+
+
+@_takes(SeasonOpened)
+def _open(work: _Working, entry: Entry[SeasonOpened]) -> None:
+    work.opened = work.opened or entry
+
+
+@_takes(RulebookAdopted)
+def _adopt(work: _Working, entry: Entry[RulebookAdopted]) -> None:
+    work.rulebooks.append(entry)
+
+
+@_takes(CompetitionScheduled)
+def _schedule(work: _Working, entry: Entry[CompetitionScheduled]) -> None:
+    work.schedule[entry.fact.competition] = entry
+
+
+@_takes(CompetitionCancelled)
+def _cancel(work: _Working, entry: Entry[CompetitionCancelled]) -> None:
+    work.cancellations.append(entry)
+
+
+@_takes(CompetitorEntered, CompetitorRenamed)
+def _name(work: _Working, entry: Entry[Naming]) -> None:
+    work.entrants[entry.fact.competitor] = (*work.entrants.get(entry.fact.competitor, ()), entry)
+
+
+@_takes(CompetitorsMerged)
+def _merge(work: _Working, entry: Entry[CompetitorsMerged]) -> None:
+    work.mergers.append(entry)
+
+
+@_takes(ProtocolFiled)
+def _file(work: _Working, entry: Entry[ProtocolFiled]) -> None:
+    work.more[entry.fact.race].protocols.append(entry)
+
+
+@_takes(ResultRecorded)
+def _result(work: _Working, entry: Entry[ResultRecorded]) -> None:
+    work.more[entry.fact.race].results.append(entry)
+
+
+@_takes(RaceDecision)
+def _decide_race(work: _Working, entry: Entry[RaceDecision]) -> None:
+    work.more[entry.fact.race].decisions.append(entry)
+
+
+@_takes(DecisionReversed)
+def _reverse(work: _Working, entry: Entry[DecisionReversed]) -> None:
+    work.reversals[entry.fact.reverses] = (*work.reversals.get(entry.fact.reverses, ()), entry.position)
+
+
+@_takes(ProtestDecided)
+def _verdict(work: _Working, entry: Entry[ProtestDecided]) -> None:
+    work.verdicts[entry.fact.lodged] = (*work.verdicts.get(entry.fact.lodged, ()), entry)
+
+
+@_takes(ClassificationPublished)
+def _publish(work: _Working, entry: Entry[ClassificationPublished]) -> None:
+    work.publications[entry.fact.publication] = entry
+
+
+@_takes(QuotaAllocated)
+def _allocate(work: _Working, entry: Entry[QuotaAllocated]) -> None:
+    work.allocations.append(entry)
+
+
+@_takes(QuotaDeclined)
+def _decline(work: _Working, entry: Entry[QuotaDeclined]) -> None:
+    work.declines.append(entry)
+
+
+@_takes(QuotaReallocated)
+def _reallocate(work: _Working, entry: Entry[QuotaReallocated]) -> None:
+    work.reallocations.append(entry)
+
+
+@_takes(TitleAwarded)
+def _award(work: _Working, entry: Entry[TitleAwarded]) -> None:
+    work.awards.append(entry)
+
+
+@_takes(KeyTrusted, KeyRetired)
+def _key(work: _Working, entry: Entry[KeyTrusted | KeyRetired]) -> None:
+    work.keys.append(entry)
+
+
+def take_of(fact: type[Fact]) -> _Take:
+    """What takes entries of a fact into the state: what is written for it, or else for the nearest of its bases.
+
+    Raises:
+        TypeError: Nothing is written for it.
+    """
+    for kind in fact.__mro__:
+        if kind in _WRITTEN:
+            return _WRITTEN[kind]
+    raise TypeError(f"nothing says what {fact.__name__} does to the state of a season")
+
+
+_TAKE: Final = {fact: take_of(fact) for fact in FACTS.values()}
+
+
+def fold(season: Season, entries: Iterable[Entry[Fact]]) -> Season:
+    """The season after some more entries, which come in the order of their positions."""
+    work = _Working(season)
+    for entry in entries:
+        kind = type(entry.fact)
+        _TAKE[kind](work, entry)
+        if kind in DECISIONS:
+            work.decisions[entry.position] = entry
+        work.length += 1
+    return work.season()
+
+
+def evolve(season: Season, entry: Entry[Fact]) -> Season:
+    """The season after one more entry; for many entries `fold` is much faster than this one by one."""
+    return fold(season, (entry,))

@@ -1,0 +1,169 @@
+"""The state of a season: what its entries say, put in order.
+
+It holds entries, not conclusions. What counts (a rank, a point) is computed from it by the projections. Both sides use
+it: deciders to refuse, projections to compute. No entry is dropped, so that every table can name the entries that it
+rests on.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from ledger.entry import Entry
+from ledger.facts import (
+    ClassificationPublished,
+    CompetitionCancelled,
+    CompetitionScheduled,
+    CompetitorEntered,
+    CompetitorRenamed,
+    CompetitorsMerged,
+    Fact,
+    KeyRetired,
+    KeyTrusted,
+    ProtestDecided,
+    ProtocolFiled,
+    QuotaAllocated,
+    QuotaDeclined,
+    QuotaReallocated,
+    RaceDecision,
+    ResultRecorded,
+    RulebookAdopted,
+    SeasonOpened,
+    TitleAwarded,
+    spoken_of,
+)
+from ledger.vocabulary import Gender, Race
+
+Naming = CompetitorEntered | CompetitorRenamed
+Derived = TypeVar("Derived")
+
+
+@dataclass(frozen=True, slots=True)
+class Competitor:
+    """A skater or a team as the book names it at a basis.
+
+    Attributes:
+        id: Its stable identity in the book.
+        kind: ``skater`` or ``team``.
+        gender: ``men`` or ``women``.
+        name: The name to print.
+        noc: The code it competes under.
+        delegation: The delegation behind a shared code, or None.
+        aliases: Other spellings under which it is recognised.
+    """
+
+    id: str
+    kind: str
+    gender: Gender
+    name: str
+    noc: str
+    delegation: str | None
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RaceRecord:
+    """All that the book holds on one race.
+
+    Attributes:
+        race: The race.
+        protocols: Its filed protocols; the last is the newest revision.
+        results: Its recorded results, in the order they were entered.
+        decisions: The decisions that concern it, in force or not, in the order they were entered.
+    """
+
+    race: Race
+    protocols: tuple[Entry[ProtocolFiled], ...] = ()
+    results: tuple[Entry[ResultRecorded], ...] = ()
+    decisions: tuple[Entry[RaceDecision], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A season as of some entries. `Season()` is the season before its first entry.
+
+    Attributes:
+        length: How many entries were taken.
+        opened: The entry that opened the book, or None.
+        rulebooks: The adoptions of a rulebook; the last one in the book holds.
+        schedule: The entries that put competitions on the calendar, by competition.
+        cancellations: The entries that took competitions off it.
+        entrants: By competitor, the entries that gave it its names, oldest first.
+        mergers: The entries that merged competitors.
+        races: What the book holds on each race.
+        decisions: Every decision by its position.
+        reversals: By position of a decision, the positions of its reversals.
+        verdicts: By position of a protest, the entries that decided it.
+        publications: The lists that others published, by name.
+        allocations: Allocations of quotas.
+        declines: Places of an allocation that were given back.
+        reallocations: Such places that went to a reserve.
+        awards: Awarded titles.
+        keys: What was said of the keys that sign checkpoints, oldest first.
+    """
+
+    length: int = 0
+    opened: Entry[SeasonOpened] | None = None
+    rulebooks: tuple[Entry[RulebookAdopted], ...] = ()
+    schedule: Mapping[str, Entry[CompetitionScheduled]] = field(default_factory=dict)
+    cancellations: tuple[Entry[CompetitionCancelled], ...] = ()
+    entrants: Mapping[str, tuple[Entry[Naming], ...]] = field(default_factory=dict)
+    mergers: tuple[Entry[CompetitorsMerged], ...] = ()
+    races: Mapping[str, RaceRecord] = field(default_factory=dict)
+    decisions: Mapping[int, Entry[Fact]] = field(default_factory=dict)
+    reversals: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    verdicts: Mapping[int, tuple[Entry[ProtestDecided], ...]] = field(default_factory=dict)
+    publications: Mapping[str, Entry[ClassificationPublished]] = field(default_factory=dict)
+    allocations: tuple[Entry[QuotaAllocated], ...] = ()
+    declines: tuple[Entry[QuotaDeclined], ...] = ()
+    reallocations: tuple[Entry[QuotaReallocated], ...] = ()
+    awards: tuple[Entry[TitleAwarded], ...] = ()
+    keys: tuple[Entry[KeyTrusted | KeyRetired], ...] = ()
+    _known: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, key: str, compute: Callable[[], Derived]) -> Derived:
+        """What `compute` gives, computed once for this very season; a season never changes, so it stays true."""
+        if key not in self._known:
+            self._known[key] = compute()
+        found: Derived = self._known[key]
+        return found
+
+    def in_force(self, position: int) -> bool:
+        """Whether the decision at `position` stands: none of its reversals stands."""
+        return not any(self.in_force(reversal) for reversal in self.reversals.get(position, ()))
+
+    def spoken_of(self, fact: Fact) -> Fact:
+        """What a reversal or a verdict is about, however long the chain; any other fact is about itself."""
+        return spoken_of(fact, lambda position: self.decisions[position].fact if position in self.decisions else None)
+
+    def identity(self, competitor: str) -> str:
+        """The competitor to whom results of `competitor` belong, after the mergers in force."""
+        for entry in reversed(self.mergers):
+            if entry.fact.merged == competitor and self.in_force(entry.position):
+                return self.identity(entry.fact.kept)
+        return competitor
+
+    def competitor(self, competitor: str) -> Competitor:
+        """The competitor as named at this basis.
+
+        Raises:
+            KeyError: Nobody was entered under this identity.
+        """
+        return self.once(f"competitor {competitor}", lambda: self._competitor(competitor))
+
+    def _competitor(self, competitor: str) -> Competitor:
+        entries = self.entrants[competitor]
+        entered = entries[0].fact
+        if not isinstance(entered, CompetitorEntered):
+            raise KeyError(competitor)
+        renamed = (entry.fact for entry in reversed(entries[1:]) if self.in_force(entry.position))
+        naming = next(renamed, entered)
+        return Competitor(
+            competitor, entered.kind, entered.gender, naming.name, naming.noc, naming.delegation, naming.aliases
+        )
+
+    def competitions(self) -> tuple[CompetitionScheduled, ...]:
+        """The calendar in the order in which competitions count, without those that are cancelled."""
+        off = {entry.fact.competition for entry in self.cancellations if self.in_force(entry.position)}
+        facts = (entry.fact for entry in self.schedule.values() if entry.fact.competition not in off)
+        return tuple(sorted(facts, key=lambda fact: (fact.first_day, fact.competition)))

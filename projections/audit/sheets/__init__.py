@@ -1,0 +1,1 @@
+"""Audits of the result sheets: what they print, beside what the rules give."""

@@ -1,0 +1,1 @@
+"""Cups: the standing, how ties are broken, and the title."""

@@ -1,0 +1,87 @@
+"""The entries behind a change of a score between two states of a season.
+
+A score rests on its result and on the decisions that made it what it is: those on its row, those that moved its rank,
+a race that was voided, a competition that was cancelled, a merger that gave it to somebody else. What changed a score
+is whatever of this one state has and the other has not. Where both have a decision that stands in one of them only,
+that is the reversal, or the reversal of the reversal, that only one of them has.
+"""
+
+from collections.abc import Iterator
+
+from ledger.entry import Entry
+from ledger.facts import RaceVoided, ResultRecorded
+from ledger.season import Season
+from ledger.vocabulary import parse_race
+from projections.races.classification import ClassifiedRow
+from projections.races.scores import Score
+
+
+def rests_on(score: Score | None) -> set[int]:
+    """The positions of the result of a score and of the decisions on its row and its rank."""
+    return set() if score is None else _row_rests_on(score.row)
+
+
+def behind(
+    race: str, one: ClassifiedRow | None, other: ClassifiedRow | None, before: Season, after: Season
+) -> set[int]:
+    """The positions behind a change of one competitor's score of a race; a row is None where there was none.
+
+    They are empty where no entry is behind it, because another rulebook or other competitions were asked for.
+    """
+    known = one or other
+    if known is None:
+        return set()
+    recorded = known.recorded
+    changed = _support(race, one, recorded, before) ^ _support(race, other, recorded, after)
+    if not changed and before.rulebooks and after.rulebooks:
+        return {before.rulebooks[-1].position} ^ {after.rulebooks[-1].position}
+    causes = set[int]()
+    for position in changed:
+        causes |= _existing(race, position, before) ^ _existing(race, position, after)
+    return causes or changed
+
+
+def _row_rests_on(row: ClassifiedRow) -> set[int]:
+    return {row.recorded.position, *(entry.position for entry in (*row.decided, *row.moved_by))}
+
+
+def _support(race: str, row: ClassifiedRow | None, recorded: Entry[ResultRecorded], season: Season) -> set[int]:
+    """What a row, or its absence, rests on; `recorded` is the result in this state or in the other."""
+    found = set[int]() if row is None else _row_rests_on(row)
+    record = season.races.get(race)
+    if record is not None:
+        found |= {
+            entry.position
+            for entry in record.decisions
+            if isinstance(entry.fact, RaceVoided) and season.in_force(entry.position)
+        }
+    competition = parse_race(race).competition
+    found |= {
+        entry.position
+        for entry in season.cancellations
+        if entry.fact.competition == competition and season.in_force(entry.position)
+    }
+    return found | set(_mergers(season, recorded.fact.competitor))
+
+
+def _mergers(season: Season, competitor: str) -> Iterator[int]:
+    """The mergers in force that lead from a competitor to the one who has its results."""
+    for entry in reversed(season.mergers):
+        if entry.fact.merged == competitor and season.in_force(entry.position):
+            yield entry.position
+            yield from _mergers(season, entry.fact.kept)
+            return
+
+
+def _existing(race: str, position: int, season: Season) -> set[int]:
+    """An entry, where a state has it, and everything that reversed it, or reversed that, in turn."""
+    record = season.races.get(race)
+    results = {entry.position for entry in record.results} if record is not None else set()
+    if position not in season.decisions and position not in results:
+        return set()
+    found, left = {position}, [position]
+    while left:
+        reversals = season.reversals.get(left.pop(), ())
+        found.update(reversals)
+        left.extend(reversals)
+    return found

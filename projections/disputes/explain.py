@@ -1,0 +1,189 @@
+"""Why: the reasons for a rank or a place, from the table down to the row of a protocol.
+
+A reason is a sentence with the entries that it cites and the reasons below it. The points of a standing are always the
+sum of the points in its explanation.
+"""
+
+from dataclasses import dataclass
+
+from ledger.book import Reading
+from ledger.entry import Entry
+from ledger.errors import NotFoundError
+from ledger.facts import Fact
+from ledger.instants import format_instant
+from ledger.rulebook import GrandRule
+from ledger.vocabulary import format_time
+from projections.cups.standings import Standing, StandingRow, standing
+from projections.cups.ties import POINTS
+from projections.races.classification import Classification, ClassifiedRow, classify
+from projections.races.scores import Points, Score, score
+from projections.season.search import find_competitor
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One sentence of an explanation.
+
+    Attributes:
+        text: The sentence.
+        entries: The positions that it cites.
+        points: The points that it accounts for, where it does.
+        because: The reasons below it.
+    """
+
+    text: str
+    entries: tuple[int, ...] = ()
+    points: Points | None = None
+    because: tuple["Reason", ...] = ()
+
+
+def explain_rank(reading: Reading, cup: str, who: str) -> Reason:
+    """Why a competitor has its rank in a cup.
+
+    `who` is an identity, a name, or a rank such as ``3``.
+
+    Raises:
+        NotFoundError: The cup or the competitor is not in the table.
+        InvalidInputError: The name is that of several.
+    """
+    table = standing(reading, cup)
+    row = _find(reading, table, who)
+    place = table.rows.index(row)
+    competitor = row.competitor
+    above = (_why_below(table, table.rows[place - 1], row),) if place else ()
+    races = tuple(_race_reason(reading, one) for one in row.scores)
+    text = f"{row.rank}. {competitor.name} ({competitor.noc}): {row.points} points in {table.cup.title}"
+    return Reason(text, (), row.points, (*above, *races))
+
+
+def _find(reading: Reading, table: Standing, who: str) -> StandingRow:
+    if who.isascii() and who.isdecimal():
+        rows = [row for row in table.rows if row.rank == int(who)]
+        if not rows:
+            raise NotFoundError(f"{table.cup.id} has no rank {who}; it has {len(table.rows)} rows")
+        return rows[0]
+    competitor = find_competitor(reading.season, who, gender=table.cup.gender)
+    for row in table.rows:
+        if row.competitor.id == competitor.id:
+            return row
+    raise NotFoundError(f"{competitor.name} ({competitor.noc}) has no points in {table.cup.id} at this basis")
+
+
+def _why_below(table: Standing, above: StandingRow, row: StandingRow) -> Reason:
+    name = f"{above.competitor.name} ({above.competitor.noc}, {above.points} points)"
+    if row.separated_by is None:
+        return Reason(f"shares rank {row.rank} with {name}: no key of the rulebook separates them")
+    if row.separated_by == POINTS:
+        return Reason(f"below {name}: {above.points - row.points} points fewer")
+    tried = ", then ".join(table.cup.ties.keys)
+    return Reason(
+        f"below {name} with equal points: separated by {row.separated_by} "
+        f"(keys: {tried}; {table.cup.ties.status}; source: {_cite(table.cup.ties.source)})"
+    )
+
+
+def _race_reason(reading: Reading, one: Score) -> Reason:
+    rank = f"rank {one.row.rank}" if one.row.rank is not None else one.row.result.status
+    counted = one.points if one.counts else 0
+    text = f"{one.race}: {rank}, {one.points} points"
+    if not one.counts:
+        text += ", which do not count: the better score of the same competition does"
+    return Reason(text, (), counted, (*_points_reasons(one), *row_reasons(reading, one.row)))
+
+
+def _points_reasons(one: Score) -> tuple[Reason, ...]:
+    grand = isinstance(one.rule, GrandRule)
+    printed = None if grand else one.row.result.points_printed
+    reasons = []
+    if one.rule is not None:
+        text = f"points rule {one.rule.name} ({one.mark}) gives {one.points} for rank {one.row.rank}"
+        reasons.append(Reason(f"{text}; source: {_cite(one.rule_source)}"))
+        if one.row.result.rank_from == "points":
+            reasons.append(
+                Reason("no source gives the rank; it is inferred from the printed points, which it alone gets")
+            )
+    elif one.by == "printed":
+        reasons.append(Reason("the rank is not known; the printed points count, because the race is known in part"))
+    elif one.by == "void":
+        reasons.append(Reason("the race is void"))
+    else:
+        reasons.append(Reason(f"status {one.row.result.status} has no points"))
+    if printed is not None and printed != one.points and one.by == "rank":
+        reasons.append(Reason(f"the sheet prints {printed}; printed points do not count"))
+    return tuple(reasons)
+
+
+def row_reasons(reading: Reading, row: ClassifiedRow) -> tuple[Reason, ...]:
+    """The entries that made a row what it is: its result, decisions on it, decisions that moved it."""
+    fact = row.recorded.fact
+    time = "" if fact.result.time is None else f" in {format_time(fact.result.time)}"
+    printed = f"rank {fact.result.rank}" if fact.result.rank is not None else fact.result.status
+    because = f": {row.recorded.reason}" if row.recorded.reason else ""
+    text = f"result: {printed}{time}, row {fact.row} of {_source(row.recorded)}{because}"
+    result = Reason(text, (row.recorded.position,))
+    own = tuple(decision_reason(reading, entry, "decided") for entry in row.decided)
+    others = tuple(decision_reason(reading, entry, "moved by") for entry in row.moved_by)
+    return (result, *own, *others)
+
+
+def decision_reason(reading: Reading, entry: Entry[Fact], verb: str) -> Reason:
+    """A decision as a reason: what, on whom, when, by whom and why."""
+    season = reading.season
+    names = [season.competitor(season.identity(who)).name for who in entry.fact.touches().competitors]
+    name = f" of {', '.join(names)}" if names else ""
+    because = f": {entry.reason}" if entry.reason else ""
+    text = f"{verb} {entry.name}{name}, published {format_instant(entry.published_at)} by {entry.actor}{because}"
+    return Reason(f"{text} ({_source(entry)})" if entry.source else text, (entry.position,))
+
+
+def _source(entry: Entry[Fact]) -> str:
+    source = entry.source
+    if source is None:
+        return f"entry {entry.position}"
+    parts = [source.name]
+    if source.sheet is not None:
+        parts.append(f"sheet {source.sheet}")
+    if source.revision is not None and source.revision > 1:
+        parts.append(f"revision {source.revision}")
+    if source.sha256 is not None:
+        parts.append(f"SHA-256 {source.sha256}")
+    return ", ".join(parts)
+
+
+def _cite(source: str | tuple[str, ...]) -> str:
+    return source if isinstance(source, str) else "; ".join(source)
+
+
+def explain_race(reading: Reading, race: str, who: str | None = None) -> Reason:
+    """Why a race's classification stands as it does, for all rows that decisions touched, or for one competitor.
+
+    Raises:
+        NotFoundError: The race is not filed, or the competitor is not in it.
+    """
+    classification = classify(reading.season, race)
+    scores = {one.row.competitor: one for one in score(reading, classification)}
+    if who is None:
+        touched = [row for row in classification.rows if row.decided or row.moved_by]
+    else:
+        competitor = find_competitor(reading.season, who, gender=classification.race.gender)
+        touched = [row for row in classification.rows if row.competitor == competitor.id]
+        if not touched:
+            raise NotFoundError(f"{competitor.name} ({competitor.noc}) is not in {race}")
+    rows = tuple(_row_in_race(reading, scores[row.competitor]) for row in touched)
+    return Reason(_race_text(classification), (classification.protocol.position,), None, rows)
+
+
+def _race_text(race: Classification) -> str:
+    text = f"{race.protocol.fact.title} ({race.race}), {race.protocol.fact.day}: {race.state}"
+    return f"{text}, VOID by entry {race.voided.position}" if race.voided else text
+
+
+def _row_in_race(reading: Reading, one: Score) -> Reason:
+    competitor = reading.season.competitor(one.row.competitor)
+    rank = f"rank {one.row.rank}" if one.row.rank is not None else one.row.result.status
+    return Reason(
+        f"{competitor.name} ({competitor.noc}): {rank}, {one.points} points",
+        (),
+        one.points,
+        (*_points_reasons(one), *row_reasons(reading, one.row)),
+    )

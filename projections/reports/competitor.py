@@ -1,0 +1,187 @@
+"""``season competitor``: one competitor with its places in the cups, every result, its names and its decisions."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from ledger.basis import Basis
+from ledger.book import Reading
+from ledger.errors import LedgerError
+from ledger.facts import DECISIONS
+from ledger.season import Competitor, RaceRecord
+from projections.documents.base import Document, PrintedPoints
+from projections.documents.log import LogLine, log_line
+from projections.races.classification import counted_races
+from projections.reports.race import RaceRow, race_of, time_in_words
+from projections.reports.report import Asked, Report
+from projections.reports.search import CompetitorLine, competitor_line
+from projections.reports.standings import table_of
+from projections.season.log import Filter, select
+from projections.season.search import find_competitor
+from projections.tables.columns import Description, always, maybe, only_data
+
+
+class CupPlace(Document):
+    """A competitor's place in a cup; `rank` is null without points."""
+
+    cup: str
+    title: str
+    rank: int | None
+    points: PrintedPoints
+
+
+class CompetitorResult(Document):
+    """A competitor's row in a race."""
+
+    race: str
+    date: str
+    title: str
+    state: str
+    voided: bool
+    row: RaceRow
+
+
+class CompetitorDocument(Document):
+    """A competitor: cups, results, and the positions of the entries that concern it alone."""
+
+    basis: Basis
+    competitor: CompetitorLine
+    cups: tuple[CupPlace, ...]
+    results: tuple[CompetitorResult, ...]
+    naming: tuple[LogLine, ...]
+    decisions: tuple[LogLine, ...]
+
+
+def _make(asked: Asked, *, competitor: str) -> CompetitorDocument:
+    reading = asked.reading
+    season = reading.season
+    who = find_competitor(season, competitor)
+    own = asked.once("starts", lambda: _starts(reading)).get(who.id, [])
+    results = []
+    for record in own:
+        race = race_of(asked, str(record.race))
+        row = next(row for row in race.rows if row.competitor == who.id)
+        results.append(
+            CompetitorResult(
+                race=race.race, date=race.date, title=race.title, state=race.state, voided=race.voided, row=row
+            )
+        )
+    raced = {str(record.race.event) for record in own}
+    decided = select(list(season.decisions.values()), Filter(competitor=who.id), DECISIONS)
+    return CompetitorDocument(
+        basis=reading.basis,
+        competitor=competitor_line(season, who),
+        cups=_places(asked, who, raced),
+        results=tuple(sorted(results, key=lambda one: (one.date, one.race))),
+        naming=tuple(log_line(entry) for entry in season.entrants[who.id]),
+        decisions=tuple(log_line(entry) for entry in decided),
+    )
+
+
+def _starts(reading: Reading) -> dict[str, list[RaceRecord]]:
+    """The races that count, by those who are in them."""
+    starts: dict[str, list[RaceRecord]] = {}
+    for name in counted_races(reading):
+        record = reading.season.races[name]
+        for who in {reading.season.identity(entry.fact.competitor) for entry in record.results}:
+            starts.setdefault(who, []).append(record)
+    return starts
+
+
+def _places(asked: Asked, who: Competitor, raced: set[str]) -> tuple[CupPlace, ...]:
+    """Where a competitor stands in each cup that its races count for and that can be computed."""
+    places = []
+    for cup in asked.reading.rulebook.cups:
+        if not raced & set(cup.events):
+            continue
+        try:
+            rows = table_of(asked, cup.id).rows
+        except LedgerError:
+            continue
+        row = next((row for row in rows if row.competitor.id == who.id), None)
+        places.append(
+            CupPlace(cup=cup.id, title=cup.title, rank=row.rank if row else None, points=row.points if row else 0)
+        )
+    return tuple(places)
+
+
+def _title(document: CompetitorDocument) -> str:
+    return f"{document.competitor.name} ({document.competitor.noc})"
+
+
+def _instances(asked: Asked) -> Iterator[tuple[str]]:
+    return ((who,) for who in asked.reading.season.entrants)
+
+
+RESULTS: Final[Description[CompetitorDocument, CompetitorResult]] = Description(
+    name="results",
+    title="Results",
+    rows=lambda document: document.results,
+    fields=(
+        always("race", "string", "The race.", lambda of: of.race, link=lambda of: f"races/{of.race}/"),
+        always("date", "date", "The day of the race.", lambda of: of.date),
+        only_data(always("title", "string", "The title that its protocol prints.", lambda of: of.title)),
+        always(
+            "state",
+            "string",
+            "OFFICIAL, PARTIAL where not every row is known, or PROTESTED.",
+            lambda of: of.state,
+            show=lambda of: "VOID" if of.voided else of.state,
+        ),
+        only_data(always("voided", "boolean", "Whether the race was voided.", lambda of: of.voided)),
+        maybe("rank", "integer", "The rank that stands.", lambda of: of.row.rank),
+        only_data(maybe("rank_printed", "integer", "The rank that the sheet prints.", lambda of: of.row.rank_printed)),
+        maybe(
+            "time",
+            "string",
+            "The time, in minutes, seconds and hundredths.",
+            lambda of: of.row.time,
+            unit="min:s",
+            show=lambda of: time_in_words(of.row),
+        ),
+        always(
+            "status",
+            "string",
+            "OK, DNF did not finish, DNS did not start, DQ disqualified, WDR withdrawn.",
+            lambda of: of.row.status,
+            show=lambda of: "" if of.row.status == "OK" else of.row.status,
+        ),
+        maybe("points", "number", "The World Cup points by the rulebook.", lambda of: of.row.points),
+        maybe(
+            "points_printed",
+            "integer",
+            "The points that the sheet prints.",
+            lambda of: of.row.points_printed,
+            heading="printed",
+        ),
+        only_data(always("entry", "integer", "The entry that recorded the result.", lambda of: of.row.position)),
+    ),
+    key=("race",),
+)
+
+CUPS: Final[Description[CompetitorDocument, CupPlace]] = Description(
+    name="cups",
+    title="Places in the cups",
+    rows=lambda document: document.cups,
+    fields=(
+        always("cup", "string", "The cup.", lambda of: of.cup, link=lambda of: f"standings/{of.cup}/"),
+        always("title", "string", "What it is called.", lambda of: of.title),
+        maybe("rank", "integer", "The rank; none without points.", lambda of: of.rank),
+        always("points", "number", "The points.", lambda of: of.points),
+    ),
+    key=("cup",),
+)
+
+REPORTS: Final = (
+    Report(
+        name="competitor",
+        word="competitor",
+        path="competitors/{competitor}",
+        about="One competitor: places in the cups, every result, names and decisions.",
+        model=CompetitorDocument,
+        make=_make,
+        title=_title,
+        tables=(RESULTS, CUPS),
+        instances=_instances,
+        bases="every",
+    ),
+)

@@ -1,0 +1,118 @@
+"""``season diff``: two bases compared: the entries between them, and who moved by which of them."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from ledger.basis import Basis, parse_question
+from ledger.entry import Entry
+from ledger.errors import LedgerError
+from ledger.facts import Fact
+from projections.disputes.diff import Diff, diff
+from projections.documents.base import Document
+from projections.documents.log import LogLine, log_line
+from projections.documents.movements import CupDiffLine, cup_diff_line
+from projections.documents.quota_changes import QuotaChangesDocument, quota_changes_document
+from projections.quota import quota_table
+from projections.reports.movements import MOVEMENTS, CupMovement
+from projections.reports.quota import quota_of
+from projections.reports.quota_moves import moves
+from projections.reports.report import Asked, Report
+from projections.reports.standings import table_of
+from projections.tables.columns import Description
+
+
+class DiffDocument(Document):
+    """``season diff --json``: both bases, the entries that only one of them has, and the movements."""
+
+    basis: Basis
+    basis_before: Basis
+    gained: tuple[LogLine, ...]
+    lost: tuple[LogLine, ...]
+    cups: tuple[CupDiffLine, ...]
+
+
+def _log(entries: Sequence[Entry[Fact]]) -> tuple[LogLine, ...]:
+    return tuple(log_line(entry) for entry in entries)
+
+
+def diff_document(found: Diff) -> DiffDocument:
+    """A comparison as a document."""
+    return DiffDocument(
+        basis=found.after.basis,
+        basis_before=found.before.basis,
+        gained=_log(found.gained),
+        lost=_log(found.lost),
+        cups=tuple(map(cup_diff_line, found.cups)),
+    )
+
+
+def diff_cups(asked: Asked, *, before: str, cup: str | None = None) -> DiffDocument:
+    """What changed since another basis, in one cup or in every one; raises what `diff` raises."""
+    return diff_document(diff(asked.reader, parse_question(before), asked.question, cup))
+
+
+def diff_quota(asked: Asked, *, before: str, quota: str) -> QuotaChangesDocument:
+    """What changed in a quota since another basis."""
+    old = asked.reader.read(parse_question(before))
+    return quota_changes_document(quota_table(old, quota), quota_table(asked.reading, quota))
+
+
+def _cups(asked: Asked) -> Iterator[tuple[str, str]]:
+    """Each cup against itself after each competition that raced for it, but the last."""
+    for cup in asked.reading.rulebook.cups:
+        try:
+            races = table_of(asked, cup.id).races
+        except LedgerError:
+            continue
+        raced = list(dict.fromkeys(race.race.competition for race in races))
+        yield from ((f"through={competition}", cup.id) for competition in raced[:-1])
+
+
+def _quotas(asked: Asked) -> Iterator[tuple[str, str]]:
+    """Each quota against itself after each qualifying competition that was held, but the last."""
+    for quota in asked.reading.rulebook.quotas:
+        try:
+            held = quota_of(asked, quota.id).held
+        except LedgerError:
+            continue
+        yield from ((f"through={competition}", quota.id) for competition in held[:-1])
+
+
+def _title(document: DiffDocument) -> str:
+    return f"{document.cups[0].title}, compared" if len(document.cups) == 1 else "Two bases compared"
+
+
+CUPS: Final[Description[DiffDocument, CupMovement]] = Description(
+    name="movements",
+    title="Who moved",
+    rows=lambda document: MOVEMENTS.rows(document.cups),
+    fields=MOVEMENTS.fields,
+    key=MOVEMENTS.key,
+)
+
+REPORTS: Final = (
+    Report(
+        name="compare",
+        word="diff",
+        path="compare/{before}/{cup}",
+        usage="{before} {basis} {cup}",
+        about="A cup at the basis of the address against the same cup at another basis.",
+        model=DiffDocument,
+        make=diff_cups,
+        title=_title,
+        tables=(CUPS,),
+        instances=_cups,
+    ),
+    Report(
+        name="compare_quota",
+        word="diff",
+        path="compare/{before}/quotas/{quota}",
+        usage="{before} {basis} {quota}",
+        about="A quota at the basis of the address against the same quota at another basis.",
+        model=QuotaChangesDocument,
+        make=diff_quota,
+        title=lambda document: f"{document.quota}, compared",
+        tables=(moves("before", "after"),),
+        instances=_quotas,
+    ),
+)

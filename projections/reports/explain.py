@@ -1,0 +1,162 @@
+"""``season explain``: why a competitor has its rank in a cup or a race, or its place in a quota."""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from ledger.basis import Basis
+from ledger.errors import LedgerError
+from projections.disputes.explain import Reason, explain_race, explain_rank
+from projections.documents.base import Document, PrintedPoints
+from projections.quota import explain_place
+from projections.races.classification import counted_races
+from projections.reports.report import Asked, Report
+from projections.reports.standings import table_of
+from projections.tables.columns import Description, always, maybe
+
+
+class ReasonNode(Document):
+    """One sentence of an explanation, the entries that it cites, the points it accounts for, and what is below it."""
+
+    text: str
+    entries: tuple[int, ...]
+    points: PrintedPoints | None
+    because: tuple["ReasonNode", ...]
+
+
+class ExplainDocument(Document):
+    """``season explain --json``."""
+
+    basis: Basis
+    subject: str
+    explanation: ReasonNode
+
+
+def reason_node(reason: Reason) -> ReasonNode:
+    """An explanation as a document."""
+    return ReasonNode(
+        text=reason.text,
+        entries=reason.entries,
+        points=reason.points,
+        because=tuple(reason_node(below) for below in reason.because),
+    )
+
+
+def as_markdown(node: ReasonNode, depth: int = 0) -> str:
+    """An explanation as a Markdown list, to paste into a letter."""
+    cited = f" [entry {', '.join(map(str, node.entries))}]" if node.entries else ""
+    line = f"{'  ' * depth}- {node.text}{cited}\n"
+    return line + "".join(as_markdown(below, depth + 1) for below in node.because)
+
+
+def explain_document(asked: Asked, subject: str, reason: Reason) -> ExplainDocument:
+    """An explanation at a basis as a document; `subject` is what it is of, as the command line names it."""
+    return ExplainDocument(basis=asked.reading.basis, subject=subject, explanation=reason_node(reason))
+
+
+def explain_cup(asked: Asked, *, cup: str, competitor: str) -> ExplainDocument:
+    """Why a competitor has its rank in a cup; raises what `explain_rank` raises."""
+    return explain_document(asked, cup, explain_rank(asked.reading, cup, competitor))
+
+
+def explain_in_race(asked: Asked, *, race: str, competitor: str | None = None) -> ExplainDocument:
+    """Why a race stands as it does, or one competitor in it; raises what `explain_race` raises."""
+    return explain_document(asked, race, explain_race(asked.reading, race, competitor))
+
+
+def explain_quota(asked: Asked, *, quota: str, event: str, competitor: str) -> ExplainDocument:
+    """Why a competitor has its place in an event of a quota; raises what `explain_place` raises."""
+    return explain_document(asked, f"{quota}:{event}", explain_place(asked.reading, quota, event, competitor))
+
+
+class _Line(NamedTuple):
+    """A sentence of an explanation, and how deep it stands."""
+
+    depth: int
+    node: ReasonNode
+
+
+def _lines(node: ReasonNode, depth: int = 0) -> Iterator[_Line]:
+    yield _Line(depth, node)
+    for below in node.because:
+        yield from _lines(below, depth + 1)
+
+
+def _in_cups(asked: Asked) -> Iterator[tuple[str, str]]:
+    for cup in asked.reading.rulebook.cups:
+        try:
+            rows = table_of(asked, cup.id).rows
+        except LedgerError:
+            continue
+        yield from ((cup.id, row.competitor.id) for row in rows)
+
+
+def _in_races(asked: Asked) -> Iterator[tuple[str, str]]:
+    season = asked.reading.season
+    for race in counted_races(asked.reading):
+        rows = {season.identity(entry.fact.competitor) for entry in season.races[race].results}
+        yield from ((race, who) for who in sorted(rows))
+
+
+def _none(_asked: Asked) -> tuple[tuple[str, ...], ...]:
+    """The lines of a quota are explained where somebody asks; to write all of them would take longer than the rest."""
+    return ()
+
+
+REASONS: Final[Description[ExplainDocument, _Line]] = Description(
+    name="reasons",
+    title="The reasons, each with those below it",
+    rows=lambda document: _lines(document.explanation),
+    fields=(
+        always("depth", "integer", "How many reasons stand above it.", lambda of: of.depth),
+        always("reason", "string", "The reason.", lambda of: of.node.text),
+        maybe("points", "number", "The points that it accounts for.", lambda of: of.node.points),
+        maybe(
+            "entries",
+            "string",
+            "The entries that it cites, with spaces.",
+            lambda of: " ".join(map(str, of.node.entries)) or None,
+        ),
+    ),
+)
+
+
+def _title(document: ExplainDocument) -> str:
+    return f"Why it stands so in {document.subject}"
+
+
+REPORTS: Final = (
+    Report(
+        name="explain",
+        word="explain",
+        path="explain/{cup}/{competitor}",
+        about="Why a competitor has its rank in a cup, down to the row of each protocol.",
+        model=ExplainDocument,
+        make=explain_cup,
+        title=_title,
+        tables=(REASONS,),
+        instances=_in_cups,
+    ),
+    Report(
+        name="explain_race",
+        word="explain",
+        path="explain-race/{race}/{competitor}",
+        about="Why a competitor has its rank in a race, down to the row of the protocol.",
+        model=ExplainDocument,
+        make=explain_in_race,
+        title=_title,
+        tables=(REASONS,),
+        instances=_in_races,
+    ),
+    Report(
+        name="quota_explain",
+        word="explain",
+        path="quotas/{quota}/{event}/{competitor}",
+        usage="{quota}:{event} {competitor}",
+        about="Why a competitor has its place in an event of a quota, or has none.",
+        model=ExplainDocument,
+        make=explain_quota,
+        title=_title,
+        tables=(REASONS,),
+        instances=_none,
+    ),
+)

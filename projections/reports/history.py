@@ -1,0 +1,218 @@
+"""``season history``: a cup or a quota over the season, after each competition or after each entry."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from ledger.basis import Basis
+from ledger.errors import LedgerError, NotFoundError
+from projections.disputes.history import Blame, Moment, blame, by_competition, by_entry
+from projections.documents.base import Document, PrintedPoints
+from projections.documents.quota_changes import QuotaHistoryDocument, quota_history_document
+from projections.quota import quota_history
+from projections.reports.quota import quota_of
+from projections.reports.report import Asked, Parameter, Report
+from projections.reports.standings import table_of
+from projections.season.search import find_competitor
+from projections.tables.columns import Description, always, maybe, only_data
+
+
+class HistoryPoint(Document):
+    """A competitor after a competition or an entry."""
+
+    after: str
+    entry: int | None
+    rank: int | None
+    points: PrintedPoints
+
+
+class HistoryLine(Document):
+    """One competitor over the season; `since` is the entry or competition that last changed its row."""
+
+    competitor: str
+    name: str
+    noc: str
+    points: tuple[HistoryPoint, ...]
+    since: str | None
+    entries: tuple[int, ...]
+
+
+class HistoryDocument(Document):
+    """``season history --json``."""
+
+    basis: Basis
+    cup: str
+    by: str
+    rows: tuple[HistoryLine, ...]
+
+
+def history_document(
+    basis: Basis, cup: str, moments: Sequence[Moment], blames: Sequence[Blame], *, only: str | None = None
+) -> HistoryDocument:
+    """A cup's history as a document, of all competitors of its last standing or of one."""
+    by_entry = any(moment.position is not None for moment in moments)
+    return HistoryDocument(
+        basis=basis,
+        cup=cup,
+        by="entry" if by_entry else "competition",
+        rows=tuple(_history_line(moments, one) for one in blames if only in (None, one.row.competitor.id)),
+    )
+
+
+def _history_line(moments: Sequence[Moment], blamed: Blame) -> HistoryLine:
+    competitor = blamed.row.competitor
+    points = []
+    for moment in moments:
+        row = moment.row(competitor.id)
+        points.append(
+            HistoryPoint(
+                after=moment.after,
+                entry=moment.position,
+                rank=row.rank if row else None,
+                points=row.points if row else 0,
+            )
+        )
+    return HistoryLine(
+        competitor=competitor.id,
+        name=competitor.name,
+        noc=competitor.noc,
+        points=tuple(points),
+        since=blamed.since.after,
+        entries=blamed.entries,
+    )
+
+
+def history_of(asked: Asked, *, cup: str, competitor: str | None = None, blame: bool = False) -> HistoryDocument:
+    """A cup over the season, of all competitors or one; `blame` goes by every entry, else by competition.
+
+    Raises:
+        NotFoundError: Nothing counts for the cup at the basis. Else as `projections.disputes.history`.
+    """
+    return document_of(asked, moments_of(asked, cup, by_entries=blame), cup, competitor)
+
+
+def moments_of(asked: Asked, cup: str, *, by_entries: bool) -> list[Moment]:
+    """A cup's standings after each competition, or after each entry that concerns it."""
+    if by_entries:
+        return list(by_entry(asked.reader, asked.question, cup))
+    return list(by_competition(asked.reading, cup))
+
+
+def document_of(asked: Asked, moments: Sequence[Moment], cup: str, competitor: str | None = None) -> HistoryDocument:
+    """The document of some moments of a cup, of all competitors or of one."""
+    if not moments:
+        raise NotFoundError(f"{cup}: nothing counts for it at this basis, so it has no history")
+    gender = asked.reading.rulebook.cup(cup).gender
+    who = find_competitor(asked.reading.season, competitor, gender=gender).id if competitor else None
+    return history_document(asked.reading.basis, cup, moments, blame(moments), only=who)
+
+
+def quota_history_of(asked: Asked, *, quota: str) -> QuotaHistoryDocument:
+    """The places of each NOC after each qualifying competition; raises what `quota_history` raises."""
+    return quota_history_document(asked.reading.basis, quota, quota_history(asked.reading, quota))
+
+
+class _At(NamedTuple):
+    """A competitor at a moment."""
+
+    line: HistoryLine
+    point: HistoryPoint
+
+
+class _Held(NamedTuple):
+    """The places of an NOC after a competition."""
+
+    after: str
+    gender: str
+    noc: str
+    places: int
+
+
+def _points(document: HistoryDocument) -> Iterator[_At]:
+    return (_At(line, point) for line in document.rows for point in line.points)
+
+
+def _held(document: QuotaHistoryDocument) -> Iterator[_Held]:
+    for point in document.points:
+        yield from (_Held(point.after, "men", noc, places) for noc, places in point.men.items())
+        yield from (_Held(point.after, "women", noc, places) for noc, places in point.women.items())
+
+
+def _cups(asked: Asked) -> Iterator[tuple[str]]:
+    for cup in asked.reading.rulebook.cups:
+        try:
+            if table_of(asked, cup.id).rows:
+                yield (cup.id,)
+        except LedgerError:
+            continue
+
+
+def _quotas(asked: Asked) -> Iterator[tuple[str]]:
+    for quota in asked.reading.rulebook.quotas:
+        try:
+            if quota_of(asked, quota.id).held:
+                yield (quota.id,)
+        except LedgerError:
+            continue
+
+
+POINTS: Final[Description[HistoryDocument, _At]] = Description(
+    name="history",
+    title="Ranks and points over the season",
+    rows=_points,
+    fields=(
+        only_data(always("competitor", "string", "The competitor.", lambda of: of.line.competitor)),
+        always("name", "string", "The name of the competitor.", lambda of: of.line.name, names=True),
+        always("noc", "string", "The code of the competitor.", lambda of: of.line.noc, heading="NOC"),
+        always("after", "string", "The competition or the entry after which it stood so.", lambda of: of.point.after),
+        maybe("rank", "integer", "The rank; none without points.", lambda of: of.point.rank),
+        always("points", "number", "The points.", lambda of: of.point.points),
+    ),
+    key=("competitor", "after"),
+)
+
+PLACES: Final[Description[QuotaHistoryDocument, _Held]] = Description(
+    name="history",
+    title="Places of each NOC over the season",
+    rows=_held,
+    fields=(
+        always("after", "string", "The competition after which it had them.", lambda of: of.after),
+        always("gender", "string", "men or women.", lambda of: of.gender),
+        always("noc", "string", "The NOC.", lambda of: of.noc, heading="NOC"),
+        always("places", "integer", "Its places.", lambda of: of.places),
+    ),
+    key=("after", "gender", "noc"),
+)
+
+BLAME: Final = Parameter(
+    name="blame",
+    about="After every entry, with the entry that last changed each row.",
+    pattern="yes",
+    flag=True,
+    usual="yes",
+)
+
+REPORTS: Final = (
+    Report(
+        name="history",
+        word="history",
+        path="history/{cup}",
+        about="A cup after every entry that concerns it, and the entry that last changed each row.",
+        model=HistoryDocument,
+        make=history_of,
+        title=lambda document: f"{document.cup} over the season",
+        tables=(POINTS,),
+        parameters=(BLAME,),
+        instances=_cups,
+    ),
+    Report(
+        name="quota_history",
+        word="history",
+        path="history/quotas/{quota}",
+        about="The places of each NOC in a quota after each qualifying competition.",
+        model=QuotaHistoryDocument,
+        make=quota_history_of,
+        title=lambda document: f"{document.quota} over the season",
+        tables=(PLACES,),
+        instances=_quotas,
+    ),
+)

@@ -1,0 +1,114 @@
+"""``season noc``: the competitors of one NOC, their places in the cups, and what it has of the quotas."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Final, NamedTuple
+
+from ledger.basis import Basis
+from ledger.errors import LedgerError, NotFoundError
+from projections.documents.base import Document
+from projections.documents.quota import QuotaDocument, quota_document
+from projections.reports.competitor import CupPlace
+from projections.reports.quota import quota_of
+from projections.reports.report import Asked, Report
+from projections.reports.search import CompetitorLine, competitor_line
+from projections.reports.standings import table_of
+from projections.season.search import everybody
+from projections.tables.columns import Description, always, maybe, only_data
+
+
+class NocDocument(Document):
+    """The competitors of one NOC, with their places in the cups, and what it has of the quotas that are known."""
+
+    basis: Basis
+    noc: str
+    competitors: tuple[CompetitorLine, ...]
+    cups: tuple[tuple[str, tuple[CupPlace, ...]], ...]
+    quotas: tuple[QuotaDocument, ...]
+
+
+def _make(asked: Asked, *, noc: str) -> NocDocument:
+    reading, code = asked.reading, noc.upper()
+    known = everybody(reading.season)
+    own = [one for one in known if code in (one.noc, one.delegation)]
+    if not own:
+        near = get_close_matches(code, {one.noc for one in known}, n=3, cutoff=0.5)
+        raise NotFoundError(f"nobody of NOC {code} at this basis" + (f"; near are {', '.join(near)}" if near else ""))
+    names = {one.id: one for one in own}
+    cups: dict[str, list[CupPlace]] = {}
+    for cup in reading.rulebook.cups:
+        try:
+            rows = table_of(asked, cup.id).rows
+        except LedgerError:
+            continue
+        for row in rows:
+            if row.competitor.id in names:
+                place = CupPlace(cup=cup.id, title=cup.title, rank=row.rank, points=row.points)
+                cups.setdefault(row.competitor.id, []).append(place)
+    return NocDocument(
+        basis=reading.basis,
+        noc=code,
+        competitors=tuple(competitor_line(reading.season, one) for one in own),
+        cups=tuple((who, tuple(places)) for who, places in cups.items()),
+        quotas=tuple(
+            quota_document(quota_of(asked, quota.id), noc=code)
+            for quota in reading.rulebook.quotas
+            if quota.status != "unknown"
+        ),
+    )
+
+
+class _Place(NamedTuple):
+    """A competitor, and one of its places in a cup; None where it has none."""
+
+    who: CompetitorLine
+    cup: CupPlace | None
+
+
+def _places(document: NocDocument) -> Iterator[_Place]:
+    places = dict(document.cups)
+    for who in document.competitors:
+        yield from (_Place(who, cup) for cup in places.get(who.competitor, (None,)))
+
+
+def _instances(asked: Asked) -> Iterator[tuple[str]]:
+    season = asked.reading.season
+    return ((code,) for code in sorted({season.competitor(who).noc for who in season.entrants}))
+
+
+PLACES: Final[Description[NocDocument, _Place]] = Description(
+    name="places",
+    title="Competitors and their places in the cups",
+    rows=_places,
+    fields=(
+        only_data(always("competitor", "string", "The competitor.", lambda of: of.who.competitor)),
+        always(
+            "name",
+            "string",
+            "The name.",
+            lambda of: of.who.name,
+            names=True,
+            link=lambda of: f"competitors/{of.who.competitor}/",
+        ),
+        maybe("delegation", "string", "The delegation behind a code that several share.", lambda of: of.who.delegation),
+        maybe("cup", "string", "A cup in which it has points.", lambda of: of.cup.cup if of.cup else None),
+        maybe("rank", "integer", "The rank in it.", lambda of: of.cup.rank if of.cup else None),
+        maybe("points", "number", "The points in it.", lambda of: of.cup.points if of.cup else None),
+    ),
+    key=("competitor", "cup"),
+)
+
+REPORTS: Final = (
+    Report(
+        name="noc",
+        word="noc",
+        path="nocs/{noc}",
+        about="The competitors of one NOC and their places in the cups.",
+        model=NocDocument,
+        make=_make,
+        title=lambda document: document.noc,
+        tables=(PLACES,),
+        instances=_instances,
+        bases="every",
+    ),
+)

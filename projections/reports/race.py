@@ -1,0 +1,293 @@
+"""``season race``: one classification as it stands, with what decisions changed."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from ledger.basis import Basis
+from ledger.book import Reading
+from ledger.errors import UnknownRuleError
+from ledger.facts import ResultRow
+from ledger.vocabulary import format_time
+from projections.documents.base import Document, PrintedPoints
+from projections.races.classification import Classification, ClassifiedRow, classify, counted_races
+from projections.races.scores import Score, score
+from projections.reports.report import Asked, Report
+from projections.tables.columns import Description, Reference, always, maybe, only_data, only_people
+
+
+class RaceRow(Document):
+    """One row of a classification as it stands; `rank_printed` and `points_printed` are what the sheet says.
+
+    `points` is null where no rule gives them. `rank_from` is ``points`` where no source gives the rank and it is
+    inferred from the printed points; `remark` is what the entry says for itself, such as that sources disagree.
+
+    `decisions` are the positions of the decisions on this row, `moved_by` of those on others that moved its rank.
+    """
+
+    rank: int | None
+    status: str
+    competitor: str
+    name: str
+    noc: str
+    delegation: str | None
+    time: str | None
+    thousandth: int | None
+    behind: str | None
+    points: PrintedPoints | None
+    points_printed: int | None
+    grand_points_printed: str | None
+    points_by: str
+    rank_printed: int | None
+    rank_from: str | None
+    remark: str | None
+    bib: int | None
+    pair: int | None
+    lane: str | None
+    laps: int | None
+    sprints: tuple[int | None, ...]
+    race_points: int | None
+    from_division_b: bool
+    codes: tuple[str, ...]
+    row: int
+    position: int
+    decisions: tuple[int, ...]
+    moved_by: tuple[int, ...]
+
+
+class RaceDocument(Document):
+    """``season race RACE --json``. `unknown` is why no points are given, where no rule gives them."""
+
+    basis: Basis
+    race: str
+    date: str
+    title: str
+    state: str
+    voided: bool
+    protests: tuple[int, ...]
+    protocol: str | None
+    sheet: int | None
+    revision: int
+    referee: str | None
+    starter: str | None
+    legend: tuple[tuple[str, str], ...]
+    rows: tuple[RaceRow, ...]
+    unknown: str | None
+
+
+def race_document(reading: Reading, name: str) -> RaceDocument:
+    """The document of one classification as it stands; raises what `classify` raises."""
+    race = classify(reading.season, name)
+    fact = race.protocol.fact
+    worth, unknown = _worth(reading, race)
+    return RaceDocument(
+        basis=reading.basis,
+        race=str(race.race),
+        date=fact.day,
+        title=fact.title,
+        state=race.state,
+        voided=race.voided is not None,
+        protests=tuple(entry.position for entry in race.protests),
+        protocol=fact.protocol,
+        sheet=fact.sheet,
+        revision=fact.revision,
+        referee=fact.referee,
+        starter=fact.starter,
+        legend=fact.legend,
+        rows=tuple(_race_row(reading, *one) for one in zip(race.rows, worth, strict=True)),
+        unknown=unknown,
+    )
+
+
+def _worth(reading: Reading, race: Classification) -> tuple[list[Score | None], str | None]:
+    """What each row is worth; where no rule says it, why."""
+    try:
+        return list(score(reading, race)), None
+    except UnknownRuleError as error:
+        return [None] * len(race.rows), str(error)
+
+
+def _race_row(reading: Reading, row: ClassifiedRow, worth: Score | None) -> RaceRow:
+    result: ResultRow = row.result
+    competitor = reading.season.competitor(row.competitor)
+    return RaceRow(
+        rank=row.rank,
+        status=result.status,
+        competitor=competitor.id,
+        name=competitor.name,
+        noc=competitor.noc,
+        delegation=competitor.delegation,
+        time=None if result.time is None else format_time(result.time),
+        thousandth=result.thousandth,
+        behind=None if result.behind is None else format_time(result.behind),
+        points=None if worth is None else worth.points,
+        points_printed=result.points_printed,
+        grand_points_printed=result.grand_points_printed,
+        points_by="unknown" if worth is None else worth.by,
+        rank_printed=None if row.recorded.fact.result.rank_from else row.recorded.fact.result.rank,
+        rank_from=result.rank_from,
+        remark=row.recorded.reason,
+        bib=result.bib,
+        pair=result.pair,
+        lane=result.lane,
+        laps=result.laps,
+        sprints=result.sprints,
+        race_points=result.race_points,
+        from_division_b=result.from_division_b,
+        codes=result.codes,
+        row=row.recorded.fact.row,
+        position=row.recorded.position,
+        decisions=tuple(entry.position for entry in row.decided),
+        moved_by=tuple(entry.position for entry in row.moved_by),
+    )
+
+
+def race_of(asked: Asked, race: str) -> RaceDocument:
+    """The document of a race, made once for a reading; raises what `race_document` raises."""
+    return asked.once(("race", race), lambda: race_document(asked.reading, race))
+
+
+def _make(asked: Asked, *, race: str) -> RaceDocument:
+    return race_of(asked, race)
+
+
+def _title(document: RaceDocument) -> str:
+    return f"{document.title}, {document.date} ({document.race}, {'VOID' if document.voided else document.state})"
+
+
+def _notes(document: RaceDocument) -> Iterator[str]:
+    if document.unknown is not None:
+        yield f"points are not known: {document.unknown}"
+
+
+def _legend(document: RaceDocument) -> Iterator[str]:
+    yield from (f"{code}: {text}" for code, text in document.legend)
+    if document.protocol:
+        yield f"protocol: sheet {document.sheet}, revision {document.revision}, SHA-256 {document.protocol}"
+
+
+def time_in_words(row: RaceRow) -> str:
+    """A time as sheets print it, the thousandth in brackets; empty without one."""
+    if row.time is None:
+        return ""
+    return row.time if row.thousandth is None else f"{row.time}({row.thousandth})"
+
+
+def _positions(positions: tuple[int, ...]) -> str | None:
+    return " ".join(map(str, positions)) or None
+
+
+def _instances(asked: Asked) -> Iterator[tuple[str]]:
+    return ((race,) for race in counted_races(asked.reading))
+
+
+RESULTS: Final[Description[RaceDocument, RaceRow]] = Description(
+    name="results",
+    title="Classifications as they stand",
+    rows=lambda document: document.rows,
+    fields=(
+        maybe("rank", "integer", "The rank that stands; ties share it.", lambda of: of.rank, heading=""),
+        only_data(maybe("rank_printed", "integer", "The rank that the sheet prints.", lambda of: of.rank_printed)),
+        maybe("bib", "integer", "The number that was worn.", lambda of: of.bib),
+        only_data(always("competitor", "string", "The competitor.", lambda of: of.competitor)),
+        always(
+            "name",
+            "string",
+            "The name of the competitor.",
+            lambda of: of.name,
+            names=True,
+            link=lambda of: f"competitors/{of.competitor}/",
+        ),
+        always("noc", "string", "The code of the competitor.", lambda of: of.noc, heading="NOC"),
+        maybe(
+            "time",
+            "string",
+            "The time, in minutes, seconds and hundredths.",
+            lambda of: of.time,
+            unit="min:s",
+            show=time_in_words,
+        ),
+        only_data(
+            maybe(
+                "thousandth",
+                "integer",
+                "The digit of thousandths, where the sheet prints it.",
+                lambda of: of.thousandth,
+                unit="ms",
+            )
+        ),
+        only_data(maybe("behind", "string", "The time behind the first, as printed.", lambda of: of.behind, unit="s")),
+        always(
+            "status",
+            "string",
+            "OK, DNF did not finish, DNS did not start, DQ disqualified, WDR withdrawn.",
+            lambda of: of.status,
+            show=lambda of: "" if of.status == "OK" else of.status,
+        ),
+        maybe("points", "number", "The World Cup points by the rulebook, where it knows them.", lambda of: of.points),
+        maybe(
+            "points_printed",
+            "integer",
+            "The points that the sheet prints.",
+            lambda of: of.points_printed,
+            heading="printed",
+        ),
+        only_data(
+            maybe("codes", "string", "The codes of the legend, with spaces.", lambda of: " ".join(of.codes) or None)
+        ),
+        only_data(
+            always(
+                "from_division_b",
+                "boolean",
+                "Whether it came up from Division B the same weekend.",
+                lambda of: of.from_division_b,
+            )
+        ),
+        only_people(
+            "codes",
+            "The codes of the legend; (N) came up from Division B.",
+            lambda of: " ".join((*of.codes, *(("(N)",) if of.from_division_b else ()))),
+        ),
+        only_data(always("row", "integer", "The row of the sheet.", lambda of: of.row)),
+        only_data(
+            always(
+                "entry",
+                "integer",
+                "The position of the entry in the book that recorded the result.",
+                lambda of: of.position,
+            )
+        ),
+        maybe(
+            "decisions",
+            "string",
+            "The positions of the decisions on this row, with spaces.",
+            lambda of: _positions(of.decisions),
+            heading="decided by",
+        ),
+        maybe(
+            "moved_by",
+            "string",
+            "The positions of the decisions that moved its rank, with spaces.",
+            lambda of: _positions(of.moved_by),
+        ),
+        maybe("remark", "string", "What the entry says for itself.", lambda of: of.remark),
+    ),
+    key=("competitor",),
+    references=(Reference("competitor", "competitors"),),
+    kept="end",
+)
+
+REPORTS: Final = (
+    Report(
+        name="race",
+        word="race",
+        path="races/{race}",
+        about="The classification of a race as filed and as it stands, printed points against computed ones.",
+        model=RaceDocument,
+        make=_make,
+        title=_title,
+        tables=(RESULTS,),
+        notes=_notes,
+        legend=_legend,
+        instances=_instances,
+    ),
+)

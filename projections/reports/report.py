@@ -1,0 +1,247 @@
+"""A report: something that can be read, described once.
+
+Its command, its JSON and CSV, its page, its part of the archive, its paths in the site and its row in the docs are made
+of this description.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
+
+from ledger.basis import Question
+from ledger.book import Reader, Reading
+from ledger.errors import InvalidInputError
+from ledger.vocabulary import EVENT_PATTERN, RACE_PATTERN
+from projections.documents.base import Document
+from projections.tables.columns import Description
+
+if TYPE_CHECKING:
+    from projections.verification.kept import Seal  # what reads a table need not load what checks signatures
+
+Doc = TypeVar("Doc", bound=Document)
+Made = TypeVar("Made")
+
+Form = Literal["page", "json", "csv"]
+"""The forms in which a report has an address."""
+Bases = Literal["every", "some", "last"]
+"""The bases at which a site has a report with the same values: at every one, at some, or at the whole book alone."""
+
+_PLACE: Final = re.compile(r"\{([a-z]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a report is asked: a reading, and what was computed for it already.
+
+    Attributes:
+        reader: The book.
+        question: The basis as it was asked for.
+        reading: The season at it.
+        kept: What was computed for this reading already; reports on one reading may share it.
+        seal: Gives the checkpoints of the book; None where none are known.
+    """
+
+    reader: Reader
+    question: Question
+    reading: Reading
+    kept: dict[object, Any] = field(default_factory=dict)
+    seal: "Callable[[], Seal] | None" = None
+
+    def once(self, key: object, make: Callable[[], Made]) -> Made:
+        """What `make` gives, made once; the key names all that it depends on but the reading."""
+        if key not in self.kept:
+            self.kept[key] = make()
+        made: Made = self.kept[key]
+        return made
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """Something that a report is asked with besides its basis.
+
+    Attributes:
+        name: Its name, as an address writes it and the report's `make` takes it.
+        about: What it means, in one sentence.
+        pattern: What its values look like in an address.
+        metavar: What stands for a value on the command line.
+        many: How often it may be given.
+        number: Whether its value is a number.
+        flag: Whether it is either given or not, and has no value.
+        bare: Whether the command line takes it without its name.
+        usual: The value that an address without it means; empty where it means none.
+        example: A value of the season 2025/26, for docs and tests.
+    """
+
+    name: str
+    about: str
+    pattern: str = r"[^\x00-\x1f]{1,120}"
+    metavar: str = ""
+    many: int = 1
+    number: bool = False
+    flag: bool = False
+    bare: bool = False
+    usual: str = ""
+    example: str = ""
+
+    def takes(self, value: str) -> bool:
+        """Whether an address may give it this value."""
+        return re.fullmatch(self.pattern, value) is not None
+
+    def value(self, given: Sequence[str], *, place: bool = False) -> Any:
+        """What `make` is handed of the values that were given: one, or all of them where it may be given many times.
+
+        Raises:
+            InvalidInputError: A value is no number where it has to be one.
+        """
+        if self.flag:
+            return bool(given)
+        for text in given:
+            if self.number and not (text.isascii() and text.isdecimal() and int(text) > 0):
+                name = self.name if place else f"--{self.name}"
+                raise InvalidInputError(f"{name} {text}: not a number from 1")
+        values = tuple(int(text) if self.number else text for text in given)
+        return values if self.many > 1 else next(iter(values), None)
+
+
+PLACES: Final[Mapping[str, Parameter]] = {
+    one.name: one
+    for one in (
+        Parameter(name="cup", about="A cup, such as men-1500.", pattern=EVENT_PATTERN, example="men-1500"),
+        Parameter(
+            name="event",
+            about="An event, such as men-500.",
+            pattern=EVENT_PATTERN,
+            example="men-1500",
+        ),
+        Parameter(name="quota", about="A quota, such as owg-2026.", pattern=r"[a-z0-9-]{1,60}", example="owg-2026"),
+        Parameter(
+            name="race",
+            about="A race, such as wc1-men-500-1-a.",
+            pattern=RACE_PATTERN,
+            example="wc1-men-1500-a",
+        ),
+        Parameter(
+            name="competitor",
+            about="A competitor, by identity.",
+            pattern=r"[a-z0-9]+(?:-[a-z0-9]+)*",
+            example="men-ned-kjeld-nuis",
+        ),
+        Parameter(name="noc", about="The code of an NOC, such as NED.", pattern=r"[A-Z]{3}", example="NED"),
+        Parameter(
+            name="position", about="The position of an entry.", pattern=r"[1-9][0-9]{0,11}", number=True, example="2337"
+        ),
+        Parameter(name="page", about="The page, from 1.", pattern=r"[1-9][0-9]{0,5}", number=True, example="1"),
+        Parameter(
+            name="before",
+            about="The basis to compare with.",
+            pattern=r"[a-z0-9][A-Za-z0-9=,:.+-]{0,150}",
+            example="through=wc1",
+        ),
+        Parameter(
+            name="publication",
+            about="A published list, by its name; sheets for the result sheets.",
+            pattern=r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}",
+            example="sheets",
+        ),
+    )
+}
+"""What may stand in the places of a path."""
+
+
+def _quoted(value: str) -> str:
+    """A value as a shell takes it for one word."""
+    from shlex import quote  # noqa: PLC0415  only who prints a command line needs it
+
+    return quote(value)
+
+
+def _nothing(_document: Any) -> tuple[()]:
+    return ()
+
+
+def _once(_asked: Asked) -> Iterable[tuple[str, ...]]:
+    return ((),)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report(Generic[Doc]):
+    """Something that can be read.
+
+    Attributes:
+        name: Its name, which tells it from every other.
+        word: The word that calls it on the command line. Several reports may share one.
+        path: Its path below the basis in an address, such as ``standings/{cup}``.
+        about: What it gives, in one sentence.
+        model: The model of its document.
+        make: Makes the document; it is handed what is asked, and its places and parameters by their names.
+        title: Gives the title of a document.
+        tables: The tables in a document; the first is its CSV.
+        notes: Gives what a reader of a document must know, one sentence each.
+        legend: Gives what helps to read its tables, such as the meaning of codes.
+        parameters: What else it can be asked with.
+        usage: How its places are written on the command line; by default one after the other.
+        instances: Gives the values of its places that a book has; those that are written into a site, and named to
+            who mistypes an address.
+        refused: Gives the parts that could not be computed, each with the reason.
+        label: Its name in the navigation of pages; empty where it has no place there.
+        seals: The forms in which it shows checkpoints. Those stand beside the basis, so that they may always change.
+        bases: At which bases a site has it.
+    """
+
+    name: str
+    word: str
+    path: str
+    about: str
+    model: type[Doc]
+    make: Callable[..., Doc]
+    title: Callable[[Doc], str]
+    tables: tuple[Description[Doc, Any], ...]
+    notes: Callable[[Doc], Iterable[str]] = _nothing
+    legend: Callable[[Doc], Iterable[str]] = _nothing
+    parameters: tuple[Parameter, ...] = ()
+    usage: str | None = None
+    instances: Callable[[Asked], Iterable[tuple[str, ...]]] = _once
+    refused: Callable[[Doc], Iterable[tuple[str, str]]] = _nothing
+    label: str = ""
+    seals: tuple[Form, ...] = ()
+    bases: Bases = "some"
+
+    @property
+    def places(self) -> tuple[Parameter, ...]:
+        """The places in its path."""
+        return tuple(PLACES[name] for name in _PLACE.findall(self.path))
+
+    def pattern(self) -> re.Pattern[str]:
+        """What its paths look like."""
+        return re.compile(_PLACE.sub(lambda place: f"(?P<{place[1]}>{PLACES[place[1]].pattern})", self.path))
+
+    def fill(self, places: Mapping[str, str]) -> str:
+        """Its path with the places filled in."""
+        return self.path.format_map(places)
+
+    @property
+    def example(self) -> dict[str, str]:
+        """Values of its places, for docs and tests."""
+        return {place.name: place.example for place in self.places}
+
+    def paths(self, asked: Asked) -> Iterable[str]:
+        """The paths of all its instances."""
+        names = [place.name for place in self.places]
+        return (self.fill(dict(zip(names, values, strict=True))) for values in self.instances(asked))
+
+    def answer(self, asked: Asked, places: Mapping[str, str], given: Mapping[str, Sequence[str]]) -> Doc:
+        """The document for values of its places and parameters; raises what `make` raises."""
+        values = {one.name: one.value([places[one.name]], place=True) for one in self.places}
+        values |= {one.name: one.value(given.get(one.name, ())) for one in self.parameters}
+        return self.make(asked, **values)
+
+    def words(self, places: Mapping[str, str], given: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+        """The words that call it on the command line with these values."""
+        usage = " ".join(f"{{{place.name}}}" for place in self.places) if self.usage is None else self.usage
+        words = [self.word, *usage.format_map(places).split()]
+        for one in self.parameters:
+            for value in given.get(one.name, ()):
+                named = [] if one.bare else [f"--{one.name.replace('_', '-')}"]
+                words += named if one.flag else [*named, _quoted(value)]
+        return tuple(words)

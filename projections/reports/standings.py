@@ -1,0 +1,248 @@
+"""``season standings``: a cup as it stands, with the points of each race."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from ledger.basis import Basis
+from ledger.book import Reading
+from ledger.vocabulary import Race, parse_race
+from projections.cups.standings import Standing, StandingRow, standing
+from projections.cups.ties import POINTS
+from projections.documents.base import Document, PrintedPoints
+from projections.reports.report import Asked, Report
+from projections.tables.columns import Description, Field, Reference, always, maybe, only_data, only_people
+
+
+class RaceScore(Document):
+    """One race in a standing's row. `counts` is false for the lesser of two scores of which one counts.
+
+    `rank_from` is ``points`` where no source gives the rank and it is inferred from the printed points.
+    """
+
+    race: str
+    rank: int | None
+    points: PrintedPoints
+    status: str
+    counts: bool
+    by: str
+    rank_from: str | None
+
+
+class StandingLine(Document):
+    """One row of a standing. `separated_by` is the first key in which the row above was better, null for a tie."""
+
+    rank: int
+    competitor: str
+    name: str
+    noc: str
+    points: PrintedPoints
+    races: tuple[RaceScore, ...]
+    separated_by: str | None
+
+
+class StandingDocument(Document):
+    """``season standings CUP --json``. `status` is the weakest mark of the rules that the table rests on."""
+
+    basis: Basis
+    cup: str
+    title: str
+    status: str
+    provisional: bool
+    notes: tuple[str, ...]
+    races: tuple[str, ...]
+    rows: tuple[StandingLine, ...]
+
+
+def standing_document(reading: Reading, table: Standing) -> StandingDocument:
+    """The document of a standing."""
+    return StandingDocument(
+        basis=reading.basis,
+        cup=table.cup.id,
+        title=table.cup.title,
+        status=table.mark,
+        provisional=any(race.provisional for race in table.races),
+        notes=table.notes,
+        races=tuple(str(race.race) for race in table.races),
+        rows=tuple(_standing_line(row) for row in table.rows),
+    )
+
+
+def _standing_line(row: StandingRow) -> StandingLine:
+    return StandingLine(
+        rank=row.rank,
+        competitor=row.competitor.id,
+        name=row.competitor.name,
+        noc=row.competitor.noc,
+        points=row.points,
+        races=tuple(
+            RaceScore(
+                race=str(one.race),
+                rank=one.row.rank,
+                points=one.points,
+                status=one.row.result.status,
+                counts=one.counts,
+                by=one.by,
+                rank_from=one.row.result.rank_from,
+            )
+            for one in row.scores
+        ),
+        separated_by=row.separated_by,
+    )
+
+
+def table_of(asked: Asked, cup: str) -> Standing:
+    """The standing of a cup, computed once for a reading; raises what `standing` raises."""
+    return asked.once(("standing", cup), lambda: standing(asked.reading, cup))
+
+
+def _make(asked: Asked, *, cup: str) -> StandingDocument:
+    return standing_document(asked.reading, table_of(asked, cup))
+
+
+class _Row(NamedTuple):
+    """A row and the cup that it stands in."""
+
+    cup: str
+    line: StandingLine
+
+    @property
+    def why(self) -> str:
+        """Where its rank is explained."""
+        return f"explain/{self.cup}/{self.line.competitor}/"
+
+    def points_of(self, race: str) -> PrintedPoints | None:
+        """The points that it has of a race."""
+        return next((one.points for one in self.line.races if one.race == race), None)
+
+
+class _Score(NamedTuple):
+    """What a row has of a race."""
+
+    line: StandingLine
+    race: RaceScore
+
+
+def _rows(document: StandingDocument) -> Iterator[_Row]:
+    return (_Row(document.cup, line) for line in document.rows)
+
+
+def _scores(document: StandingDocument) -> Iterator[_Score]:
+    return (_Score(line, one) for line in document.rows for one in line.races)
+
+
+def _race_columns(document: StandingDocument) -> tuple[Field[_Row], ...]:
+    """For computers a column for each race, for people one that both divisions of a race share."""
+    races = [parse_race(name) for name in document.races]
+    shared: dict[Race, list[Race]] = {}
+    for race in races:
+        shared.setdefault(replace(race, division=None), []).append(race)
+    return (*map(_points_of, document.races), *(_shared(race, own, list(shared)) for race, own in shared.items()))
+
+
+def _points_of(race: str) -> Field[_Row]:
+    return only_data(maybe(race, "number", f"The points of {race}.", lambda of: of.points_of(race)))
+
+
+def _shared(race: Race, divisions: list[Race], columns: list[Race]) -> Field[_Row]:
+    names = tuple(map(str, divisions))
+    return only_people(
+        _heading(race, columns),
+        f"Points of {race}; b: won in Division B, (n): does not count.",
+        lambda of: " ".join(_in_words(one) for one in of.line.races if one.race in names),
+        kind="number",
+        link=lambda of: f"{of.why}#{next(one.race for one in of.line.races if one.race in names)}",
+        leads=f"races/{names[-1]}/",
+    )
+
+
+def _heading(race: Race, columns: Iterable[Race]) -> str:
+    """The competition, and what tells its races of the cup apart."""
+    own = [one for one in columns if one.competition == race.competition]
+    if len(own) == 1:
+        return race.competition
+    several = len({one.distance for one in own}) > 1
+    return " ".join(
+        [race.competition, *([race.distance] if several else []), *([str(race.number)] if race.number else [])]
+    )
+
+
+def _in_words(one: RaceScore) -> str:
+    if one.status != "OK" and not one.points:
+        return one.status
+    points = f"{one.points}b" if parse_race(one.race).division == "b" else str(one.points)
+    return points if one.counts else f"({points})"
+
+
+def _legend(document: StandingDocument) -> Iterator[str]:
+    divided = any(parse_race(one.race).division == "b" for row in document.rows for one in row.races)
+    if divided:
+        yield "b: won in Division B; (n): does not count"
+
+
+def _instances(asked: Asked) -> Iterator[tuple[str]]:
+    return ((cup.id,) for cup in asked.reading.rulebook.cups)
+
+
+STANDINGS: Final[Description[StandingDocument, _Row]] = Description(
+    name="standings",
+    title="Standings of every cup",
+    rows=_rows,
+    fields=(
+        always("rank", "integer", "The rank; ties share it.", lambda of: of.line.rank, heading="", ditto=True),
+        only_data(always("competitor", "string", "The competitor.", lambda of: of.line.competitor)),
+        always(
+            "name", "string", "The name of the competitor.", lambda of: of.line.name, names=True, link=lambda of: of.why
+        ),
+        always("noc", "string", "The code of the competitor.", lambda of: of.line.noc, heading="NOC"),
+        always("points", "number", "The points that count.", lambda of: of.line.points),
+    ),
+    key=("competitor",),
+    references=(Reference("competitor", "competitors"),),
+    spread=_race_columns,
+    last=(
+        maybe(
+            "separated_by",
+            "string",
+            "In what the line above was better, where not tied.",
+            lambda of: of.line.separated_by,
+            show=lambda of: "" if of.line.separated_by in (None, POINTS) else str(of.line.separated_by),
+        ),
+    ),
+    kept="moments",
+)
+
+SCORES: Final[Description[StandingDocument, _Score]] = Description(
+    name="scores",
+    title="The points of each race in the standings",
+    rows=_scores,
+    fields=(
+        always("competitor", "string", "The competitor.", lambda of: of.line.competitor),
+        always("race", "string", "The race.", lambda of: of.race.race),
+        maybe("rank", "integer", "The rank in the race.", lambda of: of.race.rank),
+        always("status", "string", "How the race ended; OK for finished.", lambda of: of.race.status),
+        always("points", "number", "The points of the race.", lambda of: of.race.points),
+        always("counts", "boolean", "Whether they count in the cup.", lambda of: of.race.counts),
+    ),
+    key=("competitor", "race"),
+    references=(Reference("competitor", "competitors"), Reference("race", "races")),
+    people=False,
+    kept="moments",
+)
+
+REPORTS: Final = (
+    Report(
+        name="standing",
+        word="standings",
+        path="standings/{cup}",
+        about="The World Cup standing of a cup, with the points of each race.",
+        model=StandingDocument,
+        make=_make,
+        title=lambda document: document.title,
+        tables=(STANDINGS, SCORES),
+        notes=lambda document: document.notes,
+        legend=_legend,
+        instances=_instances,
+        bases="every",
+    ),
+)

@@ -1,0 +1,174 @@
+"""``season titles``: who leads or has won each cup, by how much, and whether that can still change."""
+
+from typing import Final
+
+from ledger.basis import Basis
+from ledger.book import Reading
+from projections.cups.standings import StandingRow
+from projections.cups.titles import Title, titles
+from projections.documents.base import Document, PrintedPoints
+from projections.reports.report import Asked, Report
+from projections.tables.columns import Description, always, maybe, only_data, only_people
+
+
+class TitleHolder(Document):
+    """A competitor in a title's contest."""
+
+    rank: int
+    competitor: str
+    name: str
+    noc: str
+    points: PrintedPoints
+
+
+class TitleLine(Document):
+    """One title. `races_missing` were skated, by all that is known, and are not in the book.
+
+    `points_left` is the most that one competitor can still win, null where `unknown` says why.
+    """
+
+    cup: str
+    title: str
+    state: str
+    leaders: tuple[TitleHolder, ...]
+    next: TitleHolder | None
+    lead: PrintedPoints
+    separated_by: str | None
+    races_left: int
+    races_missing: int
+    points_left: PrintedPoints | None
+    unknown: str | None
+    notes: tuple[str, ...]
+
+
+class TitlesDocument(Document):
+    """``season titles --json``."""
+
+    basis: Basis
+    titles: tuple[TitleLine, ...]
+
+
+def titles_document(reading: Reading, found: tuple[Title, ...]) -> TitlesDocument:
+    """The document of all titles."""
+    return TitlesDocument(basis=reading.basis, titles=tuple(_title_line(title) for title in found))
+
+
+def _title_line(title: Title) -> TitleLine:
+    return TitleLine(
+        cup=title.cup.id,
+        title=title.cup.title,
+        state=title.state,
+        leaders=tuple(_holder(row) for row in title.leaders),
+        next=_holder(title.next) if title.next else None,
+        lead=title.lead,
+        separated_by=title.separated_by,
+        races_left=title.races_left,
+        races_missing=len(title.missing),
+        points_left=title.points_left,
+        unknown=title.unknown,
+        notes=title.notes,
+    )
+
+
+def _holder(row: StandingRow) -> TitleHolder:
+    return TitleHolder(
+        rank=row.rank, competitor=row.competitor.id, name=row.competitor.name, noc=row.competitor.noc, points=row.points
+    )
+
+
+def titles_of(asked: Asked) -> TitlesDocument:
+    """All titles, computed once for a reading."""
+    return asked.once("titles", lambda: titles_document(asked.reading, titles(asked.reading)))
+
+
+def names_of(line: TitleLine) -> str:
+    """The names of who leads."""
+    return " and ".join(holder.name for holder in line.leaders)
+
+
+def _codes(line: TitleLine) -> str:
+    return " and ".join(dict.fromkeys(holder.noc for holder in line.leaders))
+
+
+def _notes(document: TitlesDocument) -> tuple[str, ...]:
+    reasons = dict.fromkeys(line.unknown for line in document.titles if line.unknown)
+    return tuple(f"points left are not known: {reason}" for reason in reasons)
+
+
+def _points(line: TitleLine) -> PrintedPoints | None:
+    return line.leaders[0].points if line.leaders else None
+
+
+TITLES: Final[Description[TitlesDocument, TitleLine]] = Description(
+    name="titles",
+    title="Who leads each cup or has won it",
+    rows=lambda document: document.titles,
+    fields=(
+        always("cup", "string", "The cup.", lambda of: of.cup, link=lambda of: f"standings/{of.cup}/", names=True),
+        only_data(always("title", "string", "What the cup is called.", lambda of: of.title)),
+        always("state", "string", "won, decided, provisional, open, no result, or unknown.", lambda of: of.state),
+        only_data(
+            maybe(
+                "leaders",
+                "string",
+                "The competitors who lead or have won, with spaces.",
+                lambda of: " ".join(holder.competitor for holder in of.leaders) or None,
+            )
+        ),
+        maybe("names", "string", "Their names.", lambda of: names_of(of) or None, heading="leader"),
+        maybe("noc", "string", "Their codes.", lambda of: _codes(of) or None, heading="NOC"),
+        maybe("points", "number", "The points that each of them has.", _points),
+        maybe("lead", "number", "The points by which they lead.", lambda of: of.lead if of.leaders else None),
+        maybe("separated_by", "string", "What separates them from equal points.", lambda of: of.separated_by),
+        only_data(
+            maybe("next", "string", "Who follows.", lambda of: of.next.competitor if of.next is not None else None)
+        ),
+        only_data(
+            maybe("next_name", "string", "The name of who follows.", lambda of: of.next.name if of.next else None)
+        ),
+        only_data(maybe("next_noc", "string", "The code of who follows.", lambda of: of.next.noc if of.next else None)),
+        only_people(
+            "next", "Who follows.", lambda of: f"{of.next.name} ({of.next.noc})" if of.next is not None else ""
+        ),
+        always(
+            "races_left",
+            "integer",
+            "Races of the cup still to come, as far as known.",
+            lambda of: of.races_left,
+            show=lambda of: str(of.races_left) if of.unknown is None else f"{of.races_left}+",
+        ),
+        maybe(
+            "races_missing",
+            "integer",
+            "Races of the cup that were skated, by all that is known, and are not in the book.",
+            lambda of: of.races_missing or None,
+            heading="missing",
+        ),
+        maybe(
+            "points_left",
+            "number",
+            "The most that one can still win, where known.",
+            lambda of: of.points_left,
+            show=lambda of: "?" if of.points_left is None else str(of.points_left),
+        ),
+        only_data(maybe("unknown", "string", "Why that is not known.", lambda of: of.unknown)),
+    ),
+    key=("cup",),
+    kept="moments",
+)
+
+
+REPORTS: Final = (
+    Report(
+        name="titles",
+        word="titles",
+        path="titles",
+        about="Who leads or has won each cup, by how much, and whether the title is decided.",
+        model=TitlesDocument,
+        make=titles_of,
+        title=lambda _document: "Titles",
+        tables=(TITLES,),
+        notes=_notes,
+        bases="every",
+    ),
+)

@@ -1,0 +1,1 @@
+"""The season as a whole: its log, and who is in it."""

@@ -1,0 +1,177 @@
+"""Which races a season expects and what of them the book has: a race is filed once its Division A is.
+
+The programmes of the calendar say how many races an event has at a competition. Of each race:
+
+- **filed**: a protocol of its Division A counts at the basis, or one without divisions, as old tables give it. Division
+  B is a race of its own and files nothing: with B alone the race is not filed. Nor does anything wait for a Division B
+  whose A is filed, for no programme says that there is one: it is held where more are entered than A takes (the men's
+  team pursuit of the fourth World Cup of 2025/26 had none).
+- **missing**: not filed, though by the book it was skated: a later competition has raced, in any event and division, or
+  a later race of the event at the same competition is filed.
+- **to come**: not filed, and nothing says that it was skated. No programme has days, so what the last competition that
+  has raced lacks may still come. What the basis does not count, after ``through``, is to come.
+
+A void race is filed: it was skated, counts for nothing, and brings nothing more. A competition that is cancelled is not
+expected. Where a programme is not known, nobody knows whether a race of an event comes until the competition has raced,
+or a later one in that event; then what is filed is taken for all there was.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Literal
+
+from ledger.book import Reading
+from ledger.facts import CompetitionScheduled
+from ledger.vocabulary import Division
+
+State = Literal["filed", "missing", "to come"]
+
+_Numbers = Mapping[int | None, AbstractSet[Division | None]]
+"""By number of an event's race, its divisions of which a protocol counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedRace:
+    """One race of a programme, in all its divisions.
+
+    Attributes:
+        scheduled: The competition.
+        event: The event.
+        number: Its number, where the event has more than one race at the competition; else None.
+        state: What the book has of it.
+        division_b: Whether the book has its Division B, which alone does not file it.
+    """
+
+    scheduled: CompetitionScheduled
+    event: str
+    number: int | None
+    state: State
+    division_b: bool
+
+    @property
+    def competition(self) -> str:
+        """The name of its competition."""
+        return self.scheduled.competition
+
+    def __str__(self) -> str:
+        number = f"-{self.number}" if self.number else ""
+        return f"{self.competition}-{self.event}{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedCompetition:
+    """One competition of the calendar.
+
+    Attributes:
+        scheduled: The competition.
+        raced: Whether a protocol of it counts at the basis, of any event and division.
+        events: The events of which a race is filed, on its programme or not.
+        races: The races of its programme by event, in its order; None where the programme is not known.
+    """
+
+    scheduled: CompetitionScheduled
+    raced: bool
+    events: frozenset[str]
+    races: Mapping[str, tuple[ExpectedRace, ...]] | None
+
+    @property
+    def competition(self) -> str:
+        """Its name in the calendar, such as ``wc1``."""
+        return self.scheduled.competition
+
+    def held(self, events: Collection[str]) -> bool:
+        """Whether a race of some events is filed, on its programme or not."""
+        return not self.events.isdisjoint(events)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a season expects at a basis.
+
+    Attributes:
+        competitions: The competitions of the calendar that are not cancelled, in their order.
+    """
+
+    competitions: tuple[ExpectedCompetition, ...]
+
+    def unknown(self, events: Collection[str]) -> tuple[CompetitionScheduled, ...]:
+        """The competitions of which nobody knows whether they bring races of some events."""
+        last = max((place for place, one in enumerate(self.competitions) if one.held(events)), default=0)
+        return tuple(one.scheduled for one in self.competitions[last:] if one.races is None and not one.raced)
+
+    def races(
+        self, events: Collection[str], state: State, competitions: Collection[str] | None = None
+    ) -> Iterator[ExpectedRace]:
+        """The races of some events in one state, at some competitions or at all, in the order of the calendar."""
+        for one in self.competitions:
+            if one.races is not None and (competitions is None or one.competition in competitions):
+                for event in events:
+                    yield from (race for race in one.races.get(event, ()) if race.state == state)
+
+
+def expected(reading: Reading) -> Expected:
+    """What the season expects at a basis, and what of it the book has; computed once for a season and what counts."""
+    return reading.season.once(f"expected {' '.join(reading.counted)}", lambda: _expected(reading))
+
+
+def _expected(reading: Reading) -> Expected:
+    calendar = reading.season.competitions()
+    held: dict[str, dict[str, dict[int | None, set[Division | None]]]] = {}
+    counted = frozenset(reading.counted)
+    for record in reading.season.races.values():
+        race = record.race
+        if record.protocols and race.competition in counted:
+            numbers = held.setdefault(race.competition, {}).setdefault(str(race.event), {})
+            numbers.setdefault(race.number, set()).add(race.division)
+    last = max((place for place, fact in enumerate(calendar) if fact.competition in held), default=0)
+    return Expected(
+        tuple(
+            _competition(fact, held.get(fact.competition, {}), over=place < last) for place, fact in enumerate(calendar)
+        )
+    )
+
+
+def _competition(fact: CompetitionScheduled, held: Mapping[str, _Numbers], *, over: bool) -> ExpectedCompetition:
+    filed = {
+        event: {number for number, divisions in numbers.items() if divisions != {"b"}}
+        for event, numbers in held.items()
+    }
+    races = None
+    if fact.programme is not None:
+        races = {
+            event: tuple(
+                ExpectedRace(fact, event, number, state, "b" in held.get(event, {}).get(number, ()))
+                for number, state in _states(count, filed.get(event, set()), over=over)
+            )
+            for event, count in fact.programme
+        }
+    events = frozenset(event for event, numbers in filed.items() if numbers)
+    return ExpectedCompetition(fact, bool(held), events, races)
+
+
+def _states(count: int, filed: AbstractSet[int | None], *, over: bool) -> Iterator[tuple[int | None, State]]:
+    """The races of an event at a competition, each with its state.
+
+    A race that is filed under a number that the programme has not stands for the first of its races that is absent.
+    """
+    numbers: tuple[int | None, ...] = (None,) if count == 1 else tuple(range(1, count + 1))
+    absent = [number for number in numbers if number not in filed]
+    absent = absent[len(filed) - (len(numbers) - len(absent)) :]
+    last = max((number or 0 for number in filed), default=0)
+    for number in numbers:
+        if number not in absent:
+            yield number, "filed"
+        else:
+            yield number, "missing" if over or (number or 0) < last else "to come"
+
+
+def names_of(races: Sequence[ExpectedRace], most: int = 3) -> str:
+    """The names of some races for people, the first few where they are many."""
+    names = ", ".join(map(str, races[:most]))
+    return f"{names} and {len(races) - most} more" if len(races) > most else names
+
+
+def missing_notes(races: Sequence[ExpectedRace]) -> tuple[str, ...]:
+    """What a reader of a table must know whose races are missing; nothing where none is."""
+    return (f"missing, though skated by all that is known: {names_of(races)}",) if races else ()

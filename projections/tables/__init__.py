@@ -1,0 +1,1 @@
+"""Tables: columns described once, and the forms in which they are written."""

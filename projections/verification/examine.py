@@ -1,0 +1,219 @@
+"""What the stored bytes of a book show by themselves, gone through once.
+
+Nothing is believed that is not computed from the bytes. What is wrong is a list of findings, never an exception, so
+that one does not hide the next.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
+from ledger.errors import InvalidInputError, LedgerError
+from ledger.facts import KeyRetired, KeyTrusted
+from ledger.garbage_collection import collector_paused
+from ledger.seal.merkle import HASH_SIZE, Tree, leaf_hash
+from ledger.seal.note import VerifierKey
+from ledger.stores import StoredEntry
+from ledger.stores.base import BATCH
+from projections.verification.canonical import plainly_right
+
+Kind = Literal[
+    "missing",
+    "disordered",
+    "unreadable",
+    "not-canonical",
+    "differs",
+    "reordered",
+    "tail-lost",
+    "checkpoint",
+    "unsigned",
+    "hashes",
+    "time-stamp",
+]
+"""What can be wrong: a position has no entry; a position is not above the one before; no fact can be read; the bytes
+are not those that an encoder writes; entries are not those that were sealed; they are, but at other positions; sealed
+entries are not there; a checkpoint is malformed or its signature does not hold; nobody who is trusted has signed it;
+the kept leaf hashes are not those of a checkpoint; a time stamp does not hold."""
+
+_NO_HASH = bytes(HASH_SIZE)
+_OF_KEYS = (KeyTrusted, KeyRetired)
+
+
+class Flaw(NamedTuple):
+    """One thing that is wrong.
+
+    Attributes:
+        kind: Which kind of thing, a stable word for programs.
+        text: What is wrong, one sentence for a person.
+        position: The position where it is, or the first where it can be; None where it is not about an entry.
+        until: The last position where it can be, where only a span is known; else the same as `position`.
+    """
+
+    kind: Kind
+    text: str
+    position: int | None = None
+    until: int | None = None
+
+
+class Unreadable(NamedTuple):
+    """An entry that the store itself cannot read: at `position`, because of `problem`."""
+
+    position: int
+    problem: str
+
+
+class KeySpan(NamedTuple):
+    """A key that the book trusts for checkpoints of `since` entries or more and, where `until` is given, fewer."""
+
+    key: VerifierKey
+    since: int
+    until: int | None
+
+    def covers(self, size: int) -> bool:
+        """Whether the key may sign a checkpoint of that size."""
+        return self.since <= size and (self.until is None or size < self.until)
+
+
+@dataclass(slots=True)
+class Examined:
+    """What the stored bytes of a book show by themselves.
+
+    Attributes:
+        book: The book's name.
+        tree: The Merkle tree of the entries before the first missing position.
+        last: The highest position that was seen.
+        keys: The keys that the book trusts or has trusted.
+        findings: What is wrong.
+    """
+
+    book: str
+    tree: Tree = field(default_factory=Tree)
+    last: int = 0
+    keys: list[KeySpan] = field(default_factory=list)
+    findings: list[Flaw] = field(default_factory=list)
+
+    @property
+    def root(self) -> str:
+        """The root of `tree`, in hexadecimal."""
+        return self.tree.root().hex()
+
+
+class Look(NamedTuple):
+    """What one entry shows by itself: its leaf hash, what is wrong with it, and what it says of a key."""
+
+    position: int
+    leaf: bytes
+    finding: Flaw | None = None
+    key: KeyTrusted | KeyRetired | None = None
+
+
+def look(raw: StoredEntry | Unreadable, registry: Registry = REGISTRY) -> Look:
+    """Look at one entry. This is where the time goes; it needs nothing but the entry."""
+    if isinstance(raw, Unreadable):
+        text = f"entry {raw.position}: {raw.problem}"
+        return Look(raw.position, _NO_HASH, Flaw("unreadable", text, raw.position, raw.position))
+    position, name, payload = raw
+    leaf = leaf_hash(position, name, payload)
+    fact = plainly_right(name, payload, registry)
+    if fact is None:
+        try:
+            entry = decode(position, name, payload, registry=registry)
+        except LedgerError as error:
+            return Look(position, leaf, Flaw("unreadable", str(error), position, position))
+        fact = entry.fact
+        # Of an old version of a fact nobody knows any more how it was encoded.
+        if name == stored_name(fact) and encode(entry) != payload:
+            text = f"entry {position} ({name}): its bytes are not those that this fact has"
+            return Look(position, leaf, Flaw("not-canonical", text, position, position))
+    return Look(position, leaf, None, fact if isinstance(fact, _OF_KEYS) else None)
+
+
+class Stretch(NamedTuple):
+    """Looks at entries whose positions follow one another, small enough to be handed from one process to another.
+
+    Attributes:
+        after: The position before the first.
+        leaves: The leaf hashes, one after the other.
+        others: The looks that have more than a hash.
+    """
+
+    after: int
+    leaves: bytes
+    others: tuple[Look, ...]
+
+    @property
+    def last(self) -> int:
+        """The position of the last entry."""
+        return self.after + len(self.leaves) // HASH_SIZE
+
+    def beyond(self, position: int) -> "Stretch":
+        """What follows after `position`, which is in the stretch or where it ends."""
+        others = tuple(one for one in self.others if one.position > position)
+        return Stretch(position, self.leaves[(position - self.after) * HASH_SIZE :], others)
+
+
+def stretches(looks: Iterable[Look], size: int) -> Iterator[Stretch]:
+    """Put looks together as long as their positions follow one another, at most `size` of them."""
+    held: list[Look] = []
+    for one in looks:
+        if held and (one.position != held[-1].position + 1 or len(held) == size):
+            yield _stretch(held)
+            held = []
+        held.append(one)
+    if held:
+        yield _stretch(held)
+
+
+def _stretch(looks: list[Look]) -> Stretch:
+    others = tuple([one for one in looks if one.finding or one.key])
+    return Stretch(looks[0].position - 1, b"".join([one.leaf for one in looks]), others)
+
+
+def examine(book: str, stored: Iterable[StoredEntry | Unreadable], *, registry: Registry = REGISTRY) -> Examined:
+    """Go through the stored entries of a book, in the order in which the store gives them."""
+    with collector_paused():
+        return assemble(book, stretches((look(raw, registry) for raw in stored), BATCH))
+
+
+def assemble(book: str, found: Iterable[Stretch]) -> Examined:
+    """Put together what the entries show, in the order in which the store gives them."""
+    done = Examined(book)
+    whole = True
+    for stretch in found:
+        known = min(stretch.last, done.last)
+        for position in range(stretch.after + 1, known + 1):
+            text = f"an entry at {position} comes after position {done.last}"
+            done.findings.append(Flaw("disordered", text, done.last, done.last))
+            whole = False
+        if known == stretch.last:
+            continue
+        new = stretch.beyond(max(stretch.after, known))
+        if new.after != done.last:
+            first, last = done.last + 1, new.after
+            span = f"entry {first} is" if first == last else f"entries {first} to {last} are"
+            done.findings.append(Flaw("missing", f"{span} missing", first, last))
+            whole = False
+        for position, _, finding, key in new.others:
+            if finding is not None:
+                done.findings.append(finding)
+            if key is not None:
+                _take_key(done, position, key)
+        done.last = new.last
+        if whole:
+            done.tree.extend(new.leaves)
+    return done
+
+
+def _take_key(done: Examined, position: int, fact: KeyTrusted | KeyRetired) -> None:
+    try:
+        key = VerifierKey.parse(fact.key)
+    except InvalidInputError as error:
+        done.findings.append(Flaw("unreadable", f"entry {position}: {error}", position, position))
+        return
+    if isinstance(fact, KeyTrusted):
+        done.keys.append(KeySpan(key, position, None))
+    else:
+        done.keys = [
+            span._replace(until=position) if span.key == key and span.until is None else span for span in done.keys
+        ]

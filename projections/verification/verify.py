@@ -1,0 +1,216 @@
+"""Verification: a book held against checkpoints, which show what its bytes cannot show by themselves.
+
+Those are that entries were replaced by others as valid, put in another order, or cut off at the end.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from ledger.errors import InvalidInputError
+from ledger.seal.checkpoint import CheckedCheckpoint, Checkpoint, check_checkpoint
+from ledger.seal.merkle import HASH_SIZE, Tree, leaf_hash
+from ledger.seal.note import Note, VerifierKey
+from ledger.seal.stamp import Authorities, CheckedStamp
+from ledger.stores import StoredEntry
+from projections.verification.examine import Examined, Flaw
+
+
+class Kept(NamedTuple):
+    """A checkpoint as it is kept, of which nothing is known yet.
+
+    Attributes:
+        where: Where it is kept.
+        data: Its bytes.
+        book: The book that it should be of, by the name of its file; None where that says nothing.
+        stamp: The time stamp that is kept beside it, or None.
+    """
+
+    where: str
+    data: bytes
+    book: str | None = None
+    stamp: bytes | None = None
+
+
+class Confronted(NamedTuple):
+    """A checkpoint of a book and what came of it.
+
+    Attributes:
+        where: Where it is kept.
+        note: The signed note.
+        checked: What it says and what its signatures are worth.
+        holds: Whether a trusted key signed it and the book has this root.
+        stamp: The time stamp that is kept beside it, or None.
+        stamped: What the time stamp is worth; None where there is none, or where no authorities are given.
+    """
+
+    where: str
+    note: Note
+    checked: CheckedCheckpoint
+    holds: bool
+    stamp: bytes | None = None
+    stamped: CheckedStamp | None = None
+
+
+class Verdict(NamedTuple):
+    """What verification came to.
+
+    Attributes:
+        examined: What the bytes show by themselves.
+        checkpoints: The checkpoints of this book that could be read, smallest first.
+        findings: Everything that is wrong; the book verifies where there is nothing.
+    """
+
+    examined: Examined
+    checkpoints: tuple[Confronted, ...]
+    findings: tuple[Flaw, ...]
+
+    @property
+    def sealed(self) -> int:
+        """The number of entries that the largest checkpoint that holds covers."""
+        return max((one.checked.checkpoint.size for one in self.checkpoints if one.holds), default=0)
+
+
+def confront(
+    examined: Examined,
+    kept: Iterable[Kept],
+    *,
+    keys: Collection[VerifierKey] = (),
+    hashes: bytes = b"",
+    entry_at: Callable[[int], StoredEntry | None] = lambda _: None,
+    authorities: Authorities | None = None,
+) -> Verdict:
+    """Hold a book against checkpoints. Those of other books are passed over.
+
+    Where `keys` are given, they alone are trusted at first; keys that the book names are trusted as soon as a
+    checkpoint that holds covers the entry that names them. Without `keys` the book's word is taken for them, which
+    somebody who can rewrite the whole book and all checkpoints can forge.
+
+    Args:
+        examined: The book.
+        kept: Checkpoints, wherever they are from.
+        keys: Public keys that are known from elsewhere than the book.
+        hashes: Leaf hashes, one after the other, as they were when the book was sealed, by which the first entry that
+            differs is told. They are relied on as far as a checkpoint has their root.
+        entry_at: Gives the stored entry at a position, to tell whether it has stood elsewhere.
+        authorities: Those whose time stamps are believed. Without them time stamps are not looked at.
+    """
+    findings = list(examined.findings)
+    notes = _parsed(examined.book, kept, findings)
+    confronted: list[Confronted] = []
+    proven, wrong = 0, False
+    for where, note, stamp in notes:
+        checkpoint = Checkpoint.parse(note.text)
+        spans = [span for span in examined.keys if not keys or span.since <= proven]
+        trusted = {*keys, *(span.key for span in spans if span.covers(checkpoint.size))}
+        try:
+            checked = check_checkpoint(note, trusted, origin=examined.book)
+        except InvalidInputError as error:
+            findings.append(Flaw("checkpoint", f"{where}: {error}"))
+            continue
+        told = _told_of_signatures(where, note, checked)
+        if told is not None and told.kind == "checkpoint":
+            findings.append(told)
+            continue
+        same = checkpoint.size <= examined.tree.size and examined.tree.root(checkpoint.size) == checkpoint.root
+        if same and told is None:
+            proven = max(proven, checkpoint.size)
+        elif not same and not wrong:
+            wrong = True
+            findings += _differences(examined, checkpoint, _same(confronted, examined), hashes, entry_at)
+        findings += [told] if told is not None else []
+        stamped = authorities.check(stamp, note.text) if authorities is not None and stamp is not None else None
+        if stamped is not None and stamped.problem is not None:
+            findings.append(Flaw("time-stamp", f"{where}: its time stamp does not hold: {stamped.problem}"))
+        confronted.append(Confronted(where, note, checked, same and told is None, stamp, stamped))
+    findings += _told_of_hashes(examined.tree, hashes, confronted)
+    return Verdict(examined, tuple(confronted), tuple(findings))
+
+
+def _parsed(book: str, kept: Iterable[Kept], findings: list[Flaw]) -> list[tuple[str, Note, bytes | None]]:
+    """The notes that are checkpoints of the book, smallest first, each with its time stamp."""
+    notes: list[tuple[int, str, Note, bytes | None]] = []
+    for where, data, named, stamp in kept:
+        try:
+            note = Note.parse(data)
+            checkpoint = Checkpoint.parse(note.text)
+        except InvalidInputError as error:
+            findings.append(Flaw("checkpoint", f"{where}: {error}"))
+            continue
+        if named == book != checkpoint.origin:
+            findings.append(Flaw("checkpoint", f"{where}: it is of {checkpoint.origin}, not of {book}"))
+        if checkpoint.origin == book:
+            notes.append((checkpoint.size, where, note, stamp))
+    return [one[1:] for one in sorted(notes, key=lambda one: one[:2])]
+
+
+def _told_of_signatures(where: str, note: Note, checked: CheckedCheckpoint) -> Flaw | None:
+    if checked.problem is None:
+        return None
+    # A signature of a trusted key that does not hold is neither among those that do nor among the unknown.
+    damaged = len(checked.signed) + len(checked.unknown) < len(note.signatures)
+    return Flaw("checkpoint" if damaged else "unsigned", f"{where}: {checked.problem}")
+
+
+def _same(confronted: Sequence[Confronted], examined: Examined) -> int:
+    """The largest size below which a checkpoint says that everything is as it was."""
+    sizes = (
+        one.checked.checkpoint.size
+        for one in confronted
+        if one.checked.checkpoint.size <= examined.tree.size
+        and examined.tree.root(one.checked.checkpoint.size) == one.checked.checkpoint.root
+    )
+    return max(sizes, default=0)
+
+
+def _differences(
+    examined: Examined,
+    checkpoint: Checkpoint,
+    same: int,
+    hashes: bytes,
+    entry_at: Callable[[int], StoredEntry | None],
+) -> list[Flaw]:
+    """Why a book has not the root of a checkpoint: what it has lost at its end, and where it first differs."""
+    findings: list[Flaw] = []
+    size, length = checkpoint.size, examined.tree.size
+    if examined.last < size:
+        text = f"the book ends at {examined.last}, but {size} entries were sealed: its tail is lost"
+        findings.append(Flaw("tail-lost", text, examined.last + 1, size))
+    sealed = Tree.of(hashes[: size * HASH_SIZE])
+    compared = min(size, length)
+    if sealed.size == size and sealed.root() == checkpoint.root:
+        first = next((p for p in range(1, compared + 1) if examined.tree.leaf(p - 1) != sealed.leaf(p - 1)), None)
+        if first is not None:
+            findings.append(_first_difference(first, entry_at(first), sealed))
+    elif compared == size:
+        span = (
+            f"entry {same + 1} is" if size == same + 1 else f"one of the entries {same + 1} to {size} is the first that"
+        )
+        verb = "not as it was sealed" if size == same + 1 else "is not as it was sealed"
+        findings.append(Flaw("differs", f"{span} {verb} at {size}", same + 1, size))
+    return findings
+
+
+def _first_difference(position: int, found: StoredEntry | None, sealed: Tree) -> Flaw:
+    if found is not None:
+        for stood in range(1, sealed.size + 1):
+            if leaf_hash(stood, found.name, found.payload) == sealed.leaf(stood - 1):
+                text = f"entry {position} is the one that stood at {stood} when the book was sealed"
+                return Flaw("reordered", text, position, position)
+    return Flaw("differs", f"entry {position} is the first that is not as it was sealed", position, position)
+
+
+def _told_of_hashes(tree: Tree, hashes: bytes, confronted: Sequence[Confronted]) -> list[Flaw]:
+    """Whether the kept hashes are those of the checkpoints that they can be compared with."""
+    for one in confronted:
+        size, root = one.checked.checkpoint.size, one.checked.checkpoint.root
+        sealed = hashes[: size * HASH_SIZE]
+        # Where the book has this root and these hashes there is nothing to compute.
+        if not sealed or len(sealed) < size * HASH_SIZE or (one.holds and tree.leaves(size) == sealed):
+            continue
+        if Tree.of(sealed).root() != root:
+            text = (
+                f"the leaf hashes kept beside are not those of the checkpoint of {size} entries; "
+                "remove their file, the next seal makes it anew"
+            )
+            return [Flaw("hashes", text)]
+    return []

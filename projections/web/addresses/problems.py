@@ -1,0 +1,70 @@
+"""What went wrong, for a reader: the status, one sentence, and where to go instead."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from http import HTTPStatus
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from ledger.errors import InvalidInputError, LedgerError, NotFoundError, RefusedError, UnknownRuleError
+from projections.reports.report import Report
+
+
+class ProblemDocument(BaseModel):
+    """A refusal as JSON (RFC 9457). `nearest` are paths below the basis that may have been meant."""
+
+    model_config = ConfigDict(frozen=True)
+
+    title: str
+    status: int
+    detail: str
+    nearest: tuple[str, ...] = ()
+
+
+class Problem(Exception):  # noqa: N818  it is an answer, not a fault of the program
+    """An answer that is no page.
+
+    Attributes:
+        status: The HTTP status.
+        detail: What is wrong, in one sentence.
+        nearest: Paths below the basis that may have been meant.
+    """
+
+    def __init__(self, status: HTTPStatus, detail: str, nearest: tuple[str, ...] = ()) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.nearest = nearest
+
+    def document(self) -> ProblemDocument:
+        """The problem as JSON."""
+        return ProblemDocument(
+            title=self.status.phrase, status=self.status.value, detail=self.detail, nearest=self.nearest
+        )
+
+
+def problem_of(error: LedgerError, nearest: tuple[str, ...] = ()) -> Problem:
+    """The answer to an error of the ledger. Options of the command line are named without their dashes."""
+    text = str(error).replace("--", "")
+    match error:
+        case InvalidInputError() | RefusedError():
+            return Problem(HTTPStatus.BAD_REQUEST, text, nearest)
+        case NotFoundError():
+            return Problem(HTTPStatus.NOT_FOUND, text, nearest)
+        case UnknownRuleError():
+            return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, text, nearest)
+        case _:
+            return Problem(HTTPStatus.SERVICE_UNAVAILABLE, text)
+
+
+def nearest_paths(path: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The known paths that look most like a path that leads nowhere."""
+    return tuple(get_close_matches(path, list(known), n=4, cutoff=0.6))
+
+
+def no_page(path: str, reports: Iterable[Report[Any]], known: Iterable[str]) -> Problem:
+    """The answer to a path that no report has."""
+    nearest = nearest_paths(path, known)
+    kinds = ", ".join(dict.fromkeys(one.path.partition("/")[0] for one in reports if one.path))
+    return Problem(HTTPStatus.NOT_FOUND, f"there is no page {path!r}; pages begin with {kinds}", nearest)

@@ -1,0 +1,164 @@
+"""What an address asks for: the report, the basis, the form, and the values of its places and parameters."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from http import HTTPStatus
+from re import Pattern
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from ledger.basis import Question
+from ledger.errors import LedgerError
+from projections.reports.catalogue import reports
+from projections.reports.report import Form, Report
+from projections.web.addresses.basis import is_fixed, read_basis, write_basis
+from projections.web.addresses.problems import Problem, problem_of
+
+MAX_QUERY: Final = 2_000
+"""No query is longer."""
+FRONT: Final = "season"
+"""What the empty path is called in an address of JSON or CSV."""
+
+_read_basis = lru_cache(maxsize=1024)(read_basis)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an address asks for.
+
+    Attributes:
+        form: The form of the answer.
+        basis: The basis as the address writes it.
+        question: The same as a question.
+        report: The report.
+        places: What stands in the places of its path.
+        query: The parameters as the address gives them.
+        table: Which table of the report a CSV is, None for the first.
+    """
+
+    form: Form
+    basis: str
+    question: Question
+    report: Report[Any]
+    places: Mapping[str, str]
+    query: Mapping[str, tuple[str, ...]]
+    table: str | None = None
+
+    @property
+    def fixed(self) -> bool:
+        """Whether the answer can never change."""
+        return is_fixed(self.question) and not self.sealed
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the answer shows checkpoints."""
+        return self.form in self.report.seals
+
+    @property
+    def given(self) -> Mapping[str, tuple[str, ...]]:
+        """The parameters, and those that an address without them means."""
+        usual = {one.name: (one.usual,) for one in self.report.parameters if one.usual}
+        return {**usual, **self.query}
+
+    @property
+    def address(self) -> str:
+        """What tells it from every other, but for its basis."""
+        pairs = sorted((name, value) for name, values in self.query.items() for value in values)
+        return repr((self.form, self.basis, self.report.fill(self.places), self.table, pairs))
+
+
+class Moved(Exception):  # noqa: N818  it is an answer, not a fault of the program
+    """The same thing has one address, and this is it: a path below the root."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+def find(form: Form, basis: str, path: str, query: str) -> Wanted | None:
+    """What an address asks for, or None where no report has its path.
+
+    Raises:
+        Problem: Its basis or its query cannot be read.
+        Moved: It is not the one address of what it asks for.
+    """
+    if len(query) > MAX_QUERY:
+        raise Problem(HTTPStatus.REQUEST_URI_TOO_LONG, f"a query has at most {MAX_QUERY} characters")
+    question = question_of(basis)
+    for report, places, table in _matches(form, path):
+        one, kept = write_basis(question), _without_blanks(query) if form == "page" else query
+        if (one, kept) != (basis, query):
+            raise Moved(file_path(form, one, path) + (f"?{kept}" if kept else ""))
+        return Wanted(form, basis, question, report, places, _query(report, query), table)
+    return None
+
+
+def question_of(basis: str) -> Question:
+    """The question that the basis of an address asks.
+
+    Raises:
+        Problem: It is no basis.
+    """
+    try:
+        return _read_basis(basis)
+    except LedgerError as error:
+        raise problem_of(error) from None
+
+
+def _matches(form: Form, path: str) -> Iterator[tuple[Report[Any], dict[str, str], str | None]]:
+    """The reports whose path it is; a CSV may name one of several tables after a dot."""
+    for report, pattern in _patterns():
+        found = pattern.fullmatch(path)
+        if found is not None:
+            yield report, found.groupdict(), None
+    stem, dot, name = path.rpartition(".")
+    if form == "csv" and dot:
+        for report, pattern in _patterns():
+            found = pattern.fullmatch(stem if stem != FRONT else "")
+            if found is not None and name in [table.name for table in report.tables]:
+                yield report, found.groupdict(), name
+
+
+@cache
+def _patterns() -> tuple[tuple[Report[Any], Pattern[str]], ...]:
+    return tuple((report, report.pattern()) for report in reports())
+
+
+def file_path(form: Form, basis: str, path: str, table: str | None = None) -> str:
+    """The address of a path at a basis in a form, below the root."""
+    if form == "page":
+        return f"{basis}/{path}/" if path else f"{basis}/"
+    of_table = f".{table}" if table is not None else ""
+    return f"{'api' if form == 'json' else 'csv'}/{basis}/{path or FRONT}{of_table}.{form}"
+
+
+def at(wanted: Wanted, question: Question) -> Wanted:
+    """The same at another basis."""
+    return replace(wanted, basis=write_basis(question), question=question)
+
+
+def _without_blanks(query: str) -> str:
+    """A query without the fields of a form that were left empty."""
+    return "&".join(part for part in query.split("&") if part.partition("=")[2])
+
+
+def _query(report: Report[Any], text: str) -> dict[str, tuple[str, ...]]:
+    """The parameters of a query, each as its report takes it.
+
+    Raises:
+        Problem: One is unknown, malformed or given too often.
+    """
+    known = {one.name: one for one in report.parameters}
+    given: dict[str, tuple[str, ...]] = {}
+    for name, value in parse_qsl(text, keep_blank_values=True, max_num_fields=100):
+        one = known.get(name)
+        if one is None:
+            names = ", ".join(known) or "none"
+            raise Problem(HTTPStatus.BAD_REQUEST, f"no parameter {name!r}; {report.name} takes {names}")
+        if not one.takes(value):
+            raise Problem(HTTPStatus.BAD_REQUEST, f"{name} {value!r}: not what it takes. {one.about}")
+        given[name] = (*given.get(name, ()), value)
+        if len(given[name]) > one.many:
+            raise Problem(HTTPStatus.BAD_REQUEST, f"{name} is given more than {one.many} times")
+    return given

@@ -1,0 +1,198 @@
+"""The answers to the addresses of one book: it reads the basis, and gives the report in the form that is asked for."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from hashlib import sha256
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, Final
+
+from ledger.basis import Question
+from ledger.book import Reading
+from ledger.errors import InvalidInputError, LedgerError
+from projections.documents.base import Document
+from projections.reports.catalogue import reports
+from projections.reports.report import Asked, Form
+from projections.tables.csv import to_csv
+from projections.verification.kept import UNSEALED, ReadCheckpoints, Seal, SealKeeper, proven
+from projections.web.addresses.basis import is_fixed, permanent, read_basis, write_basis
+from projections.web.addresses.problems import Problem, nearest_paths, no_page, problem_of
+from projections.web.addresses.wanted import Wanted, find
+from projections.web.answers.shared_reader import SharedReader
+from projections.web.pages.page import View
+from projections.web.pages.render import Renderer, Setting, json_text
+
+KEPT: Final = 256
+"""So many readings are kept, by their basis."""
+
+TYPES: Final[Mapping[Form, str]] = {
+    "page": "text/html; charset=utf-8",
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+class Answers:
+    """Answers addresses of one book."""
+
+    def __init__(self, reader: SharedReader, setting: Setting, checkpoints: ReadCheckpoints | None = None) -> None:
+        """Answer from what `reader` reads, as pages are shown in `setting`; `checkpoints` reads those that are kept."""
+        self.reader = reader
+        self.renderer = Renderer(replace(setting, sealed=checkpoints is not None))
+        self._sealed = None if checkpoints is None else SealKeeper(reader, checkpoints)
+        self.version = code_version()
+        self._readings: dict[Question, Reading] = {}
+
+    def find(self, form: Form, basis: str, path: str, query: str) -> Wanted:
+        """What an address asks for.
+
+        Raises:
+            Problem: It asks for nothing that there is.
+            Moved: It is not the one address of what it asks for.
+        """
+        wanted = find(form, basis, path, query)
+        if wanted is None:
+            raise no_page(path, reports(), self._known(basis))
+        return wanted
+
+    def asked(self, wanted: Wanted, kept: dict[object, Any] | None = None) -> Asked:
+        """What a report is asked by an address; those of one basis may share what they have `kept`.
+
+        Raises:
+            Problem: The book has no such basis, or its checkpoints cannot be read.
+        """
+        try:
+            reading = self.reading(wanted.question)
+        except LedgerError as error:
+            raise problem_of(error) from None
+        seal = self.seal() if wanted.sealed else None
+        given = None if seal is None else partial(_same, seal)
+        return Asked(self.reader, wanted.question, reading, {} if kept is None else kept, given)
+
+    def seal(self) -> Seal | None:
+        """The checkpoints as they are kept now; None where none are shown.
+
+        Raises:
+            Problem: They cannot be read.
+        """
+        try:
+            return None if self._sealed is None else self._sealed.now()
+        except LedgerError as error:
+            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"the checkpoints cannot be read: {error}") from None
+
+    def file(self, folder: str, name: str) -> bytes:
+        """A file to download: a signed checkpoint, or the proof of an entry by one.
+
+        Raises:
+            Problem: There is none; the problem says why.
+        """
+        seal = self.seal()
+        if seal is None:
+            raise Problem(HTTPStatus.NOT_FOUND, UNSEALED)
+        try:
+            if folder == "checkpoints":
+                return seal.file(name)
+            return seal.proof(self.reader.book, proven(self.reader.book.name, name))
+        except LedgerError as error:
+            raise problem_of(error) from None
+
+    def reading(self, question: Question) -> Reading:
+        """The season at a basis, kept where it cannot change."""
+        kept = self._readings.get(question)
+        if kept is not None:
+            return kept
+        reading = self.reader.read(question)
+        if is_fixed(question):
+            while len(self._readings) >= KEPT:
+                self._readings.pop(next(iter(self._readings)), None)
+            self._readings[question] = reading
+        return reading
+
+    def tag(self, wanted: Wanted, asked: Asked) -> str:
+        """The strong entity tag: equal where program, address, basis and checkpoints are, and so are the bytes."""
+        stamp = "" if asked.seal is None else asked.seal().stamp
+        text = f"{self.version}\0{wanted.address}\0{asked.reading.basis.model_dump_json()}\0{stamp}"
+        return f'"{sha256(text.encode()).hexdigest()[:32]}"'
+
+    def answer(self, wanted: Wanted, asked: Asked) -> str:
+        """The answer in the form that is asked for.
+
+        Raises:
+            Problem: There is none; the problem says why.
+        """
+        return self.write(wanted, asked, self.document(wanted, asked))
+
+    def document(self, wanted: Wanted, asked: Asked) -> Document:
+        """The document that every form of an answer is made of.
+
+        Raises:
+            Problem: There is none; the problem says why.
+        """
+        try:
+            document: Document = wanted.report.answer(asked, _places(wanted, asked), wanted.given)
+        except LedgerError as error:
+            path = wanted.report.fill(wanted.places)
+            raise problem_of(error, nearest_paths(path, _paths(asked))) from None
+        return document
+
+    def write(self, wanted: Wanted, asked: Asked, document: Document) -> str:
+        """A document in a form."""
+        if wanted.form == "json":
+            return json_text(document)
+        if wanted.form == "csv":
+            tables = {table.name: table for table in wanted.report.tables}
+            table = tables[wanted.table] if wanted.table is not None else wanted.report.tables[0]
+            return to_csv(table.table(document)).decode()
+        return self.renderer.page(self.view(wanted, asked), document)
+
+    def view(self, wanted: Wanted, asked: Asked) -> View:
+        """A look at what an address asks for."""
+        return View(wanted.report, asked, wanted.places, _places(wanted, asked), wanted.query, wanted.given)
+
+    def _known(self, basis: str) -> Iterator[str]:
+        try:
+            question = read_basis(basis)
+            yield from _paths(Asked(self.reader, question, self.reading(question)))
+        except LedgerError:
+            return
+
+
+def _same(seal: Seal) -> Seal:
+    return seal
+
+
+def _places(wanted: Wanted, asked: Asked) -> Mapping[str, str]:
+    """The places; a basis to compare with is of the same position, unless it names another, so that it is fixed too.
+
+    Raises:
+        Problem: It is no basis, or names an instant at which the book was read.
+    """
+    if "before" not in wanted.places:
+        return wanted.places
+    try:
+        named = read_basis(wanted.places["before"])
+        if named.at_instant is not None:
+            raise InvalidInputError("compare with a position of the book, not with an instant")
+    except LedgerError as error:
+        raise problem_of(error) from None
+    fixed = named if named.at is not None else permanent(named, asked.reading.basis)
+    return {**wanted.places, "before": write_basis(fixed)}
+
+
+def _paths(asked: Asked) -> Iterator[str]:
+    """The paths of a season that people may mistype: those with one place at the most."""
+    for report in reports():
+        if len(report.places) <= 1 and report.bases != "last":
+            yield from (path for path in report.paths(asked) if path)
+
+
+def code_version() -> str:
+    """A word that changes with any file of this program that can change an answer."""
+    digest = sha256()
+    for room in ("ledger", "projections"):
+        folder = Path(__file__).parents[3] / room
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,63 @@
+"""A reader that many requests share: it is safe among threads, and quick at any position of the book."""
+
+from collections.abc import Sequence
+from threading import RLock
+
+from ledger.basis import EVERYTHING, Question
+from ledger.book import Book, Reader, Reading
+from ledger.entry import Entry
+from ledger.facts import Fact
+from ledger.season import Season, fold
+
+STRIDE = 128
+"""A folded season is kept after so many entries each, from which the seasons that follow it are folded."""
+
+
+class SharedReader(Reader):
+    """A `Reader` for a server. Readings are immutable, so that only the reading itself has to be guarded."""
+
+    def __init__(self, book: Book) -> None:
+        super().__init__(book)
+        self._lock = RLock()
+        self._marks: list[Season] = [Season()]
+
+    def read(self, question: Question = EVERYTHING) -> Reading:
+        """Read the season at a basis; raises what `Reader.read` raises."""
+        with self._lock:
+            return super().read(question)
+
+    def entries(self, *, upto: int | None = None) -> Sequence[Entry[Fact]]:
+        """The entries up to a position, or to the end of the book as it is now."""
+        with self._lock:
+            return list(super().entries(upto=upto))
+
+    def entry(self, position: int) -> Entry[Fact]:
+        """The entry at a position that was read."""
+        with self._lock:
+            return super().entry(position)
+
+    def season(self, at: int, as_of: int | None = None) -> Season:
+        """The season of the first `at` entries, of those published by `as_of` where it is given."""
+        with self._lock:
+            if as_of is not None:
+                return super().season(at, as_of)
+            while len(self._marks) * STRIDE <= at:
+                done = len(self._marks) * STRIDE
+                self._marks.append(fold(self._marks[-1], self._entries[done - STRIDE : done]))
+            mark = at // STRIDE
+            return fold(self._marks[mark], self._entries[mark * STRIDE : at])
+
+    def leaf(self, position: int) -> str:
+        """The leaf hash of an entry that was read, in hexadecimal."""
+        with self._lock:
+            return super().leaf(position)
+
+    def leaves(self, size: int) -> bytes:
+        """The leaf hashes of the first `size` entries, one after the other."""
+        with self._lock:
+            return super().leaves(size)
+
+    def inclusion(self, position: int, size: int) -> tuple[str, ...]:
+        """The hashes that lead from an entry to the root of the first `size` entries, in hexadecimal."""
+        with self._lock:
+            return super().inclusion(position, size)

@@ -1,0 +1,18 @@
+"""The season: its calendar as a time line with the decisions on it, and who leads which cup."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from projections.reports.overview import OverviewDocument
+from projections.web.pages.charts import time_line
+from projections.web.pages.page import Page, View
+
+
+def _more(view: View, document: OverviewDocument) -> Mapping[str, Any]:
+    return {
+        "chart": time_line(document.competitions, document.decisions),
+        "season_quotas": [one for one in view.reading.rulebook.quotas if one.id in document.quotas],
+    }
+
+
+OVERVIEW: Final = Page("overview.html", _more)

@@ -1,0 +1,179 @@
+"""Documents as pages and as JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from pydantic import BaseModel
+
+from ledger.basis import Basis, Question
+from ledger.facts import CompetitionScheduled
+from ledger.rulebook import editions
+from ledger.vocabulary import format_time, parse_event, parse_race
+from projections.reports.catalogue import reports
+from projections.reports.race import time_in_words
+from projections.web.addresses.basis import write_basis
+from projections.web.addresses.problems import Problem
+from projections.web.addresses.wanted import FRONT
+from projections.web.pages import PAGES
+from projections.web.pages.page import PLAIN, View
+
+PACKAGE: Final = "projections.web"
+STATIC: Final = {
+    "room.css": "text/css; charset=utf-8",
+    "room.js": "text/javascript; charset=utf-8",
+    "mark.svg": "image/svg+xml",
+}
+"""The static files, and what they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where pages are shown.
+
+    Attributes:
+        live: Whether pages of a basis that is not fixed can be told of new entries.
+        site: Whether they are files, which no form can ask.
+        upload: The endings of the files with lists that can be sent to be audited; none where none can be sent.
+        sealed: Whether the checkpoints of the book are shown.
+    """
+
+    live: bool = False
+    site: bool = False
+    upload: tuple[str, ...] = ()
+    sealed: bool = False
+
+
+class Renderer:
+    """Renders pages in one setting."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.static = {name: files(PACKAGE).joinpath("static", name).read_bytes() for name in STATIC}
+        self._environment = Environment(
+            loader=PackageLoader(PACKAGE),
+            autoescape=select_autoescape(default=True, default_for_string=True),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.filters |= {
+            "points": points,
+            "time": time_in_words,
+            "moment": moment,
+            "fact": fact_name,
+            "sentence": sentence,
+            "clock": format_time,
+            "race": parse_race,
+            "event": parse_event,
+        }
+        self._environment.globals |= {
+            "setting": setting,
+            "stamp": self.stamp,
+            "editions": editions(),
+            "through": through,
+            "turned": turned,
+            "front": FRONT,
+            "navigation": [(one.path, one.label) for one in reports() if one.label],
+        }
+
+    @cached_property
+    def stamp(self) -> str:
+        """A word that changes with any static file, for their addresses."""
+        return sha256(b"\0".join(self.static.values())).hexdigest()[:12]
+
+    def page(self, view: View, document: BaseModel, brought: Mapping[str, Any] | None = None) -> str:
+        """A report as a page at its address; or at the root, of what a visitor `brought`, which has no address."""
+        page, kept = PAGES.get(view.report.name, PLAIN), brought is None
+        path = view.report.fill(view.places) if kept else view.report.path.partition("/")[0]
+        above = ("../" * (path.count("/") + 1) if path else "") if kept else f"{view.basis}/"
+        basis: Basis = getattr(document, "basis", view.reading.basis)
+        given = {
+            "doc": document,
+            "title": view.report.title(document),
+            "command": view.command if kept else "",
+            "report": view.report,
+            "view": view,
+            "season": view.reading.season,
+            "basis": basis,
+            "path": path,
+            "query": query_text(view),
+            "up": above,
+            "logs": f"{above}../at={basis.at}/" if self.setting.site else above,
+            "stops": self._stops(view),
+            "stop_path": path if not self.setting.site or view.report.bases == "every" else "",
+            "root": f"{above}../" if kept else "./",
+            "kept": kept,
+        }
+        more = page.more(view, document) if brought is None else brought
+        text: str = self._environment.get_template(page.template).render({**given, **more})
+        return text
+
+    def _stops(self, view: View) -> list[CompetitionScheduled]:
+        """The competitions that a page can be turned to; a static site has those that have raced."""
+        season = view.reading.season
+        raced = {record.race.competition for record in season.races.values()}
+        return [one for one in season.competitions() if not self.setting.site or one.competition in raced]
+
+    def problem(self, problem: Problem, *, basis: str, root: str) -> str:
+        """A problem as a page."""
+        text: str = self._environment.get_template("problem.html").render(
+            problem=problem, title=problem.status.phrase, basis_text=basis, root=root
+        )
+        return text
+
+    def leading(self, basis: str) -> str:
+        """The first page of a static site, which leads to a basis."""
+        text: str = self._environment.get_template("leading.html").render(basis_text=basis)
+        return text
+
+
+def query_text(view: View) -> str:
+    """The query of a view as an address writes it, with its question mark; empty without one."""
+    pairs = [(name, value) for name, values in view.query.items() for value in values]
+    return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def turned(view: View, page: int) -> str:
+    """The query of another page of the same list."""
+    return query_text(replace(view, query={**view.query, "page": (str(page),)}))
+
+
+def through(question: Question, competition: str | None) -> str:
+    """The same basis up to another competition, or to the last one, as an address writes it."""
+    return write_basis(replace(question, through=competition))
+
+
+def json_text(document: BaseModel) -> str:
+    """A document as ``--json`` prints it."""
+    return document.model_dump_json(indent=2) + "\n"
+
+
+def points(value: Any) -> str:
+    """Points as people write them; a question mark where no rule gives them."""
+    if value is None:
+        return "?"
+    return f"{value:,}" if isinstance(value, int) else f"{value}"
+
+
+def moment(instant: str) -> str:
+    """An instant as a page shows it: to the minute, in UTC."""
+    day, _, clock = instant.partition("T")
+    return f"{day} {clock[:5]} UTC"
+
+
+def sentence(text: str) -> str:
+    """A text with a capital at its beginning; what follows keeps its own letters."""
+    return text[:1].upper() + text[1:]
+
+
+def fact_name(name: str) -> str:
+    """The name of a fact in words: ``ResultCorrected/1`` is ``result corrected``."""
+    text = name.partition("/")[0]
+    return "".join(f" {char.lower()}" if char.isupper() else char for char in text).strip()

@@ -1,0 +1,314 @@
+"""The web application: a book that is read, as pages, JSON and CSV, over HTTP.
+
+It answers GET and HEAD only, sets no cookie, and runs no script or style that is not its own file. Answers of a basis
+that names its position never change and may be kept for ever; all others are asked for again and have a tag.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from functools import partial
+from hashlib import sha256
+from http import HTTPStatus
+from threading import Lock
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+from anyio import CapacityLimiter, move_on_after, to_thread
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from ledger.book import Book
+from ledger.errors import LedgerError
+from ledger.seal.stamp import STAMP
+from projections.reports.audit import SHEETS, audit_lists
+from projections.reports.catalogue import reports
+from projections.reports.report import Form
+from projections.verification.kept import ReadCheckpoints
+from projections.web.addresses.basis import NOW, basis_of_form, read_basis, write_basis
+from projections.web.addresses.problems import Problem, problem_of
+from projections.web.addresses.wanted import FRONT, Moved, Wanted, question_of
+from projections.web.answers.answers import TYPES, Answers
+from projections.web.answers.shared_reader import SharedReader
+from projections.web.pages.audits import beside
+from projections.web.pages.render import STATIC, Setting, json_text
+from projections.web.server.headers import AGAIN, NEVER, Revalidation, Tags, caching, matches
+from projections.web.server.live import LISTENERS, Follow, Watch
+from projections.web.server.openapi import openapi
+from projections.web.server.upload import ListReader, ReadLists, brought
+
+SECONDS: Final = 10.0
+"""An answer that takes longer is refused."""
+
+
+def create_app(
+    book: Book,
+    *,
+    follow: Follow | None = None,
+    lists: ListReader | None = None,
+    checkpoints: ReadCheckpoints | None = None,
+) -> ASGIApp:
+    """The application for a book, whose store was opened so that it cannot be written to.
+
+    Args:
+        book: The book.
+        follow: Gives its new entries as they come, for pages that update by themselves; None for pages that do not.
+        lists: Reads a list that a visitor sends to be audited; None where none can be sent.
+        checkpoints: Reads the checkpoints that are kept of the book; None where none are to be shown.
+    """
+    setting = Setting(live=follow is not None, upload=() if lists is None else lists.endings)
+    site = _Site(Answers(SharedReader(book), setting, checkpoints), follow, lists)
+    routes = [
+        Route("/", site.front),
+        Route("/basis", site.to_basis),
+        Route("/compare", site.to_comparison),
+        Route("/what-if", site.to_what_if),
+        Route("/events", site.events),
+        *([Route("/audit", site.audit, methods=["POST"])] if lists is not None else []),
+        Route("/static/{name}", site.static),
+        Route("/checkpoints/{name}", partial(site.file, "checkpoints")),
+        Route("/proofs/{name}", partial(site.file, "proofs")),
+        Route("/api/openapi.json", site.openapi),
+        Route("/api/{basis}/{path:path}.json", partial(site.answer, "json")),
+        Route("/csv/{basis}/{path:path}.csv", partial(site.answer, "csv")),
+        Route("/api/{path:path}", site.nothing),
+        Route("/csv/{path:path}", site.nothing),
+        Route("/{basis}", site.slashed),
+        Route("/{basis}/{path:path}", partial(site.answer, "page")),
+    ]
+    handlers: Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
+        Problem: site.problem,
+        Moved: site.moved,
+        HTTPException: site.refused,
+    }
+    return Revalidation(Starlette(routes=routes, exception_handlers=handlers, lifespan=site.lifespan), site.tags)
+
+
+class _Site:
+    """The handlers of the application."""
+
+    def __init__(self, answers: Answers, follow: Follow | None, lists: ListReader | None) -> None:
+        self.answers = answers
+        self.lists = lists
+        self.watch = None if follow is None else Watch(follow)
+        self.limiter = CapacityLimiter(2)
+        self.auditing = Lock()
+        self.tags = Tags(answers.reader.book.last)
+
+    @asynccontextmanager
+    async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
+        """Read the book before the first request, and follow it while there are any."""
+        del app
+        entries = await to_thread.run_sync(self.answers.reader.entries)
+        if self.watch is not None:
+            self.watch.start(len(entries))
+        yield
+        if self.watch is not None:
+            self.watch.stop()
+
+    async def answer(self, form: Form, request: Request) -> Response:
+        """A page, or its JSON or CSV."""
+        places = request.path_params
+        path = places["path"]
+        if form == "page" and path and not path.endswith("/"):
+            raise Moved(f"{places['basis']}/{path}/" + (f"?{request.url.query}" if request.url.query else ""))
+        name = path.removesuffix("/") if form == "page" else "" if path == FRONT else path
+        wanted = self.answers.find(form, places["basis"], name, request.url.query)
+        return await self._timely("the answer", self._make, wanted, request)
+
+    async def _timely(self, what: str, make: Callable[..., Response], *given: Any) -> Response:
+        """What a function gives that is called in another thread, unless it takes too long."""
+        with move_on_after(SECONDS):
+            return await to_thread.run_sync(make, *given, limiter=self.limiter, abandon_on_cancel=True)
+        raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"{what} took longer than {SECONDS:g} seconds")
+
+    def _make(self, wanted: Wanted, request: Request) -> Response:
+        asked = self.answers.asked(wanted)
+        tag = self.answers.tag(wanted, asked)
+        headers = caching(tag, fixed=wanted.fixed)
+        if matches(request.headers.get("if-none-match", ""), tag):
+            self.tags.remember(request.scope, tag, self._last(wanted, asked.reading.basis.at))
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        answer = Response(self.answers.answer(wanted, asked), headers=headers, media_type=TYPES[wanted.form])
+        self.tags.remember(request.scope, tag, self._last(wanted, asked.reading.basis.at))
+        return answer
+
+    def _last(self, wanted: Wanted, at: int) -> int | None:
+        """The last position that an answer knows of, or -1 where it may change though the book has no later entry."""
+        if wanted.fixed:
+            return None
+        return at if wanted.question.at_instant is None and not wanted.sealed else -1
+
+    async def front(self, request: Request) -> Response:
+        """The season, now."""
+        del request
+        return _redirect(f"{NOW}/", HTTPStatus.TEMPORARY_REDIRECT)
+
+    async def slashed(self, request: Request) -> Response:
+        """A basis without the slash at its end."""
+        raise Moved(f"{request.path_params['basis']}/")
+
+    async def nothing(self, request: Request) -> Response:
+        """An address that is neither a document nor a table."""
+        raise Problem(HTTPStatus.NOT_FOUND, f"there is nothing at {request.url.path}; the API is in /api/openapi.json")
+
+    async def to_basis(self, request: Request) -> Response:
+        """Where the form leads that sets the basis: the same page at that basis."""
+        fields = request.query_params
+        return _redirect(_page(_basis(fields), fields.get("page", "")), HTTPStatus.SEE_OTHER)
+
+    async def to_comparison(self, request: Request) -> Response:
+        """Where the form leads that compares a cup with another basis."""
+        fields = request.query_params
+        given = {name.removeprefix("before-"): value for name, value in fields.items() if name.startswith("before-")}
+        before = _basis(given)
+        if before == NOW:
+            raise Problem(HTTPStatus.BAD_REQUEST, "compare with what? Name a position, an instant, or a competition")
+        path = f"compare/{before}/{fields.get('cup', '')}"
+        return _redirect(_page(fields.get("basis", NOW), path), HTTPStatus.SEE_OTHER)
+
+    async def to_what_if(self, request: Request) -> Response:
+        """Where the form leads that imagines: the table at the basis, with what is imagined in the query."""
+        fields = request.query_params
+        try:
+            question = replace(read_basis(fields.get("basis", NOW)), rulebook=fields.get("rulebook") or None)
+            basis = write_basis(read_basis(write_basis(question)))
+        except LedgerError as error:
+            raise problem_of(error) from None
+        given = [(name, value.strip()) for name, value in fields.multi_items() if name in ("without", "disqualify")]
+        query = urlencode([(name, value) for name, value in given if value])
+        path = _page(basis, f"what-if/{fields.get('table', '')}")
+        return _redirect(f"{path}?{query}" if query else path, HTTPStatus.SEE_OTHER)
+
+    async def audit(self, request: Request) -> Response:
+        """The audit of a list that a visitor sends; neither is kept."""
+        if self.lists is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "no list can be sent here")
+        basis, name, content = await brought(request, self.lists.endings)
+        wanted = self.answers.find("page", write_basis(question_of(basis)), f"audits/{SHEETS}", "")
+        return await self._timely("the audit", self._audit, wanted, self.lists.read, name, content)
+
+    # A list of nonsense takes long to compare, longer than anybody waits for it; but never more than one at a time.
+    def _audit(self, wanted: Wanted, read: ReadLists, name: str, content: bytes) -> Response:
+        if not self.auditing.acquire(blocking=False):
+            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "another list is being audited; send yours again in a moment")
+        try:
+            return self._audited(wanted, read, name, content)
+        finally:
+            self.auditing.release()
+
+    def _audited(self, wanted: Wanted, read: ReadLists, name: str, content: bytes) -> Response:
+        asked = self.answers.asked(wanted)
+        try:
+            publications = read(name, content)
+            document = audit_lists(asked, publications)
+        except LedgerError as error:
+            raise problem_of(error) from None
+        shown = {"title": "Audit of your list", **beside(publications, document)}
+        text = self.answers.renderer.page(self.answers.view(wanted, asked), document, shown)
+        return Response(text, headers={"Cache-Control": NEVER}, media_type=TYPES["page"])
+
+    async def file(self, folder: str, request: Request) -> Response:
+        """A checkpoint or a proof, to be downloaded. The next seal may change it."""
+        return await self._timely("the proof", self._file, folder, request)
+
+    def _file(self, folder: str, request: Request) -> Response:
+        name = request.path_params["name"]
+        content = self.answers.file(folder, name)
+        headers = caching(f'"{sha256(content).hexdigest()[:32]}"', fixed=False)
+        if matches(request.headers.get("if-none-match", ""), headers["ETag"]):
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+        kind = "application/timestamp-reply" if name.endswith(STAMP) else "text/plain; charset=utf-8"
+        return Response(content, headers=headers, media_type=kind)
+
+    async def events(self, request: Request) -> Response:
+        """News of the book for a page that is open."""
+        if self.watch is None or self.watch.listeners >= LISTENERS:
+            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "no news can be had now; ask for the page again later")
+        after = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        if not (after.isascii() and after.isdecimal() and len(after) < 16):  # noqa: PLR2004  fits every position
+            raise Problem(HTTPStatus.BAD_REQUEST, "after: the last position that the page knows, such as 2336")
+        return StreamingResponse(
+            self.watch.events(int(after)), media_type="text/event-stream", headers={"Cache-Control": NEVER}
+        )
+
+    async def static(self, request: Request) -> Response:
+        """A static file. Its address has a word that changes with its content."""
+        name = request.path_params["name"]
+        if name not in STATIC:
+            raise Problem(HTTPStatus.NOT_FOUND, f"there is no file {name}; there are {', '.join(STATIC)}")
+        stamp = self.answers.renderer.stamp
+        headers = caching(f'"{stamp}"', fixed=request.query_params.get("v") == stamp)
+        if matches(request.headers.get("if-none-match", ""), headers["ETag"]):
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        return Response(self.answers.renderer.static[name], headers=headers, media_type=STATIC[name])
+
+    async def openapi(self, request: Request) -> Response:
+        """The description of the API."""
+        del request
+        return JSONResponse(openapi(reports(), self.answers.version), headers={"Cache-Control": AGAIN})
+
+    async def problem(self, request: Request, error: Exception) -> Response:
+        """A problem, in the form that was asked for."""
+        if not isinstance(error, Problem):
+            raise error
+        path = request.url.path
+        if path.startswith("/api/"):
+            text, kind = json_text(error.document()), "application/problem+json"
+        elif path.startswith("/csv/"):
+            text, kind = f"{error.detail}\n", "text/plain; charset=utf-8"
+        else:
+            above = "../" * (path.count("/") - 1)
+            basis = _basis_or_now(request.path_params.get("basis", NOW))
+            text, kind = self.answers.renderer.problem(error, basis=basis, root=above or "./"), TYPES["page"]
+        return Response(text, status_code=error.status, headers={"Cache-Control": NEVER}, media_type=kind)
+
+    async def moved(self, request: Request, error: Exception) -> Response:
+        """The one address of what was asked for."""
+        del request
+        if not isinstance(error, Moved):
+            raise error
+        return _redirect(error.path, HTTPStatus.PERMANENT_REDIRECT)
+
+    async def refused(self, request: Request, error: Exception) -> Response:
+        """What the framework refuses: a method, a path."""
+        if not isinstance(error, HTTPException):
+            raise error
+        status = HTTPStatus(error.status_code)
+        if status == HTTPStatus.METHOD_NOT_ALLOWED:
+            detail = f"{request.method}: this is for reading only; ask with GET or HEAD"
+        else:
+            detail = f"there is nothing at {request.url.path}"
+        answer = await self.problem(request, Problem(status, detail))
+        answer.headers.update(error.headers or {})
+        return answer
+
+
+def _basis_or_now(text: str) -> str:
+    """The basis of an address where it can be read, so that the links on a problem's page lead somewhere."""
+    try:
+        read_basis(text)
+    except LedgerError:
+        return NOW
+    return text
+
+
+def _basis(fields: Mapping[str, str]) -> str:
+    try:
+        return basis_of_form(fields)
+    except LedgerError as error:
+        raise problem_of(error) from None
+
+
+def _page(basis: str, path: str) -> str:
+    clean = path.strip("/")
+    return f"{basis}/{clean}/" if clean else f"{basis}/"
+
+
+def _redirect(path: str, status: HTTPStatus) -> Response:
+    return RedirectResponse(f"/{path.lstrip('/')}", status_code=status, headers={"Cache-Control": NEVER})

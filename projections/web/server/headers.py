@@ -1,0 +1,109 @@
+"""Headers: those that every answer has, and quick answers to who has the page already."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ledger.errors import LedgerError
+
+FOREVER: Final = "public, max-age=31536000, immutable"
+AGAIN: Final = "public, no-cache"
+NEVER: Final = "no-store"
+
+KEPT: Final = 4_096
+"""So many tags are remembered."""
+
+HEADERS: Final = tuple(
+    (name.encode(), value.encode())
+    for name, value in {
+        "content-security-policy": (
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+            "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        ),
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "same-origin",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    }.items()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """The tag of an answer, and the last position of the book when it was given; None where it can never change."""
+
+    tag: str
+    last: int | None
+
+
+class Tags:
+    """The tags of answers that were given, by their addresses."""
+
+    def __init__(self, last: Callable[[], int]) -> None:
+        self._last = last
+        self._known: dict[tuple[bytes, bytes], Remembered] = {}
+
+    def remember(self, scope: Scope, tag: str, last: int | None) -> None:
+        """Remember the tag of an answer."""
+        while len(self._known) >= KEPT:
+            self._known.pop(next(iter(self._known)))
+        self._known[_address(scope)] = Remembered(tag, last)
+
+    def unchanged(self, scope: Scope) -> Remembered | None:
+        """The tag of the answer that a request has already, or None where it has none, an old one or an unknown one."""
+        given = next((value for name, value in scope["headers"] if name == b"if-none-match"), None)
+        known = self._known.get(_address(scope)) if given is not None else None
+        if given is None or known is None or not matches(given.decode("latin-1"), known.tag):
+            return None
+        try:
+            return known if known.last is None or known.last == self._last() else None
+        except LedgerError:
+            return None
+
+
+def _address(scope: Scope) -> tuple[bytes, bytes]:
+    return scope["raw_path"], scope["query_string"]
+
+
+def matches(given: str, tag: str) -> bool:
+    """Whether an If-None-Match header names a tag."""
+    return any(one.strip().removeprefix("W/") in (tag, "*") for one in given.split(","))
+
+
+def caching(tag: str, *, fixed: bool) -> dict[str, str]:
+    """The headers by which an answer is kept: for ever, or until it is asked for again."""
+    return {"ETag": tag, "Cache-Control": FOREVER if fixed else AGAIN}
+
+
+class Revalidation:
+    """Stands before the application: who has the newest page already is told so without asking it."""
+
+    def __init__(self, app: ASGIApp, tags: Tags) -> None:
+        self.app = app
+        self.tags = tags
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or hand it on to the application."""
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *HEADERS]
+            await send(message)
+
+        if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
+            known = self.tags.unchanged(scope)
+            if known is not None:
+                headers = [
+                    (name.lower().encode(), value.encode())
+                    for name, value in caching(known.tag, fixed=known.last is None).items()
+                ]
+                await guarded(
+                    {"type": "http.response.start", "status": HTTPStatus.NOT_MODIFIED.value, "headers": headers}
+                )
+                await guarded({"type": "http.response.body", "body": b""})
+                return
+        await self.app(scope, receive, guarded)

@@ -1,0 +1,168 @@
+"""Allocations and awards keep their basis; what follows from them is computed, and nothing else changes them."""
+
+import pytest
+
+from commands.deciders import freezing
+from commands.deciders.admission import check
+from commands.desk.desk import Desk
+from ledger.basis import EVERYTHING, Question, ask
+from ledger.book import Reader
+from ledger.entry import Draft
+from ledger.errors import NotFoundError, RefusedError
+from ledger.facts import DECISIONS, CompetitorDisqualified, DecisionReversed, Fact, QuotaReallocated
+from ledger.season import Season
+from projections.disputes.what_if import imagine
+from projections.documents.log import log_line
+from projections.frozen.decisions import frozen_quota
+from projections.frozen.drift import drift
+from projections.reports.quota import drift_document
+from projections.season.log import Filter, citations, select
+
+QUOTA = "owg-2026"
+AFTER_WC2 = Question(through="wc2")
+
+
+@pytest.fixture
+def desk(season_2025_26: Reader) -> Desk:
+    """A desk on a copy of the season, on which the quota is allocated after the second competition."""
+    rehearsal = Desk(season_2025_26.book, actor="official", clock=lambda: 1_770_000_000_000_000).rehearsal()
+    record(rehearsal, freezing.allocate(rehearsal.reader.read(AFTER_WC2), QUOTA))
+    return rehearsal
+
+
+def record(desk: Desk, fact: Fact) -> int:
+    """Record a fact that fits; returns its position."""
+
+    def decide(season: Season) -> list[Draft]:
+        draft = Draft(fact, desk.actor, None, "because")
+        check(season, draft)
+        return [draft]
+
+    return desk.run(decide)[0].position
+
+
+def decline(desk: Desk, event: str, noc: str, places: int = 1) -> int:
+    return record(desk, freezing.decline(desk.season(), QUOTA, event, noc, places=places))
+
+
+def test_an_allocation_keeps_its_basis_and_its_places(desk: Desk) -> None:
+    fact = frozen_quota(desk.season(), QUOTA).allocated.fact
+    assert (fact.basis.through, fact.basis.rulebook) == ("wc2", "2025-26")
+    assert fact.basis.root == desk.reader.root(fact.basis.at)
+    places = [place for place in fact.places if place.event == "men-500"]
+    assert [place.place for place in places] == list(range(1, 29))
+    assert sum(place.via == "points" for place in places) == 21
+
+
+def test_a_quota_is_allocated_once(desk: Desk) -> None:
+    with pytest.raises(RefusedError, match="allocated already") as refused:
+        record(desk, freezing.allocate(desk.reader.read(AFTER_WC2), QUOTA))
+    assert refused.value.reason == "already-allocated"
+    assert refused.value.position == frozen_quota(desk.season(), QUOTA).allocated.position
+
+
+def test_nothing_is_allocated_on_a_hypothetical_basis(desk: Desk) -> None:
+    last = len(desk.reader.entries())
+    with pytest.raises(RefusedError, match="hypothetical"):
+        freezing.allocate(imagine(desk.reader, EVERYTHING, without=[last]), QUOTA)
+
+
+def test_a_declined_place_goes_to_the_reserve_whose_turn_it_is(desk: Desk) -> None:
+    """The second reserve of the men's 500 m is called first: its NOC has no place there, that of the first has."""
+    declined = decline(desk, "men-500", "KAZ")
+    with pytest.raises(RefusedError, match=r"it is the turn of ITA, reserve 2 \(call 1\), not of TPE"):
+        freezing.reallocate(desk.season(), declined, "TPE")
+    fact = freezing.reallocate(desk.season(), declined)
+    assert (fact.noc, fact.call) == ("ITA", 1)
+    record(desk, fact)
+    held = frozen_quota(desk.season(), QUOTA).held("men-500")
+    assert (held["KAZ"], held["ITA"], held.total()) == (1, 1, 28)
+    with pytest.raises(RefusedError, match="are taken"):
+        record(desk, freezing.reallocate(desk.season(), declined))
+
+
+def test_a_reversed_decline_gives_the_place_back(desk: Desk) -> None:
+    declined = decline(desk, "men-500", "KAZ")
+    record(desk, DecisionReversed(reverses=declined))
+    assert frozen_quota(desk.season(), QUOTA).held("men-500")["KAZ"] == 2
+    with pytest.raises(NotFoundError, match="no allocation or decline in force"):
+        freezing.reallocate(desk.season(), declined)
+
+
+def test_what_follows_from_an_allocation_falls_with_it(desk: Desk) -> None:
+    allocated = frozen_quota(desk.season(), QUOTA).allocated.position
+    declined = decline(desk, "men-500", "KAZ")
+    record(desk, DecisionReversed(reverses=allocated))
+    with pytest.raises(RefusedError, match=f"entry {declined} is no allocation or decline in force"):
+        record(desk, QuotaReallocated(declined=declined, event="men-500", noc="ITA", call=1))
+
+
+def test_an_allocation_is_not_put_back_beside_another(desk: Desk) -> None:
+    first = frozen_quota(desk.season(), QUOTA).allocated.position
+    undone = record(desk, DecisionReversed(reverses=first))
+    second = record(desk, freezing.allocate(desk.reader.read(AFTER_WC2), QUOTA))
+    with pytest.raises(RefusedError, match="allocated already") as refused:
+        record(desk, DecisionReversed(reverses=undone))
+    assert refused.value.position == second
+    again = record(desk, DecisionReversed(reverses=second))
+    record(desk, DecisionReversed(reverses=undone))
+    assert frozen_quota(desk.season(), QUOTA).allocated.position == first
+    with pytest.raises(RefusedError, match="allocated already"):
+        record(desk, DecisionReversed(reverses=again))
+
+
+def test_the_log_shows_what_frozen_decisions_cite_and_whom_they_name(desk: Desk) -> None:
+    allocated = frozen_quota(desk.season(), QUOTA).allocated.position
+    declined = decline(desk, "men-500", "KAZ")
+    given = record(desk, freezing.reallocate(desk.season(), declined))
+    title = record(desk, freezing.award(desk.reader.read(EVERYTHING), "men-1500"))
+    entries = desk.reader.entries()
+    links = citations(entries)
+    assert (links[allocated], links[declined]) == ((declined,), (given,))
+    stolz = select(entries, Filter(competitor="men-usa-jordan-stolz", kind="decisions"), DECISIONS)
+    assert [entry.position for entry in stolz] == [allocated, title]
+    assert log_line(entries[declined - 1]).subject == "men-500 KAZ"
+    assert log_line(entries[allocated - 1]).subject == QUOTA
+    assert log_line(entries[title - 1]).subject == "men-1500"
+
+
+def test_nobody_declines_more_than_it_has(desk: Desk) -> None:
+    with pytest.raises(RefusedError, match="KAZ has 2 places in men-500 and cannot give 3 back"):
+        decline(desk, "men-500", "KAZ", 3)
+
+
+def test_an_noc_that_declined_is_not_called_in_that_event(desk: Desk) -> None:
+    """Reserves of Kazakhstan stand on the list of the men's 500 m; who gave a place back is passed over."""
+    before = {one.noc for one in frozen_quota(desk.season(), QUOTA).waiting("men-500")}
+    decline(desk, "men-500", "KAZ")
+    assert before - {one.noc for one in frozen_quota(desk.season(), QUOTA).waiting("men-500")} == {"KAZ"}
+
+
+def test_later_entries_do_not_change_an_allocation_and_the_drift_names_them(desk: Desk) -> None:
+    before = frozen_quota(desk.season(), QUOTA).allocated
+    assert drift(desk.reader, QUOTA, EVERYTHING).changes == ()
+    position = record(desk, CompetitorDisqualified(race="wc1-men-500-2-a", competitor="men-kaz-yevgeniy-koshkin"))
+    found = drift(desk.reader, QUOTA, EVERYTHING)
+    assert frozen_quota(desk.season(), QUOTA).allocated == before
+    assert found.root_holds
+    document = drift_document(found)
+    (event,) = document.events
+    koshkin = next(move for move in event.moves if move.competitor == "men-kaz-yevgeniy-koshkin")
+    assert (koshkin.before, koshkin.after, koshkin.entries) == ("points 11", "points 21", (position,))
+
+
+def test_without_an_allocation_there_is_no_drift(season_2025_26: Reader) -> None:
+    desk = Desk(season_2025_26.book, actor="official").rehearsal()
+    with pytest.raises(NotFoundError, match="not allocated at this basis"):
+        drift(desk.reader, QUOTA, ask(at=str(len(desk.reader.entries()))))
+
+
+def test_a_title_is_awarded_once_and_keeps_its_basis(desk: Desk) -> None:
+    fact = freezing.award(desk.reader.read(EVERYTHING), "men-1500")
+    assert (fact.competitors, fact.points) == (("men-usa-jordan-stolz",), "180")
+    position = record(desk, fact)
+    with pytest.raises(RefusedError, match="awarded already") as refused:
+        record(desk, freezing.award(desk.reader.read(EVERYTHING), "men-1500"))
+    assert refused.value.position == position
+    with pytest.raises(RefusedError, match="nobody has points"):
+        freezing.award(desk.reader.read(EVERYTHING), "men-team-sprint")

@@ -1,0 +1,158 @@
+"""The desk: load, decide, append at the expected position; on a conflict, read on and decide again."""
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from commands.desk.desk import ATTEMPTS, Desk, system_clock
+from ledger.book import Book, Reader
+from ledger.entry import Draft, Entry
+from ledger.errors import ConflictError, RefusedError
+from ledger.facts import CompetitorDisqualified, CompetitorEntered, Fact, ProtocolFiled, ResultRecorded
+from ledger.season import Season
+from ledger.stores import open_store
+from projections.races.classification import classify
+from tests.support.desks import BOOK, desk_with
+from tests.support.given import HOUR, START, draft, opening, skaters
+from tests.support.postgres import fresh_schema, start_postgres
+from tests.support.writers import COMPETITIONS, DISTANCES, write
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    with start_postgres() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A store that several processes may open."""
+    if request.param == "sqlite":
+        yield f"sqlite:{tmp_path / 'shared.db'}"
+        return
+    with fresh_schema(request.getfixturevalue("postgres")) as fresh:
+        yield fresh
+
+
+def test_four_processes_at_once_lose_nothing_repeat_nothing_and_leave_no_gap(url: str) -> None:
+    with open_store(url) as store:
+        desk_with(store=store)
+    spawn = multiprocessing.get_context("spawn")
+    barrier = spawn.Barrier(len(DISTANCES))
+    writers = [spawn.Process(target=write, args=(url, number, barrier)) for number in range(len(DISTANCES))]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(timeout=120)
+    assert [writer.exitcode for writer in writers] == [0] * len(writers)
+
+    with open_store(url, read_only=True) as store:
+        reader = Reader(Book(store, BOOK))
+        entries = list(reader.entries())
+        season = reader.read().season
+    assert [entry.position for entry in entries] == list(range(1, len(entries) + 1))
+    # Nothing is lost and nothing repeated: every sheet once, with all its rows, every decision once, everybody once.
+    facts = [entry.fact for entry in entries]
+    sheets = [fact.race for fact in facts if isinstance(fact, ProtocolFiled)]
+    wanted = {f"wc{number}-men-{distance}-a" for number, *_ in COMPETITIONS for distance in DISTANCES}
+    assert sorted(sheets) == sorted(wanted)
+    assert sum(isinstance(fact, ResultRecorded) for fact in facts) == 3 * len(wanted)
+    assert sorted(fact.race for fact in facts if isinstance(fact, CompetitorDisqualified)) == sorted(wanted)
+    everybody = [fact.competitor for fact in facts if isinstance(fact, CompetitorEntered)]
+    assert len(everybody) == len(set(everybody)) == 2 + len(DISTANCES)
+    assert len(facts) == len(opening()) + len(everybody) + len(wanted) * (1 + 3 + 1)
+    for race in wanted:
+        assert [row.rank for row in classify(season, race).rows] == [1, 2, None]
+    # The entries of one sheet stand together.
+    by_sheet: dict[str, list[Entry[Fact]]] = {}
+    for entry in entries:
+        if entry.source is not None and entry.source.sha256 is not None:
+            by_sheet.setdefault(entry.source.sha256, []).append(entry)
+    assert len(by_sheet) == len(wanted)
+    for own in by_sheet.values():
+        assert [entry.position for entry in own] == list(range(own[0].position, own[0].position + len(own)))
+        assert len({entry.recorded_at for entry in own}) == 1
+    # Every clock ran backwards; the book's time does not.
+    assert all(one.recorded_at <= other.recorded_at for one, other in pairwise(entries))
+
+
+def test_a_clock_that_runs_backwards_does_not_turn_the_book_s_time() -> None:
+    desk = desk_with(clock=lambda: 0)
+    before = desk.reader.entries()[-1].recorded_at
+    (entry,) = desk.run(lambda _: [draft(fact) for fact in skaters("ada")])
+    assert entry.recorded_at == before
+    assert entry.published_at == before
+
+
+def test_the_first_entry_of_a_book_has_the_clock_s_time() -> None:
+    desk = Desk(Book(open_store("memory:"), BOOK), actor="me", clock=lambda: START)
+    (entry,) = desk.run(lambda _: [draft(opening()[0])])
+    assert (entry.position, entry.recorded_at) == (1, START)
+
+
+class Busy(Book):
+    """A book to which somebody else always appends first."""
+
+    count = 0
+
+    def append(self, drafts: Sequence[Draft], *, expected: int, recorded_at: int) -> tuple[Entry[Fact], ...]:
+        self.count += 1
+        super().append([draft(fact) for fact in skaters(f"x{self.count}")], expected=expected, recorded_at=recorded_at)
+        return super().append(drafts, expected=expected, recorded_at=recorded_at)
+
+
+def test_attempts_are_bounded() -> None:
+    store = open_store("memory:")
+    desk_with(store=store)
+    book = Busy(store, BOOK)
+    seen: list[int] = []
+
+    def decide(season: Season) -> list[Draft]:
+        seen.append(season.length)
+        return [draft(fact) for fact in skaters("ada")]
+
+    with pytest.raises(ConflictError, match=f"{ATTEMPTS} attempts to append met other writers; try again"):
+        Desk(book, actor="me", clock=lambda: START).run(decide)
+    assert seen == list(range(5, 5 + ATTEMPTS)), "each attempt decides on the book as it is then"
+    assert "ada" not in Reader(book).season(len(opening()) + ATTEMPTS).entrants
+
+
+def test_a_decision_that_no_longer_fits_is_refused_the_second_time() -> None:
+    desk = desk_with()
+    other = Desk(desk.book, actor="other", clock=lambda: 0)
+    calls = []
+
+    def decide(season: Season) -> list[Draft]:
+        calls.append(season.length)
+        if "ada" in season.entrants:
+            raise RefusedError("there is an ada already", reason="already-entered")
+        if len(calls) == 1:
+            other.run(lambda _: [draft(fact) for fact in skaters("ada")])
+        return [draft(fact) for fact in skaters("ada")]
+
+    with pytest.raises(RefusedError, match="there is an ada already"):
+        desk.run(decide)
+    assert calls == [5, 6]
+    assert desk.book.last() == 6
+
+
+def test_nothing_decided_is_nothing_recorded() -> None:
+    desk = desk_with()
+    assert desk.run(lambda _: []) == ()
+    assert desk.book.last() == 5
+
+
+def test_the_desk_sees_what_others_appended() -> None:
+    desk = desk_with()
+    desk.season()
+    Desk(desk.book, actor="other", clock=lambda: 0).run(lambda _: [draft(fact) for fact in skaters("ada")])
+    assert "ada" in desk.season().entrants
+    assert desk.reader.read().basis.at == 6
+
+
+def test_the_system_s_clock_counts_microseconds() -> None:
+    assert START < system_clock() < START + 1_000_000 * HOUR
+    assert system_clock() <= system_clock()

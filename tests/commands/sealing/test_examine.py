@@ -1,0 +1,166 @@
+"""What single entries show, at a glance and in full, and a large book that several processes look at."""
+
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import msgpack
+import pytest
+from hypothesis import given as over
+from hypothesis import strategies as st
+
+from commands.sealing import stored_entries as looking
+from commands.sealing.stored_entries import looked
+from ledger.book import Reader
+from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
+from ledger.entry import Entry, Source
+from ledger.errors import LedgerError
+from ledger.facts import FACTS, Fact, RaceVoided, Touched
+from ledger.stores import StoredEntry, open_store
+from projections.verification.canonical import plainly_right
+from projections.verification.examine import assemble, examine, look, stretches
+from tests.commands.sealing.support import BOOK, Sealed
+from tests.support.strategies import facts
+
+SOURCE = Source(kind="protocol", name="1.pdf", sha256="a" * 64, sheet=1)
+ENTRIES = st.builds(
+    Entry,
+    st.just(7),
+    st.integers(0, 10**15),
+    st.integers(0, 10**15),
+    st.text(st.characters(codec="utf-8"), min_size=1, max_size=5),
+    st.one_of(*map(facts, FACTS.values())),
+    st.none() | st.just("because"),
+    st.none() | st.just(SOURCE),
+)
+
+
+@over(ENTRIES)
+def test_every_entry_that_is_encoded_is_right(entry: Entry[Fact]) -> None:
+    payload = encode(entry)
+    shown = look(StoredEntry(7, stored_name(entry.fact), payload))
+    assert shown.finding is None
+    assert plainly_right(stored_name(entry.fact), payload, REGISTRY) in (entry.fact, None)
+
+
+@over(ENTRIES, st.data())
+def test_a_glance_never_passes_what_a_full_look_does_not(entry: Entry[Fact], data: st.DataObject) -> None:
+    name, payload = stored_name(entry.fact), bytearray(encode(entry))
+    for _ in range(data.draw(st.integers(1, 3))):
+        payload[data.draw(st.integers(0, len(payload) - 1))] = data.draw(st.integers(0, 255))
+    other = data.draw(st.sampled_from([name, name, "RaceVoided/1"]))
+    if plainly_right(other, bytes(payload), REGISTRY) is not None:
+        assert encode(decode(7, other, bytes(payload))) == bytes(payload)
+        assert stored_name(decode(7, other, bytes(payload)).fact) == other
+
+
+def with_fields(change: dict[str, Any], inside: dict[str, Any]) -> bytes:
+    fields = {"actor": "a", "fact": {"race": "wc1-men-500-a", **inside}, "published_at": 1, "recorded_at": 2, **change}
+    return bytes(msgpack.packb(fields))
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        with_fields({"reason": None}, {}),
+        with_fields({"source": {"kind": "file", "name": "x", "row": None}}, {}),
+        with_fields({"source": {"name": "x", "kind": "file"}}, {}),
+        bytes(msgpack.packb({"recorded_at": 2, "actor": "a", "fact": {"race": "wc1-men-500-a"}, "published_at": 1})),
+        b"\xde\x00\x04" + with_fields({}, {})[1:],
+        with_fields({}, {}).replace(b"\xacpublished_at\x01", b"\xacpublished_at\xcc\x01"),
+    ],
+)
+def test_bytes_that_another_encoder_could_write(payload: bytes) -> None:
+    assert look(StoredEntry(7, "RaceVoided/1", with_fields({}, {}))).finding is None
+    assert decode(7, "RaceVoided/1", payload).fact == RaceVoided(race="wc1-men-500-a")
+    shown = look(StoredEntry(7, "RaceVoided/1", payload))
+    assert shown.finding is not None
+    assert (shown.finding.kind, shown.finding.position) == ("not-canonical", 7)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"recorded_at": -1},
+        {"recorded_at": True},
+        {"actor": ""},
+        {"actor": "a" * 2_001},
+        {"reason": 3},
+        {"source": 3},
+        {"more": 1},
+    ],
+)
+def test_an_envelope_that_is_none(change: dict[str, Any]) -> None:
+    payload = with_fields(change, {})
+    with pytest.raises(LedgerError):
+        decode(7, "RaceVoided/1", payload)
+    shown = look(StoredEntry(7, "RaceVoided/1", payload))
+    assert shown.finding is not None
+    assert shown.finding.kind == "unreadable"
+
+
+def test_an_old_version_can_be_read_and_has_no_form_to_compare() -> None:
+    class Entered(Fact):
+        version = 2
+        name: str
+
+        def touches(self) -> Touched:
+            return Touched()
+
+    registry = Registry({"Entered": Entered}, {("Entered", 1): lambda fields: {"name": fields["who"]}})
+    payload = msgpack.packb({"actor": "a", "fact": {"who": "Ada"}, "published_at": 1, "recorded_at": 1})
+    assert examine("x", [StoredEntry(1, "Entered/1", payload)], registry=registry).findings == []
+
+
+def test_nearly_all_of_a_season_is_told_at_a_glance(season_2025_26: Reader) -> None:
+    stored = list(season_2025_26.book.stored())
+    closely = [one.name for one in stored if plainly_right(one.name, one.payload, REGISTRY) is None]
+    assert len(closely) < len(stored) // 20
+
+
+@over(st.lists(st.integers(1, 9), max_size=9), st.integers(1, 4))
+def test_positions_in_any_order_show_the_same_in_any_portions(positions: list[int], size: int) -> None:
+    payload = encode(Entry(1, 1, 1, "a", RaceVoided(race="wc1-men-500-a")))
+    looks = [look(StoredEntry(position, "RaceVoided/1", payload)) for position in positions]
+    whole, parts = assemble("x", stretches(looks, 99)), assemble("x", stretches(looks, size))
+    assert (parts.findings, parts.last, parts.root) == (whole.findings, whole.last, whole.root)
+    kinds = [one.kind for one in whole.findings]
+    rising = [one for at, one in enumerate(positions) if one > max(positions[:at], default=0)]
+    assert kinds.count("disordered") == len(positions) - len(rising)
+    assert kinds.count("missing") == sum(after != before + 1 for before, after in pairwise([0, *rising]))
+    assert bool(kinds) or whole.tree.size == len(positions)
+
+
+@pytest.mark.parametrize("spoilt", [False, True])
+def test_several_processes_see_what_one_sees(book: Sealed, monkeypatch: pytest.MonkeyPatch, *, spoilt: bool) -> None:
+    if spoilt:
+        with book.tampered() as connection:
+            connection.execute("UPDATE season_entries SET state = x'00' WHERE originator_version = 3")
+            connection.execute("DELETE FROM season_entries WHERE originator_version = 9")
+            connection.execute("UPDATE season_entries SET topic = x'ff' WHERE originator_version = 12")
+    with open_store(book.url, read_only=True) as store:
+        one = assemble(BOOK, looked(store, BOOK))
+        monkeypatch.setattr(looking, "MANY", 5)
+        monkeypatch.setattr(looking, "_SPAN", 4)
+        monkeypatch.setattr(looking, "_processors", lambda: 2)
+        several = assemble(BOOK, looked(store, BOOK))
+    assert (several.findings, several.last, several.keys) == (one.findings, one.last, one.keys)
+    assert several.root == one.root
+    assert bool(one.findings) is spoilt
+
+
+def test_a_position_that_no_book_reaches_starts_no_process(book: Sealed, monkeypatch: pytest.MonkeyPatch) -> None:
+    with book.tampered() as connection:
+        connection.execute(
+            "UPDATE season_entries SET originator_version = 9223372036854775807 WHERE originator_version = 14"
+        )
+    monkeypatch.setattr(looking, "MANY", 5)
+    monkeypatch.setattr(looking, "ProcessPoolExecutor", None)
+    with open_store(book.url, read_only=True) as store:
+        found = assemble(BOOK, looked(store, BOOK)).findings
+    assert [(one.kind, one.position) for one in found] == [("missing", 14)]
+
+
+def test_an_empty_store_has_no_entries(tmp_path: Path) -> None:
+    with open_store(f"sqlite:{tmp_path / 'season.db'}") as store:
+        assert assemble(BOOK, looked(store, BOOK)).last == 0

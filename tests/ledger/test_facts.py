@@ -1,0 +1,224 @@
+"""Every fact says of itself what it touches and what it can change; lists of facts are derived from that."""
+
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+from types import ModuleType
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given as over
+from hypothesis import settings
+from hypothesis import strategies as st
+
+import ledger.facts
+from ledger.facts import (
+    DECISIONS,
+    FACTS,
+    FRAME,
+    CompetitorDisqualified,
+    Decision,
+    DecisionReversed,
+    Fact,
+    Position,
+    ProtestDecided,
+    Publication,
+    RaceDecision,
+    RaceVoided,
+    Reach,
+    RestsOn,
+    RowDecision,
+    Touched,
+    Value,
+    reaching,
+    spoken_of,
+)
+from ledger.facts.registry import facts_in
+from ledger.vocabulary import CompetitionId, CompetitorId, EventId, RaceId
+from tests.support.strategies import facts
+
+some = settings(max_examples=5)
+"""What a kind of fact says of itself hardly varies from fact to fact."""
+
+
+def written(*kinds: type[Fact]) -> ModuleType:
+    """A module in which these facts are written."""
+    module = ModuleType("written")
+    for kind in kinds:
+        kind.__module__ = module.__name__
+        setattr(module, kind.__name__, kind)
+    return module
+
+
+# The registry
+
+
+def test_the_registry_has_every_fact_that_is_written_and_no_base() -> None:
+    modules = [import_module(one.name) for one in pkgutil.iter_modules(ledger.facts.__path__, "ledger.facts.")]
+    found = {
+        name
+        for module in modules
+        if module.__name__ != "ledger.facts.base"
+        for name, kind in vars(module).items()
+        if inspect.isclass(kind) and issubclass(kind, Fact) and kind.__module__ == module.__name__
+    }
+    assert found == set(FACTS)
+
+
+def test_every_fact_can_be_had_from_the_face() -> None:
+    assert {name: getattr(ledger.facts, name, None) for name in FACTS} == FACTS
+    assert set(FACTS) <= set(ledger.facts.__all__)
+
+
+def test_the_order_of_the_registry_is_that_of_the_lines() -> None:
+    assert list(FACTS)[:3] == ["SeasonOpened", "RulebookAdopted", "CompetitionScheduled"]
+    assert list(FACTS)[-2:] == ["KeyTrusted", "KeyRetired"]
+
+
+def test_what_a_module_imports_is_no_fact_of_it() -> None:
+    module = ModuleType("written")
+    module.RaceVoided = RaceVoided  # type: ignore[attr-defined]
+    assert facts_in(module) == {}
+
+
+def test_a_fact_that_does_not_say_what_it_touches_is_refused() -> None:
+    class TrackMeasured(Fact):
+        reach = Reach.NOTHING
+        race: RaceId
+
+    with pytest.raises(TypeError, match=r"^TrackMeasured does not say what it touches$"):
+        facts_in(written(TrackMeasured))
+    with pytest.raises(TypeError, match="abstract"):
+        TrackMeasured(race="wc1-men-500-a")  # type: ignore[abstract]
+
+
+def test_a_fact_that_does_not_say_what_it_can_change_is_refused() -> None:
+    class TrackMeasured(Decision):
+        race: RaceId
+
+        def touches(self) -> Touched:
+            return Touched(race=self.race)
+
+    with pytest.raises(TypeError, match=r"^TrackMeasured does not say what it can change$"):
+        facts_in(written(TrackMeasured))
+
+
+# What a fact touches
+
+COVERED: dict[int, str] = {
+    id(RaceId): "race",
+    id(CompetitionId): "competition",
+    id(CompetitorId): "competitors",
+    id(EventId): "event",
+    id(Position): "cites",
+}
+"""Which part of what is touched a field of this very type is about. Two types may be equal and mean two things."""
+BY_NAME = {"quota": "quota", "cup": "cup"}
+
+
+def named_in(value: Value) -> Iterator[tuple[str, str, Any]]:
+    """The fields of a fact that name something: the field, the part that it is about, and what it says.
+
+    Of the values inside a fact only the competitors count, and nothing of a basis: nobody is about what he rests on.
+    """
+    for name, annotation in inspect.get_annotations(type(value)).items():
+        said = getattr(value, name, None)
+        for kind in (annotation, *get_args(annotation)):
+            part = BY_NAME.get(name) or COVERED.get(id(kind))
+            if (part is not None and said is not None and isinstance(value, Fact)) or part == "competitors":
+                yield name, part, said
+        for inner in said if isinstance(said, tuple) else ():
+            if isinstance(inner, Value) and not isinstance(inner, RestsOn):
+                yield from named_in(inner)
+
+
+def untold(fact: Fact) -> list[str]:
+    """The fields that name something which the fact does not say that it touches."""
+    touched = fact.touches()
+    return [
+        name
+        for name, part, said in named_in(fact)
+        if not {said} <= {getattr(touched, part)}
+        and not set(said if isinstance(said, tuple) else (said,)) <= set(getattr(touched, part) or ())
+    ]
+
+
+@pytest.mark.parametrize("kind", FACTS.values(), ids=FACTS)
+@some
+@over(st.data())
+def test_every_field_that_names_something_is_told(kind: type[Fact], data: st.DataObject) -> None:
+    assert untold(data.draw(facts(kind))) == []
+
+
+@pytest.mark.parametrize(
+    ("fact", "names"),
+    [
+        ("CompetitionScheduled", {"competition"}),
+        ("ProtocolFiled", {"race", "competition"}),
+        ("ResultCorrected", {"corrects", "race", "competitor"}),
+        ("CompetitorsMerged", {"kept", "merged"}),
+        ("QuotaDeclined", {"allocated", "event"}),
+        ("TitleAwarded", {"cup", "competitors"}),
+    ],
+)
+@some
+@over(st.data())
+def test_the_fields_that_name_something_are_found(fact: str, names: set[str], data: st.DataObject) -> None:
+    assert {name for name, _, _ in named_in(data.draw(facts(FACTS[fact])))} == names
+
+
+def test_a_fact_that_forgets_one_of_its_fields_is_found() -> None:
+    class TrackMeasured(Fact):
+        reach = Reach.NOTHING
+        race: RaceId
+        by: CompetitorId
+        after: Position
+
+        def touches(self) -> Touched:
+            return Touched(race=self.race)
+
+    assert untold(TrackMeasured(race="wc1-men-500-a", by="ada", after=3)) == ["by", "after"]
+
+
+@pytest.mark.parametrize("kind", FACTS.values(), ids=FACTS)
+@some
+@over(st.data())
+def test_every_fact_is_about_something_or_cites(kind: type[Fact], data: st.DataObject) -> None:
+    touched = data.draw(facts(kind)).touches()
+    assert touched.subject or touched.cites
+    assert touched.in_words.startswith(" ".join(touched.subject))
+
+
+# What a fact can change
+
+
+@pytest.mark.parametrize("kind", FACTS.values(), ids=FACTS)
+@some
+@over(st.data())
+def test_what_a_fact_can_change_fits_what_it_touches(kind: type[Fact], data: st.DataObject) -> None:
+    touched = data.draw(facts(kind)).touches()
+    assert (touched.race is not None) == (kind.reach is Reach.RACE)
+    if kind.reach is Reach.NAMES:
+        assert touched.competitors
+    if kind.reach is Reach.CITED:
+        assert touched.cites is not None
+
+
+def test_the_sets_are_those_of_the_bases() -> None:
+    on_races = {fact for fact in FACTS.values() if issubclass(fact, RaceDecision)}
+    assert {fact.__name__ for fact in DECISIONS & FRAME} == {"CompetitorRenamed", "CompetitorsMerged"}
+    assert on_races == DECISIONS & reaching(Reach.RACE)
+    assert {fact for fact in on_races if "competitor" in fact.model_fields} == {
+        fact for fact in on_races if issubclass(fact, RowDecision)
+    }
+    assert {fact for fact in FACTS.values() if issubclass(fact, Publication)} <= reaching(Reach.NOTHING)
+    assert frozenset(FACTS.values()) == reaching(*Reach)
+
+
+def test_a_chain_of_reversals_and_verdicts_is_about_what_it_began_with() -> None:
+    out = CompetitorDisqualified(race="wc1-men-500-a", competitor="ada")
+    book: dict[int, Fact] = {1: out, 2: DecisionReversed(reverses=1), 3: DecisionReversed(reverses=2)}
+    assert spoken_of(DecisionReversed(reverses=3), book.get) == out
+    assert spoken_of(out, book.get) == out
+    assert spoken_of(ProtestDecided(lodged=9, upheld=True), book.get) == ProtestDecided(lodged=9, upheld=True)

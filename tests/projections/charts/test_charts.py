@@ -1,0 +1,100 @@
+"""Charts are the picture of a table: same basis, same bytes, with the names and the basis on it."""
+
+import re
+
+import pytest
+
+from commands.desk.facts import load_facts, read_facts, season_desk
+from ledger.basis import EVERYTHING, Question
+from ledger.book import Reader
+from ledger.entry import Draft
+from ledger.errors import InvalidInputError
+from ledger.facts import CompetitorDisqualified, DecisionReversed
+from ledger.stores import open_store
+from projections.charts.bump import bump_chart
+from projections.charts.canvas import check_format
+from projections.charts.places import places_chart, race_chart
+from projections.disputes.history import by_competition
+from projections.disputes.what_if import imagine
+from projections.quota import quota_table
+from projections.races.classification import classify
+from tests.support.fixture_season import FIXTURES
+
+
+def words(svg: bytes) -> str:
+    """The texts of an SVG drawn with text as paths; matplotlib keeps each as a comment."""
+    return " | ".join(re.findall(r"<!-- (.*?) -->", svg.decode()))
+
+
+def test_the_bump_chart_names_who_leads_and_its_basis(season_2025_26: Reader) -> None:
+    reading = season_2025_26.read(EVERYTHING)
+    moments = by_competition(reading, "men-1500")
+    svg = bump_chart(reading, "Men's 1500 m", moments, "chart.svg")
+    text = words(svg)
+    assert "1  Jordan STOLZ (USA), 180" in text
+    assert "wc1 | wc2 | wc3" in text
+    assert reading.basis.root[:16] in text
+    assert svg == bump_chart(reading, "Men's 1500 m", moments, "chart.svg")
+
+
+def test_one_competitor_stands_out_even_from_far_below(season_2025_26: Reader) -> None:
+    reading = season_2025_26.read(EVERYTHING)
+    moments = by_competition(reading, "men-1500")
+    low = moments[-1].table.rows[40]
+    text = words(bump_chart(reading, "Men's 1500 m", moments, "chart.svg", only=low.competitor.id))
+    assert f"{low.rank}  {low.competitor.name}" in text
+
+
+def test_a_png_is_a_png(season_2025_26: Reader) -> None:
+    reading = season_2025_26.read(EVERYTHING)
+    assert bump_chart(reading, "Men's 500 m", by_competition(reading, "men-500"), "a.png").startswith(b"\x89PNG")
+
+
+def test_places_per_noc_show_each_noc_with_its_total(season_2025_26: Reader) -> None:
+    reading = season_2025_26.read(Question(through="wc2"))
+    table = quota_table(reading, "owg-2026")
+    text = words(places_chart(table, reading.basis, "places.svg"))
+    assert "provisional" in text
+    assert "NED" in text
+    assert "17" in text
+
+
+def test_the_race_for_the_last_places_shows_both_sides_of_the_line(season_2025_26: Reader) -> None:
+    reading = season_2025_26.read(Question(through="wc2"))
+    table = quota_table(reading, "owg-2026")
+    text = words(race_chart(reading, table, table.event("men-500"), "race.svg"))
+    assert "Kyung-Min KOO (KOR), 70, in" in text
+    assert "Yuma MURAKAMI (JPN), 81, out" in text
+
+
+def test_a_chart_is_an_svg_or_a_png() -> None:
+    check_format("a.SVG")
+    with pytest.raises(InvalidInputError, match=r"--chart a.pdf: a chart is an .svg or a .png file"):
+        check_format("a.pdf")
+
+
+def test_a_decision_is_marked_at_its_competition() -> None:
+    file = FIXTURES.parent / "disputes" / "calgary-2017" / "entries.jsonl"
+    desk, _ = season_desk(open_store("memory:"), "2017-18", actor="tester")
+    (decision,) = [
+        entry
+        for entry in load_facts(desk, read_facts(file), file=file.name)
+        if isinstance(entry.fact, CompetitorDisqualified)
+    ]
+    reading = desk.reader.read()
+    moments = by_competition(reading, "men-1000")
+    text = words(bump_chart(reading, "Men's 1000 m", moments, "chart.svg"))
+    assert f"CompetitorDisqualified [{decision.position}]" in text
+
+
+def test_only_decisions_in_force_are_marked_and_the_first_three_are_named(season_2025_26: Reader) -> None:
+    now = season_2025_26.read(EVERYTHING)
+    first = now.basis.at + 1
+    rows = classify(now.season, "wc1-men-1500-a").rows[:5]
+    out = [CompetitorDisqualified(race="wc1-men-1500-a", competitor=row.competitor) for row in rows]
+    decisions = [Draft(fact, "jury") for fact in (*out, DecisionReversed(reverses=first))]
+    reading = imagine(season_2025_26, EVERYTHING, more=decisions)
+    text = words(bump_chart(reading, "Men's 1500 m", by_competition(reading, "men-1500"), "chart.svg"))
+    named = ", ".join(f"CompetitorDisqualified [{position}]" for position in range(first + 1, first + 4))
+    assert f"{named} and 1 more" in text
+    assert f"[{first}]" not in text

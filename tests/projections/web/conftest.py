@@ -1,0 +1,169 @@
+"""A season with disputes, served on this machine, and the browser that looks at it."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from threading import Thread
+from time import monotonic, sleep
+from typing import NamedTuple
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from starlette.testclient import TestClient
+
+from commands.intake.lists.sent import endings, sent_lists
+from commands.sealing.checkpoints import Folder, folder_beside, kept_checkpoints
+from ledger.book import Book
+from ledger.stores import Store, open_store
+from projections.web.server.app import create_app
+from projections.web.server.upload import ListReader
+from tests.support.chromium import MISSING, launched, starts
+from tests.support.disputed_season import disputed
+
+WIDTHS = {"desk": 1280, "telephone": 390}
+
+# How soon something is seen is for the benchmark; a busy machine takes its time.
+expect.set_options(timeout=30_000)
+
+
+class Window(NamedTuple):
+    """How a visitor looks at the pages: in a window of this width, with scripts or without."""
+
+    width: str = "desk"
+    scripts: bool = True
+
+
+@pytest.fixture(scope="session")
+def season_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The season 2025/26 with disputes (see `tests.support.disputed_season`). Nobody writes to the file."""
+    return disputed(tmp_path_factory.mktemp("web") / "season.db")
+
+
+@pytest.fixture(scope="session")
+def store(season_file: Path) -> Iterator[Store]:
+    """The season, opened for reading only."""
+    with open_store(f"sqlite:{season_file}", read_only=True) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def book(store: Store) -> Book:
+    return Book(store, "world-cup/2025-26")
+
+
+@pytest.fixture(scope="session")
+def checkpoints(season_file: Path) -> Folder:
+    return folder_beside(f"sqlite:{season_file}", None)
+
+
+@pytest.fixture(scope="session")
+def client(book: Book, checkpoints: Folder) -> Iterator[TestClient]:
+    """The application without a network."""
+    app = create_app(book, checkpoints=partial(kept_checkpoints, checkpoints, book.name))
+    with TestClient(app, follow_redirects=False) as client:
+        yield client
+
+
+def served(store: Store) -> Iterator[str]:
+    """Serve a store on a free port of this machine; gives its address."""
+    book = Book(store, "world-cup/2025-26")
+    app = create_app(
+        book,
+        follow=lambda after, stop: store.follow(book.name, after=after, stop=stop),
+        lists=ListReader(partial(sent_lists, "2025-26"), endings()),
+        checkpoints=partial(kept_checkpoints, folder_beside(store.url, None), book.name),
+    )
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
+    thread = Thread(target=partial(server.run, sockets=[listening]))
+    thread.start()
+    limit = monotonic() + 10
+    while not server.started and monotonic() < limit:
+        sleep(0.01)
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(timeout=10)
+    listening.close()
+
+
+@pytest.fixture(scope="session")
+def address(store: Store) -> Iterator[str]:
+    """Where the season is served."""
+    yield from served(store)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out what needs a Chromium where none starts, but not in CI: nothing else shows that the pages work.
+
+    It is done here and not where the fixture is made, so that all of them are one line at the end of the run.
+    """
+    if "browser" in getattr(item, "fixturenames", ()) and os.environ.get("CI") != "true" and not starts():
+        pytest.skip(MISSING)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium; there is one, but in CI, where the tests that want it fail without."""
+    with sync_playwright() as playwright:
+        browser = launched(playwright)
+        assert browser is not None, MISSING
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """A browser window that notes everything that must not happen."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context = context
+        self.address = address
+        self.page: Page = context.new_page()
+        self.wrong: list[str] = []
+        self.page.on("console", lambda said: self.wrong.append(f"console: {said.text}"))
+        self.page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
+        self.page.on("request", lambda asked: self._asked(asked.url))
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith(f"{self.address}/"):
+            self.wrong.append(f"request: {url}")
+
+    def go(self, path: str) -> Page:
+        """Open a page of the season."""
+        answer = self.page.goto(f"{self.address}/{path}")
+        assert answer is not None
+        assert answer.status in (200, 304), path
+        return self.page
+
+
+@pytest.fixture(scope="session")
+def visitors(browser: Browser, address: str) -> Iterator[Callable[[Window], Visitor]]:
+    """Visitors by their windows, each opened once: a page leaves nothing behind in one but what may be kept of it."""
+    here: dict[Window, Visitor] = {}
+
+    def visitor(kind: Window) -> Visitor:
+        if kind not in here:
+            context = browser.new_context(
+                viewport={"width": WIDTHS[kind.width], "height": 900},
+                java_script_enabled=kind.scripts,
+                color_scheme="light",
+                reduced_motion="reduce",
+            )
+            context.set_default_timeout(5_000)
+            here[kind] = Visitor(context, address)
+        return here[kind]
+
+    yield visitor
+    for one in here.values():
+        one.context.close()
+
+
+@pytest.fixture
+def visitor(request: pytest.FixtureRequest, visitors: Callable[[Window], Visitor]) -> Iterator[Visitor]:
+    """A visitor with the window that the test's parameter names; by default at a desk, with scripts."""
+    visitor = visitors(getattr(request, "param", Window()))
+    visitor.wrong.clear()
+    yield visitor
+    assert visitor.wrong == []

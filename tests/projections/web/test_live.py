@@ -1,0 +1,91 @@
+"""News as it comes: a page that is open shows what another process appends, and so does any listener."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from ledger.stores import open_store
+from tests.projections.web.conftest import Visitor, served
+from tests.support.fixture_season import loaded
+from tests.support.postgres import fresh_schema, start_postgres
+
+
+@contextmanager
+def serving(url: str) -> Iterator[str]:
+    """A store, served; gives the address."""
+    with open_store(url, read_only=True) as store:
+        server = served(store)
+        yield next(server)
+        next(server, None)
+
+
+def season(url: str, *words: str) -> None:
+    """Run a command in a process of its own."""
+    subprocess.run(
+        [str(Path(sys.executable).with_name("season")), *words, "--reason", "false start", "--yes", "--store", url],
+        check=True,
+        capture_output=True,
+        env={**os.environ, "SEASON_ACTOR": "office"},
+    )
+
+
+@pytest.fixture
+def sqlite_url(season_file: Path, tmp_path: Path) -> str:
+    """A copy of the season that may be written to."""
+    return f"sqlite:{shutil.copy(season_file, tmp_path / 'own.db')}"
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """The first competition in a database."""
+    with start_postgres() as server, fresh_schema(server) as url:
+        with open_store(url) as store:
+            loaded(store, competitions=["wc1"])
+        yield url
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_an_open_page_follows_what_another_process_files(
+    browser: Browser, request: pytest.FixtureRequest, kind: str
+) -> None:
+    url = request.getfixturevalue(f"{kind}_url")
+    with open_store(url, read_only=True) as store:
+        last = store.last("world-cup/2025-26")
+    with serving(url) as address, browser.new_context() as context, listening(address, last) as news:
+        visitor = Visitor(context, address)
+        page = visitor.go("now/standings/men-500/")
+        fixed = Visitor(context, address).go(f"at={last}/standings/men-500/")
+        expect(page.locator("footer")).to_contain_text(f"entry {last:,}")
+        season(url, "disqualify", "wc1-men-500-1-a", "Stolz")
+        expect(page.locator("footer")).to_contain_text(f"entry {last + 1:,}")
+        expect(page.get_by_role("status")).to_have_text("Updated with new entries")
+        expect(fixed.locator("footer")).to_contain_text(f"entry {last:,}")
+        assert f'event: entries\nid: {last + 1}\ndata: {{"at": {last + 1}}}' in heard(news)
+        assert visitor.wrong == []
+
+
+@contextmanager
+def listening(address: str, after: int) -> Iterator[socket.socket]:
+    """A listener that is no browser."""
+    place = urlsplit(address)
+    with socket.create_connection((place.hostname or "", place.port or 0), timeout=5) as connection:
+        request = f"GET /events?after={after} HTTP/1.1\r\nHost: {place.netloc}\r\nAccept: text/event-stream\r\n\r\n"
+        connection.sendall(request.encode())
+        yield connection
+
+
+def heard(connection: socket.socket) -> str:
+    """What was sent up to the first news."""
+    text = ""
+    while "event: entries" not in text or not text.endswith("\n\n\r\n"):
+        text += connection.recv(4096).decode()
+    return text

@@ -1,0 +1,177 @@
+"""Every page in a real browser: at both widths, light and dark, with scripts and without, and for everybody."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from starlette.testclient import TestClient
+
+from tests.projections.web.conftest import WIDTHS, Visitor, Window
+
+PAGES = {
+    "season": "now/",
+    "standing": "now/standings/men-1500/",
+    "largest standing": "now/standings/women-500/",
+    "compare": "now/compare/through=wc1/men-1500/",
+    "history": "now/history/men-1500/",
+    "explain": "now/explain/men-1500/men-ned-kjeld-nuis/",
+    "explain race": "now/explain-race/wc1-men-1500-a/men-ned-kjeld-nuis/",
+    "races": "now/races/",
+    "race": "now/races/wc1-men-1500-a/",
+    "mass start": "now/races/wc1-women-mass-start-a/",
+    "competitors": "now/competitors/",
+    "search": "now/competitors/?q=jilek",
+    "nobody": "now/competitors/?q=jilekk",
+    "competitor": "now/competitors/men-usa-jordan-stolz/",
+    "noc": "now/nocs/NED/",
+    "disputes": "now/disputes/",
+    "dispute": "now/disputes/2339/",
+    "undone dispute": "now/disputes/2337/",
+    "quota": "now/quotas/owg-2026/",
+    "quota event": "now/quotas/owg-2026/men-1500/",
+    "quota reason": "now/quotas/owg-2026/men-1500/men-ned-kjeld-nuis/",
+    "drift": "now/drift/owg-2026/",
+    "audits": "now/audits/",
+    "audit": "now/audits/men-1500-after-wc1/",
+    "audit of the sheets": "now/audits/sheets/",
+    "what if": "now/what-if/men-1500/",
+    "imaginable": "now/what-if/",
+    "imagined quota": "now/what-if/quotas/owg-2026/?without=2340&disqualify=wc2-men-1500-a%3AStolz",
+    "checkpoints": "now/checkpoints/",
+    "imagined": "now/what-if/men-1500/?without=2340&disqualify=wc2-men-1500-a%3AStolz",
+    "log": "now/log/",
+    "filtered log": "now/log/?kind=ProtocolFiled&race=wc1-men",
+    "entry": "now/log/2340/",
+    "page of the log": "at=2343/log/pages/24/",
+    "rulebook entry": "now/log/2/",
+    "unsealed entry": "now/log/2343/",
+    "through": "through=wc1/standings/men-500/",
+    "another rulebook": "at=2000,rulebook=2017-18/standings/men-500/",
+    "early": "at=10/",
+}
+VARIANTS = {
+    "largest standing",
+    "through",
+    "another rulebook",
+    "filtered log",
+    "page of the log",
+    "rulebook entry",
+    "unsealed entry",
+    "early",
+    "nobody",
+    "what if",
+}
+"""Pages of a template that another page shows to the accessibility checker."""
+KEPT_BYTES = 60_000
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SEEN = {
+    "type": "rule",
+    "values": ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"],
+}
+"""The rules on what is seen, which colours and width change; for the others one look at a page is enough."""
+SLOW_LINE = {"offline": False, "latency": 20, "downloadThroughput": 50_000, "uploadThroughput": -1}
+ONE_OF_A_KIND = """
+const shape = (node) => `${node.tagName}.${node.className.baseVal ?? node.className}[${node.getAttributeNames()}]` +
+  (node.childElementCount ? [...node.children].map(shape).join() : node.textContent.trim() ? "text" : "");
+for (const list of document.querySelectorAll("tbody, ul, ol, dl, svg")) {
+  const seen = {};
+  for (const one of [...list.children]) {
+    const kinds = one.childElementCount ? [...one.children].map(shape) : [shape(one)];
+    if (kinds.every((kind) => seen[kind] > 1)) one.remove();
+    for (const kind of new Set(kinds)) seen[kind] = (seen[kind] ?? 0) + 1;
+  }
+}
+"""
+"""Leaves those rows of a table and lines of a list that have something which two above them have not, be it only a
+class: the rest differs in words and links, which no rule looks at, and the checker takes its time for each."""
+NO_SCROLL = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("name", sorted(PAGES.keys() - VARIANTS))
+def test_a_page_fits_its_window_and_is_for_everybody(visitor: Visitor, name: str) -> None:
+    page = visitor.go(PAGES[name])
+    assert page.locator("h1").count() == 1
+    assert page.evaluate(NO_SCROLL) == 0
+    with telephone_in_the_dark(page):
+        assert page.evaluate(NO_SCROLL) == 0
+        page.evaluate(ONE_OF_A_KIND)
+        for_everybody(page, RULES)
+    for_everybody(page, SEEN)
+
+
+@contextmanager
+def telephone_in_the_dark(page: Page) -> Iterator[None]:
+    """The same page in a narrow window with light letters; at the end it is as it was."""
+    page.set_viewport_size({"width": WIDTHS["telephone"], "height": 900})
+    page.emulate_media(color_scheme="dark")
+    yield
+    page.set_viewport_size({"width": WIDTHS["desk"], "height": 900})
+    page.emulate_media(color_scheme="light")
+
+
+def for_everybody(page: Page, rules: object) -> None:
+    """Nothing on the page breaks the rules of accessibility."""
+    found = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("visitor", [pytest.param(Window("telephone", scripts=False), id="telephone")], indirect=True)
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_a_page_needs_no_script(visitor: Visitor, path: str) -> None:
+    page = visitor.go(path)
+    shown = page.locator("main").text_content()
+    root = page.locator("footer .hash").text_content()
+    assert page.evaluate(NO_SCROLL) == 0
+    page.locator("#permanent").click()
+
+    assert "/at=" in page.url
+    assert page.locator("footer .hash").text_content() == root
+    assert page.locator("main").text_content() == shown
+    assert page.evaluate(NO_SCROLL) == 0
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_a_page_is_small(client: TestClient, path: str) -> None:
+    assert len(client.get(f"/{path}").content) <= KEPT_BYTES
+
+
+@pytest.mark.parametrize(
+    ("name", "scripts"), [("standing", False), ("standing", True), ("explain race", True), ("disputes", True)]
+)
+def test_nothing_moves_while_a_page_loads(browser: Browser, address: str, name: str, scripts: bool) -> None:
+    """A table in several pieces, and pages so short that what a script adds to their ends is seen: on a slow line."""
+    moved: list[object] = []
+    with browser.new_context(viewport={"width": WIDTHS["desk"], "height": 900}, java_script_enabled=scripts) as context:
+        page = context.new_page()
+        line = context.new_cdp_session(page)
+        line.on(
+            "PerformanceTimeline.timelineEventAdded", lambda said: moved.append(said["event"]["layoutShiftDetails"])
+        )
+        line.send("PerformanceTimeline.enable", {"eventTypes": ["layout-shift"]})
+        line.send("Network.emulateNetworkConditions", SLOW_LINE)
+        page.goto(f"{address}/{PAGES[name]}")
+        page.wait_for_timeout(300)
+
+    assert moved == []
+
+
+def test_paper_gets_the_table_and_the_basis_alone(visitor: Visitor) -> None:
+    page = visitor.go("now/standings/men-1500/")
+    page.emulate_media(media="print")
+
+    assert page.locator("main table").is_visible()
+    assert page.locator("footer .hash").is_visible()
+    assert not page.locator("header.top").is_visible()
+    assert not page.locator(".stops").is_visible()
+    page.emulate_media(media="screen")
+
+
+def test_the_first_tab_leads_to_the_content(visitor: Visitor) -> None:
+    page = visitor.go("now/standings/men-1500/")
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"

@@ -1,0 +1,101 @@
+"""What pages rest on: addresses, the shared reader, and the chart's way through a season."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.basis import Question
+from ledger.book import Book, Reader
+from ledger.errors import InvalidInputError
+from projections.cups.standings import standing
+from projections.disputes.history import by_competition
+from projections.web.addresses.basis import basis_of_form, is_fixed, options, permanent, read_basis, write_basis
+from projections.web.answers.shared_reader import STRIDE, SharedReader
+from projections.web.pages.charts import DEEPEST, SHOWN, bumps
+from projections.web.pages.cup_course import course
+
+INSTANTS = st.integers(0, 4_000_000_000_000_000)
+QUESTIONS = st.builds(
+    Question,
+    st.none() | st.integers(1, 10**9),
+    st.none(),
+    st.none() | INSTANTS,
+    st.none() | st.sampled_from(["wc1", "wc12"]),
+    st.none() | st.sampled_from(["2025-26", "2017-18"]),
+) | st.builds(Question, st.none(), INSTANTS)
+
+
+@given(QUESTIONS)
+def test_an_address_gives_the_basis_back(question: Question) -> None:
+    assert read_basis(write_basis(question)) == question
+
+
+@given(QUESTIONS)
+def test_a_permanent_address_is_fixed(question: Question) -> None:
+    basis = read_basis("now")
+
+    assert not is_fixed(basis)
+    assert is_fixed(permanent(question, _Basis))
+
+
+class _Basis:
+    at = 7
+
+
+def test_an_address_opens_no_file() -> None:
+    with pytest.raises(InvalidInputError, match="no rulebook"):
+        read_basis("rulebook=pyproject.toml")
+
+
+def test_a_form_leaves_out_what_is_empty() -> None:
+    assert basis_of_form({"at": " 12 ", "as-of": "", "through": "wc1"}) == "at=12,through=wc1"
+    with pytest.raises(InvalidInputError, match="comma"):
+        basis_of_form({"at": "1,through=wc1"})
+
+
+def test_a_basis_is_written_as_options() -> None:
+    assert options(read_basis("at=12,through=wc1,as-of=2025-11-23T18:00Z")) == (
+        "--at 12",
+        "--as-of 2025-11-23T18:00:00Z",
+        "--through wc1",
+    )
+    assert options(Question()) == ()
+
+
+@pytest.fixture(scope="module")
+def readers(book: Book) -> tuple[SharedReader, Reader]:
+    return SharedReader(book), Reader(book)
+
+
+@pytest.mark.parametrize("at", [2336, 2, 17, STRIDE - 1, STRIDE, STRIDE + 1, 2 * STRIDE, 1500, 700, 2340])
+def test_the_shared_reader_reads_what_a_reader_reads(readers: tuple[SharedReader, Reader], at: int) -> None:
+    shared, plain = readers
+
+    assert shared.read(Question(at=at)) == plain.read(Question(at=at))
+
+
+def test_the_shared_reader_reads_announcements(readers: tuple[SharedReader, Reader]) -> None:
+    shared, plain = readers
+    question = Question(as_of=1_763_700_000_000_000)
+
+    assert shared.read(question) == plain.read(question)
+
+
+def test_the_chart_has_the_standings_after_each_competition(readers: tuple[SharedReader, Reader]) -> None:
+    reading = readers[0].read()
+    for cup in reading.rulebook.cups:
+        own = course(reading, standing(reading, cup.id))
+        right = by_competition(reading, cup.id)
+
+        assert [(one.after, one.table.rows) for one in own] == [(one.after, one.table.rows) for one in right]
+
+
+def test_the_chart_draws_the_first_ten(readers: tuple[SharedReader, Reader]) -> None:
+    reading = readers[0].read()
+    chart = bumps(course(reading, standing(reading, "men-1500")))
+
+    assert chart is not None
+    assert [line.rank for line in chart.lines] == sorted(line.rank for line in chart.lines)
+    assert len(chart.lines) == SHOWN
+    assert max(dot.y for line in chart.lines for dot in line.dots) <= 34 + 26 * DEEPEST + 14
+    assert bumps(course(reading, standing(reading, "men-1500"))[:1]) is None

@@ -1,0 +1,186 @@
+"""The static site: the same pages as files, every link of which leads somewhere."""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from commands.desk.facts import load_facts, read_facts
+from commands.sealing.checkpoints import folder_beside, kept_checkpoints
+from commands.sealing.seals import seal
+from commands.sealing.verifying import public_keys
+from ledger.book import Book
+from ledger.facts import CompetitorEntered, ResultRecorded
+from ledger.seal.keys import new_key
+from ledger.seal.proof import Proof, check_proof
+from ledger.stores import open_store
+from projections.web.site import front, pages, shares, write
+from tests.projections.web.conftest import Visitor
+from tests.support.command_line import Run
+from tests.support.fixture_season import FIXTURES, opened
+
+RACES = ("wc1-men-1500-a", "wc1-men-1500-b", "wc1-women-mass-start-a")
+FORM = re.compile(r"<form ([^>]*)>")
+LINK = re.compile(r'(?:href|src|action)="([^"#]*)')
+
+
+@pytest.fixture(scope="module")
+def short_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with three races of the first competition, sealed; nobody writes to it."""
+    path = tmp_path_factory.mktemp("site") / "short.db"
+    with open_store(f"sqlite:{path}") as store:
+        drafts = read_facts(FIXTURES / "wc1.jsonl")
+        racing = [draft.fact for draft in drafts if getattr(draft.fact, "race", None) in RACES]
+        skaters = {fact.competitor for fact in racing if isinstance(fact, ResultRecorded)}
+        entered = [draft for draft in drafts if isinstance(draft.fact, CompetitorEntered)]
+        kept = [draft for draft in entered if getattr(draft.fact, "competitor", None) in skaters]
+        kept += [draft for draft in drafts if draft.fact in racing]
+        desk = opened(store)
+        load_facts(desk, kept, file="wc1.jsonl")
+        seal(desk, store, [new_key("federation.example")], folder_beside(store.url, None))
+    return path
+
+
+@pytest.fixture(scope="module")
+def site(short_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of that book."""
+    folder = tmp_path_factory.mktemp("files")
+    with open_store(f"sqlite:{short_file}", read_only=True) as store:
+        book = Book(store, "world-cup/2025-26")
+        read = partial(kept_checkpoints, folder_beside(store.url, None), book.name)
+        files = [*front(book, read)]
+        files += (file for basis, log in shares(book) for file in pages(book, basis, read, log=log))
+    for file in files:
+        write(file, folder)
+    assert len({file.path for file in files}) == len(files)
+    return folder
+
+
+def links(site: Path) -> Iterator[tuple[str, str]]:
+    for file in site.rglob("*.html"):
+        own = f"/{file.relative_to(site).as_posix().removesuffix('index.html')}"
+        for target in dict.fromkeys(LINK.findall(file.read_text(encoding="utf-8"))):
+            yield own, urlsplit(urljoin(own, target)).path
+
+
+def test_every_link_leads_to_a_file(site: Path) -> None:
+    dead = {
+        (own, target)
+        for own, target in links(site)
+        if not (site / f"{target.lstrip('/')}{'index.html' if target.endswith('/') else ''}").is_file()
+    }
+
+    assert sorted(dead)[:10] == []
+
+
+def test_there_is_nothing_that_only_a_server_can_answer(site: Path) -> None:
+    forms = {form for file in site.rglob("*.html") for form in FORM.findall(file.read_text(encoding="utf-8"))}
+
+    assert {" ".join(words.split()[:2]) for words in forms} == {'class="find" role="search"'}
+    assert all(words.endswith(" hidden") for words in forms)
+
+
+def test_what_files_cannot_compute_is_said_with_the_command(site: Path) -> None:
+    newest = next(site.glob("at=*[0-9]"))
+
+    imagined = (newest / "what-if" / "index.html").read_text(encoding="utf-8")
+    assert "season what-if men-500 --disqualify RACE:COMPETITOR" in imagined
+    assert "season what-if owg-2026 --without POSITION" in imagined
+    assert "season log --race wc1" in (newest / "log" / "index.html").read_text(encoding="utf-8")
+
+
+def test_every_entry_is_on_a_page_of_the_log(site: Path) -> None:
+    newest = next(site.glob("at=*[0-9]"))
+    last = int(newest.name.removeprefix("at="))
+    lines = [
+        line.partition(",")[0]
+        for file in site.glob(f"csv/{newest.name}/log/pages/*.csv")
+        for line in file.read_text(encoding="utf-8").splitlines()[1:]
+    ]
+
+    assert sorted(map(int, lines)) == list(range(1, last + 1))
+
+
+def test_every_sealed_entry_has_a_proof(site: Path, short_file: Path) -> None:
+    newest = next(site.glob("at=*[0-9]"))
+    keys = json.loads((site / "api" / newest.name / "checkpoints.json").read_text(encoding="utf-8"))["keys"]
+    proofs = list(site.glob("proofs/*.tlog-proof"))
+    trusted = public_keys([keys[0]["key"]])
+
+    assert len(proofs) == int(newest.name.removeprefix("at="))
+    assert {check_proof(Proof.parse(proof.read_bytes()), trusted).problem for proof in proofs[::20]} == {None}
+    (note,) = short_file.parent.glob("*.checkpoints/*.checkpoint")
+    assert (site / "checkpoints" / note.name).read_bytes() == note.read_bytes()
+
+
+@contextmanager
+def handed_out(site: Path) -> Iterator[str]:
+    """The site on a file server that knows nothing of it."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_plain_file_server_is_enough(site: Path, browser: Browser) -> None:
+    with handed_out(site) as address, browser.new_context() as context:
+        visitor = Visitor(context, address)
+        page = visitor.go("")
+        page.get_by_role("link", name="Men's 1500 m", exact=True).click()
+        page.locator("tr", has_text="Jordan STOLZ").get_by_role("link", name="60").click()
+
+        expect(page.locator("#wc1-men-1500-a")).to_contain_text("row 1 of")
+        page.get_by_role("link", name="Checkpoints").click()
+        expect(page.locator(".state.won").first).to_have_text("sealed")
+        assert visitor.wrong == []
+
+
+def test_names_are_found_without_a_server(site: Path, browser: Browser) -> None:
+    with handed_out(site) as address, browser.new_context() as context:
+        visitor = Visitor(context, address)
+        page = visitor.go("")
+        page.get_by_label("Find a competitor").fill("prosvirnof")
+        page.get_by_role("button", name="Find").click()
+        expect(page).to_have_url(re.compile(r"/competitors/\?q=prosvirnof$"))
+        names = page.locator(".names li:visible")
+        expect(names).to_have_count(0)
+        expect(page.get_by_text("Nobody is called so.")).to_be_visible()
+        page.get_by_label("Find a competitor").fill("voste MATH")
+        expect(names).to_have_text(["Mathias VOSTÉ BEL"])
+        expect(page.locator("h2:visible")).to_have_text(["Men 1", "Basis"])
+        expect(page.get_by_role("status")).to_have_text(re.compile("^1 of "))
+        names.get_by_role("link").click()
+        expect(page.locator("h1")).to_contain_text("Mathias VOSTÉ")
+        assert visitor.wrong == []
+
+
+def test_without_a_script_all_names_are_listed(site: Path, browser: Browser) -> None:
+    with handed_out(site) as address, browser.new_context(java_script_enabled=False) as context:
+        page = Visitor(context, address).go("")
+        page.get_by_role("link", name="Competitors", exact=True).click()
+
+        expect(page.locator("form")).to_be_hidden()
+        expect(page.locator(".names li", has_text="VOSTÉ")).to_be_visible()
+
+
+def test_the_command_writes_the_site(
+    short_file: Path, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Run(monkeypatch, capsys, f"sqlite:{short_file}")("site", str(tmp_path / "out"))
+    written = {file.relative_to(tmp_path / "out"): file.read_bytes() for file in (tmp_path / "out").rglob("*.*")}
+
+    assert written == {file.relative_to(site): file.read_bytes() for file in site.rglob("*.*")}
