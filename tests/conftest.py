@@ -1,6 +1,7 @@
 """Fixtures that every test may use."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -42,8 +43,10 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     return True if collection_path == ORIGINALS and beside() is None else None
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what was not run, and how to run it."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """Say last of all, below the coverage, what was not run and how to run it."""
+    yield
     if beside() is None:
         terminalreporter.write_line(ALONE, yellow=True)
 

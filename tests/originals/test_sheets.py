@@ -1,13 +1,15 @@
 """Each drawn sheet against its original: it is read alike in every field, and its words stand in the same places."""
 
 from collections import defaultdict
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from commands.desk.sheets import read_file
 from commands.intake.protocol import Sheet
 from commands.intake.sheets.pdf import read_pages
+from commands.intake.sheets.reading import sheet_of
 from commands.intake.sheets.words import SheetPage, Word
 from tests.support import published
 
@@ -29,9 +31,19 @@ def test_there_is_a_drawn_sheet_for_every_official_one_and_no_other(official_fol
         assert sorted(str(file.relative_to(folder)) for file in folder.rglob("*.pdf")) == sorted(SHEETS)
 
 
+@cache
+def pages_of(file: Path) -> tuple[SheetPage, ...]:
+    """The words of a sheet, which both tests of it need."""
+    return read_pages(file.read_bytes())
+
+
+def read(file: Path) -> Sheet:
+    return sheet_of(pages_of(file), file=file.name, protocol=sha256(file.read_bytes()).hexdigest())
+
+
 @pytest.mark.parametrize("name", SHEETS)
 def test_a_drawn_sheet_is_read_as_the_official_one(name: str, official_folder: Path, drawn_folder: Path) -> None:
-    official, drawn = read_file(official_folder / name), read_file(drawn_folder / name)
+    official, drawn = read(official_folder / name), read(drawn_folder / name)
 
     assert official.protocol == SHEETS[name].sha256 != drawn.protocol
     assert {field: getattr(drawn, field) for field in Sheet.model_fields if field != "protocol"} == {
@@ -51,7 +63,7 @@ def by_text(page: SheetPage) -> dict[str, list[Word]]:
 def test_every_word_of_an_official_sheet_stands_in_its_place_on_the_drawn_one(
     name: str, official_folder: Path, drawn_folder: Path
 ) -> None:
-    official, drawn = (read_pages((folder / name).read_bytes()) for folder in (official_folder, drawn_folder))
+    official, drawn = pages_of(official_folder / name), pages_of(drawn_folder / name)
     assert len(official) == len(drawn)
     astray = []
     for page, ours in zip(official, drawn, strict=True):
