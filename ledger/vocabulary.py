@@ -7,6 +7,7 @@ stay canonical; the types here check and take apart.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field
@@ -74,6 +75,7 @@ class Event:
 
 
 _EVENTS = {(gender, distance): Event(gender, distance) for gender in GENDERS for distance in DISTANCES}
+_EVENT_NAMES = {str(event): event for event in _EVENTS.values()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,10 @@ def parse_event(text: str) -> Event:
     Raises:
         InvalidInputError: The text names no event.
     """
-    for event in _EVENTS.values():
-        if str(event) == text:
-            return event
-    raise InvalidInputError(f"{text!r} is no event; an event is a gender and a distance, such as men-500")
+    try:
+        return _EVENT_NAMES[text]
+    except KeyError:
+        raise InvalidInputError(f"{text!r} is no event; an event is a gender and a distance, such as men-500") from None
 
 
 def gender_of(name: str) -> Gender:
@@ -121,6 +123,7 @@ def gender_of(name: str) -> Gender:
     raise InvalidInputError(f"{name!r} begins with no gender; events and cups are called like men-500")
 
 
+@lru_cache(maxsize=4096)  # tables ask for every cell; a season has some hundred races
 def parse_race(text: str) -> Race:
     """Take a race's name apart.
 
