@@ -5,7 +5,6 @@ from typing import Final
 
 from ledger.basis import Basis
 from ledger.book import Reading
-from ledger.errors import LedgerError
 from ledger.facts import DECISIONS
 from ledger.season import Competitor, RaceRecord
 from projections.documents.base import Document, PrintedPoints
@@ -14,7 +13,7 @@ from projections.races.classification import counted_races
 from projections.reports.race import RaceRow, race_of, time_in_words
 from projections.reports.report import Asked, Report
 from projections.reports.search import CompetitorLine, competitor_line
-from projections.reports.standings import table_of
+from projections.reports.standings import tables_of_cups
 from projections.season.log import Filter, select
 from projections.season.search import find_competitor
 from projections.tables.columns import Description, always, maybe, only_data
@@ -90,14 +89,9 @@ def _starts(reading: Reading) -> dict[str, list[RaceRecord]]:
 def _places(asked: Asked, who: Competitor, raced: set[str]) -> tuple[CupPlace, ...]:
     """Where a competitor stands in each cup that its races count for and that can be computed."""
     places = []
-    for cup in asked.reading.rulebook.cups:
-        if not raced & set(cup.events):
-            continue
-        try:
-            rows = table_of(asked, cup.id).rows
-        except LedgerError:
-            continue
-        row = next((row for row in rows if row.competitor.id == who.id), None)
+    for table in tables_of_cups(asked, lambda cup: bool(raced & set(cup.events))):
+        cup = table.cup
+        row = next((row for row in table.rows if row.competitor.id == who.id), None)
         places.append(
             CupPlace(cup=cup.id, title=cup.title, rank=row.rank if row else None, points=row.points if row else 0)
         )

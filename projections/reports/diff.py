@@ -5,7 +5,6 @@ from typing import Final
 
 from ledger.basis import Basis, parse_question
 from ledger.entry import Entry
-from ledger.errors import LedgerError
 from ledger.facts import Fact
 from projections.disputes.diff import Diff, diff
 from projections.documents.base import Document
@@ -14,10 +13,10 @@ from projections.documents.movements import CupDiffLine, cup_diff_line
 from projections.documents.quota_changes import QuotaChangesDocument, quota_changes_document
 from projections.quota import quota_table
 from projections.reports.movements import MOVEMENTS, CupMovement
-from projections.reports.quota import quota_of
+from projections.reports.quota import tables_of_quotas
 from projections.reports.quota_moves import moves
 from projections.reports.report import Asked, Report
-from projections.reports.standings import table_of
+from projections.reports.standings import tables_of_cups
 from projections.tables.columns import Description
 
 
@@ -59,23 +58,15 @@ def diff_quota(asked: Asked, *, before: str, quota: str) -> QuotaChangesDocument
 
 def _cups(asked: Asked) -> Iterator[tuple[str, str]]:
     """Each cup against itself after each competition that raced for it, but the last."""
-    for cup in asked.reading.rulebook.cups:
-        try:
-            races = table_of(asked, cup.id).races
-        except LedgerError:
-            continue
-        raced = list(dict.fromkeys(race.race.competition for race in races))
-        yield from ((f"through={competition}", cup.id) for competition in raced[:-1])
+    for table in tables_of_cups(asked):
+        raced = list(dict.fromkeys(race.race.competition for race in table.races))
+        yield from ((f"through={competition}", table.cup.id) for competition in raced[:-1])
 
 
 def _quotas(asked: Asked) -> Iterator[tuple[str, str]]:
     """Each quota against itself after each qualifying competition that was held, but the last."""
-    for quota in asked.reading.rulebook.quotas:
-        try:
-            held = quota_of(asked, quota.id).held
-        except LedgerError:
-            continue
-        yield from ((f"through={competition}", quota.id) for competition in held[:-1])
+    for table in tables_of_quotas(asked):
+        yield from ((f"through={competition}", table.quota.id) for competition in table.held[:-1])
 
 
 def _title(document: DiffDocument) -> str:

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from ledger.basis import Basis
-from ledger.errors import LedgerError
 from projections.disputes.explain import Reason, explain_race, explain_rank
 from projections.documents.base import Document, PrintedPoints
 from projections.quota import explain_place
 from projections.races.classification import counted_races
 from projections.reports.report import Asked, Report
-from projections.reports.standings import table_of
+from projections.reports.standings import tables_of_cups
 from projections.tables.columns import Description, always, maybe
 
 
@@ -82,12 +81,7 @@ def _lines(node: ReasonNode, depth: int = 0) -> Iterator[_Line]:
 
 
 def _in_cups(asked: Asked) -> Iterator[tuple[str, str]]:
-    for cup in asked.reading.rulebook.cups:
-        try:
-            rows = table_of(asked, cup.id).rows
-        except LedgerError:
-            continue
-        yield from ((cup.id, row.competitor.id) for row in rows)
+    return ((table.cup.id, row.competitor.id) for table in tables_of_cups(asked) for row in table.rows)
 
 
 def _in_races(asked: Asked) -> Iterator[tuple[str, str]]:

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from ledger.basis import Basis
-from ledger.errors import LedgerError, NotFoundError
+from ledger.errors import NotFoundError
 from projections.disputes.history import Blame, Moment, blame, by_competition, by_entry
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.quota_changes import QuotaHistoryDocument, quota_history_document
 from projections.quota import quota_history
-from projections.reports.quota import quota_of
+from projections.reports.quota import tables_of_quotas
 from projections.reports.report import Asked, Parameter, Report
-from projections.reports.standings import table_of
+from projections.reports.standings import tables_of_cups
 from projections.season.search import find_competitor
 from projections.tables.columns import Description, always, maybe, only_data
 
@@ -138,21 +138,11 @@ def _held(document: QuotaHistoryDocument) -> Iterator[_Held]:
 
 
 def _cups(asked: Asked) -> Iterator[tuple[str]]:
-    for cup in asked.reading.rulebook.cups:
-        try:
-            if table_of(asked, cup.id).rows:
-                yield (cup.id,)
-        except LedgerError:
-            continue
+    return ((table.cup.id,) for table in tables_of_cups(asked) if table.rows)
 
 
 def _quotas(asked: Asked) -> Iterator[tuple[str]]:
-    for quota in asked.reading.rulebook.quotas:
-        try:
-            if quota_of(asked, quota.id).held:
-                yield (quota.id,)
-        except LedgerError:
-            continue
+    return ((table.quota.id,) for table in tables_of_quotas(asked) if table.held)
 
 
 POINTS: Final[Description[HistoryDocument, _At]] = Description(
@@ -203,6 +193,7 @@ REPORTS: Final = (
         tables=(POINTS,),
         parameters=(BLAME,),
         instances=_cups,
+        hinted=False,
     ),
     Report(
         name="quota_history",
@@ -214,5 +205,6 @@ REPORTS: Final = (
         title=lambda document: f"{document.quota} over the season",
         tables=(PLACES,),
         instances=_quotas,
+        hinted=False,
     ),
 )

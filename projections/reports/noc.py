@@ -5,14 +5,14 @@ from difflib import get_close_matches
 from typing import Final, NamedTuple
 
 from ledger.basis import Basis
-from ledger.errors import LedgerError, NotFoundError
+from ledger.errors import NotFoundError
 from projections.documents.base import Document
 from projections.documents.quota import QuotaDocument, quota_document
 from projections.reports.competitor import CupPlace
 from projections.reports.quota import quota_of
 from projections.reports.report import Asked, Report
 from projections.reports.search import CompetitorLine, competitor_line
-from projections.reports.standings import table_of
+from projections.reports.standings import tables_of_cups
 from projections.season.search import everybody
 from projections.tables.columns import Description, always, maybe, only_data
 
@@ -36,14 +36,10 @@ def _make(asked: Asked, *, noc: str) -> NocDocument:
         raise NotFoundError(f"nobody of NOC {code} at this basis" + (f"; near are {', '.join(near)}" if near else ""))
     names = {one.id: one for one in own}
     cups: dict[str, list[CupPlace]] = {}
-    for cup in reading.rulebook.cups:
-        try:
-            rows = table_of(asked, cup.id).rows
-        except LedgerError:
-            continue
-        for row in rows:
+    for table in tables_of_cups(asked):
+        for row in table.rows:
             if row.competitor.id in names:
-                place = CupPlace(cup=cup.id, title=cup.title, rank=row.rank, points=row.points)
+                place = CupPlace(cup=table.cup.id, title=table.cup.title, rank=row.rank, points=row.points)
                 cups.setdefault(row.competitor.id, []).append(place)
     return NocDocument(
         basis=reading.basis,

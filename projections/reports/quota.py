@@ -80,6 +80,15 @@ def quota_of(asked: Asked, quota: str) -> QuotaTable:
     return asked.once(("quota", quota), lambda: quota_table(asked.reading, quota))
 
 
+def tables_of_quotas(asked: Asked) -> Iterator[QuotaTable]:
+    """The quotas that can be computed, in the rulebook's order."""
+    for quota in asked.reading.rulebook.quotas:
+        try:
+            yield quota_of(asked, quota.id)
+        except LedgerError:
+            continue
+
+
 def _document(
     asked: Asked, quota: str, *, events: tuple[str, ...] = (), noc: str | None, with_bubble: bool
 ) -> QuotaDocument:
@@ -232,11 +241,7 @@ def _quotas(asked: Asked) -> Iterator[tuple[str]]:
 
 
 def _events(asked: Asked) -> Iterator[tuple[str, str]]:
-    for (quota,) in _quotas(asked):
-        try:
-            yield from ((quota, event.event) for event in quota_of(asked, quota).events)
-        except LedgerError:
-            continue
+    return ((table.quota.id, one.event) for table in tables_of_quotas(asked) for one in table.events)
 
 
 def _allocated(asked: Asked) -> Iterator[tuple[str]]:

@@ -181,12 +181,12 @@ class Report(Generic[Doc]):
         legend: Gives what helps to read its tables, such as the meaning of codes.
         parameters: What else it can be asked with.
         usage: How its places are written on the command line; by default one after the other.
-        instances: Gives the values of its places that a book has; those that are written into a site, and named to
-            who mistypes an address.
+        instances: Gives the values of its places that a book has; those that are written into a site.
         refused: Gives the parts that could not be computed, each with the reason.
         label: Its name in the navigation of pages; empty where it has no place there.
         seals: The forms in which it shows checkpoints. Those stand beside the basis, so that they may always change.
         bases: At which bases a site has it.
+        hinted: Whether its paths are named to who mistypes an address; not where every table is computed to find them.
     """
 
     name: str
@@ -206,6 +206,7 @@ class Report(Generic[Doc]):
     label: str = ""
     seals: tuple[Form, ...] = ()
     bases: Bases = "some"
+    hinted: bool = True
 
     @property
     def places(self) -> tuple[Parameter, ...]:

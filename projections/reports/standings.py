@@ -1,11 +1,13 @@
 """``season standings``: a cup as it stands, with the points of each race."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
 from ledger.basis import Basis
 from ledger.book import Reading
+from ledger.errors import LedgerError
+from ledger.rulebook import Cup
 from ledger.vocabulary import Race, parse_race
 from projections.cups.standings import Standing, StandingRow, standing
 from projections.cups.ties import POINTS
@@ -94,6 +96,15 @@ def _standing_line(row: StandingRow) -> StandingLine:
 def table_of(asked: Asked, cup: str) -> Standing:
     """The standing of a cup, computed once for a reading; raises what `standing` raises."""
     return asked.once(("standing", cup), lambda: standing(asked.reading, cup))
+
+
+def tables_of_cups(asked: Asked, wanted: Callable[[Cup], bool] = lambda _cup: True) -> Iterator[Standing]:
+    """The standings of the cups that are wanted and can be computed, in the rulebook's order."""
+    for cup in filter(wanted, asked.reading.rulebook.cups):
+        try:
+            yield table_of(asked, cup.id)
+        except LedgerError:
+            continue
 
 
 def _make(asked: Asked, *, cup: str) -> StandingDocument:

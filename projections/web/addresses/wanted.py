@@ -1,7 +1,7 @@
 """What an address asks for: the report, the basis, the form, and the values of its places and parameters."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from http import HTTPStatus
 from re import Pattern
@@ -131,11 +131,6 @@ def file_path(form: Form, basis: str, path: str, table: str | None = None) -> st
         return f"{basis}/{path}/" if path else f"{basis}/"
     of_table = f".{table}" if table is not None else ""
     return f"{'api' if form == 'json' else 'csv'}/{basis}/{path or FRONT}{of_table}.{form}"
-
-
-def at(wanted: Wanted, question: Question) -> Wanted:
-    """The same at another basis."""
-    return replace(wanted, basis=write_basis(question), question=question)
 
 
 def _without_blanks(query: str) -> str:

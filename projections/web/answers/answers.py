@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
@@ -67,7 +66,7 @@ class Answers:
         except LedgerError as error:
             raise problem_of(error) from None
         seal = self.seal() if wanted.sealed else None
-        given = None if seal is None else partial(_same, seal)
+        given = None if seal is None else lambda: seal
         return Asked(self.reader, wanted.question, reading, {} if kept is None else kept, given)
 
     def seal(self) -> Seal | None:
@@ -158,10 +157,6 @@ class Answers:
             return
 
 
-def _same(seal: Seal) -> Seal:
-    return seal
-
-
 def _places(wanted: Wanted, asked: Asked) -> Mapping[str, str]:
     """The places; a basis to compare with is of the same position, unless it names another, so that it is fixed too.
 
@@ -183,7 +178,7 @@ def _places(wanted: Wanted, asked: Asked) -> Mapping[str, str]:
 def _paths(asked: Asked) -> Iterator[str]:
     """The paths of a season that people may mistype: those with one place at the most."""
     for report in reports():
-        if len(report.places) <= 1 and report.bases != "last":
+        if len(report.places) <= 1 and report.bases != "last" and report.hinted:
             yield from (path for path in report.paths(asked) if path)
 
 
