@@ -12,12 +12,11 @@ from commands.cli.options import (
     actor_option,
     basis_options,
     opened_desk,
-    opened_reader,
     question,
     store_options,
 )
 from commands.cli.output import console
-from commands.cli.reports import deliver, form, form_options
+from commands.cli.reports import asking, deliver, form, form_options
 from commands.cli.views.audit import show
 from commands.desk.decisions import cite
 from commands.desk.lists import find_publication, parse_columns, publish
@@ -28,7 +27,6 @@ from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished
 from ledger.instants import parse_instant
 from projections.reports.audit import REPORTS, SHEETS, audit_lists, audit_named
-from projections.reports.report import Asked
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -126,12 +124,11 @@ def audit_command(subject_of_audit: str, store: str, season_name: str | None, **
     faults were found.
     """
     wanted, asked_for = form(options), question(options)
-    with opened_reader(store, season_name) as reader:
-        asked = Asked(reader, asked_for, reader.read(asked_for))
+    with asking(store, season_name, asked_for) as asked:
         if subject_of_audit == SHEETS:
             document = audit_named(asked, publication=SHEETS)
         else:
-            document = audit_lists(asked, _publications(reader, subject_of_audit, options))
+            document = audit_lists(asked, _publications(asked.reader, subject_of_audit, options))
     deliver(REPORTS[0], document, wanted, show)
     if not document.clean:
         sys.exit(1)

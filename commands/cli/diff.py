@@ -4,14 +4,13 @@ from typing import Any
 
 import click
 
-from commands.cli.options import opened_reader, store_options
-from commands.cli.reports import deliver, form, form_options
+from commands.cli.options import store_options
+from commands.cli.reports import asking, deliver, form, form_options
 from commands.cli.views.movements import show_diff
 from commands.cli.views.quota_changes import show_changes
 from ledger.basis import parse_question
 from projections.quota import is_quota
 from projections.reports.diff import REPORTS, diff_cups, diff_quota
-from projections.reports.report import Asked
 
 _CUPS, _QUOTA = REPORTS
 
@@ -31,8 +30,7 @@ def diff_command(
     position, wc2 a competition, now the whole book.
     """
     wanted, later = form(options), parse_question(after)
-    with opened_reader(store, season_name) as reader:
-        asked = Asked(reader, later, reader.read(later))
+    with asking(store, season_name, later) as asked:
         if subject is not None and is_quota(asked.reading, subject):
             deliver(_QUOTA, diff_quota(asked, before=before, quota=subject), wanted, show_changes)
         else:

@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from commands.cli.options import basis_options, opened_reader, question
-from commands.cli.reports import deliver, form, form_options
+from commands.cli.options import basis_options, question
+from commands.cli.reports import asking, deliver, form, form_options
 from commands.cli.views.explain import show
 from ledger.errors import InvalidInputError
 from ledger.vocabulary import EVENT_PATTERN
@@ -36,8 +36,8 @@ def explain_command(
     owg-2026:men-500, explains a place: of a COMPETITOR, of a place such as 28, of a reserve such as R1, or of an NOC.
     """
     wanted, asked_for = form(options), question(options)
-    with opened_reader(store, season_name) as reader:
-        document = _explain(Asked(reader, asked_for, reader.read(asked_for)), subject, competitor)
+    with asking(store, season_name, asked_for) as asked:
+        document = _explain(asked, subject, competitor)
     if markdown and wanted.people:
         basis = document.basis
         click.echo(as_markdown(document.explanation) + f"\nbasis: {basis.line()} ({basis.root})")

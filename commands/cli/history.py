@@ -5,9 +5,9 @@ from typing import Any
 
 import click
 
-from commands.cli.options import basis_options, opened_reader, question
+from commands.cli.options import basis_options, question
 from commands.cli.output import write_chart
-from commands.cli.reports import deliver, form, form_options
+from commands.cli.reports import asking, deliver, form, form_options
 from commands.cli.views import history as views
 from ledger.errors import InvalidInputError
 from projections.charts.bump import bump_chart
@@ -49,8 +49,7 @@ def history_command(
     Of a QUOTA it prints the places of each NOC after each qualifying competition.
     """
     wanted, asked_for = form(options), question(options)
-    with opened_reader(store, season_name) as reader:
-        asked = Asked(reader, asked_for, reader.read(asked_for))
+    with asking(store, season_name, asked_for) as asked:
         if is_quota(asked.reading, subject):
             deliver(_QUOTA, quota_history_of(asked, quota=subject), wanted, views.show_quota)
             return

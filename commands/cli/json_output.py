@@ -4,7 +4,9 @@ import sys
 
 from pydantic import BaseModel
 
+from projections.documents.base import json_text
+
 
 def print_json(document: BaseModel) -> None:
     """Print a document, and nothing else, on stdout."""
-    sys.stdout.write(document.model_dump_json(indent=2) + "\n")
+    sys.stdout.write(json_text(document))

@@ -28,17 +28,14 @@ def console(*, stderr: bool = False) -> Console:
 
 def print_grid(out: Console, grid: Grid) -> None:
     """Print a table for people; a cell that says what the one above says is ``=`` where its column is so."""
-    made = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in grid.headings:
-        made.add_column(heading.text, justify=heading.side, no_wrap=True)
+    rows: list[list[str]] = []
     above: list[str] = []
     for row in grid.rows:
         texts = [cell.text for cell in row]
         pairs = zip(grid.headings, texts, above or [""] * len(texts), strict=True)
-        made.add_row(*("=" if heading.ditto and text == last else text for heading, text, last in pairs))
+        rows.append(["=" if heading.ditto and text == last else text for heading, text, last in pairs])
         above = texts
-    # As the table's own title it would be wrapped to the table's width.
-    out.print(Group(Text(grid.title, style="bold"), made))
+    out.print(table(grid.title, [(heading.text, heading.side) for heading in grid.headings], rows))
 
 
 def table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str | Text]]) -> Group:

@@ -5,9 +5,9 @@ from typing import Any
 
 import click
 
-from commands.cli.options import basis_options, opened_reader, question
+from commands.cli.options import basis_options, question
 from commands.cli.output import write_chart
-from commands.cli.reports import deliver, form, form_options
+from commands.cli.reports import asking, deliver, form, form_options
 from commands.cli.views.bubble import show_bubble
 from commands.cli.views.quota import show, show_event
 from commands.cli.views.quota_changes import show_drift
@@ -51,8 +51,7 @@ def quota_command(
     last place in and the first out, the margin, what would have changed it, and which results to come still can.
     """
     wanted, asked_for = form(options), question(options)
-    with opened_reader(store, season_name) as reader:
-        asked = Asked(reader, asked_for, reader.read(asked_for))
+    with asking(store, season_name, asked_for) as asked:
         if drift:
             deliver(_DRIFT, quota_drift(asked, quota=quota), wanted, show_drift)
             return

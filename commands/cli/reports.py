@@ -1,8 +1,9 @@
 """The reading commands: made of the catalogue of reports, and the forms in which a report is printed, each once."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,8 +11,8 @@ import click
 
 from commands.cli.json_output import print_json
 from commands.cli.options import basis_options, checkpoints_option, opened_reader, question
+from ledger.basis import Question
 from ledger.book import Reader
-from ledger.errors import InvalidInputError
 from projections.documents.base import Document
 from projections.reports.catalogue import reports_of
 from projections.reports.report import Asked, Parameter, Report
@@ -34,6 +35,13 @@ class Form:
     def people(self) -> bool:
         """Whether it is for people."""
         return not (self.json or self.csv or self.table is not None)
+
+
+@contextmanager
+def asking(store: str, season: str | None, asked_for: Question) -> Iterator[Asked]:
+    """What reports are asked: the season of a store, read at a basis; raises what opening and reading it raise."""
+    with opened_reader(store, season) as reader:
+        yield Asked(reader, asked_for, reader.read(asked_for))
 
 
 def form_options(*reports: Report[Any]) -> Callable[[Command], Command]:
@@ -63,7 +71,7 @@ def deliver(report: Report[Any], document: Document, wanted: Form, view: View | 
     if wanted.json:
         print_json(document)
     elif not wanted.people:
-        sys.stdout.write(to_csv(_table(report, wanted.table).table(document)).decode())
+        sys.stdout.write(to_csv(report.table(wanted.table).table(document)).decode())
     else:
         from commands.cli.output import console, print_tables  # noqa: PLC0415  programs do not wait for what people see
 
@@ -71,15 +79,6 @@ def deliver(report: Report[Any], document: Document, wanted: Form, view: View | 
             view(console(), document)
         else:
             print_tables(console(), report, document)
-
-
-def _table(report: Report[Any], name: str | None) -> Any:
-    if name is None:
-        return report.tables[0]
-    for table in report.tables:
-        if table.name == name:
-            return table
-    raise InvalidInputError(f"--table {name}: this has {', '.join(one.name for one in report.tables)}")
 
 
 def command_of(word: str) -> click.Command:
@@ -94,9 +93,8 @@ def command_of(word: str) -> click.Command:
         wanted, store, season = form(options), options.pop("store"), options.pop("season_name")
         folder: Path | None = options.pop("checkpoints", None)
         asked_for = question(options)
-        with opened_reader(store, season) as reader:
-            seal = _seal(reader, store, folder) if sealed else None
-            asked = Asked(reader, asked_for, reader.read(asked_for), seal=seal)
+        with asking(store, season, asked_for) as plain:
+            asked = replace(plain, seal=_seal(plain.reader, store, folder)) if sealed else plain
             document = report.answer(asked, options, given(report, options))
         deliver(report, document, wanted)
 

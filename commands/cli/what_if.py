@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from commands.cli.options import basis_options, opened_reader, question
-from commands.cli.reports import deliver, form, form_options, parameter
+from commands.cli.options import basis_options, question
+from commands.cli.reports import asking, deliver, form, form_options, parameter
 from commands.cli.views.movements import show_what_if
 from commands.cli.views.quota_changes import show_changes
 from commands.deciders.admission import admit
@@ -57,8 +57,7 @@ def what_if_command(
     With --rulebook alone it shows the same facts under another edition. Without CUP or QUOTA it lists them.
     """
     wanted, asked_for = form(options), question(options)
-    with opened_reader(store, season_name) as reader:
-        asked = Asked(reader, asked_for, reader.read(asked_for))
+    with asking(store, season_name, asked_for) as asked:
         if subject is None:
             deliver(_TABLES, tables_of(asked), wanted)
             return

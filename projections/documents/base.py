@@ -13,5 +13,10 @@ class Document(BaseModel):
     model_config = ConfigDict(frozen=True, defer_build=True)
 
 
+def json_text(document: BaseModel) -> str:
+    """A document as text, the same for ``--json``, the API and the site."""
+    return document.model_dump_json(indent=2) + "\n"
+
+
 PrintedPoints = Annotated[Points, PlainSerializer(lambda points: points if isinstance(points, int) else float(points))]
 """Points as a JSON number. Halves and quarters are the only fractions, and a float writes them exactly."""

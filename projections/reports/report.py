@@ -231,6 +231,19 @@ class Report(Generic[Doc]):
         names = [place.name for place in self.places]
         return (self.fill(dict(zip(names, values, strict=True))) for values in self.instances(asked))
 
+    def table(self, name: str | None = None) -> Description[Doc, Any]:
+        """A table of it by its name, or the first.
+
+        Raises:
+            InvalidInputError: It has no such table; the error names those that it has.
+        """
+        if name is None:
+            return self.tables[0]
+        for table in self.tables:
+            if table.name == name:
+                return table
+        raise InvalidInputError(f"--table {name}: this has {', '.join(one.name for one in self.tables)}")
+
     def answer(self, asked: Asked, places: Mapping[str, str], given: Mapping[str, Sequence[str]]) -> Doc:
         """The document for values of its places and parameters; raises what `make` raises."""
         values = {one.name: one.value([places[one.name]], place=True) for one in self.places}

@@ -10,7 +10,7 @@ from typing import Any, Final
 from ledger.basis import Question
 from ledger.book import Reading
 from ledger.errors import InvalidInputError, LedgerError
-from projections.documents.base import Document
+from projections.documents.base import Document, json_text
 from projections.reports.catalogue import reports
 from projections.reports.report import Asked, Form
 from projections.tables.csv import to_csv
@@ -20,7 +20,7 @@ from projections.web.addresses.problems import Problem, nearest_paths, no_page, 
 from projections.web.addresses.wanted import Wanted, find
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.page import View
-from projections.web.pages.render import Renderer, Setting, json_text
+from projections.web.pages.render import Renderer, Setting
 
 KEPT: Final = 256
 """So many readings are kept, by their basis."""
@@ -140,9 +140,7 @@ class Answers:
         if wanted.form == "json":
             return json_text(document)
         if wanted.form == "csv":
-            tables = {table.name: table for table in wanted.report.tables}
-            table = tables[wanted.table] if wanted.table is not None else wanted.report.tables[0]
-            return to_csv(table.table(document)).decode()
+            return to_csv(wanted.report.table(wanted.table).table(document)).decode()
         return self.renderer.page(self.view(wanted, asked), document)
 
     def view(self, wanted: Wanted, asked: Asked) -> View:

@@ -150,11 +150,6 @@ def through(question: Question, competition: str | None) -> str:
     return write_basis(replace(question, through=competition))
 
 
-def json_text(document: BaseModel) -> str:
-    """A document as ``--json`` prints it."""
-    return document.model_dump_json(indent=2) + "\n"
-
-
 def points(value: Any) -> str:
     """Points as people write them; a question mark where no rule gives them."""
     if value is None:

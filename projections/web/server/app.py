@@ -25,6 +25,7 @@ from starlette.types import ASGIApp
 from ledger.book import Book
 from ledger.errors import LedgerError
 from ledger.seal.stamp import STAMP
+from projections.documents.base import json_text
 from projections.reports.audit import SHEETS, audit_lists
 from projections.reports.catalogue import reports
 from projections.reports.report import Form
@@ -35,7 +36,7 @@ from projections.web.addresses.wanted import FRONT, Moved, Wanted, question_of
 from projections.web.answers.answers import TYPES, Answers
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.audits import beside
-from projections.web.pages.render import STATIC, Setting, json_text
+from projections.web.pages.render import STATIC, Setting
 from projections.web.server.headers import AGAIN, NEVER, Revalidation, Tags, caching, matches
 from projections.web.server.live import LISTENERS, Follow, Watch
 from projections.web.server.openapi import openapi
