@@ -56,7 +56,7 @@ def _make(asked: Asked, *, position: int) -> DisputeDocument:
         decision=decision(reading, entry),
         hypothetical=not in_force,
         effects=tuple(effects),
-        quotas=tuple(_quota_effects(before, after)) if effects else (),
+        quotas=tuple(_quota_effects(before, after)),
     )
 
 
@@ -96,7 +96,7 @@ def _notes(document: DisputeDocument) -> Iterator[str]:
     if document.hypothetical:
         yield "it is not in force; this is what it would change"
     if not any(effect.movements for effect in document.effects):
-        yield f"entry {decided.entry.position} moves nobody"
+        yield f"entry {decided.entry.position} moves nobody in any cup"
 
 
 def _instances(asked: Asked) -> Iterator[tuple[str]]:

@@ -3,9 +3,12 @@
 from typing import Final
 
 from ledger.basis import Basis
+from ledger.book import Reading
 from projections.cups.nocs import NocTally, noc_tallies
 from projections.documents.base import Document, PrintedPoints
+from projections.races.classification import classify, counted_races
 from projections.reports.report import Asked, Report
+from projections.season.expected import expected, missing_notes
 from projections.tables.columns import Description, always, maybe
 
 
@@ -21,15 +24,31 @@ class NocTallyLine(Document):
 
 
 class NocsDocument(Document):
-    """``season nocs --json``: every NOC with a result, the most wins first."""
+    """``season nocs --json``: every NOC with a result, the most wins first.
+
+    `notes` say which races are missing, and of which not every row is known.
+    """
 
     basis: Basis
+    notes: tuple[str, ...]
     nocs: tuple[NocTallyLine, ...]
 
 
 def nocs_document(asked: Asked) -> NocsDocument:
     """What each NOC has at a basis."""
-    return NocsDocument(basis=asked.reading.basis, nocs=tuple(map(_line, noc_tallies(asked.reading))))
+    reading = asked.reading
+    return NocsDocument(basis=reading.basis, notes=notes(reading), nocs=tuple(map(_line, noc_tallies(reading))))
+
+
+def notes(reading: Reading) -> tuple[str, ...]:
+    """Why the tallies may be less than what was skated."""
+    expects = expected(reading)
+    events = dict.fromkeys(event for one in expects.competitions for event in one.races or ())
+    found = missing_notes(tuple(expects.races(events, "missing")))
+    partial = sum(classify(reading.season, name).state == "PARTIAL" for name in counted_races(reading))
+    if partial:
+        found += (f"lower bounds: not every row is known of {partial} of the races",)
+    return found
 
 
 def _line(one: NocTally) -> NocTallyLine:
@@ -66,6 +85,7 @@ REPORTS: Final = (
         make=nocs_document,
         title=lambda _document: "NOCs",
         tables=(NOCS,),
+        notes=lambda document: document.notes,
         label="NOCs",
         bases="every",
     ),

@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 
+from ledger.basis import Question
 from ledger.book import Reader
 from ledger.rulebook import load_edition
 from projections.cups.nocs import NocTally, noc_tallies
 from projections.races.classification import classify, counted_races
 from projections.races.scores import score
+from projections.reports.nocs import notes
+from tests.support.desks import desk_with
+from tests.support.given import race, skaters
 
 
 def test_the_tallies_are_those_of_the_classifications(season_2025_26: Reader) -> None:
@@ -46,3 +50,16 @@ def test_points_that_rest_on_an_unknown_rule_are_not_given(season_2025_26: Reade
     reading = replace(season_2025_26.read(), rulebook=load_edition("2008-09"))
 
     assert {one.points for one in noc_tallies(reading)} == {None}
+
+
+def test_the_document_says_what_is_missing_and_what_is_known_in_part() -> None:
+    book = desk_with([*skaters("ada", "bo"), *race("wc2-men-500-a", "ada", "bo", state="PARTIAL")]).reader
+
+    assert notes(book.read()) == (
+        "missing, though skated by all that is known: wc1-men-500, wc1-men-1500",
+        "lower bounds: not every row is known of 1 of the races",
+    )
+
+
+def test_a_season_that_lacks_nothing_has_no_notes(season_2025_26: Reader) -> None:
+    assert notes(season_2025_26.read(Question(through="wc1"))) == ()
