@@ -7,7 +7,8 @@ import click
 
 from commands.cli.options import basis_options, question
 from commands.cli.output import write_chart
-from commands.cli.reports import asking, deliver, form, form_options
+from commands.cli.progress import working
+from commands.cli.reports import Form, asking, deliver, form, form_options
 from commands.cli.views import history as views
 from ledger.errors import InvalidInputError
 from projections.charts.bump import bump_chart
@@ -15,7 +16,7 @@ from projections.charts.canvas import check_format
 from projections.disputes.conditions import first_time, parse_condition
 from projections.disputes.history import Moment, by_competition
 from projections.quota import is_quota
-from projections.reports.history import REPORTS, document_of, moments_of, quota_history_of
+from projections.reports.history import REPORTS, document_of, moments_of, quota_history_of, quota_steps_of
 from projections.reports.report import Asked
 from projections.season.search import find_competitor
 
@@ -46,12 +47,16 @@ def history_command(
 ) -> None:
     """Print rank and points in CUP after every competition or entry, of all or of one COMPETITOR.
 
-    Of a QUOTA it prints the places of each NOC after each qualifying competition.
+    Of a QUOTA it prints the places of each NOC after each qualifying competition or each entry that changed them.
     """
     wanted, asked_for = form(options), question(options)
     with asking(store, season_name, asked_for) as asked:
         if is_quota(asked.reading, subject):
-            deliver(_QUOTA, quota_history_of(asked, quota=subject), wanted, views.show_quota)
+            given = {"COMPETITOR": competitor, "--when": when, "--blame": blame, "--chart": chart}
+            refused = [name for name, value in given.items() if value]
+            if refused:
+                raise InvalidInputError(f"history {subject}: of a quota there is no {refused[0]}, only --by-entry")
+            _quota(asked, subject, wanted, by_entry=by_entry)
             return
         moments = moments_of(asked, subject, by_entries=by_entry or blame or when is not None)
         if chart is not None:
@@ -65,6 +70,15 @@ def history_command(
     else:
         view = views.show_blame if by_entry or blame else views.show_cup
     deliver(_CUP, document, wanted, view)
+
+
+def _quota(asked: Asked, quota: str, wanted: Form, *, by_entry: bool) -> None:
+    if by_entry:
+        with working(f"{quota}, entry by entry"):
+            steps = quota_steps_of(asked, quota=quota)
+        deliver(_QUOTA, steps, wanted, views.show_quota_steps)
+    else:
+        deliver(_QUOTA, quota_history_of(asked, quota=quota), wanted, views.show_quota)
 
 
 def _draw(asked: Asked, cup: str, competitor: str | None, chart: Path) -> None:

@@ -1,5 +1,8 @@
 """Progress on stderr, for whatever may take longer than a second."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from commands.cli.output import console
@@ -16,3 +19,11 @@ def progress() -> Progress:
         transient=True,
         disable=not stderr.is_terminal,
     )
+
+
+@contextmanager
+def working(text: str) -> Iterator[None]:
+    """A bar that moves while something is computed whose end is not known."""
+    with progress() as bar:
+        bar.add_task(text, total=None)
+        yield

@@ -41,9 +41,10 @@ class QuotaChangesDocument(Document):
 
 
 class QuotaPoint(Document):
-    """The places of each NOC after a competition."""
+    """The places of each NOC after a competition or, where `entry` is not null, after an entry."""
 
     after: str
+    entry: int | None
     men: dict[str, int]
     women: dict[str, int]
 
@@ -103,6 +104,7 @@ def quota_history_document(basis: Basis, quota: str, moments: Sequence[QuotaMome
         points=tuple(
             QuotaPoint(
                 after=moment.after,
+                entry=moment.position,
                 men={str(one.holder): one.places for one in moment.table.tallies if one.gender == "men"},
                 women={str(one.holder): one.places for one in moment.table.tallies if one.gender == "women"},
             )

@@ -8,7 +8,7 @@ from ledger.errors import NotFoundError
 from projections.disputes.history import Blame, Moment, blame, by_competition, by_entry
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.quota_changes import QuotaHistoryDocument, quota_history_document
-from projections.quota import quota_history
+from projections.quota import QuotaMoment, quota_history, quota_history_by_entry
 from projections.reports.quota import tables_of_quotas
 from projections.reports.report import Asked, Parameter, Report
 from projections.reports.standings import tables_of_cups
@@ -111,6 +111,19 @@ def quota_history_of(asked: Asked, *, quota: str) -> QuotaHistoryDocument:
     return quota_history_document(asked.reading.basis, quota, quota_history(asked.reading, quota))
 
 
+def quota_steps_of(asked: Asked, *, quota: str) -> QuotaHistoryDocument:
+    """The places of each NOC after each entry that changed them; raises what `quota_history_by_entry` raises."""
+    steps: list[QuotaMoment] = []
+    for moment in quota_history_by_entry(asked.reader, asked.question, quota):
+        if _tallied(moment) != (_tallied(steps[-1]) if steps else []):
+            steps.append(moment)
+    return quota_history_document(asked.reading.basis, quota, steps)
+
+
+def _tallied(moment: QuotaMoment) -> list[tuple[str, str, int]]:
+    return [(str(one.holder), one.gender, one.places) for one in moment.table.tallies]
+
+
 class _At(NamedTuple):
     """A competitor at a moment."""
 
@@ -119,7 +132,7 @@ class _At(NamedTuple):
 
 
 class _Held(NamedTuple):
-    """The places of an NOC after a competition."""
+    """The places of an NOC after a competition or an entry."""
 
     after: str
     gender: str
@@ -165,7 +178,7 @@ PLACES: Final[Description[QuotaHistoryDocument, _Held]] = Description(
     title="Places of each NOC over the season",
     rows=_held,
     fields=(
-        always("after", "string", "The competition after which it had them.", lambda of: of.after),
+        always("after", "string", "The competition or the entry after which it had them.", lambda of: of.after),
         always("gender", "string", "men or women.", lambda of: of.gender),
         always("noc", "string", "The NOC.", lambda of: of.noc, heading="NOC"),
         always("places", "integer", "Its places.", lambda of: of.places),

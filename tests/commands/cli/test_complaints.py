@@ -42,6 +42,8 @@ from tests.support.commands import CUP, RACE, SHORT, WHY
         (("what-if", CUP, "--disqualify", RACE), "--disqualify wc1-men-500-1-a: write RACE:COMPETITOR"),
         (("history", CUP, "--when", "rank<=3"), "--when is about one competitor; name one"),
         (("history", CUP, "de Boo", "--when", "rank is 3"), "'rank is 3' is no condition; write one like rank<=3"),
+        (("history", "owg-2026", "--chart", "a.svg"), "of a quota there is no --chart, only --by-entry"),
+        (("history", "owg-2026", "Stolz"), "of a quota there is no COMPETITOR, only --by-entry"),
         (("standing", CUP), "no command 'standing'; did you mean standings?"),
         (("qwxz",), "no command 'qwxz'; see season --help"),
         (("import", "nowhere.pdf"), "nowhere.pdf: no such file"),

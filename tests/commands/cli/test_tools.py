@@ -1,5 +1,6 @@
 """The reading tools: explanations, differences, what-ifs, histories and the log."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,21 @@ def test_a_history_by_competition_and_by_entry(season: Run) -> None:
     assert "Jordan STOLZ" in season("history", CUP, "Jordan Stolz", "--by-entry").out
     assert "last changed by entry" in season("history", CUP, "--blame").out
     assert any(bar in season("history", CUP).out for bar in "▁▂▃▄▅▆▇█")
+
+
+def test_a_quota_entry_by_entry_is_what_each_entry_changed(season: Run) -> None:
+    by_entry = season("history", "owg-2026", "--by-entry", "--json").document["points"]
+    by_competition = season("history", "owg-2026", "--json").document["points"]
+    out = season("history", "owg-2026", "--by-entry").out
+
+    assert [point["entry"] for point in by_entry] == sorted({point["entry"] for point in by_entry})
+    assert all(one["men"] != two["men"] or one["women"] != two["women"] for one, two in pairwise(by_entry))
+    assert {key: by_entry[-1][key] for key in ("men", "women")} == {
+        key: by_competition[-1][key] for key in ("men", "women")
+    }
+    assert [point["entry"] for point in by_competition] == [None] * len(by_competition)
+    assert out.count(" NED ") >= 2
+    assert max(map(len, out.splitlines())) < 100
 
 
 def test_the_first_time_that_something_was_true(season: Run) -> None:
