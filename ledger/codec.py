@@ -15,10 +15,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from ledger.entry import Entry, Source
 from ledger.errors import CorruptBookError, UnknownFactError
 from ledger.facts import FACTS, Fact, Instant, ResultRecorded, Text, Value
-
-Upcast = Callable[[dict[str, Any]], dict[str, Any]]
-"""Turns the fields of one version of a fact into those of the next."""
-
+from ledger.upcasts import UPCASTS, Upcast
 
 _ENVELOPE: Final = TypeAdapter(tuple[Instant, Instant, Text, Text | None], config=ConfigDict(strict=True)).validator
 """Checks recorded_at, published_at, actor and reason. A tuple takes a third of the time of a model."""
@@ -94,7 +91,7 @@ class Registry:
         return fact.model_validate(fields)
 
 
-REGISTRY: Final = Registry(FACTS)
+REGISTRY: Final = Registry(FACTS, UPCASTS)
 """Every fact of `ledger.facts`."""
 
 

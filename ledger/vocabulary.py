@@ -93,6 +93,11 @@ class Race:
         """The event that this is a race of."""
         return _EVENTS[self.gender, self.distance]
 
+    @property
+    def timed(self) -> bool:
+        """Whether it is ranked by time. A mass start is ranked by sprint points and the order at the finish."""
+        return self.distance != "mass-start"
+
     def __str__(self) -> str:
         number = f"-{self.number}" if self.number else ""
         division = f"-{self.division}" if self.division else ""

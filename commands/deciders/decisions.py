@@ -23,7 +23,7 @@ from ledger.facts import (
 from ledger.rulebook import Rulebook
 from ledger.season import Competitor, Season
 from ledger.vocabulary import parse_race
-from projections.races.classification import ClassifiedRow, classify, counting_rank
+from projections.races.rows import ClassifiedRow, time_key
 from projections.season.search import find_competitor
 
 
@@ -50,8 +50,9 @@ def correct(
 ) -> ResultCorrected:
     """Correct a result: the row as it stands with some cells changed, as a whole.
 
-    Where the time changes and no rank is given, the new rank is the place that the time has among the others, and
-    that row alone moves. `cites` is the entry that is corrected; by default the one that says what stands.
+    Where the time changes and no rank is given, the place follows from the time. A rank that is given is a place among
+    all whom the sheet ranks, those included who have been taken out since. `cites` is the entry that is corrected; by
+    default the one that says what stands.
 
     Raises:
         RefusedError: There is no such row, or nothing would change.
@@ -59,32 +60,40 @@ def correct(
     """
     competitor = competitor_in(season, race, who)
     row = standing_row(season, race, competitor.id)
-    stands = row.result.model_copy(update={"rank": row.rank}) if row.rank is not None else row.result
-    result = ResultRow.model_validate({**stands.model_dump(), **changes})
-    timed = (result.time, result.thousandth) != (stands.time, stands.thousandth)
-    if counting_rank(result.model_copy(update={"rank": 1})) is None:
+    result = ResultRow.model_validate({**row.result.model_dump(), "rank": None, **changes})
+    if result.status != "OK" and not (result.status == "DNF" and result.rank is not None):
         result = result.model_copy(update={"rank": None})
-    elif "rank" not in changes and (timed or result.rank is None):
-        result = result.model_copy(update={"rank": _place_by_time(season, race, row, result)})
-    if result == stands:
+    if not _is_another(row, result):
         raise RefusedError(f"{competitor.name} in {race} has this result already", reason="nothing-to-correct")
-    now = statement(row)
-    return ResultCorrected(corrects=cites or now.position, race=race, competitor=competitor.id, result=result)
-
-
-def _place_by_time(season: Season, race: str, row: ClassifiedRow, result: ResultRow) -> int:
-    if parse_race(race).distance == "mass-start":
-        raise InvalidInputError(f"{race}: a mass start is not ranked by time; give the new rank with --rank")
-    if result.time is None:
-        raise InvalidInputError(f"{race}: a result with a rank needs a time or --rank")
-    own = (result.time, result.thousandth or 0)
-    others = (other for other in classify(season, race).rows if other.competitor != row.competitor)
-    return 1 + sum(
-        other.rank is not None
-        and other.result.time is not None
-        and (other.result.time, other.result.thousandth or 0) < own
-        for other in others
+    if result.status == "OK" and result.rank is None:
+        _needs_no_rank(race, row, result)
+    return ResultCorrected(
+        corrects=cites or statement(row).position,
+        race=race,
+        competitor=competitor.id,
+        result=result,
+        ranked_by="time" if result.rank is None else "officials",
     )
+
+
+def _is_another(row: ClassifiedRow, result: ResultRow) -> bool:
+    """Whether a result differs from the one that stands, in its rank only where it gives one."""
+    rank = row.rank if result.rank is not None else None
+    return row.annulled or result != row.result.model_copy(update={"rank": rank})
+
+
+def _needs_no_rank(race: str, row: ClassifiedRow, result: ResultRow) -> None:
+    """Refuse a result whose place follows from nothing.
+
+    Raises:
+        InvalidInputError: The rank has to be given.
+    """
+    timed = parse_race(race).timed
+    moves = row.rank is None or time_key(result) != time_key(row.result)
+    if moves and not timed:
+        raise InvalidInputError(f"{race}: a mass start is not ranked by time; give the new rank with --rank")
+    if moves and result.time is None:
+        raise InvalidInputError(f"{race}: a result with a rank needs a time or --rank")
 
 
 def reverse(position: int) -> DecisionReversed:

@@ -1,8 +1,8 @@
 """Filing a sheet: a protocol and its results, the same sheet again, or a re-issue that corrects what it replaces."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NoReturn
 
 from commands.deciders.admission import as_entry, check, statement
 from commands.deciders.drafting import Drafting, Origin, of_race
@@ -21,7 +21,8 @@ from ledger.facts import (
 from ledger.instants import local_instant
 from ledger.season import RaceRecord, Season, evolve
 from ledger.vocabulary import Race
-from projections.races.classification import ClassifiedRow, classify, counting_rank
+from projections.races.classification import classify, place_for
+from projections.races.rows import ClassifiedRow, counting_rank, time_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +115,8 @@ class _Filing(Drafting):
     def reissue(self) -> Filing:
         """File the differences between the sheet and what stands.
 
-        Rows that are gone leave first; then each row that changed, in the order of the new ranks, takes its final rank
-        and moves only rows that come after it. Where that leaves a row on another rank than the sheet's, unchanged rows
-        are confirmed by corrections too.
+        Rows that are gone leave. Each row that changed takes the place of its time or, where the race is not ranked by
+        time, the rank of the sheet. Where that leaves a row on another rank than the sheet's, it is given that rank.
         """
         newest, published = self.stands.protocols[-1], self.origin.published
         if newest.fact.created_at is not None and published is not None and published < newest.fact.created_at:
@@ -152,33 +152,61 @@ class _Filing(Drafting):
         Raises:
             RefusedError: The sheet's ranks do not follow from one another and its times.
         """
-        ordered = sorted(rows.items(), key=lambda pair: (counting_rank(pair[1].result) or 0, pair[1].row))
+        if self.race.timed:
+            self._follow_from_times(rows.values())
         season, drafted = self.season, len(self.drafts)
+        stands = classify(season, str(self.race))
+        ranked = {name for name, row in rows.items() if counting_rank(row.result) is not None}
+        given = set() if self.race.timed else ranked & changed & stood.keys()
         while True:
-            for name, row in ordered:
+            for name, row in rows.items():
                 if name not in stood:
                     self.record(self.race, name, row, self.origin)
-                elif name in changed:
-                    self._correct(row, stood[name])
+                elif name in changed and name not in given:
+                    self._correct(name, row)
+            for name, row in rows.items():
+                if name in given:
+                    self._correct(name, row, place_for(stands, counting_rank(row.result) or 0))
             ranks = {row.competitor: row.rank for row in self._standing()}
             wrong = {name for name, row in rows.items() if ranks[name] != counting_rank(row.result)}
             if not wrong:
                 return
-            if wrong <= changed:
-                raise RefusedError(
-                    f"{self.sheet.file}: rank {rows[min(wrong)].result.rank} of row {rows[min(wrong)].row} does not "
-                    "follow from the other rows and their times; correct the rows one by one with: season correct",
-                    reason="ranks-contradict",
-                )
-            changed = changed | wrong
+            if wrong <= given or not wrong <= ranked:
+                self._contradicts(rows[min(wrong)])
+            given = given | wrong
             self.season, self.drafts = season, self.drafts[:drafted]
 
-    def _correct(self, row: SheetRow, old: ClassifiedRow) -> None:
+    def _follow_from_times(self, rows: Collection[SheetRow]) -> None:
+        """Refuse ranks that are not the order of the times, where every ranked row has one; see `_contradicts`."""
+        ranked = [(time_key(row.result), counting_rank(row.result), row) for row in rows]
+        times = [time for time, rank, _ in ranked if rank is not None]
+        for time, rank, row in ranked:
+            if rank is not None and time is not None and None not in times:
+                faster = sum(other < time for other in times if other is not None)
+                if not faster < rank <= faster + times.count(time):
+                    self._contradicts(row)
+
+    def _contradicts(self, row: SheetRow) -> NoReturn:
+        """Refuse the sheet for a row.
+
+        Raises:
+            RefusedError: Always.
+        """
+        raise RefusedError(
+            f"{self.sheet.file}: rank {row.result.rank} of row {row.row} does not follow from the other rows and "
+            "their times; correct the rows one by one with: season correct",
+            reason="ranks-contradict",
+        )
+
+    def _correct(self, name: str, row: SheetRow, given: int | None = None) -> None:
+        """Draft a row as the sheet has it now, at a place that it was given or at the one of its time."""
+        old = next(one for one in self._standing() if one.competitor == name)
         corrected = ResultCorrected(
             corrects=statement(old).position,
             race=str(self.race),
             competitor=old.competitor,
-            result=row.result,
+            result=row.result if given is None else row.result.model_copy(update={"rank": given}),
+            ranked_by="time" if given is None else "officials",
         )
         self.draft(corrected, self._at(row), reason=f"re-issued sheet, revision {self.revision}")
 

@@ -1,5 +1,7 @@
 """What officials decided about results and races."""
 
+from typing import Literal
+
 from ledger.facts.base import Decision, Position, RaceDecision, Reach, RowDecision, Text, Touched
 from ledger.facts.results import ResultRow
 from ledger.vocabulary import CompetitorId, RaceId
@@ -18,12 +20,20 @@ class CompetitorDisqualified(RowDecision):
 
 
 class ResultCorrected(RowDecision):
-    """A result was put right: `result` replaces what the entry at `corrects` said, as a whole."""
+    """A result was put right: `result` replaces what the entry at `corrects` said, as a whole.
 
+    `ranked_by` says what gives the row its place. ``time``: the place follows from the time among the rows as they
+    stand, whenever that is asked; `result.rank` is then what a re-issued sheet prints, or None. In a race that is not
+    ranked by time, or where the time stays, the place stays too. ``officials``: they gave `result.rank`, a place among
+    all whom the sheet ranks, those included who have been taken out since.
+    """
+
+    version = 2
     corrects: Position
     race: RaceId
     competitor: CompetitorId
     result: ResultRow
+    ranked_by: Literal["time", "officials"] = "time"
 
     def touches(self) -> Touched:
         """The race, who was in it, and the entry that is corrected."""

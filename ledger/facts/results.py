@@ -18,6 +18,7 @@ from ledger.vocabulary import (
     ResultState,
     Sha256,
     Status,
+    format_time,
 )
 
 
@@ -91,7 +92,9 @@ class ResultRow(Value):
 
     @property
     def in_words(self) -> str:
-        """The rank, or the status where there is none."""
+        """The rank; where there is none the time, or the status of who did not finish."""
+        if self.rank is None and self.status == "OK" and self.time is not None:
+            return format_time(self.time)
         return self.status if self.rank is None else f"rank {self.rank}"
 
 

@@ -12,7 +12,7 @@ from ledger.entry import Entry
 from ledger.facts import RaceVoided, ResultRecorded
 from ledger.season import Season
 from ledger.vocabulary import parse_race
-from projections.races.classification import ClassifiedRow
+from projections.races.rows import ClassifiedRow
 from projections.races.scores import Score
 
 

@@ -15,7 +15,8 @@ from ledger.rulebook import GrandRule
 from ledger.vocabulary import format_time
 from projections.cups.standings import Standing, StandingRow, standing
 from projections.cups.ties import POINTS
-from projections.races.classification import Classification, ClassifiedRow, classify
+from projections.races.classification import Classification, classify
+from projections.races.rows import ClassifiedRow
 from projections.races.scores import Points, Score, score
 from projections.season.search import find_competitor
 

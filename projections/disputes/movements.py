@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ledger.season import Competitor
 from projections.cups.standings import Standing, StandingRow
 from projections.disputes.causes import behind
-from projections.races.classification import ClassifiedRow
+from projections.races.rows import ClassifiedRow
 from projections.races.scores import Points, Score
 
 

@@ -9,7 +9,7 @@ from ledger.season import Competitor
 from ledger.vocabulary import Event, Race, parse_event
 from projections.cups.standings import Standing, StandingRow
 from projections.quota.remaining import RacesToCome
-from projections.races.classification import ClassifiedRow
+from projections.races.rows import ClassifiedRow
 from projections.races.scores import Points
 from projections.season.expected import ExpectedRace
 

@@ -14,7 +14,8 @@ from ledger.book import Reading
 from ledger.facts import CompetitionScheduled
 from ledger.rulebook import GrandRule, Mark, PointsRule, Rulebook
 from ledger.vocabulary import Race
-from projections.races.classification import Classification, ClassifiedRow
+from projections.races.classification import Classification
+from projections.races.rows import ClassifiedRow
 
 Because = Literal["rank", "printed", "status", "void"]
 

@@ -9,7 +9,8 @@ from ledger.errors import UnknownRuleError
 from ledger.facts import ResultRow
 from ledger.vocabulary import format_time
 from projections.documents.base import Document, PrintedPoints
-from projections.races.classification import Classification, ClassifiedRow, classify, counted_races
+from projections.races.classification import Classification, classify, counted_races
+from projections.races.rows import ClassifiedRow
 from projections.races.scores import Score, score
 from projections.reports.report import Asked, Report
 from projections.tables.columns import Description, Reference, always, maybe, only_data, only_people

@@ -6,7 +6,8 @@ from commands.deciders.protocols import Filing
 from commands.desk.desk import Desk
 from commands.desk.sheets import file_sheets
 from commands.intake.protocol import Sheet
-from projections.races.classification import classify, counting_rank
+from projections.races.classification import classify
+from projections.races.rows import counting_rank
 from tests.commands.intake.sheets.sheet_examples import distance_sheet
 
 RACE = "wc1-men-500-a"

@@ -122,8 +122,10 @@ def _on_race(season: Season, name: str) -> st.SearchStrategy[Fact]:
     return st.one_of(
         st.builds(CompetitorDisqualified, race=where, competitor=who),
         st.builds(ResultAnnulled, race=where, competitor=who, others_move_up=st.booleans()),
-        st.tuples(st.sampled_from(sorted(stated.items())), result).map(
-            lambda made: ResultCorrected(corrects=made[0][1], race=name, competitor=made[0][0], result=made[1])
+        st.tuples(st.sampled_from(sorted(stated.items())), result, st.sampled_from(["time", "officials"])).map(
+            lambda made: ResultCorrected(
+                corrects=made[0][1], race=name, competitor=made[0][0], result=made[1], ranked_by=made[2]
+            )
         ),
         st.builds(RaceVoided, race=where),
         st.builds(ProtestLodged, race=where, by=who),

@@ -26,8 +26,9 @@ def taken_out(season: Season, fact: CompetitorDisqualified | ResultAnnulled) -> 
     row = standing_row(season, fact.race, fact.competitor)
     if row.result.status == "DQ":
         by = row.decided[-1] if row.decided else row.recorded
+        done = "annulled in" if row.annulled else "disqualified from"
         raise RefusedError(
-            f"{fact.competitor} is disqualified from {fact.race} already, by entry {by.position}",
+            f"{fact.competitor} is {done} {fact.race} already, by entry {by.position}",
             reason="already-disqualified",
             position=by.position,
         )

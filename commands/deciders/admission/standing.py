@@ -6,7 +6,8 @@ from ledger.entry import Entry
 from ledger.errors import RefusedError
 from ledger.facts import ResultCorrected
 from ledger.season import Season
-from projections.races.classification import Classification, ClassifiedRow, classify
+from projections.races.classification import Classification, classify
+from projections.races.rows import ClassifiedRow
 
 
 def entered(season: Season, competitor: str) -> None:

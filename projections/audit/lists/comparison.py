@@ -10,7 +10,8 @@ from projections.audit.findings import Match
 from projections.audit.lists.rows import ListRow
 from projections.cups.standings import Standing, StandingRow
 from projections.cups.ties import Contest, TieValues, tie_values
-from projections.races.classification import Classification, ClassifiedRow
+from projections.races.classification import Classification
+from projections.races.rows import ClassifiedRow
 from projections.races.scores import Score
 
 

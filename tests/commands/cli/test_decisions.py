@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from ledger.codec import stored_name
+from ledger.facts import FACTS
 from tests.support.command_line import Run
 from tests.support.commands import CUP, PROGRAM, RACE, SHORT, WHY
 
@@ -40,7 +42,7 @@ def test_a_decision_is_shown_and_recorded_and_its_reversal_restores_the_table(
     assert ran.out.startswith(kind)
     assert f"recorded as entry {SHORT + 1} of world-cup/2025-26; to undo it: season reverse {SHORT + 1}" in ran.out
     entry = own_season("log", "--kind", "decisions", "--json").document["entries"][-1]
-    assert (entry["position"], entry["fact"]) == (SHORT + 1, f"{kind}/1")
+    assert (entry["position"], entry["fact"]) == (SHORT + 1, stored_name(FACTS[kind]))
     assert (entry["actor"], entry["reason"]) == ("jury", "the referee said so")
     assert entry["published_at"] == "2025-11-20T23:59:59.999999Z"
     assert (entry["source"]["kind"], entry["source"]["name"], len(entry["source"]["sha256"])) == (

@@ -13,6 +13,7 @@ from ledger.facts import (
     CompetitorDisqualified,
     CompetitorEntered,
     CompetitorRenamed,
+    DecisionReversed,
     Fact,
     ProtestDecided,
     ResultAnnulled,
@@ -22,10 +23,10 @@ from ledger.facts import (
 )
 from ledger.instants import parse_instant
 from ledger.rulebook import Rulebook, load_edition, parse_rulebook
-from ledger.season import Season
+from ledger.season import Season, fold
 from projections.races.classification import classify
 from tests.support.desks import desk_with
-from tests.support.given import HOUR, START, draft, finished, opening, race, season, skaters
+from tests.support.given import HOUR, START, draft, entries, finished, opening, race, season, skaters
 
 RACE, MASS = "wc1-men-500-a", "wc1-men-mass-start-a"
 NAMES = ("ada", "bo", "cy", "di")
@@ -41,11 +42,12 @@ def given(*more: Fact) -> Season:
     return season([*HELD, *more])
 
 
-def after(state: Season, fact: Fact) -> dict[str, int | None]:
-    """The ranks once a decision is made, which fits."""
-    check(state, draft(fact))
-    decided = season([*HELD, *(entry.fact for entry in state.decisions.values()), fact])
-    return {row.competitor: row.rank for row in classify(decided, RACE).rows}
+def after(state: Season, *facts: Fact, name: str = RACE) -> dict[str, int | None]:
+    """The ranks once decisions are made, which fit."""
+    for fact in facts:
+        check(state, draft(fact))
+        state = fold(state, entries([fact], after=state.length))
+    return {row.competitor: row.rank for row in classify(state, name).rows}
 
 
 def correct(state: Season, who: str, *, name: str = RACE, cites: int | None = None, **changes: Any) -> ResultCorrected:
@@ -81,13 +83,13 @@ def test_a_name_is_sought_among_those_of_the_race_s_gender() -> None:
 )
 def test_a_corrected_time_finds_its_place(who: str, time: int, expected: dict[str, int | None]) -> None:
     fact = correct(given(), who, time=time, thousandth=None)
-    assert (fact.result.time, fact.result.rank) == (time, expected[who])
+    assert (fact.result.time, fact.result.rank, fact.ranked_by) == (time, None, "time")
     assert after(given(), fact) == expected
 
 
 def test_thousandths_decide_a_place_where_hundredths_are_equal() -> None:
-    assert correct(given(), "ada", time=34_300, thousandth=1).result.rank == 2
-    assert correct(given(), "ada", time=34_300, thousandth=3).result.rank == 3
+    assert after(given(), correct(given(), "ada", time=34_300, thousandth=1))["ada"] == 2
+    assert after(given(), correct(given(), "ada", time=34_300, thousandth=3))["ada"] == 3
 
 
 def test_who_did_not_finish_gets_the_place_of_a_time() -> None:
@@ -102,21 +104,24 @@ def test_a_status_without_rank_takes_the_rank_away() -> None:
 
 
 def test_a_given_rank_holds_whatever_the_time() -> None:
-    assert correct(given(), "cy", rank=1, time=34_400).result.rank == 1
+    fact = correct(given(), "cy", rank=1, time=34_400)
+    assert (fact.result.rank, fact.ranked_by) == (1, "officials")
+    assert after(given(), fact) == {"cy": 1, "ada": 2, "bo": 3, "di": None}
 
 
 def test_printed_points_alone_move_nobody() -> None:
     fact = correct(given(), "bo", points_printed=54)
-    assert (fact.result.rank, fact.result.points_printed, fact.result.time) == (2, 54, 34_200)
+    assert (fact.result.rank, fact.result.points_printed, fact.result.time) == (None, 54, 34_200)
     assert after(given(), fact) == {"ada": 1, "bo": 2, "cy": 3, "di": None}
 
 
 def test_a_correction_carries_the_whole_row_as_it_stands() -> None:
-    """After a disqualification above it the row stands on another rank than the one printed."""
+    """But for its rank, which follows from the others: after a disqualification above it, and after its reversal."""
     state = given(CompetitorDisqualified(race=RACE, competitor="ada"))
-    assert correct(state, "cy", points_printed=54).result == finished(2, 34_300, 2).model_copy(
-        update={"points_printed": 54}
-    )
+    fact = correct(state, "cy", points_printed=54)
+    assert fact.result == finished(2, 34_300, 2).model_copy(update={"points_printed": 54, "rank": None})
+    assert after(state, fact) == {"bo": 1, "cy": 2, "ada": None, "di": None}
+    assert after(state, fact, DecisionReversed(reverses=state.length)) == {"ada": 1, "bo": 2, "cy": 3, "di": None}
 
 
 def test_a_correction_cites_what_stands_or_what_it_is_told_to() -> None:
@@ -137,7 +142,7 @@ def test_a_mass_start_is_not_ranked_by_time() -> None:
     with pytest.raises(InvalidInputError, match="give the new rank with --rank"):
         correct(state, "bo", name=MASS, time=34_000)
     assert correct(state, "bo", name=MASS, time=34_000, rank=1).result.rank == 1
-    assert correct(state, "bo", name=MASS, points_printed=3).result.rank == 2
+    assert after(state, correct(state, "bo", name=MASS, points_printed=3), name=MASS) == {"ada": 1, "bo": 2}
 
 
 def test_a_rank_needs_a_time_or_to_be_given() -> None:

@@ -131,7 +131,13 @@ def _with(now: Reading, who: str, turn: Turn) -> Reading:
     if turn.hundredths is not None:
         changes["time"] = turn.hundredths * 10
     result = entry.fact.result.model_copy(update=changes)
-    fact = ResultCorrected(corrects=entry.position, race=turn.race or "", competitor=who, result=result)
+    fact = ResultCorrected(
+        corrects=entry.position,
+        race=turn.race or "",
+        competitor=who,
+        result=result,
+        ranked_by="time" if turn.rank is None else "officials",
+    )
     return replace(now, season=fold(now.season, imagined(now, [Draft(fact, "tester")])))
 
 

@@ -116,7 +116,9 @@ def test_a_corrected_row_shares_the_rank_of_an_equal_time() -> None:
 
 
 def test_a_thousandth_keeps_equal_hundredths_apart() -> None:
-    assert ranks(given(corrected("di", finished(2, 34_200, 1)))) == {"ada": 1, "di": 2, "bo": 3, "cy": 4, "ed": 5}
+    tied = (*NAMES[:1], ("bo", finished(2, 34_200, 2)), *NAMES[2:])
+    before = {"ada": 1, "di": 2, "bo": 3, "cy": 4, "ed": 5}
+    assert ranks(given(corrected("di", finished(2, 34_200, 1)), rows=tied)) == before
 
 
 def test_a_row_corrected_to_no_rank_lets_others_move_up() -> None:

@@ -1,0 +1,143 @@
+"""One row of a race as decisions leave it: its result, what gives it its place, and whether it was taken out.
+
+The decisions in force on a row are applied in the order in which they were entered, and those on other rows play no
+part. So what stands of a row never depends on the order of decisions on different rows; `projections.races.places`
+makes ranks of all of them.
+"""
+
+from dataclasses import dataclass
+
+from ledger.entry import Entry
+from ledger.facts import (
+    CompetitorDisqualified,
+    Fact,
+    ResultAnnulled,
+    ResultCorrected,
+    ResultRecorded,
+    ResultRow,
+    RowDecision,
+)
+from ledger.vocabulary import Race
+from projections.races.places import By, Seat, TimeKey
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifiedRow:
+    """One competitor's line in a classification.
+
+    Attributes:
+        competitor: Who, after the mergers in force.
+        rank: The rank as it stands, or None.
+        place: The place in the line of all whom the sheet or a decision ranks, also of who was taken out; or None.
+        result: The result as it stands; its own rank is the one of its protocol or correction.
+        recorded: The entry that recorded the result.
+        decided: The decisions in force on this very row, oldest first.
+        moved_by: The decisions on other rows that moved this rank.
+        annulled: Whether the result is annulled.
+    """
+
+    competitor: str
+    rank: int | None
+    place: int | None
+    result: ResultRow
+    recorded: Entry[ResultRecorded]
+    decided: tuple[Entry[Fact], ...] = ()
+    moved_by: tuple[Entry[Fact], ...] = ()
+    annulled: bool = False
+
+    @property
+    def status(self) -> str:
+        """The status of the result as it stands; ``ANNULLED`` where it is annulled."""
+        return "ANNULLED" if self.annulled else self.result.status
+
+
+def counting_rank(result: ResultRow) -> int | None:
+    """The rank that counts: the printed one of who finished, or of a DNF that officials ranked; else None.
+
+    DQ, DNS and WDR have neither rank nor points, even where a mass-start sheet prints the last rank.
+    """
+    return result.rank if result.status in ("OK", "DNF") else None
+
+
+def time_key(result: ResultRow) -> TimeKey | None:
+    """What times are put in order by, or None where there is none."""
+    return None if result.time is None else (result.time, result.thousandth or 0)
+
+
+class RowState:
+    """A row while the decisions on it are applied."""
+
+    def __init__(self, competitor: str, recorded: Entry[ResultRecorded], race: Race, *, late: bool) -> None:
+        """Start with what was recorded; a `late` row is one that only a re-issued sheet has."""
+        self.competitor, self.recorded, self.timed = competitor, recorded, race.timed
+        self.result = recorded.fact.result
+        self.decided: list[Entry[Fact]] = []
+        rank = counting_rank(self.result)
+        self.printed = None if late else rank
+        self.by: By | None = None
+        self.given = 0
+        self.time = time_key(self.result)
+        self.out = self.empty = self.annulled = False
+        self._placed: Entry[Fact] | None = None
+        self._taken_out: Entry[Fact] | None = None
+        if rank is not None and late:
+            self._place(recorded, "time" if self.timed and self.time is not None else "officials", rank)
+        elif rank is not None:
+            self.by = "sheet"
+
+    @property
+    def seat(self) -> Seat:
+        """What gives it its place."""
+        return Seat(self.printed, self.by, self.time, self.given, self.out, self.empty)
+
+    @property
+    def causes(self) -> tuple[Entry[Fact], ...]:
+        """The entries for which it does not stand as the first sheet says."""
+        return tuple(entry for entry in (self._placed, self._taken_out) if entry is not None)
+
+    def classified(self, rank: int | None, place: int | None, moved_by: tuple[Entry[Fact], ...]) -> ClassifiedRow:
+        """The row with its rank and place."""
+        decided = tuple(self.decided)
+        return ClassifiedRow(self.competitor, rank, place, self.result, self.recorded, decided, moved_by, self.annulled)
+
+    def decide(self, entry: Entry[RowDecision]) -> None:
+        """Apply a decision on this row."""
+        self.decided.append(entry)
+        match entry.fact:
+            case CompetitorDisqualified(code=code):
+                codes = (*self.result.codes, code) if code else self.result.codes
+                self.result = self.result.model_copy(update={"status": "DQ", "rank": None, "codes": codes})
+                self._take_out(entry)
+            case ResultAnnulled(others_move_up=moves):
+                self.result = self.result.model_copy(update={"status": "DQ", "rank": None})
+                self._take_out(entry, empty=not moves)
+                self.annulled = True
+            case ResultCorrected():
+                self._correct(entry, entry.fact)
+
+    def _correct(self, entry: Entry[RowDecision], fact: ResultCorrected) -> None:
+        before, self.result = self.result, fact.result
+        stated = counting_rank(fact.result) if fact.ranked_by == "officials" else None
+        stays_dnf = fact.result.status == before.status == "DNF" and self.by is not None and not self.out
+        if fact.result.status != "OK" and stated is None and not stays_dnf:
+            self._take_out(entry)
+            return
+        self.out = self.empty = self.annulled = False
+        self._taken_out = None
+        own = time_key(fact.result)
+        if stated is not None:
+            self._place(entry, "officials", stated)
+        elif not self.timed or own is None or (own == self.time and self.by is not None):
+            return  # the place stays
+        elif own == time_key(self.recorded.fact.result) and self.printed is not None:
+            self.by, self.time, self._placed = "sheet", own, None
+        else:
+            self._place(entry, "time", 0)
+
+    def _place(self, entry: Entry[Fact], by: By, given: int) -> None:
+        self.by, self.given, self._placed = by, given, entry
+        self.time = time_key(self.result)
+
+    def _take_out(self, entry: Entry[Fact], *, empty: bool = False) -> None:
+        self.out, self.empty, self.annulled = True, empty, False
+        self._taken_out = entry
