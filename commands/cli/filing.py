@@ -20,6 +20,7 @@ from ledger.basis import ask
 from ledger.errors import InvalidInputError, LedgerError
 from ledger.facts import ResultRecorded
 from ledger.season import Season
+from projections.races.classification import classify
 
 
 @click.command("import")
@@ -99,11 +100,13 @@ def _report_tables(out: Console, filing: TableFiling | None, verb: str, taken: i
 
 def _report(out: Console, filing: Filing, season: Season) -> None:
     """One line a sheet, and below it whatever a person should look at."""
+    by = classify(season, filing.race).voided
+    void = f"; the race is void, by entry {by.position}" if by is not None else ""
     if filing.outcome == "same":
-        out.print(f"{filing.race}: this very sheet is in the book already; nothing recorded")
+        out.print(f"{filing.race}: this very sheet is in the book already; nothing recorded{void}")
         return
     results = sum(isinstance(draft.fact, ResultRecorded) for draft in filing.drafts)
-    out.print(f"{filing.race}: {filing.outcome}, {results} results, {len(filing.drafts)} entries")
+    out.print(f"{filing.race}: {filing.outcome}, {results} results, {len(filing.drafts)} entries{void}")
     for one in filing.recognised:
         if one.how not in ("name", "team", "new"):
             name = season.competitor(season.identity(one.competitor)).name

@@ -103,7 +103,7 @@ def rank_cup(
         points = whole(sum(one.points for one in counted if one.counts))
         if points:
             lines.append((reading.season.competitor(competitor), points, counted))
-    contest = Contest(cup, races[-1].race if races else None)
+    contest = Contest.of(cup, races)
     rows = _ranked(contest, lines)
     return Standing(cup, races, rows, _mark(cup, rows), _notes(cup, races, rows), reading.season)
 

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from ledger.rulebook import Cup, TieKey
 from ledger.vocabulary import Race
+from projections.races.classification import Classification
 from projections.races.scores import Points, Score
 
 NEVER: Final = 10**9
@@ -24,6 +25,11 @@ class Contest(NamedTuple):
 
     cup: Cup
     last: Race | None
+
+    @classmethod
+    def of(cls, cup: Cup, races: Sequence[Classification]) -> "Contest":
+        """A cup after its races; a void one is no last race."""
+        return cls(cup, next((race.race for race in reversed(races) if race.voided is None), None))
 
 
 def higher_scores(_contest: Contest, scores: Sequence[Score]) -> tuple[Points, ...]:
@@ -64,8 +70,9 @@ KEYS: Final[dict[TieKey, Callable[[Contest, Sequence[Score]], tuple[Points, ...]
 
 
 def tie_values(keys: Sequence[TieKey], contest: Contest, scores: Sequence[Score], points: Points) -> TieValues:
-    """One competitor's values: minus the points, then each key in turn."""
-    return ((-points,), *(KEYS[key](contest, scores) for key in keys))
+    """One competitor's values: minus the points, then each key in turn. A score of a void race is in none of them."""
+    held = [one for one in scores if one.by != "void"]
+    return ((-points,), *(KEYS[key](contest, held) for key in keys))
 
 
 def separating_key(keys: Sequence[TieKey], above: TieValues, below: TieValues) -> str | None:

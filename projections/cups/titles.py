@@ -110,7 +110,7 @@ def _leaders(table: Standing) -> tuple[tuple[StandingRow, ...], str | None]:
     first = [row for row in table.rows if row.points == table.rows[0].points]
     if len(first) <= 1:
         return tuple(first), None
-    contest = Contest(table.cup, table.races[-1].race)
+    contest = Contest.of(table.cup, table.races)
     keys = table.cup.title_ties.keys
     values = {row.competitor.id: tie_values(keys, contest, row.scores, row.points) for row in first}
     best = min(values.values())

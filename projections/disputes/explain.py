@@ -84,7 +84,7 @@ def _why_below(table: Standing, above: StandingRow, row: StandingRow) -> Reason:
 
 
 def _race_reason(reading: Reading, one: Score) -> Reason:
-    rank = f"rank {one.row.rank}" if one.row.rank is not None else one.row.result.status
+    rank = f"rank {one.row.rank}" if one.row.rank is not None else one.row.status
     counted = one.points if one.counts else 0
     text = f"{one.race}: {rank}, {one.points} points"
     if not one.counts:
@@ -108,7 +108,7 @@ def _points_reasons(one: Score) -> tuple[Reason, ...]:
     elif one.by == "void":
         reasons.append(Reason("the race is void"))
     else:
-        reasons.append(Reason(f"status {one.row.result.status} has no points"))
+        reasons.append(Reason(f"status {one.row.status} has no points"))
     if printed is not None and printed != one.points and one.by == "rank":
         reasons.append(Reason(f"the sheet prints {printed}; printed points do not count"))
     return tuple(reasons)
@@ -181,7 +181,7 @@ def _race_text(race: Classification) -> str:
 
 def _row_in_race(reading: Reading, one: Score) -> Reason:
     competitor = reading.season.competitor(one.row.competitor)
-    rank = f"rank {one.row.rank}" if one.row.rank is not None else one.row.result.status
+    rank = f"rank {one.row.rank}" if one.row.rank is not None else one.row.status
     return Reason(
         f"{competitor.name} ({competitor.noc}): {rank}, {one.points} points",
         (),

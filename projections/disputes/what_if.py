@@ -9,9 +9,17 @@ from dataclasses import replace
 from ledger.basis import Question
 from ledger.book import Reader, Reading, announced
 from ledger.entry import Draft, Entry
-from ledger.errors import NotFoundError
-from ledger.facts import Fact
+from ledger.errors import InvalidInputError, NotFoundError
+from ledger.facts import (
+    CompetitionScheduled,
+    CompetitorEntered,
+    Fact,
+    Publication,
+    RulebookAdopted,
+    SeasonOpened,
+)
 from ledger.season import Season, fold
+from ledger.vocabulary import parse_race
 
 ACTOR = "hypothetical"
 """The actor of imagined entries."""
@@ -24,6 +32,7 @@ def imagine(reader: Reader, question: Question, *, without: Sequence[int] = (), 
 
     Raises:
         NotFoundError: A position to leave out is not in the basis. Else as `Reader.read`.
+        InvalidInputError: What stays in the season rests on an entry to leave out.
     """
     reading = reader.read(question)
     entries: Sequence[Entry[Fact]] = reader.entries(upto=reading.basis.at)
@@ -34,10 +43,44 @@ def imagine(reader: Reader, question: Question, *, without: Sequence[int] = (), 
         if position not in known:
             raise NotFoundError(f"--without {position}: no such entry at this basis, which ends at {reading.basis.at}")
     left = [entry for entry in entries if entry.position not in without]
+    for position in without:
+        _can_be_left_out(known[position], left)
     season = fold(Season(), [*left, *imagined(reading, more)])
     said = [f"without entry {position} ({known[position].name})" for position in without]
     said += [f"with {describe(draft.fact)}" for draft in more]
     return replace(reading, season=season, basis=reading.basis.model_copy(update={"hypothetical": tuple(said)}))
+
+
+def _can_be_left_out(entry: Entry[Fact], left: Sequence[Entry[Fact]]) -> None:
+    """Refuse to leave out what the other entries cannot be read without.
+
+    Raises:
+        InvalidInputError: They rest on it.
+    """
+    fact, touched = entry.fact, entry.fact.touches()
+    why = None
+    if isinstance(fact, SeasonOpened):
+        why = "it opens the book"
+    elif isinstance(fact, RulebookAdopted):
+        why = "a season is not read without rules; name other rules with --rulebook"
+    elif isinstance(fact, CompetitorEntered):
+        rests = next((one for one in left if fact.competitor in one.fact.touches().competitors), None)
+        why = None if rests is None else f"it enters {fact.competitor}, whom entry {rests.position} names"
+    elif isinstance(fact, CompetitionScheduled):
+        rests = next((one for one in left if _is_at(one.fact, fact.competition)), None)
+        why = None if rests is None else f"entry {rests.position} is of {fact.competition}"
+    elif isinstance(fact, Publication) and touched.quota is not None:
+        rests = next((one for one in left if one.fact.touches().cites == entry.position), None)
+        why = None if rests is None else f"entry {rests.position} rests on it"
+    if why is not None:
+        raise InvalidInputError(f"--without {entry.position}: {type(fact).__name__} cannot be left out: {why}")
+
+
+def _is_at(fact: Fact, competition: str) -> bool:
+    touched = fact.touches()
+    if touched.race is not None:
+        return parse_race(touched.race).competition == competition
+    return touched.competition == competition
 
 
 def imagined(reading: Reading, more: Sequence[Draft]) -> list[Entry[Fact]]:

@@ -57,6 +57,13 @@ class Classification:
         """Whether tables that rest on it may still change for a reason that is known: a protest, missing rows."""
         return self.state != "OFFICIAL"
 
+    def behind(self, row: ClassifiedRow) -> int | None:
+        """Milliseconds behind the first, by the times as they stand; None for the first and where times do not rank."""
+        first = next((one.result.time for one in self.rows if one.rank == 1), None)
+        if not self.race.timed or row.rank is None or first is None or row.result.time is None:
+            return None
+        return row.result.time - first or None
+
 
 def classify(season: Season, race: str) -> Classification:
     """The classification of a race as it stands in a season.

@@ -135,7 +135,7 @@ RESULTS: Final[Description[CompetitorDocument, CompetitorResult]] = Description(
         always(
             "status",
             "string",
-            "OK, DNF did not finish, DNS did not start, DQ disqualified, WDR withdrawn.",
+            "OK, DNF did not finish, DNS did not start, DQ disqualified, WDR withdrawn, ANNULLED.",
             lambda of: of.row.status,
             show=lambda of: "" if of.row.status == "OK" else of.row.status,
         ),

@@ -1,22 +1,32 @@
 """``season disputes``: every decision, whether it is in force, and what undid it."""
 
-from typing import Final
+from typing import Final, Literal
 
 from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.entry import Entry
 from ledger.facts import Fact
+from ledger.season import Season
 from projections.documents.base import Document
 from projections.documents.log import LogLine, log_line
 from projections.reports.report import Asked, Report
-from projections.tables.columns import Description, always, maybe
+from projections.tables.columns import Description, always, maybe, only_data
+
+State = Literal["in force", "undone", "upheld", "rejected"]
+"""Whether a decision stands."""
 
 
 class DecisionLine(Document):
-    """One decision; `reversed_by` are its reversals, in force or not, and `about` names whom and what it concerns."""
+    """One decision; `reversed_by` are its reversals, in force or not, and `about` names whom and what it concerns.
+
+    `state` is ``in force``, ``undone``, or of a protest that was decided ``upheld`` or ``rejected``; `ended_by` are the
+    entries that made it so. A rejected protest is not in force.
+    """
 
     entry: LogLine
     in_force: bool
+    state: State
+    ended_by: tuple[int, ...]
     reversed_by: tuple[int, ...]
     about: str
 
@@ -28,11 +38,26 @@ class DisputesDocument(Document):
     decisions: tuple[DecisionLine, ...]
 
 
+def state_of(season: Season, position: int) -> tuple[State, tuple[int, ...]]:
+    """Whether a decision stands, and the entries by which it does not, or by which a protest was decided."""
+    undone = tuple(one for one in season.reversals.get(position, ()) if season.in_force(one))
+    if undone:
+        return "undone", undone
+    verdicts = [one for one in season.verdicts.get(position, ()) if season.in_force(one.position)]
+    if verdicts:
+        upheld = any(one.fact.upheld for one in verdicts)
+        return "upheld" if upheld else "rejected", tuple(one.position for one in verdicts)
+    return "in force", ()
+
+
 def decision(reading: Reading, entry: Entry[Fact]) -> DecisionLine:
     """A decision as a document."""
+    state, ended_by = state_of(reading.season, entry.position)
     return DecisionLine(
         entry=log_line(entry),
-        in_force=reading.season.in_force(entry.position),
+        in_force=state in ("in force", "upheld"),
+        state=state,
+        ended_by=ended_by,
         reversed_by=reading.season.reversals.get(entry.position, ()),
         about=about(reading, entry),
     )
@@ -79,10 +104,19 @@ DECISIONS: Final[Description[DisputesDocument, DecisionLine]] = Description(
         always(
             "in_force",
             "boolean",
-            "Whether it stands.",
+            "Whether it stands; a rejected protest does not.",
             lambda of: of.in_force,
             heading="state",
-            show=lambda of: "in force" if of.in_force else "undone",
+            show=lambda of: " ".join((of.state, *(["by", *map(str, of.ended_by)] if of.ended_by else []))),
+        ),
+        only_data(always("state", "string", "in force, undone, upheld or rejected.", lambda of: of.state)),
+        only_data(
+            maybe(
+                "ended_by",
+                "string",
+                "The entries that undid it, or decided the protest, with spaces.",
+                lambda of: " ".join(map(str, of.ended_by)) or None,
+            )
         ),
         maybe(
             "reversed_by",

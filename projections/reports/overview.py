@@ -6,7 +6,7 @@ from ledger.basis import Basis
 from ledger.instants import format_instant
 from projections.documents.base import Document
 from projections.races.classification import counted_races
-from projections.reports.disputes import about
+from projections.reports.disputes import State, about, state_of
 from projections.reports.report import Asked, Report
 from projections.reports.titles import TITLES, TitleLine, titles_of
 from projections.tables.columns import Description, always, only_data
@@ -33,7 +33,7 @@ class Mark(Document):
     position: int
     fact: str
     published_at: str
-    in_force: bool
+    state: State
     about: str
     reason: str | None
 
@@ -74,7 +74,7 @@ def _make(asked: Asked) -> OverviewDocument:
                 position=entry.position,
                 fact=entry.name,
                 published_at=format_instant(entry.published_at),
-                in_force=reading.season.in_force(entry.position),
+                state=state_of(reading.season, entry.position)[0],
                 about=about(reading, entry),
                 reason=entry.reason,
             )

@@ -21,6 +21,8 @@ class RaceRow(Document):
 
     `points` is null where no rule gives them. `rank_from` is ``points`` where no source gives the rank and it is
     inferred from the printed points; `remark` is what the entry says for itself, such as that sources disagree.
+    `status` is ``ANNULLED`` for an annulled result; `measured` is the time of who was taken out by a decision, which is
+    no result any more.
 
     `decisions` are the positions of the decisions on this row, `moved_by` of those on others that moved its rank.
     """
@@ -33,6 +35,7 @@ class RaceRow(Document):
     delegation: str | None
     time: str | None
     thousandth: int | None
+    measured: str | None
     behind: str | None
     points: PrintedPoints | None
     points_printed: int | None
@@ -94,7 +97,7 @@ def race_document(reading: Reading, name: str) -> RaceDocument:
         referee=fact.referee,
         starter=fact.starter,
         legend=fact.legend,
-        rows=tuple(_race_row(reading, *one) for one in zip(race.rows, worth, strict=True)),
+        rows=tuple(_race_row(reading, race, *one) for one in zip(race.rows, worth, strict=True)),
         unknown=unknown,
     )
 
@@ -107,19 +110,22 @@ def _worth(reading: Reading, race: Classification) -> tuple[list[Score | None], 
         return [None] * len(race.rows), str(error)
 
 
-def _race_row(reading: Reading, row: ClassifiedRow, worth: Score | None) -> RaceRow:
+def _race_row(reading: Reading, race: Classification, row: ClassifiedRow, worth: Score | None) -> RaceRow:
     result: ResultRow = row.result
+    measured = bool(row.decided) and row.rank is None
+    behind = race.behind(row)
     competitor = reading.season.competitor(row.competitor)
     return RaceRow(
         rank=row.rank,
-        status=result.status,
+        status=row.status,
         competitor=competitor.id,
         name=competitor.name,
         noc=competitor.noc,
         delegation=competitor.delegation,
-        time=None if result.time is None else format_time(result.time),
-        thousandth=result.thousandth,
-        behind=None if result.behind is None else format_time(result.behind),
+        time=None if result.time is None or measured else format_time(result.time),
+        thousandth=None if measured else result.thousandth,
+        measured=format_time(result.time) if result.time is not None and measured else None,
+        behind=None if behind is None else format_time(behind),
         points=None if worth is None else worth.points,
         points_printed=result.points_printed,
         grand_points_printed=result.grand_points_printed,
@@ -216,11 +222,28 @@ RESULTS: Final[Description[RaceDocument, RaceRow]] = Description(
                 unit="ms",
             )
         ),
-        only_data(maybe("behind", "string", "The time behind the first, as printed.", lambda of: of.behind, unit="s")),
+        only_data(
+            maybe(
+                "measured",
+                "string",
+                "The time of who was taken out by a decision; it is no result.",
+                lambda of: of.measured,
+                unit="min:s",
+            )
+        ),
+        only_data(
+            maybe(
+                "behind",
+                "string",
+                "The time behind the first, by the times as they stand.",
+                lambda of: of.behind,
+                unit="s",
+            )
+        ),
         always(
             "status",
             "string",
-            "OK, DNF did not finish, DNS did not start, DQ disqualified, WDR withdrawn.",
+            "OK, DNF did not finish, DNS did not start, DQ disqualified, WDR withdrawn, ANNULLED.",
             lambda of: of.status,
             show=lambda of: "" if of.status == "OK" else of.status,
         ),

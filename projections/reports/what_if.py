@@ -96,7 +96,8 @@ def disqualified(reading: Reading, text: str) -> Draft:
     if row is None:
         raise NotFoundError(f"{competitor.name} ({competitor.noc}) is not in {race}")
     if row.result.status == "DQ":
-        raise InvalidInputError(f"{competitor.name} ({competitor.noc}) is disqualified from {race} already")
+        done = "annulled in" if row.annulled else "disqualified from"
+        raise InvalidInputError(f"{competitor.name} ({competitor.noc}) is {done} {race} already")
     return Draft(CompetitorDisqualified(race=race, competitor=competitor.id), ACTOR)
 
 
