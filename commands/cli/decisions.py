@@ -12,7 +12,7 @@ from commands.cli.options import actor_option, opened_desk, store_options
 from commands.cli.output import console
 from commands.cli.views.movements import print_movements
 from commands.deciders import decisions
-from commands.desk.decisions import Circumstances, checked, cite, preview, record
+from commands.desk.decisions import Circumstances, checked, cite, noted, preview, record
 from ledger.basis import EVERYTHING
 from ledger.errors import InvalidInputError
 from ledger.facts import Fact
@@ -53,6 +53,9 @@ def decide(decide: Decide, common: dict[str, Any]) -> None:
         _show(out, draft.fact)
         for cup in preview(desk, draft):
             print_movements(out, cup_diff_line(cup))
+        note = noted(season, draft)
+        if note is not None:
+            out.print(Text(f"! {note}", style="yellow"))
         if not common["yes"]:
             if not sys.stdin.isatty():
                 raise InvalidInputError("nobody can be asked here; add --yes to record the decision")
@@ -92,7 +95,7 @@ def disqualify_command(race: str, competitor: str, code: str | None, **common: A
 @click.argument("race")
 @click.argument("competitor")
 @click.option("--time", metavar="TIME", help="The right time, such as 1:42.97 or 37.90(1).")
-@click.option("--rank", type=click.IntRange(1), help="The right rank; by default the place that the time has.")
+@click.option("--rank", type=click.IntRange(1), help="The rank that officials gave; else the time gives it.")
 @click.option("--status", type=click.Choice(["OK", "DNF", "DNS", "DQ", "WDR"]), help="The right status.")
 @click.option("--printed", type=click.IntRange(0), metavar="POINTS", help="The points that the sheet should print.")
 @click.option("--cites", type=int, metavar="POSITION", help="The entry that is corrected; by default what stands.")
@@ -107,7 +110,12 @@ def correct_command(
     cites: int | None,
     **common: Any,
 ) -> None:
-    """Correct the result of COMPETITOR in RACE: what is given replaces what stands, and that row alone moves."""
+    """Correct the result of COMPETITOR in RACE: what is given replaces what stands, and that row alone moves.
+
+    The place follows from the time, whatever else is decided before or after. A rank that officials gave counts all
+    whom the sheet ranks, also who has been taken out; in a mass start a new place has to be given so. Another status
+    than OK takes the rank and the points, and those below move up.
+    """
     changes: dict[str, Any] = {}
     if time is not None:
         changes["time"], changes["thousandth"] = parse_time(time)

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from commands.deciders.admission import check
+from commands.deciders.admission import as_entry, check
 from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING
 from ledger.entry import Draft, Entry, Source
 from ledger.errors import InvalidInputError
-from ledger.facts import Fact
-from ledger.season import Season
+from ledger.facts import Fact, ResultCorrected
+from ledger.season import Season, evolve
 from projections.disputes.diff import CupDiff, compare
 from projections.disputes.what_if import imagine
+from projections.races.classification import classify
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,21 @@ def checked(season: Season, fact: Fact, actor: str, circumstances: Circumstances
     draft = Draft(fact, actor, circumstances.published_at, circumstances.reason, circumstances.source)
     check(season, draft)
     return draft
+
+
+def noted(season: Season, draft: Draft) -> str | None:
+    """What somebody who gave a rank must know: that the row stands on another, because the rank counts who is out."""
+    fact = draft.fact
+    if not isinstance(fact, ResultCorrected) or fact.ranked_by != "officials":
+        return None
+    found = classify(evolve(season, as_entry(season, draft)), fact.race)
+    own = next(row for row in found.rows if row.competitor == season.identity(fact.competitor))
+    if own.rank in (None, fact.result.rank):
+        return None
+    gone = [row for row in found.rows if row.rank is None and row.place is not None]
+    names = ", ".join(season.competitor(row.competitor).name for row in gone)
+    name = season.competitor(own.competitor).name
+    return f"rank {fact.result.rank} counts also who was taken out ({names}); {name} has rank {own.rank}"
 
 
 def preview(desk: Desk, draft: Draft) -> tuple[CupDiff, ...]:

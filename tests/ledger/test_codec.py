@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
 from ledger.entry import Entry, Source
 from ledger.errors import CorruptBookError, UnknownFactError
-from ledger.facts import FACTS, CompetitorEntered, Fact, ResultRow, Touched
+from ledger.facts import FACTS, CompetitorEntered, Fact, ResultCorrected, ResultRow, Touched
 from tests.support.strategies import facts
 
 
@@ -110,6 +110,30 @@ def test_an_old_version_is_upcast() -> None:
     assert decode(1, "Entered/1", old, registry=registry).fact == Entered(name="Ada LOVE", noc="GBR")
     with pytest.raises(UnknownFactError, match="it reads Entered/2"):
         decode(1, "Entered/3", old, registry=registry)
+
+
+@pytest.mark.parametrize(
+    ("race", "result", "ranked_by"),
+    [
+        ("wc1-men-500-1-a", {"status": "OK", "rank": 5, "time": 34_500}, "time"),
+        ("wc1-men-500-1-a", {"status": "DNF", "rank": 5, "time": 34_500}, "time"),
+        ("wc1-men-500-1-a", {"status": "OK", "rank": 5}, "officials"),
+        ("wc1-men-mass-start-a", {"status": "OK", "rank": 5, "time": 460_200}, "officials"),
+        ("wc1-men-mass-start-a", {"status": "DQ"}, "time"),
+    ],
+)
+def test_a_correction_of_version_1_is_read_by_its_time_where_the_race_is(
+    race: str, result: dict[str, object], ranked_by: str
+) -> None:
+    """The bytes are those that version 1 stored; they stay, and what is written from now on is version 2."""
+    fields = {"competitor": "bo", "corrects": 7, "race": race, "result": result}
+    stored = msgpack.packb({"actor": "a", "fact": fields, "published_at": 1, "recorded_at": 1})
+    fact = decode(9, "ResultCorrected/1", stored).fact
+
+    assert isinstance(fact, ResultCorrected)
+    assert fact.ranked_by == ranked_by
+    assert fact.result == ResultRow.model_validate(result)
+    assert stored_name(fact) == "ResultCorrected/2"
 
 
 def test_a_fact_is_made_from_its_stored_name_and_fields() -> None:

@@ -2,7 +2,8 @@
 
 from ledger.basis import EVERYTHING, Question
 from ledger.book import Reader
-from ledger.facts import CompetitionCancelled, CompetitionScheduled, Fact, ProtestLodged, SeasonOpened
+from ledger.facts import CompetitionCancelled, CompetitionScheduled, Fact, ProtestLodged, RaceVoided, SeasonOpened
+from projections.cups.standings import standing
 from projections.cups.titles import Title, title, titles
 from tests.support.desks import desk_with
 from tests.support.given import HOUR, START, draft, finished, opening, race, skaters
@@ -185,3 +186,15 @@ def test_what_cannot_be_computed_says_why_and_leaves_the_other_titles() -> None:
     assert {one.cup.id for one in found} >= {"men-500", "men-1000"}
     for one in found:
         assert one.state != "unknown" or one.unknown
+
+
+def test_a_void_race_is_no_win_no_best_time_and_no_last_race() -> None:
+    """Ada and Bo have a win and a second rank each; the race that is void would separate them in every key."""
+    fast = [("ada", finished(1, 33_000)), ("bo", finished(2, 33_100))]
+    held = [*race("wc1-men-500-a", "ada", "bo"), *race("wc2-men-500-a", "bo", "ada"), *race("wc3-men-500-a", *fast)]
+    found = given(*held, RaceVoided(race="wc3-men-500-a"))
+
+    assert [(row.rank, row.competitor.id) for row in standing(found.read(), "men-500").rows] == [(1, "ada"), (1, "bo")]
+    assert names(won(found)) == ["bo"]
+    assert won(found).separated_by == "last-race"
+    assert names(won(given(*held))) == ["ada"]
