@@ -79,7 +79,7 @@ def noted(season: Season, draft: Draft) -> str | None:
     own = next(row for row in found.rows if row.competitor == season.identity(fact.competitor))
     if own.rank in (None, fact.result.rank):
         return None
-    gone = [row for row in found.rows if row.rank is None and row.place is not None]
+    gone = [row for row in found.rows if row.ruled is not None and row.ruled.gone]
     names = ", ".join(season.competitor(row.competitor).name for row in gone)
     name = season.competitor(own.competitor).name
     return f"rank {fact.result.rank} counts also who was taken out ({names}); {name} has rank {own.rank}"

@@ -8,7 +8,7 @@ A race on which no decision is in force has the printed ranks, whatever they are
 rank is the one of its source; a row that only a re-issued protocol has takes its place like a corrected one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -21,13 +21,12 @@ from ledger.facts import (
     ProtocolFiled,
     RaceDecision,
     RaceVoided,
-    ResultRecorded,
     RowDecision,
 )
 from ledger.season import RaceRecord, Season
 from ledger.vocabulary import Race, ResultState
 from projections.races.places import moved_by, places
-from projections.races.rows import ClassifiedRow, RowState
+from projections.races.rows import ClassifiedRow, RowState, counting_rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,11 @@ def classify(season: Season, race: str) -> Classification:
 
 def _classified(season: Season, record: RaceRecord) -> Classification:
     in_force = [entry for entry in record.decisions if season.in_force(entry.position)]
-    rows = _ranked(record, _standing(season, record, in_force))
+    late = _late(record)
+    if late or any(isinstance(entry.fact, RowDecision) for entry in in_force):
+        rows = _ranked(record, _standing(season, record, in_force, late))
+    else:
+        rows = _printed(season, record)
     ordered = sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, row.recorded.fact.row))
     protests = _open_protests(season, in_force)
     protocol = record.protocols[-1]
@@ -95,11 +98,20 @@ def _classified(season: Season, record: RaceRecord) -> Classification:
     )
 
 
-def _standing(season: Season, record: RaceRecord, in_force: list[Entry[RaceDecision]]) -> dict[str, RowState]:
+def _printed(season: Season, record: RaceRecord) -> list[ClassifiedRow]:
+    """The rows of a race on whose rows nothing was decided, which most races are: `_ranked` would give the same."""
+    rows = {season.identity(entry.fact.competitor): entry for entry in record.results}
+    return [
+        ClassifiedRow(who, counting_rank(entry.fact.result), entry.fact.result, entry) for who, entry in rows.items()
+    ]
+
+
+def _standing(
+    season: Season, record: RaceRecord, in_force: list[Entry[RaceDecision]], late: Collection[int]
+) -> dict[str, RowState]:
     """What stands of each row, with its decisions in force in the order in which they were entered."""
-    late = _late(record)
     rows = {
-        (who := season.identity(entry.fact.competitor)): RowState(who, entry, record.race, late=entry in late)
+        (who := season.identity(entry.fact.competitor)): RowState(who, entry, record.race, late=entry.position in late)
         for entry in record.results
     }
     for entry in in_force:
@@ -113,33 +125,31 @@ def _standing(season: Season, record: RaceRecord, in_force: list[Entry[RaceDecis
 def _ranked(record: RaceRecord, rows: Mapping[str, RowState]) -> list[ClassifiedRow]:
     timed = record.race.timed
     seats = {name: row.seat for name, row in rows.items()}
-    if all(seat.as_printed for seat in seats.values()):
-        return [row.classified(row.printed, row.printed, ()) for row in rows.values()]
     found = places(seats, timed=timed)
     movers = moved_by(seats, found, timed=timed)
     ranked = []
     for name, row in rows.items():
         causes = tuple(cause for mover in movers.get(name, ()) for cause in rows[mover].causes)
-        place, rank = found.get(name, (None, None))
-        ranked.append(row.classified(rank, place, causes))
+        ranked.append(row.classified(found.get(name), causes))
     return ranked
 
 
 def place_for(classification: Classification, rank: int) -> int:
     """The place, counted with those who were taken out, at which a row has a rank among those who are in."""
-    gone = sorted(row.place for row in classification.rows if row.place is not None and row.rank is None)
+    ruled = (row.ruled for row in classification.rows if row.ruled is not None and row.ruled.gone)
+    gone = sorted(one.place for one in ruled if one.place is not None)
     place = rank
     for other in gone:
         place += other <= place
     return place
 
 
-def _late(record: RaceRecord) -> tuple[Entry[ResultRecorded], ...]:
-    """The results that came with a re-issued protocol; none where the race is known in part."""
+def _late(record: RaceRecord) -> frozenset[int]:
+    """The entries of results that came with a re-issued protocol; none where the race is known in part."""
     if len(record.protocols) == 1 or record.protocols[-1].fact.state == "PARTIAL":
-        return ()
+        return frozenset()
     reissued = record.protocols[1].position
-    return tuple(entry for entry in record.results if entry.position > reissued)
+    return frozenset(entry.position for entry in record.results if entry.position > reissued)
 
 
 def _starters(record: RaceRecord) -> int:

@@ -6,6 +6,7 @@ makes ranks of all of them.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ledger.entry import Entry
 from ledger.facts import (
@@ -18,7 +19,21 @@ from ledger.facts import (
     RowDecision,
 )
 from ledger.vocabulary import Race
-from projections.races.places import By, Seat, TimeKey
+from projections.races.places import By, Place, Seat, TimeKey
+
+
+class Ruled(NamedTuple):
+    """What decisions made of a row's place.
+
+    Attributes:
+        place: The place in the line of all whom the sheet or a decision ranks, also of who was taken out; or None.
+        annulled: Whether the result is annulled.
+        gone: Whether it was taken out and those below took its place.
+    """
+
+    place: int | None
+    annulled: bool
+    gone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +43,25 @@ class ClassifiedRow:
     Attributes:
         competitor: Who, after the mergers in force.
         rank: The rank as it stands, or None.
-        place: The place in the line of all whom the sheet or a decision ranks, also of who was taken out; or None.
         result: The result as it stands; its own rank is the one of its protocol or correction.
         recorded: The entry that recorded the result.
         decided: The decisions in force on this very row, oldest first.
         moved_by: The decisions on other rows that moved this rank.
-        annulled: Whether the result is annulled.
+        ruled: What decisions made of its place, in a race with decisions on rows; else None.
     """
 
     competitor: str
     rank: int | None
-    place: int | None
     result: ResultRow
     recorded: Entry[ResultRecorded]
     decided: tuple[Entry[Fact], ...] = ()
     moved_by: tuple[Entry[Fact], ...] = ()
-    annulled: bool = False
+    ruled: Ruled | None = None
+
+    @property
+    def annulled(self) -> bool:
+        """Whether the result is annulled."""
+        return self.ruled is not None and self.ruled.annulled
 
     @property
     def status(self) -> str:
@@ -95,10 +113,11 @@ class RowState:
         """The entries for which it does not stand as the first sheet says."""
         return tuple(entry for entry in (self._placed, self._taken_out) if entry is not None)
 
-    def classified(self, rank: int | None, place: int | None, moved_by: tuple[Entry[Fact], ...]) -> ClassifiedRow:
-        """The row with its rank and place."""
-        decided = tuple(self.decided)
-        return ClassifiedRow(self.competitor, rank, place, self.result, self.recorded, decided, moved_by, self.annulled)
+    def classified(self, found: Place | None, moved_by: tuple[Entry[Fact], ...]) -> ClassifiedRow:
+        """The row at the place that was found for it."""
+        place, rank = found or (None, None)
+        ruled = Ruled(place, self.annulled, place is not None and self.out and not self.empty)
+        return ClassifiedRow(self.competitor, rank, self.result, self.recorded, tuple(self.decided), moved_by, ruled)
 
     def decide(self, entry: Entry[RowDecision]) -> None:
         """Apply a decision on this row."""

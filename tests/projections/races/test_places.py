@@ -108,7 +108,10 @@ def test_in_a_race_by_time_ranks_follow_times_and_equal_times_share(history: lis
 @over(histories(TIMED, ranks=False))
 def test_ranks_have_gaps_for_ties_and_for_places_that_stay_empty_and_no_others(history: list[Decision]) -> None:
     found = classify(decided(TIMED, history), TIMED)
-    empty = sum(row.annulled and not _others_move_up(row) and row.place is not None for row in found.rows)
+    empty = sum(
+        row.annulled and not _others_move_up(row) and row.ruled is not None and row.ruled.place is not None
+        for row in found.rows
+    )
     ranked = [row.rank for row in found.rows if row.rank is not None]
 
     assert max(ranked, default=0) <= len(ranked) + empty
