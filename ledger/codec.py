@@ -13,7 +13,7 @@ import msgpack
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from ledger.entry import Entry, Source
-from ledger.errors import CorruptBookError, UnknownFactError
+from ledger.errors import CorruptBookError, InvalidInputError, UnknownFactError
 from ledger.facts import FACTS, Fact, Instant, ResultRecorded, Text, Value
 from ledger.upcasts import UPCASTS, Upcast
 
@@ -103,8 +103,27 @@ def _sorted(value: Any) -> Any:
     return value
 
 
+def _writable(entry: Entry[Fact]) -> None:
+    """Refuse what could not be read again: in a book it would keep everything from being read.
+
+    Raises:
+        InvalidInputError: The actor or the reason is empty, or a time is no instant.
+    """
+    try:
+        _ENVELOPE.validate_python((entry.recorded_at, entry.published_at, entry.actor, entry.reason))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        field = ("recorded_at", "published_at", "actor", "reason")[int(first["loc"][0])]
+        raise InvalidInputError(f"the {field} of {entry.name} cannot be stored: {first['msg']}") from None
+
+
 def encode(entry: Entry[Fact]) -> bytes:
-    """The canonical bytes of an entry; its position and name are stored beside them, not in them."""
+    """The canonical bytes of an entry; its position and name are stored beside them, not in them.
+
+    Raises:
+        InvalidInputError: The entry could not be read again.
+    """
+    _writable(entry)
     fields = {
         "recorded_at": entry.recorded_at,
         "published_at": entry.published_at,

@@ -100,6 +100,18 @@ def season() -> None:
     """
 
 
+def _said(error: ValueError) -> str | None:
+    """What a fact says of a value that does not fit it, in one line; None for any other error."""
+    from pydantic import ValidationError  # noqa: PLC0415  only a value that does not fit needs it
+
+    if not isinstance(error, ValidationError):
+        return None
+    first = error.errors(include_url=False)[0]
+    where = ".".join(map(str, first["loc"])) or "the value"
+    value = str(first["input"])
+    return f"{where} {value if len(value) < 60 else f'{value[:57]}…'!s}: {first['msg']}"  # noqa: PLR2004  what fits a line
+
+
 def main() -> None:
     """Run the command line. An error that people can mend is one line on stderr and exit code 2."""
     # A command makes many objects that live to its end; collecting as often as by default takes a tenth of its time.
@@ -120,6 +132,11 @@ def main() -> None:
         sys.exit(2)
     except LedgerError as error:
         click.echo(f"season: {error}", err=True)
+        sys.exit(2)
+    except ValueError as error:
+        if (said := _said(error)) is None:
+            raise
+        click.echo(f"season: {said}", err=True)
         sys.exit(2)
     except ImportError as error:
         from commands.cli.extras import extra_of  # noqa: PLC0415  what reads metadata takes long to load

@@ -62,7 +62,8 @@ def decide(decide: Decide, common: dict[str, Any]) -> None:
             click.confirm("Record this decision?", abort=True)
         entry = record(desk, decide, circumstances)
         out.print(
-            f"recorded as entry {entry.position} of {desk.book.name}; to undo it: season reverse {entry.position}"
+            f"recorded as entry {entry.position} of {desk.book.name}; to undo it: season reverse {entry.position} "
+            "--reason TEXT"
         )
 
 
@@ -197,7 +198,14 @@ def rename_command(
 ) -> None:
     """Put the name, code, delegation or spellings of COMPETITOR right."""
     decide(
-        lambda season: decisions.rename(season, competitor, name=name, noc=noc, delegation=delegation, aliases=aliases),
+        lambda season: decisions.rename(
+            season,
+            competitor,
+            name=name,
+            noc=noc and noc.upper(),
+            delegation=delegation and delegation.upper(),
+            aliases=aliases,
+        ),
         common,
     )
 

@@ -55,7 +55,8 @@ def season_line(season: str) -> str:
 
 def _lines(path: Path) -> list[str]:
     try:
-        return path.read_text(encoding="utf-8").splitlines()
+        # A byte order mark is no text; and only a line feed ends a line, because reasons may hold other separators.
+        return [line.removesuffix("\r") for line in path.read_bytes().decode("utf-8-sig").split("\n")]
     except UnicodeDecodeError:
         raise InvalidInputError(f"{path.name}: not UTF-8 text") from None
 

@@ -44,7 +44,9 @@ def read_lines(lines: Iterable[str], *, file: str, registry: Registry = REGISTRY
             continue
         where = f"{file}, line {number}"
         try:
-            line = json.loads(text)
+            line = json.loads(text, object_pairs_hook=_once)
+        except InvalidInputError as error:
+            raise InvalidInputError(f"{where}: {error}") from None
         except (ValueError, RecursionError):
             raise InvalidInputError(f"{where}: not a line of JSON") from None
         if not isinstance(line, dict) or not {"fact", "data", "actor"} <= line.keys() <= _KEYS:
@@ -52,6 +54,19 @@ def read_lines(lines: Iterable[str], *, file: str, registry: Registry = REGISTRY
                 f"{where}: a line needs fact, data and actor, and may have {', '.join(sorted(_KEYS))}"
             )
         yield _draft(line, where, registry)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of which no key is given twice, for nobody knows which of the two is meant.
+
+    Raises:
+        InvalidInputError: A key is given twice.
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise InvalidInputError(f"the key {next(name for name in names if names.count(name) > 1)!r} is given twice")
+    return found
 
 
 def _draft(line: dict[str, Any], where: str, registry: Registry) -> Draft:

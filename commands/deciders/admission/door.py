@@ -58,6 +58,7 @@ def check(season: Season, draft: Draft) -> None:
         RefusedError: It does not.
     """
     fact = draft.fact
+    _says_something(draft)
     if season.opened is None and not isinstance(fact, SeasonOpened):
         raise RefusedError("the book is not open; open it with: season open", reason="not-open")
     _RULES[type(fact)].check(season, fact)
@@ -66,6 +67,13 @@ def check(season: Season, draft: Draft) -> None:
         _RULES[type(again)].check(season, again)
     if type(fact) in DECISIONS and draft.published_at is not None:
         _after_its_race(season, fact, draft.published_at)
+
+
+def _says_something(draft: Draft) -> None:
+    """Who enters a fact is always named; a reason is in words or left out."""
+    for name, text in (("actor", draft.actor), ("reason", draft.reason)):
+        if text is not None and not text.strip():
+            raise RefusedError(f"the {name} is empty; say it in words", reason=f"empty-{name}")
 
 
 def _said(season: Season, fact: Fact) -> bool:

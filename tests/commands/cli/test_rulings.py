@@ -111,3 +111,26 @@ def test_every_entry_can_be_left_out_or_the_refusal_says_why_in_one_line(base: R
         for position in {positions[0], positions[len(positions) // 2], positions[-1]}:
             ran = base("what-if", "men-1000", "--without", str(position))
             assert ran.code == 0 or ran.complaint.startswith(f"--without {position}: "), ran
+
+
+@pytest.mark.parametrize("text", ["", " "])
+@pytest.mark.parametrize("option", ["--reason", "--actor"])
+@pytest.mark.parametrize("words", [("disqualify", RACE, "Stolz"), ("protest", RACE, "--by", "NED"), ("void", RACE)])
+def test_who_says_nothing_records_nothing(base: Run, words: tuple[str, ...], option: str, text: str) -> None:
+    """An entry without words could not be read again, and with it nothing of the book."""
+    given = {"--reason": "the referee said so", "--actor": "jury"} | {option: text}
+    last = base.last()
+    ran = base(*words, *(part for pair in given.items() for part in pair), "--yes")
+
+    assert (ran.code, ran.err) == (2, f"season: the {option.strip('-')} is empty; say it in words\n")
+    assert base.last() == last
+
+
+def test_a_value_that_no_fact_takes_is_one_line(base: Run) -> None:
+    for words, said in (
+        (("rename", "Nuis", "--noc", "HOLL"), "noc HOLL: "),
+        (("rename", "Nuis", "--delegation", "RUSSIA"), "delegation RUSSIA: "),
+        (("correct", RACE, "Stolz", "--rank", "9999"), "rank 9999: "),
+        (("protest", RACE, "--by", ""), "by : "),
+    ):
+        assert base(*words, *WHY).complaint.startswith(said)

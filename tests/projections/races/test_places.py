@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from hypothesis import given as over
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from ledger.facts import (
@@ -24,6 +25,10 @@ from tests.support.given import entries, finished, opening, race, season, skater
 NAMES = ("ada", "bo", "cy", "di", "ed", "flo")
 TIMED, MASS = "wc1-men-500-a", "wc1-men-mass-start-a"
 TIMES = tuple(34_100 + 100 * index for index in range(len(NAMES)))
+
+
+MANY = settings(max_examples=4 * settings.default.max_examples)
+"""Each law is tried on so many histories; `tests.bench.laws` looks longer."""
 
 
 class Decision(NamedTuple):
@@ -94,6 +99,7 @@ RACES = st.sampled_from([TIMED, MASS])
 ANY = RACES.flatmap(lambda name: st.tuples(st.just(name), histories(name)))
 
 
+@MANY
 @over(histories(TIMED, ranks=False))
 def test_in_a_race_by_time_ranks_follow_times_and_equal_times_share(history: list[Decision]) -> None:
     rows = [row for row in classify(decided(TIMED, history), TIMED).rows if row.rank is not None]
@@ -105,6 +111,7 @@ def test_in_a_race_by_time_ranks_follow_times_and_equal_times_share(history: lis
         assert (one.rank == other.rank) == (first == second)
 
 
+@MANY
 @over(histories(TIMED, ranks=False))
 def test_ranks_have_gaps_for_ties_and_for_places_that_stay_empty_and_no_others(history: list[Decision]) -> None:
     found = classify(decided(TIMED, history), TIMED)
@@ -123,6 +130,7 @@ def _others_move_up(row: ClassifiedRow) -> bool:
     return not isinstance(fact, ResultAnnulled) or fact.others_move_up
 
 
+@MANY
 @over(ANY, st.data())
 def test_a_decision_and_its_reversal_leave_no_trace_whatever_came_between(
     given: tuple[str, list[Decision]], data: st.DataObject
@@ -146,6 +154,7 @@ def test_a_decision_and_its_reversal_leave_no_trace_whatever_came_between(
     assert table(state, name) == table(without, name)
 
 
+@MANY
 @over(ANY, st.data())
 def test_decisions_on_different_rows_commute(given: tuple[str, list[Decision]], data: st.DataObject) -> None:
     name, history = given
@@ -158,6 +167,7 @@ def test_decisions_on_different_rows_commute(given: tuple[str, list[Decision]], 
     assert table(decided(name, again), name) == table(decided(name, history), name)
 
 
+@MANY
 @over(ANY)
 def test_nobody_moves_whom_no_cause_in_force_moves(given: tuple[str, list[Decision]]) -> None:
     name, history = given

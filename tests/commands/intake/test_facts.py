@@ -1,0 +1,54 @@
+"""Files of facts: what is read from them, and what is refused with the line that is wrong."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given as over
+from hypothesis import strategies as st
+
+from commands.intake.facts import read_facts
+from commands.intake.lines import write_line
+from ledger.entry import Entry
+from ledger.errors import InvalidInputError
+from ledger.facts import RaceVoided
+
+VOIDED = RaceVoided(race="wc1-men-500-1-a")
+LINE = '{"fact": "RaceVoided/1", "actor": "jury", "data": {"race": "wc1-men-500-1-a"}}'
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40).filter(str.strip)
+
+
+def refused(path: Path, content: bytes) -> str:
+    """What is said of a file that is not read."""
+    path.write_bytes(content)
+    with pytest.raises(InvalidInputError) as caught:
+        read_facts(path)
+    return str(caught.value)
+
+
+@over(WORDS, WORDS)
+def test_what_is_written_is_read_again_whatever_stands_in_it(
+    tmp_path_factory: pytest.TempPathFactory, actor: str, reason: str
+) -> None:
+    path = tmp_path_factory.mktemp("facts") / "facts.jsonl"
+    entries = [Entry(position, 5, 5, actor, VOIDED, reason) for position in (1, 2)]
+    path.write_text("".join(f"{write_line(entry)}\n" for entry in entries), encoding="utf-8", newline="\n")
+
+    assert [(one.fact, one.actor, one.reason) for one in read_facts(path)] == [(VOIDED, actor, reason)] * 2
+
+
+def test_a_byte_order_mark_and_the_line_ends_of_windows_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "facts.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + f"{LINE}\r\n{LINE}\r\n".encode())
+    assert [one.fact for one in read_facts(path)] == [VOIDED, VOIDED]
+
+
+def test_a_key_that_is_given_twice_is_refused(tmp_path: Path) -> None:
+    twice = LINE.replace('"actor": "jury"', '"actor": "jury", "actor": "office"')
+    path = tmp_path / "facts.jsonl"
+    assert refused(path, f"{LINE}\n{twice}\n".encode()) == "facts.jsonl, line 2: the key 'actor' is given twice"
+    inner = LINE.replace('"race": "wc1-men-500-1-a"', '"race": "wc1-men-500-1-a", "race": "wc1-men-500-2-a"')
+    assert refused(path, inner.encode()) == "facts.jsonl, line 1: the key 'race' is given twice"
+
+
+def test_what_is_not_utf_8_is_refused(tmp_path: Path) -> None:
+    assert refused(tmp_path / "facts.jsonl", LINE.encode("utf-16")) == "facts.jsonl: not UTF-8 text"
