@@ -13,6 +13,7 @@ from projections.cups.standings import Standing, StandingRow, standing
 from projections.cups.ties import POINTS
 from projections.documents.base import Document, PrintedPoints
 from projections.reports.report import Asked, Report
+from projections.season.expected import expected, missing_notes
 from projections.tables.columns import Description, Field, Reference, always, maybe, only_data, only_people
 
 
@@ -44,7 +45,10 @@ class StandingLine(Document):
 
 
 class StandingDocument(Document):
-    """``season standings CUP --json``. `status` is the weakest mark of the rules that the table rests on."""
+    """``season standings CUP --json``. `status` is the weakest mark of the rules that the table rests on.
+
+    `notes` say what its reader must know, such as which races are missing.
+    """
 
     basis: Basis
     cup: str
@@ -64,7 +68,7 @@ def standing_document(reading: Reading, table: Standing) -> StandingDocument:
         title=table.cup.title,
         status=table.mark,
         provisional=any(race.provisional for race in table.races),
-        notes=table.notes,
+        notes=(*table.notes, *missing_notes(tuple(expected(reading).races(table.cup.events, "missing")))),
         races=tuple(str(race.race) for race in table.races),
         rows=tuple(_standing_line(row) for row in table.rows),
     )

@@ -8,6 +8,7 @@ from projections.cups.standings import StandingRow
 from projections.cups.titles import Title, titles
 from projections.documents.base import Document, PrintedPoints
 from projections.reports.report import Asked, Report
+from projections.season.expected import missing_notes
 from projections.tables.columns import Description, always, maybe, only_data, only_people
 
 
@@ -22,7 +23,7 @@ class TitleHolder(Document):
 
 
 class TitleLine(Document):
-    """One title. `races_missing` were skated, by all that is known, and are not in the book.
+    """One title. `races_missing` were skated, by all that is known, and are not in the book: those of `missing`.
 
     `points_left` is the most that one competitor can still win, null where `unknown` says why.
     """
@@ -36,6 +37,7 @@ class TitleLine(Document):
     separated_by: str | None
     races_left: int
     races_missing: int
+    missing: tuple[str, ...]
     points_left: PrintedPoints | None
     unknown: str | None
     notes: tuple[str, ...]
@@ -64,6 +66,7 @@ def _title_line(title: Title) -> TitleLine:
         separated_by=title.separated_by,
         races_left=title.races_left,
         races_missing=len(title.missing),
+        missing=tuple(map(str, title.missing)),
         points_left=title.points_left,
         unknown=title.unknown,
         notes=title.notes,
@@ -92,7 +95,8 @@ def _codes(line: TitleLine) -> str:
 
 def _notes(document: TitlesDocument) -> tuple[str, ...]:
     reasons = dict.fromkeys(line.unknown for line in document.titles if line.unknown)
-    return tuple(f"points left are not known: {reason}" for reason in reasons)
+    missing = dict.fromkeys(race for line in document.titles for race in line.missing)
+    return (*missing_notes(tuple(missing)), *(f"points left are not known: {reason}" for reason in reasons))
 
 
 def _points(line: TitleLine) -> PrintedPoints | None:

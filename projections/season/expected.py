@@ -166,12 +166,12 @@ def _states(count: int, filed: AbstractSet[int | None], *, over: bool) -> Iterat
             yield number, "missing" if over or (number or 0) < last else "to come"
 
 
-def names_of(races: Sequence[ExpectedRace], most: int = 3) -> str:
+def names_of(races: Sequence[object], most: int = 3) -> str:
     """The names of some races for people, the first few where they are many."""
     names = ", ".join(map(str, races[:most]))
     return f"{names} and {len(races) - most} more" if len(races) > most else names
 
 
-def missing_notes(races: Sequence[ExpectedRace]) -> tuple[str, ...]:
+def missing_notes(races: Sequence[object]) -> tuple[str, ...]:
     """What a reader of a table must know whose races are missing; nothing where none is."""
     return (f"missing, though skated by all that is known: {names_of(races)}",) if races else ()

@@ -5,6 +5,9 @@ from ledger.book import Reader
 from ledger.facts import CompetitionCancelled, CompetitionScheduled, Fact, ProtestLodged, RaceVoided, SeasonOpened
 from projections.cups.standings import standing
 from projections.cups.titles import Title, title, titles
+from projections.reports.report import Asked
+from projections.reports.standings import REPORTS as STANDINGS
+from projections.reports.titles import REPORTS as TITLES
 from tests.support.desks import desk_with
 from tests.support.given import HOUR, START, draft, finished, opening, race, skaters
 from tests.support.seasons import book_of, reader_of
@@ -186,6 +189,18 @@ def test_what_cannot_be_computed_says_why_and_leaves_the_other_titles() -> None:
     assert {one.cup.id for one in found} >= {"men-500", "men-1000"}
     for one in found:
         assert one.state != "unknown" or one.unknown
+
+
+def test_the_tables_name_the_races_that_are_missing() -> None:
+    reader = given(*race("wc2-men-500-a", "ada", "bo"))
+    asked = Asked(reader, EVERYTHING, reader.read())
+    missing = "missing, though skated by all that is known: wc1-men-500"
+
+    (standings,), (table,) = STANDINGS, TITLES
+    assert missing in standings.answer(asked, {"cup": "men-500"}, {}).notes
+    document = table.answer(asked, {}, {})
+    assert any(note.startswith(missing) for note in table.notes(document))
+    assert next(one.missing for one in document.titles if one.cup == "men-500") == ("wc1-men-500",)
 
 
 def test_a_void_race_is_no_win_no_best_time_and_no_last_race() -> None:
