@@ -25,6 +25,12 @@ class LogLine(Document):
     cited_by: tuple[int, ...]
 
 
+def fact_name(name: str) -> str:
+    """The name of a fact in words: ``ResultCorrected/2`` is ``result corrected``."""
+    text = name.partition("/")[0]
+    return "".join(f" {char.lower()}" if char.isupper() else char for char in text).strip()
+
+
 def log_line(entry: Entry[Fact], cited_by: tuple[int, ...] = ()) -> LogLine:
     """One entry as a line of the log; `cited_by` are the entries that cite it."""
     touched = entry.fact.touches()

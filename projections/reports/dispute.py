@@ -11,6 +11,7 @@ from ledger.facts import Fact
 from projections.disputes.diff import compare
 from projections.disputes.what_if import imagine
 from projections.documents.base import Document
+from projections.documents.log import fact_name
 from projections.documents.movements import CupDiffLine, cup_diff_line
 from projections.documents.quota_changes import QuotaEventChange, QuotaMove, event_changes
 from projections.quota import quota_changes, quota_table
@@ -99,6 +100,15 @@ def _notes(document: DisputeDocument) -> Iterator[str]:
         yield f"entry {decided.entry.position} moves nobody in any cup"
 
 
+def _legend(document: DisputeDocument) -> Iterator[str]:
+    """What was decided, why and by whom, and whether it stands."""
+    one = document.decision
+    ended = f" by entry {', '.join(map(str, one.ended_by))}" if one.ended_by else ""
+    yield f"{fact_name(one.entry.fact)}: {one.entry.subject}; {one.state}{ended}"
+    reason = "" if one.entry.reason is None else f"reason: {one.entry.reason}; "
+    yield f"{reason}entered by {one.entry.actor}, published {one.entry.published_at}"
+
+
 def _instances(asked: Asked) -> Iterator[tuple[str]]:
     return ((str(position),) for position in asked.reading.season.decisions)
 
@@ -138,6 +148,7 @@ REPORTS: Final = (
         title=lambda document: f"Decision {document.decision.entry.position}: {document.decision.about}",
         tables=(EFFECTS, QUOTAS),
         notes=_notes,
+        legend=_legend,
         instances=_instances,
         bases="every",
     ),

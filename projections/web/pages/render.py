@@ -15,6 +15,7 @@ from ledger.basis import Basis, Question
 from ledger.facts import CompetitionScheduled
 from ledger.rulebook import editions
 from ledger.vocabulary import format_time, parse_event, parse_race
+from projections.documents.log import fact_name
 from projections.reports.catalogue import reports
 from projections.reports.race import time_in_words
 from projections.web.addresses.basis import write_basis
@@ -166,9 +167,3 @@ def moment(instant: str) -> str:
 def sentence(text: str) -> str:
     """A text with a capital at its beginning; what follows keeps its own letters."""
     return text[:1].upper() + text[1:]
-
-
-def fact_name(name: str) -> str:
-    """The name of a fact in words: ``ResultCorrected/1`` is ``result corrected``."""
-    text = name.partition("/")[0]
-    return "".join(f" {char.lower()}" if char.isupper() else char for char in text).strip()
