@@ -60,11 +60,10 @@ def checkpoints(season_file: Path) -> Folder:
 
 
 @pytest.fixture(scope="session")
-def client(book: Book, checkpoints: Folder) -> Iterator[TestClient]:
-    """The application without a network."""
+def client(book: Book, checkpoints: Folder) -> TestClient:
+    """The application without a network. It is not entered: its thread would outlive the pauses of the coverage."""
     app = create_app(book, checkpoints=partial(kept_checkpoints, checkpoints, book.name))
-    with TestClient(app, follow_redirects=False) as client:
-        yield client
+    return TestClient(app, follow_redirects=False)
 
 
 def served(store: Store) -> Iterator[str]:
