@@ -14,6 +14,7 @@ from ledger.book import Reader
 from ledger.errors import InvalidInputError
 from ledger.stores import open_store
 from tests.support.beside import ALONE, beside
+from tests.support.disputed_season import disputed
 from tests.support.drawn.season import draw_season, sheets_of
 from tests.support.fixture_season import loaded
 
@@ -130,3 +131,9 @@ def season_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open_store(f"sqlite:{path}") as store:
         loaded(store)
     return path
+
+
+@pytest.fixture(scope="session")
+def disputed_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The season 2025/26 with disputes (see `tests.support.disputed_season`). Nobody writes to the file."""
+    return disputed(tmp_path_factory.mktemp("disputed") / "season.db")
