@@ -1,8 +1,9 @@
 """Fixtures that every test may use."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -13,6 +14,7 @@ from ledger.book import Reader
 from ledger.errors import InvalidInputError
 from ledger.stores import open_store
 from tests.support.beside import ALONE, beside
+from tests.support.disputed_season import disputed
 from tests.support.drawn.season import draw_season, sheets_of
 from tests.support.fixture_season import loaded
 
@@ -41,6 +43,43 @@ def pytest_configure() -> None:
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Leave out what compares with originals, where there are none."""
     return True if collection_path == ORIGINALS and beside() is None else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let what tries very much run untraced, and so not count towards the coverage.
+
+    That is every law over random examples, every visit of a page in a browser, what is marked `uncounted`, and what
+    compares with originals, which are not everywhere. Tracing makes them two to three times as slow, and what they
+    alone reach is not to be called covered: a line that only a random season, a changed byte or a browser comes by has
+    no test that says what it does.
+    """
+    if _tracing(config) is None:
+        return  # nothing could be paused, and pytest-cov fails where it is asked to
+    for item in items:
+        a_law = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        a_visit = "visitor" in getattr(item, "fixturenames", ())
+        if a_law or a_visit or ORIGINALS in item.path.parents or item.get_closest_marker("uncounted"):
+            item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+) -> Generator[None, object, object]:
+    """Make untraced what a whole run shares, such as a loaded season: each process makes its own, and tests nothing."""
+    tracing = _tracing(request.config) if fixturedef.scope == "session" else None
+    if tracing is None or not tracing.started:
+        return (yield)
+    tracing.pause()
+    try:
+        return (yield)
+    finally:
+        tracing.resume()
+
+
+def _tracing(config: pytest.Config) -> Any:
+    """What pauses and resumes the tracing of coverage, or None where this run has no coverage."""
+    return getattr(config.pluginmanager.getplugin("_cov"), "cov_controller", None)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -92,3 +131,9 @@ def season_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open_store(f"sqlite:{path}") as store:
         loaded(store)
     return path
+
+
+@pytest.fixture(scope="session")
+def disputed_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The season 2025/26 with disputes (see `tests.support.disputed_season`). Nobody writes to the file."""
+    return disputed(tmp_path_factory.mktemp("disputed") / "season.db")

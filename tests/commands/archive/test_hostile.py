@@ -274,6 +274,7 @@ def test_files_that_no_manifest_lists_and_the_other_way_round(made: Made, tmp_pa
     assert "listed twice" in refused(zipped({**made.files, form.MANIFEST: twice}), tmp_path)
 
 
+@pytest.mark.uncounted
 def test_every_byte_of_the_small_files_and_a_sample_of_the_others(made: Made, tmp_path: Path) -> None:
     """Each change is found by both readers, if only by the manifests."""
     bag = unfold(made.files, tmp_path / "bag")

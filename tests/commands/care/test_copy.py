@@ -59,6 +59,7 @@ def test_the_command(season: Run, url: str, tmp_path: Path) -> None:
     assert "does not verify" in refused.err
 
 
+@pytest.mark.uncounted
 def test_copies_while_somebody_writes_are_whole(url: str, tmp_path: Path) -> None:
     """Copies and archives, and what SQLite's own backup makes: each is the book as it was at one moment."""
     sealed = len(make_store(url, folder_beside(url, None)))

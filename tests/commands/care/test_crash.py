@@ -43,6 +43,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield request.getfixturevalue("postgres_url")
 
 
+@pytest.mark.uncounted
 def test_what_was_confirmed_is_there_and_nothing_by_half(url: str, tmp_path: Path) -> None:
     random_moment = random.Random(7)  # noqa: S311 - not for secrets
     starter = multiprocessing.get_context("forkserver")

@@ -84,6 +84,7 @@ def assert_changed_at(found: list[Flaw], position: int) -> None:
     assert {one.position for one in found if one.kind != "unsigned"} == {position}
 
 
+@pytest.mark.uncounted
 def test_every_byte_of_every_payload(attack: Attack) -> None:
     for position, _, payload in attack.entries:
         for index in range(len(payload)):
@@ -92,6 +93,7 @@ def test_every_byte_of_every_payload(attack: Attack) -> None:
     assert attack.made == sum(len(entry.payload) for entry in attack.entries) == PAYLOAD_BYTES
 
 
+@pytest.mark.uncounted
 def test_every_byte_of_every_name(attack: Attack) -> None:
     for position, name, _ in attack.entries:
         for index in range(len(name)):
@@ -100,6 +102,7 @@ def test_every_byte_of_every_name(attack: Attack) -> None:
     assert attack.made == sum(len(entry.name) for entry in attack.entries) == NAME_BYTES
 
 
+@pytest.mark.uncounted
 def test_every_byte_of_every_books_name(attack: Attack) -> None:
     for position, _, _ in attack.entries:
         for index in range(len(BOOK)):
@@ -208,6 +211,7 @@ def voided(last: StoredEntry) -> bytes:
     return encode(decode(*last)._replace(fact=RaceVoided(race="wc1-men-500-a")))
 
 
+@pytest.mark.uncounted
 def test_every_byte_of_the_checkpoint_and_of_the_hashes(book: Sealed) -> None:
     made = 0
     with open_store(book.url, read_only=True) as store:
@@ -223,6 +227,7 @@ def test_every_byte_of_the_checkpoint_and_of_the_hashes(book: Sealed) -> None:
     assert made == 65 * SIZE + CHECKPOINT_BYTES
 
 
+@pytest.mark.uncounted
 def test_bytes_of_the_file_outside_the_entries_are_found_or_change_nothing(book: Sealed) -> None:
     """A sample: every 7th byte of the first page, which holds the schema, and every 31st of the others."""
     whole = book.path.read_bytes()

@@ -174,6 +174,7 @@ def test_a_refusal_that_is_kept_is_found(book: Sealed, tsa: TimeAuthority) -> No
     assert kinds(book, tsa) == ["time-stamp"]
 
 
+@pytest.mark.uncounted
 def test_every_bit_of_a_time_stamp(book: Sealed, tsa: TimeAuthority) -> None:
     """Each is found, but for a few that are covered by no signature; those change nothing that is told."""
     whole = stamped(book, tsa).read_bytes()

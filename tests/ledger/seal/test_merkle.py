@@ -210,6 +210,7 @@ def test_root_at_every_size_is_the_recursion_of_the_rfc() -> None:
     assert TREE.root() == rfc_root(0, LARGEST)
 
 
+@pytest.mark.uncounted
 def test_every_inclusion_proof_is_that_of_the_rfc_and_verifies() -> None:
     for size in range(1, LARGEST + 1):
         root = TREE.root(size)
@@ -219,6 +220,7 @@ def test_every_inclusion_proof_is_that_of_the_rfc_and_verifies() -> None:
             assert verify_inclusion(LEAVES[index], index, size, proof, root)
 
 
+@pytest.mark.uncounted
 def test_every_consistency_proof_is_that_of_the_rfc_and_verifies() -> None:
     for new in range(LARGEST + 1):
         for old in range(new + 1):

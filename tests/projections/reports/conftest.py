@@ -1,7 +1,7 @@
 """A season with something of everything, answered in every form in which a report comes out."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -14,15 +14,9 @@ from projections.web.answers.answers import Answers
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.render import Setting
 from tests.support.command_line import Run
-from tests.support.disputed_season import LAST, disputed
+from tests.support.disputed_season import LAST
 
 BASIS = f"at={LAST}"
-
-
-@pytest.fixture(scope="session")
-def disputed_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The season 2025/26 with disputes. Nobody writes to the file."""
-    return disputed(tmp_path_factory.mktemp("reports") / "season.db")
 
 
 @pytest.fixture(scope="session")
@@ -36,9 +30,13 @@ def answers(disputed_file: Path) -> Iterator[Answers]:
 
 @pytest.fixture(scope="session")
 def answered(answers: Answers) -> Callable[..., str]:
-    """Gives the answer of a report at its example, in a form; of one of its tables where one is named."""
+    """Gives the answer of a report at its example, in a form; of one of its tables where one is named.
+
+    Each is computed once: that equal questions have equal answers is a law of the basis, and tested there.
+    """
     shared: dict[object, object] = {}
 
+    @cache
     def answer(report: Report, form: Form, table: str = "") -> str:
         path = report.fill(report.example)
         wanted = answers.find(form, BASIS, f"{path or 'season'}.{table}" if table else path, "")

@@ -21,7 +21,6 @@ from ledger.stores import Store, open_store
 from projections.web.server.app import create_app
 from projections.web.server.upload import ListReader
 from tests.support.chromium import MISSING, launched, starts
-from tests.support.disputed_season import disputed
 
 WIDTHS = {"desk": 1280, "telephone": 390}
 
@@ -37,9 +36,9 @@ class Window(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def season_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The season 2025/26 with disputes (see `tests.support.disputed_season`). Nobody writes to the file."""
-    return disputed(tmp_path_factory.mktemp("web") / "season.db")
+def season_file(disputed_file: Path) -> Path:
+    """What the web shows is the season with disputes. Nobody writes to the file."""
+    return disputed_file
 
 
 @pytest.fixture(scope="session")
@@ -60,11 +59,10 @@ def checkpoints(season_file: Path) -> Folder:
 
 
 @pytest.fixture(scope="session")
-def client(book: Book, checkpoints: Folder) -> Iterator[TestClient]:
-    """The application without a network."""
+def client(book: Book, checkpoints: Folder) -> TestClient:
+    """The application without a network. It is not entered: its thread would outlive the pauses of the coverage."""
     app = create_app(book, checkpoints=partial(kept_checkpoints, checkpoints, book.name))
-    with TestClient(app, follow_redirects=False) as client:
-        yield client
+    return TestClient(app, follow_redirects=False)
 
 
 def served(store: Store) -> Iterator[str]:

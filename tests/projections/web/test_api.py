@@ -41,6 +41,7 @@ def test_every_report_is_described(client: TestClient) -> None:
     assert [path["get"]["operationId"] for path in described["paths"].values()] == NAMES
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("name", NAMES)
 def test_every_answer_keeps_to_the_description(schema: Any, name: str) -> None:
     operation = next(one.ok() for one in schema.get_all_operations() if one.ok().definition.raw["operationId"] == name)

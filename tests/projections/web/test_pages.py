@@ -137,6 +137,7 @@ def test_a_page_is_small(client: TestClient, path: str) -> None:
     assert len(client.get(f"/{path}").content) <= KEPT_BYTES
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(
     ("name", "scripts"), [("standing", False), ("standing", True), ("explain race", True), ("disputes", True)]
 )

@@ -178,6 +178,7 @@ def test_without_a_script_all_names_are_listed(site: Path, browser: Browser) -> 
         expect(page.locator(".names li", has_text="VOSTÉ")).to_be_visible()
 
 
+@pytest.mark.uncounted
 def test_the_command_writes_the_site(
     short_file: Path, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
