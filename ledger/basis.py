@@ -1,6 +1,7 @@
 """What a table is computed from: the question that a reader asks, and the basis that is printed under the answer."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
@@ -32,6 +33,10 @@ EVERYTHING = Question()
 """The question that limits nothing."""
 
 
+_DIGITS: Final = 15
+"""No position has more digits; every store can count so far."""
+
+
 def ask(
     *, at: str | None = None, as_of: str | None = None, through: str | None = None, rulebook: str | None = None
 ) -> Question:
@@ -42,6 +47,8 @@ def ask(
     """
     position = None
     if at is not None and at.isascii() and at.isdecimal():
+        if len(at) > _DIGITS:
+            raise InvalidInputError(f"--at {at[:_DIGITS]}…: no book has so many entries")
         position = int(at)
     elif at is not None:
         try:

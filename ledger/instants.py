@@ -7,6 +7,7 @@ from ledger.errors import InvalidInputError
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_LAST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 
 
 def from_datetime(moment: datetime) -> int:
@@ -36,7 +37,7 @@ def parse_instant(text: str) -> int:
     if moment.tzinfo is None:
         raise InvalidInputError(f"{text!r} does not say its time zone; add Z for UTC or an offset such as +01:00")
     instant = from_datetime(moment)
-    if instant < 0:
+    if not 0 <= instant <= _LAST:
         raise InvalidInputError(wanted)
     return instant
 

@@ -17,6 +17,8 @@ from ledger.errors import InvalidInputError
 SERIES = "world-cup"
 """The series that the project keeps: the first part of a book's name, and what its sheets are of."""
 
+_SEASON = re.compile(r"^(?P<first>\d{4})-(?P<second>\d{2})$")
+
 Gender = Literal["men", "women"]
 Distance = Literal["100", "500", "1000", "1500", "3000", "5000", "10000", "mass-start", "team-pursuit", "team-sprint"]
 Division = Literal["a", "b"]
@@ -102,6 +104,21 @@ class Race:
         number = f"-{self.number}" if self.number else ""
         division = f"-{self.division}" if self.division else ""
         return f"{self.competition}-{self.event}{number}{division}"
+
+
+def season_years(text: str) -> tuple[int, int]:
+    """The two years of a season that is written ``2026-27``, the one form that there is.
+
+    Raises:
+        InvalidInputError: It is written otherwise; the error names the right form where one can be told.
+    """
+    found = _SEASON.match(text)
+    if found is not None and (int(found["first"]) + 1) % 100 == int(found["second"]):
+        return int(found["first"]), int(found["first"]) + 1
+    digits = re.search(r"(?:\d{2})?\d{2}", text)
+    year = "2026" if digits is None else digits[0] if len(digits[0]) == 4 else f"20{digits[0]}"  # noqa: PLR2004  a year's
+    right = f"{year}-{(int(year) + 1) % 100:02d}"
+    raise InvalidInputError(f"{text!r} is no season; a season is written like {right}")
 
 
 def parse_event(text: str) -> Event:

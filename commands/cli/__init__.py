@@ -100,16 +100,22 @@ def season() -> None:
     """
 
 
-def _said(error: ValueError) -> str | None:
-    """What a fact says of a value that does not fit it, in one line; None for any other error."""
+def _said(error: OSError | ValueError) -> str | None:
+    """What a file system says of a path, or a fact of a value that does not fit, in one line; None for other errors."""
     from pydantic import ValidationError  # noqa: PLC0415  only a value that does not fit needs it
 
+    if isinstance(error, OSError):
+        return f"{_short(error.filename)}: {error.strerror}" if error.filename and error.strerror else None
     if not isinstance(error, ValidationError):
         return None
     first = error.errors(include_url=False)[0]
     where = ".".join(map(str, first["loc"])) or "the value"
-    value = str(first["input"])
-    return f"{where} {value if len(value) < 60 else f'{value[:57]}…'!s}: {first['msg']}"  # noqa: PLR2004  what fits a line
+    return f"{where} {_short(first['input'])}: {first['msg']}"
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else f"{text[:60]}…"  # noqa: PLR2004  what fits a line
 
 
 def main() -> None:
@@ -133,7 +139,11 @@ def main() -> None:
     except LedgerError as error:
         click.echo(f"season: {error}", err=True)
         sys.exit(2)
-    except ValueError as error:
+    except BrokenPipeError:
+        # Whoever read the output has gone. What is still to be flushed goes nowhere, and that is no error.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except (OSError, ValueError) as error:
         if (said := _said(error)) is None:
             raise
         click.echo(f"season: {said}", err=True)
@@ -146,7 +156,3 @@ def main() -> None:
         needed = f"season {sys.argv[1]} needs the extra \"{extra}\": pip install 'season-ledger[{extra}]'"
         click.echo(f"season: {needed}", err=True)
         sys.exit(2)
-    except BrokenPipeError:
-        # Whoever read the output has gone. What is still to be flushed goes nowhere, and that is no error.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)

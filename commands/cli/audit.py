@@ -22,11 +22,11 @@ from commands.desk.decisions import cite
 from commands.desk.lists import find_publication, parse_columns, publish
 from commands.intake.lists.announcement import Announcement, read_lists
 from commands.intake.lists.tables import ENDINGS
-from ledger.book import Reader
 from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished
 from ledger.instants import parse_instant
 from projections.reports.audit import REPORTS, SHEETS, audit_lists, audit_named
+from projections.reports.report import Asked
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -128,22 +128,21 @@ def audit_command(subject_of_audit: str, store: str, season_name: str | None, **
         if subject_of_audit == SHEETS:
             document = audit_named(asked, publication=SHEETS)
         else:
-            document = audit_lists(asked, _publications(asked.reader, subject_of_audit, options))
+            document = audit_lists(asked, _publications(asked, subject_of_audit, options))
     deliver(REPORTS[0], document, wanted, show)
     if not document.clean:
         sys.exit(1)
 
 
-def _publications(reader: Reader, subject: str, options: dict[str, Any]) -> Sequence[ClassificationPublished]:
+def _publications(asked: Asked, subject: str, options: dict[str, Any]) -> Sequence[ClassificationPublished]:
     """The publications in a file, or the one of the book that has the name."""
-    said = _announcement(reader.book.name, options)
+    said = _announcement(asked.reader.book.name, options)
     path = Path(subject)
     if path.is_file():
         return read_lists(path, said)
     if path.suffix.lower() in ENDINGS:
         raise InvalidInputError(f"{subject}: no such file")
-    season = reader.season(len(reader.entries()))
-    one = find_publication(season, subject)
+    one = find_publication(asked.reading.season, subject)
     said_of_it = (("subject", said.subject), ("after", said.after), ("kind", said.kind))
     changes: dict[str, Any] = {key: value for key, value in said_of_it if value}
     if said.columns:

@@ -62,6 +62,8 @@ def history_command(
         if chart is not None:
             _draw(asked, subject, competitor, chart)
         if when is not None:
+            if not wanted.people:
+                raise InvalidInputError("--when prints one line for people; leave --json, --csv and --table out")
             _first(asked, subject, competitor, when, moments)
             return
         document = document_of(asked, moments, subject, competitor)

@@ -10,7 +10,7 @@ from ledger.entry import Entry
 from ledger.facts import CompetitionScheduled, Fact
 from ledger.rulebook import load_rulebook
 from ledger.stores import Store
-from ledger.vocabulary import SERIES
+from ledger.vocabulary import SERIES, season_years
 
 
 def open_season(
@@ -25,9 +25,11 @@ def open_season(
     """Open the book of `season`, such as ``2025-26``, with the edition of the rules of that name and its calendar.
 
     Raises:
+        InvalidInputError: No season is written so.
         UnknownRulebookError: There is no such edition.
         RefusedError: The book is open already.
     """
+    season_years(season)
     edition = load_rulebook(rulebook or season)
     competitions = load_calendar(season) if calendar is None else calendar
     book = Book(store, book_name(season))

@@ -94,7 +94,7 @@ class _Pass:
             if race is not None:
                 touched.add(race)
             elif fact.reach is Reach.EVERYTHING:
-                touched |= set(self.races)
+                touched |= set(self.season.races)  # also those that did not count until now
         return touched
 
     def _recount(self, touched: set[str]) -> bool:

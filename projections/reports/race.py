@@ -224,15 +224,6 @@ RESULTS: Final[Description[RaceDocument, RaceRow]] = Description(
         ),
         only_data(
             maybe(
-                "measured",
-                "string",
-                "The time of who was taken out by a decision; it is no result.",
-                lambda of: of.measured,
-                unit="min:s",
-            )
-        ),
-        only_data(
-            maybe(
                 "behind",
                 "string",
                 "The time behind the first, by the times as they stand.",
@@ -270,6 +261,15 @@ RESULTS: Final[Description[RaceDocument, RaceRow]] = Description(
             "codes",
             "The codes of the legend; (N) came up from Division B.",
             lambda of: " ".join((*of.codes, *(("(N)",) if of.from_division_b else ()))),
+        ),
+        only_data(
+            maybe(
+                "measured",
+                "string",
+                "The time of who was taken out by a decision; it is no result.",
+                lambda of: of.measured,
+                unit="min:s",
+            )
         ),
         only_data(always("row", "integer", "The row of the sheet.", lambda of: of.row)),
         only_data(

@@ -27,6 +27,8 @@ Form = Literal["page", "json", "csv"]
 Bases = Literal["every", "some", "last"]
 """The bases at which a site has a report with the same values: at every one, at some, or at the whole book alone."""
 
+LONGEST: Final = 16
+"""No number that a book can have has so many digits."""
 _PLACE: Final = re.compile(r"\{([a-z]+)\}")
 
 
@@ -97,9 +99,9 @@ class Parameter:
         if self.flag:
             return bool(given)
         for text in given:
-            if self.number and not (text.isascii() and text.isdecimal() and int(text) > 0):
+            if self.number and not (text.isascii() and text.isdecimal() and len(text) < LONGEST and int(text) > 0):
                 name = self.name if place else f"--{self.name}"
-                raise InvalidInputError(f"{name} {text}: not a number from 1")
+                raise InvalidInputError(f"{name} {text[:LONGEST]}: not a number from 1 that a book can have")
         values = tuple(int(text) if self.number else text for text in given)
         return values if self.many > 1 else next(iter(values), None)
 
@@ -257,5 +259,6 @@ class Report(Generic[Doc]):
         for one in self.parameters:
             for value in given.get(one.name, ()):
                 named = [] if one.bare else [f"--{one.name.replace('_', '-')}"]
-                words += named if one.flag else [*named, _quoted(value)]
+                dashed = ["--"] if one.bare and value.startswith("-") else []
+                words += named if one.flag else [*named, *dashed, _quoted(value)]
         return tuple(words)

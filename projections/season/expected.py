@@ -12,8 +12,9 @@ The programmes of the calendar say how many races an event has at a competition.
   has raced lacks may still come. What the basis does not count, after ``through``, is to come.
 
 A void race is filed: it was skated, counts for nothing, and brings nothing more. A competition that is cancelled is not
-expected. Where a programme is not known, nobody knows whether a race of an event comes until the competition has raced,
-or a later one in that event; then what is filed is taken for all there was.
+expected. Where a programme is not known, nobody knows whether a race of an event comes until one is filed there or in a
+later competition. What a competition raced in other events, or in Division B alone, says nothing of the event before a
+later competition has raced; then what is filed is taken for all there was.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -66,12 +67,14 @@ class ExpectedCompetition:
     Attributes:
         scheduled: The competition.
         raced: Whether a protocol of it counts at the basis, of any event and division.
+        over: Whether a later competition has raced.
         events: The events of which a race is filed, on its programme or not.
         races: The races of its programme by event, in its order; None where the programme is not known.
     """
 
     scheduled: CompetitionScheduled
     raced: bool
+    over: bool
     events: frozenset[str]
     races: Mapping[str, tuple[ExpectedRace, ...]] | None
 
@@ -98,7 +101,11 @@ class Expected:
     def unknown(self, events: Collection[str]) -> tuple[CompetitionScheduled, ...]:
         """The competitions of which nobody knows whether they bring races of some events."""
         last = max((place for place, one in enumerate(self.competitions) if one.held(events)), default=0)
-        return tuple(one.scheduled for one in self.competitions[last:] if one.races is None and not one.raced)
+        return tuple(
+            one.scheduled
+            for one in self.competitions[last:]
+            if one.races is None and not one.held(events) and not (one.over and one.raced)
+        )
 
     def races(
         self, events: Collection[str], state: State, competitions: Collection[str] | None = None
@@ -147,7 +154,7 @@ def _competition(fact: CompetitionScheduled, held: Mapping[str, _Numbers], *, ov
             for event, count in fact.programme
         }
     events = frozenset(event for event, numbers in filed.items() if numbers)
-    return ExpectedCompetition(fact, bool(held), events, races)
+    return ExpectedCompetition(fact, bool(held), over, events, races)
 
 
 def _states(count: int, filed: AbstractSet[int | None], *, over: bool) -> Iterator[tuple[int | None, State]]:

@@ -1,19 +1,26 @@
 """What must be true of a season before its book is opened, adopts rules, or changes its calendar."""
 
+from datetime import date
+from difflib import get_close_matches
+from hashlib import sha256
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from commands.deciders.admission.rules import Family
-from commands.deciders.admission.standing import on_the_calendar
-from ledger.errors import RefusedError
+from commands.deciders.admission.standing import day_of, on_the_calendar
+from ledger.errors import InvalidInputError, RefusedError
 from ledger.facts import CompetitionCancelled, CompetitionScheduled, RulebookAdopted, SeasonOpened
+from ledger.rulebook import parse_rulebook
 from ledger.season import Season
+from ledger.vocabulary import season_years
 
 FAMILY: Final = Family()
 
 
 @FAMILY.rule(SeasonOpened, said=lambda season, _: (season.opened,))
 def opened(season: Season, fact: SeasonOpened) -> None:
-    """A book is opened once."""
+    """A book is opened once, for a season that is written as all are."""
+    season_years(fact.season)
     if season.opened is not None:
         raise RefusedError(
             f"{fact.series}/{fact.season}: the book is open already, since entry {season.opened.position}",
@@ -23,19 +30,56 @@ def opened(season: Season, fact: SeasonOpened) -> None:
 
 
 @FAMILY.rule(RulebookAdopted, said=lambda season, _: season.rulebooks[-1:])
-def adopted(_season: Season, _fact: RulebookAdopted) -> None:
-    """A later edition may be adopted at any time; the last one holds."""
+def adopted(_season: Season, fact: RulebookAdopted) -> None:
+    """A later edition may be adopted at any time; the last one holds. Its text is a rulebook, and has its hash."""
+    found = sha256(fact.text.encode()).hexdigest()
+    if found != fact.sha256:
+        raise RefusedError(
+            f"the text of edition {fact.edition} has SHA-256 {found}, not {fact.sha256}", reason="other-rulebook"
+        )
+    try:
+        rulebook = parse_rulebook(fact.text, name=f"edition {fact.edition}")
+    except (InvalidInputError, RecursionError) as error:
+        said = str(error) if isinstance(error, InvalidInputError) else f"edition {fact.edition}: nested too deeply"
+        raise RefusedError(said, reason="no-rulebook") from None
+    if rulebook.edition != fact.edition:
+        raise RefusedError(
+            f"the text calls itself edition {rulebook.edition}, not {fact.edition}", reason="other-rulebook"
+        )
 
 
 @FAMILY.rule(CompetitionScheduled, said=lambda season, fact: (season.schedule.get(fact.competition),))
 def scheduled(season: Season, fact: CompetitionScheduled) -> None:
-    """A competition is put on the calendar once."""
+    """A competition is put on the calendar once, on days of the season that exist and in a zone that there is."""
+    _in_the_season(season, fact)
+    try:
+        ZoneInfo(fact.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        near = get_close_matches(fact.time_zone, available_timezones(), n=1)
+        hint = f"; near is {near[0]}" if near else ", such as Europe/Amsterdam"
+        raise RefusedError(f"{fact.time_zone!r} is no time zone{hint}", reason="no-such-zone") from None
     old = season.schedule.get(fact.competition)
     if old is not None:
         raise RefusedError(
             f"{fact.competition} is on the calendar already, by entry {old.position}",
             reason="already-scheduled",
             position=old.position,
+        )
+
+
+def _in_the_season(season: Season, fact: CompetitionScheduled) -> None:
+    first, last = day_of(fact.first_day), day_of(fact.last_day)
+    if last < first:
+        raise RefusedError(f"{fact.competition} ends on {last}, before its first day {first}", reason="days-reversed")
+    if season.opened is None:
+        return
+    years = season_years(season.opened.fact.season)
+    begin, end = date(years[0], 7, 1), date(years[1], 6, 30)
+    if first < begin or last > end:
+        raise RefusedError(
+            f"{fact.competition} from {first} to {last} is no competition of {season.opened.fact.season}, "
+            f"which is from {begin} to {end}",
+            reason="another-season",
         )
 
 

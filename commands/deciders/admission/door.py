@@ -8,7 +8,7 @@ from commands.deciders.admission import calendar, decisions, entrants, frozen, k
 from commands.deciders.admission.rules import rules_of
 from ledger.entry import Draft, Entry
 from ledger.errors import RefusedError
-from ledger.facts import DECISIONS, DecisionReversed, Fact, SeasonOpened
+from ledger.facts import DECISIONS, DecisionReversed, Fact, ProtocolFiled, SeasonOpened
 from ledger.instants import to_datetime
 from ledger.season import Season, evolve
 
@@ -43,7 +43,21 @@ def admit(season: Season, drafts: Sequence[Draft], *, file: str) -> list[Draft]:
             raise RefusedError(message, reason=error.reason, position=error.position) from None
         kept.append(draft)
         season = evolve(season, as_entry(season, draft))
+    _whole(season, kept, file)
     return kept
+
+
+def _whole(season: Season, drafts: Sequence[Draft], file: str) -> None:
+    """The rows that a protocol declares have to come with it, unless it says that not every row is known."""
+    for fact in (draft.fact for draft in drafts):
+        if isinstance(fact, ProtocolFiled) and fact.state != "PARTIAL":
+            found = len(season.races[fact.race].results)
+            if found < fact.rows:
+                raise RefusedError(
+                    f"{file}: {fact.race} has {fact.rows} rows by its protocol, and {found} results came with it; give "
+                    "all, or say that it is PARTIAL",
+                    reason="rows-missing",
+                )
 
 
 def as_entry(season: Season, draft: Draft) -> Entry[Fact]:

@@ -1,10 +1,11 @@
 """What must be true of a season before a protocol is filed, and before a result in it is recorded."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Final
 
 from commands.deciders.admission.rules import Family
-from commands.deciders.admission.standing import entered, filed, on_the_calendar
+from commands.deciders.admission.standing import day_of, entered, filed, on_the_calendar
 from ledger.entry import Entry
 from ledger.errors import RefusedError
 from ledger.facts import ProtocolFiled, ResultRecorded
@@ -29,6 +30,7 @@ def protocol(season: Season, fact: ProtocolFiled) -> None:
     if str(race) != fact.race or parse_race(fact.race) != race:
         raise RefusedError(f"race {fact.race} should be called {race}", reason="misnamed-race")
     on_the_calendar(season, fact.competition)
+    _in_its_competition(season, fact)
     if fact.protocol is None:
         return
     for record in season.races.values():
@@ -39,6 +41,17 @@ def protocol(season: Season, fact: ProtocolFiled) -> None:
                     reason="already-filed",
                     position=entry.position,
                 )
+
+
+def _in_its_competition(season: Season, fact: ProtocolFiled) -> None:
+    """A race is on a day of its competition; a day more on each side, because the sheet may be of another zone."""
+    day, scheduled = day_of(fact.day), season.schedule[fact.competition].fact
+    first, last = day_of(scheduled.first_day), day_of(scheduled.last_day)
+    if not first - timedelta(days=1) <= day <= last + timedelta(days=1):
+        raise RefusedError(
+            f"{fact.race} on {fact.day} is not in {fact.competition}, which is from {first} to {last}",
+            reason="another-day",
+        )
 
 
 @FAMILY.rule(ResultRecorded, said=_results)

@@ -1,5 +1,6 @@
 """What stands in a book, for those who decide on it: competitors, races, rows, and the entry that a row rests on."""
 
+from datetime import date
 from typing import Any
 
 from ledger.entry import Entry
@@ -18,6 +19,18 @@ def entered(season: Season, competitor: str) -> None:
     """
     if competitor not in season.entrants:
         raise RefusedError(f"nobody is entered as {competitor}", reason="no-such-competitor")
+
+
+def day_of(text: str) -> date:
+    """The day that a fact names.
+
+    Raises:
+        RefusedError: There is no such day.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise RefusedError(f"there is no day {text}", reason="no-such-day") from None
 
 
 def on_the_calendar(season: Season, competition: str) -> None:

@@ -57,8 +57,8 @@ def test_what_if_is_marked_as_hypothetical_everywhere(season: Run, tmp_path: Pat
     ran = season("what-if", CUP, "--disqualify", f"{RACE}:Jenning de Boo")
     assert "HYPOTHETICAL (with CompetitorDisqualified wc1-men-500-1-a men-ned-jenning-de-boo)" in ran.out
     assert "real: world-cup/2025-26 at 2336" in ran.out
-    document = season("what-if", CUP, "--without", "9", "--json").document
-    assert document["basis"]["hypothetical"] == ["without entry 9 (CompetitorEntered)"]
+    document = season("what-if", CUP, "--without", str(LAST), "--json").document
+    assert document["basis"]["hypothetical"] == [f"without entry {LAST} (ResultRecorded)"]
     assert "hypothetical" not in document["real_basis"] or document["real_basis"]["hypothetical"] == []
     file = tmp_path / "if.jsonl"
     file.write_text(f'{{"fact": "RaceVoided/1", "data": {{"race": "{RACE}"}}, "actor": "x"}}\n', encoding="utf-8")

@@ -60,14 +60,19 @@ def given(*more: Fact) -> Season:
     return season([*HELD, *more])
 
 
-def protocol(name: str = "wc1-men-1000-a", sha256: str | None = "a" * 64, competition: str = "wc1") -> ProtocolFiled:
+def protocol(
+    name: str = "wc1-men-1000-a",
+    sha256: str | None = "a" * 64,
+    competition: str = "wc1",
+    day: str = "2025-11-15",
+) -> ProtocolFiled:
     return ProtocolFiled(
         race=name,
         competition=competition,
         gender="men",
         distance="1000",
         division="a",
-        day="2025-11-15",
+        day=day,
         title="1000m Men",
         state="OFFICIAL",
         rows=0,
@@ -98,7 +103,7 @@ class Case(NamedTuple):
 
 
 REFUSED = {
-    "opening twice": Case((), SeasonOpened(series="s", season="t"), "already-open", OPENED, "open already"),
+    "opening twice": Case((), SeasonOpened(series="s", season="2025-26"), "already-open", OPENED, "open already"),
     "scheduling twice": Case(
         (), calendar()[0].model_copy(update={"city": "Elsewhere"}), "already-scheduled", CALENDAR, "by entry 3"
     ),
@@ -141,7 +146,7 @@ REFUSED = {
     ),
     "filing one sheet for two races": Case(
         (protocol("wc1-men-1000-a"),),
-        protocol("wc2-men-1000-a", competition="wc2"),
+        protocol("wc2-men-1000-a", competition="wc2", day="2025-11-21"),
         "already-filed",
         NEXT,
         "this very sheet is filed already, by entry 14",
@@ -295,7 +300,7 @@ ADMITTED: dict[str, tuple[tuple[Fact, ...], Fact]] = {
     "a merger": ((), merged("ada", "cy")),
     "a merger that was reversed": ((merged("ada", "cy"), undone(NEXT)), merged("cy", "ada")),
     "a protocol": ((), protocol()),
-    "a protocol without a sheet": ((protocol(sha256=None),), protocol("wc2-men-1000-a", None, "wc2")),
+    "a protocol without a sheet": ((protocol(sha256=None),), protocol("wc2-men-1000-a", None, "wc2", "2025-11-21")),
     "a result": ((), recorded("cy")),
     "a result of a team among teams": (
         (*race("wc1-men-team-pursuit-a"),),

@@ -133,7 +133,7 @@ def test_a_competition_that_is_cancelled_is_not_expected_and_makes_nothing_missi
     assert "missing" not in said(found)
 
 
-def test_a_programme_that_is_not_known_stays_unknown_until_the_competition_has_raced() -> None:
+def test_a_programme_that_is_not_known_stays_unknown_until_the_event_has_raced_or_the_competition_is_over() -> None:
     dates = calendar(wc1=SPRINTS, wc2=None, wc3=None)
 
     def unknown(*names: str, events: tuple[str, ...] = ("men-500",)) -> list[str]:
@@ -141,9 +141,12 @@ def test_a_programme_that_is_not_known_stays_unknown_until_the_competition_has_r
         return [one.competition for one in found.unknown(events)]
 
     assert unknown() == ["wc2", "wc3"]
-    assert unknown("wc2-men-500-1-b") == ["wc3"], "what is filed of wc2 is taken for all there was"
+    assert unknown("wc2-men-500-1-b") == ["wc2", "wc3"], "Division B files nothing, and the weekend is not over"
+    assert unknown("wc2-men-500-1-a") == ["wc3"], "what is filed of wc2 is taken for all there was"
+    assert unknown("wc2-men-500-1-a", events=("men-1000",)) == ["wc2", "wc3"], "one race says nothing of another event"
+    assert unknown("wc2-men-500-1-b", "wc3-men-1500-a") == ["wc3"], "wc2 is over, and what is filed is all there was"
     assert unknown("wc3-men-500-1-a") == [], "a later race of the event is filed"
-    assert unknown("wc3-men-500-1-a", events=("men-1000",)) == ["wc2"], "of this event nothing later is filed"
+    assert unknown("wc3-men-500-1-a", events=("men-1000",)) == ["wc2", "wc3"], "of this event nothing is filed"
 
 
 def test_a_programme_that_is_not_known_has_no_races_and_what_is_filed_is_known() -> None:
