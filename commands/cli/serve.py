@@ -6,18 +6,11 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from commands.cli.options import (
-    books_options,
-    checkpoints_option,
-    find_book,
-    find_books,
-    opened_store,
-    store_options,
-)
+from commands.cli.options import books_options, checkpoints_option, find_book, find_books, opened_store
 from commands.intake.lists.sent import endings, sent_lists
 from commands.sealing.checkpoints import Folder, folder_beside, kept_checkpoints
 from ledger.book import Book
@@ -70,33 +63,58 @@ def _shown(store: Store, book: Book, folder: Folder) -> "ShownBook":
     return ShownBook(book, follow=follow, lists=lists, checkpoints=partial(kept_checkpoints, folder, book.name))
 
 
+class _Share(NamedTuple):
+    """A share of the pages of a site, as a process writes it: those of one basis of one book."""
+
+    store: str
+    book: str
+    checkpoints: Path
+    folder: Path
+    listed: bool
+    basis: str
+    log: bool
+
+
 @click.command("site")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 @checkpoints_option
-@store_options
+@books_options
 def site_command(folder: Path, checkpoints: Path | None, store: str, season_name: str | None) -> None:
     """Write the pages as files into DIR, for any web server: the season as it is, and after each competition.
+
+    Of a store with several seasons each is written into a folder of its own, such as DIR/2025-26, and the first page
+    lists them.
 
     The checkpoints that are kept, and a proof of each entry that they cover, are written too. What is there already
     stays: pages of another position of the book have other addresses.
     """
-    from projections.web.site import front, shares, write  # noqa: PLC0415  the pages are an extra
+    from projections.web.addresses.seasons import season_addresses  # noqa: PLC0415  the pages are an extra
+    from projections.web.site import front, seasons_front, shares, write  # noqa: PLC0415  as above
 
     kept = folder_beside(store, checkpoints)
+    total, given = 0, list[_Share]()
     with opened_store(store, read_only=True) as opened:
-        book = find_book(opened, season_name)
-        read = partial(kept_checkpoints, kept, book.name)
-        parts = shares(book)
-        total = sum(write(file, folder) for file in front(book, read))
+        books = find_books(opened, season_name)
+        several = len(books) > 1
+        seasons = season_addresses(book.name for book in books) if several else {}
+        below = {name: folder / season for season, name in seasons.items()}
+        if several:
+            total += sum(write(file, folder) for file in seasons_front(seasons))
+        for book in books:
+            target = below.get(book.name, folder)
+            read = partial(kept_checkpoints, kept, book.name)
+            given += [_Share(store, book.name, kept.path, target, several, *part) for part in shares(book)]
+            total += sum(write(file, target) for file in front(book, read, listed=several))
     with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as workers:
-        given = ((store, book.name, kept.path, folder, *part) for part in parts)
-        total += sum(workers.map(_write_pages, *zip(*given, strict=True)))
-    click.echo(f"{folder}: {total:,} files, {len(parts)} bases", err=True)
+        total += sum(workers.map(_write_pages, given))
+    of = f" of {len(books)} seasons" if several else ""
+    click.echo(f"{folder}: {total:,} files, {len(given)} bases{of}", err=True)
 
 
-def _write_pages(store: str, name: str, checkpoints: Path, folder: Path, basis: str, log: bool) -> int:
+def _write_pages(share: _Share) -> int:
     from projections.web.site import pages, write  # noqa: PLC0415  as above
 
-    with opened_store(store, read_only=True) as opened:
-        read = partial(kept_checkpoints, Folder(checkpoints), name)
-        return sum(write(file, folder) for file in pages(find_book(opened, name), basis, read, log=log))
+    with opened_store(share.store, read_only=True) as opened:
+        read = partial(kept_checkpoints, Folder(share.checkpoints), share.book)
+        files = pages(find_book(opened, share.book), share.basis, read, log=share.log, listed=share.listed)
+        return sum(write(file, share.folder) for file in files)

@@ -1,4 +1,4 @@
-"""``season serve`` takes what a store holds, says what it shows, and refuses what cannot be."""
+"""``season serve`` and ``season site`` take what a store holds, say what they show, and refuse what cannot be."""
 
 import signal
 import socket
@@ -55,7 +55,7 @@ def test_the_only_season_is_served_at_the_root(own_season: Run, served: list[Any
     assert TestClient(served[0], follow_redirects=False).get("/").headers["location"] == "/now/"
 
 
-@pytest.fixture(params=["serve"])
+@pytest.fixture(params=["serve", "site"])
 def words(request: pytest.FixtureRequest, tmp_path: Path, served: list[Any]) -> tuple[str, ...]:
     """The words of each command; nothing is served."""
     del served
