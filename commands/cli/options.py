@@ -24,13 +24,17 @@ DEFAULT_STORE = "sqlite:season.db"
 
 def store_options(command: Command) -> Command:
     """Add ``--store`` and ``--season``."""
-    command = click.option(
-        "--season",
-        "season_name",
-        metavar="SEASON",
-        help="The season, such as 2025-26; needed where a store holds several.",
-    )(command)
-    return store_option(command)
+    return _season(command, "needed where a store holds several.")
+
+
+def books_options(command: Command) -> Command:
+    """Add ``--store`` and ``--season``, for a command that takes all books of a store where none is named."""
+    return _season(command, "without it all that the store holds.")
+
+
+def _season(command: Command, text: str) -> Command:
+    option = click.option("--season", "season_name", metavar="SEASON", help=f"The season, such as 2025-26; {text}")
+    return store_option(option(command))
 
 
 def store_option(command: Command) -> Command:
@@ -150,6 +154,18 @@ def find_book(store: Store, season: str | None) -> Book:
         names = ", ".join(book.partition("/")[2] for book in books)
         raise InvalidInputError(f"{store.url}: holds several seasons; name one with --season: {names}")
     return Book(store, books[0])
+
+
+def find_books(store: Store, season: str | None) -> tuple[Book, ...]:
+    """The book of a season, or all books of the store.
+
+    Raises:
+        NotFoundError: There is no such book, or none at all.
+    """
+    names = store.books()
+    if season is not None or len(names) <= 1:
+        return (find_book(store, season),)
+    return tuple(Book(store, name) for name in names)
 
 
 @contextmanager

@@ -143,7 +143,7 @@ PLACES: Final[Mapping[str, Parameter]] = {
         Parameter(
             name="publication",
             about="A published list, by its name; sheets for the result sheets.",
-            pattern=r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}",
+            pattern=r"[A-Za-z0-9][A-Za-z0-9._-]{0,200}",
             example="sheets",
         ),
     )

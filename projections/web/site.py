@@ -4,9 +4,12 @@ The pages are those of bases that are named by their position: the book as it is
 that has raced. Such pages never change, so that a later export into the same folder adds to it and leaves old addresses
 as they are. What only a server can answer, forms that set a basis, filter the log or imagine, is left out; names are
 searched by the script, in the page that lists them all.
+
+The pages of a book link to each other by relative addresses, so that they are the same wherever the folder stands. Of
+several books each has a folder of its own, called as its season, beside the page that lists them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,16 +17,21 @@ from typing import Any
 from ledger.basis import EVERYTHING
 from ledger.book import Book, Reading
 from ledger.seal.proof import proof_name
+from projections.documents.base import json_text
 from projections.races.classification import counted_races
 from projections.reports.catalogue import reports
 from projections.reports.report import Asked
 from projections.verification.kept import ReadCheckpoints
 from projections.web.addresses.basis import permanent, write_basis
 from projections.web.addresses.problems import Problem
+from projections.web.addresses.seasons import seasons_document
 from projections.web.addresses.wanted import Wanted, file_path
 from projections.web.answers.answers import Answers
 from projections.web.answers.shared_reader import SharedReader
-from projections.web.pages.render import Setting
+from projections.web.pages.render import Renderer, Setting
+
+SEASONS = "seasons.json"
+"""The list of several seasons as JSON, beside the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +55,16 @@ def shares(book: Book) -> tuple[tuple[str, bool], ...]:
     return tuple((basis, index == 0) for index, basis in enumerate(bases(reading)))
 
 
-def front(book: Book, read: ReadCheckpoints) -> Iterator[SiteFile]:
-    """The files beside the bases: the first page, the static files, the checkpoints, and the proofs by them."""
-    answers = _answers(book, read)
+def front(book: Book, read: ReadCheckpoints, *, listed: bool = False) -> Iterator[SiteFile]:
+    """The files beside the bases: the first page, the static files, the checkpoints, and the proofs by them.
+
+    Pages of a book that is `listed` among several link to the list, one folder above their own.
+    """
+    answers = _answers(book, read, listed=listed)
     newest = bases(answers.reader.read())[0]
     page = answers.renderer.leading(newest)
     yield SiteFile("index.html", page.encode())
-    for name, content in answers.renderer.static.items():
-        yield SiteFile(f"static/{name}", content)
+    yield from _static(answers.renderer)
     seal = answers.seal()
     if seal is None:
         return
@@ -65,15 +75,31 @@ def front(book: Book, read: ReadCheckpoints) -> Iterator[SiteFile]:
             yield SiteFile(f"proofs/{proof_name(book.name, position)}", seal.proof(book, position))
 
 
-def _answers(book: Book, read: ReadCheckpoints) -> Answers:
+def seasons_front(books: Mapping[str, str]) -> Iterator[SiteFile]:
+    """The files beside the folders of several seasons: the page that lists the books, its JSON, the static files."""
+    renderer, document = Renderer(Setting(site=True)), seasons_document(books)
+    yield SiteFile("index.html", renderer.seasons(document, SEASONS).encode())
+    yield SiteFile(SEASONS, json_text(document).encode())
+    yield from _static(renderer)
+
+
+def _static(renderer: Renderer) -> Iterator[SiteFile]:
+    for name, content in renderer.static.items():
+        yield SiteFile(f"static/{name}", content)
+
+
+def _answers(book: Book, read: ReadCheckpoints, *, listed: bool) -> Answers:
     """The answers of a site, for which the checkpoints are read once."""
     kept = read()
-    return Answers(SharedReader(book), Setting(site=True), lambda: kept)
+    return Answers(SharedReader(book), Setting(site=True, listed=listed), lambda: kept)
 
 
-def pages(book: Book, basis: str, read: ReadCheckpoints, *, log: bool) -> Iterator[SiteFile]:
-    """The pages, JSON and CSV of one basis; with what only the whole book has, such as its log, or without."""
-    answers = _answers(book, read)
+def pages(book: Book, basis: str, read: ReadCheckpoints, *, log: bool, listed: bool = False) -> Iterator[SiteFile]:
+    """The pages, JSON and CSV of one basis; with what only the whole book has, such as its log, or without.
+
+    Pages of a book that is `listed` among several link to the list, one folder above their own.
+    """
+    answers = _answers(book, read, listed=listed)
     kept: dict[object, Any] = {}
     asked = answers.asked(answers.find("page", basis, "", ""), kept)
     for path in paths(asked, log=log):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
@@ -180,6 +181,7 @@ def _paths(asked: Asked) -> Iterator[str]:
             yield from (path for path in report.paths(asked) if path)
 
 
+@cache
 def code_version() -> str:
     """A word that changes with any file of this program that can change an answer."""
     digest = sha256()

@@ -20,6 +20,7 @@ from projections.reports.catalogue import reports
 from projections.reports.race import time_in_words
 from projections.web.addresses.basis import write_basis
 from projections.web.addresses.problems import Problem
+from projections.web.addresses.seasons import SeasonsDocument
 from projections.web.addresses.wanted import FRONT
 from projections.web.pages import PAGES
 from projections.web.pages.page import PLAIN, View
@@ -42,12 +43,14 @@ class Setting:
         site: Whether they are files, which no form can ask.
         upload: The endings of the files with lists that can be sent to be audited; none where none can be sent.
         sealed: Whether the checkpoints of the book are shown.
+        listed: Whether the book is one of several, whose list is one folder above its own.
     """
 
     live: bool = False
     site: bool = False
     upload: tuple[str, ...] = ()
     sealed: bool = False
+    listed: bool = False
 
 
 class Renderer:
@@ -122,10 +125,17 @@ class Renderer:
         raced = {record.race.competition for record in season.races.values()}
         return [one for one in season.competitions() if not self.setting.site or one.competition in raced]
 
-    def problem(self, problem: Problem, *, basis: str, root: str) -> str:
-        """A problem as a page."""
+    def problem(self, problem: Problem, *, root: str, below: str = "") -> str:
+        """A problem as a page, with links to the `root` and to what is `below` it: a basis, or else the seasons."""
         text: str = self._environment.get_template("problem.html").render(
-            problem=problem, title=problem.status.phrase, basis_text=basis, root=root
+            problem=problem, title=problem.status.phrase, below=below, root=root
+        )
+        return text
+
+    def seasons(self, document: SeasonsDocument, data: str) -> str:
+        """The list of several seasons, with a link to the same as `data`."""
+        text: str = self._environment.get_template("seasons.html").render(
+            seasons=document.seasons, title="Seasons", data=data, root="./"
         )
         return text
 

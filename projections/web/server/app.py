@@ -1,14 +1,14 @@
-"""The web application: a book that is read, as pages, JSON and CSV, over HTTP.
+"""The web application: books that are read, as pages, JSON and CSV, over HTTP.
 
-It answers GET and HEAD only, sets no cookie, and runs no script or style that is not its own file. Answers of a basis
-that names its position never change and may be kept for ever; all others are asked for again and have a tag.
+One book is at the root; of several each is below its season, and the root lists them. The application answers GET and
+HEAD only, sets no cookie, and runs no script or style that is not its own file. Answers of a basis that names its
+position never change and may be kept for ever; all others are asked for again and have a tag.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
-from hashlib import sha256
 from http import HTTPStatus
 from threading import Lock
 from typing import Any, Final
@@ -18,98 +18,118 @@ from anyio import CapacityLimiter, move_on_after, to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Lifespan
 
-from ledger.book import Book
 from ledger.errors import LedgerError
 from ledger.seal.stamp import STAMP
-from projections.documents.base import json_text
 from projections.reports.audit import SHEETS, audit_lists
 from projections.reports.catalogue import reports
 from projections.reports.report import Form
-from projections.verification.kept import ReadCheckpoints
 from projections.web.addresses.basis import NOW, basis_of_form, read_basis, write_basis
 from projections.web.addresses.problems import Problem, problem_of
+from projections.web.addresses.seasons import season_addresses
 from projections.web.addresses.wanted import FRONT, Moved, Wanted, question_of
 from projections.web.answers.answers import TYPES, Answers
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.audits import beside
-from projections.web.pages.render import STATIC, Setting
-from projections.web.server.headers import AGAIN, NEVER, Revalidation, Tags, caching, matches
-from projections.web.server.live import LISTENERS, Follow, Watch
+from projections.web.pages.render import Setting
+from projections.web.server.headers import AGAIN, NEVER, Closed, Revalidation, Tags, caching, matches
+from projections.web.server.live import Watches
 from projections.web.server.openapi import openapi
-from projections.web.server.upload import ListReader, ReadLists, brought
+from projections.web.server.replies import framework_problem, kept, redirect, refusal, root_of, static_file
+from projections.web.server.seasons import seasons_app
+from projections.web.server.shown import ShownBook
+from projections.web.server.upload import ReadLists, brought
 
 SECONDS: Final = 10.0
 """An answer that takes longer is refused."""
 
 
-def create_app(
-    book: Book,
-    *,
-    follow: Follow | None = None,
-    lists: ListReader | None = None,
-    checkpoints: ReadCheckpoints | None = None,
-) -> ASGIApp:
-    """The application for a book, whose store was opened so that it cannot be written to.
+def create_app(*shown: ShownBook) -> ASGIApp:
+    """The application for a book, at the root, or for several, each below its season and all listed at the root.
 
-    Args:
-        book: The book.
-        follow: Gives its new entries as they come, for pages that update by themselves; None for pages that do not.
-        lists: Reads a list that a visitor sends to be audited; None where none can be sent.
-        checkpoints: Reads the checkpoints that are kept of the book; None where none are to be shown.
+    Raises:
+        InvalidInputError: There is no book, or two of several would be at one address.
     """
-    setting = Setting(live=follow is not None, upload=() if lists is None else lists.endings)
-    site = _Site(Answers(SharedReader(book), setting, checkpoints), follow, lists)
-    routes = [
-        Route("/", site.front),
-        Route("/basis", site.to_basis),
-        Route("/compare", site.to_comparison),
-        Route("/what-if", site.to_what_if),
-        Route("/events", site.events),
-        *([Route("/audit", site.audit, methods=["POST"])] if lists is not None else []),
-        Route("/static/{name}", site.static),
-        Route("/checkpoints/{name}", partial(site.file, "checkpoints")),
-        Route("/proofs/{name}", partial(site.file, "proofs")),
-        Route("/api/openapi.json", site.openapi),
-        Route("/api/{basis}/{path:path}.json", partial(site.answer, "json")),
-        Route("/csv/{basis}/{path:path}.csv", partial(site.answer, "csv")),
-        Route("/api/{path:path}", site.nothing),
-        Route("/csv/{path:path}", site.nothing),
-        Route("/{basis}", site.slashed),
-        Route("/{basis}/{path:path}", partial(site.answer, "page")),
-    ]
-    handlers: Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
-        Problem: site.problem,
-        Moved: site.moved,
-        HTTPException: site.refused,
-    }
-    return Revalidation(Starlette(routes=routes, exception_handlers=handlers, lifespan=site.lifespan), site.tags)
+    several = len(shown) != 1
+    seasons = season_addresses(one.book.name for one in shown) if several else {}
+    bounds = _Bounds()
+    sites = [_Site(one, bounds, listed=several) for one in shown]
+    lifespan = partial(_lifespan, sites, bounds)
+    if not several:
+        return Closed(sites[0].application(lifespan))
+    applications = {one.book.name: site.application() for one, site in zip(shown, sites, strict=True)}
+    mounted = {season: applications[book] for season, book in seasons.items()}
+    return Closed(seasons_app(seasons, mounted, lifespan))
+
+
+class _Bounds:
+    """What bounds the work of a server. Its books share it, so that several take no more than one."""
+
+    def __init__(self) -> None:
+        self.limiter = CapacityLimiter(2)
+        self.auditing = Lock()
+        self.watches = Watches()
+
+
+@asynccontextmanager
+async def _lifespan(sites: Sequence["_Site"], bounds: _Bounds, app: Starlette) -> AsyncIterator[None]:
+    """Read the books before the first request, and follow them while there are any."""
+    del app
+    try:
+        for site in sites:
+            await site.begin()
+        yield
+    finally:
+        bounds.watches.stop()
 
 
 class _Site:
-    """The handlers of the application."""
+    """The handlers of the application of one book."""
 
-    def __init__(self, answers: Answers, follow: Follow | None, lists: ListReader | None) -> None:
-        self.answers = answers
-        self.lists = lists
-        self.watch = None if follow is None else Watch(follow)
-        self.limiter = CapacityLimiter(2)
-        self.auditing = Lock()
-        self.tags = Tags(answers.reader.book.last)
+    def __init__(self, shown: ShownBook, bounds: _Bounds, *, listed: bool) -> None:
+        upload = () if shown.lists is None else shown.lists.endings
+        setting = Setting(live=shown.follow is not None, upload=upload, listed=listed)
+        self.answers = Answers(SharedReader(shown.book), setting, shown.checkpoints)
+        self.lists = shown.lists
+        self.bounds = bounds
+        self.watch = None if shown.follow is None else bounds.watches.over(shown.follow)
+        self.tags = Tags(shown.book.last)
 
-    @asynccontextmanager
-    async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
-        """Read the book before the first request, and follow it while there are any."""
-        del app
+    def application(self, lifespan: Lifespan[Starlette] | None = None) -> ASGIApp:
+        """The application; where it is mounted, who mounts it looks after its `lifespan`."""
+        routes = [
+            Route("/", self.front),
+            Route("/basis", self.to_basis),
+            Route("/compare", self.to_comparison),
+            Route("/what-if", self.to_what_if),
+            Route("/events", self.events),
+            *([Route("/audit", self.audit, methods=["POST"])] if self.lists is not None else []),
+            Route("/static/{name}", self.static),
+            Route("/checkpoints/{name}", partial(self.file, "checkpoints")),
+            Route("/proofs/{name}", partial(self.file, "proofs")),
+            Route("/api/openapi.json", self.openapi),
+            Route("/api/{basis}/{path:path}.json", partial(self.answer, "json")),
+            Route("/csv/{basis}/{path:path}.csv", partial(self.answer, "csv")),
+            Route("/api/{path:path}", self.nothing),
+            Route("/csv/{path:path}", self.nothing),
+            Route("/{basis}", self.slashed),
+            Route("/{basis}/{path:path}", partial(self.answer, "page")),
+        ]
+        handlers: Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
+            Problem: self.problem,
+            Moved: self.moved,
+            HTTPException: self.refused,
+        }
+        return Revalidation(Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan), self.tags)
+
+    async def begin(self) -> None:
+        """Read the book, and follow it from there."""
         entries = await to_thread.run_sync(self.answers.reader.entries)
         if self.watch is not None:
             self.watch.start(len(entries))
-        yield
-        if self.watch is not None:
-            self.watch.stop()
 
     async def answer(self, form: Form, request: Request) -> Response:
         """A page, or its JSON or CSV."""
@@ -124,7 +144,7 @@ class _Site:
     async def _timely(self, what: str, make: Callable[..., Response], *given: Any) -> Response:
         """What a function gives that is called in another thread, unless it takes too long."""
         with move_on_after(SECONDS):
-            return await to_thread.run_sync(make, *given, limiter=self.limiter, abandon_on_cancel=True)
+            return await to_thread.run_sync(make, *given, limiter=self.bounds.limiter, abandon_on_cancel=True)
         raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"{what} took longer than {SECONDS:g} seconds")
 
     def _make(self, wanted: Wanted, request: Request) -> Response:
@@ -146,8 +166,7 @@ class _Site:
 
     async def front(self, request: Request) -> Response:
         """The season, now."""
-        del request
-        return _redirect(f"{NOW}/", HTTPStatus.TEMPORARY_REDIRECT)
+        return redirect(request, f"{NOW}/", HTTPStatus.TEMPORARY_REDIRECT)
 
     async def slashed(self, request: Request) -> Response:
         """A basis without the slash at its end."""
@@ -155,12 +174,13 @@ class _Site:
 
     async def nothing(self, request: Request) -> Response:
         """An address that is neither a document nor a table."""
-        raise Problem(HTTPStatus.NOT_FOUND, f"there is nothing at {request.url.path}; the API is in /api/openapi.json")
+        described = f"{root_of(request)}/api/openapi.json"
+        raise Problem(HTTPStatus.NOT_FOUND, f"there is nothing at {request.url.path}; the API is in {described}")
 
     async def to_basis(self, request: Request) -> Response:
         """Where the form leads that sets the basis: the same page at that basis."""
         fields = request.query_params
-        return _redirect(_page(_basis(fields), fields.get("page", "")), HTTPStatus.SEE_OTHER)
+        return redirect(request, _page(_basis(fields), fields.get("page", "")), HTTPStatus.SEE_OTHER)
 
     async def to_comparison(self, request: Request) -> Response:
         """Where the form leads that compares a cup with another basis."""
@@ -170,7 +190,7 @@ class _Site:
         if before == NOW:
             raise Problem(HTTPStatus.BAD_REQUEST, "compare with what? Name a position, an instant, or a competition")
         path = f"compare/{before}/{fields.get('cup', '')}"
-        return _redirect(_page(fields.get("basis", NOW), path), HTTPStatus.SEE_OTHER)
+        return redirect(request, _page(fields.get("basis", NOW), path), HTTPStatus.SEE_OTHER)
 
     async def to_what_if(self, request: Request) -> Response:
         """Where the form leads that imagines: the table at the basis, with what is imagined in the query."""
@@ -183,7 +203,7 @@ class _Site:
         given = [(name, value.strip()) for name, value in fields.multi_items() if name in ("without", "disqualify")]
         query = urlencode([(name, value) for name, value in given if value])
         path = _page(basis, f"what-if/{fields.get('table', '')}")
-        return _redirect(f"{path}?{query}" if query else path, HTTPStatus.SEE_OTHER)
+        return redirect(request, f"{path}?{query}" if query else path, HTTPStatus.SEE_OTHER)
 
     async def audit(self, request: Request) -> Response:
         """The audit of a list that a visitor sends; neither is kept."""
@@ -195,12 +215,12 @@ class _Site:
 
     # A list of nonsense takes long to compare, longer than anybody waits for it; but never more than one at a time.
     def _audit(self, wanted: Wanted, read: ReadLists, name: str, content: bytes) -> Response:
-        if not self.auditing.acquire(blocking=False):
+        if not self.bounds.auditing.acquire(blocking=False):
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "another list is being audited; send yours again in a moment")
         try:
             return self._audited(wanted, read, name, content)
         finally:
-            self.auditing.release()
+            self.bounds.auditing.release()
 
     def _audited(self, wanted: Wanted, read: ReadLists, name: str, content: bytes) -> Response:
         asked = self.answers.asked(wanted)
@@ -220,16 +240,14 @@ class _Site:
     def _file(self, folder: str, request: Request) -> Response:
         name = request.path_params["name"]
         content = self.answers.file(folder, name)
-        headers = caching(f'"{sha256(content).hexdigest()[:32]}"', fixed=False)
-        if matches(request.headers.get("if-none-match", ""), headers["ETag"]):
-            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
         kind = "application/timestamp-reply" if name.endswith(STAMP) else "text/plain; charset=utf-8"
-        return Response(content, headers=headers, media_type=kind)
+        answer = kept(request, content, kind)
+        answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+        return answer
 
     async def events(self, request: Request) -> Response:
         """News of the book for a page that is open."""
-        if self.watch is None or self.watch.listeners >= LISTENERS:
+        if self.watch is None or self.bounds.watches.full:
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "no news can be had now; ask for the page again later")
         after = request.headers.get("last-event-id") or request.query_params.get("after", "")
         if not (after.isascii() and after.isdecimal() and len(after) < 16):  # noqa: PLR2004  fits every position
@@ -239,53 +257,32 @@ class _Site:
         )
 
     async def static(self, request: Request) -> Response:
-        """A static file. Its address has a word that changes with its content."""
-        name = request.path_params["name"]
-        if name not in STATIC:
-            raise Problem(HTTPStatus.NOT_FOUND, f"there is no file {name}; there are {', '.join(STATIC)}")
-        stamp = self.answers.renderer.stamp
-        headers = caching(f'"{stamp}"', fixed=request.query_params.get("v") == stamp)
-        if matches(request.headers.get("if-none-match", ""), headers["ETag"]):
-            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-        return Response(self.answers.renderer.static[name], headers=headers, media_type=STATIC[name])
+        """A static file."""
+        return static_file(request, self.answers.renderer)
 
     async def openapi(self, request: Request) -> Response:
         """The description of the API."""
-        del request
-        return JSONResponse(openapi(reports(), self.answers.version), headers={"Cache-Control": AGAIN})
+        described = openapi(reports(), self.answers.version, root_of(request))
+        return JSONResponse(described, headers={"Cache-Control": AGAIN})
 
     async def problem(self, request: Request, error: Exception) -> Response:
         """A problem, in the form that was asked for."""
         if not isinstance(error, Problem):
             raise error
-        path = request.url.path
-        if path.startswith("/api/"):
-            text, kind = json_text(error.document()), "application/problem+json"
-        elif path.startswith("/csv/"):
-            text, kind = f"{error.detail}\n", "text/plain; charset=utf-8"
-        else:
-            above = "../" * (path.count("/") - 1)
-            basis = _basis_or_now(request.path_params.get("basis", NOW))
-            text, kind = self.answers.renderer.problem(error, basis=basis, root=above or "./"), TYPES["page"]
-        return Response(text, status_code=error.status, headers={"Cache-Control": NEVER}, media_type=kind)
+        below = f"{_basis_or_now(request.path_params.get('basis', NOW))}/"
+        return refusal(request, error, lambda root: self.answers.renderer.problem(error, root=root, below=below))
 
     async def moved(self, request: Request, error: Exception) -> Response:
         """The one address of what was asked for."""
-        del request
         if not isinstance(error, Moved):
             raise error
-        return _redirect(error.path, HTTPStatus.PERMANENT_REDIRECT)
+        return redirect(request, error.path, HTTPStatus.PERMANENT_REDIRECT)
 
     async def refused(self, request: Request, error: Exception) -> Response:
         """What the framework refuses: a method, a path."""
         if not isinstance(error, HTTPException):
             raise error
-        status = HTTPStatus(error.status_code)
-        if status == HTTPStatus.METHOD_NOT_ALLOWED:
-            detail = f"{request.method}: this is for reading only; ask with GET or HEAD"
-        else:
-            detail = f"there is nothing at {request.url.path}"
-        answer = await self.problem(request, Problem(status, detail))
+        answer = await self.problem(request, framework_problem(request, error))
         answer.headers.update(error.headers or {})
         return answer
 
@@ -309,7 +306,3 @@ def _basis(fields: Mapping[str, str]) -> str:
 def _page(basis: str, path: str) -> str:
     clean = path.strip("/")
     return f"{basis}/{clean}/" if clean else f"{basis}/"
-
-
-def _redirect(path: str, status: HTTPStatus) -> Response:
-    return RedirectResponse(f"/{path.lstrip('/')}", status_code=status, headers={"Cache-Control": NEVER})

@@ -88,12 +88,6 @@ class Revalidation:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or hand it on to the application."""
-
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *HEADERS]
-            await send(message)
-
         if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
             known = self.tags.unchanged(scope)
             if known is not None:
@@ -101,9 +95,24 @@ class Revalidation:
                     (name.lower().encode(), value.encode())
                     for name, value in caching(known.tag, fixed=known.last is None).items()
                 ]
-                await guarded(
-                    {"type": "http.response.start", "status": HTTPStatus.NOT_MODIFIED.value, "headers": headers}
-                )
-                await guarded({"type": "http.response.body", "body": b""})
+                await send({"type": "http.response.start", "status": HTTPStatus.NOT_MODIFIED.value, "headers": headers})
+                await send({"type": "http.response.body", "body": b""})
                 return
+        await self.app(scope, receive, send)
+
+
+class Closed:
+    """Stands before everything: every answer closes to the browser what pages do not need."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand a request on to the application, and add the headers to its answer."""
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *HEADERS]
+            await send(message)
+
         await self.app(scope, receive, guarded)

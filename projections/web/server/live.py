@@ -1,8 +1,9 @@
-"""Live updates: one thread follows the book, and open pages are told that it has grown (server-sent events)."""
+"""Live updates: one thread follows each book, and open pages are told that theirs has grown (server-sent events)."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from threading import Event, Thread
+from time import monotonic
 from typing import Final
 
 from ledger.errors import LedgerError
@@ -12,7 +13,9 @@ Follow = Callable[[int, Event], Iterator[StoredEntry]]
 """Gives the entries after a position, and each new one as it comes, until the event is set."""
 
 LISTENERS: Final = 500
-"""So many pages are told at the same time; more are refused."""
+"""So many pages are told at the same time, of all books together; more are refused."""
+PATIENCE: Final = 2.0
+"""So many seconds the threads have to end, all together."""
 BREATH: Final = 15.0
 """After so many seconds without news a listener is sent a comment, so that nothing between takes it for dead."""
 TOGETHER: Final = 0.05
@@ -38,11 +41,14 @@ class Watch:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop following; listeners end."""
+        """Stop following; listeners end, and soon the thread."""
         self._stop.set()
         self._tell(self._last)
+
+    def join(self, seconds: float) -> None:
+        """Wait for the end of the thread, but no longer than so many seconds."""
         if self._thread is not None:
-            self._thread.join(timeout=2)
+            self._thread.join(seconds)
 
     def _run(self, loop: asyncio.AbstractEventLoop) -> None:
         while not self._stop.is_set():
@@ -75,3 +81,28 @@ class Watch:
                     yield b": nothing new\n\n"
         finally:
             self.listeners -= 1
+
+
+class Watches:
+    """The watches over the books of one server, each a thread."""
+
+    def __init__(self) -> None:
+        self._all: list[Watch] = []
+
+    def over(self, follow: Follow) -> Watch:
+        """A watch over one more book."""
+        self._all.append(Watch(follow))
+        return self._all[-1]
+
+    @property
+    def full(self) -> bool:
+        """Whether no more listeners are taken."""
+        return sum(watch.listeners for watch in self._all) >= LISTENERS
+
+    def stop(self) -> None:
+        """Stop all of them at once, and wait until their threads have ended."""
+        for watch in self._all:
+            watch.stop()
+        limit = monotonic() + PATIENCE
+        for watch in self._all:
+            watch.join(max(limit - monotonic(), 0))

@@ -32,8 +32,8 @@ _REFUSALS: Final = {
 }
 
 
-def openapi(reports: Sequence[Report[Any]], version: str) -> dict[str, Any]:
-    """The OpenAPI document."""
+def openapi(reports: Sequence[Report[Any]], version: str, root: str) -> dict[str, Any]:
+    """The OpenAPI document; `root` is where the book is mounted, without a slash at its end."""
     models = [one.model for one in reports]
     unique: list[type[BaseModel]] = list(dict.fromkeys([*models, ProblemDocument]))
     refs, schema = models_json_schema(
@@ -47,6 +47,7 @@ def openapi(reports: Sequence[Report[Any]], version: str) -> dict[str, Any]:
             "version": version,
             "description": "A speed-skating season at any basis. Every document is the one that --json prints.",
         },
+        "servers": [{"url": root or "/"}],
         "paths": {f"/api/{{basis}}/{one.path or FRONT}.json": {"get": _operation(one, named)} for one in reports},
         "components": {"schemas": schema.get("$defs", {})},
     }

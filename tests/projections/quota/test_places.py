@@ -232,7 +232,8 @@ def test_a_competition_that_is_on_the_calendar_without_a_programme_may_bring_any
     assert [(one.competition, one.city, one.event, one.races) for one in found.to_come] == [
         ("wc2", "Somewhere", "men-500", None)
     ]
-    assert places([unknown, *race(RACE, "ann"), *race("wc2-men-1500-a", "eva")]).complete
+    assert not places([unknown, *race(RACE, "ann"), *race("wc2-men-1500-a", "eva")]).complete, "of another event"
+    assert places([unknown, *race(RACE, "ann"), *race("wc2-men-500-a", "eva")]).complete
 
 
 def neutral(name: str, delegation: str | None) -> CompetitorEntered:

@@ -1,6 +1,7 @@
 """A season with disputes, served on this machine, and the browser that looks at it."""
 
 import os
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -19,8 +20,10 @@ from commands.sealing.checkpoints import Folder, folder_beside, kept_checkpoints
 from ledger.book import Book
 from ledger.stores import Store, open_store
 from projections.web.server.app import create_app
+from projections.web.server.shown import ShownBook
 from projections.web.server.upload import ListReader
 from tests.support.chromium import MISSING, launched, starts
+from tests.support.history_books import load_season
 
 WIDTHS = {"desk": 1280, "telephone": 390}
 
@@ -61,19 +64,42 @@ def checkpoints(season_file: Path) -> Folder:
 @pytest.fixture(scope="session")
 def client(book: Book, checkpoints: Folder) -> TestClient:
     """The application without a network. It is not entered: its thread would outlive the pauses of the coverage."""
-    app = create_app(book, checkpoints=partial(kept_checkpoints, checkpoints, book.name))
+    app = create_app(ShownBook(book, checkpoints=partial(kept_checkpoints, checkpoints, book.name)))
     return TestClient(app, follow_redirects=False)
 
 
-def served(store: Store) -> Iterator[str]:
-    """Serve a store on a free port of this machine; gives its address."""
-    book = Book(store, "world-cup/2025-26")
-    app = create_app(
-        book,
-        follow=lambda after, stop: store.follow(book.name, after=after, stop=stop),
-        lists=ListReader(partial(sent_lists, "2025-26"), endings()),
-        checkpoints=partial(kept_checkpoints, folder_beside(store.url, None), book.name),
+@pytest.fixture(scope="session")
+def several_file(season_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same season, sealed, with two earlier ones in one file. Nobody writes to it."""
+    path = tmp_path_factory.mktemp("several") / "seasons.db"
+    shutil.copy(season_file, path)
+    shutil.copytree(f"{season_file}.checkpoints", f"{path}.checkpoints")
+    with open_store(f"sqlite:{path}") as store:
+        for season in ("2013-14", "2017-18"):
+            load_season(store, season)
+    return path
+
+
+@pytest.fixture(scope="session")
+def several(several_file: Path) -> Iterator[Store]:
+    """Three seasons, opened for reading only."""
+    with open_store(f"sqlite:{several_file}", read_only=True) as opened:
+        yield opened
+
+
+def shown_of(store: Store, name: str) -> ShownBook:
+    """All that can be shown of a book."""
+    return ShownBook(
+        Book(store, name),
+        follow=lambda after, stop: store.follow(name, after=after, stop=stop),
+        lists=ListReader(partial(sent_lists, name.rpartition("/")[2]), endings()),
+        checkpoints=partial(kept_checkpoints, folder_beside(store.url, None), name),
     )
+
+
+def served(store: Store) -> Iterator[str]:
+    """Serve all books of a store on a free port of this machine; gives its address."""
+    app = create_app(*(shown_of(store, name) for name in store.books()))
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
     thread = Thread(target=partial(server.run, sockets=[listening]))

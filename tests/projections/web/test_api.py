@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from ledger.book import Book
 from projections.reports.catalogue import reports
 from projections.web.server.app import create_app
+from projections.web.server.shown import ShownBook
 
 NAMES = [report.name for report in reports()]
 LIKELY = {
@@ -32,7 +33,7 @@ LIKELY = {
 
 @pytest.fixture(scope="module")
 def schema(book: Book) -> Any:
-    return schemathesis.openapi.from_asgi("/api/openapi.json", create_app(book))
+    return schemathesis.openapi.from_asgi("/api/openapi.json", create_app(ShownBook(book)))
 
 
 def test_every_report_is_described(client: TestClient) -> None:

@@ -21,6 +21,7 @@ from projections.cups.standings import standing
 from projections.reports.race import race_document
 from projections.reports.standings import standing_document
 from projections.web.server.app import create_app
+from projections.web.server.shown import ShownBook
 from projections.web.server.upload import ListReader
 from tests.support.command_line import Run
 
@@ -98,7 +99,7 @@ def asker(book: Book) -> Iterator[TestClient]:
     def read(name: str, content: bytes) -> list[ClassificationPublished]:
         raise InvalidInputError(f"{name}: {len(content)} bytes are no list")
 
-    with TestClient(create_app(book, lists=ListReader(read, (".csv", ".json")))) as client:
+    with TestClient(create_app(ShownBook(book, lists=ListReader(read, (".csv", ".json"))))) as client:
         yield client
 
 
@@ -143,7 +144,10 @@ def test_a_list_waits_for_no_other(book: Book) -> None:
     def send() -> int:
         return client.post("/audit", files={"list": ("a.csv", b"x")}, data={"basis": "now"}).status_code
 
-    with TestClient(create_app(book, lists=ListReader(read, (".csv",)))) as client, ThreadPoolExecutor() as threads:
+    with (
+        TestClient(create_app(ShownBook(book, lists=ListReader(read, (".csv",))))) as client,
+        ThreadPoolExecutor() as threads,
+    ):
         first = threads.submit(send)
         assert begun.wait(10)
         assert send() == HTTPStatus.SERVICE_UNAVAILABLE

@@ -73,13 +73,51 @@ def test_an_open_page_follows_what_another_process_files(
         assert visitor.wrong == []
 
 
+@pytest.fixture
+def several_url(several_file: Path, tmp_path: Path) -> str:
+    """A copy of three seasons that may be written to."""
+    return f"sqlite:{shutil.copy(several_file, tmp_path / 'several.db')}"
+
+
+def test_an_open_page_follows_its_own_season_among_several(browser: Browser, several_url: str) -> None:
+    with open_store(several_url, read_only=True) as store:
+        last, other = (store.last(f"world-cup/{season}") for season in ("2025-26", "2017-18"))
+    with (
+        serving(several_url) as address,
+        browser.new_context() as context,
+        listening(f"{address}/2025-26", last) as news,
+        listening(f"{address}/2017-18", other) as silence,
+    ):
+        visitor = Visitor(context, address)
+        page = visitor.go("2025-26/now/standings/men-500/")
+        old = Visitor(context, address).go("2017-18/now/standings/men-500/")
+        expect(page.locator("footer")).to_contain_text(f"entry {last:,}")
+        season(several_url, "disqualify", "wc1-men-500-1-a", "Stolz", "--season", "2025-26")
+        expect(page.locator("footer")).to_contain_text(f"entry {last + 1:,}")
+        expect(page.get_by_role("status")).to_have_text("Updated with new entries")
+        expect(old.get_by_role("status")).to_have_text("")
+        assert f"id: {last + 1}\n" in heard(news)
+        season(several_url, "void", "wc1-men-1000-a", "--season", "2017-18")
+        assert f'event: entries\nid: {other + 1}\ndata: {{"at": {other + 1}}}' in heard(silence)
+        expect(old.locator("footer")).to_contain_text(f"entry {other + 1:,}")
+        assert visitor.wrong == []
+
+
+def test_all_seasons_together_have_so_many_listeners(several_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("projections.web.server.live.LISTENERS", 1)
+    with serving(several_url) as address, listening(f"{address}/2025-26", 0) as news:
+        heard(news)
+        with listening(f"{address}/2017-18", 0) as refused:
+            assert refused.recv(4096).startswith(b"HTTP/1.1 503 ")
+
+
 @contextmanager
 def listening(address: str, after: int) -> Iterator[socket.socket]:
     """A listener that is no browser."""
     place = urlsplit(address)
     with socket.create_connection((place.hostname or "", place.port or 0), timeout=5) as connection:
-        request = f"GET /events?after={after} HTTP/1.1\r\nHost: {place.netloc}\r\nAccept: text/event-stream\r\n\r\n"
-        connection.sendall(request.encode())
+        headers = f"Host: {place.netloc}\r\nAccept: text/event-stream\r\n\r\n"
+        connection.sendall(f"GET {place.path}/events?after={after} HTTP/1.1\r\n{headers}".encode())
         yield connection
 
 

@@ -7,12 +7,17 @@ from hypothesis import strategies as st
 from ledger.basis import Question
 from ledger.book import Book, Reader
 from ledger.errors import InvalidInputError
+from ledger.stores import open_store
 from projections.cups.standings import standing
 from projections.disputes.history import by_competition
+from projections.reports.report import Asked
 from projections.web.addresses.basis import basis_of_form, is_fixed, options, permanent, read_basis, write_basis
+from projections.web.addresses.wanted import find
 from projections.web.answers.shared_reader import STRIDE, SharedReader
 from projections.web.pages.charts import DEEPEST, SHOWN, bumps
 from projections.web.pages.cup_course import course
+from projections.web.site import paths
+from tests.support.history_books import FILES, load_season
 
 INSTANTS = st.integers(0, 4_000_000_000_000_000)
 QUESTIONS = st.builds(
@@ -60,6 +65,16 @@ def test_a_basis_is_written_as_options() -> None:
         "--through wc1",
     )
     assert options(Question()) == ()
+
+
+@pytest.mark.parametrize("season", [file.stem for file in FILES])
+def test_every_path_of_an_earlier_season_is_an_address(season: str) -> None:
+    store = open_store("memory:")
+    load_season(store, season)
+    reader = Reader(Book(store, f"world-cup/{season}"))
+    every = list(paths(Asked(reader, Question(), reader.read()), log=True))
+
+    assert [path for path in every if find("page", "now", path, "") is None] == []
 
 
 @pytest.fixture(scope="module")

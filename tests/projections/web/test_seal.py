@@ -19,6 +19,7 @@ from ledger.seal.note import sign
 from ledger.stores import Store
 from projections.verification.verify import Kept
 from projections.web.server.app import create_app
+from projections.web.server.shown import ShownBook
 from tests.support.command_line import Run
 from tests.support.desks import desk_with
 
@@ -28,7 +29,7 @@ KEY = new_key("federation.example")
 
 
 def room(store: Store, folder: Folder) -> TestClient:
-    return TestClient(create_app(Book(store, NAME), checkpoints=partial(kept_checkpoints, folder, NAME)))
+    return TestClient(create_app(ShownBook(Book(store, NAME), checkpoints=partial(kept_checkpoints, folder, NAME))))
 
 
 @pytest.fixture
@@ -192,14 +193,14 @@ def unreadable() -> tuple[list[Kept], bytes]:
 
 @pytest.mark.parametrize("path", ["/now/checkpoints/", "/now/log/1/", "/proofs/world-cup_2025-26.1.tlog-proof"])
 def test_checkpoints_that_cannot_be_read_are_said_to_be_so(desk: Desk, path: str) -> None:
-    answer = TestClient(create_app(desk.book, checkpoints=unreadable)).get(path)
+    answer = TestClient(create_app(ShownBook(desk.book, checkpoints=unreadable))).get(path)
 
     assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
     assert "the checkpoints cannot be read: more than 10000 checkpoints" in answer.text
 
 
 def test_where_no_checkpoints_are_shown_the_page_says_so(desk: Desk) -> None:
-    client = TestClient(create_app(desk.book))
+    client = TestClient(create_app(ShownBook(desk.book)))
 
     for path in ("/now/checkpoints/", "/checkpoints/a.checkpoint"):
         assert client.get(path).status_code == HTTPStatus.NOT_FOUND

@@ -2,6 +2,9 @@
 
 import json
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -27,9 +30,11 @@ from projections.web.site import front, pages, shares, write
 from tests.projections.web.conftest import Visitor
 from tests.support.command_line import Run
 from tests.support.fixture_season import FIXTURES, opened
+from tests.support.history_books import load_season
 
 RACES = ("wc1-men-1500-a", "wc1-men-1500-b", "wc1-women-mass-start-a")
 FORM = re.compile(r"<form ([^>]*)>")
+OLD = "2009-10"
 LINK = re.compile(r'(?:href|src|action)="([^"#]*)')
 
 
@@ -65,6 +70,21 @@ def site(short_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def several_sites(short_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of that book and of an earlier season, by the command."""
+    folder = tmp_path_factory.mktemp("several")
+    url = f"sqlite:{shutil.copy(short_file, folder / 'two.db')}"
+    shutil.copytree(f"{short_file}.checkpoints", folder / "two.db.checkpoints")
+    with open_store(url) as store:
+        load_season(store, OLD)
+    command = [Path(sys.executable).with_name("season"), "site", folder / "out", "--store", url]
+    ran = subprocess.run(command, check=True, capture_output=True, text=True)
+    files = sum(file.is_file() for file in (folder / "out").rglob("*"))
+    assert ran.stderr == f"{folder / 'out'}: {files:,} files, 7 bases of 2 seasons\n"
+    return folder / "out"
+
+
 def links(site: Path) -> Iterator[tuple[str, str]]:
     for file in site.rglob("*.html"):
         own = f"/{file.relative_to(site).as_posix().removesuffix('index.html')}"
@@ -72,7 +92,9 @@ def links(site: Path) -> Iterator[tuple[str, str]]:
             yield own, urlsplit(urljoin(own, target)).path
 
 
-def test_every_link_leads_to_a_file(site: Path) -> None:
+@pytest.mark.parametrize("kind", ["site", "several_sites"])
+def test_every_link_leads_to_a_file(request: pytest.FixtureRequest, kind: str) -> None:
+    site = request.getfixturevalue(kind)
     dead = {
         (own, target)
         for own, target in links(site)
@@ -80,6 +102,46 @@ def test_every_link_leads_to_a_file(site: Path) -> None:
     }
 
     assert sorted(dead)[:10] == []
+
+
+def test_several_seasons_are_listed_the_newest_first(several_sites: Path) -> None:
+    page = (several_sites / "index.html").read_text(encoding="utf-8")
+    listed = json.loads((several_sites / "seasons.json").read_text(encoding="utf-8"))
+
+    assert sorted(one.name for one in several_sites.iterdir()) == [
+        OLD,
+        "2025-26",
+        "index.html",
+        "seasons.json",
+        "static",
+    ]
+    assert re.findall(r'<li><a href="([^"]+)">', page) == ["2025-26/", f"{OLD}/"]
+    assert '<a href="seasons.json">JSON</a>' in page
+    assert listed == {
+        "seasons": [{"series": "world-cup", "season": season, "href": f"{season}/"} for season in ("2025-26", OLD)]
+    }
+
+
+def test_every_page_of_several_seasons_leads_to_the_list(several_sites: Path) -> None:
+    for season in ("2025-26", OLD):
+        outside = {own for own, target in links(several_sites) if own.startswith(f"/{season}/") and target == "/"}
+        pages = (page.parent.relative_to(several_sites) for page in several_sites.glob(f"{season}/**/*.html"))
+
+        assert outside == {f"/{page.as_posix()}/" for page in pages}
+
+
+def test_a_page_is_the_same_wherever_it_stands_but_for_that_link(site: Path, several_sites: Path) -> None:
+    link = re.compile(rb'<li><a href="(?:\.\./)+">Seasons</a></li>\n|<p><a href="\.\./">Seasons</a></p>')
+    alone = {file.relative_to(site): file.read_bytes() for file in site.rglob("*.*")}
+    among = {
+        file.relative_to(several_sites / "2025-26"): file.read_bytes()
+        for file in (several_sites / "2025-26").rglob("*.*")
+    }
+
+    assert {name: link.sub(b"", content) for name, content in among.items()} == alone
+    for name, content in alone.items():
+        if name.suffix == ".html":
+            assert not re.search(rb'(?:href|src|action)="(?:/|[a-z]+:)', content), name
 
 
 def test_there_is_nothing_that_only_a_server_can_answer(site: Path) -> None:
@@ -150,6 +212,19 @@ def test_a_plain_file_server_is_enough(site: Path, browser: Browser) -> None:
         assert visitor.wrong == []
 
 
+def test_a_plain_file_server_is_enough_for_several_seasons(several_sites: Path, browser: Browser) -> None:
+    with handed_out(several_sites) as address, browser.new_context() as context:
+        visitor = Visitor(context, address)
+        page = visitor.go("")
+        for season in (OLD, "2025-26"):
+            page.get_by_role("link", name=season).click()
+            expect(page.locator(".brand")).to_contain_text(f"world-cup/{season}")
+            page.get_by_role("link", name="Races", exact=True).click()
+            page.get_by_role("link", name="Seasons", exact=True).click()
+            expect(page).to_have_url(f"{address}/")
+        assert visitor.wrong == []
+
+
 def test_names_are_found_without_a_server(site: Path, browser: Browser) -> None:
     with handed_out(site) as address, browser.new_context() as context:
         visitor = Visitor(context, address)
@@ -185,4 +260,19 @@ def test_the_command_writes_the_site(
     Run(monkeypatch, capsys, f"sqlite:{short_file}")("site", str(tmp_path / "out"))
     written = {file.relative_to(tmp_path / "out"): file.read_bytes() for file in (tmp_path / "out").rglob("*.*")}
 
+    assert written == {file.relative_to(site): file.read_bytes() for file in site.rglob("*.*")}
+
+
+def test_the_command_writes_one_of_several_seasons_as_if_it_were_alone(
+    short_file: Path, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"sqlite:{shutil.copy(short_file, tmp_path / 'two.db')}"
+    with open_store(url) as store:
+        load_season(store, OLD)
+    season = Run(monkeypatch, capsys, url)
+    kept = ("--checkpoints", f"{short_file}.checkpoints")
+    ran = season("site", str(tmp_path / "a" / "folder"), "--season", "2025-26", *kept)
+    written = {file.relative_to(tmp_path / "a" / "folder"): file.read_bytes() for file in (tmp_path / "a").rglob("*.*")}
+
+    assert ran.code == 0
     assert written == {file.relative_to(site): file.read_bytes() for file in site.rglob("*.*")}

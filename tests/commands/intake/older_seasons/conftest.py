@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from commands.desk.facts import load_facts, season_desk
-from commands.intake.facts import read_facts, season_of
+from commands.intake.facts import season_of
 from ledger.basis import EVERYTHING, Question
 from ledger.book import Book, Reader, Reading
 from ledger.stores import Store, open_store
-from tests.support.history_books import FILES, Reads
+from tests.support.history_books import FILES, Reads, load_season
 from tests.support.published_files import write_data
 
 
@@ -26,8 +25,7 @@ def store() -> Iterator[Store]:
     for file in FILES:
         season = season_of(file)
         assert season is not None, file
-        desk, _ = season_desk(store, season, actor="tester")
-        load_facts(desk, read_facts(file), file=file.name)
+        load_season(store, season)
     yield store
     store.close()
 

@@ -1,0 +1,78 @@
+"""Replies that a book and the list of several give alike: a redirect, a file that may be kept, and a refusal.
+
+Addresses are below the root that the server is mounted at (ASGI's ``root_path``): a season's own among several, and
+whatever stands before that when a proxy hands on a part of its addresses.
+"""
+
+from collections.abc import Callable
+from hashlib import sha256
+from http import HTTPStatus
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from projections.documents.base import json_text
+from projections.web.addresses.problems import Problem
+from projections.web.answers.answers import TYPES
+from projections.web.pages.render import STATIC, Renderer
+from projections.web.server.headers import NEVER, caching, matches
+
+
+def root_of(request: Request) -> str:
+    """Where the application is mounted: nothing, or a path without a slash at its end."""
+    root: str = request.scope.get("root_path", "")
+    return root
+
+
+def path_below(request: Request) -> str:
+    """The path of a request below the root."""
+    path: str = request.scope["path"]
+    return path.removeprefix(root_of(request))
+
+
+def redirect(request: Request, path: str, status: HTTPStatus) -> Response:
+    """The way to another path below the root."""
+    to = f"{root_of(request)}/{path.lstrip('/')}"
+    return RedirectResponse(to, status_code=status, headers={"Cache-Control": NEVER})
+
+
+def kept(request: Request, content: bytes, kind: str, *, tag: str = "", fixed: bool = False) -> Response:
+    """Content that may be kept under its tag, by default the hash of it; only the headers to who has it already."""
+    headers = caching(f'"{tag or sha256(content).hexdigest()[:32]}"', fixed=fixed)
+    if matches(request.headers.get("if-none-match", ""), headers["ETag"]):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return Response(content, headers=headers, media_type=kind)
+
+
+def static_file(request: Request, renderer: Renderer) -> Response:
+    """A static file. Its address has a word that changes with its content.
+
+    Raises:
+        Problem: There is none of this name.
+    """
+    name = request.path_params["name"]
+    if name not in STATIC:
+        raise Problem(HTTPStatus.NOT_FOUND, f"there is no file {name}; there are {', '.join(STATIC)}")
+    fixed = request.query_params.get("v") == renderer.stamp
+    return kept(request, renderer.static[name], STATIC[name], tag=renderer.stamp, fixed=fixed)
+
+
+def refusal(request: Request, problem: Problem, page: Callable[[str], str]) -> Response:
+    """A problem in the form that was asked for; `page` gives it as a page, from which a link leads up to the root."""
+    path = path_below(request)
+    if path.startswith("/api/"):
+        text, kind = json_text(problem.document()), "application/problem+json"
+    elif path.startswith("/csv/"):
+        text, kind = f"{problem.detail}\n", "text/plain; charset=utf-8"
+    else:
+        text, kind = page("../" * (path.count("/") - 1) or "./"), TYPES["page"]
+    return Response(text, status_code=problem.status, headers={"Cache-Control": NEVER}, media_type=kind)
+
+
+def framework_problem(request: Request, error: HTTPException) -> Problem:
+    """What the framework refuses, a method or a path, as a problem."""
+    status = HTTPStatus(error.status_code)
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        return Problem(status, f"{request.method}: this is for reading only; ask with GET or HEAD")
+    return Problem(status, f"there is nothing at {request.url.path}")

@@ -1,0 +1,25 @@
+"""What a server is given to show."""
+
+from dataclasses import dataclass
+
+from ledger.book import Book
+from projections.verification.kept import ReadCheckpoints
+from projections.web.server.live import Follow
+from projections.web.server.upload import ListReader
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBook:
+    """What a server shows of one book, whose store was opened so that it cannot be written to.
+
+    Attributes:
+        book: The book.
+        follow: Gives its new entries as they come, for pages that update by themselves; None for pages that do not.
+        lists: Reads a list that a visitor sends to be audited; None where none can be sent.
+        checkpoints: Reads the checkpoints that are kept of the book; None where none are to be shown.
+    """
+
+    book: Book
+    follow: Follow | None = None
+    lists: ListReader | None = None
+    checkpoints: ReadCheckpoints | None = None

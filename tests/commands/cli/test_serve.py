@@ -1,0 +1,130 @@
+"""``season serve`` and ``season site`` take what a store holds, say what they show, and refuse what cannot be."""
+
+import signal
+import socket
+import subprocess
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+import uvicorn
+from starlette.testclient import TestClient
+
+from commands.desk.opening import open_season
+from ledger.stores import open_store
+from tests.support.command_line import Run
+from tests.support.commands import PROGRAM
+from tests.support.history_books import load_season
+
+
+@pytest.fixture
+def two(own_season: Run) -> Run:
+    """The command line on a store of two seasons."""
+    with open_store(own_season.store) as store:
+        load_season(store, "2017-18")
+    return own_season
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The applications that are served, none for longer than it takes to note it."""
+    applications: list[Any] = []
+    monkeypatch.setattr(uvicorn, "run", lambda app, **_: applications.append(app))
+    return applications
+
+
+def test_all_seasons_of_a_store_are_served(two: Run, served: list[Any]) -> None:
+    ran = two("serve", "--port", "8080")
+
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == "world-cup/2017-18, world-cup/2025-26: http://127.0.0.1:8080/\n"
+    answer = TestClient(served[0], follow_redirects=False).get("/2017-18/")
+    assert answer.headers["location"] == "/2017-18/now/"
+
+
+@pytest.mark.parametrize("words", [("--season", "2017-18"), ("--season", "world-cup/2017-18")])
+def test_one_season_of_several_is_served_at_the_root(two: Run, served: list[Any], words: tuple[str, ...]) -> None:
+    assert two("serve", *words).err == "world-cup/2017-18: http://127.0.0.1:8000/\n"
+    assert TestClient(served[0], follow_redirects=False).get("/").headers["location"] == "/now/"
+
+
+def test_the_only_season_is_served_at_the_root(own_season: Run, served: list[Any]) -> None:
+    assert own_season("serve").err == "world-cup/2025-26: http://127.0.0.1:8000/\n"
+    assert TestClient(served[0], follow_redirects=False).get("/").headers["location"] == "/now/"
+
+
+@pytest.fixture(params=["serve", "site"])
+def words(request: pytest.FixtureRequest, tmp_path: Path, served: list[Any]) -> tuple[str, ...]:
+    """The words of each command; nothing is served."""
+    del served
+    return ("serve",) if request.param == "serve" else ("site", str(tmp_path / "out"))
+
+
+def test_a_store_without_a_book_is_refused(empty: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
+    open_store(empty.store).close()
+
+    assert empty(*words).complaint.endswith("no book in this store; open one with: season open 2025-26")
+    assert not (tmp_path / "out").exists()
+
+
+def test_two_books_at_one_address_are_refused(own_season: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
+    with open_store(own_season.store) as store:
+        open_season(store, "junior/2025-26", rulebook="2025-26", actor="tester")
+
+    assert own_season(*words).complaint == (
+        "junior/2025-26 and world-cup/2025-26 would both be at /2025-26/; show one of them, with --season "
+        "world-cup/2025-26"
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_season_that_is_no_address_is_refused_beside_others(
+    own_season: Run, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    with open_store(own_season.store) as store:
+        open_season(store, "static", rulebook="2025-26", actor="tester")
+
+    assert own_season(*words).complaint == (
+        "world-cup/static: beside other books it would be at /static/, which cannot be; show it alone, with --season "
+        "world-cup/static"
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_season_that_is_not_there_is_refused(two: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
+    said = two(*words, "--season", "1999-00").complaint
+
+    assert said == "--season 1999-00: no such book; the store holds world-cup/2017-18, world-cup/2025-26"
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_server_of_several_seasons_ends_when_it_is_told_to(two: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    command = [str(PROGRAM), "serve", "--port", str(port), "--store", two.store]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stderr is not None
+            said = process.stderr.readline()
+            assert said == f"world-cup/2017-18, world-cup/2025-26: http://127.0.0.1:{port}/\n"
+            wait_for(port)
+            with urlopen(f"http://127.0.0.1:{port}/2017-18/", timeout=20) as answer:
+                assert answer.url.endswith("/2017-18/now/")
+            process.send_signal(signal.SIGINT)
+            assert process.wait(20) == 0
+            assert process.stderr.read() == ""
+        finally:
+            process.kill()
+
+
+def wait_for(port: int) -> None:
+    """Wait until somebody listens."""
+    limit = monotonic() + 20
+    while monotonic() < limit:
+        with socket.socket() as caller:
+            if not caller.connect_ex(("127.0.0.1", port)):
+                return
+        sleep(0.02)
+    raise AssertionError("nobody listens")
