@@ -115,9 +115,9 @@ def season_years(text: str) -> tuple[int, int]:
     found = _SEASON.match(text)
     if found is not None and (int(found["first"]) + 1) % 100 == int(found["second"]):
         return int(found["first"]), int(found["first"]) + 1
-    digits = re.search(r"(?:\d{2})?\d{2}", text)
-    year = "2026" if digits is None else digits[0] if len(digits[0]) == 4 else f"20{digits[0]}"  # noqa: PLR2004  a year's
-    right = f"{year}-{(int(year) + 1) % 100:02d}"
+    digits = re.match(r"(?:\d{2})?(\d{2})", text)
+    year = 2026 if digits is None else int(digits[0]) if len(digits[0]) > len(digits[1]) else 2000 + int(digits[1])
+    right = f"{year}-{(year + 1) % 100:02d}"
     raise InvalidInputError(f"{text!r} is no season; a season is written like {right}")
 
 

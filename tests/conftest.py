@@ -1,7 +1,10 @@
 """Fixtures that every test may use."""
 
 import os
+import sys
+import threading
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +48,8 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     return True if collection_path == ORIGINALS and beside() is None else None
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Let what tries very much run untraced, and so not count towards the coverage.
 
     That is every law over random examples, every visit of a page in a browser, what is marked `uncounted`, and what
@@ -53,13 +57,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     alone reach is not to be called covered: a line that only a random season, a changed byte or a browser comes by has
     no test that says what it does.
     """
-    if _tracing(config) is None:
-        return  # nothing could be paused, and pytest-cov fails where it is asked to
-    for item in items:
-        a_law = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-        a_visit = "visitor" in getattr(item, "fixturenames", ())
-        if a_law or a_visit or ORIGINALS in item.path.parents or item.get_closest_marker("uncounted"):
-            item.add_marker(pytest.mark.no_cover)
+    a_law = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    a_visit = "visitor" in getattr(item, "fixturenames", ())
+    tries_much = a_law or a_visit or ORIGINALS in item.path.parents or item.get_closest_marker("uncounted")
+    with untraced(item.config) if tries_much else nullcontext():
+        return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -67,19 +69,28 @@ def pytest_fixture_setup(
     fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
 ) -> Generator[None, object, object]:
     """Make untraced what a whole run shares, such as a loaded season: each process makes its own, and tests nothing."""
-    tracing = _tracing(request.config) if fixturedef.scope == "session" else None
-    if tracing is None or not tracing.started:
+    with untraced(request.config) if fixturedef.scope == "session" else nullcontext():
         return (yield)
-    tracing.pause()
+
+
+@contextmanager
+def untraced(config: pytest.Config) -> Iterator[None]:
+    """Stop the tracing of coverage in this thread and in those that begin meanwhile; a debugger's goes on.
+
+    The marker `no_cover` of pytest-cov does not do it in the processes of xdist: there the plugin starts coverage
+    twice, the marker stops the second, and the first goes on.
+    """
+    if not config.pluginmanager.hasplugin("_cov") or config.getoption("no_cov"):
+        yield
+        return
+    here, elsewhere = sys.gettrace(), threading.gettrace()
+    sys.settrace(None)
+    threading.settrace(None)
     try:
-        return (yield)
+        yield
     finally:
-        tracing.resume()
-
-
-def _tracing(config: pytest.Config) -> Any:
-    """What pauses and resumes the tracing of coverage, or None where this run has no coverage."""
-    return getattr(config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+        threading.settrace(elsewhere)
+        sys.settrace(here)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

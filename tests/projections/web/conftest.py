@@ -63,7 +63,7 @@ def checkpoints(season_file: Path) -> Folder:
 
 @pytest.fixture(scope="session")
 def client(book: Book, checkpoints: Folder) -> TestClient:
-    """The application without a network. It is not entered: its thread would outlive the pauses of the coverage."""
+    """The application without a network. Not entered, it answers in a new thread each time, and is traced."""
     app = create_app(ShownBook(book, checkpoints=partial(kept_checkpoints, checkpoints, book.name)))
     return TestClient(app, follow_redirects=False)
 
