@@ -17,7 +17,7 @@ from ledger.errors import InvalidInputError
 SERIES = "world-cup"
 """The series that the project keeps: the first part of a book's name, and what its sheets are of."""
 
-_SEASON = re.compile(r"^(?P<first>\d{4})-(?P<second>\d{2})$")
+_SEASON = re.compile(r"^(?:[a-z][a-z0-9-]*/)?(?P<first>\d{4})-(?P<second>\d{2})$")
 
 Gender = Literal["men", "women"]
 Distance = Literal["100", "500", "1000", "1500", "3000", "5000", "10000", "mass-start", "team-pursuit", "team-sprint"]
@@ -107,7 +107,7 @@ class Race:
 
 
 def season_years(text: str) -> tuple[int, int]:
-    """The two years of a season that is written ``2026-27``, the one form that there is.
+    """The two years of a season that is written ``2026-27``, the one form that there is; a series may stand before it.
 
     Raises:
         InvalidInputError: It is written otherwise; the error names the right form where one can be told.

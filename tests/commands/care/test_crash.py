@@ -51,7 +51,7 @@ def test_what_was_confirmed_is_there_and_nothing_by_half(url: str, tmp_path: Pat
     seen: Counter[str] = Counter()
     open_store(url).close()
     for number in range(CRASHES):
-        season, folder = f"crash-{number}", tmp_path / f"checkpoints-{number}"
+        season, folder = f"crash-{number}/2025-26", tmp_path / f"checkpoints-{number}"
         receive, confirm = starter.Pipe(duplex=False)
         desk = starter.Process(target=work, args=(url, str(folder), season, confirm))
         desk.start()
@@ -66,7 +66,7 @@ def test_what_was_confirmed_is_there_and_nothing_by_half(url: str, tmp_path: Pat
         desk.join()
         hear(receive, said)
         with open_store(url) as store:
-            check(store, f"world-cup/{season}", Folder(folder), said, seen)
+            check(store, season, Folder(folder), said, seen)
     assert seen["sealed"] > CRASHES // 4
     assert seen["entries"] > CRASHES * ROWS
 

@@ -13,9 +13,11 @@ import uvicorn
 from starlette.testclient import TestClient
 
 from commands.desk.opening import open_season
+from ledger.book import Book
 from ledger.stores import open_store
 from tests.support.command_line import Run
 from tests.support.commands import PROGRAM
+from tests.support.given import START, draft, opening
 from tests.support.history_books import load_season
 
 
@@ -84,7 +86,8 @@ def test_a_season_that_is_no_address_is_refused_beside_others(
     own_season: Run, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
     with open_store(own_season.store) as store:
-        open_season(store, "static", rulebook="2025-26", actor="tester")
+        # An earlier version of the program opened books for anything that was called a season.
+        Book(store, "world-cup/static").append([draft(fact) for fact in opening()], expected=0, recorded_at=START)
 
     assert own_season(*words).complaint == (
         "world-cup/static: beside other books it would be at /static/, which cannot be; show it alone, with --season "
