@@ -32,7 +32,7 @@ class Seat:
         printed: The rank on the first sheet of the race, or None where it has none.
         by: What gives the row its place, or None where it has none.
         given: The rank that officials gave, where the place is by them.
-        time: Its time as it stands, or None.
+        time: The time that its place goes by, or None.
         out: Whether it was taken out, so that it has no rank.
         empty: Whether its place stays empty, where it was taken out.
     """

@@ -5,7 +5,7 @@ HEAD only, sets no cookie, and runs no script or style that is not its own file.
 position never change and may be kept for ever; all others are asked for again and have a tag.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
@@ -38,7 +38,7 @@ from projections.web.pages.render import Setting
 from projections.web.server.headers import AGAIN, NEVER, Closed, Revalidation, Tags, caching, matches
 from projections.web.server.live import Watches
 from projections.web.server.openapi import openapi
-from projections.web.server.replies import framework_problem, kept, redirect, refusal, root_of, static_file
+from projections.web.server.replies import Handler, kept, redirect, refusal, refused, root_of, static_file
 from projections.web.server.seasons import seasons_app
 from projections.web.server.shown import ShownBook
 from projections.web.server.upload import ReadLists, brought
@@ -118,10 +118,10 @@ class _Site:
             Route("/{basis}", self.slashed),
             Route("/{basis}/{path:path}", partial(self.answer, "page")),
         ]
-        handlers: Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
+        handlers: Mapping[Any, Handler] = {
             Problem: self.problem,
             Moved: self.moved,
-            HTTPException: self.refused,
+            HTTPException: partial(refused, self.problem),
         }
         return Revalidation(Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan), self.tags)
 
@@ -277,14 +277,6 @@ class _Site:
         if not isinstance(error, Moved):
             raise error
         return redirect(request, error.path, HTTPStatus.PERMANENT_REDIRECT)
-
-    async def refused(self, request: Request, error: Exception) -> Response:
-        """What the framework refuses: a method, a path."""
-        if not isinstance(error, HTTPException):
-            raise error
-        answer = await self.problem(request, framework_problem(request, error))
-        answer.headers.update(error.headers or {})
-        return answer
 
 
 def _basis_or_now(text: str) -> str:

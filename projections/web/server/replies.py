@@ -4,7 +4,7 @@ Addresses are below the root that the server is mounted at (ASGI's ``root_path``
 whatever stands before that when a proxy hands on a part of its addresses.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from http import HTTPStatus
 
@@ -17,6 +17,9 @@ from projections.web.addresses.problems import Problem
 from projections.web.answers.answers import TYPES
 from projections.web.pages.render import STATIC, Renderer
 from projections.web.server.headers import NEVER, caching, matches
+
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+"""Answers a request that ended in an error."""
 
 
 def root_of(request: Request) -> str:
@@ -70,9 +73,15 @@ def refusal(request: Request, problem: Problem, page: Callable[[str], str]) -> R
     return Response(text, status_code=problem.status, headers={"Cache-Control": NEVER}, media_type=kind)
 
 
-def framework_problem(request: Request, error: HTTPException) -> Problem:
-    """What the framework refuses, a method or a path, as a problem."""
+async def refused(problem: Handler, request: Request, error: Exception) -> Response:
+    """What the framework refuses, a method or a path, answered as `problem` answers."""
+    if not isinstance(error, HTTPException):
+        raise error
     status = HTTPStatus(error.status_code)
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
-        return Problem(status, f"{request.method}: this is for reading only; ask with GET or HEAD")
-    return Problem(status, f"there is nothing at {request.url.path}")
+        detail = f"{request.method}: this is for reading only; ask with GET or HEAD"
+    else:
+        detail = f"there is nothing at {request.url.path}"
+    answer = await problem(request, Problem(status, detail))
+    answer.headers.update(error.headers or {})
+    return answer

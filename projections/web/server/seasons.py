@@ -1,6 +1,6 @@
 """The list of several books under one roof, at the root; each book's own application is mounted below its season."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -17,7 +17,7 @@ from projections.web.addresses.problems import Problem, nearest_paths
 from projections.web.addresses.seasons import seasons_document
 from projections.web.answers.answers import TYPES
 from projections.web.pages.render import Renderer, Setting
-from projections.web.server.replies import framework_problem, kept, path_below, redirect, refusal, root_of, static_file
+from projections.web.server.replies import Handler, kept, path_below, redirect, refusal, refused, root_of, static_file
 
 DATA = "api/seasons.json"
 """The address of the list as JSON, below the root."""
@@ -34,9 +34,9 @@ def seasons_app(books: Mapping[str, str], mounted: Mapping[str, ASGIApp], lifesp
         *(Mount(f"/{season}", app) for season, app in mounted.items()),
         Route("/{path:path}", seasons.nothing),
     ]
-    handlers: Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
+    handlers: Mapping[Any, Handler] = {
         Problem: seasons.problem,
-        HTTPException: seasons.refused,
+        HTTPException: partial(refused, seasons.problem),
     }
     return Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)
 
@@ -75,11 +75,3 @@ class _Seasons:
         if not isinstance(error, Problem):
             raise error
         return refusal(request, error, lambda root: self.renderer.problem(error, root=root))
-
-    async def refused(self, request: Request, error: Exception) -> Response:
-        """What the framework refuses: a method."""
-        if not isinstance(error, HTTPException):
-            raise error
-        answer = await self.problem(request, framework_problem(request, error))
-        answer.headers.update(error.headers or {})
-        return answer
