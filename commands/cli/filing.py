@@ -12,9 +12,9 @@ from commands.cli.progress import progress
 from commands.deciders.protocols import Filing
 from commands.deciders.tables import TableFiling, assumed, count_results
 from commands.desk.desk import Desk
-from commands.desk.facts import load_facts, season_desk
+from commands.desk.facts import load_facts, season_desk, unmarked
 from commands.desk.sheets import file_points, file_sheets, import_files, read_file, tables_of
-from commands.intake.facts import fact_files, read_facts, season_of
+from commands.intake.facts import fact_files, hash_of, read_facts, season_of
 from commands.intake.lines import write_line
 from ledger.basis import ask
 from ledger.errors import InvalidInputError, LedgerError
@@ -136,7 +136,7 @@ def load_command(paths: tuple[Path, ...], store: str, season_name: str | None) -
     Each file goes in whole or not at all. Facts that are in the book already are passed over. A file that names its
     season goes into that season's book, which is opened where the store has none.
     """
-    out = console()
+    out, notes = console(), console(stderr=True)
     files = fact_files(paths)
     seasons = {file: season_of(file) for file in files}
     for file, season in seasons.items():
@@ -152,10 +152,13 @@ def load_command(paths: tuple[Path, ...], store: str, season_name: str | None) -
                     out.print(f"opened {desks[season].book.name}")
             elif season not in desks:
                 desks[season] = Desk(find_book(opened, season_name), actor="load")
-            desk, drafts = desks[season], read_facts(file)
-            entries = load_facts(desk, drafts, file=file.name)
+            desk, drafts, sha256 = desks[season], read_facts(file), hash_of(file)
+            entries = load_facts(desk, drafts, file=file.name, sha256=sha256)
             known = len(drafts) - len(entries)
             out.print(f"{file.name}: {len(entries)} entries" + (f", {known} were in the book already" if known else ""))
+            if entries:
+                taken = f"{desk.book.name.partition('/')[2]}, to undo: season withdraw {sha256[:12]} --reason TEXT"
+                notes.print(f"  entries {entries[0].position}-{entries[-1].position} of {taken}")
             bar.advance(task)
 
 
@@ -175,5 +178,6 @@ def dump_command(competition: str | None, at: str | None, store: str, season_nam
         if record.race.competition == competition
     }
     for entry in entries:
-        if competition is None or (entry.source is not None and entry.source.sha256 in sheets):
-            click.echo(write_line(entry))
+        of_sheet = entry.source is not None and entry.source.sha256 in sheets and entry.position not in season.withdrawn
+        if competition is None or of_sheet:
+            click.echo(write_line(unmarked(entry)))

@@ -36,6 +36,7 @@ from ledger.facts.base import (
 from ledger.facts.decisions import (
     CompetitorDisqualified,
     DecisionReversed,
+    FilingWithdrawn,
     ProtestDecided,
     ProtestLodged,
     RaceVoided,
@@ -71,6 +72,7 @@ __all__ = [
     "Decision",
     "DecisionReversed",
     "Fact",
+    "FilingWithdrawn",
     "Frame",
     "Instant",
     "KeyRetired",

@@ -74,12 +74,13 @@ def _mergers(season: Season, competitor: str) -> Iterator[int]:
 
 
 def _existing(race: str, position: int, season: Season) -> set[int]:
-    """An entry, where a state has it, and everything that reversed it, or reversed that, in turn."""
+    """An entry, where a state has it, and everything that reversed or withdrew it, or reversed that, in turn."""
     record = season.races.get(race)
     results = {entry.position for entry in record.results} if record is not None else set()
-    if position not in season.decisions and position not in results:
+    if position not in season.decisions and position not in results and position not in season.withdrawn:
         return set()
-    found, left = {position}, [position]
+    found = {position, *(one.position for one in season.withdrawals if one.fact.takes(position))}
+    left = list(found)
     while left:
         reversals = season.reversals.get(left.pop(), ())
         found.update(reversals)
