@@ -75,7 +75,7 @@ def classify(season: Season, race: str) -> Classification:
     if record is None or not record.protocols:
         by = withdrawal_of(season, race)
         if by is not None:
-            raise NotFoundError(f"race {race}: it is not filed at this basis: its sheet is withdrawn by entry {by}")
+            raise NotFoundError(f"race {race} is not filed at this basis: its sheet is withdrawn by entry {by}")
         known = ", ".join(sorted(season.races)[:3])
         raise NotFoundError(f"race {race}: no protocol is filed at this basis; filed are {known or 'none'} …")
     return season.once(f"classification {race}", lambda: _classified(season, record))

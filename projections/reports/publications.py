@@ -73,7 +73,7 @@ def _make(asked: Asked) -> PublicationsDocument:
 
 def _notes(document: PublicationsDocument) -> Iterator[str]:
     for one in document.withdrawn:
-        yield f"{one.publication}: entry {one.position} is withdrawn by entry {one.withdrawn_by}"
+        yield f"withdrawn by entry {one.withdrawn_by}: {one.publication} (entry {one.position})"
 
 
 PUBLICATIONS: Final[Description[PublicationsDocument, PublicationLine]] = Description(

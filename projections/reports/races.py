@@ -9,6 +9,7 @@ from ledger.facts import ProtocolFiled
 from projections.documents.base import Document
 from projections.races.classification import Classification, classify, counted_races
 from projections.reports.report import Asked, Report
+from projections.season.expected import names_of
 from projections.season.filings import withdrawn_filings
 from projections.tables.columns import Description, Reference, always, maybe, only_data
 
@@ -74,8 +75,9 @@ def _withdrawn(reading: Reading) -> Iterator[WithdrawnSheet]:
 
 
 def _notes(document: RacesDocument) -> Iterator[str]:
-    for one in document.withdrawn:
-        yield f"{one.race}: the sheet of entry {one.position} is withdrawn by entry {one.withdrawn_by}"
+    for by in dict.fromkeys(one.withdrawn_by for one in document.withdrawn):
+        gone = [f"{one.race} (entry {one.position})" for one in document.withdrawn if one.withdrawn_by == by]
+        yield f"withdrawn by entry {by}: the sheet{'s' if len(gone) > 1 else ''} of {names_of(gone)}"
 
 
 def _race_line(reading: Reading, race: Classification) -> RaceLine:

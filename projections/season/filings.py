@@ -192,9 +192,13 @@ def place_taken(season: Season, back: Iterable[Entry[Fact]], *, since: int) -> E
 def _in_its_place(season: Season, fact: Fact) -> Iterable[Entry[Fact] | None]:
     """The entries of a season that may have the place of a fact: there is one race, one list, one award of a name."""
     found: Iterable[Entry[Fact] | None] = ()
-    if isinstance(fact, ProtocolFiled | ResultRecorded):
+    if isinstance(fact, ProtocolFiled):
         record = season.races.get(fact.race)
-        found = () if record is None else (*record.protocols, *record.results)
+        sheets = (one for other in season.races.values() for one in other.protocols)
+        same = (one for one in sheets if fact.protocol is not None and one.fact.protocol == fact.protocol)
+        found = (*(() if record is None else record.protocols), *same)
+    elif isinstance(fact, ResultRecorded):
+        found = season.races[fact.race].protocols if fact.race in season.races else ()
     elif isinstance(fact, CompetitorEntered):
         found = season.entrants.get(fact.competitor, ())[:1]
     elif isinstance(fact, ClassificationPublished):

@@ -10,7 +10,7 @@ from commands.deciders.admission import calendar, decisions, entrants, frozen, k
 from commands.deciders.admission.rules import rules_of
 from ledger.entry import Draft, Entry
 from ledger.errors import RefusedError
-from ledger.facts import DECISIONS, DecisionReversed, Fact, FilingWithdrawn, SeasonOpened
+from ledger.facts import DECISIONS, DecisionReversed, Fact, FilingWithdrawn, ProtocolFiled, SeasonOpened
 from ledger.instants import to_datetime
 from ledger.season import Season, evolve
 
@@ -123,7 +123,9 @@ def _put_back(season: Season, fact: Fact) -> Fact | None:
 
 
 def _brought_back(season: Season, draft: Draft) -> None:
-    """What a withdrawal took back has to fit as if it were filed now, if that is to be undone.
+    """What a withdrawal took back comes back where nothing has its place, and results and decisions fit as if made now.
+
+    A sheet that was filed before its competition was cancelled may come back after it: as if it had never gone.
 
     Raises:
         RefusedError: Something else has its place.
@@ -134,7 +136,8 @@ def _brought_back(season: Season, draft: Draft) -> None:
     bare = replace(season, withdrawals=(), withdrawn={})
     for entry in back:
         try:
-            check(bare, Draft(entry.fact, entry.actor, entry.published_at, entry.reason, entry.source))
+            if not isinstance(entry.fact, ProtocolFiled):
+                check(bare, Draft(entry.fact, entry.actor, entry.published_at, entry.reason, entry.source))
         except RefusedError as error:
             message = f"entry {entry.position} ({entry.name}) cannot come back: {error}"
             raise RefusedError(message, reason=error.reason, position=error.position) from None

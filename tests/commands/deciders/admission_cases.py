@@ -105,6 +105,9 @@ AWARD = TitleAwarded(
 GONE = gone((PROTOCOL, BO_RAN), filed=RACE)
 
 
+SHEET = protocol()
+
+
 class Case(NamedTuple):
     """Facts that came before, the fact that is refused, and why."""
 
@@ -312,12 +315,19 @@ REFUSED = {
     "bringing a competitor back who is entered anew": Case(
         (gone((CY, CY)), *skaters("cy")), undone(NEXT), "place-taken", NEXT + 1, "entry 15 (CompetitorEntered) has"
     ),
-    "bringing a sheet back of a competition that is cancelled": Case(
-        (GONE, CompetitionCancelled(competition="wc1")),
-        undone(NEXT),
-        "no-such-competition",
-        None,
-        "entry 11 (ProtocolFiled) cannot come back: wc1 is not on the calendar",
+    "bringing a decision back that was made anew": Case(
+        (OUT, gone((NEXT, NEXT)), OUT),
+        undone(NEXT + 1),
+        "already-disqualified",
+        NEXT + 2,
+        "entry 14 (CompetitorDisqualified) cannot come back: bo is disqualified from wc1-men-500-a already",
+    ),
+    "bringing a sheet back that is filed of another race": Case(
+        (SHEET, gone((NEXT, NEXT)), SHEET.model_copy(update={"race": "wc1-men-1500-a", "distance": "1500"})),
+        undone(NEXT + 1),
+        "place-taken",
+        NEXT + 2,
+        "entry 16 (ProtocolFiled) has the place",
     ),
     "withdrawing again what was decided on since": Case(
         (GONE, undone(NEXT), OUT), undone(NEXT + 1), "rested-on", NEXT + 2, "entry 16 (CompetitorDisqualified) rests"
@@ -414,6 +424,10 @@ ADMITTED: dict[str, tuple[tuple[Fact, ...], Fact]] = {
     "a sheet brought back with what was decided of it": (
         (OUT, gone((PROTOCOL, NEXT))),
         undone(NEXT + 1),
+    ),
+    "a sheet brought back though its competition is cancelled": (
+        (GONE, CompetitionCancelled(competition="wc1")),
+        undone(NEXT),
     ),
     "a sheet withdrawn again": ((GONE, undone(NEXT)), undone(NEXT + 1)),
 }
