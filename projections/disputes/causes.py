@@ -6,7 +6,7 @@ is whatever of this one state has and the other has not. Where both have a decis
 that is the reversal, or the reversal of the reversal, that only one of them has.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ledger.entry import Entry
 from ledger.facts import RaceVoided, ResultRecorded
@@ -79,10 +79,26 @@ def _existing(race: str, position: int, season: Season) -> set[int]:
     results = {entry.position for entry in record.results} if record is not None else set()
     if position not in season.decisions and position not in results and position not in season.withdrawn:
         return set()
-    found = {position, *(one.position for one in season.withdrawals if one.fact.takes(position))}
-    left = list(found)
+    return {position} | _undoing(position, season)
+
+
+def _undoing(position: int, season: Season) -> set[int]:
+    """What reversed or withdrew an entry, or reversed that, in turn."""
+    found = {one.position for one in season.withdrawals if one.fact.takes(position)}
+    left = [position, *found]
     while left:
         reversals = season.reversals.get(left.pop(), ())
         found.update(reversals)
         left.extend(reversals)
     return found
+
+
+def withdrawals_named(positions: Iterable[int], before: Season, after: Season) -> set[int]:
+    """Entries on which one of two states rests; those that are withdrawn in the other, by what withdrew them there."""
+    named = set[int]()
+    for position in positions:
+        if (position in before.withdrawn) != (position in after.withdrawn):
+            named |= _undoing(position, before) ^ _undoing(position, after)
+        else:
+            named.add(position)
+    return named

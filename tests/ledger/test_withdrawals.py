@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise
 
-from hypothesis import assume, settings
+from hypothesis import assume
 from hypothesis import given as over
 from hypothesis import strategies as st
 
@@ -39,8 +39,6 @@ from tests.support.seasons import (
     reader_of,
     reading_of,
 )
-
-FEW = settings(max_examples=25)
 
 
 def made(season: Season, data: st.DataObject, filed: Sequence[Filing]) -> Filing | None:
@@ -85,7 +83,6 @@ def documents(reading: Reading) -> list[str]:
     return [one.model_dump_json(exclude={"basis", "withdrawn"}) for one in (*documents, *races, *whole)]
 
 
-@FEW
 @over(withdrawn())
 def test_tables_are_those_of_a_book_without_what_is_withdrawn(filings: list[Filing]) -> None:
     reading = reading_of(filings)
@@ -98,7 +95,6 @@ def test_tables_are_those_of_a_book_without_what_is_withdrawn(filings: list[Fili
     assert all(season.withdrawn_by(position) in season.decisions for position in season.withdrawn)
 
 
-@FEW
 @over(withdrawn())
 def test_folding_one_by_one_gives_the_season_of_folding_at_once(filings: list[Filing]) -> None:
     whole = list(book_of(filings).entries())
@@ -110,7 +106,6 @@ def test_folding_one_by_one_gives_the_season_of_folding_at_once(filings: list[Fi
     assert (list(one_by_one.races), list(one_by_one.entrants)) == (list(at_once.races), list(at_once.entrants))
 
 
-@FEW
 @over(withdrawn(), st.data())
 def test_a_withdrawal_and_its_reversal_leave_every_table_as_it_was(filings: list[Filing], data: st.DataObject) -> None:
     before = reading_of(filings)
@@ -128,7 +123,6 @@ def test_a_withdrawal_and_its_reversal_leave_every_table_as_it_was(filings: list
     assert documents(reading_of([*filings, gone, undone, again])) == documents(reading_of([*filings, gone]))
 
 
-@FEW
 @over(withdrawn(), st.sampled_from(CUPS))
 def test_a_change_is_attributed_to_the_entry_at_which_it_happened(filings: list[Filing], cup: str) -> None:
     reader = reader_of(book_of(filings))
@@ -139,7 +133,6 @@ def test_a_change_is_attributed_to_the_entry_at_which_it_happened(filings: list[
             assert movement.entries == (at,)
 
 
-@FEW
 @over(withdrawn(), st.sampled_from(CUPS))
 def test_a_history_has_the_standings_at_its_positions(filings: list[Filing], cup: str) -> None:
     reader = reader_of(book_of(filings))
@@ -152,7 +145,6 @@ def test_a_history_has_the_standings_at_its_positions(filings: list[Filing], cup
         ]
 
 
-@FEW
 @over(withdrawn(), st.data())
 def test_every_entry_can_be_imagined_away_or_the_answer_says_why_not(
     filings: list[Filing], data: st.DataObject
