@@ -63,9 +63,7 @@ def audit_sheets(reading: Reading) -> Audit:
             for row in sheet.rows
         ),
         tuple(findings),
-        unchecked=tuple(
-            f"{sheet.race}: {why}" for sheet in sheets if (why := _unchecked(reading, sheet)) is not None
-        ),
+        unchecked=tuple(f"{sheet.race}: {why}" for sheet in sheets if (why := _unchecked(reading, sheet)) is not None),
     )
 
 
