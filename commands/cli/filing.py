@@ -12,7 +12,7 @@ from commands.cli.progress import progress
 from commands.deciders.protocols import Filing
 from commands.deciders.tables import TableFiling, assumed, count_results
 from commands.desk.desk import Desk
-from commands.desk.facts import load_facts, season_desk
+from commands.desk.facts import load_facts, moved_instead, season_desk
 from commands.desk.sheets import file_points, file_sheets, import_files, read_file, tables_of
 from commands.intake.facts import fact_files, read_facts, season_of
 from commands.intake.lines import write_line
@@ -156,6 +156,8 @@ def load_command(paths: tuple[Path, ...], store: str, season_name: str | None) -
             entries = load_facts(desk, drafts, file=file.name)
             known = len(drafts) - len(entries)
             out.print(f"{file.name}: {len(entries)} entries" + (f", {known} were in the book already" if known else ""))
+            for line in moved_instead(drafts, entries):
+                out.print(Text(f"  assumed: {line}", style="yellow"))
             bar.advance(task)
 
 

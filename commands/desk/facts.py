@@ -4,12 +4,14 @@ The facts of a file that names its season go into that season's book, which is o
 calendar, where the store has none.
 """
 
+from collections.abc import Sequence
+
 from commands.deciders.admission import admit
 from commands.desk.desk import Desk
 from commands.desk.opening import open_season
 from ledger.book import Book, book_name
 from ledger.entry import Draft, Entry
-from ledger.facts import Fact
+from ledger.facts import CompetitionMoved, Fact
 from ledger.stores import Store
 
 
@@ -35,3 +37,14 @@ def load_facts(desk: Desk, drafts: list[Draft], *, file: str) -> tuple[Entry[Fac
         RefusedError: A fact does not fit the season; the error names the file and the fact.
     """
     return desk.run(lambda season: admit(season, drafts, file=file))
+
+
+def moved_instead(drafts: Sequence[Draft], entries: Sequence[Entry[Fact]]) -> list[str]:
+    """What a file puts on the calendar once more, and was recorded as a move; one sentence each."""
+    given = [draft.fact for draft in drafts]
+    return [
+        f"{entry.fact.competition} is on the calendar already, so entry {entry.position} moves it to "
+        f"{entry.fact.first_day}; to undo it: season reverse {entry.position} --reason TEXT"
+        for entry in entries
+        if isinstance(entry.fact, CompetitionMoved) and entry.fact not in given
+    ]
