@@ -4,7 +4,7 @@ The facts of a file that names its season go into that season's book, which is o
 calendar, where the store has none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from commands.deciders.admission import admit
 from commands.desk.desk import Desk
@@ -15,8 +15,10 @@ from ledger.facts import CompetitionMoved, Fact
 from ledger.stores import Store
 
 
-def season_desk(store: Store, season: str, *, actor: str) -> tuple[Desk, bool]:
-    """A desk on the book of a season, and whether the book had to be opened for it.
+def season_desk(
+    store: Store, season: str, *, actor: str, warn: Callable[[str], None] = lambda _: None
+) -> tuple[Desk, bool]:
+    """A desk on the book of a season, and whether the book had to be opened for it; `warn` is that of the desk.
 
     Raises:
         UnknownRulebookError: The book is not open, and there is no rulebook of that season.
@@ -25,7 +27,7 @@ def season_desk(store: Store, season: str, *, actor: str) -> tuple[Desk, bool]:
     opened = name not in store.books()
     if opened:
         open_season(store, season, actor=actor)
-    return Desk(Book(store, name), actor=actor), opened
+    return Desk(Book(store, name), actor=actor, warn=warn), opened
 
 
 def load_facts(desk: Desk, drafts: list[Draft], *, file: str) -> tuple[Entry[Fact], ...]:
