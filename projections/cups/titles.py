@@ -3,11 +3,12 @@
 A title is decided when the leader has more points than anybody else can still reach, or when nothing is left to skate.
 What is left is what the season expects (see `projections.season.expected`): the winner's points of each race to come,
 and of each race that is missing, which somebody has won already. Where a programme is not known the title is never
-called decided.
+called decided, and what is missing alone keeps it incomplete.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from ledger.book import Reading
 from ledger.errors import UnknownRuleError
@@ -16,7 +17,12 @@ from ledger.vocabulary import Race, parse_event
 from projections.cups.standings import Standing, StandingRow, standing
 from projections.cups.ties import Contest, tie_values
 from projections.races.scores import Points, points_rule, whole
-from projections.season.expected import ExpectedRace, expected, missing_notes
+from projections.season.expected import ExpectedRace, expected, missing_notes, names_of
+
+State = Literal["won", "decided", "provisional", "incomplete", "open", "no result", "unknown"]
+STATES: tuple[State, ...] = get_args(State)
+SETTLED: tuple[State, ...] = ("won", "decided")
+"""The states in which nothing can change a title any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +38,10 @@ class Title:
         points_left: The most points that one competitor can still win in them, or None where it is not known.
         unknown: Why that is not known, or None.
         state: ``won`` (nothing is left), ``decided`` (whatever still comes, and whatever is missing), ``provisional``
-            (so it would be, but a race that it rests on is known in part or under protest), ``open``, ``no result``,
-            or ``unknown`` (the standing needs a rule that is not known).
+            (so it would be, but a race that it rests on is known in part or under protest), ``incomplete`` (so it
+            would be, but a race is missing that could change it), ``open``, ``no result``, or ``unknown`` (the standing
+            needs a rule that is not known).
+        because: Why it is neither won nor decided, in words; empty where it is.
         separated_by: The key of the title's ties by which the leader leads, where points are equal; or None.
         notes: The standing's notes, and which races are missing.
         missing: Races of the cup that were skated, by all that is known, and that the book lacks.
@@ -46,10 +54,11 @@ class Title:
     races_left: int
     points_left: Points | None
     unknown: str | None
-    state: str
+    state: State
     separated_by: str | None
     notes: tuple[str, ...]
     missing: tuple[ExpectedRace, ...] = ()
+    because: str = ""
 
 
 def titles(reading: Reading) -> tuple[Title, ...]:
@@ -62,7 +71,7 @@ def _title(reading: Reading, cup: Cup) -> Title:
     try:
         return title(reading, cup.id)
     except UnknownRuleError as error:
-        return Title(cup, (), None, 0, 0, None, str(error), "unknown", None, ())
+        return Title(cup, (), None, 0, 0, None, str(error), "unknown", None, (), because=str(error))
 
 
 def title(reading: Reading, cup_id: str) -> Title:
@@ -80,16 +89,21 @@ def title(reading: Reading, cup_id: str) -> Title:
     others = [row for row in table.rows if row not in leaders]
     following = others[0] if others else None
     lead = whole(leaders[0].points - (following.points if following else 0)) if leaders else 0
+    alone = len(leaders) == 1
+    state: State
     if not leaders:
-        state = "no result"
+        state, because = "no result", "nobody has points"
     elif unknown is None and not to_come and not missing:
-        state = "won"
-    elif unknown is None and unclear is None and len(leaders) == 1 and lead > left + lost:
-        state = "decided"
+        state, because = "won", ""
+    elif unknown is None and unclear is None and alone and lead > left + lost:
+        state, because = "decided", ""
+    elif unknown is None and missing and (not to_come or (alone and lead > left)):
+        state, because = "incomplete", f"{names_of(missing)} could change it, skated by all that is known and missing"
     else:
-        state = "open"
-    if state in ("won", "decided") and any(race.provisional for race in table.races):
-        state = "provisional"
+        state, because = "open", unknown or f"{names_of(to_come)} could still change it"
+    doubtful = [race.race for race in table.races if race.provisional]
+    if state in SETTLED and doubtful:
+        state, because = "provisional", f"{names_of(doubtful)} is under protest or known in part"
     return Title(
         cup=table.cup,
         leaders=leaders,
@@ -102,6 +116,7 @@ def title(reading: Reading, cup_id: str) -> Title:
         separated_by=key,
         notes=(*table.notes, *missing_notes(missing)),
         missing=missing,
+        because=because,
     )
 
 
