@@ -74,12 +74,22 @@ def file_sheet(season: Season, sheet: Sheet, *, actor: str) -> Filing:
 
 
 def _competition(season: Season, sheet: Sheet) -> CompetitionScheduled:
-    """The competition of a sheet: the one on its days, which has its number where it has one."""
+    """The competition of a sheet: the one on its days, with its number or else, of two on the same days, its city."""
     wanted, named = (sheet.first_day, sheet.last_day), sheet.competition_number
     found = [one for one in season.competitions() if (one.first_day, one.last_day) == wanted]
-    for competition in found:
-        if named in (None, _number(competition)):
-            return competition
+    if named is not None:
+        fits = [one for one in found if _number(one) == named]
+    else:
+        fits = [one for one in found if one.city == sheet.city] if len(found) > 1 else found
+    if len(fits) == 1:
+        return fits[0]
+    if found and named is None:
+        names = " and ".join(one.competition for one in found)
+        raise RefusedError(
+            f"{sheet.file}: the sheet has no number, and {names} are all from {sheet.first_day} to {sheet.last_day}; "
+            f"not one of them alone is in {sheet.city}",
+            reason="competition-mismatch",
+        )
     if found:
         raise RefusedError(
             f"{sheet.file}: the sheet calls itself World Cup #{named}, but has the days of {found[0].competition}, "

@@ -134,15 +134,23 @@ def _counted(season: Season, through: str | None) -> tuple[str, ...]:
 def _because(
     reader: Reader, now: Reading, fact: TitleAwarded, found: Title, winners: Sequence[Competitor]
 ) -> tuple[int, ...]:
-    """The entries behind the points of who was to have the title and who has it; else those behind the order."""
+    """The entries behind the points of who was to have the title and who has it; else behind the order or the rules."""
     basis = fact.basis
     try:
         as_of = parse_instant(basis.as_of) if basis.as_of else None
-        then = replace(reader.read(Question(basis.at, None, as_of, basis.through)), rulebook=now.rulebook)
+        then = reader.read(Question(basis.at, None, as_of, basis.through))
+        if then.rulebook.edition != basis.rulebook:
+            then = replace(then, rulebook=now.rulebook)
         before, after = standing(then, fact.cup), standing(now, fact.cup)
     except LedgerError:
         return ()
     concerned = {one.id for one in winners} | {row.competitor.id for row in found.leaders}
     moved = [one for one in movements(before, after) if one.competitor.id in concerned]
     entries = {position for one in moved for position in one.entries}
-    return tuple(sorted(entries or behind_the_order(then.season, now.season)))
+    return tuple(sorted(entries or behind_the_order(then.season, now.season) or _adopted(then, now)))
+
+
+def _adopted(then: Reading, now: Reading) -> set[int]:
+    """The adoptions of rules that only one of two readings has."""
+    one, other = ({entry.position for entry in reading.season.rulebooks} for reading in (then, now))
+    return one ^ other
