@@ -67,7 +67,7 @@ def scheduled(season: Season, fact: CompetitionScheduled) -> None:
 def _in_a_zone(name: str) -> None:
     try:
         ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones, or a name that no file can have
         near = get_close_matches(name, available_timezones(), n=1)
         hint = f"; near is {near[0]}" if near else ", such as Europe/Amsterdam"
         raise RefusedError(f"{name!r} is no time zone{hint}", reason="no-such-zone") from None

@@ -103,6 +103,7 @@ def test_the_sheets_of_a_moved_competition_fit(opened: Run, sheet: Any) -> None:
     moved = found["wc4"]
     assert [moved[name] for name in ("city", "noc", "time_zone")] == ["Inzell", "GER", "Europe/Berlin"]
     assert (moved["number"], moved["state"], moved["decided_by"], moved["races"]) == (4, "moved", 8, 1)
+    assert "wc4, to 2026-02-20" in opened("disputes").out
     assert (moved["first_day_announced"], moved["city_announced"]) == ("2025-12-12", "Hamar")
     assert "2025-12-12 to 2025-12-14, Hamar" in opened("calendar", "show").out
     table = opened("standings", "men-1000", "--json", "--through", "wc4").document
