@@ -1,6 +1,7 @@
 """``season titles``: who leads or has won each cup, by how much, and whether that can still change."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from ledger.basis import Basis
@@ -14,6 +15,8 @@ from projections.reports.awards import awards_of
 from projections.reports.report import Asked, Report
 from projections.season.expected import missing_notes
 from projections.tables.columns import Description, always, maybe, only_data, only_people
+
+NOT_AWARDED: Final[Mapping[str, Award]] = MappingProxyType({})
 
 
 class TitleHolder(Document):
@@ -57,7 +60,9 @@ class TitlesDocument(Document):
     titles: tuple[TitleLine, ...]
 
 
-def titles_document(reading: Reading, found: tuple[Title, ...], awards: Mapping[str, Award]) -> TitlesDocument:
+def titles_document(
+    reading: Reading, found: tuple[Title, ...], awards: Mapping[str, Award] = NOT_AWARDED
+) -> TitlesDocument:
     """The document of all titles, with the awards in force by cup."""
     lines = tuple(_title_line(title, awards.get(title.cup.id)) for title in found)
     return TitlesDocument(basis=reading.basis, titles=lines)
