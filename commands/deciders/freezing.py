@@ -104,8 +104,10 @@ def award(reading: Reading, cup: str, *, although: str | None = None) -> TitleAw
     """
     found = title(reading, cup)
     state = found.state
-    if state == "no result" or state == "unknown":  # noqa: PLR1714  the type checker follows no other form
-        raise RefusedError(f"{cup}: {found.because} at this basis", reason="no-result")
+    if state == "unknown":
+        raise RefusedError(f"{cup}: {found.because}", reason="no-result")
+    if not found.leaders or state == "no result":
+        raise RefusedError(f"{cup}: nobody has points at this basis", reason="no-result")
     if state not in SETTLED and (although is None or not although.strip()):
         raise RefusedError(
             f"the title of {cup} is {state} at this basis: {found.because}; to award it all the same, say why "

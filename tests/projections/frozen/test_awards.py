@@ -87,10 +87,10 @@ LOST = [*skaters("ada", "bo"), *race("wc2-men-500-a", "ada", "bo"), *race("wc3-m
     ("facts", "says"),
     [
         (WON[:-3], "is open at this basis: wc3-men-500 could still change it"),
-        (LOST, "is incomplete at this basis: wc1-men-500 could change it, skated by all that is known and missing"),
+        (LOST, "is incomplete at this basis: wc1-men-500, missing or known in part, could change it"),
         (
             [*WON, ProtestLodged(race="wc2-men-500-a", by="NOR")],
-            "is provisional at this basis: wc2-men-500-a is under protest or known in part",
+            "is provisional at this basis: wc2-men-500-a is unofficial or under protest",
         ),
     ],
 )
