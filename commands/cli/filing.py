@@ -1,24 +1,27 @@
 """``season import``, ``load`` and ``dump``: facts into a book, and out of it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.text import Text
 
-from commands.cli.options import actor_option, find_book, opened_desk, opened_reader, opened_store, store_options
+from commands.cli.options import actor_option, find_book, opened_desk, opened_reader, opened_store, store_options, warn
 from commands.cli.output import console
 from commands.cli.progress import progress
 from commands.deciders.protocols import Filing
 from commands.deciders.tables import TableFiling, assumed, count_results
+from commands.desk.decisions import counts_from
 from commands.desk.desk import Desk
-from commands.desk.facts import load_facts, season_desk, unmarked
+from commands.desk.facts import load_facts, moved_instead, season_desk, unmarked
 from commands.desk.sheets import file_points, file_sheets, import_files, read_file, tables_of
 from commands.intake.facts import fact_files, hash_of, read_facts, season_of
 from commands.intake.lines import write_line
 from ledger.basis import ask
+from ledger.entry import Draft, Entry
 from ledger.errors import InvalidInputError, LedgerError
-from ledger.facts import ResultRecorded
+from ledger.facts import Fact, ResultRecorded
 from ledger.season import Season
 from projections.races.classification import classify
 
@@ -147,19 +150,30 @@ def load_command(paths: tuple[Path, ...], store: str, season_name: str | None) -
         desks: dict[str | None, Desk] = {}
         for file, season in seasons.items():
             if season not in desks and season is not None:
-                desks[season], made = season_desk(opened, season, actor="load")
+                desks[season], made = season_desk(opened, season, actor="load", warn=warn)
                 if made:
                     out.print(f"opened {desks[season].book.name}")
             elif season not in desks:
-                desks[season] = Desk(find_book(opened, season_name), actor="load")
+                desks[season] = Desk(find_book(opened, season_name), actor="load", warn=warn)
             desk, drafts, sha256 = desks[season], read_facts(file), hash_of(file)
             entries = load_facts(desk, drafts, file=file.name, sha256=sha256)
-            known = len(drafts) - len(entries)
-            out.print(f"{file.name}: {len(entries)} entries" + (f", {known} were in the book already" if known else ""))
+            _report_load(out, desk, drafts, entries, file.name)
             if entries:
                 taken = f"{desk.book.name.partition('/')[2]}, to undo: season withdraw {sha256[:12]} --reason TEXT"
                 notes.print(f"  entries {entries[0].position}-{entries[-1].position} of {taken}")
             bar.advance(task)
+
+
+def _report_load(out: Console, desk: Desk, drafts: list[Draft], entries: Sequence[Entry[Fact]], file: str) -> None:
+    """How many facts of a file were recorded, and below it whatever a person should look at."""
+    known = len(drafts) - len(entries)
+    out.print(f"{file}: {len(entries)} entries" + (f", {known} were in the book already" if known else ""))
+    for line in moved_instead(drafts, entries):
+        out.print(Text(f"  assumed: {line}", style="yellow"))
+    for entry in entries:
+        note = counts_from(entry.fact, entry.published_at, desk.now())
+        if note is not None:
+            out.print(Text(f"  entry {entry.position} is {note}", style="yellow"))
 
 
 @click.command("dump")

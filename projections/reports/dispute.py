@@ -12,11 +12,13 @@ from ledger.facts import Fact, FilingWithdrawn
 from ledger.vocabulary import parse_race
 from projections.disputes.diff import compare
 from projections.disputes.what_if import imagine
+from projections.documents.awards import AwardDocument, award_document
 from projections.documents.base import Document
 from projections.documents.log import fact_name
 from projections.documents.movements import CupDiffLine, cup_diff_line
 from projections.documents.quota_changes import QuotaEventChange, QuotaMove, event_changes
 from projections.quota import quota_changes, quota_table
+from projections.reports.awards import awards_of
 from projections.reports.disputes import DecisionLine, decision
 from projections.reports.movements import MOVEMENTS, CupMovement
 from projections.reports.report import Asked, Report
@@ -35,7 +37,8 @@ class QuotaEffect(Document):
 class DisputeDocument(Document):
     """One decision and its effect: the tables without it against the tables with it.
 
-    Where it is not in force, the effect is the one that it would have. `replaced` says of a withdrawal, or of its
+    Where it is not in force, the effect is the one that it would have. `award` is what became of a title that it
+    awards, null for any other decision and where it is not in force. `replaced` says of a withdrawal, or of its
     reversal, that other entries rest on it since: the effect is then the one that it had when it was entered.
     """
 
@@ -45,6 +48,7 @@ class DisputeDocument(Document):
     effects: tuple[CupDiffLine, ...]
     quotas: tuple[QuotaEffect, ...]
     replaced: bool = False
+    award: AwardDocument | None = None
 
 
 def _make(asked: Asked, *, position: int) -> DisputeDocument:
@@ -75,11 +79,18 @@ def _make(asked: Asked, *, position: int) -> DisputeDocument:
         replaced=replaced,
         effects=tuple(effects),
         quotas=tuple(_quota_effects(before, after)),
+        award=_award(asked, position),
     )
 
 
 def _read_at(asked: Asked, position: int) -> Reading:
     return asked.reader.read(replace(asked.question, at=position, at_instant=None))
+
+
+def _award(asked: Asked, position: int) -> AwardDocument | None:
+    """The award that an entry made, where it is in force."""
+    made = (award for award in awards_of(asked).values() if award.entry.position == position)
+    return next(map(award_document, made), None)
 
 
 def _quota_effects(before: Reading, after: Reading) -> Iterator[QuotaEffect]:
@@ -119,6 +130,8 @@ def _places(document: DisputeDocument) -> Iterator[_Place]:
 
 def _notes(document: DisputeDocument) -> Iterator[str]:
     decided = document.decision
+    if document.award is not None:
+        yield document.award.text
     if document.hypothetical:
         yield "it is not in force; this is what it would change"
     if document.replaced:

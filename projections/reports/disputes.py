@@ -74,6 +74,8 @@ def about(reading: Reading, entry: Entry[Fact]) -> str:
     words += [part for part in parts if part is not None]
     if isinstance(fact, FilingWithdrawn):
         return touched.in_words
+    if touched.race is None and touched.outcome is not None:
+        words.append(touched.outcome)
     if touched.cites is not None and touched.cites in season.decisions and not words:
         words.append(f"entry {touched.cites} ({about(reading, season.decisions[touched.cites])})")
     return ", ".join(words)

@@ -36,7 +36,8 @@ def admit(season: Season, drafts: Sequence[Draft], *, file: str) -> list[Draft]:
     """
     kept: list[Draft] = []
     before, gone = season.length, _withdrawn_again(season, drafts)
-    for number, draft in enumerate(drafts, 1):
+    for number, given in enumerate(drafts, 1):
+        draft = calendar.as_move(season, given)
         if _said(season, draft.fact):
             continue
         if gone[draft.fact]:
@@ -45,7 +46,7 @@ def admit(season: Season, drafts: Sequence[Draft], *, file: str) -> list[Draft]:
         try:
             check(season, draft)
         except RefusedError as error:
-            name = type(draft.fact).__name__
+            name = type(given.fact).__name__
             message = f"{file}: fact {number}, {name}: {error}"
             raise RefusedError(message, reason=error.reason, position=error.position) from None
         kept.append(draft)
