@@ -1,4 +1,4 @@
-"""``season disqualify``, ``correct``, ``annul``, ``reverse``, ``void``, ``protest``, ``rename`` and ``merge``."""
+"""``season disqualify``, ``correct``, ``annul``, ``reverse``, ``void``, ``rename`` and ``merge``."""
 
 import sys
 from collections.abc import Callable
@@ -13,7 +13,9 @@ from commands.cli.output import console
 from commands.cli.views.movements import print_movements
 from commands.deciders import decisions
 from commands.desk.decisions import Circumstances, checked, cite, noted, preview, record
+from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING
+from ledger.entry import Draft
 from ledger.errors import InvalidInputError
 from ledger.facts import Fact
 from ledger.instants import parse_instant
@@ -23,6 +25,7 @@ from projections.documents.movements import cup_diff_line
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Decide = Callable[[Season], Fact]
+Show = Callable[[Console, Desk, Draft], None]
 
 
 def decision_options(command: Command) -> Command:
@@ -38,8 +41,8 @@ def decision_options(command: Command) -> Command:
     return click.option("--reason", required=True, metavar="TEXT", help="Why.")(command)
 
 
-def decide(decide: Decide, common: dict[str, Any]) -> None:
-    """Show what a decision would change, ask, and record it."""
+def decide(decide: Decide, common: dict[str, Any], *, show: Show | None = None) -> None:
+    """Show what a decision would change, ask, and record it; `show` shows what is particular to it."""
     published = common["published_at"]
     circumstances = Circumstances(
         common["reason"],
@@ -51,11 +54,16 @@ def decide(decide: Decide, common: dict[str, Any]) -> None:
         season = desk.season()
         draft = checked(season, decide(season), desk.actor, circumstances)
         _show(out, draft.fact)
+        if show is not None:
+            show(out, desk, draft)
         for cup in preview(desk, draft):
             print_movements(out, cup_diff_line(cup))
-        note = noted(season, draft)
+        note = noted(desk, season, draft)
         if note is not None:
             out.print(Text(f"! {note}", style="yellow"))
+        if common.get("dry_run"):
+            out.print("nothing is recorded; without --dry-run it is one entry")
+            return
         if not common["yes"]:
             if not sys.stdin.isatty():
                 raise InvalidInputError("nobody can be asked here; add --yes to record the decision")
@@ -163,27 +171,6 @@ def reverse_command(position: int, **common: Any) -> None:
 def void_command(race: str, **common: Any) -> None:
     """Take the whole RACE out: it does not count."""
     decide(lambda _: decisions.void(race), common)
-
-
-@click.command("protest")
-@click.argument("subject", metavar="RACE|POSITION")
-@click.option("--by", metavar="NAME", help="Who protests; with a RACE.")
-@click.option("--upheld/--rejected", default=None, help="The decision; with the POSITION of a protest.")
-@decision_options
-def protest_command(subject: str, by: str | None, upheld: bool | None, **common: Any) -> None:
-    """Put RACE under protest, or decide the protest at POSITION.
-
-    While a protest is open, every table that rests on the race is marked provisional. What follows from a protest that
-    is upheld is a decision of its own.
-    """
-    if subject.isascii() and subject.isdecimal():
-        if upheld is None:
-            raise InvalidInputError(f"protest {subject}: say --upheld or --rejected")
-        decide(lambda _: decisions.decide_protest(int(subject), upheld=upheld), common)
-    elif by is None:
-        raise InvalidInputError(f"protest {subject}: say who protests with --by")
-    else:
-        decide(lambda _: decisions.lodge_protest(subject, by=by), common)
 
 
 @click.command("rename")

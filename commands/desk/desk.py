@@ -34,6 +34,10 @@ class Desk:
         """The reader that this desk loads the season with."""
         return self._reader
 
+    def now(self) -> int:
+        """The present instant, by the clock of the desk."""
+        return self._clock()
+
     def season(self) -> Season:
         """The season at the end of the book as it is now."""
         return self._reader.season(len(self._reader.entries()))

@@ -28,6 +28,7 @@ from ledger.facts.base import (
     Rank,
     Reach,
     RowDecision,
+    Sanction,
     Text,
     Touched,
     Value,
@@ -36,6 +37,8 @@ from ledger.facts.base import (
 from ledger.facts.decisions import (
     CompetitorDisqualified,
     DecisionReversed,
+    Instance,
+    ProtestAppealed,
     ProtestDecided,
     ProtestLodged,
     RaceVoided,
@@ -54,6 +57,7 @@ from ledger.facts.opening import (
 )
 from ledger.facts.registry import DECISIONS, FACTS, FRAME, reaching
 from ledger.facts.results import Conditions, ProtocolFiled, ResultRecorded, ResultRow
+from ledger.facts.sanctions import CompetitorExcluded, PeriodAnnulled, PointsDeducted
 
 __all__ = [
     "DECISIONS",
@@ -65,6 +69,7 @@ __all__ = [
     "CompetitionScheduled",
     "CompetitorDisqualified",
     "CompetitorEntered",
+    "CompetitorExcluded",
     "CompetitorRenamed",
     "CompetitorsMerged",
     "Conditions",
@@ -72,11 +77,15 @@ __all__ = [
     "DecisionReversed",
     "Fact",
     "Frame",
+    "Instance",
     "Instant",
     "KeyRetired",
     "KeyTrusted",
     "Milliseconds",
+    "PeriodAnnulled",
+    "PointsDeducted",
     "Position",
+    "ProtestAppealed",
     "ProtestDecided",
     "ProtestLodged",
     "ProtocolFiled",
@@ -97,6 +106,7 @@ __all__ = [
     "ResultRow",
     "RowDecision",
     "RulebookAdopted",
+    "Sanction",
     "SeasonOpened",
     "Text",
     "TitleAwarded",

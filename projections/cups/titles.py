@@ -76,12 +76,14 @@ def title(reading: Reading, cup_id: str) -> Title:
     lost, unclear = _most(reading, table.cup, missing)
     for one in expects.unknown(events)[:1]:
         unknown = f"the programme of {one.competition} ({one.city}) is not known"
-    leaders, key = _leaders(table)
+    # An exclusion can leave the first rank empty: then nobody has it, and nobody leads.
+    vacant = any(one.row.rank == 1 for one in table.excluded) and all(row.rank != 1 for row in table.rows)
+    leaders, key = ((), None) if vacant else _leaders(table)
     others = [row for row in table.rows if row not in leaders]
     following = others[0] if others else None
     lead = whole(leaders[0].points - (following.points if following else 0)) if leaders else 0
     if not leaders:
-        state = "no result"
+        state = "open" if vacant and (unknown is not None or to_come or missing) else "no result"
     elif unknown is None and not to_come and not missing:
         state = "won"
     elif unknown is None and unclear is None and len(leaders) == 1 and lead > left + lost:

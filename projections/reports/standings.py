@@ -9,7 +9,7 @@ from ledger.book import Reading
 from ledger.errors import LedgerError
 from ledger.rulebook import Cup
 from ledger.vocabulary import Race, parse_race
-from projections.cups.standings import Standing, StandingRow, standing
+from projections.cups.standings import Excluded, Standing, StandingRow, standing
 from projections.cups.ties import POINTS
 from projections.documents.base import Document, PrintedPoints
 from projections.reports.report import Asked, Report
@@ -33,7 +33,10 @@ class RaceScore(Document):
 
 
 class StandingLine(Document):
-    """One row of a standing. `separated_by` is the first key in which the row above was better, null for a tie."""
+    """One row of a standing. `separated_by` is the first key in which the row above was better, null for a tie.
+
+    `points` are those of the races that count, less those `deducted` by the entries at `deductions`.
+    """
 
     rank: int
     competitor: str
@@ -42,6 +45,19 @@ class StandingLine(Document):
     points: PrintedPoints
     races: tuple[RaceScore, ...]
     separated_by: str | None
+    deducted: PrintedPoints
+    deductions: tuple[int, ...]
+
+
+class ExcludedLine(Document):
+    """Who is excluded from a standing; `rank` is the rank that stays empty, null where those below moved up."""
+
+    rank: int | None
+    competitor: str
+    name: str
+    noc: str
+    points: PrintedPoints
+    entry: int
 
 
 class StandingDocument(Document):
@@ -58,6 +74,7 @@ class StandingDocument(Document):
     notes: tuple[str, ...]
     races: tuple[str, ...]
     rows: tuple[StandingLine, ...]
+    excluded: tuple[ExcludedLine, ...]
 
 
 def standing_document(reading: Reading, table: Standing) -> StandingDocument:
@@ -71,6 +88,19 @@ def standing_document(reading: Reading, table: Standing) -> StandingDocument:
         notes=(*table.notes, *missing_notes(tuple(expected(reading).races(table.cup.events, "missing")))),
         races=tuple(str(race.race) for race in table.races),
         rows=tuple(_standing_line(row) for row in table.rows),
+        excluded=tuple(_excluded_line(one) for one in table.excluded),
+    )
+
+
+def _excluded_line(one: Excluded) -> ExcludedLine:
+    who = one.row.competitor
+    return ExcludedLine(
+        rank=one.row.rank if one.kept else None,
+        competitor=who.id,
+        name=who.name,
+        noc=who.noc,
+        points=one.row.points,
+        entry=one.entry.position,
     )
 
 
@@ -94,6 +124,8 @@ def _standing_line(row: StandingRow) -> StandingLine:
             for one in row.scores
         ),
         separated_by=row.separated_by,
+        deducted=row.deducted,
+        deductions=tuple(entry.position for entry in row.deductions),
     )
 
 
@@ -189,6 +221,10 @@ def _in_words(one: RaceScore) -> str:
     return points if one.counts else f"({points})"
 
 
+def _deducted(line: StandingLine) -> str:
+    return f"{line.deducted} by {', '.join(map(str, line.deductions))}" if line.deductions else ""
+
+
 def _legend(document: StandingDocument) -> Iterator[str]:
     divided = any(parse_race(one.race).division == "b" for row in document.rows for one in row.races)
     if divided:
@@ -216,6 +252,21 @@ STANDINGS: Final[Description[StandingDocument, _Row]] = Description(
     references=(Reference("competitor", "competitors"),),
     spread=_race_columns,
     last=(
+        maybe(
+            "deducted",
+            "number",
+            "The points that decisions deduct; they are taken off already.",
+            lambda of: of.line.deducted or None,
+            show=lambda of: _deducted(of.line),
+        ),
+        only_data(
+            maybe(
+                "deductions",
+                "string",
+                "The entries of these decisions, with spaces.",
+                lambda of: " ".join(map(str, of.line.deductions)) or None,
+            )
+        ),
         maybe(
             "separated_by",
             "string",
@@ -250,6 +301,22 @@ SCORES: Final[Description[StandingDocument, _Score]] = Description(
     kept="moments",
 )
 
+EXCLUDED: Final[Description[StandingDocument, ExcludedLine]] = Description(
+    name="excluded",
+    title="Who is excluded from the standings",
+    rows=lambda document: document.excluded,
+    fields=(
+        maybe("rank", "integer", "The rank that stays empty; none where those below moved up.", lambda of: of.rank),
+        always("competitor", "string", "The competitor.", lambda of: of.competitor),
+        always("points", "number", "The points without the exclusion.", lambda of: of.points),
+        always("entry", "integer", "The decision.", lambda of: of.entry),
+    ),
+    key=("competitor",),
+    references=(Reference("competitor", "competitors"),),
+    people=False,
+    kept="moments",
+)
+
 REPORTS: Final = (
     Report(
         name="standing",
@@ -259,7 +326,7 @@ REPORTS: Final = (
         model=StandingDocument,
         make=_make,
         title=lambda document: document.title,
-        tables=(STANDINGS, SCORES),
+        tables=(STANDINGS, SCORES, EXCLUDED),
         notes=lambda document: document.notes,
         legend=_legend,
         instances=_instances,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from commands.deciders.admission import calendar, decisions, entrants, frozen, keys, publications, results
+from commands.deciders.admission import calendar, decisions, entrants, frozen, keys, publications, results, sanctions
 from commands.deciders.admission.rules import rules_of
 from ledger.entry import Draft, Entry
 from ledger.errors import RefusedError
@@ -17,6 +17,7 @@ _RULES: Final = rules_of(
     entrants.FAMILY,
     results.FAMILY,
     decisions.FAMILY,
+    sanctions.FAMILY,
     publications.FAMILY,
     frozen.FAMILY,
     keys.FAMILY,
