@@ -20,6 +20,7 @@ from projections.races.classification import Classification, classify, counted_r
 from projections.races.grand_points import grand_score
 from projections.races.scores import Points, Score, score, whole
 from projections.races.stages import limits, stage
+from projections.season.coverage import coverage
 
 _WEAKNESS: dict[Mark, int] = {"confirmed": 0, "inferred": 1, "unknown": 2}
 
@@ -74,7 +75,8 @@ class Standing:
         races: The races that count, in their order.
         rows: The table.
         mark: The weakest mark of the rules that it rests on.
-        notes: What a reader must know: inferred rules, voided, partial or protested races; one sentence each.
+        notes: What a reader must know: what is missing or known in part, inferred rules, voided or protested races; one
+            sentence each.
         season: The state that it was computed from.
         sanctions: Deductions and exclusions in force.
         excluded: Who is excluded and has points.
@@ -144,7 +146,11 @@ def rank_cup(
         if points:
             lines.append(_Line(reading.season.competitor(competitor), points, counted, taken))
     rows, excluded = _ranked(Contest.of(cup, races), lines, sanctions)
-    notes = (*_notes(reading, cup, races, rows), *_sanctioned(reading, sanctions, rows, excluded))
+    notes = (
+        *filter(None, [coverage(reading, cup.events).line]),
+        *_notes(reading, cup, races, rows),
+        *_sanctioned(reading, sanctions, rows, excluded),
+    )
     return Standing(cup, races, rows, _mark(cup, rows, marks), notes, reading.season, sanctions, excluded)
 
 
@@ -245,13 +251,13 @@ def _notes(
 
 
 def _unsettled(reading: Reading, races: tuple[Classification, ...]) -> Iterator[str]:
-    """The races that may still change for a reason that is known: a protest, missing rows, time left for protests."""
+    """The races that may still change for a reason that is known: a protest, or time left for one."""
     for race in races:
         found = stage(reading, race)
         if race.state == "PROTESTED":
             by = ", ".join(str(entry.position) for entry in race.open_steps)
             yield f"provisional: {race.race} is {found}, by entry {by}"
-        elif race.state != "OFFICIAL":
+        elif race.state not in ("OFFICIAL", "PARTIAL"):
             yield f"provisional: {race.race} is {race.state}"
         elif found == "official":
             until = limits(reading, reading.season.races[str(race.race)])
