@@ -1,6 +1,7 @@
 """Deductions and exclusions: what they do to a standing, and that undoing one leaves no trace."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -113,6 +114,14 @@ def test_an_explanation_still_adds_up_and_cites_the_decision() -> None:
     assert why.points == sum(one.points for one in why.because if one.points is not None) == Decimal("106.5")
     cited = {position for one in why.because for below in one.because for position in below.entries}
     assert {NEXT, NEXT + 1} <= cited
+
+
+def test_a_deduction_in_the_grand_world_cup_can_have_fractions() -> None:
+    cup = next(cup for cup in load_edition("2013-14").cups if cup.points == "grand" and cup.id.startswith("men"))
+    facts = [*race("wc1-men-500-1-a", *NAMES), PointsDeducted(competitor="ada", cup=cup.id, points="0.75")]
+    state = fold(season([*opening(), *skaters(*NAMES)]), entries(facts, after=len(opening()) + len(NAMES)))
+    found = standing(replace(reading(state), rulebook=load_edition("2013-14")), cup.id)
+    assert table(found)["ada"] == (1, Decimal("4.25"))
 
 
 def test_another_cup_is_not_touched() -> None:
