@@ -133,18 +133,20 @@ def rank_cup(
             by_competitor.setdefault(one.row.competitor, []).append(one)
     sanctions = cup_sanctions(reading.season, cup.id)
     rule = reading.rulebook.deductions
+    deductions = sanctions.deductions
     lines, marks = [], list[Mark]()
     for competitor, own in by_competitor.items():
         counted = which_count(cup, own)
         points = whole(sum(one.points for one in counted if one.counts))
-        taken: Points = 0
-        if competitor in sanctions.deductions:
-            wanted = wanted_of(sanctions.deductions[competitor])
+        if competitor in deductions:
+            wanted = wanted_of(deductions[competitor])
             taken = deductible(points, wanted, least=rule.least if rule else 0)
             marks += [rule.status if rule else "inferred"] if taken != wanted else []
-            points = whole(points - taken)
-        if points:
-            lines.append(_Line(reading.season.competitor(competitor), points, counted, taken))
+            if points != taken:
+                who = reading.season.competitor(competitor)
+                lines.append(_Line(who, whole(points - taken), counted, taken, deductions[competitor]))
+        elif points:
+            lines.append(_Line(reading.season.competitor(competitor), points, counted))
     rows, excluded = _ranked(Contest.of(cup, races), lines, sanctions)
     notes = (
         *filter(None, [coverage(reading, cup.events).line]),
@@ -174,18 +176,15 @@ class _Line(NamedTuple):
     competitor: Competitor
     points: Points
     scores: tuple[Score, ...]
-    deducted: Points
-
-    def at(self, rank: int, key: str | None, sanctions: CupSanctions) -> StandingRow:
-        deductions = sanctions.deductions.get(self.competitor.id, ())
-        return StandingRow(rank, self.competitor, self.points, self.scores, key, self.deducted, deductions)
+    deducted: Points = 0
+    deductions: tuple[Entry[PointsDeducted], ...] = ()
 
 
 def _ranked(
     contest: Contest, lines: Iterable[_Line], sanctions: CupSanctions
 ) -> tuple[tuple[StandingRow, ...], tuple[Excluded, ...]]:
     """The lines in order with their ranks, and those of who is excluded; a rank that stays empty is counted."""
-    keys = contest.cup.ties.keys
+    keys, exclusions = contest.cup.ties.keys, sanctions.exclusions
     keyed = sorted(
         ((tie_values(keys, contest, line.scores, line.points), line) for line in lines),
         key=lambda one: (one[0], one[1].competitor.name, one[1].competitor.id),
@@ -196,16 +195,18 @@ def _ranked(
     last: TieValues | None = None
     place = rank = 0
     for values, line in keyed:
-        out = sanctions.exclusions.get(line.competitor.id)
+        competitor, points, scores, taken, deductions = line
+        out = exclusions.get(competitor.id) if exclusions else None
         if out is not None and out.fact.others_move_up:
-            excluded.append(Excluded(line.at(0, None, sanctions), out))
+            excluded.append(Excluded(StandingRow(0, competitor, points, scores, None, taken, deductions), out))
             continue
         place += 1
         rank, last = (rank if values == last else place), values
         if out is not None:
-            excluded.append(Excluded(line.at(rank, None, sanctions), out))
+            excluded.append(Excluded(StandingRow(rank, competitor, points, scores, None, taken, deductions), out))
             continue
-        rows.append(line.at(rank, None if above is None else separating_key(keys, above, values), sanctions))
+        key = None if above is None else separating_key(keys, above, values)
+        rows.append(StandingRow(rank, competitor, points, scores, key, taken, deductions))
         above = values
     return tuple(rows), tuple(excluded)
 

@@ -27,7 +27,8 @@ EndBy = Literal["printed", "published", "day"]
 
 _FIRST, _LAST = timedelta(hours=-14), timedelta(days=1, hours=12)
 """A day begins on earth so long before it begins in UTC, and ends so long after that."""
-_SECOND: Final = 1_000_000
+_MINUTE: Final = 60_000_000
+_HOUR: Final = 60 * _MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,12 @@ class Limits:
 def moment(reading: Reading) -> int:
     """The moment that a reading speaks of: `as_of`, or when its last entry was recorded."""
     as_of = reading.basis.as_of
-    return reading.season.recorded_at if as_of is None else parse_instant(as_of)
+    return reading.season.recorded_at if as_of is None else _instant(as_of)
+
+
+@lru_cache(maxsize=64)
+def _instant(text: str) -> int:
+    return parse_instant(text)
 
 
 def limits(reading: Reading, record: RaceRecord) -> Limits:
@@ -71,8 +77,8 @@ def limits(reading: Reading, record: RaceRecord) -> Limits:
     return Limits(
         ended,
         ended_by,
-        ended + rule.minutes * 60 * _SECOND,
-        ended + rule.arithmetic_hours * 3_600 * _SECOND,
+        ended + rule.minutes * _MINUTE,
+        ended + rule.arithmetic_hours * _HOUR,
         rule.status,
         rule.source,
     )
@@ -103,13 +109,19 @@ def late(reading: Reading, lodged: Entry[ProtestLodged]) -> bool | None:
 
 def stage(reading: Reading, race: Classification) -> Stage:
     """How far a race is from being final."""
-    if any(one.under_appeal for one in race.dockets):
-        return "under appeal"
-    if any(one.open for one in race.dockets):
-        return "under protest"
+    if race.dockets:
+        if any(one.under_appeal for one in race.dockets):
+            return "under appeal"
+        if any(one.open for one in race.dockets):
+            return "under protest"
     if race.protocol.fact.state in ("UNCONFIRMED", "UNOFFICIAL"):
         return "unofficial"
-    until, now = limits(reading, reading.season.races[str(race.race)]), moment(reading)
-    if until.arithmetic is not None and now > until.arithmetic and all(one.settled for one in race.dockets):
+    rule = reading.rulebook.protests
+    if rule is None or rule.status == "unknown":
+        return "official"
+    # Every standing asks this of each of its races, so it makes no `Limits`.
+    first = reading.season.races[str(race.race)].protocols[0]
+    passed = moment(reading) - _end(first.fact.day, first.fact.created_at, first.published_at)[0]
+    if passed > rule.arithmetic_hours * _HOUR and all(one.settled for one in race.dockets):
         return "final"
-    return "protest time over" if until.protests is not None and now > until.protests else "official"
+    return "protest time over" if passed > rule.minutes * _MINUTE else "official"
