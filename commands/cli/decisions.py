@@ -12,7 +12,7 @@ from commands.cli.options import actor_option, opened_desk, store_options
 from commands.cli.output import console
 from commands.cli.views.movements import print_movements
 from commands.deciders import decisions
-from commands.desk.decisions import Circumstances, checked, cite, noted, preview, record
+from commands.desk.decisions import Circumstances, checked, cite, counts_from, noted, preview, record
 from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING
 from ledger.entry import Draft
@@ -58,9 +58,9 @@ def decide(decide: Decide, common: dict[str, Any], *, show: Show | None = None) 
             show(out, desk, draft)
         for cup in preview(desk, draft):
             print_movements(out, cup_diff_line(cup))
-        note = noted(desk, season, draft)
-        if note is not None:
-            out.print(Text(f"! {note}", style="yellow"))
+        for note in (noted(desk, season, draft), counts_from(draft.fact, draft.published_at, desk.now())):
+            if note is not None:
+                out.print(Text(f"! {note}", style="yellow"))
         if common.get("dry_run"):
             out.print("nothing is recorded; without --dry-run it is one entry")
             return

@@ -10,7 +10,7 @@ from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING
 from ledger.entry import Draft, Entry, Source
 from ledger.errors import InvalidInputError
-from ledger.facts import Fact, ProtestLodged, ResultCorrected
+from ledger.facts import DECISIONS, Fact, ProtestLodged, ResultCorrected
 from ledger.instants import format_instant
 from ledger.season import Season, evolve
 from projections.disputes.diff import CupDiff, compare
@@ -100,6 +100,14 @@ def _too_late(desk: Desk, fact: ProtestLodged, published_at: int | None) -> str 
         f"it comes after the time for it, which was over at {format_instant(limit)} at the latest ({until.mark}); "
         "where it was lodged earlier, say when with --published-at"
     )
+
+
+def counts_from(fact: Fact, published_at: int | None, now: int) -> str | None:
+    """What somebody who dates a decision in the future must know: from when it counts."""
+    if type(fact) not in DECISIONS or published_at is None or published_at <= now:
+        return None
+    moment = format_instant(published_at)
+    return f"dated in the future: with --as-of it counts from {moment} on, and without from the moment it is recorded"
 
 
 def preview(desk: Desk, draft: Draft) -> tuple[CupDiff, ...]:
