@@ -144,7 +144,6 @@ RESULTS: Final[Description[CompetitorDocument, CompetitorResult]] = Description(
             lambda of: of.state,
             show=lambda of: state_in_words(of.state, of.stage, voided=of.voided),
         ),
-        only_data(always("stage", "string", STAGES, lambda of: of.stage)),
         only_data(always("voided", "boolean", "Whether the race was voided.", lambda of: of.voided)),
         maybe("rank", "integer", "The rank that stands.", lambda of: of.row.rank),
         only_data(maybe("rank_printed", "integer", "The rank that the sheet prints.", lambda of: of.row.rank_printed)),
@@ -172,6 +171,7 @@ RESULTS: Final[Description[CompetitorDocument, CompetitorResult]] = Description(
             heading="printed",
         ),
         only_data(always("entry", "integer", "The entry that recorded the result.", lambda of: of.row.position)),
+        only_data(always("stage", "string", STAGES, lambda of: of.stage)),
     ),
     key=("race",),
 )

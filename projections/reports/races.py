@@ -100,7 +100,6 @@ RACES: Final[Description[RacesDocument, RaceLine]] = Description(
             lambda of: of.state,
             show=lambda of: state_in_words(of.state, of.stage, voided=of.voided),
         ),
-        only_data(always("stage", "string", STAGES, lambda of: of.stage)),
         only_data(always("voided", "boolean", "Whether the race was voided and does not count.", lambda of: of.voided)),
         maybe("sheet", "integer", "The number of the sheet at its competition.", lambda of: of.sheet),
         always("revision", "integer", "The revision of the sheet.", lambda of: of.revision),
@@ -112,6 +111,7 @@ RACES: Final[Description[RacesDocument, RaceLine]] = Description(
                 "sha256", "string", "The SHA-256 of the file of its protocol, in hexadecimal.", lambda of: of.protocol
             )
         ),
+        only_data(always("stage", "string", STAGES, lambda of: of.stage)),
     ),
     key=("race",),
     references=(Reference("competition", "competitions"),),

@@ -263,12 +263,19 @@ STANDINGS: Final[Description[StandingDocument, _Row]] = Description(
             lambda of: of.line.points,
             show=lambda of: f"{'≥ ' if of.line.at_least else ''}{of.line.points}",
         ),
-        only_data(always("at_least", "boolean", "Whether the points are a lower bound.", lambda of: of.line.at_least)),
     ),
     key=("competitor",),
     references=(Reference("competitor", "competitors"),),
     spread=_race_columns,
     last=(
+        maybe(
+            "separated_by",
+            "string",
+            "In what the line above was better, where not tied.",
+            lambda of: of.line.separated_by,
+            show=lambda of: "" if of.line.separated_by in (None, POINTS) else str(of.line.separated_by),
+        ),
+        only_data(always("at_least", "boolean", "Whether the points are a lower bound.", lambda of: of.line.at_least)),
         maybe(
             "deducted",
             "number",
@@ -277,13 +284,6 @@ STANDINGS: Final[Description[StandingDocument, _Row]] = Description(
             show=lambda of: f"{of.line.deducted} by {_positions(of.line)}" if of.line.deductions else "",
         ),
         only_data(maybe("deductions", "string", "Their entries, with spaces.", lambda of: _positions(of.line) or None)),
-        maybe(
-            "separated_by",
-            "string",
-            "In what the line above was better, where not tied.",
-            lambda of: of.line.separated_by,
-            show=lambda of: "" if of.line.separated_by in (None, POINTS) else str(of.line.separated_by),
-        ),
     ),
     kept="moments",
 )
