@@ -1,7 +1,7 @@
-"""``season disqualify``, ``correct``, ``annul``, ``reverse``, ``void``, ``protest``, ``rename`` and ``merge``."""
+"""``season disqualify``, ``correct``, ``annul``, ``reverse``, ``void``, ``rename`` and ``merge``."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
@@ -13,7 +13,9 @@ from commands.cli.output import console
 from commands.cli.views.movements import print_movements
 from commands.deciders import decisions
 from commands.desk.decisions import Circumstances, checked, cite, counts_from, noted, preview, record
+from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING
+from ledger.entry import Draft
 from ledger.errors import InvalidInputError
 from ledger.facts import Fact
 from ledger.instants import parse_instant
@@ -23,11 +25,7 @@ from projections.documents.movements import cup_diff_line
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Decide = Callable[[Season], Fact]
-Told = Callable[[Season, Fact], Iterable[str]]
-
-
-def _nothing(_season: Season, _fact: Fact) -> Iterable[str]:
-    return ()
+Show = Callable[[Console, Desk, Draft], None]
 
 
 def decision_options(command: Command) -> Command:
@@ -43,8 +41,8 @@ def decision_options(command: Command) -> Command:
     return click.option("--reason", required=True, metavar="TEXT", help="Why.")(command)
 
 
-def decide(decide: Decide, common: dict[str, Any], *, told: Told = _nothing, dry_run: bool = False) -> None:
-    """Show what a decision would change, ask, and record it; `told` gives more lines to show, a dry run ends there."""
+def decide(decide: Decide, common: dict[str, Any], *, show: Show | None = None) -> None:
+    """Show what a decision would change, ask, and record it; `show` shows what is particular to it."""
     published = common["published_at"]
     circumstances = Circumstances(
         common["reason"],
@@ -56,15 +54,15 @@ def decide(decide: Decide, common: dict[str, Any], *, told: Told = _nothing, dry
         season = desk.season()
         draft = checked(season, decide(season), desk.actor, circumstances)
         _show(out, draft.fact)
-        for line in told(season, draft.fact):
-            out.print(Text(f"  {line}"))
+        if show is not None:
+            show(out, desk, draft)
         for cup in preview(desk, draft):
             print_movements(out, cup_diff_line(cup))
-        for note in (noted(season, draft), counts_from(draft.fact, draft.published_at, desk.now())):
+        for note in (noted(desk, season, draft), counts_from(draft.fact, draft.published_at, desk.now())):
             if note is not None:
                 out.print(Text(f"! {note}", style="yellow"))
-        if dry_run:
-            out.print("nothing is recorded")
+        if common.get("dry_run"):
+            out.print("nothing is recorded; without --dry-run it is one entry")
             return
         if not common["yes"]:
             if not sys.stdin.isatty():
@@ -173,27 +171,6 @@ def reverse_command(position: int, **common: Any) -> None:
 def void_command(race: str, **common: Any) -> None:
     """Take the whole RACE out: it does not count."""
     decide(lambda _: decisions.void(race), common)
-
-
-@click.command("protest")
-@click.argument("subject", metavar="RACE|POSITION")
-@click.option("--by", metavar="NAME", help="Who protests; with a RACE.")
-@click.option("--upheld/--rejected", default=None, help="The decision; with the POSITION of a protest.")
-@decision_options
-def protest_command(subject: str, by: str | None, upheld: bool | None, **common: Any) -> None:
-    """Put RACE under protest, or decide the protest at POSITION.
-
-    While a protest is open, every table that rests on the race is marked provisional. What follows from a protest that
-    is upheld is a decision of its own.
-    """
-    if subject.isascii() and subject.isdecimal():
-        if upheld is None:
-            raise InvalidInputError(f"protest {subject}: say --upheld or --rejected")
-        decide(lambda _: decisions.decide_protest(int(subject), upheld=upheld), common)
-    elif by is None:
-        raise InvalidInputError(f"protest {subject}: say who protests with --by")
-    else:
-        decide(lambda _: decisions.lodge_protest(subject, by=by), common)
 
 
 @click.command("rename")

@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import click
+from rich.console import Console
+from rich.text import Text
 
 from commands.cli.decisions import decide, decision_options
 from commands.deciders.withdrawing import withdraw
+from commands.desk.desk import Desk
+from ledger.entry import Draft
 from ledger.facts import CompetitorEntered, CompetitorRenamed, Fact, FilingWithdrawn, ProtocolFiled
 from ledger.season import Season
 
@@ -16,7 +20,7 @@ from ledger.season import Season
 @click.argument("filing", metavar="POSITION|RACE|LIST|FILE-HASH|FIRST-LAST")
 @click.option("--dry-run", is_flag=True, help="Show what would be taken back, and record nothing.")
 @decision_options
-def withdraw_command(filing: str, dry_run: bool, **common: Any) -> None:
+def withdraw_command(filing: str, **common: Any) -> None:
     """Take back what was filed by mistake: tables are then as if it had not come, and the right file can be filed.
 
     POSITION is an entry of the filing. RACE takes back the newest sheet of a race; where that was a re-issue, the sheet
@@ -26,7 +30,12 @@ def withdraw_command(filing: str, dry_run: bool, **common: Any) -> None:
     Nothing is deleted. Competitors and spellings that other entries need stay. Where a decision rests on what is to be
     taken back, it has to be reversed first.
     """
-    decide(lambda season: withdraw(season, filing), common, told=_told, dry_run=dry_run)
+    decide(lambda season: withdraw(season, filing), common, show=_show)
+
+
+def _show(out: Console, desk: Desk, draft: Draft) -> None:
+    for line in _told(desk.season(), draft.fact):
+        out.print(Text(f"  {line}"))
 
 
 def _told(season: Season, fact: Fact) -> Iterator[str]:

@@ -13,8 +13,6 @@ from ledger.facts import (
     CompetitorRenamed,
     CompetitorsMerged,
     DecisionReversed,
-    ProtestDecided,
-    ProtestLodged,
     RaceVoided,
     ResultAnnulled,
     ResultCorrected,
@@ -60,7 +58,7 @@ def correct(
     """
     competitor = competitor_in(season, race, who)
     row = standing_row(season, race, competitor.id)
-    result = ResultRow.model_validate({**row.result.model_dump(), "rank": None, **changes})
+    result = ResultRow.model_validate({**row.stated.model_dump(), "rank": None, **changes})
     if result.status != "OK" and not (result.status == "DNF" and result.rank is not None):
         result = result.model_copy(update={"rank": None})
     if not _is_another(row, result):
@@ -79,7 +77,7 @@ def correct(
 def _is_another(row: ClassifiedRow, result: ResultRow) -> bool:
     """Whether a result differs from the one that stands, in its rank only where it gives one."""
     rank = row.rank if result.rank is not None else None
-    return row.annulled or result != row.result.model_copy(update={"rank": rank})
+    return (row.annulled and not row.sanctioned) or result != row.stated.model_copy(update={"rank": rank})
 
 
 def _needs_no_rank(race: str, row: ClassifiedRow, result: ResultRow) -> None:
@@ -89,7 +87,7 @@ def _needs_no_rank(race: str, row: ClassifiedRow, result: ResultRow) -> None:
         InvalidInputError: The rank has to be given.
     """
     timed = parse_race(race).timed
-    moves = row.rank is None or time_key(result) != time_key(row.result)
+    moves = (row.rank is None and not row.sanctioned) or time_key(result) != time_key(row.stated)
     if moves and not timed:
         raise InvalidInputError(f"{race}: a mass start is not ranked by time; give the new rank with --rank")
     if moves and result.time is None:
@@ -104,16 +102,6 @@ def reverse(position: int) -> DecisionReversed:
 def void(race: str) -> RaceVoided:
     """Take a whole race out."""
     return RaceVoided(race=race)
-
-
-def lodge_protest(race: str, *, by: str) -> ProtestLodged:
-    """Put a classification under protest."""
-    return ProtestLodged(race=race, by=by)
-
-
-def decide_protest(position: int, *, upheld: bool) -> ProtestDecided:
-    """Decide the protest at a position."""
-    return ProtestDecided(lodged=position, upheld=upheld)
 
 
 def rename(

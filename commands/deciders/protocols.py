@@ -1,7 +1,7 @@
 """Filing a sheet: a protocol and its results, the same sheet again, or a re-issue that corrects what it replaces."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NoReturn
 
 from commands.deciders.admission import as_entry, check, statement
@@ -21,7 +21,7 @@ from ledger.facts import (
 from ledger.instants import local_instant
 from ledger.season import RaceRecord, Season, evolve
 from ledger.vocabulary import Race, official_number
-from projections.races.classification import classify, place_for
+from projections.races.classification import Classification, classify, place_for
 from projections.races.rows import ClassifiedRow, counting_rank, time_key
 
 
@@ -179,7 +179,11 @@ class _Filing(Drafting):
         return Filing(str(self.race), "re-issued", tuple(self.drafts), recognised, tuple(differences))
 
     def _standing(self) -> tuple[ClassifiedRow, ...]:
-        return classify(self.season, str(self.race)).rows
+        return self._classified().rows
+
+    def _classified(self) -> Classification:
+        """The race without sanctions over many results, which lie above whatever a sheet says."""
+        return classify(replace(self.season, sanctions=()) if self.season.sanctions else self.season, str(self.race))
 
     def _settle(self, rows: Mapping[str, SheetRow], stood: Mapping[str, ClassifiedRow], changed: set[str]) -> None:
         """Draft new and corrected rows until everybody has the sheet's rank.
@@ -190,7 +194,7 @@ class _Filing(Drafting):
         if self.race.timed:
             self._follow_from_times(rows.values())
         season, drafted = self.season, len(self.drafts)
-        stands = classify(season, str(self.race))
+        stands = self._classified()
         ranked = {name for name, row in rows.items() if counting_rank(row.result) is not None}
         given = set() if self.race.timed else ranked & changed & stood.keys()
         while True:

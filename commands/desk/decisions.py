@@ -10,12 +10,13 @@ from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING
 from ledger.entry import Draft, Entry, Source
 from ledger.errors import InvalidInputError
-from ledger.facts import DECISIONS, Fact, ResultCorrected
+from ledger.facts import DECISIONS, Fact, ProtestLodged, ResultCorrected
 from ledger.instants import format_instant
 from ledger.season import Season, evolve
 from projections.disputes.diff import CupDiff, compare
 from projections.disputes.what_if import imagine
 from projections.races.classification import classify
+from projections.races.stages import limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,11 @@ def checked(season: Season, fact: Fact, actor: str, circumstances: Circumstances
     return draft
 
 
-def noted(season: Season, draft: Draft) -> str | None:
-    """What somebody who gave a rank must know: that the row stands on another, because the rank counts who is out."""
+def noted(desk: Desk, season: Season, draft: Draft) -> str | None:
+    """What somebody must know who gave a rank that counts who is out, or who protests after the time for it."""
     fact = draft.fact
+    if isinstance(fact, ProtestLodged):
+        return _too_late(desk, fact, draft.published_at)
     if not isinstance(fact, ResultCorrected) or fact.ranked_by != "officials":
         return None
     found = classify(evolve(season, as_entry(season, draft)), fact.race)
@@ -84,6 +87,19 @@ def noted(season: Season, draft: Draft) -> str | None:
     names = ", ".join(season.competitor(row.competitor).name for row in gone)
     name = season.competitor(own.competitor).name
     return f"rank {fact.result.rank} counts also who was taken out ({names}); {name} has rank {own.rank}"
+
+
+def _too_late(desk: Desk, fact: ProtestLodged, published_at: int | None) -> str | None:
+    """That a protest comes after its limit; it is recorded all the same, and the tables say it."""
+    reading = desk.reader.read(EVERYTHING)
+    until = limits(reading, reading.season.races[fact.race])
+    limit, moment = until.of(fact), desk.now() if published_at is None else published_at
+    if limit is None or moment <= limit:
+        return None
+    return (
+        f"it comes after the time for it, which was over at {format_instant(limit)} at the latest ({until.mark}); "
+        "where it was lodged earlier, say when with --published-at"
+    )
 
 
 def counts_from(fact: Fact, published_at: int | None, now: int) -> str | None:

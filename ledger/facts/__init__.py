@@ -28,6 +28,7 @@ from ledger.facts.base import (
     Rank,
     Reach,
     RowDecision,
+    Sanction,
     Text,
     Touched,
     Value,
@@ -37,6 +38,8 @@ from ledger.facts.decisions import (
     CompetitorDisqualified,
     DecisionReversed,
     FilingWithdrawn,
+    Instance,
+    ProtestAppealed,
     ProtestDecided,
     ProtestLodged,
     RaceVoided,
@@ -56,6 +59,7 @@ from ledger.facts.opening import (
 )
 from ledger.facts.registry import DECISIONS, FACTS, FRAME, reaching
 from ledger.facts.results import Conditions, ProtocolFiled, ResultRecorded, ResultRow
+from ledger.facts.sanctions import CompetitorExcluded, PeriodAnnulled, PointsDeducted
 
 __all__ = [
     "DECISIONS",
@@ -68,6 +72,7 @@ __all__ = [
     "CompetitionScheduled",
     "CompetitorDisqualified",
     "CompetitorEntered",
+    "CompetitorExcluded",
     "CompetitorRenamed",
     "CompetitorsMerged",
     "Conditions",
@@ -76,11 +81,15 @@ __all__ = [
     "Fact",
     "FilingWithdrawn",
     "Frame",
+    "Instance",
     "Instant",
     "KeyRetired",
     "KeyTrusted",
     "Milliseconds",
+    "PeriodAnnulled",
+    "PointsDeducted",
     "Position",
+    "ProtestAppealed",
     "ProtestDecided",
     "ProtestLodged",
     "ProtocolFiled",
@@ -101,6 +110,7 @@ __all__ = [
     "ResultRow",
     "RowDecision",
     "RulebookAdopted",
+    "Sanction",
     "SeasonOpened",
     "Text",
     "TitleAwarded",

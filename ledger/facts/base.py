@@ -39,6 +39,7 @@ class Reach(Enum):
     NOTHING = "no computed table"
     RULES = "the rules by which every table is computed"
     RACE = "the tables that its race counts in"
+    CUP = "the standing of its cup, its title, and the quotas that go by it"
     NAMES = "the name and the code of a competitor, and so whose a place of a quota is"
     EVERYTHING = "every table"
     CITED = "what the entry that it cites can change"
@@ -123,6 +124,13 @@ class RaceDecision(Decision):
 
 class RowDecision(RaceDecision):
     """A decision on one competitor's row in a race."""
+
+    if TYPE_CHECKING:
+        competitor: CompetitorId
+
+
+class Sanction(Decision):
+    """A decision on one competitor that is of no single race."""
 
     if TYPE_CHECKING:
         competitor: CompetitorId

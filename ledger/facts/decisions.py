@@ -6,6 +6,9 @@ from ledger.facts.base import Decision, Frame, Position, RaceDecision, Reach, Ro
 from ledger.facts.results import ResultRow
 from ledger.vocabulary import CompetitorId, RaceId, Sha256
 
+Instance = Literal["referee", "appeals-commission", "court-of-arbitration"]
+"""Who decides a protest or an appeal."""
+
 
 class CompetitorDisqualified(RowDecision):
     """The referee disqualified a competitor from a race after its protocol was filed; those below move up."""
@@ -79,25 +82,32 @@ class RaceVoided(RaceDecision):
 
 
 class ProtestLodged(RaceDecision):
-    """A protest put a classification under protest; tables that rest on it are provisional until it is decided."""
+    """A protest put a classification under protest; tables that rest on it are provisional until it is decided.
+
+    `against` is the competitor that it is against, where it is against one; `instance` who decides it, where that is
+    known; `ground` is set where it is an error of arithmetic, which has a time limit of its own.
+    """
 
     race: RaceId
     by: Text
+    against: CompetitorId | None = None
+    instance: Instance | None = None
+    ground: Literal["arithmetic"] | None = None
 
     def touches(self) -> Touched:
-        """The race."""
-        return Touched(race=self.race)
+        """The race, and whom it is against."""
+        return Touched(race=self.race, competitors=() if self.against is None else (self.against,))
 
 
 class ProtestDecided(Decision):
-    """A protest was upheld or rejected; what follows from an upheld protest is a decision of its own."""
+    """A protest or an appeal was upheld or rejected; what follows from one that is upheld is a decision of its own."""
 
     reach = Reach.CITED
     lodged: Position
     upheld: bool
 
     def touches(self) -> Touched:
-        """The protest that is decided."""
+        """The protest or the appeal that is decided."""
         return Touched(cites=self.lodged)
 
 
@@ -128,3 +138,16 @@ class FilingWithdrawn(Frame, Decision):
     def spans(self) -> str:
         """The positions that it takes back, in words."""
         return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in self.entries)
+
+
+class ProtestAppealed(Decision):
+    """The verdict on a protest or an appeal was appealed against; its race is under appeal until that is decided."""
+
+    reach = Reach.CITED
+    verdict: Position
+    by: Text
+    instance: Instance
+
+    def touches(self) -> Touched:
+        """The verdict that is appealed against."""
+        return Touched(cites=self.verdict)

@@ -23,7 +23,17 @@ from ledger.rulebook.quotas import (
     TeamRequirement,
     Total,
 )
-from ledger.rulebook.racing import Annulment, Divisions, DivisionSize, MassStart, Scores, Times, Treatment
+from ledger.rulebook.racing import (
+    Annulment,
+    Deductions,
+    Divisions,
+    DivisionSize,
+    MassStart,
+    Protests,
+    Scores,
+    Times,
+    Treatment,
+)
 
 __all__ = [
     "Annulment",
@@ -33,6 +43,7 @@ __all__ = [
     "Counting",
     "Cup",
     "Cuts",
+    "Deductions",
     "Delegation",
     "DivisionSize",
     "Divisions",
@@ -45,6 +56,7 @@ __all__ = [
     "MassStart",
     "PointsRule",
     "PointsTable",
+    "Protests",
     "QualifyingTime",
     "Quota",
     "QuotaEvent",

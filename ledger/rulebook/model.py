@@ -12,7 +12,7 @@ from ledger.rulebook.cups import Cup
 from ledger.rulebook.grand import Grand, GrandRule
 from ledger.rulebook.points import PointsRule, PointsTable, RaceKind, Scale, Stage
 from ledger.rulebook.quotas import Quota
-from ledger.rulebook.racing import Annulment, Divisions, MassStart, Times, Treatment
+from ledger.rulebook.racing import Annulment, Deductions, Divisions, MassStart, Protests, Times, Treatment
 from ledger.vocabulary import Division, Event, Status
 
 
@@ -31,6 +31,8 @@ class Rulebook(Ruling):
         mass_start: Race points of a mass start, or None where the season had none.
         divisions: Sizes of Division A and promotion, or None where they are not known.
         annulment: What an annulment does by default.
+        protests: Until when protests may be lodged, or None where the edition does not say it.
+        deductions: What becomes of a total from which points were deducted, or None where the edition does not say it.
         grand: The Grand World Cup, or None where the season had none.
         quotas: Places at championships that this season decides.
     """
@@ -46,6 +48,8 @@ class Rulebook(Ruling):
     mass_start: MassStart | None = None
     divisions: Divisions | None = None
     annulment: Annulment
+    protests: Protests | None = None
+    deductions: Deductions | None = None
     grand: Grand | None = None
     quotas: tuple[Quota, ...] = ()
 

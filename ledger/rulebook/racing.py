@@ -1,4 +1,4 @@
-"""What happens in and between races: statuses, times, mass-start points, divisions, annulments."""
+"""What happens in and between races: statuses, times, mass-start points, divisions, annulments, protests."""
 
 from typing import Annotated, Literal, Self
 
@@ -94,3 +94,25 @@ class Annulment(Ruling):
     """What an annulment does where it does not say so itself: whether those below move up or the place stays empty."""
 
     others_move_up: bool
+
+
+class Protests(Ruling):
+    """Until when a protest may be lodged, counted from the end of its race.
+
+    Attributes:
+        minutes: The time for a protest, in minutes.
+        arithmetic_hours: The time for a protest about an error of arithmetic, in hours.
+    """
+
+    minutes: Annotated[int, Field(ge=1, le=10_000)]
+    arithmetic_hours: Annotated[int, Field(ge=1, le=1_000)]
+
+
+class Deductions(Ruling):
+    """What becomes of a total from which points were deducted.
+
+    Attributes:
+        least: No total falls below this; a deduction goes no further.
+    """
+
+    least: Annotated[int, Field(ge=0)]

@@ -22,6 +22,7 @@ from ledger.facts import (
     FilingWithdrawn,
     KeyRetired,
     KeyTrusted,
+    ProtestAppealed,
     ProtestDecided,
     ProtocolFiled,
     QuotaAllocated,
@@ -30,6 +31,7 @@ from ledger.facts import (
     RaceDecision,
     ResultRecorded,
     RulebookAdopted,
+    Sanction,
     SeasonOpened,
     TitleAwarded,
 )
@@ -61,6 +63,7 @@ class _Working:
 
     def __init__(self, season: Season) -> None:
         self.length = season.length
+        self.recorded_at = season.recorded_at
         self.opened = season.opened
         self.rulebooks = list(season.rulebooks)
         self.schedule = dict(season.schedule)
@@ -73,6 +76,8 @@ class _Working:
         self.decisions = dict(season.decisions)
         self.reversals = dict(season.reversals)
         self.verdicts = dict(season.verdicts)
+        self.appeals = dict(season.appeals)
+        self.sanctions = list(season.sanctions)
         self.publications = dict(season.publications)
         self.allocations = list(season.allocations)
         self.declines = list(season.declines)
@@ -88,6 +93,7 @@ class _Working:
             self.races[name] = more.record(self.races.get(name) or RaceRecord(parse_race(name)))
         return Season(
             length=self.length,
+            recorded_at=self.recorded_at,
             opened=self.opened,
             rulebooks=tuple(self.rulebooks),
             schedule=MappingProxyType(self.schedule),
@@ -99,6 +105,8 @@ class _Working:
             decisions=MappingProxyType(self.decisions),
             reversals=MappingProxyType(self.reversals),
             verdicts=MappingProxyType(self.verdicts),
+            appeals=MappingProxyType(self.appeals),
+            sanctions=tuple(self.sanctions),
             publications=MappingProxyType(self.publications),
             allocations=tuple(self.allocations),
             declines=tuple(self.declines),
@@ -192,6 +200,16 @@ def _verdict(work: _Working, entry: Entry[ProtestDecided]) -> None:
     work.verdicts[entry.fact.lodged] = (*work.verdicts.get(entry.fact.lodged, ()), entry)
 
 
+@_takes(ProtestAppealed)
+def _appeal(work: _Working, entry: Entry[ProtestAppealed]) -> None:
+    work.appeals[entry.fact.verdict] = (*work.appeals.get(entry.fact.verdict, ()), entry)
+
+
+@_takes(Sanction)
+def _sanction(work: _Working, entry: Entry[Sanction]) -> None:
+    work.sanctions.append(entry)
+
+
 @_takes(ClassificationPublished)
 def _publish(work: _Working, entry: Entry[ClassificationPublished]) -> None:
     work.publications[entry.fact.publication] = entry
@@ -246,12 +264,15 @@ def fold(season: Season, entries: Iterable[Entry[Fact]]) -> Season:
 
 
 def _take_all(work: _Working, entries: Iterable[Entry[Fact]]) -> None:
+    entry: Entry[Fact] | None = None
     for entry in entries:
         kind = type(entry.fact)
         _TAKE[kind](work, entry)
         if kind in DECISIONS:
             work.decisions[entry.position] = entry
         work.length += 1
+    if entry is not None:
+        work.recorded_at = max(work.recorded_at, entry.recorded_at)
 
 
 def _settled(season: Season) -> Season:
@@ -267,6 +288,7 @@ def _settled(season: Season) -> Season:
     _take_all(work, (entry for position, entry in told.items() if position not in out))
     work.withdrawn = MappingProxyType({position: told[position] for position in sorted(out)})
     work.length = season.length
+    work.recorded_at = season.recorded_at
     return work.season()
 
 

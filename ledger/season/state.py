@@ -22,6 +22,7 @@ from ledger.facts import (
     FilingWithdrawn,
     KeyRetired,
     KeyTrusted,
+    ProtestAppealed,
     ProtestDecided,
     ProtocolFiled,
     QuotaAllocated,
@@ -30,6 +31,7 @@ from ledger.facts import (
     RaceDecision,
     ResultRecorded,
     RulebookAdopted,
+    Sanction,
     SeasonOpened,
     TitleAwarded,
     spoken_of,
@@ -86,6 +88,7 @@ class Season:
 
     Attributes:
         length: How many entries were taken.
+        recorded_at: When the last of them was recorded, by the clock of the book.
         opened: The entry that opened the book, or None.
         rulebooks: The adoptions of a rulebook; the last one in the book holds.
         schedule: The entries that put competitions on the calendar, by competition.
@@ -96,7 +99,9 @@ class Season:
         races: What the book holds on each race.
         decisions: Every decision by its position.
         reversals: By position of a decision, the positions of its reversals.
-        verdicts: By position of a protest, the entries that decided it.
+        verdicts: By position of a protest or an appeal, the entries that decided it.
+        appeals: By position of a verdict, the appeals against it.
+        sanctions: Decisions on a competitor that are of no single race, oldest first.
         publications: The lists that others published, by name.
         allocations: Allocations of quotas.
         declines: Places of an allocation that were given back.
@@ -108,6 +113,7 @@ class Season:
     """
 
     length: int = 0
+    recorded_at: int = 0
     opened: Entry[SeasonOpened] | None = None
     rulebooks: tuple[Entry[RulebookAdopted], ...] = ()
     schedule: Mapping[str, Entry[CompetitionScheduled]] = field(default_factory=dict)
@@ -119,6 +125,8 @@ class Season:
     decisions: Mapping[int, Entry[Fact]] = field(default_factory=dict)
     reversals: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     verdicts: Mapping[int, tuple[Entry[ProtestDecided], ...]] = field(default_factory=dict)
+    appeals: Mapping[int, tuple[Entry[ProtestAppealed], ...]] = field(default_factory=dict)
+    sanctions: tuple[Entry[Sanction], ...] = ()
     publications: Mapping[str, Entry[ClassificationPublished]] = field(default_factory=dict)
     allocations: tuple[Entry[QuotaAllocated], ...] = ()
     declines: tuple[Entry[QuotaDeclined], ...] = ()

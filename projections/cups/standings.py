@@ -3,17 +3,23 @@
 Standings are computed from the races each time, never accumulated; undoing a decision restores the table exactly.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from ledger.book import Reading
+from ledger.entry import Entry
+from ledger.facts import CompetitorExcluded, PointsDeducted
+from ledger.instants import format_instant
 from ledger.rulebook import Cup, Mark
 from ledger.season import Competitor, Season
 from ledger.vocabulary import Race
+from projections.cups.sanctions import CupSanctions, cup_sanctions, deductible, wanted_of
 from projections.cups.ties import POINTS, Contest, TieValues, separating_key, tie_values
 from projections.races.classification import Classification, classify, counted_races
 from projections.races.grand_points import grand_score
 from projections.races.scores import Points, Score, score, whole
+from projections.races.stages import limits, stage
 from projections.season.coverage import coverage
 
 _WEAKNESS: dict[Mark, int] = {"confirmed": 0, "inferred": 1, "unknown": 2}
@@ -26,9 +32,11 @@ class StandingRow:
     Attributes:
         rank: The rank; competitors whom no key separates share it, and the next rank is skipped.
         competitor: Who.
-        points: The sum of the scores that count.
+        points: The sum of the scores that count, less what is deducted.
         scores: The scores, in the order of the races; those that do not count too.
         separated_by: The first key in which the row above was better; None for the first row and for a tie.
+        deducted: The points that deductions in force take from the sum.
+        deductions: Those deductions.
     """
 
     rank: int
@@ -36,6 +44,26 @@ class StandingRow:
     points: Points
     scores: tuple[Score, ...]
     separated_by: str | None
+    deducted: Points = 0
+    deductions: tuple[Entry[PointsDeducted], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """Who is excluded from a cup.
+
+    Attributes:
+        row: The line without the exclusion; its rank is 0 where nobody knows it, because those below moved up.
+        entry: The decision.
+    """
+
+    row: StandingRow
+    entry: Entry[CompetitorExcluded]
+
+    @property
+    def kept(self) -> bool:
+        """Whether the rank stays empty."""
+        return self.row.rank > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +78,8 @@ class Standing:
         notes: What a reader must know: what is missing or known in part, inferred rules, voided or protested races; one
             sentence each.
         season: The state that it was computed from.
+        sanctions: Deductions and exclusions in force.
+        excluded: Who is excluded and has points.
     """
 
     cup: Cup
@@ -58,6 +88,8 @@ class Standing:
     mark: Mark
     notes: tuple[str, ...]
     season: Season = field(repr=False, compare=False)
+    sanctions: CupSanctions = field(default_factory=CupSanctions)
+    excluded: tuple[Excluded, ...] = ()
 
 
 def standing(reading: Reading, cup_id: str) -> Standing:
@@ -99,16 +131,29 @@ def rank_cup(
     for race in races:
         for one in scores[str(race.race)]:
             by_competitor.setdefault(one.row.competitor, []).append(one)
-    lines = []
+    sanctions = cup_sanctions(reading.season, cup.id)
+    rule = reading.rulebook.deductions
+    deductions = sanctions.deductions
+    lines, marks = [], list[Mark]()
     for competitor, own in by_competitor.items():
         counted = which_count(cup, own)
         points = whole(sum(one.points for one in counted if one.counts))
-        if points:
-            lines.append((reading.season.competitor(competitor), points, counted))
-    contest = Contest.of(cup, races)
-    rows = _ranked(contest, lines)
-    notes = (*filter(None, [coverage(reading, cup.events).line]), *_notes(cup, races, rows))
-    return Standing(cup, races, rows, _mark(cup, rows), notes, reading.season)
+        if competitor in deductions:
+            wanted = wanted_of(deductions[competitor])
+            taken = deductible(points, wanted, least=rule.least if rule else 0)
+            marks += [rule.status if rule else "inferred"] if taken != wanted else []
+            if points != taken:
+                who = reading.season.competitor(competitor)
+                lines.append(_Line(who, whole(points - taken), counted, taken, deductions[competitor]))
+        elif points:
+            lines.append(_Line(reading.season.competitor(competitor), points, counted))
+    rows, excluded = _ranked(Contest.of(cup, races), lines, sanctions)
+    notes = (
+        *filter(None, [coverage(reading, cup.events).line]),
+        *_notes(reading, cup, races, rows),
+        *_sanctioned(reading, sanctions, rows, excluded),
+    )
+    return Standing(cup, races, rows, _mark(cup, rows, marks), notes, reading.season, sanctions, excluded)
 
 
 def which_count(cup: Cup, scores: Iterable[Score]) -> tuple[Score, ...]:
@@ -125,34 +170,58 @@ def which_count(cup: Cup, scores: Iterable[Score]) -> tuple[Score, ...]:
     return tuple(one if index in kept else replace(one, counts=False) for index, one in enumerate(own))
 
 
-def _ranked(contest: Contest, lines: list[tuple[Competitor, Points, tuple[Score, ...]]]) -> tuple[StandingRow, ...]:
-    keys = contest.cup.ties.keys
+class _Line(NamedTuple):
+    """A competitor's scores added up, before anybody has a rank."""
+
+    competitor: Competitor
+    points: Points
+    scores: tuple[Score, ...]
+    deducted: Points = 0
+    deductions: tuple[Entry[PointsDeducted], ...] = ()
+
+
+def _ranked(
+    contest: Contest, lines: Iterable[_Line], sanctions: CupSanctions
+) -> tuple[tuple[StandingRow, ...], tuple[Excluded, ...]]:
+    """The lines in order with their ranks, and those of who is excluded; a rank that stays empty is counted."""
+    keys, exclusions = contest.cup.ties.keys, sanctions.exclusions
     keyed = sorted(
-        (
-            (tie_values(keys, contest, scores, points), competitor, points, scores)
-            for competitor, points, scores in lines
-        ),
-        key=lambda line: (line[0], line[1].name, line[1].id),
+        ((tie_values(keys, contest, line.scores, line.points), line) for line in lines),
+        key=lambda one: (one[0], one[1].competitor.name, one[1].competitor.id),
     )
     rows: list[StandingRow] = []
+    excluded: list[Excluded] = []
     above: TieValues | None = None
-    for place, (values, competitor, points, scores) in enumerate(keyed, 1):
+    last: TieValues | None = None
+    place = rank = 0
+    for values, line in keyed:
+        competitor, points, scores, taken, deductions = line
+        out = exclusions.get(competitor.id) if exclusions else None
+        if out is not None and out.fact.others_move_up:
+            excluded.append(Excluded(StandingRow(0, competitor, points, scores, None, taken, deductions), out))
+            continue
+        place += 1
+        rank, last = (rank if values == last else place), values
+        if out is not None:
+            excluded.append(Excluded(StandingRow(rank, competitor, points, scores, None, taken, deductions), out))
+            continue
         key = None if above is None else separating_key(keys, above, values)
-        rank = rows[-1].rank if rows and key is None else place
-        rows.append(StandingRow(rank, competitor, points, scores, key))
+        rows.append(StandingRow(rank, competitor, points, scores, key, taken, deductions))
         above = values
-    return tuple(rows)
+    return tuple(rows), tuple(excluded)
 
 
-def _mark(cup: Cup, rows: tuple[StandingRow, ...]) -> Mark:
+def _mark(cup: Cup, rows: tuple[StandingRow, ...], more: Iterable[Mark]) -> Mark:
     """The weakest mark of what the table rests on; the tie keys only where they separated somebody."""
-    marks: list[Mark] = [one.mark for row in rows for one in row.scores if one.counts and one.points]
+    marks: list[Mark] = [*more, *(one.mark for row in rows for one in row.scores if one.counts and one.points)]
     if any(row.separated_by not in (None, POINTS) for row in rows):
         marks.append(cup.ties.status)
     return max((cup.status, *marks), key=_WEAKNESS.__getitem__)
 
 
-def _notes(cup: Cup, races: tuple[Classification, ...], rows: tuple[StandingRow, ...]) -> tuple[str, ...]:
+def _notes(
+    reading: Reading, cup: Cup, races: tuple[Classification, ...], rows: tuple[StandingRow, ...]
+) -> tuple[str, ...]:
     notes = []
     rules = {
         one.rule.name: one.rule
@@ -164,8 +233,7 @@ def _notes(cup: Cup, races: tuple[Classification, ...], rows: tuple[StandingRow,
         notes.append(f"inferred, not confirmed: points by {', '.join(sorted(rules))}")
     if cup.ties.status != "confirmed" and any(row.separated_by not in (None, POINTS) for row in rows):
         notes.append(f"{cup.ties.status}, not confirmed: the order of equal points by {', then '.join(cup.ties.keys)}")
-    unsettled = [race for race in races if race.state not in ("OFFICIAL", "PARTIAL")]
-    notes.extend(f"provisional: {race.race} is {race.state}" for race in unsettled)
+    notes.extend(_unsettled(reading, races))
     inferred = sum(one.row.result.rank_from == "points" and bool(one.points) for row in rows for one in row.scores)
     if inferred:
         notes.append(f"{inferred} ranks are inferred from the points printed for them; no source gives them")
@@ -181,3 +249,51 @@ def _notes(cup: Cup, races: tuple[Classification, ...], rows: tuple[StandingRow,
         if race.voided is not None
     )
     return tuple(notes)
+
+
+def _unsettled(reading: Reading, races: tuple[Classification, ...]) -> Iterator[str]:
+    """The races that may still change for a reason that is known: a protest, or time left for one."""
+    for race in races:
+        found = stage(reading, race)
+        if race.state == "PROTESTED":
+            by = ", ".join(str(entry.position) for entry in race.open_steps)
+            yield f"provisional: {race.race} is {found}, by entry {by}"
+        elif race.state not in ("OFFICIAL", "PARTIAL"):
+            yield f"provisional: {race.race} is {race.state}"
+        elif found == "official":
+            until = limits(reading, reading.season.races[str(race.race)])
+            if until.protests is not None:
+                last = format_instant(until.protests)
+                yield f"{race.race} is official; protests until {last} at the latest ({until.mark})"
+
+
+def _sanctioned(
+    reading: Reading, sanctions: CupSanctions, rows: tuple[StandingRow, ...], excluded: tuple[Excluded, ...]
+) -> Iterator[str]:
+    """The sanctions in force in a cup, each with its entry and what it does."""
+    lines = {row.competitor.id: row for row in (*rows, *(one.row for one in excluded))}
+    kept = {one.row.competitor.id: one.row.rank for one in excluded if one.kept}
+    for who, entries in sanctions.deductions.items():
+        line = lines.get(who)
+        taken = line.deducted if line is not None else None
+        yield _deduction(reading, reading.season.competitor(who), entries, taken)
+    for who, entry in sanctions.exclusions.items():
+        name = reading.season.competitor(who)
+        if who in kept:
+            place = f"rank {kept[who]} stays empty"
+        else:
+            place = "those below move up" if entry.fact.others_move_up else "no rank stays empty, for want of points"
+        yield f"{name.name} ({name.noc}) is excluded by entry {entry.position}; {place}"
+
+
+def _deduction(
+    reading: Reading, who: Competitor, entries: tuple[Entry[PointsDeducted], ...], taken: Points | None
+) -> str:
+    wanted = wanted_of(entries)
+    by = f"deducted by {'entry' if len(entries) == 1 else 'entries'} {', '.join(str(one.position) for one in entries)}"
+    if taken == wanted:
+        return f"{who.name} ({who.noc}): {wanted} points {by}"
+    rule = reading.rulebook.deductions
+    least, mark = (rule.least, rule.status) if rule else (0, "inferred")
+    left = "no points are left" if taken is None else f"{taken} are taken"
+    return f"{who.name} ({who.noc}): {wanted} points {by}; {left}, because no total falls below {least} ({mark})"

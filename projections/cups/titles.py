@@ -88,7 +88,9 @@ def title(reading: Reading, cup_id: str) -> Title:
         if one.competition in held.coverage.unknown:
             unknown = f"the programme of {one.competition} ({one.scheduled.city}) is not known"
             break
-    leaders, key = _leaders(table)
+    # An exclusion can leave the first rank empty: then nobody has it, and nobody leads.
+    vacant = any(one.row.rank == 1 for one in table.excluded) and all(row.rank != 1 for row in table.rows)
+    leaders, key = ((), None) if vacant else _leaders(table)
     others = [row for row in table.rows if row not in leaders]
     following = others[0] if others else None
     state = _state(table, held, leaders, others, unknown, left=bool(to_come))
@@ -120,10 +122,12 @@ def _state(
     left: bool,
 ) -> TitleState:
     """What can be said of a title: first whether what is missing could change it, then whether what is to come can."""
+    if not leaders and table.rows and held.coverage.complete and (left or unknown is not None):
+        return "open"  # the first rank stays empty, and others can still pass who has it
     if not leaders:
         return "no result" if held.coverage.complete else "incomplete"
     best = leaders[0].points
-    rest = (None, *others)
+    rest = (None, *others, *(one.row for one in table.excluded if one.kept))
     whole_book = held.coverage.complete is True
     unclear = held.coverage.over or held.unclear_now
     if unclear or (not whole_book and (len(leaders) > 1 or max(map(held.now, rest)) >= best)):

@@ -1,15 +1,16 @@
 """The entries behind a change of a score between two states of a season.
 
 A score rests on its result and on the decisions that made it what it is: those on its row, those that moved its rank,
-a race that was voided, a competition that was cancelled or moved, a merger that gave it to somebody else. What changed
-a score is whatever of this one state has and the other has not. Where both have a decision that stands in one of them
-only, that is the reversal, or the reversal of the reversal, that only one of them has.
+a race that was voided, a competition that was cancelled or moved, a merger that gave it to somebody else. A total rests
+on the sanctions in its cup too. What changed a score is whatever of this one state has and the other has not. Where
+both have a decision that stands in one of them only, that is the reversal, or the reversal of the reversal, that only
+one of them has.
 """
 
 from collections.abc import Iterable, Iterator
 
 from ledger.entry import Entry
-from ledger.facts import CompetitionCancelled, CompetitionMoved, RaceVoided, ResultRecorded
+from ledger.facts import CompetitionCancelled, CompetitionMoved, Fact, RaceVoided, ResultRecorded
 from ledger.season import Season
 from ledger.vocabulary import parse_race
 from projections.races.rows import ClassifiedRow
@@ -38,6 +39,17 @@ def behind(
     causes = set[int]()
     for position in changed:
         causes |= _existing(race, position, before) ^ _existing(race, position, after)
+    return causes or changed
+
+
+def behind_sanctions(
+    one: Iterable[Entry[Fact]], other: Iterable[Entry[Fact]], before: Season, after: Season
+) -> set[int]:
+    """The positions behind a change of the sanctions in force on a competitor in a cup."""
+    changed = {entry.position for entry in one} ^ {entry.position for entry in other}
+    causes = set[int]()
+    for position in changed:
+        causes |= _existing("", position, before) ^ _existing("", position, after)
     return causes or changed
 
 

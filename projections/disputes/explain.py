@@ -4,7 +4,7 @@ A reason is a sentence with the entries that it cites and the reasons below it. 
 sum of the points in its explanation.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ledger.book import Reading
@@ -60,8 +60,9 @@ def explain_rank(
     competitor = row.competitor
     above = (_why_below(table, table.rows[place - 1], row),) if place else ()
     races = tuple(_race_reason(reading, one) for one in row.scores)
+    deductions = _deductions(reading, row)
     text = f"{row.rank}. {competitor.name} ({competitor.noc}): {row.points} points in {table.cup.title}"
-    return Reason(text, (), row.points, (*first(row), *above, *races))
+    return Reason(text, (), row.points, (*first(row), *above, *_empty(reading, table, row), *races, *deductions))
 
 
 def _find(reading: Reading, table: Standing, who: str) -> StandingRow:
@@ -74,7 +75,29 @@ def _find(reading: Reading, table: Standing, who: str) -> StandingRow:
     for row in table.rows:
         if row.competitor.id == competitor.id:
             return row
-    raise NotFoundError(f"{competitor.name} ({competitor.noc}) has no points in {table.cup.id} at this basis")
+    why = " and ".join(_sanction(entry) for entry in table.sanctions.on(competitor.id))
+    name = f"{competitor.name} ({competitor.noc})"
+    raise NotFoundError(f"{name} has no points in {table.cup.id} at this basis" + (f": {why}" if why else ""))
+
+
+def _sanction(entry: Entry[Fact]) -> str:
+    return f"{entry.fact.touches().outcome} by entry {entry.position}"
+
+
+def _empty(reading: Reading, table: Standing, row: StandingRow) -> Iterator[Reason]:
+    """The ranks above that stay empty, each with the exclusion that says so."""
+    for one in table.excluded:
+        if one.kept and one.row.rank <= row.rank:
+            below = (decision_reason(reading, one.entry, "by"),)
+            yield Reason(f"rank {one.row.rank} stays empty", (), None, below)
+
+
+def _deductions(reading: Reading, row: StandingRow) -> tuple[Reason, ...]:
+    """What is deducted, with the decisions that say so."""
+    if not row.deductions:
+        return ()
+    decisions = tuple(decision_reason(reading, entry, f"{entry.fact.points} by") for entry in row.deductions)
+    return (Reason(f"{row.deducted} points deducted", (), -row.deducted, decisions),)
 
 
 def _why_below(table: Standing, above: StandingRow, row: StandingRow) -> Reason:

@@ -1,7 +1,8 @@
 """History: a cup over a season, after each competition or after each entry, in one pass.
 
 One pass folds the entries once. An entry that concerns a race of the cup makes that race alone to be classified and
-scored again; an entry that concerns every race (a merger, a change of the calendar) makes all of them to be. So a whole
+scored again; an entry that concerns every race (a merger, a change of the calendar) makes all of them to be, and one
+that concerns the cup none. So a whole
 season takes about as long as its standings, not one replay for each point.
 """
 
@@ -83,26 +84,29 @@ class _Pass:
             pending.append(entry)
             if following is not None and _one_filing(entry, following):
                 continue
-            touched = self._touched(pending)
+            touched, ruled = self._touched(pending)
             before = self.season
             self.season = fold(before, pending)
             if self.season.withdrawn != before.withdrawn:
                 touched |= before.races.keys() | self.season.races.keys()
             pending = []
-            if touched and self._recount(touched):
+            if (touched and self._recount(touched)) or ruled:
                 yield Moment(str(entry.position), entry.position, self._table(entry.position))
 
-    def _touched(self, entries: Sequence[Entry[Fact]]) -> set[str]:
-        """The races of the cup that some entries concern; all of them for what concerns every race."""
+    def _touched(self, entries: Sequence[Entry[Fact]]) -> tuple[set[str], bool]:
+        """The races that some entries concern, all for what concerns every race; and whether they concern the cup."""
         touched: set[str] = set()
+        ruled = False
         for entry in entries:
             fact = self.season.spoken_of(entry.fact)
-            race = fact.touches().race
-            if race is not None:
-                touched.add(race)
+            about = fact.touches()
+            if about.race is not None:
+                touched.add(about.race)
             elif fact.reach is Reach.EVERYTHING:
                 touched |= set(self.season.races)  # also those that did not count until now
-        return touched
+            elif fact.reach is Reach.CUP:
+                ruled = ruled or about.cup == self.cup.id
+        return touched, ruled
 
     def _recount(self, touched: set[str]) -> bool:
         reading = self._reading(self.season.length)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ledger.season import Competitor
 from projections.cups.standings import Standing, StandingRow
-from projections.disputes.causes import behind
+from projections.disputes.causes import behind, behind_sanctions
 from projections.races.rows import ClassifiedRow
 from projections.races.scores import Points, Score
 
@@ -72,9 +72,9 @@ def _own_changes(key: str, old: StandingRow | None, new: StandingRow | None, bef
 
     Who is not in a table has no points there, and a race without points is then no change.
     """
-    earlier = {str(one.race): one for one in old.scores} if old else {}
-    later = {str(one.race): one for one in new.scores} if new else {}
-    races, entries = [], set[int]()
+    earlier, later = _scores(before, old, key), _scores(after, new, key)
+    sanctions = before.sanctions.on(key), after.sanctions.on(key)
+    races, entries = [], behind_sanctions(*sanctions, before.season, after.season)
     for race in {**earlier, **later}:
         one, other = earlier.get(race), later.get(race)
         if (_worth(one) or 0) != (_worth(other) or 0) or (one and other and _rank(one) != _rank(other)):
@@ -82,6 +82,12 @@ def _own_changes(key: str, old: StandingRow | None, new: StandingRow | None, bef
             rows = _classified(before, race, key), _classified(after, race, key)
             entries |= behind(race, *rows, before.season, after.season)
     return tuple(races), tuple(sorted(entries))
+
+
+def _scores(table: Standing, row: StandingRow | None, competitor: str) -> dict[str, Score]:
+    """A competitor's scores by their races; who is excluded keeps them, and a race is then no change."""
+    rows = (row,) if row is not None else (one.row for one in table.excluded if one.row.competitor.id == competitor)
+    return {str(one.race): one for row in rows for one in row.scores}
 
 
 def _classified(table: Standing, race: str, competitor: str) -> ClassifiedRow | None:

@@ -114,9 +114,10 @@ def _is_at(fact: Fact, competition: str) -> bool:
 
 
 def imagined(reading: Reading, more: Sequence[Draft]) -> list[Entry[Fact]]:
-    """Drafts as entries after the last position of a basis, published after everything in it."""
+    """Drafts as entries after the last position of a basis, recorded with its last entry."""
+    now = reading.season.recorded_at
     return [
-        Entry(position, 0, draft.published_at or 0, ACTOR, draft.fact, draft.reason, draft.source)
+        Entry(position, now, draft.published_at or 0, ACTOR, draft.fact, draft.reason, draft.source)
         for position, draft in enumerate(more, reading.basis.at + 1)
     ]
 

@@ -17,7 +17,7 @@ from ledger.entry import Entry
 from ledger.errors import NotFoundError
 from ledger.facts import (
     Fact,
-    ProtestLodged,
+    PeriodAnnulled,
     ProtocolFiled,
     RaceDecision,
     RaceVoided,
@@ -26,6 +26,7 @@ from ledger.facts import (
 from ledger.season import RaceRecord, Season
 from ledger.vocabulary import Race, ResultState
 from projections.races.places import moved_by, places
+from projections.races.protests import Docket, dockets
 from projections.races.rows import ClassifiedRow, RowState, counting_rank
 from projections.season.filings import withdrawal_of
 
@@ -37,11 +38,11 @@ class Classification:
     Attributes:
         race: The race.
         protocol: The entry of the newest protocol filed.
-        state: The state of the classification; PROTESTED while a protest is open.
+        state: The state of the classification; PROTESTED while a protest or an appeal is open.
         voided: The decision that voided the race, or None.
         rows: Ranked rows in order, then the others in the order of the protocol.
         starters: How many competitors the protocol says started.
-        protests: Open protests.
+        dockets: The protests in force, each with its verdicts and appeals.
     """
 
     race: Race
@@ -50,7 +51,12 @@ class Classification:
     voided: Entry[Fact] | None
     rows: tuple[ClassifiedRow, ...]
     starters: int
-    protests: tuple[Entry[Fact], ...] = ()
+    dockets: tuple[Docket, ...] = ()
+
+    @property
+    def open_steps(self) -> tuple[Entry[Fact], ...]:
+        """The protests and appeals that nobody has decided in force."""
+        return tuple(one.last.entry for one in self.dockets if one.open)
 
     @property
     def provisional(self) -> bool:
@@ -84,21 +90,22 @@ def classify(season: Season, race: str) -> Classification:
 def _classified(season: Season, record: RaceRecord) -> Classification:
     in_force = [entry for entry in record.decisions if season.in_force(entry.position)]
     late = _late(record)
-    if late or any(isinstance(entry.fact, RowDecision) for entry in in_force):
-        rows = _ranked(record, _standing(season, record, in_force, late))
+    annulled = _annulled(season, record)
+    if late or annulled or any(isinstance(entry.fact, RowDecision) for entry in in_force):
+        rows = _ranked(record, _standing(season, record, in_force, late, annulled))
     else:
         rows = _printed(season, record)
     ordered = sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, row.recorded.fact.row))
-    protests = _open_protests(season, in_force)
+    own = dockets(season, in_force)
     protocol = record.protocols[-1]
     return Classification(
         race=record.race,
         protocol=protocol,
-        state="PROTESTED" if protests else protocol.fact.state,
+        state="PROTESTED" if any(one.open for one in own) else protocol.fact.state,
         voided=next((entry for entry in in_force if isinstance(entry.fact, RaceVoided)), None),
         rows=tuple(ordered),
         starters=_starters(record),
-        protests=protests,
+        dockets=own,
     )
 
 
@@ -111,9 +118,13 @@ def _printed(season: Season, record: RaceRecord) -> list[ClassifiedRow]:
 
 
 def _standing(
-    season: Season, record: RaceRecord, in_force: list[Entry[RaceDecision]], late: Collection[int]
+    season: Season,
+    record: RaceRecord,
+    in_force: list[Entry[RaceDecision]],
+    late: Collection[int],
+    annulled: Collection[Entry[PeriodAnnulled]],
 ) -> dict[str, RowState]:
-    """What stands of each row, with its decisions in force in the order in which they were entered."""
+    """What stands of each row: its decisions in force in the order in which they were entered, then sanctions."""
     rows = {
         (who := season.identity(entry.fact.competitor)): RowState(who, entry, record.race, late=entry.position in late)
         for entry in record.results
@@ -123,7 +134,22 @@ def _standing(
         row = rows.get(season.identity(entry.fact.competitor)) if isinstance(entry.fact, RowDecision) else None
         if row is not None:
             row.decide(cast("Entry[RowDecision]", entry))
+    for sanction in annulled:
+        row = rows.get(season.identity(sanction.fact.competitor))
+        if row is not None:
+            row.sanction(sanction)
     return rows
+
+
+def _annulled(season: Season, record: RaceRecord) -> list[Entry[PeriodAnnulled]]:
+    """The sanctions in force that annul results of the day of a race, whosever they are."""
+    return [
+        cast("Entry[PeriodAnnulled]", entry)
+        for entry in season.sanctions
+        if isinstance(entry.fact, PeriodAnnulled)
+        and entry.fact.covers(record.protocols[-1].fact.day)
+        and season.in_force(entry.position)
+    ]
 
 
 def _ranked(record: RaceRecord, rows: Mapping[str, RowState]) -> list[ClassifiedRow]:
@@ -158,16 +184,6 @@ def _late(record: RaceRecord) -> frozenset[int]:
 
 def _starters(record: RaceRecord) -> int:
     return sum(entry.fact.result.status not in ("DNS", "WDR") for entry in record.results)
-
-
-def _open_protests(season: Season, in_force: list[Entry[RaceDecision]]) -> tuple[Entry[Fact], ...]:
-    """The protests that nobody has decided in force."""
-    return tuple(
-        entry
-        for entry in in_force
-        if isinstance(entry.fact, ProtestLodged)
-        and not any(season.in_force(verdict.position) for verdict in season.verdicts.get(entry.position, ()))
-    )
 
 
 def counted_races(reading: Reading) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """One row of a race as decisions leave it: its result, what gives it its place, and whether it was taken out.
 
 The decisions in force on a row are applied in the order in which they were entered, and those on other rows play no
-part. So what stands of a row never depends on the order of decisions on different rows; `projections.races.places`
-makes ranks of all of them.
+part. A sanction that annuls all results of some days comes after them, whenever it was entered: it takes out whoever is
+still in, and what stands under it comes to light again when it is undone. So what stands of a row never depends on the
+order of decisions on different rows; `projections.races.places` makes ranks of all of them.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from ledger.entry import Entry
 from ledger.facts import (
     CompetitorDisqualified,
     Fact,
+    PeriodAnnulled,
     ResultAnnulled,
     ResultCorrected,
     ResultRecorded,
@@ -29,11 +31,13 @@ class Ruled(NamedTuple):
         place: The place in the line of all whom the sheet or a decision ranks, also of who was taken out; or None.
         annulled: Whether the result is annulled.
         gone: Whether it was taken out and those below took its place.
+        beneath: The result that a sanction over many results annuls, as decisions on the row left it; or None.
     """
 
     place: int | None
     annulled: bool
     gone: bool
+    beneath: ResultRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class ClassifiedRow:
         rank: The rank as it stands, or None.
         result: The result as it stands; its own rank is the one of its protocol or correction.
         recorded: The entry that recorded the result.
-        decided: The decisions in force on this very row, oldest first.
+        decided: The decisions in force on this very row, oldest first, and a sanction that annuls it last.
         moved_by: The decisions on other rows that moved this rank.
         ruled: What decisions made of its place, in a race with decisions on rows; else None.
     """
@@ -62,6 +66,16 @@ class ClassifiedRow:
     def annulled(self) -> bool:
         """Whether the result is annulled."""
         return self.ruled is not None and self.ruled.annulled
+
+    @property
+    def stated(self) -> ResultRow:
+        """The result without the sanctions over many results: what a correction puts right."""
+        return self.result if self.ruled is None or self.ruled.beneath is None else self.ruled.beneath
+
+    @property
+    def sanctioned(self) -> bool:
+        """Whether a sanction over many results annuls it."""
+        return self.ruled is not None and self.ruled.beneath is not None
 
     @property
     def status(self) -> str:
@@ -96,6 +110,7 @@ class RowState:
         self.given = 0
         self.time = time_key(self.result)
         self.out = self.empty = self.annulled = False
+        self._beneath: ResultRow | None = None
         self._placed: Entry[Fact] | None = None
         self._taken_out: Entry[Fact] | None = None
         if rank is not None and late:
@@ -116,7 +131,7 @@ class RowState:
     def classified(self, found: Place | None, moved_by: tuple[Entry[Fact], ...]) -> ClassifiedRow:
         """The row at the place that was found for it."""
         place, rank = found or (None, None)
-        ruled = Ruled(place, self.annulled, place is not None and self.out and not self.empty)
+        ruled = Ruled(place, self.annulled, place is not None and self.out and not self.empty, self._beneath)
         return ClassifiedRow(self.competitor, rank, self.result, self.recorded, tuple(self.decided), moved_by, ruled)
 
     def decide(self, entry: Entry[RowDecision]) -> None:
@@ -128,11 +143,29 @@ class RowState:
                 self.result = self.result.model_copy(update={"status": "DQ", "rank": None, "codes": codes})
                 self._take_out(entry)
             case ResultAnnulled(others_move_up=moves):
-                self.result = self.result.model_copy(update={"status": "DQ", "rank": None})
-                self._take_out(entry, empty=not moves)
-                self.annulled = True
+                self._annul(entry, moves=moves)
             case ResultCorrected():
                 self._correct(entry, entry.fact)
+
+    def sanction(self, entry: Entry[PeriodAnnulled]) -> None:
+        """Annul the result by a sanction over many; who did not skate, or is disqualified, has none to annul.
+
+        Where a decision on the row has given its place to those below already, they keep it.
+        """
+        if self.result.status not in ("OK", "DNF"):
+            return
+        self.decided.append(entry)
+        self._beneath = self.result
+        if self.out:
+            self.result = self.result.model_copy(update={"status": "DQ", "rank": None})
+            self.annulled = True
+        else:
+            self._annul(entry, moves=entry.fact.others_move_up)
+
+    def _annul(self, entry: Entry[Fact], *, moves: bool) -> None:
+        self.result = self.result.model_copy(update={"status": "DQ", "rank": None})
+        self._take_out(entry, empty=not moves)
+        self.annulled = True
 
     def _correct(self, entry: Entry[RowDecision], fact: ResultCorrected) -> None:
         before, self.result = self.result, fact.result

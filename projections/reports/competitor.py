@@ -9,6 +9,7 @@ from ledger.facts import DECISIONS
 from ledger.season import Competitor, RaceRecord
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.log import LogLine, log_line
+from projections.documents.stages import STAGES, state_in_words
 from projections.races.classification import counted_races
 from projections.reports.race import RaceRow, race_of, time_in_words
 from projections.reports.report import Asked, Report
@@ -20,12 +21,18 @@ from projections.tables.columns import Description, always, maybe, only_data
 
 
 class CupPlace(Document):
-    """A competitor's place in a cup; `rank` is null without points."""
+    """A competitor's place in a cup; `rank` is null without points, and for who is excluded by the entry `excluded`.
+
+    `points` are less those `deducted` by the entries at `deductions`.
+    """
 
     cup: str
     title: str
     rank: int | None
     points: PrintedPoints
+    deducted: PrintedPoints = 0
+    deductions: tuple[int, ...] = ()
+    excluded: int | None = None
 
 
 class CompetitorResult(Document):
@@ -35,6 +42,7 @@ class CompetitorResult(Document):
     date: str
     title: str
     state: str
+    stage: str
     voided: bool
     row: RaceRow
 
@@ -61,7 +69,13 @@ def _make(asked: Asked, *, competitor: str) -> CompetitorDocument:
         row = next(row for row in race.rows if row.competitor == who.id)
         results.append(
             CompetitorResult(
-                race=race.race, date=race.date, title=race.title, state=race.state, voided=race.voided, row=row
+                race=race.race,
+                date=race.date,
+                title=race.title,
+                state=race.state,
+                stage=race.stage,
+                voided=race.voided,
+                row=row,
             )
         )
     raced = {str(record.race.event) for record in own}
@@ -92,8 +106,17 @@ def _places(asked: Asked, who: Competitor, raced: set[str]) -> tuple[CupPlace, .
     for table in tables_of_cups(asked, lambda cup: bool(raced & set(cup.events))):
         cup = table.cup
         row = next((row for row in table.rows if row.competitor.id == who.id), None)
+        excluded = table.sanctions.exclusions.get(who.id)
         places.append(
-            CupPlace(cup=cup.id, title=cup.title, rank=row.rank if row else None, points=row.points if row else 0)
+            CupPlace(
+                cup=cup.id,
+                title=cup.title,
+                rank=row.rank if row else None,
+                points=row.points if row else 0,
+                deducted=row.deducted if row else 0,
+                deductions=tuple(entry.position for entry in table.sanctions.deductions.get(who.id, ())),
+                excluded=None if excluded is None else excluded.position,
+            )
         )
     return tuple(places)
 
@@ -119,7 +142,7 @@ RESULTS: Final[Description[CompetitorDocument, CompetitorResult]] = Description(
             "string",
             "OFFICIAL, PARTIAL where not every row is known, or PROTESTED.",
             lambda of: of.state,
-            show=lambda of: "VOID" if of.voided else of.state,
+            show=lambda of: state_in_words(of.state, of.stage, voided=of.voided),
         ),
         only_data(always("voided", "boolean", "Whether the race was voided.", lambda of: of.voided)),
         maybe("rank", "integer", "The rank that stands.", lambda of: of.row.rank),
@@ -148,6 +171,7 @@ RESULTS: Final[Description[CompetitorDocument, CompetitorResult]] = Description(
             heading="printed",
         ),
         only_data(always("entry", "integer", "The entry that recorded the result.", lambda of: of.row.position)),
+        only_data(always("stage", "string", STAGES, lambda of: of.stage)),
     ),
     key=("race",),
 )
@@ -161,6 +185,13 @@ CUPS: Final[Description[CompetitorDocument, CupPlace]] = Description(
         always("title", "string", "What it is called.", lambda of: of.title),
         maybe("rank", "integer", "The rank; none without points.", lambda of: of.rank),
         always("points", "number", "The points.", lambda of: of.points),
+        maybe("deducted", "number", "The points that are deducted, taken off already.", lambda of: of.deducted or None),
+        maybe(
+            "sanctions",
+            "string",
+            "The entries that deduct points or exclude from the cup, with spaces.",
+            lambda of: " ".join(map(str, (*of.deductions, *([of.excluded] if of.excluded else [])))) or None,
+        ),
     ),
     key=("cup",),
 )

@@ -8,7 +8,7 @@ from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.entry import Entry
 from ledger.errors import InvalidInputError, NotFoundError
-from ledger.facts import Fact, FilingWithdrawn
+from ledger.facts import Fact, FilingWithdrawn, Reach
 from ledger.vocabulary import parse_race
 from projections.disputes.diff import compare
 from projections.disputes.what_if import imagine
@@ -16,6 +16,7 @@ from projections.documents.awards import AwardDocument, award_document
 from projections.documents.base import Document
 from projections.documents.log import fact_name
 from projections.documents.movements import CupDiffLine, cup_diff_line
+from projections.documents.protests import docket_in_words
 from projections.documents.quota_changes import QuotaEventChange, QuotaMove, event_changes
 from projections.quota import quota_changes, quota_table
 from projections.reports.awards import awards_of
@@ -102,13 +103,15 @@ def _quota_effects(before: Reading, after: Reading) -> Iterator[QuotaEffect]:
 
 
 def _touched(reading: Reading, entry: Entry[Fact]) -> list[str]:
-    """The cups that a decision can move: those of its race's event, or of every event where it concerns no race."""
+    """The cups that a decision can move: its own, those of its race's event, or else those of every event."""
     fact = reading.season.spoken_of(entry.fact)
     race = fact.touches().race
     known = [cup for cup in reading.rulebook.cups if cup.status != "unknown"]
     if isinstance(fact, FilingWithdrawn) and fact.filed is not None:
         events = filed_events(reading.season, fact)
         return [cup.id for cup in known if events & set(cup.events)]
+    if fact.reach is Reach.CUP:
+        return [cup.id for cup in known if cup.id == fact.touches().cup]
     if race is None:
         return [cup.id for cup in known]
     return [cup.id for cup in known if str(parse_race(race).event) in cup.events]
@@ -147,6 +150,8 @@ def _legend(document: DisputeDocument) -> Iterator[str]:
     yield f"{fact_name(one.entry.fact)}: {one.entry.subject}; {one.state}{ended}"
     reason = "" if one.entry.reason is None else f"reason: {one.entry.reason}; "
     yield f"{reason}entered by {one.entry.actor}, published {one.entry.published_at}"
+    if one.docket is not None:
+        yield from docket_in_words(one.docket)
 
 
 def _instances(asked: Asked) -> Iterator[tuple[str]]:

@@ -5,22 +5,24 @@ from typing import Final, Literal
 from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.entry import Entry
-from ledger.facts import Fact, FilingWithdrawn
+from ledger.facts import Fact, FilingWithdrawn, ProtestLodged
 from ledger.season import Season
 from projections.documents.base import Document
 from projections.documents.log import LogLine, log_line
+from projections.documents.protests import FIELDS, DocketLine, ProtestStep, docket_line, docket_lines, docket_of, steps
 from projections.reports.report import Asked, Report
-from projections.tables.columns import Description, always, maybe, only_data
+from projections.tables.columns import Description, Reference, always, maybe, only_data
 
-State = Literal["in force", "undone", "upheld", "rejected"]
+State = Literal["in force", "undone", "under appeal", "upheld", "rejected"]
 """Whether a decision stands."""
 
 
 class DecisionLine(Document):
     """One decision; `reversed_by` are its reversals, in force or not, and `about` names whom and what it concerns.
 
-    `state` is ``in force``, ``undone``, or of a protest that was decided ``upheld`` or ``rejected``; `ended_by` are the
-    entries that made it so. A rejected protest is not in force.
+    `state` is ``in force``, ``undone``, or of a protest that was decided ``upheld``, ``rejected`` or ``under appeal``;
+    `ended_by` are the entries that made it so. A rejected protest is not in force. `docket` is that of a protest, of a
+    verdict and of an appeal; null for other decisions.
     """
 
     entry: LogLine
@@ -29,13 +31,15 @@ class DecisionLine(Document):
     ended_by: tuple[int, ...]
     reversed_by: tuple[int, ...]
     about: str
+    docket: DocketLine | None = None
 
 
 class DisputesDocument(Document):
-    """Every decision at the basis, newest first."""
+    """Every decision at the basis, and the docket of every protest in force, newest first."""
 
     basis: Basis
     decisions: tuple[DecisionLine, ...]
+    protests: tuple[DocketLine, ...]
 
 
 def state_of(season: Season, position: int) -> tuple[State, tuple[int, ...]]:
@@ -43,23 +47,32 @@ def state_of(season: Season, position: int) -> tuple[State, tuple[int, ...]]:
     undone = tuple(one for one in season.reversals.get(position, ()) if season.in_force(one))
     if undone:
         return "undone", undone
-    verdicts = [one for one in season.verdicts.get(position, ()) if season.in_force(one.position)]
-    if verdicts:
-        upheld = any(one.fact.upheld for one in verdicts)
-        return "upheld" if upheld else "rejected", tuple(one.position for one in verdicts)
+    entry = season.decisions[position]
+    if isinstance(entry.fact, ProtestLodged):
+        found = docket_of(season, entry)
+        if found is not None and found.under_appeal:
+            return "under appeal", (found.last.entry.position,)
+        if found is not None and found.last.verdict is not None:
+            return "upheld" if found.upheld else "rejected", (found.last.verdict.position,)
+        return "in force", ()
+    for one in season.verdicts.get(position, ()):
+        if season.in_force(one.position):
+            return "upheld" if one.fact.upheld else "rejected", (one.position,)
     return "in force", ()
 
 
 def decision(reading: Reading, entry: Entry[Fact]) -> DecisionLine:
     """A decision as a document."""
     state, ended_by = state_of(reading.season, entry.position)
+    found = docket_of(reading.season, entry)
     return DecisionLine(
         entry=log_line(entry),
-        in_force=state in ("in force", "upheld"),
+        in_force=state in ("in force", "under appeal", "upheld"),
         state=state,
         ended_by=ended_by,
         reversed_by=reading.season.reversals.get(entry.position, ()),
         about=about(reading, entry),
+        docket=None if found is None else docket_line(reading, found),
     )
 
 
@@ -84,7 +97,9 @@ def about(reading: Reading, entry: Entry[Fact]) -> str:
 def _make(asked: Asked) -> DisputesDocument:
     newest = sorted(asked.reading.season.decisions.values(), key=lambda entry: -entry.position)
     return DisputesDocument(
-        basis=asked.reading.basis, decisions=tuple(decision(asked.reading, entry) for entry in newest)
+        basis=asked.reading.basis,
+        decisions=tuple(decision(asked.reading, entry) for entry in newest),
+        protests=docket_lines(asked.reading),
     )
 
 
@@ -113,7 +128,9 @@ DECISIONS: Final[Description[DisputesDocument, DecisionLine]] = Description(
             heading="state",
             show=lambda of: " ".join((of.state, *(["by", *map(str, of.ended_by)] if of.ended_by else []))),
         ),
-        only_data(always("state", "string", "in force, undone, upheld or rejected.", lambda of: of.state)),
+        only_data(
+            always("state", "string", "in force, undone, under appeal, upheld or rejected.", lambda of: of.state)
+        ),
         only_data(
             maybe(
                 "ended_by",
@@ -134,16 +151,26 @@ DECISIONS: Final[Description[DisputesDocument, DecisionLine]] = Description(
     key=("entry",),
 )
 
+PROTESTS: Final[Description[DisputesDocument, ProtestStep]] = Description(
+    name="protests",
+    title="Protests and appeals, newest protest first",
+    rows=lambda document: steps(document.protests),
+    fields=FIELDS,
+    key=("entry",),
+    references=(Reference("race", "races"),),
+    kept="end",
+)
+
 REPORTS: Final = (
     Report(
         name="disputes",
         word="disputes",
         path="disputes",
-        about="Every decision, newest first.",
+        about="Every decision, newest first, and the docket of every protest.",
         model=DisputesDocument,
         make=_make,
         title=lambda _document: "Disputes",
-        tables=(DECISIONS,),
+        tables=(DECISIONS, PROTESTS),
         label="Disputes",
         bases="every",
     ),

@@ -9,9 +9,11 @@ from ledger.errors import UnknownRuleError
 from ledger.facts import ResultRow
 from ledger.vocabulary import format_time
 from projections.documents.base import Document, PrintedPoints
+from projections.documents.stages import ProtestLimits, limits_in_words, protest_limits, state_in_words
 from projections.races.classification import Classification, classify, counted_races
 from projections.races.rows import ClassifiedRow
 from projections.races.scores import Score, score
+from projections.races.stages import limits, stage
 from projections.reports.report import Asked, Report
 from projections.tables.columns import Description, Reference, always, maybe, only_data, only_people
 
@@ -59,15 +61,23 @@ class RaceRow(Document):
 
 
 class RaceDocument(Document):
-    """``season race RACE --json``. `unknown` is why no points are given, where no rule gives them."""
+    """``season race RACE --json``. `unknown` is why no points are given, where no rule gives them.
+
+    `stage` is how far it is from being final: ``unofficial``, ``official``, ``protest time over``, ``under protest``,
+    ``under appeal`` or ``final``, at `as_of`, or else at the moment at which the last entry of the basis was recorded.
+    `protests` and `appeals` are those that nobody has decided.
+    """
 
     basis: Basis
     race: str
     date: str
     title: str
     state: str
+    stage: str
+    limits: ProtestLimits
     voided: bool
     protests: tuple[int, ...]
+    appeals: tuple[int, ...]
     protocol: str | None
     sheet: int | None
     revision: int
@@ -89,8 +99,11 @@ def race_document(reading: Reading, name: str) -> RaceDocument:
         date=fact.day,
         title=fact.title,
         state=race.state,
+        stage=stage(reading, race),
+        limits=protest_limits(limits(reading, reading.season.races[name])),
         voided=race.voided is not None,
-        protests=tuple(entry.position for entry in race.protests),
+        protests=tuple(one.lodged.position for one in race.dockets if one.open and not one.under_appeal),
+        appeals=tuple(one.last.entry.position for one in race.dockets if one.under_appeal),
         protocol=fact.protocol,
         sheet=fact.sheet,
         revision=fact.revision,
@@ -158,7 +171,8 @@ def _make(asked: Asked, *, race: str) -> RaceDocument:
 
 
 def _title(document: RaceDocument) -> str:
-    return f"{document.title}, {document.date} ({document.race}, {'VOID' if document.voided else document.state})"
+    state = state_in_words(document.state, document.stage, voided=document.voided)
+    return f"{document.title}, {document.date} ({document.race}, {state})"
 
 
 def _notes(document: RaceDocument) -> Iterator[str]:
@@ -168,6 +182,7 @@ def _notes(document: RaceDocument) -> Iterator[str]:
 
 def _legend(document: RaceDocument) -> Iterator[str]:
     yield from (f"{code}: {text}" for code, text in document.legend)
+    yield f"{document.stage}; {limits_in_words(document.limits)}"
     if document.protocol:
         yield f"protocol: sheet {document.sheet}, revision {document.revision}, SHA-256 {document.protocol}"
 

@@ -7,7 +7,9 @@ from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.facts import ProtocolFiled
 from projections.documents.base import Document
+from projections.documents.stages import STAGES, state_in_words
 from projections.races.classification import Classification, classify, counted_races
+from projections.races.stages import stage
 from projections.reports.report import Asked, Report
 from projections.season.expected import names_of
 from projections.season.filings import withdrawn_filings
@@ -15,7 +17,7 @@ from projections.tables.columns import Description, Reference, always, maybe, on
 
 
 class RaceLine(Document):
-    """One race that is filed."""
+    """One race that is filed; `stage` is how far it is from being final, see ``season race``."""
 
     race: str
     event: str
@@ -23,6 +25,7 @@ class RaceLine(Document):
     date: str
     title: str
     state: str
+    stage: str
     sheet: int | None
     revision: int
     rows: int
@@ -89,15 +92,24 @@ def _race_line(reading: Reading, race: Classification) -> RaceLine:
         date=fact.day,
         title=fact.title,
         state=race.state,
+        stage=stage(reading, race),
         sheet=fact.sheet,
         revision=fact.revision,
         rows=len(race.rows),
-        decisions=sum(
-            reading.season.in_force(entry.position) for entry in reading.season.races[str(race.race)].decisions
-        ),
+        decisions=_decisions(reading, race),
         voided=race.voided is not None,
         protocol=fact.protocol,
     )
+
+
+def _decisions(reading: Reading, race: Classification) -> int:
+    """How many decisions in force are on a race: those that name it, and sanctions that annul a result in it."""
+    named = {
+        entry.position
+        for entry in reading.season.races[str(race.race)].decisions
+        if reading.season.in_force(entry.position)
+    }
+    return len(named | {entry.position for row in race.rows for entry in row.decided})
 
 
 def _make(asked: Asked) -> RacesDocument:
@@ -124,7 +136,7 @@ RACES: Final[Description[RacesDocument, RaceLine]] = Description(
             "string",
             "OFFICIAL, PARTIAL where not every row is known, or PROTESTED.",
             lambda of: of.state,
-            show=lambda of: "VOID" if of.voided else of.state,
+            show=lambda of: state_in_words(of.state, of.stage, voided=of.voided),
         ),
         only_data(always("voided", "boolean", "Whether the race was voided and does not count.", lambda of: of.voided)),
         maybe("sheet", "integer", "The number of the sheet at its competition.", lambda of: of.sheet),
@@ -137,6 +149,7 @@ RACES: Final[Description[RacesDocument, RaceLine]] = Description(
                 "sha256", "string", "The SHA-256 of the file of its protocol, in hexadecimal.", lambda of: of.protocol
             )
         ),
+        only_data(always("stage", "string", STAGES, lambda of: of.stage)),
     ),
     key=("race",),
     references=(Reference("competition", "competitions"),),

@@ -10,7 +10,7 @@ from ledger.errors import LedgerError
 from ledger.rulebook import Cup
 from ledger.vocabulary import Race, parse_race
 from projections.cups.bounds import bounds
-from projections.cups.standings import Standing, StandingRow, standing
+from projections.cups.standings import Excluded, Standing, StandingRow, standing
 from projections.cups.ties import POINTS
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.coverage import CoverageDocument, coverage_document
@@ -36,6 +36,7 @@ class RaceScore(Document):
 class StandingLine(Document):
     """One row of a standing. `separated_by` is the first key in which the row above was better, null for a tie.
 
+    `points` are those of the races that count, less those `deducted` by the entries at `deductions`.
     `at_least` is true where the points are a lower bound, because races are missing or known in part.
     """
 
@@ -47,6 +48,19 @@ class StandingLine(Document):
     at_least: bool
     races: tuple[RaceScore, ...]
     separated_by: str | None
+    deducted: PrintedPoints
+    deductions: tuple[int, ...]
+
+
+class ExcludedLine(Document):
+    """Who is excluded from a standing; `rank` is the rank that stays empty, null where those below moved up."""
+
+    rank: int | None
+    competitor: str
+    name: str
+    noc: str
+    points: PrintedPoints
+    entry: int
 
 
 class StandingDocument(Document):
@@ -66,6 +80,7 @@ class StandingDocument(Document):
     notes: tuple[str, ...]
     races: tuple[str, ...]
     rows: tuple[StandingLine, ...]
+    excluded: tuple[ExcludedLine, ...]
 
 
 def standing_document(reading: Reading, table: Standing) -> StandingDocument:
@@ -82,6 +97,19 @@ def standing_document(reading: Reading, table: Standing) -> StandingDocument:
         notes=table.notes,
         races=tuple(str(race.race) for race in table.races),
         rows=tuple(_standing_line(row, at_least=held.at_least(row)) for row in table.rows),
+        excluded=tuple(_excluded_line(one) for one in table.excluded),
+    )
+
+
+def _excluded_line(one: Excluded) -> ExcludedLine:
+    who = one.row.competitor
+    return ExcludedLine(
+        rank=one.row.rank if one.kept else None,
+        competitor=who.id,
+        name=who.name,
+        noc=who.noc,
+        points=one.row.points,
+        entry=one.entry.position,
     )
 
 
@@ -106,6 +134,8 @@ def _standing_line(row: StandingRow, *, at_least: bool) -> StandingLine:
             for one in row.scores
         ),
         separated_by=row.separated_by,
+        deducted=row.deducted,
+        deductions=tuple(entry.position for entry in row.deductions),
     )
 
 
@@ -201,6 +231,10 @@ def _in_words(one: RaceScore) -> str:
     return points if one.counts else f"({points})"
 
 
+def _positions(line: StandingLine) -> str:
+    return " ".join(map(str, line.deductions))
+
+
 def _legend(document: StandingDocument) -> Iterator[str]:
     divided = any(parse_race(one.race).division == "b" for row in document.rows for one in row.races)
     if divided:
@@ -242,6 +276,14 @@ STANDINGS: Final[Description[StandingDocument, _Row]] = Description(
             show=lambda of: "" if of.line.separated_by in (None, POINTS) else str(of.line.separated_by),
         ),
         only_data(always("at_least", "boolean", "Whether the points are a lower bound.", lambda of: of.line.at_least)),
+        maybe(
+            "deducted",
+            "number",
+            "The points that decisions deduct; they are taken off already.",
+            lambda of: of.line.deducted or None,
+            show=lambda of: f"{of.line.deducted} by {_positions(of.line)}" if of.line.deductions else "",
+        ),
+        only_data(maybe("deductions", "string", "Their entries, with spaces.", lambda of: _positions(of.line) or None)),
     ),
     kept="moments",
 )
@@ -269,6 +311,22 @@ SCORES: Final[Description[StandingDocument, _Score]] = Description(
     kept="moments",
 )
 
+EXCLUDED: Final[Description[StandingDocument, ExcludedLine]] = Description(
+    name="excluded",
+    title="Who is excluded from the standings",
+    rows=lambda document: document.excluded,
+    fields=(
+        maybe("rank", "integer", "The rank that stays empty; none where those below moved up.", lambda of: of.rank),
+        always("competitor", "string", "The competitor.", lambda of: of.competitor),
+        always("points", "number", "The points without the exclusion.", lambda of: of.points),
+        always("entry", "integer", "The decision.", lambda of: of.entry),
+    ),
+    key=("competitor",),
+    references=(Reference("competitor", "competitors"),),
+    people=False,
+    kept="moments",
+)
+
 REPORTS: Final = (
     Report(
         name="standing",
@@ -278,7 +336,7 @@ REPORTS: Final = (
         model=StandingDocument,
         make=_make,
         title=lambda document: document.title,
-        tables=(STANDINGS, SCORES),
+        tables=(STANDINGS, SCORES, EXCLUDED),
         notes=lambda document: document.notes,
         legend=_legend,
         instances=_instances,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
 from ledger.entry import Entry, Source
 from ledger.errors import CorruptBookError, UnknownFactError
-from ledger.facts import FACTS, CompetitorEntered, Fact, ResultCorrected, ResultRow, Touched
+from ledger.facts import FACTS, CompetitorEntered, Fact, ProtestLodged, ResultCorrected, ResultRow, Touched
 from tests.support.strategies import facts
 
 
@@ -134,6 +134,15 @@ def test_a_correction_of_version_1_is_read_by_its_time_where_the_race_is(
     assert fact.ranked_by == ranked_by
     assert fact.result == ResultRow.model_validate(result)
     assert stored_name(fact) == "ResultCorrected/2"
+
+
+def test_a_protest_that_was_stored_without_a_docket_is_read_and_its_bytes_stay() -> None:
+    stored = msgpack.packb(
+        {"actor": "a", "fact": {"by": "NOR", "race": "wc1-men-500-1-a"}, "published_at": 1, "recorded_at": 1}
+    )
+    lodged = decode(9, "ProtestLodged/1", stored)
+    assert lodged.fact == ProtestLodged(race="wc1-men-500-1-a", by="NOR", against=None, instance=None, ground=None)
+    assert (stored_name(lodged.fact), encode(lodged)) == ("ProtestLodged/1", stored)
 
 
 def test_a_fact_is_made_from_its_stored_name_and_fields() -> None:

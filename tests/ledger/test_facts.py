@@ -126,7 +126,7 @@ def named_in(value: Value) -> Iterator[tuple[str, str, Any]]:
         said = getattr(value, name, None)
         for kind in (annotation, *get_args(annotation)):
             part = BY_NAME.get(name) or COVERED.get(id(kind))
-            if (part is not None and said is not None and isinstance(value, Fact)) or part == "competitors":
+            if said is not None and part is not None and (isinstance(value, Fact) or part == "competitors"):
                 yield name, part, said
         for inner in said if isinstance(said, tuple) else ():
             if isinstance(inner, Value) and not isinstance(inner, RestsOn):
@@ -201,6 +201,8 @@ def test_what_a_fact_can_change_fits_what_it_touches(kind: type[Fact], data: st.
     assert (touched.race is not None) == (kind.reach is Reach.RACE)
     if kind.reach is Reach.NAMES:
         assert touched.competitors
+    if kind.reach is Reach.CUP:
+        assert touched.cup is not None
     if kind.reach is Reach.CITED:
         assert touched.cites is not None
 

@@ -1,6 +1,6 @@
 """What must be true of a season before officials decide on a row, a race, a protest, or undo a decision."""
 
-from typing import Final
+from typing import Final, get_args
 
 from commands.deciders.admission.rules import Family
 from commands.deciders.admission.standing import filed, keeps_its_races, standing_row, stands, statement
@@ -9,6 +9,8 @@ from ledger.facts import (
     CompetitionMoved,
     CompetitorDisqualified,
     DecisionReversed,
+    Instance,
+    ProtestAppealed,
     ProtestDecided,
     ProtestLodged,
     Publication,
@@ -19,13 +21,15 @@ from ledger.facts import (
 from ledger.season import Season
 
 FAMILY: Final = Family()
+INSTANCES: Final[tuple[Instance, ...]] = get_args(Instance)
+"""From the lowest to the highest."""
 
 
 @FAMILY.rule(CompetitorDisqualified, ResultAnnulled)
 def taken_out(season: Season, fact: CompetitorDisqualified | ResultAnnulled) -> None:
-    """A row is taken out once."""
+    """A row is taken out once. A sanction over many results lies above it and stands in nobody's way."""
     row = standing_row(season, fact.race, fact.competitor)
-    if row.result.status == "DQ":
+    if row.stated.status == "DQ":
         by = row.decided[-1] if row.decided else row.recorded
         done = "annulled in" if row.annulled else "disqualified from"
         raise RefusedError(
@@ -105,16 +109,21 @@ def voided(season: Season, fact: RaceVoided) -> None:
 
 @FAMILY.rule(ProtestLodged)
 def protested(season: Season, fact: ProtestLodged) -> None:
-    """A protest is against a race that is filed; there may be several."""
+    """A protest is against a race that is filed, or against somebody in it; there may be several."""
     filed(season, fact.race)
+    if fact.against is not None:
+        standing_row(season, fact.race, fact.against)
 
 
 @FAMILY.rule(ProtestDecided)
 def verdict(season: Season, fact: ProtestDecided) -> None:
-    """A protest in force is decided once."""
+    """A protest or an appeal in force is decided once."""
     lodged = season.decisions.get(fact.lodged)
-    if lodged is None or not isinstance(lodged.fact, ProtestLodged) or not season.in_force(fact.lodged):
-        raise RefusedError(f"entry {fact.lodged} is no protest in force", reason="not-a-protest", position=fact.lodged)
+    known = lodged is not None and isinstance(lodged.fact, ProtestLodged | ProtestAppealed)
+    if not known or not season.in_force(fact.lodged):
+        raise RefusedError(
+            f"entry {fact.lodged} is no protest or appeal in force", reason="not-a-protest", position=fact.lodged
+        )
     for earlier in season.verdicts.get(fact.lodged, ()):
         if season.in_force(earlier.position):
             raise RefusedError(
@@ -122,3 +131,28 @@ def verdict(season: Season, fact: ProtestDecided) -> None:
                 reason="already-decided",
                 position=earlier.position,
             )
+
+
+@FAMILY.rule(ProtestAppealed)
+def appealed(season: Season, fact: ProtestAppealed) -> None:
+    """A verdict in force is appealed against once, and before a higher instance than the one that gave it."""
+    decided = season.decisions.get(fact.verdict)
+    if decided is None or not isinstance(decided.fact, ProtestDecided) or not season.in_force(fact.verdict):
+        raise RefusedError(
+            f"entry {fact.verdict} is no verdict in force", reason="not-a-verdict", position=fact.verdict
+        )
+    for earlier in season.appeals.get(fact.verdict, ()):
+        if season.in_force(earlier.position):
+            raise RefusedError(
+                f"the verdict of entry {fact.verdict} is appealed against already, by entry {earlier.position}",
+                reason="already-appealed",
+                position=earlier.position,
+            )
+    before = season.decisions[decided.fact.lodged].fact
+    gave = before.instance if isinstance(before, ProtestLodged | ProtestAppealed) else None
+    if gave is not None and INSTANCES.index(fact.instance) <= INSTANCES.index(gave):
+        raise RefusedError(
+            f"the {gave} gave the verdict of entry {fact.verdict}; an appeal goes to a higher instance",
+            reason="no-higher-instance",
+            position=fact.verdict,
+        )

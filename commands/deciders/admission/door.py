@@ -6,7 +6,17 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from commands.deciders.admission import calendar, decisions, entrants, frozen, keys, publications, results, withdrawals
+from commands.deciders.admission import (
+    calendar,
+    decisions,
+    entrants,
+    frozen,
+    keys,
+    publications,
+    results,
+    sanctions,
+    withdrawals,
+)
 from commands.deciders.admission.rules import rules_of
 from ledger.entry import Draft, Entry
 from ledger.errors import RefusedError
@@ -19,6 +29,7 @@ _RULES: Final = rules_of(
     entrants.FAMILY,
     results.FAMILY,
     decisions.FAMILY,
+    sanctions.FAMILY,
     publications.FAMILY,
     frozen.FAMILY,
     keys.FAMILY,

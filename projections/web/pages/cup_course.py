@@ -11,11 +11,11 @@ from projections.races.scores import Score
 def course(reading: Reading, table: Standing) -> tuple[Moment, ...]:
     """The standings after each competition, as `projections.disputes.history.by_competition` gives them.
 
-    The scores of a table's rows are all that its earlier tables are made of: who has points in one of them has points
-    in the last.
+    The scores of a table's rows, and of who is excluded from it, are all that its earlier tables are made of: who has
+    points in one of them has points in the last.
     """
     scores: dict[str, list[Score]] = {str(race.race): [] for race in table.races}
-    for row in table.rows:
+    for row in (*table.rows, *(one.row for one in table.excluded)):
         for one in row.scores:
             scores[str(one.race)].append(one)
     fixed = {race: tuple(own) for race, own in scores.items()}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from projections.documents.log import log_line
+from projections.documents.stages import limits_in_words
 from projections.reports.disputes import decision
 from projections.reports.race import RaceDocument
 from projections.reports.races import RacesDocument
@@ -21,11 +22,14 @@ def _races(view: View, document: RacesDocument) -> Mapping[str, Any]:
 
 def _race(view: View, document: RaceDocument) -> Mapping[str, Any]:
     record = view.reading.season.races[document.race]
+    decided = {position for row in document.rows for position in row.decisions}
+    sanctions = [entry for entry in view.reading.season.sanctions if entry.position in decided]
     seen = {code for row in document.rows for code in row.codes}
     return {
         "title": f"{document.title}, {document.date}",
+        "stage": f"{document.stage}; {limits_in_words(document.limits)}",
         "filed": {entry.position: entry.fact.result for entry in record.results},
-        "decisions": [decision(view.reading, entry) for entry in record.decisions],
+        "decisions": [decision(view.reading, entry) for entry in (*record.decisions, *sanctions)],
         "protocols": [log_line(entry) for entry in record.protocols],
         "legend": [(code, text) for code, text in document.legend if code in seen],
         "sprints": any(row.sprints for row in document.rows),

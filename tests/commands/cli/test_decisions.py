@@ -80,7 +80,7 @@ def test_a_protest_makes_tables_provisional_until_it_is_decided(own_season: Run)
 
     own_season("protest", RACE, "--by", "NED", *WHY)
     assert state() == (True, "PROTESTED")
-    assert f"! provisional: {RACE} is PROTESTED" in own_season("standings", CUP).out
+    assert f"! provisional: {RACE} is under protest, by entry {SHORT + 1}" in own_season("standings", CUP).out
     own_season("protest", str(SHORT + 1), "--rejected", *WHY)
     assert state() == (False, "OFFICIAL")
     links = own_season("log", "--kind", "decisions", "--json").document["entries"][-2:]

@@ -116,7 +116,7 @@ def test_a_standing_has_its_points_in_columns_and_marks_ties(season: Run) -> Non
     [
         (("standings", CUP, "--through", "wc1"), "rank,competitor,name,noc,points,wc1-men-500-1-b", None),
         (("titles",), "cup,title,state,leaders,names,noc,points,lead", 14),
-        (("races",), "race,competition,event,date,state,voided,sheet,revision,rows,decisions,title,sha256", 76),
+        (("races",), "race,competition,event,date,state,voided,sheet,revision,rows,decisions,title,sha256,stage", 76),
         (("race", RACE), "rank,rank_printed,bib,competitor,name,noc,time,thousandth,behind,status,points", 20),
         (("search",), "competitor,name,noc,delegation,kind,gender", None),
     ],
@@ -133,12 +133,12 @@ def test_tables_are_csv_too(season: Run, arguments: tuple[str, ...], header: str
 def test_the_csv_of_a_standing_is_its_document(season: Run) -> None:
     document = season("standings", CUP, "--json").document
     header, *lines = table_of(season("standings", CUP, "--csv"))
-    assert header[5:] == [*document["races"], "separated_by", "at_least"]
+    assert header[5:] == [*document["races"], "separated_by", "at_least", "deducted", "deductions"]
     for line, row in zip(lines, document["rows"], strict=True):
         assert line[:5] == [str(row[key]) for key in ("rank", "competitor", "name", "noc", "points")]
         points = {one["race"]: str(one["points"]) for one in row["races"]}
-        assert line[5:-2] == [points.get(race, "") for race in document["races"]]
-        assert line[-2:] == [row["separated_by"] or "", str(row["at_least"]).lower()]
+        assert line[5:-4] == [points.get(race, "") for race in document["races"]]
+        assert line[-4:] == [row["separated_by"] or "", str(row["at_least"]).lower(), "", ""]
 
 
 # Axes

@@ -8,11 +8,15 @@ from ledger.facts import (
     CompetitionMoved,
     CompetitorDisqualified,
     CompetitorEntered,
+    CompetitorExcluded,
     CompetitorRenamed,
     CompetitorsMerged,
     DecisionReversed,
     Fact,
     FilingWithdrawn,
+    PeriodAnnulled,
+    PointsDeducted,
+    ProtestAppealed,
     ProtestDecided,
     ProtestLodged,
     ProtocolFiled,
@@ -49,7 +53,12 @@ HELD: list[Fact] = [
 OUT = CompetitorDisqualified(race=RACE, competitor="bo")
 CORRECTED = ResultCorrected(corrects=BO_RAN, race=RACE, competitor="bo", result=finished(2, 34_190))
 PROTEST = ProtestLodged(race=RACE, by="NOR")
+REJECTED = ProtestDecided(lodged=NEXT, upheld=False)
+APPEAL = ProtestAppealed(verdict=NEXT + 1, by="NOR", instance="appeals-commission")
 VOID = RaceVoided(race=RACE)
+PERIOD = PeriodAnnulled(competitor="bo", first_day="2025-11-01", others_move_up=True, last_day="2025-11-30")
+FEWER = PointsDeducted(competitor="bo", cup="men-500", points="10")
+EXCLUDED = CompetitorExcluded(competitor="bo", cup="men-500", others_move_up=True)
 LIST = ClassificationPublished(
     publication="list",
     title="List",
@@ -403,13 +412,25 @@ REFUSED = {
         (), ProtestLodged(race="wc2-men-500-a", by="NED"), "no-such-race", None, "is not filed"
     ),
     "deciding what is no protest": Case(
-        (), ProtestDecided(lodged=BO_RAN, upheld=True), "not-a-protest", BO_RAN, "entry 13 is no protest in force"
+        (),
+        ProtestDecided(lodged=BO_RAN, upheld=True),
+        "not-a-protest",
+        BO_RAN,
+        "13 is no protest or appeal",
     ),
     "deciding another decision": Case(
-        (OUT,), ProtestDecided(lodged=NEXT, upheld=True), "not-a-protest", NEXT, "entry 14 is no protest in force"
+        (OUT,),
+        ProtestDecided(lodged=NEXT, upheld=True),
+        "not-a-protest",
+        NEXT,
+        "14 is no protest or appeal",
     ),
     "deciding a protest that was withdrawn": Case(
-        (PROTEST, undone(NEXT)), ProtestDecided(lodged=NEXT, upheld=True), "not-a-protest", NEXT, "no protest in force"
+        (PROTEST, undone(NEXT)),
+        ProtestDecided(lodged=NEXT, upheld=True),
+        "not-a-protest",
+        NEXT,
+        "no protest or appeal in force",
     ),
     "deciding twice": Case(
         (PROTEST, ProtestDecided(lodged=NEXT, upheld=True)),
@@ -417,6 +438,63 @@ REFUSED = {
         "already-decided",
         NEXT + 1,
         "is decided already, by entry 15",
+    ),
+    "protesting against who is not in the race": Case(
+        (), PROTEST.model_copy(update={"against": "cy"}), "no-such-row", None, "cy has no result in"
+    ),
+    "appealing against what is no verdict": Case(
+        (PROTEST,), APPEAL.model_copy(update={"verdict": NEXT}), "not-a-verdict", NEXT, "is no verdict in force"
+    ),
+    "appealing against a verdict that was reversed": Case(
+        (PROTEST, REJECTED, undone(NEXT + 1)), APPEAL, "not-a-verdict", NEXT + 1, "is no verdict in force"
+    ),
+    "appealing twice": Case(
+        (PROTEST, REJECTED, APPEAL), APPEAL, "already-appealed", NEXT + 2, "appealed against already, by entry 16"
+    ),
+    "appealing to who decided": Case(
+        (PROTEST.model_copy(update={"instance": "appeals-commission"}), REJECTED),
+        APPEAL,
+        "no-higher-instance",
+        NEXT + 1,
+        "an appeal goes to a higher instance",
+    ),
+    "reversing a verdict that is appealed against": Case(
+        (PROTEST, REJECTED, APPEAL), undone(NEXT + 1), "superseded", NEXT + 2, "rests on entry 15"
+    ),
+    "annulling the days of nobody": Case(
+        (), PERIOD.model_copy(update={"competitor": "nobody"}), "no-such-competitor", None, "nobody is entered"
+    ),
+    "annulling days that end before they begin": Case(
+        (), PERIOD.model_copy(update={"last_day": "2025-10-31"}), "days-reversed", None, "before the first of them"
+    ),
+    "annulling a day that does not exist": Case(
+        (), PERIOD.model_copy(update={"first_day": "2025-11-31"}), "no-such-day", None, "there is no day 2025-11-31"
+    ),
+    "annulling days of another season": Case(
+        (),
+        PERIOD.model_copy(update={"first_day": "2024-11-01", "last_day": "2024-11-30"}),
+        "another-season",
+        None,
+        "no day of 2025-26 is among them; it is from 2025-07-01 to 2026-06-30",
+    ),
+    "annulling days that are annulled": Case(
+        (PERIOD.model_copy(update={"last_day": None}),), PERIOD, "already-sanctioned", NEXT, "already, by entry 14"
+    ),
+    "deducting no points": Case(
+        (), FEWER.model_copy(update={"points": "0.00"}), "nothing-deducted", None, "0 points are no deduction"
+    ),
+    "deducting in a cup of the other gender": Case(
+        (), FEWER.model_copy(update={"cup": "women-500"}), "wrong-cup", None, "bo is of the men, and women-500 is not"
+    ),
+    "deducting in a cup that there is not": Case(
+        (), FEWER.model_copy(update={"cup": "men-333"}), "no-such-cup", None, "has no cup men-333; it has men-500"
+    ),
+    "excluding twice": Case(
+        (EXCLUDED,),
+        EXCLUDED.model_copy(update={"others_move_up": False}),
+        "already-sanctioned",
+        NEXT,
+        "bo is excluded from men-500 already, by entry 14",
     ),
     "publishing two lists of one name": Case(
         (LIST,),
@@ -491,6 +569,26 @@ ADMITTED: dict[str, tuple[tuple[Fact, ...], Fact]] = {
         (PROTEST, ProtestDecided(lodged=NEXT, upheld=False), undone(NEXT + 1)),
         ProtestDecided(lodged=NEXT, upheld=True),
     ),
+    "a protest against somebody": ((), PROTEST.model_copy(update={"against": "bo"})),
+    "an appeal": ((PROTEST, REJECTED), APPEAL),
+    "a verdict on an appeal": ((PROTEST, REJECTED, APPEAL), ProtestDecided(lodged=NEXT + 2, upheld=True)),
+    "an appeal against that": (
+        (PROTEST, REJECTED, APPEAL, ProtestDecided(lodged=NEXT + 2, upheld=True)),
+        ProtestAppealed(verdict=NEXT + 3, by="NOR", instance="court-of-arbitration"),
+    ),
+    "an appeal after the first was withdrawn": ((PROTEST, REJECTED, APPEAL, undone(NEXT + 2)), APPEAL),
+    "days annulled before anything of them is filed": (
+        (),
+        PeriodAnnulled(competitor="cy", first_day="2026-01-01", others_move_up=False),
+    ),
+    "more days": ((PERIOD,), PERIOD.model_copy(update={"last_day": None})),
+    "days annulled again": ((PERIOD, undone(NEXT)), PERIOD),
+    "a disqualification under annulled days": ((PERIOD,), OUT),
+    "annulled days over a disqualification": ((OUT,), PERIOD),
+    "a deduction": ((), FEWER),
+    "a second deduction": ((FEWER,), FEWER.model_copy(update={"points": "2.5"})),
+    "an exclusion": ((), EXCLUDED),
+    "an exclusion again": ((EXCLUDED, undone(NEXT)), undone(NEXT + 1)),
     "a list": ((), LIST),
     "a sheet withdrawn": ((), GONE),
     "a sheet anew after it was withdrawn": ((GONE,), race(RACE)[0]),

@@ -15,7 +15,6 @@ from ledger.facts import (
     CompetitorRenamed,
     DecisionReversed,
     Fact,
-    ProtestDecided,
     ResultAnnulled,
     ResultCorrected,
     ResultRow,
@@ -216,8 +215,6 @@ def test_a_merger_is_of_identities() -> None:
 def test_the_others_say_what_they_are_told() -> None:
     assert decisions.reverse(7).reverses == 7
     assert decisions.void(RACE).race == RACE
-    assert decisions.lodge_protest(RACE, by="NED").by == "NED"
-    assert decisions.decide_protest(3, upheld=False) == ProtestDecided(lodged=3, upheld=False)
 
 
 # Recording

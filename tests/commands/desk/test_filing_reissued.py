@@ -10,6 +10,7 @@ from ledger.facts import (
     CompetitorDisqualified,
     CompetitorEntered,
     DecisionReversed,
+    PeriodAnnulled,
     ProtocolFiled,
     ResultAnnulled,
     ResultCorrected,
@@ -148,6 +149,22 @@ def test_a_disqualified_row_that_is_not_on_the_new_sheet_needs_no_annulment() ->
     file(desk, reissued(CHANGES["a row gone"]))
     assert "ResultAnnulled" not in kinds(desk, last)
     assert ranks(desk) == {"Ada BERG": 1, "Cy DUPONT": 2, "Di ENGEL": 3, "Ed FUJI": None, "Bo CLERK": None}
+
+
+@pytest.mark.parametrize("entries", CHANGES.values(), ids=CHANGES)
+def test_a_re_issue_corrects_what_lies_under_a_sanction_and_the_sanction_stays(entries: Entries) -> None:
+    desk = desk_with()
+    file(desk, sheet())
+    annulled = PeriodAnnulled(competitor="men-nor-bo-clerk", first_day="2025-11-01", others_move_up=False)
+    (entry,) = desk.run(lambda _: [Draft(annulled, "commission")])
+    file(desk, reissued(entries))
+    expected = ranks_of(reissued(entries))
+    found = ranks(desk)
+    assert {name: found[name] for name in expected} == {
+        name: None if name == "Bo CLERK" else rank for name, rank in expected.items()
+    }
+    desk.run(lambda _: [Draft(DecisionReversed(reverses=entry.position), "court")])
+    assert {name: ranks(desk)[name] for name in expected} == expected
 
 
 TIMES = st.sampled_from(["34.10", "34.20", "34.30", "34.40", "34.50", "DNF", "DNS", "DQ"])

@@ -12,6 +12,7 @@ from ledger.facts import (
     CompetitorDisqualified,
     DecisionReversed,
     Fact,
+    PeriodAnnulled,
     ResultAnnulled,
     ResultCorrected,
     ResultRow,
@@ -32,7 +33,10 @@ MANY = settings(max_examples=4 * settings.default.max_examples)
 
 
 class Decision(NamedTuple):
-    """A decision on a row; `undone` says how often it is reversed, each reversal reversing the one before."""
+    """A decision on a row, or a sanction of its competitor.
+
+    `undone` says how often it is reversed, each reversal reversing the one before.
+    """
 
     who: str
     fact: Fact
@@ -66,6 +70,17 @@ def table(state: Season, name: str) -> list[tuple[object, ...]]:
     return [(row.competitor, row.rank, row.status, row.result.time, row.result.thousandth) for row in found.rows]
 
 
+Days = tuple[str, str | None]
+DAYS: st.SearchStrategy[Days] = st.sampled_from(
+    [("2025-11-14", "2025-11-14"), ("2025-11-01", None), ("2025-11-15", None), ("2025-10-01", "2025-11-13")]
+)
+"""Days of a sanction, of which the first two have the day of the race."""
+
+
+def sanctioned(who: str, days: Days, *, others_move_up: bool) -> PeriodAnnulled:
+    return PeriodAnnulled(competitor=who, first_day=days[0], last_day=days[1], others_move_up=others_move_up)
+
+
 def on_a_row(who: str, name: str, *, ranks: bool) -> st.SearchStrategy[Fact]:
     """A decision on a row; `ranks` says whether officials may give it a rank."""
     place = RESULTS + NAMES.index(who)
@@ -79,6 +94,7 @@ def on_a_row(who: str, name: str, *, ranks: bool) -> st.SearchStrategy[Fact]:
     kinds: list[st.SearchStrategy[Fact]] = [
         st.just(CompetitorDisqualified(race=name, competitor=who)),
         st.booleans().map(lambda up: ResultAnnulled(race=name, competitor=who, others_move_up=up)),
+        st.tuples(DAYS, st.booleans()).map(lambda one: sanctioned(who, one[0], others_move_up=one[1])),
         st.sampled_from(statuses).map(lambda status: corrected(ResultRow(status=status))),
         time.map(lambda one: corrected(ResultRow(status="OK", time=one))),
     ]
@@ -127,7 +143,7 @@ def test_ranks_have_gaps_for_ties_and_for_places_that_stay_empty_and_no_others(h
 
 def _others_move_up(row: ClassifiedRow) -> bool:
     fact = row.decided[-1].fact
-    return not isinstance(fact, ResultAnnulled) or fact.others_move_up
+    return not isinstance(fact, ResultAnnulled | PeriodAnnulled) or fact.others_move_up
 
 
 @MANY
@@ -179,6 +195,23 @@ def test_nobody_moves_whom_no_cause_in_force_moves(given: tuple[str, list[Decisi
             assert row.moved_by or row.decided
         assert all(state.in_force(entry.position) for entry in (*row.moved_by, *row.decided))
         assert all(entry not in row.decided for entry in row.moved_by)
+
+
+@MANY
+@over(ANY, st.sampled_from(NAMES), DAYS, st.booleans())
+def test_a_sanction_is_an_annulment_after_all_else_of_who_is_in_on_its_days(
+    given: tuple[str, list[Decision]], who: str, days: Days, moves: bool
+) -> None:
+    name, history = given
+    others = [one for one in history if one.who != who or not isinstance(one.fact, PeriodAnnulled)]
+    state = decided(name, others)
+    row = next(row for row in classify(state, name).rows if row.competitor == who)
+    falls = sanctioned(who, days, others_move_up=moves).covers("2025-11-14") and row.result.status in ("OK", "DNF")
+    # Who has lost the place already leaves none empty.
+    annulled = Decision(who, ResultAnnulled(race=name, competitor=who, others_move_up=moves or row.rank is None))
+
+    first = decided(name, [Decision(who, sanctioned(who, days, others_move_up=moves)), *others])
+    assert table(first, name) == table(decided(name, [*others, annulled] if falls else others), name)
 
 
 # Ranks that officials gave

@@ -1,0 +1,91 @@
+"""What must be true of a season before a competitor is sanctioned over many results, or in a cup."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from commands.deciders.admission.rules import Family
+from commands.deciders.admission.standing import day_of, entered
+from ledger.errors import RefusedError
+from ledger.facts import CompetitorExcluded, PeriodAnnulled, PointsDeducted
+from ledger.rulebook import parse_rulebook
+from ledger.season import Season
+from ledger.vocabulary import season_years
+
+FAMILY: Final = Family()
+
+
+@FAMILY.rule(PeriodAnnulled)
+def annulled(season: Season, fact: PeriodAnnulled) -> None:
+    """Days are annulled once, exist, come in their order, and one of them is in the season."""
+    entered(season, fact.competitor)
+    first = day_of(fact.first_day)
+    last = None if fact.last_day is None else day_of(fact.last_day)
+    if last is not None and last < first:
+        raise RefusedError(f"the days end on {last}, before the first of them, {first}", reason="days-reversed")
+    _in_the_season(season, first, last)
+    who = season.identity(fact.competitor)
+    for entry in season.sanctions:
+        other = entry.fact
+        if isinstance(other, PeriodAnnulled) and season.identity(other.competitor) == who:
+            whole = other.last_day is None or (fact.last_day is not None and fact.last_day <= other.last_day)
+            if other.first_day <= fact.first_day and whole and season.in_force(entry.position):
+                raise RefusedError(
+                    f"the results of {fact.competitor} {other.days} are annulled already, by entry {entry.position}",
+                    reason="already-sanctioned",
+                    position=entry.position,
+                )
+
+
+def _in_the_season(season: Season, first: date, last: date | None) -> None:
+    if season.opened is None:
+        return
+    years = season_years(season.opened.fact.season)
+    begin, end = date(years[0], 7, 1), date(years[1], 6, 30)
+    if first > end or (last is not None and last < begin):
+        raise RefusedError(
+            f"no day of {season.opened.fact.season} is among them; it is from {begin} to {end}",
+            reason="another-season",
+        )
+
+
+@FAMILY.rule(PointsDeducted)
+def deducted(season: Season, fact: PointsDeducted) -> None:
+    """Points are taken from who is entered, in a cup for which it can have some; nought is no deduction."""
+    entered(season, fact.competitor)
+    _in_a_cup(season, fact)
+    if not Decimal(fact.points):
+        raise RefusedError("0 points are no deduction; say how many with --points", reason="nothing-deducted")
+
+
+@FAMILY.rule(CompetitorExcluded)
+def excluded(season: Season, fact: CompetitorExcluded) -> None:
+    """Who is entered is excluded once, from a cup in which it can be."""
+    entered(season, fact.competitor)
+    _in_a_cup(season, fact)
+    who = season.identity(fact.competitor)
+    for entry in season.sanctions:
+        other = entry.fact
+        if (
+            isinstance(other, CompetitorExcluded)
+            and (season.identity(other.competitor), other.cup) == (who, fact.cup)
+            and season.in_force(entry.position)
+        ):
+            raise RefusedError(
+                f"{fact.competitor} is excluded from {fact.cup} already, by entry {entry.position}",
+                reason="already-sanctioned",
+                position=entry.position,
+            )
+
+
+def _in_a_cup(season: Season, fact: PointsDeducted | CompetitorExcluded) -> None:
+    """Refuse a cup that the rules of the book do not have, or one of the other gender."""
+    gender = season.competitor(season.identity(fact.competitor)).gender
+    if not fact.cup.startswith(f"{gender}-"):
+        raise RefusedError(f"{fact.competitor} is of the {gender}, and {fact.cup} is not", reason="wrong-cup")
+    if not season.rulebooks:
+        return
+    cups = [cup.id for cup in parse_rulebook(season.rulebooks[-1].fact.text).cups]
+    if fact.cup not in cups:
+        names = ", ".join(cups)
+        raise RefusedError(f"the rulebook of this book has no cup {fact.cup}; it has {names}", reason="no-such-cup")
