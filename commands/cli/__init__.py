@@ -5,7 +5,7 @@ import gc
 import os
 import sys
 from importlib import import_module
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, NoReturn
 
 import click
 
@@ -137,6 +137,14 @@ def _short(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:60]}…"  # noqa: PLR2004  what fits a line
 
 
+def _refused(text: str) -> NoReturn:
+    """Say in one line why nothing was done, and end."""
+    from commands.cli.saying import say  # noqa: PLC0415  only who is refused waits for it
+
+    say(f"season: {text}", err=True)
+    sys.exit(2)
+
+
 def main() -> None:
     """Run the command line. An error that people can mend is one line on stderr and exit code 2."""
     # A command makes many objects that live to its end; collecting as often as by default takes a tenth of its time.
@@ -153,11 +161,9 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt, EOFError):
         sys.exit("season: stopped; nothing more was recorded")
     except click.ClickException as error:
-        click.echo(f"season: {error.format_message()}", err=True)
-        sys.exit(2)
+        _refused(error.format_message())
     except LedgerError as error:
-        click.echo(f"season: {error}", err=True)
-        sys.exit(2)
+        _refused(str(error))
     except BrokenPipeError:
         # Whoever read the output has gone. What is still to be flushed goes nowhere, and that is no error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -165,13 +171,11 @@ def main() -> None:
     except (OSError, ValueError) as error:
         if (said := _said(error)) is None:
             raise
-        click.echo(f"season: {said}", err=True)
-        sys.exit(2)
+        _refused(said)
     except ImportError as error:
         from commands.cli.extras import extra_of  # noqa: PLC0415  what reads metadata takes long to load
 
         if (extra := extra_of(error)) is None:
             raise
         needed = f"season {sys.argv[1]} needs the extra \"{extra}\": pip install 'season-ledger[{extra}]'"
-        click.echo(f"season: {needed}", err=True)
-        sys.exit(2)
+        _refused(needed)

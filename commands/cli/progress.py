@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from commands.cli.output import console
+from projections.tables.text import visible
 
 
 def progress() -> Progress:
@@ -25,5 +26,5 @@ def progress() -> Progress:
 def working(text: str) -> Iterator[None]:
     """A bar that moves while something is computed whose end is not known."""
     with progress() as bar:
-        bar.add_task(text, total=None)
+        bar.add_task(visible(text), total=None)
         yield

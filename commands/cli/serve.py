@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from commands.cli.options import books_options, checkpoints_option, find_book, find_books, opened_store
+from commands.cli.saying import say
 from commands.intake.lists.sent import endings, sent_lists
 from commands.sealing.checkpoints import Folder, folder_beside, kept_checkpoints
 from ledger.book import Book
@@ -40,7 +41,7 @@ def serve_command(host: str, port: int, checkpoints: Path | None, store: str, se
     with opened_store(store, read_only=True) as opened:
         books = find_books(opened, season_name)
         app = create_app(*(_shown(opened, book, folder) for book in books))
-        click.echo(f"{', '.join(book.name for book in books)}: http://{host}:{port}/", err=True)
+        say(f"{', '.join(book.name for book in books)}: http://{host}:{port}/", err=True)
         uvicorn.run(
             app,
             host=host,
@@ -108,7 +109,7 @@ def site_command(folder: Path, checkpoints: Path | None, store: str, season_name
     with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as workers:
         total += sum(workers.map(_write_pages, given))
     of = f" of {len(books)} seasons" if several else ""
-    click.echo(f"{folder}: {total:,} files, {len(given)} bases{of}", err=True)
+    say(f"{folder}: {total:,} files, {len(given)} bases{of}", err=True)
 
 
 def _write_pages(share: _Share) -> int:

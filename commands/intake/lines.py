@@ -15,6 +15,7 @@ from ledger.entry import Draft, Entry, Source
 from ledger.errors import InvalidInputError
 from ledger.facts import Fact
 from ledger.instants import format_instant, parse_instant
+from projections.tables.text import printable_json
 
 _KEYS = frozenset({"fact", "data", "actor", "published_at", "reason", "source"})
 
@@ -30,7 +31,7 @@ def write_line(entry: Entry[Fact]) -> str:
     if entry.source is not None:
         line["source"] = entry.source.model_dump(mode="json", exclude_defaults=True)
     line["data"] = entry.fact.model_dump(mode="json", exclude_defaults=True)
-    return json.dumps(line, ensure_ascii=False)
+    return printable_json(json.dumps(line, ensure_ascii=False))
 
 
 def read_lines(lines: Iterable[str], *, file: str, registry: Registry = REGISTRY) -> Iterator[Draft]:

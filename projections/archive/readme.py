@@ -1,6 +1,7 @@
 """The plain text that explains an archive to somebody who has nothing else."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from projections.tables.columns import Table
 
@@ -124,7 +125,12 @@ def _tables(tables: tuple[Table, ...]) -> str:
     for table in tables:
         columns = "\n".join(f"  {one.name:<16} {one.type:<8} {one.meaning}" for one in table.columns)
         parts.append(f"{table.name}: {table.title.lower()}\n{columns}")
-    return "THE TABLES\n\n" + "\n\n".join(parts)
+    return "\n\n".join(("THE TABLES", _CELLS, *parts))
+
+
+_CELLS: Final = """In the CSV files text cells are written on one line, with what cannot be seen in them as \\n, \\x1b
+or \\u202e, and an apostrophe stands before a text that a spreadsheet would take for a formula: one that
+begins with = + - or @. season.sqlite and entries.jsonl have every text as it is."""
 
 
 def _checking(about: About) -> str:

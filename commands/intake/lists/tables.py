@@ -17,6 +17,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 from ledger.errors import InvalidInputError
 from ledger.vocabulary import format_time
 from projections.audit.lists.columns import heading, meanings
+from projections.tables.csv import as_written
 
 SECTION_MARKS: Final = ("reserve", "point", "time")
 """Words in the name of a section of a list of places."""
@@ -118,7 +119,8 @@ def _csv(file: str, content: bytes, bounds: Bounds) -> ListTable:
     delimiter = max(",;\t", key=first.count)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        lines = list(_Count(file, bounds).over(enumerate(reader, 1)))
+        counted = _Count(file, bounds).over(enumerate(reader, 1))
+        lines = [(number, [as_written(cell) for cell in cells]) for number, cells in counted]
     except csv.Error as error:
         raise InvalidInputError(f"{file}: not CSV: {error}") from None
     if not lines or not any(cell.strip() for cell in lines[0][1]):
