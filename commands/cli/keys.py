@@ -46,6 +46,8 @@ def key_new_command(file: Path | None, name: str | None, *, for_witness: bool) -
     FILE is season.key by default, and witness.key for a witness.
     """
     file = file or Path(WITNESS_KEY if for_witness else DEFAULT_KEY)
+    if not file.name or file.is_dir():
+        raise InvalidInputError(f"{file}: a folder; name a file for the key")
     key = new_key(name or user_name().replace(" ", "-"), algorithm=COSIGNATURE_V1 if for_witness else ED25519)
     public = file.with_name(f"{file.name}.pub")
     if public.exists():
