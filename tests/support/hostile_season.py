@@ -32,7 +32,7 @@ NASTY: Final = (
     "Di\r\nEd\u2028Flo\x85Gus\x00\x07\x08",
     "Ed \u202eNEDLOG\u202c \u2066x\u2069 דוד כהן",
     "Flo " + "x" * 1_990,
-    "[Gus](javascript:alert(1)) <img src=x onerror=alert(1)> <b>&amp;</b> $\\frac$ --> ]]>",
+    "[Gus](javascript:alert(1)) <img src=x onerror=alert(1)> <blink>&amp;</blink> $\\frac$ --> ]]>",
     "高木 美帆 👩‍🚀 Z\u0301a\u0323l\u0334go\u200b\ufeff",
     "\t@SUM(1)",
     "-1+1",
