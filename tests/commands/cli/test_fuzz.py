@@ -111,7 +111,7 @@ class Fuzzed:
             # Of several files each goes in whole or not at all, and those before the one that is refused stay.
             if line.paths < 2 and self.entries() != self.length:
                 yield "refused, and recorded all the same"
-        elif "--json" in line.words and out and "--help" not in line.words:
+        elif "--json" in line.words and out and not {"--", "--help"} & set(line.words):
             json.loads(out)
 
 

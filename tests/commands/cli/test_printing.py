@@ -2,7 +2,7 @@
 
 import io
 import re
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,7 @@ from rich.console import Console
 
 from commands.cli import output
 from commands.cli.output import Paper, Text, table
+from commands.intake.lists.tables import OWN, read_tables
 from projections.tables.text import HIDDEN, visible
 from tests.support.command_line import Run
 from tests.support.commands import table_of
@@ -97,6 +98,13 @@ def test_json_and_csv_have_everything_whole(hostile_season: Run) -> None:
     assert max(map(len, names)) > 1_990
     reasons = {entry["reason"] for entry in hostile_season("log", "--json").document["entries"]}
     assert reasons == {f"+{LONG_REASON}\n\u2028"}
+
+
+def test_what_is_printed_as_csv_is_read_again_without_its_marks(hostile_season: Run) -> None:
+    written = hostile_season("standings", "men-500", "--csv").out.encode()
+    (read,) = read_tables(PurePath("own.csv"), written, OWN)
+    at = read.columns.index("name")
+    assert {cells[at] for _, cells in read.rows} == {visible(name) for name in NASTY}
 
 
 def test_markdown_of_a_hostile_name_is_inert(hostile_season: Run) -> None:
