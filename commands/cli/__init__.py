@@ -115,7 +115,8 @@ class _Lazy(click.Group):
 def season() -> None:
     """A speed-skating season as an append-only book: tables at any point, and the reason for every point.
 
-    Exit codes: 0 done, 1 the answer is "no", 2 bad usage or bad input, and then nothing was recorded.
+    Exit codes: 0 done, 1 the answer is "no", 2 bad usage or bad input, and then nothing was recorded, 3 it could not be
+    judged.
     """
 
 
