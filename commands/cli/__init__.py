@@ -5,6 +5,7 @@ import gc
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Final, NamedTuple, NoReturn
 
 import click
@@ -146,6 +147,13 @@ def _refused(text: str) -> NoReturn:
     sys.exit(2)
 
 
+def _take_every_letter() -> None:
+    """Let an output that takes ASCII alone have a name's other letters as they are written in programs."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def main() -> None:
     """Run the command line. An error that people can mend is one line on stderr and exit code 2."""
     # A command makes many objects that live to its end; collecting as often as by default takes a tenth of its time.
@@ -154,6 +162,7 @@ def main() -> None:
     atexit.register(gc.freeze)
     # No plugin of pydantic is used, and looking for them goes through everything that is installed.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    _take_every_letter()
     try:
         with season.make_context("season", sys.argv[1:]) as context:
             season.invoke(context)

@@ -5,10 +5,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from commands.cli.json_output import write_json
 from commands.cli.options import actor_option, find_book, opened_desk, opened_reader, opened_store, store_options
 from commands.cli.output import Text, console
 from commands.cli.progress import progress
-from commands.cli.saying import say
 from commands.deciders.protocols import Filing
 from commands.deciders.tables import TableFiling, assumed, count_results
 from commands.desk.desk import Desk
@@ -176,4 +176,4 @@ def dump_command(competition: str | None, at: str | None, store: str, season_nam
     }
     for entry in entries:
         if competition is None or (entry.source is not None and entry.source.sha256 in sheets):
-            say(write_line(entry))
+            write_json(f"{write_line(entry)}\n")

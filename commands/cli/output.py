@@ -14,7 +14,7 @@ from ledger.basis import Basis
 from ledger.errors import InvalidInputError
 from projections.reports.report import Report
 from projections.tables.columns import Grid
-from projections.tables.text import HIDDEN, visible
+from projections.tables.text import is_visible, visible
 
 WIDE: Final = 400
 """Columns of output that is not a terminal: what fits there is neither cut nor wrapped."""
@@ -46,7 +46,7 @@ class Paper(Console):
 def _seen(one: Any) -> Any:
     if isinstance(one, str):
         return Text(one)
-    return Text(one.plain, str(one.style)) if isinstance(one, rich_text.Text) and HIDDEN.search(one.plain) else one
+    return Text(one.plain, str(one.style)) if isinstance(one, rich_text.Text) and not is_visible(one.plain) else one
 
 
 def console(*, stderr: bool = False) -> Console:

@@ -12,7 +12,7 @@ from projections.tables.text import visible
 def progress() -> Progress:
     """A progress bar on stderr; it shows on a terminal only."""
     return Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),

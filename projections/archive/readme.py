@@ -1,9 +1,10 @@
 """The plain text that explains an archive to somebody who has nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from projections.tables.columns import Table
+from projections.tables.text import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class About:
 
 def readme(about: About, tables: tuple[Table, ...]) -> bytes:
     """The text, in UTF-8 with lines of at most 100 characters where that can be."""
+    about = replace(about, rulebook=visible(about.rulebook))
     parts = [_season(about), _files(about), _formats(), _tables(tables), _checking(about)]
     return ("\n\n".join(parts) + "\n").encode()
 

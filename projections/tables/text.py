@@ -6,9 +6,10 @@ the same characters exactly, as ``\u001b``, so that a document can be printed to
 """
 
 import re
+from functools import cache
 from typing import Final
 
-HIDDEN: Final = re.compile(
+_HIDDEN: Final = (
     "["
     "\x00-\x1f\x7f-\x9f"  # controls, with the beginnings of all escape sequences
     "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb"
@@ -22,18 +23,35 @@ HIDDEN: Final = re.compile(
 )
 """A character that a reader cannot see or that acts on what shows it. The two joiners of U+200C and U+200D, without
 which some scripts and pictures cannot be written, and the selectors of variants are none of them."""
+_BLANK: Final = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\uffa0]")
+"""Those of them that Python calls printable."""
+
+
+@cache
+def _hidden() -> re.Pattern[str]:
+    """The pattern of what is hidden; it takes long to make and to search with, and few texts need it."""
+    return re.compile(_HIDDEN)
+
+
+def is_visible(text: str) -> bool:
+    """Whether a reader sees every character of a text, and none acts."""
+    if text.isprintable():
+        return text.isascii() or _BLANK.search(text) is None
+    return _hidden().search(text) is None
+
 
 _SHORT: Final = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 _BEYOND: Final = 0xFFFF
 _BYTE: Final = 0xFF
 
+_FURTHER: Final = re.compile("[^\x00-\u058f]")
+"""A letter of none of the scripts that come before Hebrew."""
 _RIGHT_TO_LEFT: Final = "[\u0590-\u08ff\ufb1d-\ufdfd\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-_TURNED: Final = re.compile(rf"{_RIGHT_TO_LEFT}(?:[\s\d.,'’-]*{_RIGHT_TO_LEFT})*")
 
 
 def visible(text: str) -> str:
     """A text on one line, with what is hidden in it to be seen."""
-    return text if text.isascii() and text.isprintable() else HIDDEN.sub(_escaped, text)
+    return text if is_visible(text) else _hidden().sub(_escaped, text)
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -47,19 +65,30 @@ def _escaped(found: re.Match[str]) -> str:
 def isolated(text: str) -> str:
     """A visible text for a page: what is written from right to left does not turn around what stands beside it."""
     shown = visible(text)
-    return shown if shown.isascii() else _TURNED.sub("\u2068\\g<0>\u2069", shown)
+    return shown if shown.isascii() or _FURTHER.search(shown) is None else _turned().sub("\u2068\\g<0>\u2069", shown)
+
+
+@cache
+def _turned() -> re.Pattern[str]:
+    """The pattern of what is written from right to left, with the signs inside it."""
+    return re.compile(rf"{_RIGHT_TO_LEFT}(?:[\s\d.,'’-]*{_RIGHT_TO_LEFT})*")
 
 
 def printable_json(text: str) -> str:
     """The same JSON, with what is hidden in its strings escaped; the ends of its own lines stay."""
-    return text if text.isascii() and "\x7f" not in text else HIDDEN.sub(_escaped_in_json, text)
+    if text.isascii() and "\x7f" not in text:
+        return text
+    lines = text.split("\n")
+    return "\n".join(one if is_visible(one) else _hidden().sub(_escaped_in_json, one) for one in lines)
+
+
+def ascii_json(text: str) -> str:
+    """The same JSON in ASCII alone, for output that can hold nothing else."""
+    return text if text.isascii() else re.sub("[^\x00-\x7f]", _escaped_in_json, text)
 
 
 def _escaped_in_json(found: re.Match[str]) -> str:
-    character = found[0]
-    if character in "\n\r\t":
-        return character
-    units = character.encode("utf-16-be", "surrogatepass")
+    units = found[0].encode("utf-16-be", "surrogatepass")
     return "".join(rf"\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2))
 
 

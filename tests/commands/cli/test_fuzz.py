@@ -18,7 +18,7 @@ from hypothesis import settings
 
 from commands.cli import main
 from ledger.stores import open_store
-from projections.tables.text import HIDDEN
+from projections.tables.text import is_visible
 from tests.support.fuzzing import Line, command_line, commands, folder_with
 from tests.support.hostile_season import hostile
 
@@ -100,8 +100,7 @@ class Fuzzed:
             yield f"exit code {code}"
         if "Traceback" in err:
             yield "a traceback"
-        acting = HIDDEN.search(out.replace("\n", "")) or HIDDEN.search(err.replace("\n", ""))
-        if acting:
+        if acting := [one for one in f"{out}\n{err}".split("\n") if not is_visible(one)]:
             yield f"printed as it is: {acting[0]!r}"
         if code == 2:
             lines = err.splitlines()

@@ -1,7 +1,10 @@
 """What people read on a terminal: whole columns beside any name, and nothing of a name that acts."""
 
 import io
+import json
+import os
 import re
+import subprocess
 from pathlib import Path, PurePath
 
 import pytest
@@ -13,9 +16,9 @@ from rich.console import Console
 from commands.cli import output
 from commands.cli.output import Paper, Text, table
 from commands.intake.lists.tables import OWN, read_tables
-from projections.tables.text import HIDDEN, visible
+from projections.tables.text import is_visible, visible
 from tests.support.command_line import Run
-from tests.support.commands import table_of
+from tests.support.commands import PROGRAM, table_of
 from tests.support.hostile_season import LONG_REASON, NASTY, hostile
 
 COLUMNS = [("", "right"), ("name", "left"), ("NOC", "left"), ("points", "right"), ("because", "left")]
@@ -56,7 +59,7 @@ def test_rank_code_and_points_stand_in_the_row_of_any_name_at_any_width(
     for rank, line in enumerate(lines, 1):
         assert line.split()[0] == str(rank)
         assert re.search(rf" NED  +{100 + rank}\b", line)
-        assert not HIDDEN.search(line)
+        assert is_visible(line)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -138,3 +141,23 @@ def test_a_text_loses_nothing_that_it_says(text: str) -> None:
     console: Console = Paper(file=out, width=400, highlight=False, markup=False, emoji=False)
     console.print(f"[b]{text}:smile:")
     assert out.getvalue().replace("\n", "").split() == f"[b]{visible(text)}:smile:".split()
+
+
+@pytest.mark.parametrize("words", [("standings", "men-500"), ("standings", "men-500", "--csv")])
+def test_an_output_that_takes_ascii_alone_gets_every_line(hostile_file: Path, words: tuple[str, ...]) -> None:
+    ran = in_ascii(hostile_file, *words)
+    assert ran.returncode == 0
+    assert ran.stderr == b""
+    assert ran.stdout.isascii()
+
+
+def test_json_is_the_same_where_the_output_takes_ascii_alone(hostile_file: Path, hostile_season: Run) -> None:
+    ran = in_ascii(hostile_file, "standings", "men-500", "--json")
+    assert ran.stdout.isascii()
+    assert json.loads(ran.stdout) == hostile_season("standings", "men-500", "--json").document
+
+
+def in_ascii(file: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
+    """The program, in a process whose output takes ASCII alone."""
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "SEASON_STORE": f"sqlite:{file}"}
+    return subprocess.run([str(PROGRAM), *words], env=environment, capture_output=True, check=False)
