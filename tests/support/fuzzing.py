@@ -128,7 +128,7 @@ def command_line(seed: str, known: dict[str, click.Command]) -> Line:
             count = 0 if not one.required and random.random() < 0.3 else most
             paths = max(paths, count) if one.nargs == -1 else paths
             given += [_value(random, one, right) for _ in range(count)]
-        elif one.name != "help" and random.random() < (0.95 if one.required else 0.7 if one.name == "yes" else 0.2):
+        elif random.random() < _how_often(one):
             names = [*one.opts, *one.secondary_opts]
             option = random.choice([name for name in names if name.startswith("--")] or names)
             flag = isinstance(one, click.Option) and (one.is_flag or one.count)
@@ -139,6 +139,13 @@ def command_line(seed: str, known: dict[str, click.Command]) -> Line:
     if random.random() < 0.05:
         given.insert(random.randint(0, len(given)), random.choice(WRONG))
     return Line((*called.split(), *(word.replace("\0", "") for word in given)), paths)
+
+
+def _how_often(option: click.Parameter) -> float:
+    """How often an option is given: one that is needed nearly always, one that ends the command hardly ever."""
+    if "--help" in option.opts:
+        return 0.02
+    return 0.95 if option.required else 0.7 if option.name == "yes" else 0.2
 
 
 def _value(random: Random, one: click.Parameter, right: float) -> str:

@@ -161,3 +161,18 @@ def in_ascii(file: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
     """The program, in a process whose output takes ASCII alone."""
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "SEASON_STORE": f"sqlite:{file}"}
     return subprocess.run([str(PROGRAM), *words], env=environment, capture_output=True, check=False)
+
+
+def test_every_command_prints_through_what_shows_the_hidden() -> None:
+    """What is printed past it would act on a terminal."""
+    past = re.compile(r"click\.s?echo\(|from rich\.text |rich\.print|\bprint\((?!\w+: )|Console\(")
+    folder = Path(output.__file__).parent
+    own = {"saying.py", "output.py"}
+    found = [
+        f"{file.name}: {line.strip()}"
+        for file in sorted(folder.rglob("*.py"))
+        if file.name not in own
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if past.search(line) and ".print(" not in line
+    ]
+    assert found == []
