@@ -5,6 +5,7 @@ where there are such ``published_at``, ``reason`` and ``source``. Instants are w
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ from ledger.instants import format_instant, parse_instant
 from projections.tables.text import printable_json
 
 _KEYS = frozenset({"fact", "data", "actor", "published_at", "reason", "source"})
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _SHOWN = 60
 """So many characters of what stands in the place of a fact's name are shown."""
 
@@ -63,11 +65,22 @@ def read_lines(lines: Iterable[str], *, file: str, registry: Registry = REGISTRY
             raise InvalidInputError(f"{where}: {error}") from None
         except (ValueError, RecursionError):
             raise InvalidInputError(f"{where}: not a line of JSON") from None
+        if _HALF.search(text) and not _is_whole(line):
+            raise InvalidInputError(f"{where}: a text has half of a character, such as \\ud800 alone")
         if not isinstance(line, dict) or not {"fact", "data", "actor"} <= line.keys() <= _KEYS:
             raise InvalidInputError(
                 f"{where}: a line needs fact, data and actor, and may have {', '.join(sorted(_KEYS))}"
             )
         yield _draft(line, where, registry)
+
+
+def _is_whole(line: Any) -> bool:
+    """Whether every character in a line can be stored; JSON can write halves of them."""
+    try:
+        json.dumps(line, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -82,3 +82,23 @@ def test_a_name_that_may_be_several_is_an_error_that_names_them(season: Run) -> 
     complaint = season("explain", "men-1500", "Chung").complaint
     assert "may be several competitors" in complaint
     assert "men-kor-jae-won-chung" in complaint
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (
+            ("rename", "Stolz", "--alias", "a\udcff", *WHY),
+            r"CompetitorRenamed cannot be stored: \udcff in a text is half",
+        ),
+        (("void", RACE, "--reason", "a\udcff", "--yes"), "the reason of RaceVoided cannot be stored: "),
+    ],
+    ids=["alias", "reason"],
+)
+def test_what_is_no_text_is_not_recorded(own_season: Run, arguments: tuple[str, ...], says: str) -> None:
+    ran = own_season(*arguments)
+    assert ran.code == 2
+    assert ran.err.startswith("season: ")
+    assert says in ran.err
+    assert ran.err.count("\n") == 1
+    assert own_season.last() == SHORT

@@ -63,7 +63,8 @@ def test_what_is_not_utf_8_is_refused(tmp_path: Path) -> None:
         ('"jury"', '"jury", "reason": ["why"]', "reason: Input should be a valid string"),
         ('"jury"', '"jury", "published_at": 5', "published_at: Input should be a valid string"),
         ('"RaceVoided/1"', "null", "fact: Input should be a valid string"),
-        ('"jury"', r'"\ud800"', "actor: "),
+        ('"jury"', r'"\ud800"', "line 1: a text has half of a character"),
+        ('"jury"', r'"jury", "reason": "why \uDCFF"', "line 1: a text has half of a character"),
     ],
 )
 def test_what_stands_around_a_fact_is_text(tmp_path: Path, old: str, new: str, says: str) -> None:
