@@ -89,7 +89,7 @@ def test_a_name_that_may_be_several_is_an_error_that_names_them(season: Run) -> 
     [
         (
             ("rename", "Stolz", "--alias", "a\udcff", *WHY),
-            r"CompetitorRenamed cannot be stored: \udcff in a text is half",
+            r"CompetitorRenamed cannot be stored: \udcff in a text",
         ),
         (("void", RACE, "--reason", "a\udcff", "--yes"), "the reason of RaceVoided cannot be stored: "),
     ],
