@@ -92,17 +92,18 @@ def _escaped_in_json(found: re.Match[str]) -> str:
     return "".join(rf"\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2))
 
 
-_OWN_SIGNS: Final = re.compile(r"[\\`*\[\]<>|~$]|(?<![^\W_])_|_(?![^\W_])")
-_ENTITY: Final = re.compile(r"&(?=#?\w+;)")
-_AT_BEGINNING: Final = re.compile(r"^(?:[#+=-]|\d+(?=[.)]))")
-_ADDRESS: Final = re.compile(r":(?=//)|(?<=www)\.|(?<=\w)@(?=\w)|(?<=mailto):|(?<=xmpp):", re.IGNORECASE)
+# Only Markdown needs these patterns, so they are made when they are first used.
+_OWN_SIGNS: Final = r"[\\`*\[\]<>|~$]|(?<![^\W_])_|_(?![^\W_])"
+_ENTITY: Final = r"&(?=#?\w+;)"
+_AT_BEGINNING: Final = r"^(?:[#+=-]|\d+(?=[.)]))"
+_ADDRESS: Final = r"(?i):(?=//)|(?<=www)\.|(?<=\w)@(?=\w)|(?<=mailto):|(?<=xmpp):"
 
 
 def in_markdown(text: str) -> str:
     """A visible text within a line of Markdown that reads as it is written: no link, no HTML, no emphasis, no list."""
-    shown = _OWN_SIGNS.sub(r"\\\g<0>", visible(text).strip())
-    shown = _ADDRESS.sub(r"\\\g<0>", _ENTITY.sub(r"\\&", shown))
-    return _AT_BEGINNING.sub(_held, shown)
+    shown = re.sub(_OWN_SIGNS, r"\\\g<0>", visible(text).strip())
+    shown = re.sub(_ADDRESS, r"\\\g<0>", re.sub(_ENTITY, r"\\&", shown))
+    return re.sub(_AT_BEGINNING, _held, shown)
 
 
 def _held(found: re.Match[str]) -> str:
