@@ -45,6 +45,7 @@ from ledger.facts.decisions import (
 from ledger.facts.keys import KeyRetired, KeyTrusted, key_name
 from ledger.facts.opening import (
     CompetitionCancelled,
+    CompetitionMoved,
     CompetitionScheduled,
     CompetitorEntered,
     CompetitorRenamed,
@@ -62,6 +63,7 @@ __all__ = [
     "AllocatedPlace",
     "ClassificationPublished",
     "CompetitionCancelled",
+    "CompetitionMoved",
     "CompetitionScheduled",
     "CompetitorDisqualified",
     "CompetitorEntered",
