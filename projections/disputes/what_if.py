@@ -6,7 +6,7 @@ Imagined entries live in a reading only. They stand after the last position of t
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ledger.basis import Question
+from ledger.basis import Question, counted_competitions
 from ledger.book import Reader, Reading, announced
 from ledger.entry import Draft, Entry
 from ledger.errors import InvalidInputError, NotFoundError
@@ -48,7 +48,9 @@ def imagine(reader: Reader, question: Question, *, without: Sequence[int] = (), 
     season = fold(Season(), [*left, *imagined(reading, more)])
     said = [f"without entry {position} ({known[position].name})" for position in without]
     said += [f"with {describe(draft.fact)}" for draft in more]
-    return replace(reading, season=season, basis=reading.basis.model_copy(update={"hypothetical": tuple(said)}))
+    basis = reading.basis.model_copy(update={"hypothetical": tuple(said)})
+    # What is imagined may take a competition off the calendar, put one on it again, or change their order.
+    return replace(reading, season=season, basis=basis, counted=counted_competitions(season, question.through))
 
 
 def _can_be_left_out(entry: Entry[Fact], left: Sequence[Entry[Fact]]) -> None:

@@ -176,3 +176,11 @@ def test_every_command_prints_through_what_shows_the_hidden() -> None:
         if past.search(line) and ".print(" not in line
     ]
     assert found == []
+
+
+def test_a_competition_with_races_is_cancelled_in_thought_first(hostile_season: Run) -> None:
+    """What a decision would move is shown by the calendar that it would leave."""
+    ran = hostile_season("calendar", "cancel", "wc1", "--reason", "no ice")
+    assert ran.code == 2
+    assert ran.err == "season: nobody can be asked here; add --yes to record the decision\n"
+    assert "wc1-men-500-1-a: 60 → –" in ran.out
