@@ -31,7 +31,7 @@ CODES = {0, 1, 2, 3, 130}
 class Inline:
     """Takes the place of the processes that write pages, each of which loads the program anew.
 
-    It writes one share of them in a long run, and none in a short one: `projections/web/test_hostile_names` has them all.
+    It writes a share or more of them in a long run; in a short one the tests of hostile names have the pages.
     """
 
     def __init__(self, **_options: Any) -> None: ...
