@@ -36,6 +36,7 @@ from ledger.facts.base import (
 from ledger.facts.decisions import (
     CompetitorDisqualified,
     DecisionReversed,
+    FilingWithdrawn,
     ProtestDecided,
     ProtestLodged,
     RaceVoided,
@@ -73,6 +74,7 @@ __all__ = [
     "Decision",
     "DecisionReversed",
     "Fact",
+    "FilingWithdrawn",
     "Frame",
     "Instant",
     "KeyRetired",
