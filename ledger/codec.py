@@ -132,7 +132,11 @@ def encode(entry: Entry[Fact]) -> bytes:
         "source": entry.source.model_dump(exclude_defaults=True) if entry.source else None,
         "fact": entry.fact.model_dump(exclude_defaults=True),
     }
-    packed: bytes = msgpack.packb(_sorted({key: value for key, value in fields.items() if value is not None}))
+    try:
+        packed: bytes = msgpack.packb(_sorted({key: value for key, value in fields.items() if value is not None}))
+    except UnicodeEncodeError as error:
+        half = f"\\u{ord(error.object[error.start]):04x}"
+        raise InvalidInputError(f"{entry.name} cannot be stored: {half} in a text is half of a character") from None
     return packed
 
 

@@ -30,7 +30,7 @@ from ledger.stores import Store, StoredEntry
 from projections.archive.readme import About, readme
 from projections.archive.tables import moments, report_tables, sources
 from projections.tables.columns import Table
-from projections.tables.csv import to_csv
+from projections.tables.csv import NEUTRAL, to_csv
 from projections.tables.package import NAME, descriptor
 from projections.verification.verify import Verdict
 
@@ -215,7 +215,8 @@ def _described(about: About, tables: tuple[Table, ...]) -> dict[str, bytes]:
         tables,
         name=slug(about.book),
         title=f"Speed skating, {about.series} {about.season}",
-        description=f"Computed from {about.book} at {about.at}, root {about.root}, by rulebook {about.rulebook}.",
+        description=f"Computed from {about.book} at {about.at}, root {about.root}, by rulebook {about.rulebook}. "
+        + NEUTRAL,
     )
     return {f"{form.TABLES}{NAME}": package} | {f"{form.TABLES}{one.path}": to_csv(one) for one in tables}
 

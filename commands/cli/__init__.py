@@ -5,7 +5,8 @@ import gc
 import os
 import sys
 from importlib import import_module
-from typing import Final, NamedTuple
+from io import TextIOWrapper
+from typing import Final, NamedTuple, NoReturn
 
 import click
 
@@ -143,6 +144,21 @@ def _short(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:60]}…"  # noqa: PLR2004  what fits a line
 
 
+def _refused(text: str) -> NoReturn:
+    """Say in one line why nothing was done, and end."""
+    from commands.cli.saying import say  # noqa: PLC0415  only who is refused waits for it
+
+    say(f"season: {text}", err=True)
+    sys.exit(2)
+
+
+def _take_every_letter() -> None:
+    """Let an output that takes ASCII alone have a name's other letters as they are written in programs."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def main() -> None:
     """Run the command line. An error that people can mend is one line on stderr and exit code 2."""
     # A command makes many objects that live to its end; collecting as often as by default takes a tenth of its time.
@@ -151,6 +167,7 @@ def main() -> None:
     atexit.register(gc.freeze)
     # No plugin of pydantic is used, and looking for them goes through everything that is installed.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    _take_every_letter()
     try:
         with season.make_context("season", sys.argv[1:]) as context:
             season.invoke(context)
@@ -159,11 +176,9 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt, EOFError):
         sys.exit("season: stopped; nothing more was recorded")
     except click.ClickException as error:
-        click.echo(f"season: {error.format_message()}", err=True)
-        sys.exit(2)
+        _refused(error.format_message())
     except LedgerError as error:
-        click.echo(f"season: {error}", err=True)
-        sys.exit(2)
+        _refused(str(error))
     except BrokenPipeError:
         # Whoever read the output has gone. What is still to be flushed goes nowhere, and that is no error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -171,13 +186,11 @@ def main() -> None:
     except (OSError, ValueError) as error:
         if (said := _said(error)) is None:
             raise
-        click.echo(f"season: {said}", err=True)
-        sys.exit(2)
+        _refused(said)
     except ImportError as error:
         from commands.cli.extras import extra_of  # noqa: PLC0415  what reads metadata takes long to load
 
         if (extra := extra_of(error)) is None:
             raise
         needed = f"season {sys.argv[1]} needs the extra \"{extra}\": pip install 'season-ledger[{extra}]'"
-        click.echo(f"season: {needed}", err=True)
-        sys.exit(2)
+        _refused(needed)

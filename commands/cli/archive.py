@@ -16,6 +16,7 @@ from commands.cli.options import (
     store_option,
 )
 from commands.cli.output import console
+from commands.cli.saying import say
 from commands.sealing.checkpoints import Folder, folder_beside, read_checkpoint
 from commands.sealing.verifying import public_keys
 from ledger.basis import ask
@@ -59,8 +60,8 @@ def archive_command(
         notes.print(f"not found: the file with SHA-256 {sha256}")
     if len(made.missing) > _SHOWN:
         notes.print(f"not found: {len(made.missing) - _SHOWN} more; tables/sources.csv lists all")
-    click.echo(f"wrote {target}: {about.book} at {about.at}, root {about.root}")
-    click.echo(f"  {about.sealed} entries sealed, {about.held} of {about.sources} sources, manifests {fingerprint}")
+    say(f"wrote {target}: {about.book} at {about.at}, root {about.root}")
+    say(f"  {about.sealed} entries sealed, {about.held} of {about.sources} sources, manifests {fingerprint}")
 
 
 @click.command("restore")
@@ -88,12 +89,12 @@ def restore_command(
     archived = read_archive(archive, keys=public_keys(keys), more=more)
     size, sealed = archived.tree.size, archived.verdict.sealed
     signers = sorted({one.key.name for kept in archived.verdict.checkpoints for one in kept.checked.signed})
-    click.echo(f"{archive} is whole: {archived.book}, {size} entries, root {archived.tree.root().hex()}")
-    click.echo(f"  {sealed} of them sealed" + (f" by {', '.join(signers)}" if signers else ""))
+    say(f"{archive} is whole: {archived.book}, {size} entries, root {archived.tree.root().hex()}")
+    say(f"  {sealed} of them sealed" + (f" by {', '.join(signers)}" if signers else ""))
     if not keys and not against:
         console(stderr=True).print("that this is the genuine book is the archive's own word; see --key and --against")
     if dry_run:
         return
     with opened_store(store, create=True) as opened:
         done = restore(archived, opened, folder_beside(store, checkpoints))
-    click.echo(f"restored {done.added} entries into {opened.url}, where the book now has {done.last}")
+    say(f"restored {done.added} entries into {opened.url}, where the book now has {done.last}")

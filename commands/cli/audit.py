@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
-from rich.text import Text
 
 from commands.cli.options import (
     actor_option,
@@ -15,7 +14,7 @@ from commands.cli.options import (
     question,
     store_options,
 )
-from commands.cli.output import console
+from commands.cli.output import Text, console
 from commands.cli.reports import asking, deliver, form, form_options
 from commands.cli.views.audit import show
 from commands.desk.decisions import cite

@@ -4,13 +4,13 @@ import sys
 from pathlib import Path
 
 import click
-from rich.text import Text
 
 from commands.care.store import copy_book, examine_store
 from commands.cli.json_output import print_json
 from commands.cli.keys import DEFAULT_KEY
 from commands.cli.options import checkpoints_option, find_book, json_option, opened_store, store_option, store_options
-from commands.cli.output import console
+from commands.cli.output import Text, console
+from commands.cli.saying import say
 from commands.sealing.checkpoints import folder_beside
 from ledger.errors import InvalidInputError
 from projections.documents.base import Document
@@ -92,4 +92,4 @@ def copy_command(
             done = copy_book(
                 source, book, folder_beside(store, checkpoints), opened, folder_beside(target, target_checkpoints)
             )
-            click.echo(f"copied {done.added} entries of {book} into {opened.url}, where it now has {done.last}")
+            say(f"copied {done.added} entries of {book} into {opened.url}, where it now has {done.last}")

@@ -6,10 +6,9 @@ from typing import Any, TypeVar
 
 import click
 from rich.console import Console
-from rich.text import Text
 
 from commands.cli.options import actor_option, opened_desk, store_options
-from commands.cli.output import console
+from commands.cli.output import Text, console
 from commands.cli.views.movements import print_movements
 from commands.deciders import decisions
 from commands.desk.decisions import Circumstances, checked, cite, counts_from, noted, preview, record

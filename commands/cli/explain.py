@@ -1,12 +1,14 @@
 """``season explain``: why it stands so, in a cup, a race or a quota."""
 
 import re
+import sys
 from typing import Any
 
 import click
 
 from commands.cli.options import basis_options, question
 from commands.cli.reports import asking, deliver, form, form_options
+from commands.cli.saying import say
 from commands.cli.views.explain import show
 from ledger.errors import InvalidInputError
 from ledger.vocabulary import EVENT_PATTERN
@@ -19,6 +21,7 @@ from projections.reports.explain import (
     explain_quota,
 )
 from projections.reports.report import Asked
+from projections.tables.text import in_markdown
 
 
 @click.command("explain")
@@ -36,11 +39,14 @@ def explain_command(
     owg-2026:men-500, explains a place: of a COMPETITOR, of a place such as 28, of a reserve such as R1, or of an NOC.
     """
     wanted, asked_for = form(options), question(options)
+    if markdown and not wanted.people:
+        raise InvalidInputError("--markdown is a form of its own; give it, or --json, --csv or --table")
     with asking(store, season_name, asked_for) as asked:
         document = _explain(asked, subject, competitor)
-    if markdown and wanted.people:
+    if markdown:
+        sys.stdout.write(as_markdown(document.explanation) + "\n")
         basis = document.basis
-        click.echo(as_markdown(document.explanation) + f"\nbasis: {basis.line()} ({basis.root})")
+        say(in_markdown(f"basis: {basis.line()} ({basis.root})"))
     else:
         deliver(REPORTS[0], document, wanted, show)
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.text import Text
 
+from commands.cli.json_output import write_json
 from commands.cli.options import actor_option, find_book, opened_desk, opened_reader, opened_store, store_options, warn
-from commands.cli.output import console
+from commands.cli.output import Text, console
 from commands.cli.progress import progress
 from commands.deciders.protocols import Filing
 from commands.deciders.tables import TableFiling, assumed, count_results
@@ -194,4 +194,4 @@ def dump_command(competition: str | None, at: str | None, store: str, season_nam
     for entry in entries:
         of_sheet = entry.source is not None and entry.source.sha256 in sheets and entry.position not in season.withdrawn
         if competition is None or of_sheet:
-            click.echo(write_line(unmarked(entry)))
+            write_json(f"{write_line(unmarked(entry))}\n")

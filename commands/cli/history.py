@@ -9,6 +9,7 @@ from commands.cli.options import basis_options, question
 from commands.cli.output import write_chart
 from commands.cli.progress import working
 from commands.cli.reports import Form, asking, deliver, form, form_options
+from commands.cli.saying import say
 from commands.cli.views import history as views
 from ledger.errors import InvalidInputError
 from projections.charts.bump import bump_chart
@@ -99,10 +100,10 @@ def _first(asked: Asked, cup: str, competitor: str | None, when: str, moments: l
     who = find_competitor(asked.reading.season, competitor, gender=asked.reading.rulebook.cup(cup).gender)
     moment = first_time(moments, who.id, holds)
     if moment is None:
-        click.echo(f"{who.name}: {when} never became true at this basis")
+        say(f"{who.name}: {when} never became true at this basis")
         raise click.exceptions.Exit(1)
     row = moment.row(who.id)
-    click.echo(
+    say(
         f"{who.name}: {when} first after entry {moment.position}"
         + (f", rank {row.rank} with {row.points} points" if row else "")
     )

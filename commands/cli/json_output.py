@@ -1,12 +1,19 @@
-"""Printing for programs: one JSON document. It loads nothing that only people need."""
+"""Printing for programs: JSON. It loads nothing that only people need."""
 
 import sys
 
 from pydantic import BaseModel
 
 from projections.documents.base import json_text
+from projections.tables.text import ascii_json
 
 
 def print_json(document: BaseModel) -> None:
     """Print a document, and nothing else, on stdout."""
-    sys.stdout.write(json_text(document))
+    write_json(json_text(document))
+
+
+def write_json(text: str) -> None:
+    """Print JSON; where the output takes ASCII alone it is still the same JSON."""
+    unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+    sys.stdout.write(text if unicode else ascii_json(text))

@@ -14,6 +14,7 @@ from commands.cli.options import (
     store_options,
     user_name,
 )
+from commands.cli.saying import say
 from commands.files import write_whole
 from commands.sealing.seals import retire, trust
 from commands.sealing.stored_entries import raw_entries
@@ -45,6 +46,8 @@ def key_new_command(file: Path | None, name: str | None, *, for_witness: bool) -
     FILE is season.key by default, and witness.key for a witness.
     """
     file = file or Path(WITNESS_KEY if for_witness else DEFAULT_KEY)
+    if not file.name or file.is_dir():
+        raise InvalidInputError(f"{file}: a folder; name a file for the key")
     key = new_key(name or user_name().replace(" ", "-"), algorithm=COSIGNATURE_V1 if for_witness else ED25519)
     public = file.with_name(f"{file.name}.pub")
     if public.exists():
@@ -54,9 +57,9 @@ def key_new_command(file: Path | None, name: str | None, *, for_witness: bool) -
         write_whole(public, f"{key.public}\n".encode())
     except OSError as error:
         raise InvalidInputError(f"{public}: {error.strerror}; the public key is {key.public}") from error
-    click.echo(f"private key: {file} (keep it secret, and a copy of it elsewhere)")
-    click.echo(f"public key:  {public} (give it to everybody who is to check what you sign)")
-    click.echo(str(key.public))
+    say(f"private key: {file} (keep it secret, and a copy of it elsewhere)")
+    say(f"public key:  {public} (give it to everybody who is to check what you sign)")
+    say(str(key.public))
 
 
 @key_command.command("list")
@@ -72,10 +75,10 @@ def key_list_command(as_json: bool, store: str, season_name: str | None) -> None
         return
     for line in document.keys:
         ended = f", retired by entry {line.retired_by}" if line.retired_by else ""
-        click.echo(f"{line.key}  trusted by entry {line.trusted_by}{ended}")
+        say(f"{line.key}  trusted by entry {line.trusted_by}{ended}")
     if not document.keys:
-        click.echo("no key yet; the first one that seals the book is trusted from then on")
-    click.echo(f"{document.book} at {document.at}, root {document.root}")
+        say("no key yet; the first one that seals the book is trusted from then on")
+    say(f"{document.book} at {document.at}, root {document.root}")
 
 
 @key_command.command("trust")
@@ -90,7 +93,7 @@ def key_trust_command(key: str, reason: str, actor: str, store: str, season_name
     """
     with opened_desk(store, season_name, actor=actor) as desk:
         entry = trust(desk, _one_key(key), reason=reason)
-        click.echo(f"recorded as entry {entry.position} of {desk.book.name}: the key is trusted from here on")
+        say(f"recorded as entry {entry.position} of {desk.book.name}: the key is trusted from here on")
 
 
 @key_command.command("retire")
@@ -102,7 +105,7 @@ def key_retire_command(key: str, reason: str, actor: str, store: str, season_nam
     """Let the book trust the public key PUB no more; what it has signed before this entry still holds."""
     with opened_desk(store, season_name, actor=actor) as desk:
         entry = retire(desk, _one_key(key), reason=reason)
-        click.echo(f"recorded as entry {entry.position} of {desk.book.name}: the key signs no more")
+        say(f"recorded as entry {entry.position} of {desk.book.name}: the key signs no more")
 
 
 def _one_key(word: str) -> VerifierKey:

@@ -3,6 +3,7 @@
 import click
 
 from commands.cli.options import actor_option, new_store_option, opened_store
+from commands.cli.saying import say
 from commands.desk.opening import open_season
 from ledger.facts import CompetitionScheduled
 
@@ -17,6 +18,6 @@ def open_command(season: str, store: str, rulebook: str | None, actor: str) -> N
     with opened_store(store, create=True) as opened:
         book, entries = open_season(opened, season, rulebook=rulebook, actor=actor)
     competitions = [entry.fact for entry in entries if isinstance(entry.fact, CompetitionScheduled)]
-    click.echo(f"opened {book.name} in {store}: rulebook {rulebook or season}, {len(competitions)} competitions")
+    say(f"opened {book.name} in {store}: rulebook {rulebook or season}, {len(competitions)} competitions")
     for fact in competitions:
-        click.echo(f"  {fact.competition}  {fact.first_day} to {fact.last_day}  {fact.city} ({fact.noc}), {fact.venue}")
+        say(f"  {fact.competition}  {fact.first_day} to {fact.last_day}  {fact.city} ({fact.noc}), {fact.venue}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from commands.cli.saying import say
 from ledger.basis import Question, ask
 from ledger.book import Book, Reader, book_name
 from ledger.errors import InvalidInputError, NotFoundError
@@ -179,7 +180,7 @@ def opened_desk(url: str, season: str | None, *, actor: str) -> "Iterator[Desk]"
 
 def warn(text: str) -> None:
     """Tell people something on stderr, in one line; what was wanted is done all the same."""
-    click.echo(f"season: warning: {text}", err=True)
+    say(f"season: warning: {text}", err=True)
 
 
 @contextmanager

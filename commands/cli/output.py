@@ -3,19 +3,50 @@
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from rich import text as rich_text
+from rich.cells import cell_len
 from rich.console import Console, Group
 from rich.table import Table
-from rich.text import Text
 
 from ledger.basis import Basis
 from ledger.errors import InvalidInputError
 from projections.reports.report import Report
 from projections.tables.columns import Grid
+from projections.tables.text import is_visible, visible
 
-WIDE = 400
-"""Columns of output that is not a terminal: nothing is cut or wrapped there."""
+WIDE: Final = 400
+"""Columns of output that is not a terminal: what fits there is neither cut nor wrapped."""
+LEAST: Final = {"left": 16, "right": 24}
+"""So many columns of a terminal a cell keeps at least, by its side, where it needs them. What is longer gives way, so
+that one long name or reason takes no column away from others."""
+
+
+class Text(rich_text.Text):
+    """A text for people, on one line: what is hidden in it is shown, and neither acts on a terminal nor is lost."""
+
+    def __init__(self, text: str = "", style: str = "", **options: Any) -> None:
+        super().__init__(visible(text), style, **options)
+
+    def append(self, text: "rich_text.Text | str", style: Any = None) -> "Text":
+        """Add a text at the end, as visible as the rest."""
+        super().append(visible(text) if isinstance(text, str) else text, style)
+        return self
+
+
+class Paper(Console):
+    """What people's output is printed on. What is passed on as it came is made visible here at the latest."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print each of the objects; a line that is longer than a terminal is wide is left to it to turn."""
+        super().print(*map(_seen, objects), **{"crop": False, **options})
+
+
+def _seen(one: Any) -> Any:
+    if isinstance(one, str):
+        return Text(one)
+    return Text(one.plain, str(one.style)) if isinstance(one, rich_text.Text) and not is_visible(one.plain) else one
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -23,7 +54,7 @@ def console(*, stderr: bool = False) -> Console:
     stream = sys.stderr if stderr else sys.stdout
     # Names and reasons are printed as they are: what stands in brackets is no markup, and a colon makes no emoji.
     width = None if stream.isatty() else WIDE
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False, width=width)
+    return Paper(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False, width=width)
 
 
 def print_grid(out: Console, grid: Grid) -> None:
@@ -38,13 +69,26 @@ def print_grid(out: Console, grid: Grid) -> None:
     out.print(table(grid.title, [(heading.text, heading.side) for heading in grid.headings], rows))
 
 
-def table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str | Text]]) -> Group:
-    """A table under its title; each column has a heading and ``left`` or ``right``."""
+def table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str | rich_text.Text]]) -> Group:
+    """A table under its title; each column has a heading and ``left`` or ``right``.
+
+    A row is a line. Where a line is too long, the longest cells are cut, and end with ``…``; --json and --csv have them
+    whole. No column becomes narrower than `LEAST`; a terminal with less room than that turns the line.
+    """
     made = Table(box=None, pad_edge=False, header_style="bold")
-    for heading, side in columns:
-        made.add_column(heading, justify="right" if side == "right" else "left", no_wrap=True)
-    for row in rows:
-        made.add_row(*row)
+    lines = [[cell if isinstance(cell, rich_text.Text) else Text(cell) for cell in row] for row in rows]
+    for index, (heading, side) in enumerate(columns):
+        shown = visible(heading)
+        needed = max((cell_len(line[index].plain) for line in lines), default=0)
+        least = min(max(needed, cell_len(shown)), LEAST[side])
+        made.add_column(
+            shown, justify="right" if side == "right" else "left", min_width=least, no_wrap=needed <= LEAST[side]
+        )
+    for line in lines:
+        for cell in line:
+            # Of a column that may be narrowed: its cells are cut all the same, and not folded.
+            cell.no_wrap, cell.overflow = True, "ellipsis"
+        made.add_row(*line)
     # As the table's own title it would be wrapped to the table's width.
     return Group(Text(title, style="bold"), made)
 

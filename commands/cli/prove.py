@@ -9,6 +9,7 @@ import click
 
 from commands.cli.json_output import print_json
 from commands.cli.options import checkpoints_option, find_book, json_option, opened_store, store_options
+from commands.cli.saying import say
 from commands.files import read_some, write_named
 from commands.sealing.checkpoints import folder_beside
 from commands.sealing.verifying import prove, public_keys
@@ -37,7 +38,7 @@ def prove_command(
     file = output or Path(proof_name(book, position))
     write_named(file, str(proof).encode())
     size = Checkpoint.parse(proof.checkpoint.text).size
-    click.echo(f"wrote {file}: entry {position} of {book}, by the checkpoint of {size}")
+    say(f"wrote {file}: entry {position} of {book}, by the checkpoint of {size}")
 
 
 @click.command("check-proof")
@@ -52,13 +53,13 @@ def check_proof_command(file: Path, keys: tuple[str, ...], book: str | None, as_
     if as_json:
         print_json(document)
     elif document.holds:
-        click.echo(f"it holds: {document.fact} is entry {document.position} of {document.book}")
+        say(f"it holds: {document.fact} is entry {document.position} of {document.book}")
         for line in _lines(document.entry or {}, "  "):
-            click.echo(line)
+            say(line)
         by = ", ".join(one.key + (f" at {one.at}" if one.at else "") for one in document.signed)
-        click.echo(f"  sealed with {document.size} entries, root {document.root}, by {by}")
+        say(f"  sealed with {document.size} entries, root {document.root}, by {by}")
     else:
-        click.echo(f"it does not hold: {document.problem}")
+        say(f"it does not hold: {document.problem}")
     if not document.holds:
         sys.exit(1)
 

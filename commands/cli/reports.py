@@ -13,6 +13,7 @@ from commands.cli.json_output import print_json
 from commands.cli.options import basis_options, checkpoints_option, opened_reader, question
 from ledger.basis import Question
 from ledger.book import Reader
+from ledger.errors import InvalidInputError
 from projections.documents.base import Document
 from projections.reports.catalogue import reports_of
 from projections.reports.report import Asked, Parameter, Report
@@ -62,8 +63,15 @@ def form_options(*reports: Report[Any]) -> Callable[[Command], Command]:
 
 
 def form(options: dict[str, Any]) -> Form:
-    """The form that a command's options ask for; takes them out of `options`."""
-    return Form(options.pop("as_json"), options.pop("as_csv", False), options.pop("table", None))
+    """The form that a command's options ask for; takes them out of `options`.
+
+    Raises:
+        InvalidInputError: They ask for two.
+    """
+    wanted = Form(options.pop("as_json"), options.pop("as_csv", False), options.pop("table", None))
+    if wanted.json and (wanted.csv or wanted.table is not None):
+        raise InvalidInputError(f"--json and {'--csv' if wanted.csv else '--table'} are two forms; give one of them")
+    return wanted
 
 
 def deliver(report: Report[Any], document: Document, wanted: Form, view: View | None = None) -> None:

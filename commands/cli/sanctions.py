@@ -4,11 +4,10 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.text import Text
 
 from commands.cli.decisions import decide, decision_options
 from commands.cli.options import opened_desk
-from commands.cli.output import console, table
+from commands.cli.output import Text, console, table
 from commands.deciders import sanctions
 from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING

@@ -9,6 +9,7 @@ import click
 from commands.cli.keys import DEFAULT_KEY
 from commands.cli.options import actor_option, checkpoints_option, find_book, opened_store, store_options, warn
 from commands.cli.output import console
+from commands.cli.saying import say
 from commands.cli.verify import print_book
 from commands.desk.desk import Desk
 from commands.files import write_named
@@ -101,7 +102,7 @@ def seal_command(
             else:
                 given, known = read_checkpoint(added), public_keys(signers)
                 files = [add(opened, book, given, one, keys=known) for one in folders]
-        click.echo(f"kept in {', '.join(map(str, files))}")
+        say(f"kept in {', '.join(map(str, files))}")
         return
     # What is wrong with these is told before anything is signed.
     ask = None if authority_url is None else _authority(authority_url)
@@ -113,16 +114,16 @@ def seal_command(
         sealed = seal(desk, opened, keys, folder, to=to)
     if sealed.note is None:
         print_book(console(stderr=True), book_line(sealed.verdict))
-        click.echo("the book does not verify, so it was not sealed", err=True)
+        say("the book does not verify, so it was not sealed", err=True)
         sys.exit(1)
     if sealed.trusted is not None:
-        click.echo(f"entry {sealed.trusted.position}: the book trusts {keys[0].public} from here on")
+        say(f"entry {sealed.trusted.position}: the book trusts {keys[0].public} from here on")
     checkpoint = Checkpoint.parse(sealed.note.text)
-    click.echo(f"sealed {checkpoint.origin} at {checkpoint.size}, root {checkpoint.root.hex()}")
-    click.echo(f"kept in {', '.join(map(str, sealed.files))}")
+    say(f"sealed {checkpoint.origin} at {checkpoint.size}, root {checkpoint.root.hex()}")
+    say(f"kept in {', '.join(map(str, sealed.files))}")
     if query_file is not None:
         write_named(query_file, make_query(sealed.note.text, nonce=False).data)
-        click.echo(f"wrote {query_file}: the query for a time-stamp authority; add its answer with --add FILE.tsr")
+        say(f"wrote {query_file}: the query for a time-stamp authority; add its answer with --add FILE.tsr")
     if ask is not None:
         _stamp(sealed.note, folders, ask)
 
@@ -137,6 +138,6 @@ def _stamp(note: Note, folders: Sequence[Folder], ask: Ask) -> None:
     try:
         files = stamp(note, folders, ask)
     except LedgerError as error:
-        click.echo(f"season: the book is sealed, but the checkpoint has no time stamp: {error}", err=True)
+        say(f"season: the book is sealed, but the checkpoint has no time stamp: {error}", err=True)
         sys.exit(1)
-    click.echo(f"time stamp kept in {', '.join(map(str, files))}; it is verified by: season verify --authority CA.pem")
+    say(f"time stamp kept in {', '.join(map(str, files))}; it is verified by: season verify --authority CA.pem")

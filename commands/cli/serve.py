@@ -1,19 +1,23 @@
 """``season serve`` and ``season site``: seasons in a browser, from a server or from files."""
 
+import socket
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from socket import AI_PASSIVE, SOCK_STREAM
 from threading import Event
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from commands.cli.options import books_options, checkpoints_option, find_book, find_books, opened_store
+from commands.cli.saying import say
 from commands.intake.lists.sent import endings, sent_lists
 from commands.sealing.checkpoints import Folder, folder_beside, kept_checkpoints
 from ledger.book import Book
+from ledger.errors import InvalidInputError
 from ledger.stores import Store, StoredEntry
 
 if TYPE_CHECKING:
@@ -37,10 +41,11 @@ def serve_command(host: str, port: int, checkpoints: Path | None, store: str, se
     from projections.web.server.app import create_app  # noqa: PLC0415  so is what it serves
 
     folder = folder_beside(store, checkpoints)
+    _check_address(host, port)
     with opened_store(store, read_only=True) as opened:
         books = find_books(opened, season_name)
         app = create_app(*(_shown(opened, book, folder) for book in books))
-        click.echo(f"{', '.join(book.name for book in books)}: http://{host}:{port}/", err=True)
+        say(f"{', '.join(book.name for book in books)}: http://{host}:{port}/", err=True)
         uvicorn.run(
             app,
             host=host,
@@ -49,6 +54,20 @@ def serve_command(host: str, port: int, checkpoints: Path | None, store: str, se
             timeout_keep_alive=20,
             timeout_graceful_shutdown=2,
         )
+
+
+def _check_address(host: str, port: int) -> None:
+    """Refuse an address at which nothing can listen, before the book is read for it.
+
+    Raises:
+        InvalidInputError: There is no such host, it is not this machine, or another program listens there.
+    """
+    try:
+        family, *_, address = socket.getaddrinfo(host or None, port, type=SOCK_STREAM, flags=AI_PASSIVE)[0]
+        socket.create_server((str(address[0]), port), family=family).close()
+    except (OSError, UnicodeError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else "no name of a host"
+        raise InvalidInputError(f"--host {host} --port {port}: {why}") from None
 
 
 def _shown(store: Store, book: Book, folder: Folder) -> "ShownBook":
@@ -108,7 +127,7 @@ def site_command(folder: Path, checkpoints: Path | None, store: str, season_name
     with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as workers:
         total += sum(workers.map(_write_pages, given))
     of = f" of {len(books)} seasons" if several else ""
-    click.echo(f"{folder}: {total:,} files, {len(given)} bases{of}", err=True)
+    say(f"{folder}: {total:,} files, {len(given)} bases{of}", err=True)
 
 
 def _write_pages(share: _Share) -> int:

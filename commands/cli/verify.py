@@ -6,11 +6,10 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.text import Text
 
 from commands.cli.json_output import print_json
 from commands.cli.options import against_option, checkpoints_option, json_option, opened_store, store_options
-from commands.cli.output import console
+from commands.cli.output import Text, console
 from commands.files import read_some
 from commands.sealing.checkpoints import Folder, folder_beside, read_checkpoint
 from commands.sealing.verifying import public_keys, sealed_books, verify_book

@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.text import Text
 
 from commands.cli.decisions import decide, decision_options
+from commands.cli.output import Text
 from commands.deciders.withdrawing import withdraw
 from commands.desk.desk import Desk
 from ledger.entry import Draft

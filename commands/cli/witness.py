@@ -8,6 +8,7 @@ import click
 
 from commands.cli.keys import WITNESS_KEY
 from commands.cli.options import opened_store
+from commands.cli.saying import say
 from commands.sealing.checkpoints import Folder, read_checkpoint
 from commands.sealing.stored_entries import looked
 from commands.sealing.verifying import public_keys
@@ -66,12 +67,12 @@ def witness_command(
                 tree_of=lambda book: _tree(source, book, opened),
             )
         except RefusedError as error:
-            click.echo(f"season: not signed: {error}", err=True)
+            say(f"season: not signed: {error}", err=True)
             sys.exit(1)
     size = done.checkpoint.size
     since = "the first of this book" if done.before is None else f"after the one of {done.before}"
-    click.echo(f"cosigned {done.checkpoint.origin} at {size}, {'as before' if done.before == size else since}")
-    click.echo(f"kept in {done.file}; its owner adds it by: season seal --add FILE")
+    say(f"cosigned {done.checkpoint.origin} at {size}, {'as before' if done.before == size else since}")
+    say(f"kept in {done.file}; its owner adds it by: season seal --add FILE")
 
 
 def _tree(source: Folder, book: str, store: Store | None) -> Tree:

@@ -5,18 +5,34 @@ where there are such ``published_at``, ``reason`` and ``source``. Instants are w
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ledger.codec import REGISTRY, Registry, stored_name
 from ledger.entry import Draft, Entry, Source
 from ledger.errors import InvalidInputError
-from ledger.facts import Fact
+from ledger.facts import Fact, Text
 from ledger.instants import format_instant, parse_instant
+from projections.tables.text import printable_json
 
 _KEYS = frozenset({"fact", "data", "actor", "published_at", "reason", "source"})
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_SHOWN = 60
+"""So many characters of what stands in the place of a fact's name are shown."""
+
+
+class _Envelope(BaseModel):
+    """What stands around a fact in a line, as it is written there."""
+
+    model_config = ConfigDict(strict=True)
+
+    fact: str
+    actor: Text
+    published_at: str | None = None
+    reason: Text | None = None
 
 
 def write_line(entry: Entry[Fact]) -> str:
@@ -30,7 +46,7 @@ def write_line(entry: Entry[Fact]) -> str:
     if entry.source is not None:
         line["source"] = entry.source.model_dump(mode="json", exclude_defaults=True)
     line["data"] = entry.fact.model_dump(mode="json", exclude_defaults=True)
-    return json.dumps(line, ensure_ascii=False)
+    return printable_json(json.dumps(line, ensure_ascii=False))
 
 
 def read_lines(lines: Iterable[str], *, file: str, registry: Registry = REGISTRY) -> Iterator[Draft]:
@@ -49,11 +65,22 @@ def read_lines(lines: Iterable[str], *, file: str, registry: Registry = REGISTRY
             raise InvalidInputError(f"{where}: {error}") from None
         except (ValueError, RecursionError):
             raise InvalidInputError(f"{where}: not a line of JSON") from None
+        if _HALF.search(text) and not _is_whole(line):
+            raise InvalidInputError(f"{where}: a text has half of a character, such as \\ud800 alone")
         if not isinstance(line, dict) or not {"fact", "data", "actor"} <= line.keys() <= _KEYS:
             raise InvalidInputError(
                 f"{where}: a line needs fact, data and actor, and may have {', '.join(sorted(_KEYS))}"
             )
         yield _draft(line, where, registry)
+
+
+def _is_whole(line: Any) -> bool:
+    """Whether every character in a line can be stored; JSON can write halves of them."""
+    try:
+        json.dumps(line, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -71,16 +98,21 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _draft(line: dict[str, Any], where: str, registry: Registry) -> Draft:
     try:
-        fact = registry.fact_from_fields(str(line["fact"]), _tuples(line["data"]))
+        said = _Envelope.model_validate(line)
+        fact = registry.fact_from_fields(said.fact, _tuples(line["data"]))
         source = Source.model_validate(line["source"]) if "source" in line else None
-        published_at = parse_instant(str(line["published_at"])) if "published_at" in line else None
-        return Draft(fact, str(line["actor"]), published_at, line.get("reason"), source)
+        published_at = parse_instant(said.published_at) if said.published_at is not None else None
+        return Draft(fact, said.actor, published_at, said.reason, source)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"]) or "data"
-        raise InvalidInputError(f"{where}: {line['fact']}: {field}: {first['msg']}") from None
+        raise InvalidInputError(f"{where}: {_short(line['fact'])}: {field}: {first['msg']}") from None
     except InvalidInputError as error:
         raise InvalidInputError(f"{where}: {error}") from None
+
+
+def _short(value: Any) -> str:
+    return str(value)[:_SHOWN]
 
 
 def _tuples(value: Any) -> Any:

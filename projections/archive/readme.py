@@ -1,8 +1,10 @@
 """The plain text that explains an archive to somebody who has nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from projections.tables.columns import Table
+from projections.tables.text import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class About:
 
 def readme(about: About, tables: tuple[Table, ...]) -> bytes:
     """The text, in UTF-8 with lines of at most 100 characters where that can be."""
+    about = replace(about, rulebook=visible(about.rulebook))
     parts = [_season(about), _files(about), _formats(), _tables(tables), _checking(about)]
     return ("\n\n".join(parts) + "\n").encode()
 
@@ -124,7 +127,12 @@ def _tables(tables: tuple[Table, ...]) -> str:
     for table in tables:
         columns = "\n".join(f"  {one.name:<16} {one.type:<8} {one.meaning}" for one in table.columns)
         parts.append(f"{table.name}: {table.title.lower()}\n{columns}")
-    return "THE TABLES\n\n" + "\n\n".join(parts)
+    return "\n\n".join(("THE TABLES", _CELLS, *parts))
+
+
+_CELLS: Final = """In the CSV files text cells are written on one line, with what cannot be seen in them as \\n, \\x1b
+or \\u202e, and an apostrophe stands before a text that a spreadsheet would take for a formula: one that
+begins with = + - or @. season.sqlite and entries.jsonl have every text as it is."""
 
 
 def _checking(about: About) -> str:

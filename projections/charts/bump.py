@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ledger.book import Reading
-from projections.charts.canvas import COLOURS, STYLES, figure, rendered
+from projections.charts.canvas import COLOURS, STYLES, figure, rendered, short
 from projections.cups.standings import StandingRow
 from projections.disputes.history import Moment
 
@@ -44,7 +44,7 @@ def _line(axes, moments: Sequence[Moment], row: StandingRow, index: int, *, fade
             axes.plot([x, following], [rank, later], **style)
     axes.scatter([x for x, _ in places], [rank for _, rank in places], color=style["color"], s=28, zorder=3)
     axes.annotate(
-        f"{row.rank}  {row.competitor.name} ({row.competitor.noc}), {row.points}",
+        f"{row.rank}  {short(row.competitor.name)} ({row.competitor.noc}), {row.points}",
         (len(moments) - 1, row.rank),
         xytext=(8, 0),
         textcoords="offset points",

@@ -3,9 +3,11 @@
 from io import BytesIO
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
+from warnings import catch_warnings, filterwarnings
 
 from ledger.basis import Basis
 from ledger.errors import InvalidInputError
+from projections.tables.text import visible
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -16,6 +18,9 @@ STYLES: Final = ("-", "--", "-.", ":")
 """Line styles, so that lines of one colour differ too, and on paper without colour."""
 FORMATS: Final = (".svg", ".png")
 _DPI: Final = 150
+_NAME: Final = 40
+_LINE: Final = 200
+"""So many characters of a name, and of any other text, are drawn."""
 
 
 def figure(width: float, height: float) -> "Figure":
@@ -25,6 +30,7 @@ def figure(width: float, height: float) -> "Figure":
 
     rcParams["svg.hashsalt"] = "season"
     rcParams["font.family"] = "DejaVu Sans"
+    rcParams["text.parse_math"] = False  # a name with dollar signs is a name
     return Drawing(figsize=(width, height), layout="constrained")
 
 
@@ -38,12 +44,29 @@ def check_format(file: str) -> None:
         raise InvalidInputError(f"--chart {file}: a chart is an .svg or a .png file")
 
 
+def short(name: str) -> str:
+    """A name as it is written beside a line: one that would leave no room for the lines is cut."""
+    return shorten(visible(name), _NAME)
+
+
+def shorten(text: str, most: int) -> str:
+    """A text of at most so many characters; what is cut ends with ``…``."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def rendered(drawing: "Figure", basis: Basis, file: str) -> bytes:
     """The figure with the basis under it, in the format that the name of `file` says; equal for equal bases."""
+    from matplotlib.text import Text  # noqa: PLC0415  an extra
+
     drawing.supxlabel(f"basis: {basis.line()}", fontsize=7, color="#555555")
     suffix = PurePath(file).suffix.lower().removeprefix(".")
     out = BytesIO()
     # A date would make two pictures of one basis differ.
     metadata = {"Date": None, "Creator": None} if suffix == "svg" else {"Software": None}
-    drawing.savefig(out, format=suffix, dpi=_DPI, metadata=metadata)
+    for one in drawing.findobj(Text):
+        one.set_text(shorten(visible(one.get_text()), _LINE))
+    with catch_warnings():
+        # A letter that the font has not is drawn as a box; in an SVG the text stands beside it as a comment.
+        filterwarnings("ignore", message="Glyph ")
+        drawing.savefig(out, format=suffix, dpi=_DPI, metadata=metadata)
     return out.getvalue()

@@ -3,7 +3,7 @@
 from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.vocabulary import GENDERS, parse_event
-from projections.charts.canvas import COLOURS, STYLES, figure, rendered
+from projections.charts.canvas import COLOURS, STYLES, figure, rendered, short
 from projections.disputes.history import by_competition
 from projections.quota import Allocation, QuotaTable, qualifying
 
@@ -76,9 +76,8 @@ def race_chart(reading: Reading, table: QuotaTable, allocation: Allocation, file
             linewidth=2,
         )
         word = "in" if inside_one else "out"
-        labels.append(
-            (points[-1] if points else 0.0, f"{line.competitor.name} ({line.holder}), {line.points}, {word}", colour)
-        )
+        label = f"{short(line.competitor.name)} ({line.holder}), {line.points}, {word}"
+        labels.append((points[-1] if points else 0.0, label, colour))
     if inside:
         axes.axhline(float(inside[-1].points), color="#999999", linewidth=0.8, linestyle=":")
     _spread(axes, labels, len(moments) - 1)

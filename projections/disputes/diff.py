@@ -60,17 +60,17 @@ def compare(before: Reading, after: Reading, cup: str | None = None) -> tuple[Cu
 
     Of all cups, those that an edition does not have or cannot compute are left out.
     """
-    wanted = (cup,) if cup else tuple(dict.fromkeys(one.id for one in after.rulebook.cups))
+    wanted = (cup,) if cup is not None else tuple(dict.fromkeys(one.id for one in after.rulebook.cups))
     found = []
     for name in wanted:
         try:
             old, new = standing(before, name), standing(after, name)
         except LookupError:
-            if cup:
+            if cup is not None:
                 raise
             continue
         moved = movements(old, new)
-        if moved or cup:
+        if moved or cup is not None:
             found.append(CupDiff(name, new.cup.title, old, new, moved))
     return tuple(found)
 

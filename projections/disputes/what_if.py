@@ -56,6 +56,7 @@ def imagine(reader: Reader, question: Question, *, without: Sequence[int] = (), 
     said = [f"without entry {position} ({known[position].name})" for position in without]
     said += [f"with {describe(draft.fact)}" for draft in more]
     basis = reading.basis.model_copy(update={"hypothetical": tuple(said)})
+    # What is imagined may take a competition off the calendar, put one on it again, or change their order.
     return replace(reading, season=season, basis=basis, counted=counted_competitions(season, question.through))
 
 

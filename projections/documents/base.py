@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
 from projections.races.scores import Points
+from projections.tables.text import printable_json
 
 
 class Document(BaseModel):
@@ -15,7 +16,7 @@ class Document(BaseModel):
 
 def json_text(document: BaseModel) -> str:
     """A document as text, the same for ``--json``, the API and the site."""
-    return document.model_dump_json(indent=2) + "\n"
+    return printable_json(document.model_dump_json(indent=2)) + "\n"
 
 
 PrintedPoints = Annotated[Points, PlainSerializer(lambda points: points if isinstance(points, int) else float(points))]

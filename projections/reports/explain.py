@@ -16,6 +16,7 @@ from projections.reports.report import Asked, Report
 from projections.reports.standings import tables_of_cups
 from projections.season.search import find_competitor
 from projections.tables.columns import Description, always, maybe
+from projections.tables.text import in_markdown
 
 
 class ReasonNode(Document):
@@ -48,7 +49,7 @@ def reason_node(reason: Reason) -> ReasonNode:
 def as_markdown(node: ReasonNode, depth: int = 0) -> str:
     """An explanation as a Markdown list, to paste into a letter."""
     cited = f" [entry {', '.join(map(str, node.entries))}]" if node.entries else ""
-    line = f"{'  ' * depth}- {node.text}{cited}\n"
+    line = f"{'  ' * depth}- {in_markdown(node.text)}{cited}\n"
     return line + "".join(as_markdown(below, depth + 1) for below in node.because)
 
 

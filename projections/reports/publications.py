@@ -7,7 +7,7 @@ from ledger.basis import Basis
 from ledger.facts import ClassificationPublished
 from ledger.instants import format_instant
 from projections.documents.base import Document
-from projections.reports.report import Asked, Report
+from projections.reports.report import PLACES, Asked, Report
 from projections.season.filings import withdrawn_filings
 from projections.tables.columns import Description, always, maybe
 
@@ -87,7 +87,7 @@ PUBLICATIONS: Final[Description[PublicationsDocument, PublicationLine]] = Descri
             "The name of the list in the book.",
             lambda of: of.publication,
             heading="list",
-            link=lambda of: f"audits/{of.publication}/",
+            link=lambda of: f"audits/{of.publication}/" if PLACES["publication"].takes(of.publication) else None,
         ),
         always("title", "string", "Its title.", lambda of: of.title),
         maybe("edition", "string", "Which version it is.", lambda of: of.edition),

@@ -229,9 +229,10 @@ class Report(Generic[Doc]):
         return {place.name: place.example for place in self.places}
 
     def paths(self, asked: Asked) -> Iterable[str]:
-        """The paths of all its instances."""
+        """The paths of all its instances, but those whose name in the book no address can have."""
         names = [place.name for place in self.places]
-        return (self.fill(dict(zip(names, values, strict=True))) for values in self.instances(asked))
+        found = (dict(zip(names, values, strict=True)) for values in self.instances(asked))
+        return (self.fill(values) for values in found if all(one.takes(values[one.name]) for one in self.places))
 
     def table(self, name: str | None = None) -> Description[Doc, Any]:
         """A table of it by its name, or the first.

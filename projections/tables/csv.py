@@ -1,23 +1,62 @@
-"""A table as CSV (RFC 4180)."""
+"""A table as CSV (RFC 4180) that a spreadsheet can open and a terminal can show: no cell is a formula.
+
+A text that a spreadsheet would take for a formula has an apostrophe before it, the sign by which spreadsheets
+themselves mark a text. Numbers and times, negative ones too, stay as they are.
+"""
 
 import csv
 import io
+import re
 from collections.abc import Iterable
+from typing import Final
 
 from projections.tables.columns import Cell, Table
+from projections.tables.text import visible
+
+MARK: Final = "'"
+"""What stands before a text that would be a formula, or that begins like a text that is marked so."""
+
+_FORMULA: Final = re.compile(r"'*\s*[=+@\-＝＋＠－﹦﹢﹫﹣−]")
+_NUMBER: Final = re.compile(r"[+-]?\d+(?:[:.,]\d+)*", re.ASCII)
+
+NEUTRAL: Final = (
+    "Text cells are written on one line, what cannot be seen in them as \\n, \\x1b or \\u202e. An apostrophe stands "
+    "before a text that a spreadsheet would take for a formula; take it away to have the text."
+)
+"""What a reader of the files must know."""
 
 
 def to_csv(table: Table) -> bytes:
     """A table as CSV in UTF-8 with a line of column names.
 
-    Lines end with a line feed, what is None is empty, and yes and no are ``true`` and ``false``.
+    Lines end with a line feed, what is None is empty, and yes and no are ``true`` and ``false``. Headings may come from
+    a book too, such as those of races.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([column.name for column in table.columns])
+    writer.writerow([neutral(column.name) for column in table.columns])
     writer.writerows(map(_printed, table.rows))
     return text.getvalue().encode()
 
 
+def neutral(text: str) -> str:
+    """A text as a cell that is no formula, on one line; `as_written` takes the mark away again."""
+    shown = visible(text)
+    return f"{MARK}{shown}" if _FORMULA.match(shown) and not _NUMBER.fullmatch(shown) else shown
+
+
+def as_written(cell: str) -> str:
+    """The text of a cell without the mark that makes it no formula; a cell that has none is as it is."""
+    return cell[1:] if cell.startswith(MARK) and _FORMULA.match(cell, 1) else cell
+
+
 def _printed(row: Iterable[Cell]) -> list[str]:
-    return ["" if cell is None else str(cell).lower() if isinstance(cell, bool) else str(cell) for cell in row]
+    return [_cell(cell) for cell in row]
+
+
+def _cell(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return neutral(cell)
+    return str(cell).lower() if isinstance(cell, bool) else str(cell)

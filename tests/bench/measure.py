@@ -13,7 +13,7 @@ class Bar:
         name: What is measured.
         value: The measured value.
         limit: What it is held to.
-        unit: ``ratio``, ``ms``, ``MB``, ``times`` or ``laws``.
+        unit: ``ratio``, ``ms``, ``MB``, ``times``, ``laws`` or ``kinds``.
         at_least: Whether the value must be at least the limit; else at most.
         detail: The single times behind a ratio, in words.
     """

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from rich.console import Console
-from rich.text import Text
 from rich.tree import Tree
 
-from commands.cli.output import print_basis
+from commands.cli.output import Text, print_basis
 from projections.reports.audit import SHEETS, AuditDocument, AuditsDocument, FindingLine
 
 _STYLES = {"fault": "bold red", "note": "yellow"}

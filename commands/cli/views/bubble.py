@@ -1,9 +1,8 @@
 """The ends of a quota's lists."""
 
 from rich.console import Console
-from rich.text import Text
 
-from commands.cli.output import print_basis
+from commands.cli.output import Text, print_basis
 from commands.cli.views.quota import print_heading
 from projections.documents.bubble import EdgeLine, Someone, TurnLine
 from projections.documents.quota import QuotaDocument

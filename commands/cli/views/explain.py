@@ -1,10 +1,9 @@
 """An explanation as a tree."""
 
 from rich.console import Console
-from rich.text import Text
 from rich.tree import Tree
 
-from commands.cli.output import print_basis
+from commands.cli.output import Text, print_basis
 from projections.reports.explain import ExplainDocument, ReasonNode
 
 

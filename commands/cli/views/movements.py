@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 
 from rich.console import Console
-from rich.text import Text
 
-from commands.cli.output import print_basis, print_grid
+from commands.cli.output import Text, print_basis, print_grid
 from projections.documents.movements import CupDiffLine
 from projections.reports.diff import DiffDocument
 from projections.reports.movements import MOVEMENTS

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console
-from rich.text import Text
 
-from commands.cli.output import print_basis, table
+from commands.cli.output import Text, print_basis, table
 from ledger.vocabulary import GENDERS, parse_event
 from projections.documents.quota import (
     HostLine,

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.text import Text
 
-from commands.cli.output import print_basis, table
+from commands.cli.output import Text, print_basis, table
 from projections.documents.quota_changes import QuotaChangesDocument, QuotaEventChange
 from projections.reports.quota import DriftDocument
 

@@ -17,6 +17,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 from ledger.errors import InvalidInputError
 from ledger.vocabulary import format_time
 from projections.audit.lists.columns import heading, meanings
+from projections.tables.csv import as_written
 
 SECTION_MARKS: Final = ("reserve", "point", "time")
 """Words in the name of a section of a list of places."""
@@ -117,7 +118,8 @@ def _csv(file: str, content: bytes, bounds: Bounds) -> ListTable:
     delimiter = max(",;\t", key=lambda sign: max(line.count(sign) for line in beginning))
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        lines = list(_Count(file, bounds).over(enumerate(reader, 1)))
+        counted = _Count(file, bounds).over(enumerate(reader, 1))
+        lines = [(number, [as_written(cell) for cell in cells]) for number, cells in counted]
     except csv.Error as error:
         raise InvalidInputError(f"{file}: not CSV: {error}") from None
     start = next((index for index, (_, cells) in enumerate(lines[:LOOKED_AT]) if _is_heading(cells)), 0)

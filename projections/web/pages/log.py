@@ -9,6 +9,7 @@ from ledger.seal.proof import proof_name
 from projections.reports.entry import EntryDocument
 from projections.reports.log import LogDocument
 from projections.season.filings import filed_races
+from projections.tables.text import printable_json
 from projections.web.pages.page import Page, View
 
 SHOWN_BYTES: Final = 512
@@ -35,7 +36,7 @@ def _entry(view: View, document: EntryDocument) -> Mapping[str, Any]:
         "dump": "\n".join(lines),
         "bytes": len(payload),
         "cut": len(payload) > SHOWN_BYTES,
-        "data": json.dumps(_shortened(document.entry.data), indent=2, ensure_ascii=False),
+        "data": printable_json(json.dumps(_shortened(document.entry.data), indent=2, ensure_ascii=False)),
         "filed": filed_races(view.reading.season),
         "entered": view.reading.season.entrants,
         "decision": position in view.reading.season.decisions,

@@ -18,6 +18,7 @@ from ledger.vocabulary import format_time, parse_event, parse_race
 from projections.documents.log import fact_name
 from projections.reports.catalogue import reports
 from projections.reports.race import time_in_words
+from projections.tables.text import isolated
 from projections.web.addresses.basis import write_basis
 from projections.web.addresses.problems import Problem
 from projections.web.addresses.seasons import SeasonsDocument
@@ -63,6 +64,7 @@ class Renderer:
             loader=PackageLoader(PACKAGE),
             autoescape=select_autoescape(default=True, default_for_string=True),
             undefined=StrictUndefined,
+            finalize=shown,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
@@ -143,6 +145,11 @@ class Renderer:
         """The first page of a static site, which leads to a basis."""
         text: str = self._environment.get_template("leading.html").render(basis_text=basis)
         return text
+
+
+def shown(value: Any) -> Any:
+    """What a template prints: texts that others wrote are visible and turn nothing around; markup is as it is."""
+    return isolated(value) if type(value) is str else value
 
 
 def query_text(view: View) -> str:

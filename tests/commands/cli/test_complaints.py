@@ -56,6 +56,12 @@ from tests.support.commands import CUP, RACE, SHORT, WHY
         (("void", RACE, *WHY, "--source", "missing.pdf"), "--source missing.pdf: no such file"),
         (("void", RACE, *WHY, "--published-at", "now"), "'now' is no instant"),
         (("reverse", "7", *WHY), "entry 7 is no decision, so nothing can reverse it"),
+        (("what-if", "", "--at", "20"), "rulebook 2025-26 has no cup ; it has men-500, "),
+        (("diff", "20", "now", ""), "rulebook 2025-26 has no cup ; it has men-500, "),
+        (("key", "new", "."), ".: a folder; name a file for the key"),
+        (("key", "new", ""), ".: a folder; name a file for the key"),
+        (("serve", "--host", "nowhere.invalid"), "--host nowhere.invalid --port 8000: "),
+        (("serve", "--host", "a" * 80), f"--host {'a' * 80} --port 8000: "),
         (("merge", "ada", "bo", *WHY), "nobody is entered as ada; season log --kind CompetitorEntered lists all"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
@@ -76,3 +82,23 @@ def test_a_name_that_may_be_several_is_an_error_that_names_them(season: Run) -> 
     complaint = season("explain", "men-1500", "Chung").complaint
     assert "may be several competitors" in complaint
     assert "men-kor-jae-won-chung" in complaint
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (
+            ("rename", "Stolz", "--alias", "a\udcff", *WHY),
+            r"CompetitorRenamed cannot be stored: \udcff in a text",
+        ),
+        (("void", RACE, "--reason", "a\udcff", "--yes"), "the reason of RaceVoided cannot be stored: "),
+    ],
+    ids=["alias", "reason"],
+)
+def test_what_is_no_text_is_not_recorded(own_season: Run, arguments: tuple[str, ...], says: str) -> None:
+    ran = own_season(*arguments)
+    assert ran.code == 2
+    assert ran.err.startswith("season: ")
+    assert says in ran.err
+    assert ran.err.count("\n") == 1
+    assert own_season.last() == SHORT

@@ -52,3 +52,29 @@ def test_a_key_that_is_given_twice_is_refused(tmp_path: Path) -> None:
 
 def test_what_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path / "facts.jsonl", LINE.encode("utf-16")) == "facts.jsonl: not UTF-8 text"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('"jury"', "7", "actor: Input should be a valid string"),
+        ('"jury"', '""', "actor: String should have at least 1 character"),
+        ('"jury"', '"jury", "reason": -1', "reason: Input should be a valid string"),
+        ('"jury"', '"jury", "reason": ["why"]', "reason: Input should be a valid string"),
+        ('"jury"', '"jury", "published_at": 5', "published_at: Input should be a valid string"),
+        ('"RaceVoided/1"', "null", "fact: Input should be a valid string"),
+        ('"jury"', r'"\ud800"', "line 1: a text has half of a character"),
+        ('"jury"', r'"jury", "reason": "why \uDCFF"', "line 1: a text has half of a character"),
+    ],
+)
+def test_what_stands_around_a_fact_is_text(tmp_path: Path, old: str, new: str, says: str) -> None:
+    assert says in refused(tmp_path / "facts.jsonl", LINE.replace(old, new).encode())
+
+
+def test_what_acts_on_a_terminal_is_escaped_in_a_dump_and_stays_what_it_is(tmp_path: Path) -> None:
+    reason = "a\x9b2J\u202e\u2028\x7f\U000e0041 ok"
+    line = write_line(Entry(1, 5, 5, "jury", VOIDED, reason))
+    assert r'"reason": "a\u009b2J\u202e\u2028\u007f\udb40\udc41 ok"' in line
+    path = tmp_path / "facts.jsonl"
+    path.write_text(line, encoding="utf-8")
+    assert [one.reason for one in read_facts(path)] == [reason]

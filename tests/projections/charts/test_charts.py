@@ -1,19 +1,22 @@
 """Charts are the picture of a table: same basis, same bytes, with the names and the basis on it."""
 
 import re
+from xml.parsers import expat
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from commands.desk.facts import load_facts, season_desk
 from commands.intake.facts import read_facts
-from ledger.basis import EVERYTHING, Question
+from ledger.basis import EVERYTHING, Basis, Question
 from ledger.book import Reader
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError
 from ledger.facts import CompetitorDisqualified, DecisionReversed
 from ledger.stores import open_store
 from projections.charts.bump import bump_chart
-from projections.charts.canvas import check_format
+from projections.charts.canvas import check_format, figure, rendered, short
 from projections.charts.places import places_chart, race_chart
 from projections.disputes.history import by_competition
 from projections.disputes.what_if import imagine
@@ -99,3 +102,22 @@ def test_only_decisions_in_force_are_marked_and_the_first_three_are_named(season
     named = ", ".join(f"CompetitorDisqualified [{position}]" for position in range(first + 1, first + 4))
     assert f"{named} and 1 more" in text
     assert f"[{first}]" not in text
+
+
+@settings(max_examples=max(5, settings().max_examples // 5))
+@given(st.lists(st.text(st.characters(), max_size=60) | st.sampled_from(["-->", "$\\frac$", "]]>&<", "x" * 2_000])))
+def test_an_svg_is_well_formed_whatever_is_written_in_it(texts: list[str]) -> None:
+    basis = Basis(book="b", at=1, as_of=None, through=None, rulebook="r", root="0" * 64, hypothetical=tuple(texts))
+    drawing = figure(9, 4)
+    axes = drawing.subplots()
+    for place, text in enumerate(texts):
+        axes.annotate(short(text), (0, place))
+        axes.set_title(text)
+    svg = rendered(drawing, basis, "a.svg")
+    parser = expat.ParserCreate()
+    parser.Parse(svg, True)  # it raises where the SVG is not well-formed
+
+
+def test_a_long_name_leaves_room_for_the_lines() -> None:
+    assert short("x" * 2_000) == "x" * 39 + "…"
+    assert short("Jo\x1b\u202e") == r"Jo\x1b\u202e"
