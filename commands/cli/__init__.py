@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "protest": "decisions",
     "rename": "decisions",
     "merge": "decisions",
+    "order": "ordering",
     "allocate": "freezing",
     "decline": "freezing",
     "reallocate": "freezing",

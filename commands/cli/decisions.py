@@ -11,8 +11,9 @@ from rich.text import Text
 from commands.cli.options import actor_option, opened_desk, store_options
 from commands.cli.output import console
 from commands.cli.views.movements import print_movements
+from commands.cli.views.quota_changes import print_event_changes
 from commands.deciders import decisions
-from commands.desk.decisions import Circumstances, checked, cite, noted, preview, record
+from commands.desk.decisions import Circumstances, checked, cite, noted, preview, preview_quotas, record
 from ledger.basis import EVERYTHING
 from ledger.errors import InvalidInputError
 from ledger.facts import Fact
@@ -20,6 +21,7 @@ from ledger.instants import parse_instant
 from ledger.season import Season
 from ledger.vocabulary import parse_time
 from projections.documents.movements import cup_diff_line
+from projections.documents.quota_changes import event_changes
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Decide = Callable[[Season], Fact]
@@ -53,6 +55,7 @@ def decide(decide: Decide, common: dict[str, Any]) -> None:
         _show(out, draft.fact)
         for cup in preview(desk, draft):
             print_movements(out, cup_diff_line(cup))
+        print_event_changes(out, event_changes(preview_quotas(desk, draft)), ("before", "after"))
         note = noted(season, draft)
         if note is not None:
             out.print(Text(f"! {note}", style="yellow"))

@@ -10,10 +10,11 @@ from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING
 from ledger.entry import Draft, Entry, Source
 from ledger.errors import InvalidInputError
-from ledger.facts import Fact, ResultCorrected
+from ledger.facts import Fact, Reach, ResultCorrected
 from ledger.season import Season, evolve
 from projections.disputes.diff import CupDiff, compare
 from projections.disputes.what_if import imagine
+from projections.quota import EventChange, quota_changes, quota_table
 from projections.races.classification import classify
 
 
@@ -83,6 +84,15 @@ def noted(season: Season, draft: Draft) -> str | None:
     names = ", ".join(season.competitor(row.competitor).name for row in gone)
     name = season.competitor(own.competitor).name
     return f"rank {fact.result.rank} counts also who was taken out ({names}); {name} has rank {own.rank}"
+
+
+def preview_quotas(desk: Desk, draft: Draft) -> tuple[EventChange, ...]:
+    """The events of the quota whose equals a decision orders in which somebody gets another place."""
+    quota = draft.fact.touches().quota
+    if quota is None or draft.fact.reach is not Reach.ORDER:
+        return ()
+    before, after = desk.reader.read(EVERYTHING), imagine(desk.reader, EVERYTHING, more=[draft])
+    return quota_changes(quota_table(before, quota), quota_table(after, quota))
 
 
 def preview(desk: Desk, draft: Draft) -> tuple[CupDiff, ...]:

@@ -35,6 +35,7 @@ from ledger.facts.base import (
 )
 from ledger.facts.decisions import (
     CompetitorDisqualified,
+    CompetitorsOrdered,
     DecisionReversed,
     ProtestDecided,
     ProtestLodged,
@@ -67,6 +68,7 @@ __all__ = [
     "CompetitorEntered",
     "CompetitorRenamed",
     "CompetitorsMerged",
+    "CompetitorsOrdered",
     "Conditions",
     "Decision",
     "DecisionReversed",

@@ -40,6 +40,7 @@ class Reach(Enum):
     RULES = "the rules by which every table is computed"
     RACE = "the tables that its race counts in"
     NAMES = "the name and the code of a competitor, and so whose a place of a quota is"
+    ORDER = "the order of those whom the rules leave equal in one table"
     EVERYTHING = "every table"
     CITED = "what the entry that it cites can change"
 

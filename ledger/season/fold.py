@@ -15,6 +15,7 @@ from ledger.facts import (
     CompetitorEntered,
     CompetitorRenamed,
     CompetitorsMerged,
+    CompetitorsOrdered,
     DecisionReversed,
     Fact,
     KeyRetired,
@@ -74,6 +75,7 @@ class _Working:
         self.declines = list(season.declines)
         self.reallocations = list(season.reallocations)
         self.awards = list(season.awards)
+        self.orders = list(season.orders)
         self.keys = list(season.keys)
 
     def season(self) -> Season:
@@ -96,6 +98,7 @@ class _Working:
             declines=tuple(self.declines),
             reallocations=tuple(self.reallocations),
             awards=tuple(self.awards),
+            orders=tuple(self.orders),
             keys=tuple(self.keys),
         )
 
@@ -193,6 +196,11 @@ def _reallocate(work: _Working, entry: Entry[QuotaReallocated]) -> None:
 @_takes(TitleAwarded)
 def _award(work: _Working, entry: Entry[TitleAwarded]) -> None:
     work.awards.append(entry)
+
+
+@_takes(CompetitorsOrdered)
+def _order(work: _Working, entry: Entry[CompetitorsOrdered]) -> None:
+    work.orders.append(entry)
 
 
 @_takes(KeyTrusted, KeyRetired)

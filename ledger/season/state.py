@@ -17,6 +17,7 @@ from ledger.facts import (
     CompetitorEntered,
     CompetitorRenamed,
     CompetitorsMerged,
+    CompetitorsOrdered,
     Fact,
     KeyRetired,
     KeyTrusted,
@@ -99,6 +100,7 @@ class Season:
         declines: Places of an allocation that were given back.
         reallocations: Such places that went to a reserve.
         awards: Awarded titles.
+        orders: Decisions on the order of competitors whom the rules leave equal.
         keys: What was said of the keys that sign checkpoints, oldest first.
     """
 
@@ -118,6 +120,7 @@ class Season:
     declines: tuple[Entry[QuotaDeclined], ...] = ()
     reallocations: tuple[Entry[QuotaReallocated], ...] = ()
     awards: tuple[Entry[TitleAwarded], ...] = ()
+    orders: tuple[Entry[CompetitorsOrdered], ...] = ()
     keys: tuple[Entry[KeyTrusted | KeyRetired], ...] = ()
     _known: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 

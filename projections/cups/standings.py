@@ -5,11 +5,13 @@ Standings are computed from the races each time, never accumulated; undoing a de
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from ledger.book import Reading
 from ledger.rulebook import Cup, Mark
 from ledger.season import Competitor, Season
 from ledger.vocabulary import Race
+from projections.cups.orders import ORDER, Orders, Settled
 from projections.cups.ties import POINTS, Contest, TieValues, separating_key, tie_values
 from projections.races.classification import Classification, classify, counted_races
 from projections.races.grand_points import grand_score
@@ -27,7 +29,9 @@ class StandingRow:
         competitor: Who.
         points: The sum of the scores that count.
         scores: The scores, in the order of the races; those that do not count too.
-        separated_by: The first key in which the row above was better; None for the first row and for a tie.
+        separated_by: The first key in which the row above was better; ``order`` where nothing but a decision orders the
+            two; None for the first row and for a tie.
+        ordered_by: The position of that decision, or None.
     """
 
     rank: int
@@ -35,6 +39,7 @@ class StandingRow:
     points: Points
     scores: tuple[Score, ...]
     separated_by: str | None
+    ordered_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class Standing:
         mark: The weakest mark of the rules that it rests on.
         notes: What a reader must know: inferred rules, voided, partial or protested races; one sentence each.
         season: The state that it was computed from.
+        settled: Whom the rules leave equal and a decision orders.
     """
 
     cup: Cup
@@ -56,6 +62,7 @@ class Standing:
     mark: Mark
     notes: tuple[str, ...]
     season: Season = field(repr=False, compare=False)
+    settled: tuple[Settled, ...] = ()
 
 
 def standing(reading: Reading, cup_id: str) -> Standing:
@@ -65,9 +72,44 @@ def standing(reading: Reading, cup_id: str) -> Standing:
         NotFoundError: The rulebook has no such cup; the error names those that it has.
         UnknownRuleError: The standing would rest on a rule that is not known.
     """
+    return in_order(by_rules(reading, cup_id))
+
+
+def by_rules(reading: Reading, cup_id: str) -> Standing:
+    """The standing of a cup by the rules alone, without decisions on who of equals is first; raises as `standing`."""
     cup = reading.rulebook.cup(cup_id)
     races = cup_races(reading, cup)
     return rank_cup(reading, cup, races, {str(race.race): cup_score(reading, cup, race) for race in races})
+
+
+def in_order(table: Standing) -> Standing:
+    """A standing by the rules with the decisions on the order of its equals, and with notes that name them."""
+    orders = Orders.of(table.season, table.cup.id)
+    made = settle(table, orders)
+    return replace(made, notes=(*made.notes, *orders.notes(made.settled, "in this standing")))
+
+
+def settle(table: Standing, orders: Orders) -> Standing:
+    """A standing by the rules in which decisions order who shares a rank; nobody else moves."""
+    groups = (tuple(row.competitor.id for row in group) for _, group in groupby(table.rows, lambda row: row.rank))
+    settled = orders.settled(groups)
+    if not settled:
+        return table
+    by_competitor = {who: one for one in settled for who in one.competitors}
+    rows: list[StandingRow] = []
+    for rank, sharing in groupby(table.rows, lambda row: row.rank):
+        group = list(sharing)
+        one = by_competitor.get(group[0].competitor.id)
+        if one is None:
+            rows += group
+            continue
+        group.sort(key=lambda row: one.competitors.index(row.competitor.id))
+        rows.append(replace(group[0], rank=rank, separated_by=table.rows[len(rows)].separated_by))
+        rows += [
+            replace(row, rank=rank + place, separated_by=ORDER, ordered_by=one.entry.position)
+            for place, row in enumerate(group[1:], 1)
+        ]
+    return replace(table, rows=tuple(rows), settled=settled)
 
 
 def cup_races(reading: Reading, cup: Cup) -> tuple[Classification, ...]:
@@ -92,7 +134,7 @@ def cup_score(reading: Reading, cup: Cup, race: Classification) -> tuple[Score, 
 def rank_cup(
     reading: Reading, cup: Cup, races: tuple[Classification, ...], scores: dict[str, tuple[Score, ...]]
 ) -> Standing:
-    """Add up the scores of a cup's races and put the competitors in order."""
+    """Add up the scores of a cup's races and put the competitors in order, by the rules alone."""
     by_competitor: dict[str, list[Score]] = {}
     for race in races:
         for one in scores[str(race.race)]:

@@ -13,6 +13,7 @@ from ledger.book import Reading
 from ledger.errors import UnknownRuleError
 from ledger.rulebook import Cup
 from ledger.vocabulary import Race, parse_event
+from projections.cups.orders import ORDER, Orders
 from projections.cups.standings import Standing, StandingRow, standing
 from projections.cups.ties import Contest, tie_values
 from projections.races.scores import Points, points_rule, whole
@@ -34,7 +35,9 @@ class Title:
         state: ``won`` (nothing is left), ``decided`` (whatever still comes, and whatever is missing), ``provisional``
             (so it would be, but a race that it rests on is known in part or under protest), ``open``, ``no result``,
             or ``unknown`` (the standing needs a rule that is not known).
-        separated_by: The key of the title's ties by which the leader leads, where points are equal; or None.
+        separated_by: The key of the title's ties by which the leader leads, where points are equal; ``order`` where
+            nothing but a decision does; or None.
+        ordered_by: The position of that decision, or None.
         notes: The standing's notes, and which races are missing.
         missing: Races of the cup that were skated, by all that is known, and that the book lacks.
     """
@@ -50,6 +53,7 @@ class Title:
     separated_by: str | None
     notes: tuple[str, ...]
     missing: tuple[ExpectedRace, ...] = ()
+    ordered_by: int | None = None
 
 
 def titles(reading: Reading) -> tuple[Title, ...]:
@@ -77,6 +81,12 @@ def title(reading: Reading, cup_id: str) -> Title:
     for one in expects.unknown(events)[:1]:
         unknown = f"the programme of {one.competition} ({one.city}) is not known"
     leaders, key = _leaders(table)
+    orders = Orders.of(reading.season, cup_id)
+    settled = orders.settled([[row.competitor.id for row in leaders]])
+    # The keys of the title may leave equal whom those of the standing order.
+    only_here = tuple(one for one in settled if one.entry not in [other.entry for other in table.settled])
+    if settled:
+        leaders, key = tuple(row for row in leaders if row.competitor.id == settled[0].competitors[0]), ORDER
     others = [row for row in table.rows if row not in leaders]
     following = others[0] if others else None
     lead = whole(leaders[0].points - (following.points if following else 0)) if leaders else 0
@@ -100,9 +110,15 @@ def title(reading: Reading, cup_id: str) -> Title:
         unknown=unknown,
         state=state,
         separated_by=key,
-        notes=(*table.notes, *missing_notes(missing)),
+        notes=(*table.notes, *(f"the title: {note}" for note in orders.told(only_here)), *missing_notes(missing)),
         missing=missing,
+        ordered_by=settled[0].entry.position if settled else None,
     )
+
+
+def equal_leaders(table: Standing) -> tuple[StandingRow, ...]:
+    """Who has the most points in a standing, and is not separated by the title's own keys; often one alone."""
+    return _leaders(table)[0] if table.rows else ()
 
 
 def _leaders(table: Standing) -> tuple[tuple[StandingRow, ...], str | None]:

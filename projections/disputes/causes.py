@@ -12,6 +12,7 @@ from ledger.entry import Entry
 from ledger.facts import RaceVoided, ResultRecorded
 from ledger.season import Season
 from ledger.vocabulary import parse_race
+from projections.cups.standings import Standing
 from projections.races.rows import ClassifiedRow
 from projections.races.scores import Score
 
@@ -39,6 +40,20 @@ def behind(
     for position in changed:
         causes |= _existing(race, position, before) ^ _existing(race, position, after)
     return causes or changed
+
+
+def behind_order(competitor: str, before: Standing, after: Standing) -> set[int]:
+    """The positions behind a change of a competitor's order among equals: a decision on it, or what undid that.
+
+    A decision that both tables have, and that has no effect in one of them, is not behind it: what broke the tie is.
+    """
+    settled = [
+        {one.entry.position for one in table.settled if competitor in one.competitors} for table in (before, after)
+    ]
+    causes = set[int]()
+    for position in settled[0] ^ settled[1]:
+        causes |= _existing_decision(position, before.season) ^ _existing_decision(position, after.season)
+    return causes
 
 
 def _row_rests_on(row: ClassifiedRow) -> set[int]:
@@ -77,7 +92,12 @@ def _existing(race: str, position: int, season: Season) -> set[int]:
     """An entry, where a state has it, and everything that reversed it, or reversed that, in turn."""
     record = season.races.get(race)
     results = {entry.position for entry in record.results} if record is not None else set()
-    if position not in season.decisions and position not in results:
+    return {position} if position in results else _existing_decision(position, season)
+
+
+def _existing_decision(position: int, season: Season) -> set[int]:
+    """A decision, where a state has it, and everything that reversed it, or reversed that, in turn."""
+    if position not in season.decisions:
         return set()
     found, left = {position}, [position]
     while left:

@@ -1,8 +1,8 @@
 """History: a cup over a season, after each competition or after each entry, in one pass.
 
 One pass folds the entries once. An entry that concerns a race of the cup makes that race alone to be classified and
-scored again; an entry that concerns every race (a merger, a change of the calendar) makes all of them to be. So a whole
-season takes about as long as its standings, not one replay for each point.
+scored again; an entry that concerns every race (a merger, a change of the calendar) or the cup itself makes all of them
+to be. So a whole season takes about as long as its standings, not one replay for each point.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from ledger.book import Reader, Reading, announced
 from ledger.entry import Entry
 from ledger.facts import DECISIONS, Fact, Reach
 from ledger.season import Season, fold
-from projections.cups.standings import Standing, StandingRow, counts_for, cup_score, rank_cup, standing
+from projections.cups.standings import Standing, StandingRow, counts_for, cup_score, in_order, rank_cup, standing
 from projections.disputes.movements import Movement, movements
 from projections.races.classification import Classification, classify
 from projections.races.scores import Score
@@ -93,7 +93,7 @@ class _Pass:
             race = fact.touches().race
             if race is not None:
                 touched.add(race)
-            elif fact.reach is Reach.EVERYTHING:
+            elif fact.reach is Reach.EVERYTHING or (fact.reach is Reach.ORDER and fact.touches().cup == self.cup.id):
                 touched |= set(self.season.races)  # also those that did not count until now
         return touched
 
@@ -125,7 +125,7 @@ class _Pass:
                 str(race.race),
             ),
         )
-        return rank_cup(reading, self.cup, tuple(ordered), self.scores)
+        return in_order(rank_cup(reading, self.cup, tuple(ordered), self.scores))
 
     def _reading(self, position: int) -> Reading:
         known = {fact.competition for fact in self.season.competitions()}

@@ -5,6 +5,7 @@ from typing import Any
 
 from ledger.basis import Basis
 from ledger.rulebook import QuotaShares
+from projections.cups.orders import Settled
 from projections.documents.base import Document
 from projections.documents.bubble import EdgeLine, Someone, edge_line, someone, who
 from projections.documents.quota_nocs import NocLine, TotalLine, noc_lines, total_line
@@ -15,22 +16,28 @@ from projections.quota.table import QuotaTable
 
 
 class ListLine(Someone):
-    """One line of a points list or of a times list. `race` is where the best time was skated."""
+    """One line of a points list or of a times list. `race` is where the best time was skated.
+
+    `ordered_by` is the entry of the decision that orders it among those whom the rules leave equal.
+    """
 
     rank: int
     race: str | None
+    ordered_by: int | None
 
 
 class PlaceLine(Someone):
     """One place or reserve; `entry` counts the lines of its NOC in the event, passed over ones included.
 
-    `via` is ``points``, ``time`` or ``host``. `tied` lines share the place with a neighbour whom no rule separates.
+    `via` is ``points``, ``time`` or ``host``. `tied` lines share the place with a neighbour whom no rule separates;
+    where a decision does, `ordered_by` is its entry.
     """
 
     place: int
     via: str
     entry: int
     tied: bool
+    ordered_by: int | None
 
 
 class ReserveLine(PlaceLine):
@@ -55,6 +62,16 @@ class TieLine(Document):
     competitors: tuple[str, ...]
     names: tuple[str, ...]
     left_out: tuple[str, ...]
+
+
+class OrderLine(Document):
+    """Competitors whom the rules leave equal in a list, in the order that the decision at `entry` gave them."""
+
+    list: str
+    entry: int
+    reason: str | None
+    competitors: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 class HostLine(Document):
@@ -106,6 +123,7 @@ class QuotaEventLine(Document):
     reserves: tuple[ReserveLine, ...]
     passed_over: tuple[PassedOver, ...]
     ties: tuple[TieLine, ...]
+    orders: tuple[OrderLine, ...]
     host: HostLine | None
     to_come: tuple[ToCome, ...]
     lists: Lists
@@ -191,6 +209,7 @@ def _event(one: Allocation, noc: str | None, edges: Collection[Edge] | None) -> 
             if shown(listed.line)
         ),
         ties=tuple(_tie(tie) for tie in one.ties if any(shown(line) for line in tie.lines)),
+        orders=tuple(_order(one, section, settled) for section, settled in one.settled),
         host=None if one.host is None else _host(one.host),
         to_come=tuple(_to_come(races) for races in one.to_come),
         lists=Lists(
@@ -225,6 +244,18 @@ def _tie(tie: Tie) -> TieLine:
     )
 
 
+def _order(one: Allocation, section: str, settled: Settled) -> OrderLine:
+    lines = one.points_list if section == "points" else one.times_list
+    names = {line.competitor.id: line.competitor.name for line in lines}
+    return OrderLine(
+        list=section,
+        entry=settled.entry.position,
+        reason=settled.entry.reason,
+        competitors=settled.competitors,
+        names=tuple(names[who] for who in settled.competitors),
+    )
+
+
 def _host(host: HostOutcome) -> HostLine:
     return HostLine(
         noc=host.noc,
@@ -236,12 +267,13 @@ def _host(host: HostOutcome) -> HostLine:
 
 def _numbered(listed: Listed, via: str) -> dict[str, Any]:
     own = {"place": listed.place, "via": via, "entry": listed.entry, "tied": listed.tied}
+    own["ordered_by"] = listed.line.ordered_by
     return own | who(listed.line)
 
 
 def _list_line(line: Line) -> ListLine:
     race = str(line.best.race) if line.best else None
-    return ListLine(**who(line), rank=line.rank, race=race)
+    return ListLine(**who(line), rank=line.rank, race=race, ordered_by=line.ordered_by)
 
 
 def _to_come(races: RacesToCome) -> ToCome:

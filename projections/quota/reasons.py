@@ -6,7 +6,7 @@ from ledger.book import Reading
 from ledger.errors import NotFoundError
 from ledger.season import Competitor
 from ledger.vocabulary import format_time
-from projections.disputes.explain import Reason, explain_rank, row_reasons
+from projections.disputes.explain import Reason, explain_row, order_reasons, row_reasons
 from projections.quota.bubble import bubble
 from projections.quota.model import Allocation, Line, Listed, event_of
 from projections.quota.table import QuotaTable, quota_table
@@ -156,11 +156,13 @@ def _host(allocation: Allocation, line: Line) -> Iterator[Reason]:
 
 def _lines(table: QuotaTable, allocation: Allocation, line: Line) -> Iterator[Reason]:
     """The line's points, down to the races, and its best time, down to the row of the protocol."""
-    if line.row is not None:
-        yield explain_rank(table.reading, allocation.shares.points_list, line.competitor.id)
+    if line.row is not None and allocation.table is not None:
+        yield explain_row(table.reading, allocation.table, line.row)
     else:
         yield Reason(f"no points in {allocation.shares.points_list}", (), 0)
     if line.best is not None:
         rank = next(one.rank for one in allocation.times_list if one.competitor.id == line.competitor.id)
         text = f"rank {rank} in the times list: {format_time(line.best.milliseconds)} in {line.best.race}"
-        yield Reason(text, (), None, row_reasons(table.reading, line.best.row))
+        settled = [one for section, one in allocation.settled if section == "time"]
+        ordered = order_reasons(table.reading, settled, line.competitor.id)
+        yield Reason(text, (), None, (*ordered, *row_reasons(table.reading, line.best.row)))

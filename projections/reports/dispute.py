@@ -7,7 +7,7 @@ from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.entry import Entry
 from ledger.errors import NotFoundError
-from ledger.facts import Fact
+from ledger.facts import Fact, Reach
 from projections.disputes.diff import compare
 from projections.disputes.what_if import imagine
 from projections.documents.base import Document
@@ -70,9 +70,15 @@ def _quota_effects(before: Reading, after: Reading) -> Iterator[QuotaEffect]:
 
 
 def _touched(reading: Reading, entry: Entry[Fact]) -> list[str]:
-    """The cups that a decision can move: those of its race's event, or of every event where it concerns no race."""
-    race = reading.season.spoken_of(entry.fact).touches().race
+    """The cups that a decision can move: those of its race's event, or of every event where it concerns no race.
+
+    Who is ordered in one table moves in no other.
+    """
+    fact = reading.season.spoken_of(entry.fact)
+    race = fact.touches().race
     known = [cup for cup in reading.rulebook.cups if cup.status != "unknown"]
+    if fact.reach is Reach.ORDER:
+        return [cup.id for cup in known if cup.id == fact.touches().cup]
     if race is None:
         return [cup.id for cup in known]
     return [cup.id for cup in known if str(reading.season.races[race].race.event) in cup.events]

@@ -5,7 +5,7 @@ from typing import Final, Literal
 from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.entry import Entry
-from ledger.facts import Fact
+from ledger.facts import Fact, QuotaAllocated
 from ledger.season import Season
 from projections.documents.base import Document
 from projections.documents.log import LogLine, log_line
@@ -67,8 +67,8 @@ def about(reading: Reading, entry: Entry[Fact]) -> str:
     """Whom and what a decision concerns, in a few words."""
     season, fact = reading.season, entry.fact
     touched = fact.touches()
-    # A quota has hundreds of competitors.
-    ids = () if touched.quota else touched.competitors
+    # An allocation has hundreds of competitors.
+    ids = () if isinstance(fact, QuotaAllocated) else touched.competitors
     words = [season.competitor(one).name for one in ids if one in season.entrants]
     parts = (touched.race, touched.competition, touched.quota, touched.cup, touched.event, touched.noc)
     words += [part for part in parts if part is not None]

@@ -141,6 +141,11 @@ class QuotaPlace(NamedTuple):
         return isinstance(self.who, PlaceLine) and self.who.tied
 
     @property
+    def ordered_by(self) -> int | None:
+        """The decision that orders it among those whom the rules leave equal."""
+        return self.who.ordered_by if isinstance(self.who, PlaceLine) else None
+
+    @property
     def call(self) -> int | None:
         """The turn of a reserve when reserves are called."""
         return self.who.call if isinstance(self.who, ReserveLine) else None
@@ -199,6 +204,14 @@ _PLACE_FIELDS: Final[tuple[Field[QuotaPlace], ...]] = (
     always("points", "number", "The points in the event's list.", lambda of: of.who.points),
     maybe("time", "string", "The best time, where there is one.", lambda of: of.who.time, unit="min:s"),
     only_data(always("tied", "boolean", "Whether no rule separates it from a neighbour.", lambda of: of.tied)),
+    only_data(
+        maybe(
+            "ordered_by",
+            "integer",
+            "The entry of the decision that orders it among those whom the rules leave equal.",
+            lambda of: of.ordered_by,
+        )
+    ),
     maybe("call", "integer", "The turn of a reserve when reserves are called.", lambda of: of.call, heading="called"),
 )
 

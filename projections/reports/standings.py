@@ -33,7 +33,10 @@ class RaceScore(Document):
 
 
 class StandingLine(Document):
-    """One row of a standing. `separated_by` is the first key in which the row above was better, null for a tie."""
+    """One row of a standing. `separated_by` is the first key in which the row above was better, null for a tie.
+
+    It is ``order`` where the rules leave the two equal, and the decision at `ordered_by` orders them.
+    """
 
     rank: int
     competitor: str
@@ -42,6 +45,7 @@ class StandingLine(Document):
     points: PrintedPoints
     races: tuple[RaceScore, ...]
     separated_by: str | None
+    ordered_by: int | None
 
 
 class StandingDocument(Document):
@@ -94,6 +98,7 @@ def _standing_line(row: StandingRow) -> StandingLine:
             for one in row.scores
         ),
         separated_by=row.separated_by,
+        ordered_by=row.ordered_by,
     )
 
 
@@ -189,6 +194,12 @@ def _in_words(one: RaceScore) -> str:
     return points if one.counts else f"({points})"
 
 
+def _separated(line: StandingLine) -> str:
+    if line.ordered_by is not None:
+        return f"entry {line.ordered_by}"
+    return "" if line.separated_by in (None, POINTS) else str(line.separated_by)
+
+
 def _legend(document: StandingDocument) -> Iterator[str]:
     divided = any(parse_race(one.race).division == "b" for row in document.rows for one in row.races)
     if divided:
@@ -219,10 +230,11 @@ STANDINGS: Final[Description[StandingDocument, _Row]] = Description(
         maybe(
             "separated_by",
             "string",
-            "In what the line above was better, where not tied.",
+            "In what the line above was better, where not tied; order for a decision.",
             lambda of: of.line.separated_by,
-            show=lambda of: "" if of.line.separated_by in (None, POINTS) else str(of.line.separated_by),
+            show=lambda of: _separated(of.line),
         ),
+        only_data(maybe("ordered_by", "integer", "The entry of that decision.", lambda of: of.line.ordered_by)),
     ),
     kept="moments",
 )

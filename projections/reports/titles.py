@@ -25,7 +25,8 @@ class TitleHolder(Document):
 class TitleLine(Document):
     """One title. `races_missing` were skated, by all that is known, and are not in the book: those of `missing`.
 
-    `points_left` is the most that one competitor can still win, null where `unknown` says why.
+    `points_left` is the most that one competitor can still win, null where `unknown` says why. `ordered_by` is the
+    entry of the decision that orders equals.
     """
 
     cup: str
@@ -35,6 +36,7 @@ class TitleLine(Document):
     next: TitleHolder | None
     lead: PrintedPoints
     separated_by: str | None
+    ordered_by: int | None
     races_left: int
     races_missing: int
     missing: tuple[str, ...]
@@ -64,6 +66,7 @@ def _title_line(title: Title) -> TitleLine:
         next=_holder(title.next) if title.next else None,
         lead=title.lead,
         separated_by=title.separated_by,
+        ordered_by=title.ordered_by,
         races_left=title.races_left,
         races_missing=len(title.missing),
         missing=tuple(map(str, title.missing)),
@@ -123,7 +126,14 @@ TITLES: Final[Description[TitlesDocument, TitleLine]] = Description(
         maybe("noc", "string", "Their codes.", lambda of: _codes(of) or None, heading="NOC"),
         maybe("points", "number", "The points that each of them has.", _points),
         maybe("lead", "number", "The points by which they lead.", lambda of: of.lead if of.leaders else None),
-        maybe("separated_by", "string", "What separates them from equal points.", lambda of: of.separated_by),
+        maybe(
+            "separated_by",
+            "string",
+            "What separates them from equal points; order for a decision.",
+            lambda of: of.separated_by,
+            show=lambda of: f"entry {of.ordered_by}" if of.ordered_by else of.separated_by or "",
+        ),
+        only_data(maybe("ordered_by", "integer", "The entry of that decision.", lambda of: of.ordered_by)),
         only_data(
             maybe("next", "string", "Who follows.", lambda of: of.next.competitor if of.next is not None else None)
         ),

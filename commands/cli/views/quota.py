@@ -85,6 +85,9 @@ def _remarks(event: QuotaEventLine) -> Iterator[str]:
     for tie in event.ties:
         end = f"; the list ends among them, without a rule: {len(tie.left_out)} left out" if tie.left_out else ""
         yield f"tie in the {tie.list} list, place {tie.place}: {', '.join(tie.names)} are not ordered by the rules{end}"
+    for order in event.orders:
+        because = f": {order.reason}" if order.reason else ""
+        yield f"equal in the {order.list} list: {', '.join(order.names)} are ordered by entry {order.entry}{because}"
     if event.open:
         yield f"{event.open} of {event.shares.places} places are open"
     if event.shares.times_list and not event.lists.times:

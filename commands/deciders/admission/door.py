@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from commands.deciders.admission import calendar, decisions, entrants, frozen, keys, publications, results
+from commands.deciders.admission import (
+    calendar,
+    decisions,
+    entrants,
+    frozen,
+    keys,
+    orders,
+    publications,
+    results,
+)
 from commands.deciders.admission.rules import rules_of
 from ledger.entry import Draft, Entry
 from ledger.errors import RefusedError
@@ -17,6 +26,7 @@ _RULES: Final = rules_of(
     entrants.FAMILY,
     results.FAMILY,
     decisions.FAMILY,
+    orders.FAMILY,
     publications.FAMILY,
     frozen.FAMILY,
     keys.FAMILY,
