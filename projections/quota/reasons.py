@@ -30,7 +30,7 @@ def explain_place(reading: Reading, quota: str, event: str, who: str) -> Reason:
     allocation = table.event(event)
     if len(who) == 3 and who.isupper():  # noqa: PLR2004 - the codes of NOCs have three letters
         return _of_noc(table, allocation, who)
-    listed = _numbered(allocation, who)
+    listed = numbered(allocation, who)
     if listed is not None:
         return _of_listed(table, allocation, listed)
     competitor = find_competitor(reading.season, who, gender=event_of(event).gender)
@@ -40,7 +40,7 @@ def explain_place(reading: Reading, quota: str, event: str, who: str) -> Reason:
     return _without_a_place(table, allocation, competitor)
 
 
-def _numbered(allocation: Allocation, who: str) -> Listed | None:
+def numbered(allocation: Allocation, who: str) -> Listed | None:
     """The line at a place or reserve; None where `who` is no number."""
     number = who.removeprefix("R")
     if not (number.isascii() and number.isdecimal() and len(number) < 9):  # noqa: PLR2004  no event has so many places

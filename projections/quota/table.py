@@ -163,9 +163,7 @@ class _Lists:
         settled += [("time", of) for of in by_order]
         made = replace(made, table=table, settled=tuple(settled), to_come=to_come, missing=missing)
         made = with_host(made, self.quota.host)
-        priority = self.quota.reserve_priority
-        first = priority is not None and priority.status != "unknown"
-        return replace(made, calls=calling_order(made, without_a_place_first=first))
+        return replace(made, calls=calling_order(made, first_of_each=self.quota.first_of_each))
 
     def by_rules(self, shares: QuotaShares) -> tuple[Standing, tuple[Line, ...]]:
         """The points list and the times list without decisions on the order of equals."""
@@ -197,12 +195,14 @@ def _notes(quota: Quota, allocations: Iterable[Allocation], refused: Mapping[str
     """What rests on rules that are inferred, what is not applied because it is unknown, and the notes of the lists."""
     if quota.status == "inferred":
         yield f"inferred, not confirmed: quota {quota.id}"
+    priority = quota.reserve_priority
     rules: dict[str, Ruling | None] = {
         "the times lists": quota.times,
         "the host rule": quota.host,
         "the caps on athletes": quota.caps,
         "the order of cuts": quota.cuts,
         "the order in which reserves are called": quota.reserve_priority,
+        "how many reserves of each NOC are called before all others": priority.of_each if priority else None,
     }
     for name, rule in rules.items():
         if rule is not None and rule.status != "confirmed":

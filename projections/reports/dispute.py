@@ -7,13 +7,16 @@ from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.entry import Entry
 from ledger.errors import NotFoundError
-from ledger.facts import Fact, Reach
+from ledger.facts import Fact, QuotaDeclined, QuotaReallocated, Reach
+from ledger.season import Season
 from projections.disputes.diff import compare
 from projections.disputes.what_if import imagine
 from projections.documents.base import Document
 from projections.documents.log import fact_name
 from projections.documents.movements import CupDiffLine, cup_diff_line
 from projections.documents.quota_changes import QuotaEventChange, QuotaMove, event_changes
+from projections.frozen.decisions import allocation_of
+from projections.frozen.places import standing_now
 from projections.quota import quota_changes, quota_table
 from projections.reports.disputes import DecisionLine, decision
 from projections.reports.movements import MOVEMENTS, CupMovement
@@ -48,7 +51,7 @@ def _make(asked: Asked, *, position: int) -> DisputeDocument:
     if entry is None:
         raise NotFoundError(f"entry {position} is no decision at this basis")
     in_force = reading.season.in_force(position)
-    left_out = [position] if in_force else list(reading.season.reversals[position])
+    left_out = _with_what_follows(reading.season, position) if in_force else list(reading.season.reversals[position])
     other = imagine(asked.reader, asked.question, without=left_out)
     before, after = (other, reading) if in_force else (reading, other)
     effects = [cup_diff_line(one) for cup in _touched(reading, entry) for one in compare(before, after, cup)]
@@ -57,7 +60,7 @@ def _make(asked: Asked, *, position: int) -> DisputeDocument:
         decision=decision(reading, entry),
         hypothetical=not in_force,
         effects=tuple(effects),
-        quotas=tuple(_quota_effects(before, after)),
+        quotas=(*_quota_effects(before, after), *_allocation_effects(before, after, entry)),
     )
 
 
@@ -67,6 +70,50 @@ def _quota_effects(before: Reading, after: Reading) -> Iterator[QuotaEffect]:
             changes = quota_changes(quota_table(before, quota.id), quota_table(after, quota.id))
             if changes:
                 yield QuotaEffect(quota=quota.id, title=quota.title, events=event_changes(changes))
+
+
+def _with_what_follows(season: Season, position: int) -> list[int]:
+    """A decision, and where it allocates or gives back, what follows from that and cannot be without it."""
+    found = [position]
+    for entry in (*season.declines, *season.reallocations):
+        if entry.fact.touches().cites in found:
+            found.append(entry.position)
+    return found
+
+
+def _allocation_effects(before: Reading, after: Reading, entry: Entry[Fact]) -> Iterator[QuotaEffect]:
+    """What a place that was given back, or a reserve that was called, changes in the allocation as it stands."""
+    fact = after.season.spoken_of(entry.fact)
+    if not isinstance(fact, QuotaDeclined | QuotaReallocated):
+        return
+    for quota in after.rulebook.quotas:
+        old, new = allocation_of(before.season, quota.id), allocation_of(after.season, quota.id)
+        if old is None or new is None:
+            continue
+        held, now = standing_now(old, fact.event), standing_now(new, fact.event)
+        moved = [who for who in now if held.get(who, (None, ""))[1] != now[who][1]]
+        if not moved:
+            continue
+        counts = old.held(fact.event), new.held(fact.event)
+        nocs = {noc: (counts[0][noc], counts[1][noc]) for noc in sorted(counts[0].keys() | counts[1].keys())}
+        moves = (
+            QuotaMove(
+                competitor=who,
+                name=after.season.competitor(after.season.identity(who)).name,
+                noc=now[who][0].noc,
+                before=held[who][1],
+                after=now[who][1],
+                entries=(entry.position,),
+                by_others=False,
+            )
+            for who in moved
+        )
+        change = QuotaEventChange(
+            event=fact.event,
+            nocs={noc: pair for noc, pair in nocs.items() if pair[0] != pair[1]},
+            moves=tuple(moves),
+        )
+        yield QuotaEffect(quota=quota.id, title=f"{quota.title}, as allocated", events=(change,))
 
 
 def _touched(reading: Reading, entry: Entry[Fact]) -> list[str]:
@@ -102,8 +149,8 @@ def _notes(document: DisputeDocument) -> Iterator[str]:
     decided = document.decision
     if document.hypothetical:
         yield "it is not in force; this is what it would change"
-    if not any(effect.movements for effect in document.effects):
-        yield f"entry {decided.entry.position} moves nobody in any cup"
+    if not document.quotas and not any(effect.movements for effect in document.effects):
+        yield f"entry {decided.entry.position} moves nobody in any cup or quota"
 
 
 def _legend(document: DisputeDocument) -> Iterator[str]:
