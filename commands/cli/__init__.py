@@ -5,68 +5,87 @@ import gc
 import os
 import sys
 from importlib import import_module
-from typing import Final
+from typing import Final, NamedTuple
 
 import click
 
 from ledger.errors import LedgerError
 from projections.reports.catalogue import WORDS
 
-COMMANDS: Final = {
-    "open": "opening",
-    "import": "filing",
-    "load": "filing",
-    "dump": "filing",
-    "quota": "quota",
-    "explain": "explain",
-    "diff": "diff",
-    "what-if": "what_if",
-    "history": "history",
-    "publish": "audit",
-    "audit": "audit",
-    "disqualify": "decisions",
-    "correct": "decisions",
-    "annul": "decisions",
-    "reverse": "decisions",
-    "void": "decisions",
-    "protest": "decisions",
-    "rename": "decisions",
-    "merge": "decisions",
-    "order": "ordering",
-    "allocate": "freezing",
-    "decline": "freezing",
-    "reallocate": "freezing",
-    "award": "freezing",
-    "key": "keys",
-    "seal": "seal",
-    "witness": "witness",
-    "verify": "verify",
-    "prove": "prove",
-    "check-proof": "prove",
-    "archive": "archive",
-    "restore": "archive",
-    "doctor": "care",
-    "copy": "care",
-    "serve": "serve",
-    "site": "serve",
-}
-"""The commands with a module of their own in this package, which is loaded when one of them runs.
 
-Every other word of the catalogue of reports is a command too, made of its report.
+class Own(NamedTuple):
+    """A command with a module of its own.
+
+    Attributes:
+        module: The module in this package, which is loaded when the command runs.
+        line: What it does, in the line that lists it.
+    """
+
+    module: str
+    line: str
+
+
+COMMANDS: Final = {
+    "open": Own("opening", "Open the book of a season, with its rules and calendar."),
+    "import": Own("filing", "Read official result sheets and file them."),
+    "load": Own("filing", "Load facts from files of JSON Lines."),
+    "dump": Own("filing", "Print the facts of a book, as load reads them."),
+    "quota": Own("quota", WORDS["quota"]),
+    "explain": Own("explain", WORDS["explain"]),
+    "diff": Own("diff", WORDS["diff"]),
+    "what-if": Own("what_if", WORDS["what-if"]),
+    "history": Own("history", WORDS["history"]),
+    "publish": Own("audit", "Record a list that somebody published."),
+    "audit": Own("audit", WORDS["audit"]),
+    "disqualify": Own("decisions", "Disqualify somebody from a race."),
+    "correct": Own("decisions", "Put the result of somebody in a race right."),
+    "annul": Own("decisions", "Annul a result afterwards, for example for doping."),
+    "reverse": Own("decisions", "Undo a decision; a reversal can be undone too."),
+    "void": Own("decisions", "Say that a race does not count."),
+    "protest": Own("decisions", "Put a race under protest, or decide a protest."),
+    "rename": Own("decisions", "Put a name, its code or its spellings right."),
+    "merge": Own("decisions", "Say that two identities are one person."),
+    "order": Own("ordering", "Order those whom the rules leave equal, by lots."),
+    "allocate": Own("freezing", "Allocate the places of a quota as they stand."),
+    "decline": Own("freezing", "Give places of an allocated quota back."),
+    "reallocate": Own("freezing", "Give a place that was given back to a reserve."),
+    "award": Own("freezing", "Award the title of a cup."),
+    "key": Own("keys", "Make the key that seals a book; say which are trusted."),
+    "seal": Own("seal", "Sign the root of the book as it is now."),
+    "witness": Own("witness", "Cosign a checkpoint that somebody else made."),
+    "verify": Own("verify", "Compute everything anew from the stored bytes."),
+    "prove": Own("prove", "Write a file that proves an entry."),
+    "check-proof": Own("prove", "Check such a file with nothing but the public key."),
+    "archive": Own("archive", "Write a season as a bag that needs no program."),
+    "restore": Own("archive", "Rebuild a book from an archive."),
+    "doctor": Own("care", "Look at the store: is it durable and closed to changes?"),
+    "copy": Own("care", "Copy a book with its checkpoints into another store."),
+    "serve": Own("serve", "Serve the seasons of a store as web pages."),
+    "site": Own("serve", "Write the web pages as files."),
+}
+"""The commands with a module of their own. Every other word of the catalogue of reports is a command too, made of its
+report.
 """
 
 
-def words() -> list[str]:
-    """The words of all commands, those that read in the middle, where people look for them."""
-    own = list(COMMANDS)
-    first = own.index("quota")
-    return [*own[:first], *(word for word in WORDS if word not in COMMANDS), *own[first:]]
+def words() -> dict[str, str]:
+    """The words of all commands with their lines, those that read in the middle, where people look for them."""
+    own = [(word, command.line) for word, command in COMMANDS.items()]
+    first = list(COMMANDS).index("quota")
+    reading = ((word, line) for word, line in WORDS.items() if word not in COMMANDS)
+    return dict((*own[:first], *reading, *own[first:]))
 
 
 class _Lazy(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
-        return words()
+        return list(words())
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands by their lines; by default each would be loaded for the beginning of its help."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(words().items()))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         del ctx
@@ -76,7 +95,7 @@ class _Lazy(click.Group):
             from commands.cli.reports import command_of  # noqa: PLC0415  what prints is loaded by who prints
 
             return command_of(cmd_name)
-        module = import_module(f"commands.cli.{COMMANDS[cmd_name]}")
+        module = import_module(f"commands.cli.{COMMANDS[cmd_name].module}")
         command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
@@ -97,7 +116,8 @@ class _Lazy(click.Group):
 def season() -> None:
     """A speed-skating season as an append-only book: tables at any point, and the reason for every point.
 
-    Exit codes: 0 done, 1 the answer is "no", 2 bad usage or bad input, and then nothing was recorded.
+    Exit codes: 0 done, 1 the answer is "no", 2 bad usage or bad input, and then nothing was recorded, 3 it could not be
+    judged.
     """
 
 

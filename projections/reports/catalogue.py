@@ -1,5 +1,6 @@
-"""The catalogue: every reading there is. A new one is a module of this room, and its name in the tuple below."""
+"""The catalogue: every reading there is. A new one is a module of this room, and a line below."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
@@ -7,35 +8,36 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from projections.reports.report import Report  # the words are known before any report is loaded
 
-CATALOGUE: Final = (
-    "overview",
-    "standings",
-    "titles",
-    "races",
-    "race",
-    "search",
-    "competitor",
-    "noc",
-    "nocs",
-    "quota",
-    "disputes",
-    "dispute",
-    "explain",
-    "diff",
-    "history",
-    "what_if",
-    "publications",
-    "audit",
-    "log",
-    "entry",
-    "checkpoints",
-)
-"""The modules in the order in which readings are listed and paths are tried. Each is called as the word of the command
-line whose reports it has, so that a command loads its own module and no other.
+CATALOGUE: Final[Mapping[str, str]] = {
+    "overview": "The calendar, the titles and the decisions of the season.",
+    "standings": "The standing of a cup, with the points of each race.",
+    "titles": "Who leads or has won each cup, and by how much.",
+    "races": "The races that are filed, with their state.",
+    "race": "One race as it was filed and as it stands.",
+    "search": "Competitors by name, with or without accents.",
+    "competitor": "One competitor: cups, results, names, decisions.",
+    "noc": "The competitors of one NOC and their places.",
+    "nocs": "What each NOC has of the season: races, wins, podiums.",
+    "quota": "The places and reserves of a quota, such as owg-2026.",
+    "disputes": "Every decision, newest first.",
+    "dispute": "One decision and what it changes in the tables.",
+    "explain": "Why somebody has a rank, down to the rows of sheets.",
+    "diff": "What lies between two bases, and who moved by it.",
+    "history": "Ranks and points after every competition or entry.",
+    "what_if": "Who would move if something were otherwise.",
+    "publications": "The lists that others published.",
+    "audit": "Published lists or sheets against what comes out.",
+    "log": "The entries of the book and what each touches.",
+    "entry": "One entry with its bytes, its leaf hash and its proof.",
+    "checkpoints": "The signed checkpoints, and whether each holds.",
+}
+"""The modules in the order in which readings are listed and paths are tried, each with the line that lists it. A module
+is called as the word of the command line whose reports it has, so that a command loads its own module and no other, and
+a list of all of them loads none.
 """
 
-WORDS: Final = tuple(name.replace("_", "-") for name in CATALOGUE)
-"""The words that call them."""
+WORDS: Final[Mapping[str, str]] = {name.replace("_", "-"): line for name, line in CATALOGUE.items()}
+"""The words that call them, with their lines."""
 
 
 @cache

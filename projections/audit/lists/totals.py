@@ -81,6 +81,8 @@ def _total(case: Case, row: ListRow, found: Account, unknown: tuple[str, ...]) -
     double = _namesake(case, row, points)
     if double and certainty != "certain":
         text, certainty = f"it is the total of {double}", "several" if found.found else "likely"
+    if unknown and certainty == "certain":
+        certainty = "likely"
     opened = bool(unknown) and points > computed
     if opened:
         text, certainty = f"the book cannot tell: {in_short(unknown)}", "unexplained"
@@ -90,7 +92,7 @@ def _total(case: Case, row: ListRow, found: Account, unknown: tuple[str, ...]) -
         row.row,
         row.label,
         f"{points} points",
-        f"{computed} points" + (_sum(line) if line else ""),
+        f"{'at least ' if unknown else ''}{computed} points" + (_sum(line) if line else ""),
         text,
         certainty,
         "note" if opened else "fault",

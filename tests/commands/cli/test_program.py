@@ -1,6 +1,7 @@
 """The program itself, started as people start it."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -32,6 +33,19 @@ def test_a_reader_that_goes_away_is_no_error(season_file: Path) -> None:
         program.stdout.close()
         err = program.stderr.read()
     assert (program.returncode, err) == (0, b"")
+
+
+def test_the_list_of_commands_is_whole_and_loads_none_of_them() -> None:
+    listing = (
+        "import sys; from commands.cli import main; sys.argv[1:] = ['--help']\n"
+        "try: main()\n"
+        "except SystemExit: print([name for name in sys.modules if name.startswith(('commands.cli.', 'pydantic'))])"
+    )
+    said = subprocess.run([sys.executable, "-c", listing], capture_output=True, text=True, check=True).stdout
+    *lines, loaded = said.splitlines()
+    listed = [line.split()[0] for line in lines[lines.index("Commands:") + 1 :]]
+    assert listed == list(cli.words()), "every command has a line, and no line is folded"
+    assert loaded == "[]"
 
 
 def test_every_command_is_a_command() -> None:
