@@ -226,6 +226,7 @@ _PLACE_FIELDS: Final[tuple[Field[QuotaPlace], ...]] = (
     always("points", "number", "The points in the event's list.", lambda of: of.who.points),
     maybe("time", "string", "The best time, where there is one.", lambda of: of.who.time, unit="min:s"),
     only_data(always("tied", "boolean", "Whether no rule separates it from a neighbour.", lambda of: of.tied)),
+    maybe("call", "integer", "The turn of a reserve when reserves are called.", lambda of: of.call, heading="called"),
     only_data(
         maybe(
             "ordered_by",
@@ -235,7 +236,6 @@ _PLACE_FIELDS: Final[tuple[Field[QuotaPlace], ...]] = (
         )
     ),
     maybe("state", "string", "What became of it in the allocation.", lambda of: of.state, heading="allocation"),
-    maybe("call", "integer", "The turn of a reserve when reserves are called.", lambda of: of.call, heading="called"),
 )
 
 PLACES_TABLE: Final[Description[QuotaDocument, QuotaPlace]] = Description(

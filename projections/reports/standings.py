@@ -35,7 +35,7 @@ class RaceScore(Document):
 class StandingLine(Document):
     """One row of a standing. `separated_by` is the first key in which the row above was better, null for a tie.
 
-    It is ``order`` where the rules leave the two equal, and the decision at `ordered_by` orders them.
+    It is ``entry 2345`` where the rules leave the two equal and the decision at that entry, `ordered_by`, orders them.
     """
 
     rank: int
@@ -97,7 +97,7 @@ def _standing_line(row: StandingRow) -> StandingLine:
             )
             for one in row.scores
         ),
-        separated_by=row.separated_by,
+        separated_by=row.separated_by if row.ordered_by is None else f"entry {row.ordered_by}",
         ordered_by=row.ordered_by,
     )
 
@@ -194,12 +194,6 @@ def _in_words(one: RaceScore) -> str:
     return points if one.counts else f"({points})"
 
 
-def _separated(line: StandingLine) -> str:
-    if line.ordered_by is not None:
-        return f"entry {line.ordered_by}"
-    return "" if line.separated_by in (None, POINTS) else str(line.separated_by)
-
-
 def _legend(document: StandingDocument) -> Iterator[str]:
     divided = any(parse_race(one.race).division == "b" for row in document.rows for one in row.races)
     if divided:
@@ -230,11 +224,10 @@ STANDINGS: Final[Description[StandingDocument, _Row]] = Description(
         maybe(
             "separated_by",
             "string",
-            "In what the line above was better, where not tied; order for a decision.",
+            "In what the line above was better, or the entry that orders the two; empty where tied.",
             lambda of: of.line.separated_by,
-            show=lambda of: _separated(of.line),
+            show=lambda of: "" if of.line.separated_by in (None, POINTS) else str(of.line.separated_by),
         ),
-        only_data(maybe("ordered_by", "integer", "The entry of that decision.", lambda of: of.line.ordered_by)),
     ),
     kept="moments",
 )

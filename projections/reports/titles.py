@@ -26,7 +26,7 @@ class TitleLine(Document):
     """One title. `races_missing` were skated, by all that is known, and are not in the book: those of `missing`.
 
     `points_left` is the most that one competitor can still win, null where `unknown` says why. `ordered_by` is the
-    entry of the decision that orders equals.
+    entry of the decision that orders equals; `separated_by` names it then, like ``entry 2345``.
     """
 
     cup: str
@@ -65,7 +65,7 @@ def _title_line(title: Title) -> TitleLine:
         leaders=tuple(_holder(row) for row in title.leaders),
         next=_holder(title.next) if title.next else None,
         lead=title.lead,
-        separated_by=title.separated_by,
+        separated_by=title.separated_by if title.ordered_by is None else f"entry {title.ordered_by}",
         ordered_by=title.ordered_by,
         races_left=title.races_left,
         races_missing=len(title.missing),
@@ -129,11 +129,9 @@ TITLES: Final[Description[TitlesDocument, TitleLine]] = Description(
         maybe(
             "separated_by",
             "string",
-            "What separates them from equal points; order for a decision.",
+            "What separates them from equal points, or the entry that orders equals.",
             lambda of: of.separated_by,
-            show=lambda of: f"entry {of.ordered_by}" if of.ordered_by else of.separated_by or "",
         ),
-        only_data(maybe("ordered_by", "integer", "The entry of that decision.", lambda of: of.ordered_by)),
         only_data(
             maybe("next", "string", "Who follows.", lambda of: of.next.competitor if of.next is not None else None)
         ),
