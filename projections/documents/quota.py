@@ -26,28 +26,22 @@ from projections.quota.table import QuotaTable
 
 
 class ListLine(Someone):
-    """One line of a points list or of a times list. `race` is where the best time was skated.
-
-    `ordered_by` is the entry of the decision that orders it among those whom the rules leave equal.
-    """
+    """One line of a points list or of a times list. `race` is where the best time was skated."""
 
     rank: int
     race: str | None
-    ordered_by: int | None
 
 
 class PlaceLine(Someone):
     """One place or reserve; `entry` counts the lines of its NOC in the event, passed over ones included.
 
-    `via` is ``points``, ``time`` or ``host``. `tied` lines share the place with a neighbour whom no rule separates;
-    where a decision does, `ordered_by` is its entry.
+    `via` is ``points``, ``time`` or ``host``. `tied` lines share the place with a neighbour whom no rule separates.
     """
 
     place: int
     via: str
     entry: int
     tied: bool
-    ordered_by: int | None
 
 
 class ReserveLine(PlaceLine):
@@ -307,13 +301,12 @@ def _host(host: HostOutcome) -> HostLine:
 
 def _numbered(listed: Listed, via: str) -> dict[str, Any]:
     own = {"place": listed.place, "via": via, "entry": listed.entry, "tied": listed.tied}
-    own["ordered_by"] = listed.line.ordered_by
     return own | who(listed.line)
 
 
 def _list_line(line: Line) -> ListLine:
     race = str(line.best.race) if line.best else None
-    return ListLine(**who(line), rank=line.rank, race=race, ordered_by=line.ordered_by)
+    return ListLine(**who(line), rank=line.rank, race=race)
 
 
 def _to_come(races: RacesToCome) -> ToCome:

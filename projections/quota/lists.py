@@ -39,7 +39,6 @@ def best_times(races: Iterable[Classification]) -> dict[str, Best]:
 
 def points_list(table: Standing, best: Mapping[str, Best], holders: Holders) -> tuple[Line, ...]:
     """The points list: the rows of the cup's standing, with the best times beside them."""
-    ordered = _positions(table.settled)
     return tuple(
         Line(
             row.rank,
@@ -48,7 +47,6 @@ def points_list(table: Standing, best: Mapping[str, Best], holders: Holders) -> 
             row.points,
             best.get(row.competitor.id),
             row,
-            ordered.get(row.competitor.id),
         )
         for row in table.rows
     )
@@ -80,7 +78,6 @@ def in_order(lines: Sequence[Line], orders: Orders) -> tuple[tuple[Line, ...], t
     settled = orders.settled([line.competitor.id for line in group] for group in groups)
     if not settled:
         return tuple(lines), ()
-    position = _positions(settled)
     turn = {who: place for one in settled for place, who in enumerate(one.competitors)}
     made: list[Line] = []
     for group in groups:
@@ -88,11 +85,5 @@ def in_order(lines: Sequence[Line], orders: Orders) -> tuple[tuple[Line, ...], t
             made += group
             continue
         for line in sorted(group, key=lambda line: turn[line.competitor.id]):
-            who = line.competitor.id
-            made.append(line._replace(rank=line.rank + turn[who], ordered_by=position[who]))
+            made.append(line._replace(rank=line.rank + turn[line.competitor.id]))
     return tuple(made), settled
-
-
-def _positions(settled: Iterable[Settled]) -> dict[str, int]:
-    """The decision that orders each competitor, by its position."""
-    return {who: one.entry.position for one in settled for who in one.competitors}

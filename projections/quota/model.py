@@ -66,7 +66,6 @@ class Line(NamedTuple):
         points: World Cup points in the event's points list, 0 where there are none.
         best: The best time in the times list's event, or None.
         row: The line of the points list's standing, or None where there are no points.
-        ordered_by: The position of the decision that orders it among those whom the rules leave equal, or None.
     """
 
     rank: int
@@ -75,7 +74,6 @@ class Line(NamedTuple):
     points: Points
     best: Best | None
     row: StandingRow | None
-    ordered_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

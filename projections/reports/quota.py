@@ -136,6 +136,7 @@ class QuotaPlace(NamedTuple):
     event: str
     section: str
     who: PlaceLine | PassedOver
+    ordered_by: int | None = None
     state: str | None = None
 
     @property
@@ -154,11 +155,6 @@ class QuotaPlace(NamedTuple):
         return isinstance(self.who, PlaceLine) and self.who.tied
 
     @property
-    def ordered_by(self) -> int | None:
-        """The decision that orders it among those whom the rules leave equal."""
-        return self.who.ordered_by if isinstance(self.who, PlaceLine) else None
-
-    @property
     def call(self) -> int | None:
         """The turn of a reserve when reserves are called."""
         return self.who.call if isinstance(self.who, ReserveLine) else None
@@ -175,9 +171,11 @@ def places_of(event: QuotaEventLine) -> Iterator[QuotaPlace]:
     """What stands in an event's list, in its order; where it is allocated, with what became of it there."""
     now = {row.line.competitor: f"{row.number} {row.line.state}" for row in allocated(event)}
     known = event.allocation is not None
+    orders = {who: one.entry for one in event.orders for who in one.competitors}
 
     def line(section: str, one: PlaceLine | PassedOver) -> QuotaPlace:
-        return QuotaPlace(event.event, section, one, now.get(one.competitor, "–") if known else None)
+        state = now.get(one.competitor, "–") if known else None
+        return QuotaPlace(event.event, section, one, orders.get(one.competitor), state)
 
     yield from (line(one.via, one) for one in event.places)
     yield from (line("reserve", one) for one in event.reserves)

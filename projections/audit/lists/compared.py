@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from projections.audit.findings import Finding, Uncompared
 from projections.audit.lists.comparison import Case
-from projections.audit.lists.known_races import Coverage, in_short
+from projections.audit.lists.known_races import KnownRaces, in_short
 from projections.audit.lists.rows import ListRow
 
 
@@ -15,7 +15,7 @@ def uncompared(case: Case, findings: Sequence[Finding], *, title_list: bool) -> 
     A row was compared where its total, its best time or its points of single races were held against the book, or it
     names the holder of a title; and where the book holds every race in which whom it names may have points.
     """
-    held = Coverage.of(case)
+    held = KnownRaces.of(case)
     still_open = {one.row: one.explanation for one in findings if one.kind == "open"}
     for row in case.rows:
         why = still_open.get(row.row) or _why_not(case, held, row, title_list=title_list)
@@ -23,7 +23,7 @@ def uncompared(case: Case, findings: Sequence[Finding], *, title_list: bool) -> 
             yield Uncompared(case.name, row.row, why)
 
 
-def _why_not(case: Case, held: Coverage, row: ListRow, *, title_list: bool) -> str | None:
+def _why_not(case: Case, held: KnownRaces, row: ListRow, *, title_list: bool) -> str | None:
     identity = case.who(row)
     if identity is None:
         return "the name matched nobody in the book"

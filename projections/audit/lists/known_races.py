@@ -11,7 +11,7 @@ _Key = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class KnownRaces:
     """Which races of a cup the book holds, and whose rows.
 
     Attributes:
@@ -25,7 +25,7 @@ class Coverage:
     rows: dict[str, set[_Key]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, case: Case) -> "Coverage":
+    def of(cls, case: Case) -> "KnownRaces":
         """The coverage of a list's cup at its basis."""
         races = case.standing.races
         rows: dict[str, set[_Key]] = {}

@@ -168,7 +168,7 @@ def test_the_last_place_by_points_follows_the_decision() -> None:
     found = allocation(lots("bo", "ada"))
     assert found.ties == ()
     assert said(found)[0] == (1, "bo")
-    assert [line.ordered_by for line in found.points_list] == [ORDERED] * 2 + [None, None]
+    assert [(section, one.entry.position) for section, one in found.settled][:1] == [("points", ORDERED)]
 
 
 def test_the_last_place_by_time_and_the_reserves_follow_the_decision() -> None:
