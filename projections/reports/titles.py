@@ -28,8 +28,8 @@ class TitleLine(Document):
     """One title. `races_missing` were skated, by all that is known, and are not in the book: those of `missing`.
 
     `points_left` is the most that one competitor can still win, null where `unknown` says why. Of an ``incomplete``
-    title the leaders lead on what is filed, `lead` is null, and totals with `at_least` are lower bounds. `ordered_by` is
-    the entry of the decision that orders equals; `separated_by` names it then, like ``entry 2345``.
+    title the leaders lead on what is filed, `lead` is null, and totals with `at_least` are lower bounds. `ordered_by`
+    is the entry of the decision that orders equals; `separated_by` names it then, like ``entry 2345``.
     """
 
     cup: str
