@@ -13,7 +13,7 @@ from commands.cli.output import console
 from commands.cli.views.movements import print_movements
 from commands.cli.views.quota_changes import print_event_changes
 from commands.deciders import decisions
-from commands.desk.decisions import Circumstances, checked, cite, noted, preview, preview_quotas, record
+from commands.desk.decisions import Circumstances, checked, cite, counts_from, noted, preview, preview_quotas, record
 from ledger.basis import EVERYTHING
 from ledger.errors import InvalidInputError
 from ledger.facts import Fact
@@ -56,9 +56,9 @@ def decide(decide: Decide, common: dict[str, Any]) -> None:
         for cup in preview(desk, draft):
             print_movements(out, cup_diff_line(cup))
         print_event_changes(out, event_changes(preview_quotas(desk, draft)), ("before", "after"))
-        note = noted(season, draft)
-        if note is not None:
-            out.print(Text(f"! {note}", style="yellow"))
+        for note in (noted(season, draft), counts_from(draft.fact, draft.published_at, desk.now())):
+            if note is not None:
+                out.print(Text(f"! {note}", style="yellow"))
         if not common["yes"]:
             if not sys.stdin.isatty():
                 raise InvalidInputError("nobody can be asked here; add --yes to record the decision")

@@ -10,7 +10,8 @@ from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING
 from ledger.entry import Draft, Entry, Source
 from ledger.errors import InvalidInputError
-from ledger.facts import Fact, Reach, ResultCorrected
+from ledger.facts import DECISIONS, Fact, Reach, ResultCorrected
+from ledger.instants import format_instant
 from ledger.season import Season, evolve
 from projections.disputes.diff import CupDiff, compare
 from projections.disputes.what_if import imagine
@@ -93,6 +94,14 @@ def preview_quotas(desk: Desk, draft: Draft) -> tuple[EventChange, ...]:
         return ()
     before, after = desk.reader.read(EVERYTHING), imagine(desk.reader, EVERYTHING, more=[draft])
     return quota_changes(quota_table(before, quota), quota_table(after, quota))
+
+
+def counts_from(fact: Fact, published_at: int | None, now: int) -> str | None:
+    """What somebody who dates a decision in the future must know: from when it counts."""
+    if type(fact) not in DECISIONS or published_at is None or published_at <= now:
+        return None
+    moment = format_instant(published_at)
+    return f"dated in the future: with --as-of it counts from {moment} on, and without from the moment it is recorded"
 
 
 def preview(desk: Desk, draft: Draft) -> tuple[CupDiff, ...]:

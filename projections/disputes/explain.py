@@ -4,7 +4,7 @@ A reason is a sentence with the entries that it cites and the reasons below it. 
 sum of the points in its explanation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ledger.book import Reading
@@ -40,27 +40,34 @@ class Reason:
     because: tuple["Reason", ...] = ()
 
 
-def explain_rank(reading: Reading, cup: str, who: str) -> Reason:
+def _nothing(_row: StandingRow) -> tuple[Reason, ...]:
+    return ()
+
+
+def explain_rank(
+    reading: Reading, cup: str, who: str, *, first: Callable[[StandingRow], tuple[Reason, ...]] = _nothing
+) -> Reason:
     """Why a competitor has its rank in a cup.
 
-    `who` is an identity, a name, or a rank such as ``3``.
+    `who` is an identity, a name, or a rank such as ``3``; `first` gives reasons that stand before all others of a row.
 
     Raises:
         NotFoundError: The cup or the competitor is not in the table.
         InvalidInputError: The name is that of several.
     """
     table = standing(reading, cup)
-    return explain_row(reading, table, _find(reading, table, who))
+    row = _find(reading, table, who)
+    return explain_row(reading, table, row, first=first(row))
 
 
-def explain_row(reading: Reading, table: Standing, row: StandingRow) -> Reason:
-    """Why a row of a standing has its rank."""
+def explain_row(reading: Reading, table: Standing, row: StandingRow, *, first: tuple[Reason, ...] = ()) -> Reason:
+    """Why a row of a standing has its rank; `first` stands before all other reasons."""
     place = table.rows.index(row)
     competitor = row.competitor
     above = (_why_below(table, table.rows[place - 1], row),) if place else ()
     races = tuple(_race_reason(reading, one) for one in row.scores)
     text = f"{row.rank}. {competitor.name} ({competitor.noc}): {row.points} points in {table.cup.title}"
-    return Reason(text, (), row.points, (*above, *order_reasons(reading, table.settled, competitor.id), *races))
+    return Reason(text, (), row.points, (*first, *above, *order_reasons(reading, table.settled, competitor.id), *races))
 
 
 def order_reasons(reading: Reading, settled: Sequence[Settled], competitor: str) -> tuple[Reason, ...]:

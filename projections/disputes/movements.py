@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ledger.season import Competitor
 from projections.cups.standings import Standing, StandingRow
-from projections.disputes.causes import behind, behind_order
+from projections.disputes.causes import behind, behind_settled
 from projections.races.rows import ClassifiedRow
 from projections.races.scores import Points, Score
 
@@ -62,7 +62,7 @@ def movements(before: Standing, after: Standing) -> tuple[Movement, ...]:
     own = {key: _own_changes(key, old.get(key), new.get(key), before, after) for key in {**new, **old}}
     if before.settled or after.settled:
         own |= {
-            key: (races, tuple(sorted(behind_order(key, before, after))))
+            key: (races, tuple(sorted(behind_settled(key, before, after))))
             for key, (races, entries) in own.items()
             if not entries
         }
