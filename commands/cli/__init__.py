@@ -50,6 +50,7 @@ COMMANDS: Final = {
     "sanction": Own("sanctions", "Annul all results of some days, deduct points, or exclude."),
     "rename": Own("decisions", "Put a name, its code or its spellings right."),
     "merge": Own("decisions", "Say that two identities are one person."),
+    "order": Own("ordering", "Order those whom the rules leave equal, by lots."),
     "withdraw": Own("withdrawing", "Take back what was filed by mistake."),
     "allocate": Own("freezing", "Allocate the places of a quota as they stand."),
     "decline": Own("freezing", "Give places of an allocated quota back."),

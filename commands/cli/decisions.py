@@ -10,8 +10,9 @@ from rich.console import Console
 from commands.cli.options import actor_option, opened_desk, store_options
 from commands.cli.output import Text, console
 from commands.cli.views.movements import print_movements
+from commands.cli.views.quota_changes import print_event_changes
 from commands.deciders import decisions
-from commands.desk.decisions import Circumstances, checked, cite, counts_from, noted, preview, record
+from commands.desk.decisions import Circumstances, checked, cite, counts_from, noted, preview, preview_quotas, record
 from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING
 from ledger.entry import Draft
@@ -21,6 +22,7 @@ from ledger.instants import parse_instant
 from ledger.season import Season
 from ledger.vocabulary import parse_time
 from projections.documents.movements import cup_diff_line
+from projections.documents.quota_changes import event_changes
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Decide = Callable[[Season], Fact]
@@ -57,6 +59,7 @@ def decide(decide: Decide, common: dict[str, Any], *, show: Show | None = None) 
             show(out, desk, draft)
         for cup in preview(desk, draft):
             print_movements(out, cup_diff_line(cup))
+        print_event_changes(out, event_changes(preview_quotas(desk, draft)), ("before", "after"))
         for note in (noted(desk, season, draft), counts_from(draft.fact, draft.published_at, desk.now())):
             if note is not None:
                 out.print(Text(f"! {note}", style="yellow"))

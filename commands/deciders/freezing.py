@@ -43,7 +43,8 @@ def allocate(reading: Reading, quota: str) -> QuotaAllocated:
             if tie.left_out and tie.section != "reserve":
                 names = ", ".join(line.competitor.name for line in tie.lines)
                 raise RefusedError(
-                    f"{event.event}: no rule says who of {names} has place {tie.place}; decide the tie first",
+                    f"{event.event}: no rule says who of {names} has place {tie.place}; decide the tie first, with: "
+                    f"season order {quota}:{event.event} {' '.join(line.competitor.id for line in tie.lines)}",
                     reason="tie",
                 )
         turns = {one.line.competitor.id: turn for turn, one in enumerate(event.calls, 1)}

@@ -10,11 +10,12 @@ from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING
 from ledger.entry import Draft, Entry, Source
 from ledger.errors import InvalidInputError
-from ledger.facts import DECISIONS, Fact, ProtestLodged, ResultCorrected
+from ledger.facts import DECISIONS, Fact, ProtestLodged, Reach, ResultCorrected
 from ledger.instants import format_instant
 from ledger.season import Season, evolve
 from projections.disputes.diff import CupDiff, compare
 from projections.disputes.what_if import imagine
+from projections.quota import EventChange, quota_changes, quota_table
 from projections.races.classification import classify
 from projections.races.stages import limits
 
@@ -100,6 +101,15 @@ def _too_late(desk: Desk, fact: ProtestLodged, published_at: int | None) -> str 
         f"it comes after the time for it, which was over at {format_instant(limit)} at the latest ({until.mark}); "
         "where it was lodged earlier, say when with --published-at"
     )
+
+
+def preview_quotas(desk: Desk, draft: Draft) -> tuple[EventChange, ...]:
+    """The events of the quota whose equals a decision orders in which somebody gets another place."""
+    quota = draft.fact.touches().quota
+    if quota is None or draft.fact.reach is not Reach.ORDER:
+        return ()
+    before, after = desk.reader.read(EVERYTHING), imagine(desk.reader, EVERYTHING, more=[draft])
+    return quota_changes(quota_table(before, quota), quota_table(after, quota))
 
 
 def counts_from(fact: Fact, published_at: int | None, now: int) -> str | None:

@@ -36,6 +36,7 @@ from ledger.facts.base import (
 )
 from ledger.facts.decisions import (
     CompetitorDisqualified,
+    CompetitorsOrdered,
     DecisionReversed,
     FilingWithdrawn,
     Instance,
@@ -75,6 +76,7 @@ __all__ = [
     "CompetitorExcluded",
     "CompetitorRenamed",
     "CompetitorsMerged",
+    "CompetitorsOrdered",
     "Conditions",
     "Decision",
     "DecisionReversed",

@@ -41,6 +41,7 @@ class Reach(Enum):
     RACE = "the tables that its race counts in"
     CUP = "the standing of its cup, its title, and the quotas that go by it"
     NAMES = "the name and the code of a competitor, and so whose a place of a quota is"
+    ORDER = "the order of those whom the rules leave equal in one table"
     EVERYTHING = "every table"
     CITED = "what the entry that it cites can change"
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from ledger.facts.base import Decision, Frame, Position, RaceDecision, Reach, RowDecision, Text, Touched
 from ledger.facts.results import ResultRow
-from ledger.vocabulary import CompetitorId, RaceId, Sha256
+from ledger.vocabulary import CompetitionId, CompetitorId, EventId, RaceId, Sha256
 
 Instance = Literal["referee", "appeals-commission", "court-of-arbitration"]
 """Who decides a protest or an appeal."""
@@ -109,6 +109,33 @@ class ProtestDecided(Decision):
     def touches(self) -> Touched:
         """The protest or the appeal that is decided."""
         return Touched(cites=self.lodged)
+
+
+class CompetitorsOrdered(Decision):
+    """Lots were drawn, or somebody ruled, on the order of competitors whom the rules leave equal; the first is best.
+
+    `table` is a cup, or with an `event` a quota, whose lists of that event it orders. It counts wherever the rules
+    leave equal nobody but competitors that it names, and never against the rules. `through` is the competition after
+    which they were found equal, where that is not the last in the book.
+    """
+
+    reach = Reach.ORDER
+    table: Text
+    event: EventId | None = None
+    competitors: tuple[CompetitorId, ...]
+    through: CompetitionId | None = None
+
+    def touches(self) -> Touched:
+        """The cup, or the quota and its event, whom it orders, and after which competition."""
+        quota = self.event is not None
+        return Touched(
+            competition=self.through,
+            competitors=self.competitors,
+            quota=self.table if quota else None,
+            cup=None if quota else self.table,
+            event=self.event,
+            called=(f"{self.table}:{self.event}" if quota else self.table,),
+        )
 
 
 class FilingWithdrawn(Frame, Decision):

@@ -137,10 +137,23 @@ class Cuts(Ruling):
     order: Annotated[tuple[EventId, ...], Field(min_length=1)]
 
 
+class PriorityOfEach(Ruling):
+    """For how many reserves of each NOC the priority holds."""
+
+    athletes: Annotated[int, Field(ge=1)]
+
+
 class ReservePriority(Ruling):
-    """Who comes first when reserves are called: NOCs that have no place in the event, then the list's order."""
+    """Who comes first when reserves are called: NOCs that have no place in the event, then the list's order.
+
+    Attributes:
+        first: Who comes first.
+        of_each: For how many reserves of each such NOC that holds. Where nothing is said it is one: an NOC that is
+            called has a place from then on.
+    """
 
     first: Literal["nocs-without-a-place"]
+    of_each: PriorityOfEach | None = None
 
 
 class Growth(Ruling):
@@ -242,6 +255,15 @@ class Quota(Ruling):
         if self.status != "unknown" and (self.competitions is None or self.times is None):
             raise ValueError(f"{self.id}: a quota has competitions and a times list, or its status is unknown")
         return self
+
+    @property
+    def first_of_each(self) -> int | None:
+        """How many reserves of each NOC without a place in an event are called before all others; None for no rule."""
+        priority = self.reserve_priority
+        if priority is None or priority.status == "unknown":
+            return None
+        of_each = priority.of_each
+        return 1 if of_each is None or of_each.status == "unknown" else of_each.athletes
 
     def event(self, event: str) -> QuotaEvent:
         """The places of an event, known or not.

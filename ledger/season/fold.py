@@ -17,6 +17,7 @@ from ledger.facts import (
     CompetitorEntered,
     CompetitorRenamed,
     CompetitorsMerged,
+    CompetitorsOrdered,
     DecisionReversed,
     Fact,
     FilingWithdrawn,
@@ -83,6 +84,7 @@ class _Working:
         self.declines = list(season.declines)
         self.reallocations = list(season.reallocations)
         self.awards = list(season.awards)
+        self.orders = list(season.orders)
         self.keys = list(season.keys)
         self.withdrawals = list(season.withdrawals)
         self.withdrawn: Mapping[int, Entry[Fact]] = season.withdrawn
@@ -112,6 +114,7 @@ class _Working:
             declines=tuple(self.declines),
             reallocations=tuple(self.reallocations),
             awards=tuple(self.awards),
+            orders=tuple(self.orders),
             keys=tuple(self.keys),
             withdrawals=tuple(self.withdrawals),
             withdrawn=self.withdrawn,
@@ -233,6 +236,11 @@ def _reallocate(work: _Working, entry: Entry[QuotaReallocated]) -> None:
 @_takes(TitleAwarded)
 def _award(work: _Working, entry: Entry[TitleAwarded]) -> None:
     work.awards.append(entry)
+
+
+@_takes(CompetitorsOrdered)
+def _order(work: _Working, entry: Entry[CompetitorsOrdered]) -> None:
+    work.orders.append(entry)
 
 
 @_takes(KeyTrusted, KeyRetired)

@@ -18,6 +18,7 @@ from ledger.facts import (
     CompetitorEntered,
     CompetitorRenamed,
     CompetitorsMerged,
+    CompetitorsOrdered,
     Fact,
     FilingWithdrawn,
     KeyRetired,
@@ -107,6 +108,7 @@ class Season:
         declines: Places of an allocation that were given back.
         reallocations: Such places that went to a reserve.
         awards: Awarded titles.
+        orders: Decisions on the order of competitors whom the rules leave equal.
         keys: What was said of the keys that sign checkpoints, oldest first.
         withdrawals: The entries that took filings back, in force or not.
         withdrawn: By position, the entries that are taken back; they stand nowhere else in the season.
@@ -132,6 +134,7 @@ class Season:
     declines: tuple[Entry[QuotaDeclined], ...] = ()
     reallocations: tuple[Entry[QuotaReallocated], ...] = ()
     awards: tuple[Entry[TitleAwarded], ...] = ()
+    orders: tuple[Entry[CompetitorsOrdered], ...] = ()
     keys: tuple[Entry[KeyTrusted | KeyRetired], ...] = ()
     withdrawals: tuple[Entry[FilingWithdrawn], ...] = ()
     withdrawn: Mapping[int, Entry[Fact]] = field(default_factory=dict)

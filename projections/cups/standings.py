@@ -5,6 +5,7 @@ Standings are computed from the races each time, never accumulated; undoing a de
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import NamedTuple
 
 from ledger.book import Reading
@@ -14,6 +15,7 @@ from ledger.instants import format_instant
 from ledger.rulebook import Cup, Mark
 from ledger.season import Competitor, Season
 from ledger.vocabulary import Race
+from projections.cups.orders import ORDER, Orders, Settled
 from projections.cups.sanctions import CupSanctions, cup_sanctions, deductible, wanted_of
 from projections.cups.ties import POINTS, Contest, TieValues, separating_key, tie_values
 from projections.races.classification import Classification, classify, counted_races
@@ -34,9 +36,11 @@ class StandingRow:
         competitor: Who.
         points: The sum of the scores that count, less what is deducted.
         scores: The scores, in the order of the races; those that do not count too.
-        separated_by: The first key in which the row above was better; None for the first row and for a tie.
+        separated_by: The first key in which the row above was better; ``order`` where nothing but a decision orders the
+            two; None for the first row and for a tie.
         deducted: The points that deductions in force take from the sum.
         deductions: Those deductions.
+        ordered_by: The position of the decision that orders it, or None.
     """
 
     rank: int
@@ -46,6 +50,7 @@ class StandingRow:
     separated_by: str | None
     deducted: Points = 0
     deductions: tuple[Entry[PointsDeducted], ...] = ()
+    ordered_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ class Standing:
         season: The state that it was computed from.
         sanctions: Deductions and exclusions in force.
         excluded: Who is excluded and has points.
+        settled: Whom the rules leave equal and a decision orders.
     """
 
     cup: Cup
@@ -90,6 +96,7 @@ class Standing:
     season: Season = field(repr=False, compare=False)
     sanctions: CupSanctions = field(default_factory=CupSanctions)
     excluded: tuple[Excluded, ...] = ()
+    settled: tuple[Settled, ...] = ()
 
 
 def standing(reading: Reading, cup_id: str) -> Standing:
@@ -99,9 +106,44 @@ def standing(reading: Reading, cup_id: str) -> Standing:
         NotFoundError: The rulebook has no such cup; the error names those that it has.
         UnknownRuleError: The standing would rest on a rule that is not known.
     """
+    return in_order(by_rules(reading, cup_id))
+
+
+def by_rules(reading: Reading, cup_id: str) -> Standing:
+    """The standing of a cup by the rules alone, without decisions on who of equals is first; raises as `standing`."""
     cup = reading.rulebook.cup(cup_id)
     races = cup_races(reading, cup)
     return rank_cup(reading, cup, races, {str(race.race): cup_score(reading, cup, race) for race in races})
+
+
+def in_order(table: Standing) -> Standing:
+    """A standing by the rules with the decisions on the order of its equals, and with notes that name them."""
+    orders = Orders.of(table.season, table.cup.id)
+    made = settle(table, orders)
+    return replace(made, notes=(*made.notes, *orders.notes(made.settled, "in this standing")))
+
+
+def settle(table: Standing, orders: Orders) -> Standing:
+    """A standing by the rules in which decisions order who shares a rank; nobody else moves."""
+    groups = (tuple(row.competitor.id for row in group) for _, group in groupby(table.rows, lambda row: row.rank))
+    settled = orders.settled(groups)
+    if not settled:
+        return table
+    by_competitor = {who: one for one in settled for who in one.competitors}
+    rows: list[StandingRow] = []
+    for rank, sharing in groupby(table.rows, lambda row: row.rank):
+        group = list(sharing)
+        one = by_competitor.get(group[0].competitor.id)
+        if one is None:
+            rows += group
+            continue
+        group.sort(key=lambda row: one.competitors.index(row.competitor.id))
+        rows.append(replace(group[0], rank=rank, separated_by=table.rows[len(rows)].separated_by))
+        rows += [
+            replace(row, rank=rank + place, separated_by=ORDER, ordered_by=one.entry.position)
+            for place, row in enumerate(group[1:], 1)
+        ]
+    return replace(table, rows=tuple(rows), settled=settled)
 
 
 def cup_races(reading: Reading, cup: Cup) -> tuple[Classification, ...]:
@@ -126,7 +168,7 @@ def cup_score(reading: Reading, cup: Cup, race: Classification) -> tuple[Score, 
 def rank_cup(
     reading: Reading, cup: Cup, races: tuple[Classification, ...], scores: dict[str, tuple[Score, ...]]
 ) -> Standing:
-    """Add up the scores of a cup's races and put the competitors in order."""
+    """Add up the scores of a cup's races and put the competitors in order, by the rules alone."""
     by_competitor: dict[str, list[Score]] = {}
     for race in races:
         for one in scores[str(race.race)]:

@@ -14,6 +14,7 @@ from ledger.book import Reading
 from ledger.errors import UnknownRuleError
 from ledger.rulebook import Cup
 from projections.cups.bounds import TotalBounds, bounds
+from projections.cups.orders import ORDER, Orders
 from projections.cups.standings import Standing, StandingRow, standing
 from projections.cups.ties import Contest, tie_values
 from projections.races.scores import Points, whole
@@ -40,7 +41,9 @@ class Title:
             (so it would be, but a race that it rests on is unofficial or under protest), ``open``, ``incomplete``
             (races that were skated are missing or known in part and could change who leads), ``no result``, or
             ``unknown`` (the standing needs a rule that is not known).
-        separated_by: The key of the title's ties by which the leader leads, where points are equal; or None.
+        separated_by: The key of the title's ties by which the leader leads, where points are equal; ``order`` where
+            nothing but a decision does; or None.
+        ordered_by: The position of that decision, or None.
         notes: The standing's notes.
         missing: Races of the cup that were skated, by all that is known, and that the book lacks.
         because: Why it is neither won nor decided, in words; empty where it is.
@@ -60,6 +63,7 @@ class Title:
     missing: tuple[ExpectedRace, ...] = ()
     because: str = ""
     bounds: TotalBounds | None = None
+    ordered_by: int | None = None
 
 
 def titles(reading: Reading) -> tuple[Title, ...]:
@@ -91,6 +95,12 @@ def title(reading: Reading, cup_id: str) -> Title:
     # An exclusion can leave the first rank empty: then nobody has it, and nobody leads.
     vacant = any(one.row.rank == 1 for one in table.excluded) and all(row.rank != 1 for row in table.rows)
     leaders, key = ((), None) if vacant else _leaders(table)
+    orders = Orders.of(reading.season, cup_id)
+    settled = orders.settled([[row.competitor.id for row in leaders]])
+    # The keys of the title may leave equal whom those of the standing order.
+    only_here = tuple(one for one in settled if one.entry not in [other.entry for other in table.settled])
+    if settled:
+        leaders, key = tuple(row for row in leaders if row.competitor.id == settled[0].competitors[0]), ORDER
     others = [row for row in table.rows if row not in leaders]
     following = others[0] if others else None
     state = _state(table, held, leaders, others, unknown, left=bool(to_come))
@@ -105,11 +115,17 @@ def title(reading: Reading, cup_id: str) -> Title:
         unknown=unknown,
         state=state,
         separated_by=key,
-        notes=table.notes,
+        notes=(*table.notes, *(f"the title: {note}" for note in orders.told(only_here))),
         missing=missing,
         because=_because(state, table, held, unknown, to_come),
         bounds=held,
+        ordered_by=settled[0].entry.position if settled else None,
     )
+
+
+def equal_leaders(table: Standing) -> tuple[StandingRow, ...]:
+    """Who has the most points in a standing, and is not separated by the title's own keys; often one alone."""
+    return _leaders(table)[0] if table.rows else ()
 
 
 def _state(

@@ -13,6 +13,7 @@ from ledger.entry import Entry
 from ledger.facts import CompetitionCancelled, CompetitionMoved, Fact, RaceVoided, ResultRecorded
 from ledger.season import Season
 from ledger.vocabulary import parse_race
+from projections.cups.standings import Standing
 from projections.races.rows import ClassifiedRow
 from projections.races.scores import Score
 
@@ -51,6 +52,21 @@ def behind_sanctions(
     for position in changed:
         causes |= _existing("", position, before) ^ _existing("", position, after)
     return causes or changed
+
+
+def behind_settled(competitor: str, before: Standing, after: Standing) -> set[int]:
+    """The positions behind a change of a competitor's order among equals: a decision on it, or what undid that.
+
+    A decision that both tables have, and that has no effect in one of them, is not behind it: what broke the tie is.
+    """
+    settled = [
+        {one.entry.position for one in table.settled if competitor in one.competitors} for table in (before, after)
+    ]
+    causes = set[int]()
+    for position in settled[0] ^ settled[1]:
+        for season in (before.season, after.season):
+            causes ^= _undoing(position, season) if position in season.decisions else set()
+    return causes
 
 
 def behind_the_order(before: Season, after: Season) -> set[int]:

@@ -4,7 +4,7 @@ A reason is a sentence with the entries that it cites and the reasons below it. 
 sum of the points in its explanation.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ledger.book import Reading
@@ -14,6 +14,7 @@ from ledger.facts import Fact
 from ledger.instants import format_instant
 from ledger.rulebook import GrandRule
 from ledger.vocabulary import format_time
+from projections.cups.orders import ORDER, Settled
 from projections.cups.standings import Standing, StandingRow, standing
 from projections.cups.ties import POINTS
 from projections.races.classification import Classification, classify
@@ -56,13 +57,28 @@ def explain_rank(
     """
     table = standing(reading, cup)
     row = _find(reading, table, who)
+    return explain_row(reading, table, row, first=first(row))
+
+
+def explain_row(reading: Reading, table: Standing, row: StandingRow, *, first: tuple[Reason, ...] = ()) -> Reason:
+    """Why a row of a standing has its rank; `first` stands before all other reasons."""
     place = table.rows.index(row)
     competitor = row.competitor
     above = (_why_below(table, table.rows[place - 1], row),) if place else ()
     races = tuple(_race_reason(reading, one) for one in row.scores)
     deductions = _deductions(reading, row)
     text = f"{row.rank}. {competitor.name} ({competitor.noc}): {row.points} points in {table.cup.title}"
-    return Reason(text, (), row.points, (*first(row), *above, *_empty(reading, table, row), *races, *deductions))
+    ordered = order_reasons(reading, table.settled, competitor.id)
+    return Reason(text, (), row.points, (*first, *above, *_empty(reading, table, row), *ordered, *races, *deductions))
+
+
+def order_reasons(reading: Reading, settled: Sequence[Settled], competitor: str) -> tuple[Reason, ...]:
+    """The decisions that order a competitor among those whom the rules leave equal."""
+    return tuple(
+        decision_reason(reading, one.entry, "equal by the rules; ordered by")
+        for one in settled
+        if competitor in one.competitors
+    )
 
 
 def _find(reading: Reading, table: Standing, who: str) -> StandingRow:
@@ -106,6 +122,8 @@ def _why_below(table: Standing, above: StandingRow, row: StandingRow) -> Reason:
         return Reason(f"shares rank {row.rank} with {name}: no key of the rulebook separates them")
     if row.separated_by == POINTS:
         return Reason(f"below {name}: {above.points - row.points} points fewer")
+    if row.separated_by == ORDER:
+        return Reason(f"below {name} with equal points: no key of the rulebook separates them, and a decision does")
     tried = ", then ".join(table.cup.ties.keys)
     return Reason(
         f"below {name} with equal points: separated by {row.separated_by} "

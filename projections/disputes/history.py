@@ -2,8 +2,8 @@
 
 One pass folds the entries once. An entry that concerns a race of the cup makes that race alone to be classified and
 scored again; an entry that concerns every race (a merger, a change of the calendar) makes all of them to be, and one
-that concerns the cup none. So a whole
-season takes about as long as its standings, not one replay for each point.
+that concerns the cup itself none. So a whole season takes about as long as its standings, not one replay for each
+point.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from ledger.book import Reader, Reading, announced
 from ledger.entry import Entry
 from ledger.facts import DECISIONS, Fact, Reach
 from ledger.season import Season, fold
-from projections.cups.standings import Standing, StandingRow, counts_for, cup_score, rank_cup, standing
+from projections.cups.standings import Standing, StandingRow, counts_for, cup_score, in_order, rank_cup, standing
 from projections.disputes.movements import Movement, movements
 from projections.races.classification import Classification, classify
 from projections.races.scores import Score
@@ -104,7 +104,7 @@ class _Pass:
                 touched.add(about.race)
             elif fact.reach is Reach.EVERYTHING:
                 touched |= set(self.season.races)  # also those that did not count until now
-            elif fact.reach is Reach.CUP:
+            elif fact.reach in (Reach.CUP, Reach.ORDER):
                 ruled = ruled or about.cup == self.cup.id
         return touched, ruled
 
@@ -137,7 +137,7 @@ class _Pass:
                 str(race.race),
             ),
         )
-        return rank_cup(reading, self.cup, tuple(ordered), self.scores)
+        return in_order(rank_cup(reading, self.cup, tuple(ordered), self.scores))
 
     def _reading(self, position: int) -> Reading:
         known = {fact.competition for fact in self.season.competitions()}

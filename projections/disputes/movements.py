@@ -1,15 +1,15 @@
 """What changed between two standings of a cup, for each competitor, and which entries changed it.
 
 The entries behind a change of points are those behind the scores that changed (see `projections.disputes.causes`). A
-change of rank with the same points comes from the points of others; then the entries are those behind the changes of
-who passed or was passed.
+change of rank with the same points comes from a decision on the order of equals, or from the points of others; then the
+entries are those behind the changes of who passed or was passed.
 """
 
 from dataclasses import dataclass
 
 from ledger.season import Competitor
 from projections.cups.standings import Standing, StandingRow
-from projections.disputes.causes import behind, behind_sanctions
+from projections.disputes.causes import behind, behind_sanctions, behind_settled
 from projections.races.rows import ClassifiedRow
 from projections.races.scores import Points, Score
 
@@ -60,6 +60,12 @@ def movements(before: Standing, after: Standing) -> tuple[Movement, ...]:
     old = {row.competitor.id: row for row in before.rows}
     new = {row.competitor.id: row for row in after.rows}
     own = {key: _own_changes(key, old.get(key), new.get(key), before, after) for key in {**new, **old}}
+    if before.settled or after.settled:
+        own |= {
+            key: (races, tuple(sorted(behind_settled(key, before, after))))
+            for key, (races, entries) in own.items()
+            if not entries
+        }
     moved = (_movement(key, old, new, own) for key in own)
     return tuple(movement for movement in moved if movement.changed)
 

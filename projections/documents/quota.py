@@ -1,13 +1,24 @@
 """The document of a quota: ``season quota QUOTA --json``."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledger.basis import Basis
 from ledger.rulebook import QuotaShares
+from projections.cups.orders import Settled
 from projections.documents.base import Document
 from projections.documents.bubble import EdgeLine, Someone, edge_line, someone, who
+from projections.documents.quota_allocated import (
+    AllocationLine,
+    EventAllocation,
+    allocation_line,
+    allocation_notes,
+    because,
+    event_allocation,
+)
 from projections.documents.quota_nocs import NocLine, TotalLine, noc_lines, total_line
+from projections.frozen.decisions import FrozenQuota, allocation_of
+from projections.quota.allocation import Priority
 from projections.quota.bubble import Edge
 from projections.quota.model import Allocation, HostOutcome, Line, Listed, Tie
 from projections.quota.remaining import RacesToCome
@@ -34,9 +45,10 @@ class PlaceLine(Someone):
 
 
 class ReserveLine(PlaceLine):
-    """One reserve; `call` is its turn when reserves are called."""
+    """One reserve; `call` is its turn when reserves are called, and `because` says why it is that."""
 
     call: int
+    because: str
 
 
 class PassedOver(Someone):
@@ -55,6 +67,16 @@ class TieLine(Document):
     competitors: tuple[str, ...]
     names: tuple[str, ...]
     left_out: tuple[str, ...]
+
+
+class OrderLine(Document):
+    """Competitors whom the rules leave equal in a list, in the order that the decision at `entry` gave them."""
+
+    list: str
+    entry: int
+    reason: str | None
+    competitors: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 class HostLine(Document):
@@ -96,7 +118,10 @@ class Lists(Document):
 
 
 class QuotaEventLine(Document):
-    """One event. `open` is the number of places that nobody has yet; `bubble` is there where it was asked for."""
+    """One event. `open` is the number of places that nobody has yet; `bubble` is there where it was asked for.
+
+    Places and reserves are those of a fresh computation. `allocation` is the allocation as it stands, or null.
+    """
 
     event: str
     shares: EventShares
@@ -106,8 +131,10 @@ class QuotaEventLine(Document):
     reserves: tuple[ReserveLine, ...]
     passed_over: tuple[PassedOver, ...]
     ties: tuple[TieLine, ...]
+    orders: tuple[OrderLine, ...]
     host: HostLine | None
     to_come: tuple[ToCome, ...]
+    allocation: EventAllocation | None
     lists: Lists
     bubble: tuple[EdgeLine, ...] | None
 
@@ -123,7 +150,7 @@ class QuotaDocument(Document):
     """``season quota QUOTA --json``.
 
     `competitions` qualify; `held` are those of them that the basis has results of. `refused` are the events that are
-    not known well enough to compute.
+    not known well enough to compute. `allocation` is the allocation in force at the basis, or null.
     """
 
     basis: Basis
@@ -133,6 +160,7 @@ class QuotaDocument(Document):
     provisional: bool
     competitions: tuple[str, ...]
     held: tuple[str, ...]
+    allocation: AllocationLine | None
     events: tuple[QuotaEventLine, ...]
     nocs: tuple[NocLine, ...]
     totals: tuple[TotalLine, ...]
@@ -151,6 +179,8 @@ def quota_document(
         noc: The code of the NOC to show, or None for all.
         edges: The ends of the lists, where they are asked for.
     """
+    frozen = allocation_of(table.reading.season, table.quota.id)
+    shown = _Shown(table, frozen, noc, edges)
     return QuotaDocument(
         basis=table.reading.basis,
         quota=table.quota.id,
@@ -159,16 +189,29 @@ def quota_document(
         provisional=table.provisional,
         competitions=table.quota.competitions or (),
         held=table.held,
-        events=tuple(_event(one, noc, edges) for one in table.events if not events or one.event in events),
-        nocs=noc_lines(table.tallies, noc),
+        allocation=None if frozen is None else allocation_line(frozen),
+        events=tuple(_event(one, shown) for one in table.events if not events or one.event in events),
+        nocs=noc_lines(table, frozen, noc),
         totals=tuple(total_line(one) for one in table.totals),
         refused=tuple(Refused(event=event, reason=reason) for event, reason in table.refused),
-        notes=table.notes,
+        notes=(*table.notes, *(allocation_notes(frozen) if frozen is not None else ())),
     )
 
 
-def _event(one: Allocation, noc: str | None, edges: Collection[Edge] | None) -> QuotaEventLine:
+class _Shown(NamedTuple):
+    """What is shown of each event of a quota."""
+
+    table: QuotaTable
+    frozen: FrozenQuota | None
+    noc: str | None
+    edges: Collection[Edge] | None
+
+
+def _event(one: Allocation, shows: _Shown) -> QuotaEventLine:
+    noc, edges, quota = shows.noc, shows.edges, shows.table.quota
     calls = {listed.line.competitor.id: turn for turn, listed in enumerate(one.calls, 1)}
+    priority = Priority({listed.line.holder for listed in one.places}, quota.first_of_each)
+    reasons = {listed.line.competitor.id: because(first=priority.call(listed.line.holder)) for listed in one.calls}
     reserve_by = "time" if one.shares.reserve_by == "times" else "points"
 
     def shown(line: Line) -> bool:
@@ -181,7 +224,11 @@ def _event(one: Allocation, noc: str | None, edges: Collection[Edge] | None) -> 
         complete=one.complete,
         places=tuple(PlaceLine(**_numbered(listed, listed.section)) for listed in one.places if shown(listed.line)),
         reserves=tuple(
-            ReserveLine(**_numbered(listed, reserve_by), call=calls[listed.line.competitor.id])
+            ReserveLine(
+                **_numbered(listed, reserve_by),
+                call=calls[listed.line.competitor.id],
+                because=reasons[listed.line.competitor.id],
+            )
             for listed in one.reserves
             if shown(listed.line)
         ),
@@ -191,8 +238,14 @@ def _event(one: Allocation, noc: str | None, edges: Collection[Edge] | None) -> 
             if shown(listed.line)
         ),
         ties=tuple(_tie(tie) for tie in one.ties if any(shown(line) for line in tie.lines)),
+        orders=tuple(_order(one, section, settled) for section, settled in one.settled),
         host=None if one.host is None else _host(one.host),
         to_come=tuple(_to_come(races) for races in one.to_come),
+        allocation=None
+        if shows.frozen is None
+        else event_allocation(
+            shows.frozen, one, shows.table.reading.season, noc=noc, first_of_each=quota.first_of_each
+        ),
         lists=Lists(
             points=tuple(_list_line(line) for line in one.points_list if shown(line)),
             times=tuple(_list_line(line) for line in one.times_list if shown(line)),
@@ -222,6 +275,18 @@ def _tie(tie: Tie) -> TieLine:
         competitors=tuple(line.competitor.id for line in tie.lines),
         names=tuple(line.competitor.name for line in tie.lines),
         left_out=tuple(line.competitor.id for line in tie.left_out),
+    )
+
+
+def _order(one: Allocation, section: str, settled: Settled) -> OrderLine:
+    lines = one.points_list if section == "points" else one.times_list
+    names = {line.competitor.id: line.competitor.name for line in lines}
+    return OrderLine(
+        list=section,
+        entry=settled.entry.position,
+        reason=settled.entry.reason,
+        competitors=settled.competitors,
+        names=tuple(names[who] for who in settled.competitors),
     )
 
 

@@ -41,8 +41,11 @@ class FrozenQuota:
 
     def free(self, declined: Entry[QuotaDeclined]) -> int:
         """How many places of a decline nobody has taken yet."""
-        taken = sum(given.fact.declined == declined.position for given in self.reallocations)
-        return declined.fact.places - taken
+        return declined.fact.places - len(self.called(declined))
+
+    def called(self, declined: Entry[QuotaDeclined]) -> tuple[Entry[QuotaReallocated], ...]:
+        """The entries that called reserves for the places of a decline."""
+        return tuple(given for given in self.reallocations if given.fact.declined == declined.position)
 
     def waiting(self, event: str) -> tuple[AllocatedPlace, ...]:
         """The reserves of an event who were not called, in the order of their turns.
@@ -64,16 +67,24 @@ class FrozenQuota:
         )
 
 
+def allocation_of(season: Season, quota: str) -> FrozenQuota | None:
+    """The allocation of a quota that is in force, or None."""
+    for entry in reversed(season.allocations):
+        if entry.fact.quota == quota and season.in_force(entry.position):
+            return _with_consequences(season, entry)
+    return None
+
+
 def frozen_quota(season: Season, quota: str) -> FrozenQuota:
     """The allocation of a quota that is in force.
 
     Raises:
         NotFoundError: It was not allocated at this basis.
     """
-    for entry in reversed(season.allocations):
-        if entry.fact.quota == quota and season.in_force(entry.position):
-            return _with_consequences(season, entry)
-    raise NotFoundError(f"quota {quota} is not allocated at this basis; season allocate does that")
+    frozen = allocation_of(season, quota)
+    if frozen is None:
+        raise NotFoundError(f"quota {quota} is not allocated at this basis; season allocate does that")
+    return frozen
 
 
 def frozen_at(season: Season, position: int) -> FrozenQuota:

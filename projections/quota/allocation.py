@@ -10,7 +10,7 @@ fills the list, and the tie says who was left out: no rule did that.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from ledger.rulebook import QuotaShares
@@ -86,19 +86,40 @@ def allocate(
     return Allocation(shares, points, times, tuple(filling.listed), tuple(filling.ties))
 
 
-def calling_order(allocation: Allocation, *, without_a_place_first: bool) -> tuple[Listed, ...]:
+def calling_order(allocation: Allocation, *, first_of_each: int | None) -> tuple[Listed, ...]:
     """The reserves in the order in which they are called when places come free.
 
-    Where NOCs without a place in the event come first, one that is called has a place from then on.
+    Args:
+        allocation: The places and reserves.
+        first_of_each: How many reserves of each NOC without a place in the event come before all others; None where
+            the list's order alone holds.
     """
     waiting = list(allocation.reserves)
-    if not without_a_place_first:
-        return tuple(waiting)
-    having = {one.line.holder for one in allocation.places}
+    priority = Priority({one.line.holder for one in allocation.places}, first_of_each)
     calls = []
     while waiting:
-        called = next((one for one in waiting if one.line.holder not in having), waiting[0])
+        called = next((one for one in waiting if priority.has(one.line.holder)), waiting[0])
         waiting.remove(called)
-        having.add(called.line.holder)
+        priority.call(called.line.holder)
         calls.append(called)
     return tuple(calls)
+
+
+class Priority:
+    """Which NOCs come first while reserves are called one after the other."""
+
+    def __init__(self, having: Collection[Holder], first_of_each: int | None) -> None:
+        """Begin with the holders of places in the event."""
+        self._having = frozenset(having)
+        self._first_of_each = first_of_each or 0
+        self._called: Counter[Holder] = Counter()
+
+    def has(self, holder: Holder) -> bool:
+        """Whether the next reserve of a holder comes before those in front of it on the list."""
+        return holder not in self._having and self._called[holder] < self._first_of_each
+
+    def call(self, holder: Holder) -> bool:
+        """Call a reserve of a holder; whether it had priority."""
+        had = self.has(holder)
+        self._called[holder] += 1
+        return had

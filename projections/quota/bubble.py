@@ -14,6 +14,7 @@ from ledger.book import Reading
 from ledger.errors import UnknownRuleError
 from ledger.rulebook import PointsRule
 from ledger.vocabulary import Division
+from projections.cups.orders import ORDER
 from projections.cups.standings import Standing
 from projections.quota.holders import Holders
 from projections.quota.model import Allocation, Best, Holder, Line, Listed, event_of
@@ -60,7 +61,8 @@ class Edge:
         open: How many places by this list nobody has yet.
         points: The margin in points; None by time.
         hundredths: The margin in hundredths; None by points.
-        key: What separates equal points or times: a key of the standing, ``points``, or None where nothing does.
+        key: What separates equal points or times: a key of the standing, ``points``, ``order`` where nothing but a
+            decision does, or None.
         turns: What would have been enough for the first out, with all else as it stands.
         chances: What in the races to come is enough for it, in one race, if the last in gains nothing.
         attainable: The most points that one competitor can still win; None where that is not known, or a race is
@@ -153,7 +155,7 @@ def _by_points(reading: Reading, one: Allocation, placed: list[Listed], outside:
 def _separating(table: Standing, inside: Line, outside: Line) -> str | None:
     """The key of the standing that puts one line before another with equal points; None for a tie."""
     between = [row.separated_by for row in table.rows if inside.rank < row.rank <= outside.rank]
-    keys = [key for key in table.cup.ties.keys if key in between]
+    keys = [key for key in (*table.cup.ties.keys, ORDER) if key in between]
     return keys[0] if keys else None
 
 
@@ -234,10 +236,17 @@ def _by_time(one: Allocation, placed: list[Listed], outside: Line | None) -> Edg
         outside,
         left,
         hundredths=margin,
-        key=None if margin or inside.line.rank == outside.rank else "points",
+        key=None if margin else _separating_times(inside.line, outside),
         turns=(_faster(outside.best, needed),),
         chances=tuple(_time_chances(one, needed)),
     )
+
+
+def _separating_times(inside: Line, outside: Line) -> str | None:
+    """What puts one line before another with the same time; None for a tie."""
+    if inside.rank == outside.rank:
+        return None
+    return ORDER if inside.points == outside.points else "points"
 
 
 def _faster(best: Best, needed: int) -> Turn:

@@ -103,6 +103,9 @@ def _entries(allocation: Allocation) -> dict[str, frozenset[int]]:
     for line in (*allocation.points_list, *allocation.times_list):
         if line.competitor.id not in found:
             found[line.competitor.id] = frozenset(_rests_on(line))
+    for _, settled in allocation.settled:
+        for who in settled.competitors:
+            found[who] |= {settled.entry.position}
     return found
 
 

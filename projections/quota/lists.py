@@ -2,11 +2,14 @@
 
 The points list is the standing of the quota's cup after the qualifying competitions. The times list has everybody's
 best time in any division in them, cut to hundredths; equal hundredths are ordered by points, never by the thousandth.
+Whom both leave equal a decision may order.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 from ledger.season import Season
+from projections.cups.orders import Orders, Settled
 from projections.cups.standings import Standing
 from projections.quota.holders import Holders
 from projections.quota.model import Best, Line
@@ -67,3 +70,20 @@ def times_list(season: Season, points: Iterable[Line], best: Mapping[str, Best],
         row = known[who].row if who in known else None
         lines.append(Line(rank, competitor, holders.of(competitor), -lost, best[who], row))
     return tuple(lines)
+
+
+def in_order(lines: Sequence[Line], orders: Orders) -> tuple[tuple[Line, ...], tuple[Settled, ...]]:
+    """A list by the rules with the decisions on the order of its equals, and what they settle."""
+    groups = [tuple(group) for _, group in groupby(lines, lambda line: line.rank)]
+    settled = orders.settled([line.competitor.id for line in group] for group in groups)
+    if not settled:
+        return tuple(lines), ()
+    turn = {who: place for one in settled for place, who in enumerate(one.competitors)}
+    made: list[Line] = []
+    for group in groups:
+        if group[0].competitor.id not in turn:
+            made += group
+            continue
+        for line in sorted(group, key=lambda line: turn[line.competitor.id]):
+            made.append(line._replace(rank=line.rank + turn[line.competitor.id]))
+    return tuple(made), settled

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from ledger.rulebook import QuotaShares
 from ledger.season import Competitor
 from ledger.vocabulary import Event, Race, parse_event
+from projections.cups.orders import Settled
 from projections.cups.standings import Standing, StandingRow
 from projections.quota.remaining import RacesToCome
 from projections.races.rows import ClassifiedRow
@@ -140,7 +141,8 @@ class Allocation:
         points_list: The points list.
         times_list: The times list; empty where the event has none, or has not been raced.
         listed: Every line that the allocation came to, in its order: places, who was passed over, reserves.
-        ties: What the rules do not order.
+        ties: What the rules do not order, nor a decision.
+        settled: What the rules leave equal and decisions order, by the list.
         host: What the host rule does, or None where there is none for this event.
         calls: The reserves in the order in which they are called.
         table: The standing that the points list is.
@@ -153,6 +155,7 @@ class Allocation:
     times_list: tuple[Line, ...]
     listed: tuple[Listed, ...]
     ties: tuple[Tie, ...] = ()
+    settled: tuple[tuple[Section, Settled], ...] = ()
     host: HostOutcome | None = None
     calls: tuple[Listed, ...] = ()
     table: Standing | None = None

@@ -6,7 +6,7 @@ from ledger.book import Reading
 from ledger.errors import NotFoundError
 from ledger.season import Competitor
 from ledger.vocabulary import format_time
-from projections.disputes.explain import Reason, explain_rank, row_reasons
+from projections.disputes.explain import Reason, explain_row, order_reasons, row_reasons
 from projections.quota.bubble import bubble
 from projections.quota.model import Allocation, Line, Listed, event_of
 from projections.quota.table import QuotaTable, quota_table
@@ -30,7 +30,7 @@ def explain_place(reading: Reading, quota: str, event: str, who: str) -> Reason:
     allocation = table.event(event)
     if len(who) == 3 and who.isupper():  # noqa: PLR2004 - the codes of NOCs have three letters
         return _of_noc(table, allocation, who)
-    listed = _numbered(allocation, who)
+    listed = numbered(allocation, who)
     if listed is not None:
         return _of_listed(table, allocation, listed)
     competitor = find_competitor(reading.season, who, gender=event_of(event).gender)
@@ -40,7 +40,7 @@ def explain_place(reading: Reading, quota: str, event: str, who: str) -> Reason:
     return _without_a_place(table, allocation, competitor)
 
 
-def _numbered(allocation: Allocation, who: str) -> Listed | None:
+def numbered(allocation: Allocation, who: str) -> Listed | None:
     """The line at a place or reserve; None where `who` is no number."""
     number = who.removeprefix("R")
     if not (number.isascii() and number.isdecimal() and len(number) < 9):  # noqa: PLR2004  no event has so many places
@@ -156,11 +156,13 @@ def _host(allocation: Allocation, line: Line) -> Iterator[Reason]:
 
 def _lines(table: QuotaTable, allocation: Allocation, line: Line) -> Iterator[Reason]:
     """The line's points, down to the races, and its best time, down to the row of the protocol."""
-    if line.row is not None:
-        yield explain_rank(table.reading, allocation.shares.points_list, line.competitor.id)
+    if line.row is not None and allocation.table is not None:
+        yield explain_row(table.reading, allocation.table, line.row)
     else:
         yield Reason(f"no points in {allocation.shares.points_list}", (), 0)
     if line.best is not None:
         rank = next(one.rank for one in allocation.times_list if one.competitor.id == line.competitor.id)
         text = f"rank {rank} in the times list: {format_time(line.best.milliseconds)} in {line.best.race}"
-        yield Reason(text, (), None, row_reasons(table.reading, line.best.row))
+        settled = [one for section, one in allocation.settled if section == "time"]
+        ordered = order_reasons(table.reading, settled, line.competitor.id)
+        yield Reason(text, (), None, (*ordered, *row_reasons(table.reading, line.best.row)))

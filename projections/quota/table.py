@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 
 from ledger.book import Reading
 from ledger.errors import NotFoundError, UnknownRuleError
-from ledger.rulebook import Quota, QuotaEvent, Ruling
-from projections.cups.standings import Standing, counts_for, cup_score, rank_cup
+from ledger.rulebook import Quota, QuotaEvent, QuotaShares, Ruling
+from projections.cups.orders import Orders, Settled
+from projections.cups.standings import Standing, counts_for, cup_score, rank_cup, settle
 from projections.quota.allocation import allocate, calling_order
 from projections.quota.holders import Holders
 from projections.quota.host import with_host
-from projections.quota.lists import best_times, points_list, times_list
-from projections.quota.model import Allocation
+from projections.quota.lists import best_times, in_order, points_list, times_list
+from projections.quota.model import Allocation, Line, Section
 from projections.quota.remaining import missing_races, races_to_come
 from projections.quota.tallies import GenderTotal, Tally, tallies, totals
 from projections.races.classification import Classification, classify, counted_races
@@ -95,6 +96,8 @@ def quota_table(reading: Reading, quota_id: str) -> QuotaTable:
     if not allocations:
         raise UnknownRuleError(next(iter(refused.values())))
     made = tallies(quota, allocations, refused)
+    listed = allocations.values()
+    notes = (*lists.holders.notes(), *_notes(quota, listed, refused), *lists.order_notes(listed))
     return QuotaTable(
         quota,
         limited,
@@ -102,8 +105,18 @@ def quota_table(reading: Reading, quota_id: str) -> QuotaTable:
         tuple(refused.items()),
         made,
         totals(quota, allocations, made),
-        tuple(dict.fromkeys((*lists.holders.notes(), *_notes(quota, allocations.values(), refused)))),
+        tuple(dict.fromkeys(notes)),
     )
+
+
+def lists_by_rules(reading: Reading, quota_id: str, event: str) -> tuple[Standing, tuple[Line, ...]]:
+    """The points list of an event of a quota, as a standing, and its times list, by the rules alone.
+
+    Raises what `quota_table` raises, and NotFoundError for an event that the quota does not have.
+    """
+    quota = reading.rulebook.quota(quota_id)
+    shares = quota.shares(event)
+    return _Lists(qualifying(reading, quota), quota, expected(reading)).by_rules(shares)
 
 
 def is_quota(reading: Reading, name: str) -> bool:
@@ -137,21 +150,37 @@ class _Lists:
         shares = self.quota.shares(one.event)
         if self.quota.times is not None:
             self.quota.times.require(self.reading.rulebook.edition, f"the times list of quota {self.quota.id}")
-        table = self._standing(shares.points_list)
+        orders = Orders.of(self.reading.season, self.quota.id, one.event)
+        table = settle(self._standing(shares.points_list), orders)
         best = best_times(self._races.get(shares.times_list, ())) if shares.times_list else {}
         points = points_list(table, best, self.holders)
-        times = times_list(self.reading.season, points, best, self.holders)
+        times, by_order = in_order(times_list(self.reading.season, points, best, self.holders), orders)
         made = allocate(shares, points, times, lambda holder: self.holders.maximum(holder, shares))
         events = dict.fromkeys((*table.cup.events, shares.times_list or one.event))
         to_come = races_to_come(self._expects, self.quota, events, scheduled=self.reading.season.schedule)
         missing = missing_races(self._expects, self.quota, events)
-        made = with_host(replace(made, table=table, to_come=to_come, missing=missing), self.quota.host)
-        priority = self.quota.reserve_priority
-        first = priority is not None and priority.status != "unknown"
-        return replace(made, calls=calling_order(made, without_a_place_first=first))
+        settled: list[tuple[Section, Settled]] = [("points", of) for of in table.settled]
+        settled += [("time", of) for of in by_order]
+        made = replace(made, table=table, settled=tuple(settled), to_come=to_come, missing=missing)
+        made = with_host(made, self.quota.host)
+        return replace(made, calls=calling_order(made, first_of_each=self.quota.first_of_each))
+
+    def by_rules(self, shares: QuotaShares) -> tuple[Standing, tuple[Line, ...]]:
+        """The points list and the times list without decisions on the order of equals."""
+        table = self._standing(shares.points_list)
+        best = best_times(self._races.get(shares.times_list, ())) if shares.times_list else {}
+        points = points_list(table, best, self.holders)
+        return table, times_list(self.reading.season, points, best, self.holders)
+
+    def order_notes(self, allocations: Iterable[Allocation]) -> Iterator[str]:
+        """What a reader must know of decisions on the order of equals, and that one of them has no effect."""
+        for one in allocations:
+            orders = Orders.of(self.reading.season, self.quota.id, one.event)
+            for note in orders.notes([settled for _, settled in one.settled], "in the lists"):
+                yield f"{one.event}: {note}"
 
     def _standing(self, cup_id: str) -> Standing:
-        """The standing of a cup, as `projections.cups.standings.standing` computes it, from races classified once."""
+        """The standing of a cup by the rules, as `projections.cups` computes it, from races classified once."""
         if cup_id not in self._standings:
             cup = self.reading.rulebook.cup(cup_id)
             of_events = (race for event in cup.events for race in self._races.get(event, ()))
@@ -166,12 +195,14 @@ def _notes(quota: Quota, allocations: Iterable[Allocation], refused: Mapping[str
     """What rests on rules that are inferred, what is not applied because it is unknown, and the notes of the lists."""
     if quota.status == "inferred":
         yield f"inferred, not confirmed: quota {quota.id}"
+    priority = quota.reserve_priority
     rules: dict[str, Ruling | None] = {
         "the times lists": quota.times,
         "the host rule": quota.host,
         "the caps on athletes": quota.caps,
         "the order of cuts": quota.cuts,
         "the order in which reserves are called": quota.reserve_priority,
+        "how many reserves of each NOC are called before all others": priority.of_each if priority else None,
     }
     for name, rule in rules.items():
         if rule is not None and rule.status != "confirmed":

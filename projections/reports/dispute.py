@@ -8,7 +8,8 @@ from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.entry import Entry
 from ledger.errors import InvalidInputError, NotFoundError
-from ledger.facts import Fact, FilingWithdrawn, Reach
+from ledger.facts import Fact, FilingWithdrawn, QuotaDeclined, QuotaReallocated, Reach
+from ledger.season import Season
 from ledger.vocabulary import parse_race
 from projections.disputes.diff import compare
 from projections.disputes.what_if import imagine
@@ -18,6 +19,8 @@ from projections.documents.log import fact_name
 from projections.documents.movements import CupDiffLine, cup_diff_line
 from projections.documents.protests import docket_in_words
 from projections.documents.quota_changes import QuotaEventChange, QuotaMove, event_changes
+from projections.frozen.decisions import allocation_of
+from projections.frozen.places import standing_now
 from projections.quota import quota_changes, quota_table
 from projections.reports.awards import awards_of
 from projections.reports.disputes import DecisionLine, decision
@@ -61,7 +64,7 @@ def _make(asked: Asked, *, position: int) -> DisputeDocument:
     if entry is None:
         raise NotFoundError(f"entry {position} is no decision at this basis")
     in_force = reading.season.in_force(position)
-    left_out = [position] if in_force else list(reading.season.reversals[position])
+    left_out = _with_what_follows(reading.season, position) if in_force else list(reading.season.reversals[position])
     before, after, replaced = reading, reading, False
     try:
         other = imagine(asked.reader, asked.question, without=left_out)
@@ -79,7 +82,7 @@ def _make(asked: Asked, *, position: int) -> DisputeDocument:
         hypothetical=not in_force and not replaced,
         replaced=replaced,
         effects=tuple(effects),
-        quotas=tuple(_quota_effects(before, after)),
+        quotas=(*_quota_effects(before, after), *_allocation_effects(before, after, entry)),
         award=_award(asked, position),
     )
 
@@ -102,11 +105,60 @@ def _quota_effects(before: Reading, after: Reading) -> Iterator[QuotaEffect]:
                 yield QuotaEffect(quota=quota.id, title=quota.title, events=event_changes(changes))
 
 
+def _with_what_follows(season: Season, position: int) -> list[int]:
+    """A decision, and where it allocates or gives back, what follows from that and cannot be without it."""
+    found = [position]
+    for entry in (*season.declines, *season.reallocations):
+        if entry.fact.touches().cites in found:
+            found.append(entry.position)
+    return found
+
+
+def _allocation_effects(before: Reading, after: Reading, entry: Entry[Fact]) -> Iterator[QuotaEffect]:
+    """What a place that was given back, or a reserve that was called, changes in the allocation as it stands."""
+    fact = after.season.spoken_of(entry.fact)
+    if not isinstance(fact, QuotaDeclined | QuotaReallocated):
+        return
+    for quota in after.rulebook.quotas:
+        old, new = allocation_of(before.season, quota.id), allocation_of(after.season, quota.id)
+        if old is None or new is None:
+            continue
+        held, now = standing_now(old, fact.event), standing_now(new, fact.event)
+        moved = [who for who in now if held.get(who, (None, ""))[1] != now[who][1]]
+        if not moved:
+            continue
+        counts = old.held(fact.event), new.held(fact.event)
+        nocs = {noc: (counts[0][noc], counts[1][noc]) for noc in sorted(counts[0].keys() | counts[1].keys())}
+        moves = (
+            QuotaMove(
+                competitor=who,
+                name=after.season.competitor(after.season.identity(who)).name,
+                noc=now[who][0].noc,
+                before=held[who][1],
+                after=now[who][1],
+                entries=(entry.position,),
+                by_others=False,
+            )
+            for who in moved
+        )
+        change = QuotaEventChange(
+            event=fact.event,
+            nocs={noc: pair for noc, pair in nocs.items() if pair[0] != pair[1]},
+            moves=tuple(moves),
+        )
+        yield QuotaEffect(quota=quota.id, title=f"{quota.title}, as allocated", events=(change,))
+
+
 def _touched(reading: Reading, entry: Entry[Fact]) -> list[str]:
-    """The cups that a decision can move: its own, those of its race's event, or else those of every event."""
+    """The cups that a decision can move: its own, those of its race's event, or else those of every event.
+
+    Who is ordered in one table moves in no other.
+    """
     fact = reading.season.spoken_of(entry.fact)
     race = fact.touches().race
     known = [cup for cup in reading.rulebook.cups if cup.status != "unknown"]
+    if fact.reach is Reach.ORDER:
+        return [cup.id for cup in known if cup.id == fact.touches().cup]
     if isinstance(fact, FilingWithdrawn) and fact.filed is not None:
         events = filed_events(reading.season, fact)
         return [cup.id for cup in known if events & set(cup.events)]
@@ -139,8 +191,8 @@ def _notes(document: DisputeDocument) -> Iterator[str]:
         yield "it is not in force; this is what it would change"
     if document.replaced:
         yield "other entries rest on it since; this is what it changed when it was entered"
-    if not any(effect.movements for effect in document.effects):
-        yield f"entry {decided.entry.position} moves nobody in any cup"
+    if not document.quotas and not any(effect.movements for effect in document.effects):
+        yield f"entry {decided.entry.position} moves nobody in any cup or quota"
 
 
 def _legend(document: DisputeDocument) -> Iterator[str]:

@@ -5,7 +5,7 @@ from typing import Final, Literal
 from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.entry import Entry
-from ledger.facts import Fact, FilingWithdrawn, ProtestLodged
+from ledger.facts import Fact, FilingWithdrawn, ProtestLodged, QuotaAllocated, QuotaDeclined, QuotaReallocated
 from ledger.season import Season
 from projections.documents.base import Document
 from projections.documents.log import LogLine, log_line
@@ -79,9 +79,11 @@ def decision(reading: Reading, entry: Entry[Fact]) -> DecisionLine:
 def about(reading: Reading, entry: Entry[Fact]) -> str:
     """Whom and what a decision concerns, in a few words."""
     season, fact = reading.season, entry.fact
+    if isinstance(fact, QuotaDeclined | QuotaReallocated):
+        return _of_allocation(season, fact)
     touched = fact.touches()
-    # A quota has hundreds of competitors.
-    ids = () if touched.quota else touched.competitors
+    # An allocation has hundreds of competitors.
+    ids = () if isinstance(fact, QuotaAllocated) else touched.competitors
     words = [season.competitor(one).name for one in ids if one in season.entrants]
     parts = (touched.race, touched.competition, touched.quota, touched.cup, touched.event, touched.noc)
     words += [part for part in parts if part is not None]
@@ -92,6 +94,22 @@ def about(reading: Reading, entry: Entry[Fact]) -> str:
     if touched.cites is not None and touched.cites in season.decisions and not words:
         words.append(f"entry {touched.cites} ({about(reading, season.decisions[touched.cites])})")
     return ", ".join(words)
+
+
+def _of_allocation(season: Season, fact: QuotaDeclined | QuotaReallocated) -> str:
+    """A place that was given back, or whom it went to: of which quota and event, and of whom."""
+    if isinstance(fact, QuotaDeclined):
+        places = "1 place" if fact.places == 1 else f"{fact.places} places"
+        return f"{_quota_of(season, fact.allocated)} {fact.event}: {fact.noc} gives {places} back"
+    decline = season.decisions[fact.declined].fact
+    given, allocated = (decline.noc, decline.allocated) if isinstance(decline, QuotaDeclined) else ("", 0)
+    return (
+        f"{_quota_of(season, allocated)} {fact.event}: {fact.noc} is called (turn {fact.call}) for a place of {given}"
+    )
+
+
+def _quota_of(season: Season, allocated: int) -> str:
+    return " ".join(entry.fact.quota for entry in season.allocations if entry.position == allocated)
 
 
 def _make(asked: Asked) -> DisputesDocument:

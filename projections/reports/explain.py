@@ -1,17 +1,23 @@
 """``season explain``: why a competitor has its rank in a cup or a race, or its place in a quota."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from ledger.basis import Basis
 from ledger.errors import NotFoundError
+from ledger.vocabulary import gender_of
 from projections.cups.standings import StandingRow
 from projections.disputes.explain import Reason, explain_race, explain_rank
 from projections.documents.base import Document, PrintedPoints
 from projections.frozen.awards import Award
+from projections.frozen.decisions import allocation_of
+from projections.frozen.places import places_now, standing_now
 from projections.quota import explain_place
+from projections.quota.reasons import numbered
 from projections.races.classification import counted_races
 from projections.reports.awards import awards_of
+from projections.reports.quota import quota_of
 from projections.reports.report import Asked, Report
 from projections.reports.standings import tables_of_cups
 from projections.season.search import find_competitor
@@ -92,7 +98,33 @@ def explain_in_race(asked: Asked, *, race: str, competitor: str | None = None) -
 
 def explain_quota(asked: Asked, *, quota: str, event: str, competitor: str) -> ExplainDocument:
     """Why a competitor has its place in an event of a quota; raises what `explain_place` raises."""
-    return explain_document(asked, f"{quota}:{event}", explain_place(asked.reading, quota, event, competitor))
+    reason = explain_place(asked.reading, quota, event, competitor)
+    allocated = _allocated(asked, quota, event, competitor)
+    return explain_document(asked, f"{quota}:{event}", replace(reason, because=(*allocated, *reason.because)))
+
+
+def _allocated(asked: Asked, quota: str, event: str, who: str) -> tuple[Reason, ...]:
+    """What an NOC, or whoever reached a place, has by the allocation as it stands now; nothing without one."""
+    season = asked.reading.season
+    frozen = allocation_of(season, quota)
+    if frozen is None:
+        return ()
+    places, now = places_now(frozen, event), standing_now(frozen, event)
+    position = frozen.allocated.position
+    if len(who) == 3 and who.isupper():  # noqa: PLR2004 - the codes of NOCs have three letters
+        held = frozen.held(event)[who]
+        touched = [one for one in places if who in one.nocs]
+        steps = sorted({step for one in touched for step in (*one.declined, *one.called)})
+        return (
+            Reason(
+                f"by the allocation {who} has {held} place{'' if held == 1 else 's'} of {event} now", (position, *steps)
+            ),
+        )
+    line = numbered(quota_of(asked, quota).event(event), who)
+    found = line.line.competitor if line is not None else find_competitor(season, who, gender=gender_of(event))
+    own = [one for one in places if found.id in (one.place.competitor, one.final.competitor if one.final else None)]
+    steps = sorted({step for one in own for step in (*one.declined, *one.called)})
+    return (Reason(f"by the allocation: {now[found.id][1] if found.id in now else 'nothing'}", (position, *steps)),)
 
 
 class _Line(NamedTuple):

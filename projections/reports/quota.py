@@ -19,18 +19,26 @@ from projections.documents.quota_changes import QuotaEventChange, event_changes
 from projections.documents.quota_nocs import GenderTally
 from projections.frozen.drift import Drift, drift
 from projections.quota import QuotaTable, bubble, quota_table
+from projections.reports.quota_allocation import ALLOCATION, allocated
 from projections.reports.quota_moves import PlaceMoved, moved_places, place_fields
 from projections.reports.report import PLACES, Asked, Parameter, Report
 from projections.tables.columns import Description, Field, Reference, always, maybe, only_data
 
 
 class CalledPlace(Document):
-    """A place that was given back, and who was called for it, if anybody."""
+    """Places that were given back, and who was called for them, if anybody.
+
+    `calls` are the entries that called, one for each of `called`; `free` are the places that nobody has yet.
+    """
 
     event: str
     declined_by: str
     decline: int
+    places: int
+    reason: str | None
     called: tuple[str, ...]
+    calls: tuple[int, ...]
+    free: int
     next: str | None
 
 
@@ -66,7 +74,11 @@ def drift_document(found: Drift) -> DriftDocument:
                 event=entry.fact.event,
                 declined_by=entry.fact.noc,
                 decline=entry.position,
-                called=tuple(given.fact.noc for given in frozen.reallocations if given.fact.declined == entry.position),
+                places=entry.fact.places,
+                reason=entry.reason,
+                called=tuple(given.fact.noc for given in frozen.called(entry)),
+                calls=tuple(given.position for given in frozen.called(entry)),
+                free=frozen.free(entry),
                 next=next((one.noc for one in frozen.waiting(entry.fact.event)), None) if frozen.free(entry) else None,
             )
             for entry in frozen.declines
@@ -124,6 +136,8 @@ class QuotaPlace(NamedTuple):
     event: str
     section: str
     who: PlaceLine | PassedOver
+    ordered_by: int | None = None
+    state: str | None = None
 
     @property
     def by(self) -> str:
@@ -154,10 +168,18 @@ class QuotaPlace(NamedTuple):
 
 
 def places_of(event: QuotaEventLine) -> Iterator[QuotaPlace]:
-    """What stands in an event's list, in its order."""
-    yield from (QuotaPlace(event.event, one.via, one) for one in event.places)
-    yield from (QuotaPlace(event.event, "reserve", one) for one in event.reserves)
-    yield from (QuotaPlace(event.event, "passed over", one) for one in event.passed_over)
+    """What stands in an event's list, in its order; where it is allocated, with what became of it there."""
+    now = {row.line.competitor: f"{row.number} {row.line.state}" for row in allocated(event)}
+    known = event.allocation is not None
+    orders = {who: one.entry for one in event.orders for who in one.competitors}
+
+    def line(section: str, one: PlaceLine | PassedOver) -> QuotaPlace:
+        state = now.get(one.competitor, "–") if known else None
+        return QuotaPlace(event.event, section, one, orders.get(one.competitor), state)
+
+    yield from (line(one.via, one) for one in event.places)
+    yield from (line("reserve", one) for one in event.reserves)
+    yield from (line("passed over", one) for one in event.passed_over)
 
 
 def _places(document: QuotaDocument) -> Iterator[QuotaPlace]:
@@ -165,19 +187,22 @@ def _places(document: QuotaDocument) -> Iterator[QuotaPlace]:
 
 
 class _Held(NamedTuple):
-    """The places of an NOC in an event."""
+    """The places of an NOC in an event, by a fresh computation and, where the quota is allocated, now."""
 
     noc: str
     delegation: str | None
     event: str
     places: int
+    held: int | None
 
 
 def _held(document: QuotaDocument) -> Iterator[_Held]:
     for noc in document.nocs:
         for tally in (noc.men, noc.women):
             if isinstance(tally, GenderTally):
-                yield from (_Held(noc.noc, noc.delegation, event, count) for event, count in tally.events.items())
+                for event in {**tally.events, **(tally.held or {})}:
+                    held = None if tally.held is None else tally.held.get(event, 0)
+                    yield _Held(noc.noc, noc.delegation, event, tally.events.get(event, 0), held)
 
 
 _PLACE_FIELDS: Final[tuple[Field[QuotaPlace], ...]] = (
@@ -200,6 +225,15 @@ _PLACE_FIELDS: Final[tuple[Field[QuotaPlace], ...]] = (
     maybe("time", "string", "The best time, where there is one.", lambda of: of.who.time, unit="min:s"),
     only_data(always("tied", "boolean", "Whether no rule separates it from a neighbour.", lambda of: of.tied)),
     maybe("call", "integer", "The turn of a reserve when reserves are called.", lambda of: of.call, heading="called"),
+    only_data(
+        maybe(
+            "ordered_by",
+            "integer",
+            "The entry of the decision that orders it among those whom the rules leave equal.",
+            lambda of: of.ordered_by,
+        )
+    ),
+    maybe("state", "string", "What became of it in the allocation.", lambda of: of.state, heading="allocation"),
 )
 
 PLACES_TABLE: Final[Description[QuotaDocument, QuotaPlace]] = Description(
@@ -221,6 +255,7 @@ NOCS: Final[Description[QuotaDocument, _Held]] = Description(
         maybe("delegation", "string", "The delegation behind a shared code.", lambda of: of.delegation),
         always("event", "string", "The event.", lambda of: of.event),
         always("places", "integer", "The places in it.", lambda of: of.places),
+        maybe("held", "integer", "The places that it holds now by the allocation.", lambda of: of.held),
     ),
     key=("noc", "event"),
     kept="moments",
@@ -263,7 +298,7 @@ REPORTS: Final = (
         model=QuotaDocument,
         make=whole_quota,
         title=lambda document: document.title,
-        tables=(PLACES_TABLE, NOCS),
+        tables=(PLACES_TABLE, NOCS, ALLOCATION),
         notes=lambda document: document.notes,
         parameters=(_NOC, _BUBBLE),
         instances=_quotas,
@@ -279,7 +314,7 @@ REPORTS: Final = (
         model=QuotaDocument,
         make=quota_event,
         title=lambda document: f"{document.title}, {document.events[0].event}",
-        tables=(replace(PLACES_TABLE, kept="nowhere"),),
+        tables=(replace(PLACES_TABLE, kept="nowhere"), replace(ALLOCATION, kept="nowhere")),
         notes=lambda document: document.notes,
         parameters=(_NOC, replace(_BUBBLE, usual="yes")),
         instances=_events,

@@ -36,6 +36,7 @@ class RaceScore(Document):
 class StandingLine(Document):
     """One row of a standing. `separated_by` is the first key in which the row above was better, null for a tie.
 
+    It is ``entry 2345`` where the rules leave the two equal and the decision at that entry, `ordered_by`, orders them.
     `points` are those of the races that count, less those `deducted` by the entries at `deductions`.
     `at_least` is true where the points are a lower bound, because races are missing or known in part.
     """
@@ -50,6 +51,7 @@ class StandingLine(Document):
     separated_by: str | None
     deducted: PrintedPoints
     deductions: tuple[int, ...]
+    ordered_by: int | None
 
 
 class ExcludedLine(Document):
@@ -133,9 +135,10 @@ def _standing_line(row: StandingRow, *, at_least: bool) -> StandingLine:
             )
             for one in row.scores
         ),
-        separated_by=row.separated_by,
+        separated_by=row.separated_by if row.ordered_by is None else f"entry {row.ordered_by}",
         deducted=row.deducted,
         deductions=tuple(entry.position for entry in row.deductions),
+        ordered_by=row.ordered_by,
     )
 
 
@@ -271,7 +274,7 @@ STANDINGS: Final[Description[StandingDocument, _Row]] = Description(
         maybe(
             "separated_by",
             "string",
-            "In what the line above was better, where not tied.",
+            "In what the line above was better, or the entry that orders the two; empty where tied.",
             lambda of: of.line.separated_by,
             show=lambda of: "" if of.line.separated_by in (None, POINTS) else str(of.line.separated_by),
         ),

@@ -36,7 +36,8 @@ class TitleLine(Document):
 
     `points_left` is the most that one competitor can still win, null where `unknown` says why. Of an ``incomplete``
     title the leaders lead on what is filed, `lead` is null, and totals with `at_least` are lower bounds. `because` says
-    why the title is neither won nor decided. `awarded` is the award in force, null where there is none.
+    why the title is neither won nor decided. `awarded` is the award in force, null where there is none. `ordered_by` is
+    the entry of the decision that orders equals; `separated_by` names it then, like ``entry 2345``.
     """
 
     cup: str
@@ -46,6 +47,7 @@ class TitleLine(Document):
     next: TitleHolder | None
     lead: PrintedPoints | None
     separated_by: str | None
+    ordered_by: int | None
     races_left: int
     races_missing: int
     missing: tuple[str, ...]
@@ -81,7 +83,8 @@ def _title_line(title: Title, award: Award | None) -> TitleLine:
         leaders=tuple(_holder(title, row) for row in title.leaders),
         next=_holder(title, title.next) if title.next else None,
         lead=title.lead,
-        separated_by=title.separated_by,
+        separated_by=title.separated_by if title.ordered_by is None else f"entry {title.ordered_by}",
+        ordered_by=title.ordered_by,
         races_left=title.races_left,
         races_missing=len(title.missing),
         missing=tuple(map(str, title.missing)),
@@ -191,7 +194,12 @@ TITLES: Final[Description[TitlesDocument, TitleLine]] = Description(
             show=lambda of: f"{'≥ ' if of.leaders[0].at_least else ''}{_points(of)}" if of.leaders else "",
         ),
         maybe("lead", "number", "The points by which they lead.", lambda of: of.lead if of.leaders else None),
-        maybe("separated_by", "string", "What separates them from equal points.", lambda of: of.separated_by),
+        maybe(
+            "separated_by",
+            "string",
+            "What separates them from equal points, or the entry that orders equals.",
+            lambda of: of.separated_by,
+        ),
         only_data(
             maybe("next", "string", "Who follows.", lambda of: of.next.competitor if of.next is not None else None)
         ),

@@ -1,10 +1,11 @@
 """A quota event by event with its remarks, and the table of NOCs by events."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 
-from commands.cli.output import Text, print_basis, table
+from commands.cli.output import Text, print_basis, print_grid, table
 from ledger.vocabulary import GENDERS, parse_event
 from projections.documents.quota import (
     HostLine,
@@ -13,8 +14,10 @@ from projections.documents.quota import (
     QuotaEventLine,
     ReserveLine,
 )
+from projections.documents.quota_allocated import AllocationLine, EventAllocation
 from projections.documents.quota_nocs import GenderTally
 from projections.reports.quota import QuotaPlace, places_of
+from projections.reports.quota_allocation import EVENT_ALLOCATION
 
 SHOWN_CUTS = 5
 """So many cuts are printed at the end of a table; all are in the JSON document."""
@@ -50,6 +53,15 @@ def print_heading(out: Console, document: QuotaDocument) -> None:
     state = "provisional" if document.provisional else "complete"
     after = f"after {document.held[-1]}" if document.held else "before the first qualifying competition"
     out.print(Text(f"{document.title} ({document.quota}), {state} {after}", style="bold"))
+    if document.allocation is not None:
+        out.print(Text(allocated_on(document.allocation), style="dim"))
+
+
+def allocated_on(one: AllocationLine) -> str:
+    """What an allocation rests on, in a sentence."""
+    axes = "".join(f", {name} {value}" for name, value in (("as of", one.as_of), ("through", one.through)) if value)
+    what = "below each event by a fresh computation stands its allocation as it is now"
+    return f"allocated by entry {one.entry}, on the book at {one.at}{axes}: {what}"
 
 
 def _event(out: Console, event: QuotaEventLine) -> None:
@@ -65,6 +77,16 @@ def _event(out: Console, event: QuotaEventLine) -> None:
     out.print(table("", columns, (_cells(line) for line in places_of(event))))
     for remark in _remarks(event):
         out.print(Text(remark, style="dim"))
+    if event.allocation is not None:
+        out.print()
+        print_grid(out, EVENT_ALLOCATION.grid(event).called(_allocation(event.event, event.allocation)))
+
+
+def _allocation(event: str, allocation: EventAllocation) -> str:
+    """What the table of an event's allocation is called: how many places it has, and what became of them."""
+    states = Counter(one.state for one in allocation.places)
+    changed = [f"{states[state]} {state}" for state in ("declined", "called") if states[state]]
+    return f"{event}: {', '.join((f'{len(allocation.places)} places as allocated', *changed))}"
 
 
 def _cells(line: QuotaPlace) -> list[str]:
@@ -84,6 +106,9 @@ def _remarks(event: QuotaEventLine) -> Iterator[str]:
     for tie in event.ties:
         end = f"; the list ends among them, without a rule: {len(tie.left_out)} left out" if tie.left_out else ""
         yield f"tie in the {tie.list} list, place {tie.place}: {', '.join(tie.names)} are not ordered by the rules{end}"
+    for order in event.orders:
+        because = f": {order.reason}" if order.reason else ""
+        yield f"equal in the {order.list} list: {', '.join(order.names)} are ordered by entry {order.entry}{because}"
     if event.open:
         yield f"{event.open} of {event.shares.places} places are open"
     if event.shares.times_list and not event.lists.times:
@@ -114,12 +139,12 @@ def _nocs(out: Console, document: QuotaDocument, gender: str) -> None:
     if not own:
         return
     own.sort(key=lambda pair: (-pair[1].places, pair[0].noc))
-    events = list(dict.fromkeys(event for _, tally in own for event in tally.events))
+    events = list(dict.fromkeys(event for _, tally in own for event in {**tally.events, **(tally.held or {})}))
     events.sort(key=[one.event for one in document.events].index)
     rows = [
         [
             f"{one.noc} ({one.delegation})" if one.delegation else one.noc,
-            *(str(tally.events.get(event, "")) for event in events),
+            *(_count(tally, event) for event in events),
             str(tally.places),
             "?" if tally.athletes_max is None else str(tally.athletes_max),
             _cap(tally),
@@ -136,6 +161,13 @@ def _nocs(out: Console, document: QuotaDocument, gender: str) -> None:
             if total.cuts:
                 first = ", ".join(f"{cut.event} {cut.place} ({cut.noc})" for cut in total.cuts[:SHOWN_CUTS])
                 out.print(f"cuts if every NOC entered all it can: {len(total.cuts)} places, first {first}")
+
+
+def _count(tally: GenderTally, event: str) -> str:
+    """The places of an NOC in an event; where it holds another number by the allocation, that behind an arrow."""
+    fresh = tally.events.get(event, 0)
+    held = fresh if tally.held is None else tally.held.get(event, 0)
+    return f"{fresh}→{held}" if held != fresh else str(fresh or "")
 
 
 def _short(event: str) -> str:

@@ -6,7 +6,7 @@ from rich.console import Console
 
 from commands.cli.output import Text, print_basis, table
 from projections.documents.quota_changes import QuotaChangesDocument, QuotaEventChange
-from projections.reports.quota import DriftDocument
+from projections.reports.quota import CalledPlace, DriftDocument
 
 
 def print_event_changes(out: Console, events: Sequence[QuotaEventChange], columns: tuple[str, str]) -> None:
@@ -35,15 +35,24 @@ def show_changes(out: Console, document: QuotaChangesDocument) -> None:
     print_basis(out, document.basis)
 
 
+def _given_back(quota: str, declined: CalledPlace) -> str:
+    """A decline in one line: whose places of what, why, who was called for them, and whose turn it is."""
+    calls = zip(declined.called, declined.calls, strict=True)
+    called = [f"called {noc} (entry {entry})" for noc, entry in calls] or ["nobody called yet"]
+    places = "1 place" if declined.places == 1 else f"{declined.places} places"
+    because = f", {declined.reason}" if declined.reason else ""
+    turn = [f"it is the turn of {declined.next}"] if declined.next else []
+    given = f"{quota} {declined.event}: {declined.declined_by} gave {places} back (entry {declined.decline}{because})"
+    return "; ".join((given, *called, *turn))
+
+
 def show_drift(out: Console, document: DriftDocument) -> None:
     """Print what became of an allocation, and where a fresh computation differs."""
     out.print(f"{document.quota}, allocated by entry {document.allocation}; {document.reopens}", style="bold")
     if not document.root_holds:
         out.print(Text("! the book no longer has the root that the allocation rests on", style="bold red"))
     for declined in document.declined:
-        called = f"called {', '.join(declined.called)}" if declined.called else "nobody called yet"
-        turn = f"; it is the turn of {declined.next}" if declined.next else ""
-        out.print(f"{declined.event}: {declined.declined_by} declined (entry {declined.decline}); {called}{turn}")
+        out.print(Text(_given_back(document.quota, declined)))
     print_event_changes(out, document.events, ("allocated", "fresh"))
     if not document.events:
         out.print("a fresh computation gives the same places and reserves")

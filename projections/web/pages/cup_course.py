@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from ledger.book import Reading
-from projections.cups.standings import Standing, rank_cup
+from projections.cups.standings import Standing, in_order, rank_cup
 from projections.disputes.history import Moment
 from projections.races.scores import Score
 
@@ -24,6 +24,6 @@ def course(reading: Reading, table: Standing) -> tuple[Moment, ...]:
     for competition, races in groupby(table.races, key=lambda race: race.race.competition):
         counted += len(list(races))
         whole = counted == len(table.races)
-        now = table if whole else rank_cup(reading, table.cup, table.races[:counted], fixed)
+        now = table if whole else in_order(rank_cup(reading, table.cup, table.races[:counted], fixed))
         moments.append(Moment(competition, None, now))
     return tuple(moments)

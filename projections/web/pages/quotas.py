@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ledger.errors import NotFoundError
 from ledger.vocabulary import GENDERS, parse_event
 from projections.documents.quota import QuotaDocument
+from projections.documents.quota_allocated import AllocatedLine
 from projections.documents.quota_nocs import GenderTally
-from projections.frozen.decisions import frozen_quota
 from projections.reports.quota import places_of
+from projections.reports.quota_allocation import EVENT_ALLOCATION
 from projections.web.pages.page import Page, View
 
 SHOWN_CUTS: Final = 8
 """So many cuts are named on the page; the JSON has all."""
 
 
-def _quota(view: View, document: QuotaDocument) -> Mapping[str, Any]:
+def _quota(_view: View, document: QuotaDocument) -> Mapping[str, Any]:
     boards = []
     for gender in GENDERS:
         events = [one.event for one in document.events if parse_event(one.event).gender == gender]
@@ -25,20 +25,24 @@ def _quota(view: View, document: QuotaDocument) -> Mapping[str, Any]:
         total = next((one for one in document.totals if one.gender == gender), None)
         if events:
             boards.append((gender, events, lines, total))
-    return {"boards": boards, "cuts": SHOWN_CUTS, "allocated": _allocated(view)}
+    return {"boards": boards, "cuts": SHOWN_CUTS, "given": _given_back(document)}
 
 
-def _allocated(view: View) -> bool:
-    try:
-        frozen_quota(view.reading.season, view.places["quota"])
-    except NotFoundError:
-        return False
-    return True
+def _given_back(document: QuotaDocument) -> list[tuple[str, AllocatedLine]]:
+    """The places of an allocation that were given back, with their events."""
+    return [
+        (event.event, place)
+        for event in document.events
+        for place in (event.allocation.places if event.allocation is not None else ())
+        if place.state != "allocated"
+    ]
 
 
 def _event(_view: View, document: QuotaDocument) -> Mapping[str, Any]:
     (event,) = document.events
-    return {"event": event, "rows": [(line.section, line.number, line.who) for line in places_of(event)]}
+    allocation = None if event.allocation is None else EVENT_ALLOCATION.grid(event)
+    rows = [(line.section, line.number, line.who) for line in places_of(event)]
+    return {"event": event, "rows": rows, "allocation": allocation}
 
 
 QUOTA: Final = Page("quota.html", _quota)

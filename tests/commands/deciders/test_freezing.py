@@ -1,5 +1,7 @@
 """Allocations and awards keep their basis; what follows from them is computed, and nothing else changes them."""
 
+from collections import Counter
+
 import pytest
 
 from commands.deciders import freezing
@@ -13,9 +15,15 @@ from ledger.facts import DECISIONS, CompetitorDisqualified, DecisionReversed, Fa
 from ledger.season import Season
 from projections.disputes.what_if import imagine
 from projections.documents.log import log_line
+from projections.documents.quota import quota_document
+from projections.documents.quota_nocs import GenderTally
 from projections.frozen.decisions import frozen_quota
 from projections.frozen.drift import drift
+from projections.frozen.places import places_now, standing_now, turns_now
+from projections.quota import quota_table
+from projections.reports.dispute import REPORTS as DISPUTE
 from projections.reports.quota import drift_document
+from projections.reports.report import Asked
 from projections.season.log import Filter, citations, select
 
 QUOTA = "owg-2026"
@@ -129,6 +137,96 @@ def test_the_log_shows_what_frozen_decisions_cite_and_whom_they_name(desk: Desk)
 def test_nobody_declines_more_than_it_has(desk: Desk) -> None:
     with pytest.raises(RefusedError, match="KAZ has 2 places in men-500 and cannot give 3 back"):
         decline(desk, "men-500", "KAZ", 3)
+
+
+def test_an_allocation_stands_as_what_was_given_back_and_called_left_it(desk: Desk) -> None:
+    """Kazakhstan gives a place of the men's 500 m back, Italy is called, gives it back too, and Taiwan is next."""
+    first = decline(desk, "men-500", "KAZ")
+    called = record(desk, freezing.reallocate(desk.season(), first))
+    last, *others = reversed(places_now(frozen_quota(desk.season(), QUOTA), "men-500"))
+    assert (last.place.place, last.place.noc, last.state, last.declined, last.called) == (
+        28,
+        "KAZ",
+        "called",
+        [first],
+        [called],
+    )
+    assert last.final is not None
+    assert (last.final.noc, last.final.call) == ("ITA", 1)
+    assert {(one.state, one.final) for one in others} == {("allocated", one.place) for one in others}
+
+    second = decline(desk, "men-500", "ITA")
+    frozen = frozen_quota(desk.season(), QUOTA)
+    again = places_now(frozen, "men-500")[-1]
+    assert (again.state, again.final, again.declined, again.nocs) == ("declined", None, [first, second], ["KAZ", "ITA"])
+    turns = turns_now(frozen, "men-500", first_of_each=1)
+    assert [(one.reserve.noc, one.reserve.place, one.state, one.entry, one.first) for one in turns] == [
+        ("ITA", 2, "called", called, True),
+        ("TPE", 4, "next", None, True),
+        ("GER", 5, "waiting", None, True),
+        ("AUT", 8, "waiting", None, True),
+        ("KAZ", 1, "passed over", first, False),
+        ("ITA", 3, "passed over", second, False),
+        ("GER", 6, "waiting", None, False),
+        ("ESP", 7, "waiting", None, False),
+    ]
+    assert standing_now(frozen, "men-500")["men-ita-jeffrey-rosanelli"][1] == "given back"
+
+
+def test_who_holds_places_is_what_the_places_say(desk: Desk) -> None:
+    """A law: counting the final holders of places gives what each NOC holds, after every step."""
+    for noc, places in (("NED", 2), ("KAZ", 1), ("NED", 1), ("POL", 3)):
+        declined = decline(desk, "men-500", noc, places)
+        for _ in range(places - 1):
+            record(desk, freezing.reallocate(desk.season(), declined))
+        frozen = frozen_quota(desk.season(), QUOTA)
+        now = places_now(frozen, "men-500")
+        assert Counter(one.final.noc for one in now if one.final is not None) == frozen.held("men-500")
+        assert sum(one.final is None for one in now) == sum(frozen.free(one) for one in frozen.declines)
+        assert [one.place.place for one in now] == list(range(1, 29))
+
+
+def test_the_quota_shows_its_allocation_beside_a_fresh_computation(desk: Desk) -> None:
+    first = decline(desk, "men-500", "KAZ")
+    record(desk, freezing.reallocate(desk.season(), first))
+    before = quota_document(quota_table(desk.reader.read(Question(at=first - 2)), QUOTA))
+    assert (before.allocation, [one.allocation for one in before.events if one.allocation]) == (None, [])
+    document = quota_document(quota_table(desk.reader.read(AFTER_WC2), QUOTA))
+    assert document.allocation is not None
+    assert (document.allocation.entry, document.allocation.through) == (first - 1, "wc2")
+    event = next(one for one in document.events if one.event == "men-500")
+    assert event.allocation is not None
+    (given,) = [one for one in event.allocation.places if one.state != "allocated"]
+    assert given.final is not None
+    assert (given.place, given.noc, given.state, given.final.noc, given.fresh) == (
+        28,
+        "KAZ",
+        "called",
+        "ITA",
+        "time 28",
+    )
+    assert event.places[27].noc == "KAZ", "the fresh computation stays as it is"
+    held = {one.noc: one.men.held for one in document.nocs if isinstance(one.men, GenderTally)}
+    assert [(held[noc] or {}).get("men-500", 0) for noc in ("KAZ", "ITA")] == [1, 1]
+    assert [note for note in document.notes if note.startswith("assumed, no rule is known")]
+
+
+def test_a_decision_on_an_allocation_says_what_it_is_about_and_changes(desk: Desk) -> None:
+    first = decline(desk, "men-500", "KAZ")
+    called = record(desk, freezing.reallocate(desk.season(), first))
+    asked = Asked(desk.reader, EVERYTHING, desk.reader.read(EVERYTHING))
+    (dispute,) = DISPUTE
+    for position, about, nocs in (
+        (first, f"{QUOTA} men-500: KAZ gives 1 place back", {"ITA": (0, 1), "KAZ": (2, 1)}),
+        (called, f"{QUOTA} men-500: ITA is called (turn 1) for a place of KAZ", {"ITA": (0, 1)}),
+    ):
+        document = dispute.make(asked, position=position)
+        assert document.decision.about == about
+        (effect,) = document.quotas
+        assert (effect.quota, effect.events[0].event, effect.events[0].nocs) == (QUOTA, "men-500", nocs)
+    assert dispute.make(asked, position=first - 1).decision.about == QUOTA
+    (given,) = drift_document(drift(desk.reader, QUOTA, EVERYTHING)).declined
+    assert (given.event, given.declined_by, given.reason, given.calls) == ("men-500", "KAZ", "because", (called,))
 
 
 def test_an_noc_that_declined_is_not_called_in_that_event(desk: Desk) -> None:

@@ -1,5 +1,7 @@
 """Given small seasons, the places that they give."""
 
+from typing import Any
+
 import pytest
 
 from ledger.errors import NotFoundError, UnknownRuleError
@@ -167,6 +169,28 @@ def test_reserves_without_a_place_are_called_first() -> None:
     assert [one.line.competitor.id for one in places(order, quota(rules)).calls] == ["fay", "hal", "ida", "gus"]
     found = places(order, quota(rules, reserve_priority=priority))
     assert [one.line.competitor.id for one in found.calls] == ["hal", "fay", "ida", "gus"]
+
+
+@pytest.mark.parametrize(
+    ("of_each", "calls"),
+    [
+        (None, ["hal", "fay", "ida", "gus"]),
+        ({"status": "inferred", "athletes": 1}, ["hal", "fay", "ida", "gus"]),
+        ({"status": "confirmed", "athletes": 2}, ["hal", "ida", "fay", "gus"]),
+    ],
+    ids=["nothing is said", "one", "two"],
+)
+def test_the_priority_holds_for_as_many_reserves_of_each_noc_as_the_rulebook_says(
+    of_each: dict[str, Any] | None, calls: list[str]
+) -> None:
+    """The USA have no place, and two reserves behind one of Norway, which has a place."""
+    order = race(RACE, "ann", "eva", "fay", "hal", "ida", "gus")
+    priority = {"status": "confirmed", "first": "nocs-without-a-place"} | ({"of_each": of_each} if of_each else {})
+    rules = quota(event(points=2, times=0, most=3, reserve=4), reserve_priority=priority)
+    found = quota_table(reading([*EVERYBODY, *order], rules), "games")
+    assert [one.line.competitor.id for one in found.events[0].calls] == calls
+    marked = "inferred, not confirmed: how many reserves of each NOC are called before all others"
+    assert (marked in found.notes) == (of_each is not None and of_each["status"] == "inferred")
 
 
 HOST = {"status": "confirmed", "noc": "USA", "scope": "every-event", "condition": "on-reserve-list"}
