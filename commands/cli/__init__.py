@@ -42,6 +42,7 @@ COMMANDS: Final = {
     "annul": Own("decisions", "Annul a result afterwards, for example for doping."),
     "reverse": Own("decisions", "Undo a decision; a reversal can be undone too."),
     "void": Own("decisions", "Say that a race does not count."),
+    "settle": Own("decisions", "Say that what is doubted of a race is right."),
     "protest": Own("decisions", "Put a race under protest, or decide a protest."),
     "rename": Own("decisions", "Put a name, its code or its spellings right."),
     "merge": Own("decisions", "Say that two identities are one person."),

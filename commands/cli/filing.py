@@ -1,12 +1,21 @@
 """``season import``, ``load`` and ``dump``: facts into a book, and out of it."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.text import Text
 
-from commands.cli.options import actor_option, find_book, opened_desk, opened_reader, opened_store, store_options
+from commands.cli.options import (
+    actor_option,
+    find_book,
+    noc_option,
+    opened_desk,
+    opened_reader,
+    opened_store,
+    store_options,
+)
 from commands.cli.output import console
 from commands.cli.progress import progress
 from commands.deciders.protocols import Filing
@@ -14,23 +23,27 @@ from commands.deciders.tables import TableFiling, assumed, count_results
 from commands.desk.desk import Desk
 from commands.desk.facts import load_facts, season_desk
 from commands.desk.sheets import file_points, file_sheets, import_files, read_file, tables_of
-from commands.intake.facts import fact_files, read_facts, season_of
+from commands.intake.facts import fact_files, numbered_facts, season_of
 from commands.intake.lines import write_line
 from ledger.basis import ask
+from ledger.entry import Draft, Entry
 from ledger.errors import InvalidInputError, LedgerError
-from ledger.facts import ResultRecorded
+from ledger.facts import Fact, ProtocolFiled, ResultRecorded
 from ledger.season import Season
 from projections.races.classification import classify
+from projections.season.doubts import doubts
 
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Show what would be recorded, and record nothing.")
+@noc_option
 @actor_option
 @store_options
 def import_command(
     paths: tuple[Path, ...],
     dry_run: bool,
+    nocs: tuple[str, ...],
     actor: str,
     store: str,
     season_name: str | None,
@@ -66,11 +79,13 @@ def import_command(
             _report(out, one, working.season())
 
         try:
-            filings = file_sheets(working, sheets, done=done)
+            filings = file_sheets(working, sheets, nocs=nocs, done=done)
         except LedgerError:
             notes.print("the sheets listed above are filed; the one named below and those after it are not")
             raise
-        tabled = file_points(working, points) if points else None
+        tabled = file_points(working, points, nocs=nocs) if points else None
+        if tabled is not None:
+            _doubts(out, working.season(), tabled.drafts)
     recorded = sum(len(one.drafts) for one in filings)
     verb = "would record" if dry_run else "recorded"
     if filings or not tables:
@@ -121,6 +136,14 @@ def _report(out: Console, filing: Filing, season: Season) -> None:
             )
     for cell in filing.differences:
         out.print(f"  {cell.name}: {cell.field} was {_shown(cell.old)}, is {_shown(cell.new)}")
+    _doubts(out, season, filing.drafts)
+
+
+def _doubts(out: Console, season: Season, filed: Iterable[Draft | Entry[Fact]]) -> None:
+    """What is doubted of the races that were filed, each with the command that settles it."""
+    races = dict.fromkeys(one.fact.race for one in filed if isinstance(one.fact, ProtocolFiled | ResultRecorded))
+    for doubt in doubts(season, races):
+        out.print(Text(f"  {doubt.line}", style="bold yellow"))
 
 
 def _shown(value: object) -> str:
@@ -129,8 +152,9 @@ def _shown(value: object) -> str:
 
 @click.command("load")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@noc_option
 @store_options
-def load_command(paths: tuple[Path, ...], store: str, season_name: str | None) -> None:
+def load_command(paths: tuple[Path, ...], nocs: tuple[str, ...], store: str, season_name: str | None) -> None:
     """Load facts from JSON Lines files, or from folders of them, in the order of their names.
 
     Each file goes in whole or not at all. Facts that are in the book already are passed over. A file that names its
@@ -152,10 +176,11 @@ def load_command(paths: tuple[Path, ...], store: str, season_name: str | None) -
                     out.print(f"opened {desks[season].book.name}")
             elif season not in desks:
                 desks[season] = Desk(find_book(opened, season_name), actor="load")
-            desk, drafts = desks[season], read_facts(file)
-            entries = load_facts(desk, drafts, file=file.name)
+            desk, (lines, drafts) = desks[season], numbered_facts(file)
+            entries = load_facts(desk, drafts, file=file.name, lines=lines, nocs=nocs)
             known = len(drafts) - len(entries)
             out.print(f"{file.name}: {len(entries)} entries" + (f", {known} were in the book already" if known else ""))
+            _doubts(out, desk.season(), entries)
             bar.advance(task)
 
 

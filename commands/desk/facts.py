@@ -4,12 +4,16 @@ The facts of a file that names its season go into that season's book, which is o
 calendar, where the store has none.
 """
 
+from collections.abc import Sequence
+
+from commands.deciders.accepting import accepting
 from commands.deciders.admission import admit
 from commands.desk.desk import Desk
 from commands.desk.opening import open_season
 from ledger.book import Book, book_name
 from ledger.entry import Draft, Entry
 from ledger.facts import Fact
+from ledger.season import Season
 from ledger.stores import Store
 
 
@@ -26,12 +30,20 @@ def season_desk(store: Store, season: str, *, actor: str) -> tuple[Desk, bool]:
     return Desk(Book(store, name), actor=actor), opened
 
 
-def load_facts(desk: Desk, drafts: list[Draft], *, file: str) -> tuple[Entry[Fact], ...]:
-    """Record the facts of one file, all of them or none.
+def load_facts(
+    desk: Desk, drafts: Sequence[Draft], *, file: str, lines: Sequence[int] = (), nocs: Sequence[str] = ()
+) -> tuple[Entry[Fact], ...]:
+    """Record the facts of one file, all of them or none; `lines` are those on which they stand.
 
     Facts that say exactly what the book says already are passed over, so that loading a file twice records nothing.
+    `nocs` are codes that are taken though no NOC is known to have them, where the file has them.
 
     Raises:
-        RefusedError: A fact does not fit the season; the error names the file and the fact.
+        InvalidInputError: A code in `nocs` is known.
+        RefusedError: A fact does not fit the season; the error names the file and its line.
     """
-    return desk.run(lambda season: admit(season, drafts, file=file))
+
+    def decide(season: Season) -> Sequence[Draft]:
+        return admit(season, drafts, file=file, lines=lines)
+
+    return desk.run(lambda season: accepting(season, nocs, actor=desk.actor, decide=decide))

@@ -34,7 +34,12 @@ def write_line(entry: Entry[Fact]) -> str:
 
 
 def read_lines(lines: Iterable[str], *, file: str, registry: Registry = REGISTRY) -> Iterator[Draft]:
-    """Read drafts from lines; empty lines and lines that begin with ``#`` are passed over.
+    """Read drafts from lines; raises what `numbered_lines` raises."""
+    return (draft for _, draft in numbered_lines(lines, file=file, registry=registry))
+
+
+def numbered_lines(lines: Iterable[str], *, file: str, registry: Registry = REGISTRY) -> Iterator[tuple[int, Draft]]:
+    """Read drafts from lines, each with its number; empty lines and those that begin with ``#`` are passed over.
 
     Raises:
         InvalidInputError: A line is no fact; the error names the file and the line.
@@ -53,7 +58,7 @@ def read_lines(lines: Iterable[str], *, file: str, registry: Registry = REGISTRY
             raise InvalidInputError(
                 f"{where}: a line needs fact, data and actor, and may have {', '.join(sorted(_KEYS))}"
             )
-        yield _draft(line, where, registry)
+        yield number, _draft(line, where, registry)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -74,13 +79,26 @@ def _draft(line: dict[str, Any], where: str, registry: Registry) -> Draft:
         fact = registry.fact_from_fields(str(line["fact"]), _tuples(line["data"]))
         source = Source.model_validate(line["source"]) if "source" in line else None
         published_at = parse_instant(str(line["published_at"])) if "published_at" in line else None
-        return Draft(fact, str(line["actor"]), published_at, line.get("reason"), source)
+        reason = _text(line, "reason") if line.get("reason") is not None else None
+        return Draft(fact, _text(line, "actor"), published_at, reason, source)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"]) or "data"
         raise InvalidInputError(f"{where}: {line['fact']}: {field}: {first['msg']}") from None
     except InvalidInputError as error:
         raise InvalidInputError(f"{where}: {error}") from None
+
+
+def _text(line: dict[str, Any], key: str) -> str:
+    """What a line says under a key, in words that can be stored.
+
+    Raises:
+        InvalidInputError: It is no text, or holds half of a pair of surrogates, which is no character.
+    """
+    said = line[key]
+    if not isinstance(said, str) or (not said.isascii() and any("\ud800" <= char <= "\udfff" for char in said)):
+        raise InvalidInputError(f"{line['fact']}: {key}: text is needed, in characters that UTF-8 has")
+    return said
 
 
 def _tuples(value: Any) -> Any:

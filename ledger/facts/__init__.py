@@ -42,6 +42,7 @@ from ledger.facts.decisions import (
     ResultAnnulled,
     ResultCorrected,
 )
+from ledger.facts.doubts import Doubted, DoubtSettled, NocAccepted
 from ledger.facts.keys import KeyRetired, KeyTrusted, key_name
 from ledger.facts.opening import (
     CompetitionCancelled,
@@ -70,12 +71,15 @@ __all__ = [
     "Conditions",
     "Decision",
     "DecisionReversed",
+    "DoubtSettled",
+    "Doubted",
     "Fact",
     "Frame",
     "Instant",
     "KeyRetired",
     "KeyTrusted",
     "Milliseconds",
+    "NocAccepted",
     "Position",
     "ProtestDecided",
     "ProtestLodged",

@@ -19,6 +19,7 @@ from ledger.facts import (
     Fact,
     KeyRetired,
     KeyTrusted,
+    NocAccepted,
     ProtestDecided,
     ProtocolFiled,
     QuotaAllocated,
@@ -75,6 +76,7 @@ class _Working:
         self.reallocations = list(season.reallocations)
         self.awards = list(season.awards)
         self.keys = list(season.keys)
+        self.nocs = dict(season.nocs)
 
     def season(self) -> Season:
         for name, more in self.more.items():
@@ -97,6 +99,7 @@ class _Working:
             reallocations=tuple(self.reallocations),
             awards=tuple(self.awards),
             keys=tuple(self.keys),
+            nocs=MappingProxyType(self.nocs),
         )
 
 
@@ -198,6 +201,11 @@ def _award(work: _Working, entry: Entry[TitleAwarded]) -> None:
 @_takes(KeyTrusted, KeyRetired)
 def _key(work: _Working, entry: Entry[KeyTrusted | KeyRetired]) -> None:
     work.keys.append(entry)
+
+
+@_takes(NocAccepted)
+def _noc(work: _Working, entry: Entry[NocAccepted]) -> None:
+    work.nocs[entry.fact.noc] = entry
 
 
 def take_of(fact: type[Fact]) -> _Take:

@@ -20,6 +20,7 @@ from ledger.facts import (
     Fact,
     KeyRetired,
     KeyTrusted,
+    NocAccepted,
     ProtestDecided,
     ProtocolFiled,
     QuotaAllocated,
@@ -100,6 +101,7 @@ class Season:
         reallocations: Such places that went to a reserve.
         awards: Awarded titles.
         keys: What was said of the keys that sign checkpoints, oldest first.
+        nocs: Codes of NOCs that the book takes though they are not among the known ones.
     """
 
     length: int = 0
@@ -119,6 +121,7 @@ class Season:
     reallocations: tuple[Entry[QuotaReallocated], ...] = ()
     awards: tuple[Entry[TitleAwarded], ...] = ()
     keys: tuple[Entry[KeyTrusted | KeyRetired], ...] = ()
+    nocs: Mapping[str, Entry[NocAccepted]] = field(default_factory=dict)
     _known: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def once(self, key: str, compute: Callable[[], Derived]) -> Derived:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from commands.deciders.admission.rules import Family
-from commands.deciders.admission.standing import day_of, entered, filed, on_the_calendar
+from commands.deciders.admission.standing import day_of, entered, filed, of_another_season, on_the_calendar
 from ledger.entry import Entry
 from ledger.errors import RefusedError
 from ledger.facts import ProtocolFiled, ResultRecorded
@@ -29,7 +29,7 @@ def protocol(season: Season, fact: ProtocolFiled) -> None:
     race = Race(fact.competition, fact.gender, fact.distance, fact.number, fact.division)
     if str(race) != fact.race or parse_race(fact.race) != race:
         raise RefusedError(f"race {fact.race} should be called {race}", reason="misnamed-race")
-    on_the_calendar(season, fact.competition)
+    on_the_calendar(season, fact.competition, day=day_of(fact.day))
     _in_its_competition(season, fact)
     if fact.protocol is None:
         return
@@ -49,7 +49,8 @@ def _in_its_competition(season: Season, fact: ProtocolFiled) -> None:
     first, last = day_of(scheduled.first_day), day_of(scheduled.last_day)
     if not first - timedelta(days=1) <= day <= last + timedelta(days=1):
         raise RefusedError(
-            f"{fact.race} on {fact.day} is not in {fact.competition}, which is from {first} to {last}",
+            f"{fact.race} on {fact.day} is not in {fact.competition}, which is from {first} to {last}"
+            f"{of_another_season(season, day)}",
             reason="another-day",
         )
 

@@ -10,7 +10,9 @@ from ledger.facts import (
     CompetitorRenamed,
     CompetitorsMerged,
     DecisionReversed,
+    DoubtSettled,
     Fact,
+    NocAccepted,
     ProtestDecided,
     ProtestLodged,
     ProtocolFiled,
@@ -54,6 +56,11 @@ LIST = ClassificationPublished(
     columns=("rank",),
     rows=(PublishedRow(row=1, cells=(("rank", "1"),)),),
 )
+
+
+SLOW_FIRST = race("wc1-men-1500-a", ("ada", finished(1, 105_000)), ("bo", finished(2, 104_000)))
+"""A race in which the slower one is ranked first; its entries are 14 to 16."""
+RIGHT = DoubtSettled(race="wc1-men-1500-a", doubt="ranks", entries=(NEXT + 1, NEXT + 2))
 
 
 def given(*more: Fact) -> Season:
@@ -278,6 +285,34 @@ REFUSED = {
         NEXT + 1,
         "is decided already, by entry 15",
     ),
+    "accepting a code that is known": Case((), NocAccepted(noc="NED"), "known-noc", None, "code of Netherlands"),
+    "entering somebody of no NOC": Case(
+        (),
+        CompetitorEntered(competitor="zed", kind="skater", gender="men", name="Zed", noc="NDE"),
+        "no-such-noc",
+        None,
+        "no NOC has the code NDE; near is NED, Netherlands; if NDE is right: --noc-unknown NDE",
+    ),
+    "a result under no NOC": Case(
+        (), recorded("cy").model_copy(update={"noc_printed": "JNP"}), "no-such-noc", None, "near is JPN, Japan"
+    ),
+    "a competition in no NOC": Case(
+        (),
+        calendar()[0].model_copy(update={"competition": "wc4", "noc": "NLD"}),
+        "no-such-noc",
+        None,
+        "near is NED, Netherlands",
+    ),
+    "settling what nobody doubts": Case(
+        (*race("wc1-men-1500-a", "ada", "bo"),), RIGHT, "no-such-doubt", None, "nobody doubts the ranks of wc1-men-1500"
+    ),
+    "settling another doubt": Case(
+        (*SLOW_FIRST,), RIGHT.model_copy(update={"doubt": "gender"}), "no-such-doubt", None, "doubts the gender of wc1"
+    ),
+    "settling what is settled": Case(
+        (*SLOW_FIRST, RIGHT), RIGHT.model_copy(update={"entries": (NEXT + 1,)}), "no-such-doubt", None, "nobody doubts"
+    ),
+    "settling a race that is not filed": Case((), RIGHT, "no-such-race", None, "wc1-men-1500-a is not filed"),
     "publishing two lists of one name": Case(
         (LIST,),
         LIST.model_copy(update={"title": "Another"}),
@@ -338,5 +373,12 @@ ADMITTED: dict[str, tuple[tuple[Fact, ...], Fact]] = {
         (PROTEST, ProtestDecided(lodged=NEXT, upheld=False), undone(NEXT + 1)),
         ProtestDecided(lodged=NEXT, upheld=True),
     ),
+    "a code that is not known": ((), NocAccepted(noc="XYZ")),
+    "somebody of an accepted code": (
+        (NocAccepted(noc="XYZ"),),
+        CompetitorEntered(competitor="zed", kind="skater", gender="men", name="Zed", noc="XYZ"),
+    ),
+    "a doubt that is settled": ((*SLOW_FIRST,), RIGHT),
+    "a doubt that is settled again": ((*SLOW_FIRST, RIGHT, undone(NEXT + 3)), RIGHT),
     "a list": ((), LIST),
 }
