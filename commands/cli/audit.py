@@ -129,6 +129,7 @@ def audit_command(subject_of_audit: str, store: str, season_name: str | None, **
             document = audit_named(asked, publication=SHEETS)
         else:
             document = audit_lists(asked, _publications(asked, subject_of_audit, options))
+        document = REPORTS[0].doubting(asked, document)
     deliver(REPORTS[0], document, wanted, show)
     if not document.clean:
         sys.exit(1)

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from commands.cli.options import basis_options, question
-from commands.cli.reports import asking, deliver, form, form_options
+from commands.cli.reports import asking, deliver, form, form_options, print_doubts
 from commands.cli.views.explain import show
 from ledger.errors import InvalidInputError
 from ledger.vocabulary import EVENT_PATTERN
@@ -37,10 +37,11 @@ def explain_command(
     """
     wanted, asked_for = form(options), question(options)
     with asking(store, season_name, asked_for) as asked:
-        document = _explain(asked, subject, competitor)
+        document = REPORTS[0].doubting(asked, _explain(asked, subject, competitor))
     if markdown and wanted.people:
         basis = document.basis
         click.echo(as_markdown(document.explanation) + f"\nbasis: {basis.line()} ({basis.root})")
+        print_doubts(REPORTS[0], document)
     else:
         deliver(REPORTS[0], document, wanted, show)
 

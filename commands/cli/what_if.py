@@ -64,9 +64,11 @@ def what_if_command(
         positions = _WITHOUT.value(without)
         other = imagined(asked, positions, (), _drafts(asked, disqualify, files))
         if is_quota(other, subject):
-            deliver(_QUOTA, quota_between(real_of(asked), other, subject), wanted, show_changes)
+            changes = quota_between(real_of(asked), other, subject)
+            deliver(_QUOTA, _QUOTA.doubting(asked, changes), wanted, show_changes)
         else:
-            deliver(_CUP, cup_between(real_of(asked), other, subject), wanted, show_what_if)
+            found = cup_between(real_of(asked), other, subject)
+            deliver(_CUP, _CUP.doubting(asked, found), wanted, show_what_if)
 
 
 def _drafts(asked: Asked, disqualify: tuple[str, ...], files: tuple[Path, ...]) -> list[Draft]:

@@ -7,6 +7,7 @@ from ledger.basis import Basis
 from ledger.rulebook import QuotaShares
 from projections.documents.base import Document
 from projections.documents.bubble import EdgeLine, Someone, edge_line, someone, who
+from projections.documents.doubts import DoubtLine
 from projections.documents.quota_nocs import NocLine, TotalLine, noc_lines, total_line
 from projections.quota.bubble import Edge
 from projections.quota.model import Allocation, HostOutcome, Line, Listed, Tie
@@ -138,6 +139,7 @@ class QuotaDocument(Document):
     totals: tuple[TotalLine, ...]
     refused: tuple[Refused, ...]
     notes: tuple[str, ...]
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def quota_document(

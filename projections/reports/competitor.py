@@ -8,6 +8,7 @@ from ledger.book import Reading
 from ledger.facts import DECISIONS
 from ledger.season import Competitor, RaceRecord
 from projections.documents.base import Document, PrintedPoints
+from projections.documents.doubts import DoubtLine
 from projections.documents.log import LogLine, log_line
 from projections.races.classification import counted_races
 from projections.reports.race import RaceRow, race_of, time_in_words
@@ -48,6 +49,7 @@ class CompetitorDocument(Document):
     results: tuple[CompetitorResult, ...]
     naming: tuple[LogLine, ...]
     decisions: tuple[LogLine, ...]
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def _make(asked: Asked, *, competitor: str) -> CompetitorDocument:
@@ -172,6 +174,7 @@ REPORTS: Final = (
         path="competitors/{competitor}",
         about="One competitor: places in the cups, every result, names and decisions.",
         model=CompetitorDocument,
+        rests=lambda _document: ("",),
         make=_make,
         title=_title,
         tables=(RESULTS, CUPS),

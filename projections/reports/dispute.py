@@ -11,6 +11,7 @@ from ledger.facts import Fact
 from projections.disputes.diff import compare
 from projections.disputes.what_if import imagine
 from projections.documents.base import Document
+from projections.documents.doubts import DoubtLine
 from projections.documents.log import fact_name
 from projections.documents.movements import CupDiffLine, cup_diff_line
 from projections.documents.quota_changes import QuotaEventChange, QuotaMove, event_changes
@@ -40,6 +41,7 @@ class DisputeDocument(Document):
     hypothetical: bool
     effects: tuple[CupDiffLine, ...]
     quotas: tuple[QuotaEffect, ...]
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def _make(asked: Asked, *, position: int) -> DisputeDocument:
@@ -144,6 +146,7 @@ REPORTS: Final = (
         path="disputes/{position}",
         about="One decision and what it changes in the tables.",
         model=DisputeDocument,
+        rests=lambda _document: ("",),
         make=_make,
         title=lambda document: f"Decision {document.decision.entry.position}: {document.decision.about}",
         tables=(EFFECTS, QUOTAS),

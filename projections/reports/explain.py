@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from ledger.basis import Basis
 from projections.disputes.explain import Reason, explain_race, explain_rank
 from projections.documents.base import Document, PrintedPoints
+from projections.documents.doubts import DoubtLine
 from projections.quota import explain_place
 from projections.races.classification import counted_races
 from projections.reports.report import Asked, Report
@@ -28,6 +29,7 @@ class ExplainDocument(Document):
     basis: Basis
     subject: str
     explanation: ReasonNode
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def reason_node(reason: Reason) -> ReasonNode:
@@ -125,6 +127,7 @@ REPORTS: Final = (
         path="explain/{cup}/{competitor}",
         about="Why a competitor has its rank in a cup, down to the row of each protocol.",
         model=ExplainDocument,
+        rests=lambda document: (document.subject,),
         make=explain_cup,
         title=_title,
         tables=(REASONS,),
@@ -136,6 +139,7 @@ REPORTS: Final = (
         path="explain-race/{race}/{competitor}",
         about="Why a competitor has its rank in a race, down to the row of the protocol.",
         model=ExplainDocument,
+        rests=lambda document: (document.subject,),
         make=explain_in_race,
         title=_title,
         tables=(REASONS,),
@@ -148,6 +152,7 @@ REPORTS: Final = (
         usage="{quota}:{event} {competitor}",
         about="Why a competitor has its place in an event of a quota, or has none.",
         model=ExplainDocument,
+        rests=lambda document: (document.subject,),
         make=explain_quota,
         title=_title,
         tables=(REASONS,),

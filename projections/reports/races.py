@@ -5,6 +5,7 @@ from typing import Final
 from ledger.basis import Basis
 from ledger.book import Reading
 from projections.documents.base import Document
+from projections.documents.doubts import DoubtLine
 from projections.races.classification import Classification, classify, counted_races
 from projections.reports.report import Asked, Report
 from projections.tables.columns import Description, Reference, always, maybe, only_data
@@ -32,6 +33,7 @@ class RacesDocument(Document):
 
     basis: Basis
     races: tuple[RaceLine, ...]
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def races_document(reading: Reading) -> RacesDocument:
@@ -112,6 +114,7 @@ REPORTS: Final = (
         path="races",
         about="The races that are filed, with their state.",
         model=RacesDocument,
+        rests=lambda document: (one.race for one in document.races),
         make=_make,
         title=lambda _document: "Races",
         tables=(RACES,),

@@ -12,6 +12,7 @@ from ledger.vocabulary import Race, parse_race
 from projections.cups.standings import Standing, StandingRow, standing
 from projections.cups.ties import POINTS
 from projections.documents.base import Document, PrintedPoints
+from projections.documents.doubts import DoubtLine
 from projections.reports.report import Asked, Report
 from projections.season.expected import expected, missing_notes
 from projections.tables.columns import Description, Field, Reference, always, maybe, only_data, only_people
@@ -58,6 +59,7 @@ class StandingDocument(Document):
     notes: tuple[str, ...]
     races: tuple[str, ...]
     rows: tuple[StandingLine, ...]
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def standing_document(reading: Reading, table: Standing) -> StandingDocument:
@@ -257,6 +259,7 @@ REPORTS: Final = (
         path="standings/{cup}",
         about="The World Cup standing of a cup, with the points of each race.",
         model=StandingDocument,
+        rests=lambda document: document.races,
         make=_make,
         title=lambda document: document.title,
         tables=(STANDINGS, SCORES),

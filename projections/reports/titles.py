@@ -7,6 +7,7 @@ from ledger.book import Reading
 from projections.cups.standings import StandingRow
 from projections.cups.titles import Title, titles
 from projections.documents.base import Document, PrintedPoints
+from projections.documents.doubts import DoubtLine
 from projections.reports.report import Asked, Report
 from projections.season.expected import missing_notes
 from projections.tables.columns import Description, always, maybe, only_data, only_people
@@ -48,6 +49,7 @@ class TitlesDocument(Document):
 
     basis: Basis
     titles: tuple[TitleLine, ...]
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def titles_document(reading: Reading, found: tuple[Title, ...]) -> TitlesDocument:
@@ -169,6 +171,7 @@ REPORTS: Final = (
         path="titles",
         about="Who leads or has won each cup, by how much, and whether the title is decided.",
         model=TitlesDocument,
+        rests=lambda _document: ("",),
         make=titles_of,
         title=lambda _document: "Titles",
         tables=(TITLES,),

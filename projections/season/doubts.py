@@ -46,7 +46,12 @@ class Doubt:
     @property
     def line(self) -> str:
         """The doubt as one line for people."""
-        return f"doubt: {self.words}; settle it with: {self.settle}"
+        return in_words(self.words, self.settle)
+
+
+def in_words(words: str, settle: str) -> str:
+    """A doubt as one line for people."""
+    return f"doubt: {words}; settle it with: {settle}"
 
 
 def doubts(season: Season, races: Iterable[str] | None = None) -> tuple[Doubt, ...]:
