@@ -9,7 +9,7 @@ from commands.deciders.admission import as_entry, check
 from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING
 from ledger.entry import Draft, Entry, Source
-from ledger.errors import InvalidInputError
+from ledger.errors import InvalidInputError, NoRulebookError
 from ledger.facts import Fact, ResultCorrected
 from ledger.season import Season, evolve
 from projections.disputes.diff import CupDiff, compare
@@ -86,6 +86,9 @@ def noted(season: Season, draft: Draft) -> str | None:
 
 
 def preview(desk: Desk, draft: Draft) -> tuple[CupDiff, ...]:
-    """The cups in which a decision would move somebody."""
+    """The cups in which a decision would move somebody; none where the book has no rules to compute them by."""
     before = desk.reader.read(EVERYTHING)
-    return compare(before, imagine(desk.reader, EVERYTHING, more=[draft]))
+    try:
+        return compare(before, imagine(desk.reader, EVERYTHING, more=[draft]))
+    except NoRulebookError:
+        return ()

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from ledger.book import Reading
+from ledger.errors import NoRulebookError
 from ledger.rulebook import Cup, Mark
 from ledger.season import Competitor, Season
 from ledger.vocabulary import Race
@@ -68,6 +69,14 @@ def standing(reading: Reading, cup_id: str) -> Standing:
     cup = reading.rulebook.cup(cup_id)
     races = cup_races(reading, cup)
     return rank_cup(reading, cup, races, {str(race.race): cup_score(reading, cup, race) for race in races})
+
+
+def known_cups(reading: Reading) -> tuple[Cup, ...]:
+    """The cups of the rulebook, in its order; none where the book has no rulebook that can be read."""
+    try:
+        return reading.rulebook.cups
+    except NoRulebookError:
+        return ()
 
 
 def cup_races(reading: Reading, cup: Cup) -> tuple[Classification, ...]:

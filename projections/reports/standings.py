@@ -9,7 +9,7 @@ from ledger.book import Reading
 from ledger.errors import LedgerError
 from ledger.rulebook import Cup
 from ledger.vocabulary import Race, parse_race
-from projections.cups.standings import Standing, StandingRow, standing
+from projections.cups.standings import Standing, StandingRow, known_cups, standing
 from projections.cups.ties import POINTS
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.doubts import DoubtLine
@@ -106,7 +106,7 @@ def table_of(asked: Asked, cup: str) -> Standing:
 
 def tables_of_cups(asked: Asked, wanted: Callable[[Cup], bool] = lambda _cup: True) -> Iterator[Standing]:
     """The standings of the cups that are wanted and can be computed, in the rulebook's order."""
-    for cup in filter(wanted, asked.reading.rulebook.cups):
+    for cup in filter(wanted, known_cups(asked.reading)):
         try:
             yield table_of(asked, cup.id)
         except LedgerError:
