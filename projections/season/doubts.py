@@ -19,10 +19,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ledger.entry import Entry
-from ledger.facts import Doubted, DoubtSettled, ProtocolFiled, RaceVoided, ResultRecorded, RowDecision
+from ledger.facts import (
+    CompetitorEntered,
+    Doubted,
+    DoubtSettled,
+    ProtocolFiled,
+    RaceVoided,
+    ResultRecorded,
+    RowDecision,
+)
 from ledger.names import letters
 from ledger.season import RaceRecord, Season
-from ledger.vocabulary import format_time
+from ledger.vocabulary import Gender, format_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,7 @@ def _doubted(season: Season, record: RaceRecord) -> Iterator[Doubt]:
         (fact.doubt, position) for fact in in_force if isinstance(fact, DoubtSettled) for position in fact.entries
     }
     decided = {season.identity(fact.competitor) for fact in in_force if isinstance(fact, RowDecision)}
-    rows = [entry for entry in record.results if season.identity(entry.fact.competitor) not in decided]
+    rows = [one for one in record.results if not decided or season.identity(one.fact.competitor) not in decided]
     found = [*_programme(season, record.protocols[0]), *_gender(season, record, rows)]
     if record.race.timed:
         found += _ranks(record, rows)
@@ -103,10 +111,10 @@ def _programme(season: Season, protocol: Entry[ProtocolFiled]) -> Iterator[Doubt
 
 
 def _gender(season: Season, record: RaceRecord, rows: Iterable[Entry[ResultRecorded]]) -> Iterator[Doubt]:
-    race = record.race
+    race, namesakes, others = record.race, _namesakes(season), _others(season, record.race.gender)
     for entry in rows:
         own = season.identity(entry.fact.competitor)
-        other = own if season.competitor(own).gender != race.gender else _namesakes(season).get(own)
+        other = own if own in others else namesakes.get(own)
         if other is not None:
             known, one = season.entrants[other][0].position, season.competitor(other)
             yield Doubt(
@@ -119,6 +127,18 @@ def _gender(season: Season, record: RaceRecord, rows: Iterable[Entry[ResultRecor
             )
 
 
+def _others(season: Season, gender: Gender) -> frozenset[str]:
+    """Who is not of a gender."""
+    return season.once(
+        f"not of the {gender}",
+        lambda: frozenset(
+            identity
+            for identity, (entry, *_) in season.entrants.items()
+            if isinstance(entry.fact, CompetitorEntered) and entry.fact.gender != gender
+        ),
+    )
+
+
 def _namesakes(season: Season) -> dict[str, str]:
     """Skaters with the name and NOC of one of the other gender who was entered before them, and whom."""
     return season.once("namesakes", lambda: _found_namesakes(season))
@@ -127,11 +147,12 @@ def _namesakes(season: Season) -> dict[str, str]:
 def _found_namesakes(season: Season) -> dict[str, str]:
     first: dict[tuple[str, str], str] = {}
     found: dict[str, str] = {}
-    for identity in season.entrants:
-        one = season.competitor(identity)
-        if one.kind == "skater":
-            other = first.setdefault((letters(one.name), one.noc), identity)
-            if season.competitor(other).gender != one.gender:
+    for identity, entries in season.entrants.items():
+        entered = entries[0].fact
+        if isinstance(entered, CompetitorEntered) and entered.kind == "skater":
+            named = entered if len(entries) == 1 else season.competitor(identity)
+            other = first.setdefault((letters(named.name), named.noc), identity)
+            if other != identity and season.competitor(other).gender != entered.gender:
                 found[identity] = other
     return found
 
