@@ -46,6 +46,7 @@ from ledger.facts.doubts import Doubted, DoubtSettled, NocAccepted
 from ledger.facts.keys import KeyRetired, KeyTrusted, key_name
 from ledger.facts.opening import (
     CompetitionCancelled,
+    CompetitionMoved,
     CompetitionScheduled,
     CompetitorEntered,
     CompetitorRenamed,
@@ -63,6 +64,7 @@ __all__ = [
     "AllocatedPlace",
     "ClassificationPublished",
     "CompetitionCancelled",
+    "CompetitionMoved",
     "CompetitionScheduled",
     "CompetitorDisqualified",
     "CompetitorEntered",

@@ -4,6 +4,7 @@ A reason is a sentence with the entries that it cites and the reasons below it. 
 sum of the points in its explanation.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ledger.book import Reading
@@ -38,10 +39,16 @@ class Reason:
     because: tuple["Reason", ...] = ()
 
 
-def explain_rank(reading: Reading, cup: str, who: str) -> Reason:
+def _nothing(_row: StandingRow) -> tuple[Reason, ...]:
+    return ()
+
+
+def explain_rank(
+    reading: Reading, cup: str, who: str, *, first: Callable[[StandingRow], tuple[Reason, ...]] = _nothing
+) -> Reason:
     """Why a competitor has its rank in a cup.
 
-    `who` is an identity, a name, or a rank such as ``3``.
+    `who` is an identity, a name, or a rank such as ``3``; `first` gives reasons that stand before all others of a row.
 
     Raises:
         NotFoundError: The cup or the competitor is not in the table.
@@ -54,7 +61,7 @@ def explain_rank(reading: Reading, cup: str, who: str) -> Reason:
     above = (_why_below(table, table.rows[place - 1], row),) if place else ()
     races = tuple(_race_reason(reading, one) for one in row.scores)
     text = f"{row.rank}. {competitor.name} ({competitor.noc}): {row.points} points in {table.cup.title}"
-    return Reason(text, (), row.points, (*above, *races))
+    return Reason(text, (), row.points, (*first(row), *above, *races))
 
 
 def _find(reading: Reading, table: Standing, who: str) -> StandingRow:

@@ -94,10 +94,11 @@ def _or_settle(command: str, race: str, kind: Doubted) -> str:
 def _programme(season: Season, protocol: Entry[ProtocolFiled]) -> Iterator[Doubt]:
     fact = protocol.fact
     scheduled = season.schedule.get(fact.competition)
-    if scheduled is None or scheduled.fact.programme is None:
+    programme = None if scheduled is None else season.scheduled(fact.competition).programme
+    if scheduled is None or programme is None:
         return
     event = f"{fact.gender}-{fact.distance}"
-    count = dict(scheduled.fact.programme).get(event, 0)
+    count = dict(programme).get(event, 0)
     if (fact.number or 1) <= count:
         return
     says = f"has {count} of {event}" if count else f"has no {event}"

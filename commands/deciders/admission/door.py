@@ -37,13 +37,14 @@ def admit(season: Season, drafts: Sequence[Draft], *, file: str, lines: Sequence
     places = [f"{file}, line {line}: " for line in lines] or [f"{file}: "] * len(drafts)
     before, kept, stands = season.length, list[Draft](), list[str]()
     filed: dict[str, str] = {}
-    for number, (place, draft) in enumerate(zip(places, drafts, strict=True), 1):
+    for number, (place, given) in enumerate(zip(places, drafts, strict=True), 1):
+        draft = calendar.as_move(season, given)
         if _said(season, draft.fact):
             continue
         try:
             check(season, draft)
         except RefusedError as error:
-            name = type(draft.fact).__name__
+            name = type(given.fact).__name__
             message = f"{place}{name}: {error}" if lines else f"{place}fact {number}, {name}: {error}"
             if lines and error.position is not None and error.position > before:
                 # What stands in the way is in this very file, so that it never has a position in the book.

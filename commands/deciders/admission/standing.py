@@ -1,11 +1,11 @@
 """What stands in a book, for those who decide on it: competitors, races, rows, and the entry that a row rests on."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from ledger.entry import Entry
 from ledger.errors import RefusedError
-from ledger.facts import ResultCorrected
+from ledger.facts import CompetitionScheduled, ResultCorrected
 from ledger.season import Season
 from ledger.vocabulary import season_years
 from projections.races.classification import Classification, classify
@@ -51,13 +51,43 @@ def on_the_calendar(season: Season, competition: str, *, day: date | None = None
     Raises:
         RefusedError: It is not there.
     """
-    names = [one.competition for one in season.competitions()]
-    if competition not in names:
-        off = [entry for entry in season.cancellations if entry.fact.competition == competition]
-        gone = next((entry.position for entry in off if season.in_force(entry.position)), None)
-        has = f", which has {', '.join(names) or 'nothing'}" if gone is None else f": entry {gone} cancelled it"
+    off = season.cancellation(competition)
+    if off is not None:
+        raise RefusedError(
+            f"{competition} is not on the calendar: it was cancelled, by entry {off.position}; to put it back: "
+            f"season calendar restore {competition}",
+            reason="no-such-competition",
+            position=off.position,
+        )
+    if competition not in season.schedule:
+        names = ", ".join(one.competition for one in season.competitions())
         hint = "" if day is None else of_another_season(season, day)
-        raise RefusedError(f"{competition} is not on the calendar{has}{hint}", reason="no-such-competition")
+        raise RefusedError(
+            f"{competition} is not on the calendar, which has {names or 'nothing'}{hint}", reason="no-such-competition"
+        )
+
+
+def on_its_days(scheduled: CompetitionScheduled, day: str) -> bool:
+    """Whether a race may be on a day: one of its competition, or a day beside it, as sheets may be of another zone."""
+    first, last, grace = day_of(scheduled.first_day), day_of(scheduled.last_day), timedelta(days=1)
+    return first - grace <= day_of(day) <= last + grace
+
+
+def keeps_its_races(season: Season, scheduled: CompetitionScheduled) -> None:
+    """Refuse days of a competition on which races of it that are filed were not.
+
+    Raises:
+        RefusedError: A race of it was on another day.
+    """
+    for record in season.races.values():
+        for entry in record.protocols if record.race.competition == scheduled.competition else ():
+            if not on_its_days(scheduled, entry.fact.day):
+                raise RefusedError(
+                    f"{record.race} is filed on {entry.fact.day}, by entry {entry.position}, so "
+                    f"{scheduled.competition} was not from {scheduled.first_day} to {scheduled.last_day}",
+                    reason="races-elsewhere",
+                    position=entry.position,
+                )
 
 
 def filed(season: Season, race: str) -> Classification:

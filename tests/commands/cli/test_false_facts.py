@@ -96,7 +96,10 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "of a competition that is cancelled": (
         (filed("wc3-men-5000-a", 0, "2025-12-05"),),
-        "x.jsonl, line 1: ProtocolFiled: wc3 is not on the calendar: entry 6 cancelled it",
+        (
+            "x.jsonl, line 1: ProtocolFiled: wc3 is not on the calendar: it was cancelled, by entry 6; to put it back: "
+            "season calendar restore wc3"
+        ),
     ),
     "of a competition that is not there": (
         (filed("wc7-men-5000-a", 0, "2026-11-20"),),

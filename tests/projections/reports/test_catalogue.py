@@ -101,6 +101,7 @@ def test_what_rests_on_races_has_a_place_for_what_is_doubted_of_them() -> None:
         "what_ifs",
         "doubts",
         "missing",
+        "calendar",
     }
     assert {one.name for one in reports() if one.rests is None} == free
     assert all("doubts" in one.model.model_fields for one in reports() if one.rests is not None)
