@@ -8,7 +8,7 @@ from ledger.basis import EVERYTHING, Basis, Question, as_of_text, counted_compet
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
 from ledger.entry import Draft, Entry
 from ledger.errors import CorruptBookError, InvalidInputError, NotFoundError
-from ledger.facts import FRAME, Fact, RulebookAdopted
+from ledger.facts import FRAME, DecisionReversed, Fact, FilingWithdrawn, RulebookAdopted
 from ledger.garbage_collection import collector_paused
 from ledger.instants import format_instant
 from ledger.rulebook import Rulebook, load_rulebook, no_rulebook, parse_rulebook
@@ -240,5 +240,15 @@ def _adopted(entry: Entry[RulebookAdopted]) -> Rulebook:
 
 
 def announced(entries: Iterable[Entry[Fact]], as_of: int) -> Iterator[Entry[Fact]]:
-    """The entries that were public at `as_of`, and those that only say how the book reads them."""
-    return (entry for entry in entries if entry.published_at <= as_of or type(entry.fact) in FRAME)
+    """The entries that were public at `as_of`, and those that only say how the book reads them.
+
+    What undoes a withdrawal says no more than that did, and comes with it.
+    """
+    withdrawals = set[int]()
+    for entry in entries:
+        fact = entry.fact
+        if isinstance(fact, FilingWithdrawn) or (isinstance(fact, DecisionReversed) and fact.reverses in withdrawals):
+            withdrawals.add(entry.position)
+            yield entry
+        elif entry.published_at <= as_of or type(fact) in FRAME:
+            yield entry

@@ -12,7 +12,8 @@ class Source(Value):
     """Where a fact comes from.
 
     `name` is a file's name without its folder, or a reference in words. A protocol's `sheet` and `revision`, and the
-    `row` in it, lead back to the line on paper.
+    `row` in it, lead back to the line on paper. The first entry of what ``season load`` recorded says in `load` the
+    SHA-256 of that file of facts, and in `loaded` how many entries it brought.
     """
 
     kind: Literal["protocol", "file", "reference"]
@@ -21,6 +22,8 @@ class Source(Value):
     sheet: int | None = None
     revision: int | None = None
     row: int | None = None
+    load: Sha256 | None = None
+    loaded: int | None = None
 
 
 class Draft(NamedTuple):

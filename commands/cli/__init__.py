@@ -48,6 +48,7 @@ COMMANDS: Final = {
     "protest": Own("decisions", "Put a race under protest, or decide a protest."),
     "rename": Own("decisions", "Put a name, its code or its spellings right."),
     "merge": Own("decisions", "Say that two identities are one person."),
+    "withdraw": Own("withdrawing", "Take back what was filed by mistake."),
     "allocate": Own("freezing", "Allocate the places of a quota as they stand."),
     "decline": Own("freezing", "Give places of an allocated quota back."),
     "reallocate": Own("freezing", "Give a place that was given back to a reserve."),

@@ -1,7 +1,7 @@
 """What officials decide: ``season disqualify``, ``correct``, ``annul``, ``reverse``, ``void``, ``settle`` and more."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar, get_args
 
 import click
@@ -23,6 +23,11 @@ from projections.documents.movements import cup_diff_line
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Decide = Callable[[Season], Fact]
+Told = Callable[[Season, Fact], Iterable[str]]
+
+
+def _nothing(_season: Season, _fact: Fact) -> Iterable[str]:
+    return ()
 
 
 def decision_options(command: Command) -> Command:
@@ -38,8 +43,8 @@ def decision_options(command: Command) -> Command:
     return click.option("--reason", required=True, metavar="TEXT", help="Why.")(command)
 
 
-def decide(decide: Decide, common: dict[str, Any]) -> None:
-    """Show what a decision would change, ask, and record it."""
+def decide(decide: Decide, common: dict[str, Any], *, told: Told = _nothing, dry_run: bool = False) -> None:
+    """Show what a decision would change, ask, and record it; `told` gives more lines to show, a dry run ends there."""
     published = common["published_at"]
     circumstances = Circumstances(
         common["reason"],
@@ -51,11 +56,16 @@ def decide(decide: Decide, common: dict[str, Any]) -> None:
         season = desk.season()
         draft = checked(season, decide(season), desk.actor, circumstances)
         _show(out, draft.fact)
+        for line in told(season, draft.fact):
+            out.print(Text(f"  {line}"))
         for cup in preview(desk, draft):
             print_movements(out, cup_diff_line(cup))
         for note in (noted(season, draft), counts_from(draft.fact, draft.published_at, desk.now())):
             if note is not None:
                 out.print(Text(f"! {note}", style="yellow"))
+        if dry_run:
+            out.print("nothing is recorded")
+            return
         if not common["yes"]:
             if not sys.stdin.isatty():
                 raise InvalidInputError("nobody can be asked here; add --yes to record the decision")

@@ -1,6 +1,6 @@
 """``season import``, ``load`` and ``dump``: facts into a book, and out of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -23,9 +23,9 @@ from commands.deciders.protocols import Filing
 from commands.deciders.tables import TableFiling, assumed, count_results
 from commands.desk.decisions import counts_from
 from commands.desk.desk import Desk
-from commands.desk.facts import load_facts, moved_instead, season_desk
+from commands.desk.facts import load_facts, moved_instead, season_desk, unmarked
 from commands.desk.sheets import file_points, file_sheets, import_files, read_file, tables_of
-from commands.intake.facts import fact_files, numbered_facts, season_of
+from commands.intake.facts import fact_files, hash_of, numbered_facts, season_of
 from commands.intake.lines import write_line
 from ledger.basis import ask
 from ledger.entry import Draft, Entry
@@ -162,7 +162,7 @@ def load_command(paths: tuple[Path, ...], nocs: tuple[str, ...], store: str, sea
     Each file goes in whole or not at all. Facts that are in the book already are passed over. A file that names its
     season goes into that season's book, which is opened where the store has none.
     """
-    out = console()
+    out, notes = console(), console(stderr=True)
     files = fact_files(paths)
     seasons = {file: season_of(file) for file in files}
     for file, season in seasons.items():
@@ -178,18 +178,26 @@ def load_command(paths: tuple[Path, ...], nocs: tuple[str, ...], store: str, sea
                     out.print(f"opened {desks[season].book.name}")
             elif season not in desks:
                 desks[season] = Desk(find_book(opened, season_name), actor="load", warn=warn)
-            desk, (lines, drafts) = desks[season], numbered_facts(file)
-            entries = load_facts(desk, drafts, file=file.name, lines=lines, nocs=nocs)
-            known = len(drafts) - len(entries)
-            out.print(f"{file.name}: {len(entries)} entries" + (f", {known} were in the book already" if known else ""))
-            for line in moved_instead(drafts, entries):
-                out.print(Text(f"  assumed: {line}", style="yellow"))
-            for entry in entries:
-                note = counts_from(entry.fact, entry.published_at, desk.now())
-                if note is not None:
-                    out.print(Text(f"  entry {entry.position} is {note}", style="yellow"))
+            desk, (lines, drafts), sha256 = desks[season], numbered_facts(file), hash_of(file)
+            entries = load_facts(desk, drafts, file=file.name, lines=lines, nocs=nocs, sha256=sha256)
+            _report_load(out, desk, drafts, entries, file.name)
             _doubts(out, desk.season(), entries)
+            if entries:
+                taken = f"{desk.book.name.partition('/')[2]}, to undo: season withdraw {sha256[:12]} --reason TEXT"
+                notes.print(f"  entries {entries[0].position}-{entries[-1].position} of {taken}")
             bar.advance(task)
+
+
+def _report_load(out: Console, desk: Desk, drafts: list[Draft], entries: Sequence[Entry[Fact]], file: str) -> None:
+    """How many facts of a file were recorded, and below it whatever a person should look at."""
+    known = len(drafts) - len(entries)
+    out.print(f"{file}: {len(entries)} entries" + (f", {known} were in the book already" if known else ""))
+    for line in moved_instead(drafts, entries):
+        out.print(Text(f"  assumed: {line}", style="yellow"))
+    for entry in entries:
+        note = counts_from(entry.fact, entry.published_at, desk.now())
+        if note is not None:
+            out.print(Text(f"  entry {entry.position} is {note}", style="yellow"))
 
 
 @click.command("dump")
@@ -208,5 +216,6 @@ def dump_command(competition: str | None, at: str | None, store: str, season_nam
         if record.race.competition == competition
     }
     for entry in entries:
-        if competition is None or (entry.source is not None and entry.source.sha256 in sheets):
-            click.echo(write_line(entry))
+        of_sheet = entry.source is not None and entry.source.sha256 in sheets and entry.position not in season.withdrawn
+        if competition is None or of_sheet:
+            click.echo(write_line(unmarked(entry)))

@@ -5,13 +5,14 @@ calendar, where the store has none.
 """
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from commands.deciders.accepting import accepting
 from commands.deciders.admission import admit
 from commands.desk.desk import Desk
 from commands.desk.opening import open_season
 from ledger.book import Book, book_name
-from ledger.entry import Draft, Entry
+from ledger.entry import Draft, Entry, Source
 from ledger.facts import CompetitionMoved, Fact
 from ledger.season import Season
 from ledger.stores import Store
@@ -32,10 +33,21 @@ def season_desk(
     return Desk(Book(store, name), actor=actor, warn=warn), opened
 
 
+Written = TypeVar("Written", Draft, Entry[Fact])
+
+
 def load_facts(
-    desk: Desk, drafts: Sequence[Draft], *, file: str, lines: Sequence[int] = (), nocs: Sequence[str] = ()
+    desk: Desk,
+    drafts: Sequence[Draft],
+    *,
+    file: str,
+    lines: Sequence[int] = (),
+    nocs: Sequence[str] = (),
+    sha256: str | None = None,
 ) -> tuple[Entry[Fact], ...]:
     """Record the facts of one file, all of them or none; `lines` are those on which they stand.
+
+    The first entry keeps the file's `sha256` where it is given.
 
     Facts that say exactly what the book says already are passed over, so that loading a file twice records nothing.
     `nocs` are codes that are taken though no NOC is known to have them, where the file has them.
@@ -44,11 +56,28 @@ def load_facts(
         InvalidInputError: A code in `nocs` is known.
         RefusedError: A fact does not fit the season; the error names the file and its line.
     """
+    given = [unmarked(draft) for draft in drafts]
 
-    def decide(season: Season) -> Sequence[Draft]:
-        return admit(season, drafts, file=file, lines=lines)
+    def decide(season: Season) -> list[Draft]:
+        admitted = accepting(
+            season, nocs, actor=desk.actor, decide=lambda state: admit(state, given, file=file, lines=lines)
+        )
+        if admitted and sha256 is not None:
+            source = admitted[0].source or Source(kind="file", name=file, sha256=sha256)
+            mark = {"load": sha256, "loaded": len(admitted)}
+            admitted[0] = admitted[0]._replace(source=source.model_copy(update=mark))
+        return admitted
 
-    return desk.run(lambda season: accepting(season, nocs, actor=desk.actor, decide=decide))
+    return desk.run(decide)
+
+
+def unmarked(one: Written) -> Written:
+    """A draft or an entry without the mark that another load left on it: who loads facts marks them anew."""
+    source = one.source
+    if source is None or source.load is None:
+        return one
+    own = source.load == source.sha256
+    return one._replace(source=None if own else source.model_copy(update={"load": None, "loaded": None}))
 
 
 def moved_instead(drafts: Sequence[Draft], entries: Sequence[Entry[Fact]]) -> list[str]:

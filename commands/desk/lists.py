@@ -13,6 +13,7 @@ from ledger.errors import InvalidInputError, NotFoundError, RefusedError
 from ledger.facts import ClassificationPublished, Fact
 from ledger.instants import parse_instant
 from ledger.season import Season
+from projections.season.filings import withdrawal_of
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -86,6 +87,9 @@ def find_publication(season: Season, wanted: str) -> ClassificationPublished:
         return season.publications[wanted].fact
     parts = wanted.casefold().split()
     found = [name for name in season.publications if all(f"-{part}-" in f"-{name}-" for part in parts)]
+    by = withdrawal_of(season, wanted)
+    if by is not None:
+        raise NotFoundError(f"the list {wanted} is withdrawn by entry {by}")
     if len(found) == 1:
         return season.publications[found[0]].fact
     if found:

@@ -6,6 +6,7 @@ A file may begin with a line that names its season, ``{"season": "2013-14"}``.
 import json
 import re
 from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -52,6 +53,11 @@ def season_of(path: Path) -> str | None:
     """
     lines = _lines(path)
     return _season(lines[0]) if lines else None
+
+
+def hash_of(path: Path) -> str:
+    """The SHA-256 of a file of facts, in hexadecimal."""
+    return sha256(path.read_bytes()).hexdigest()
 
 
 def season_line(season: str) -> str:

@@ -36,6 +36,7 @@ from ledger.facts.base import (
 from ledger.facts.decisions import (
     CompetitorDisqualified,
     DecisionReversed,
+    FilingWithdrawn,
     ProtestDecided,
     ProtestLodged,
     RaceVoided,
@@ -76,6 +77,7 @@ __all__ = [
     "DoubtSettled",
     "Doubted",
     "Fact",
+    "FilingWithdrawn",
     "Frame",
     "Instant",
     "KeyRetired",

@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from ledger.facts.base import Decision, Position, RaceDecision, Reach, RowDecision, Text, Touched
+from ledger.facts.base import Decision, Frame, Position, RaceDecision, Reach, RowDecision, Text, Touched
 from ledger.facts.results import ResultRow
-from ledger.vocabulary import CompetitorId, RaceId
+from ledger.vocabulary import CompetitorId, RaceId, Sha256
 
 
 class CompetitorDisqualified(RowDecision):
@@ -99,3 +99,32 @@ class ProtestDecided(Decision):
     def touches(self) -> Touched:
         """The protest that is decided."""
         return Touched(cites=self.lodged)
+
+
+class FilingWithdrawn(Frame, Decision):
+    """What was filed by mistake was taken back: tables are as if the entries in `entries` had never been made.
+
+    `entries` are spans of positions, the first and the last of each, in their order. `filed` is the race of a sheet, or
+    the name of a published list; `file` is the SHA-256 of a whole file. Of single entries neither is given.
+    """
+
+    reach = Reach.EVERYTHING
+    entries: tuple[tuple[Position, Position], ...]
+    filed: Text | None = None
+    file: Sha256 | None = None
+
+    def touches(self) -> Touched:
+        """The first of the entries that are taken back, called as what was filed; their races are not its own."""
+        what = self.filed or (f"file {self.file[:12]}" if self.file else None)
+        called = () if what is None else (what,)
+        cites = self.entries[0][0] if self.entries else None
+        return Touched(cites=cites, called=called, outcome=f"entries {self.spans}")
+
+    def takes(self, position: int) -> bool:
+        """Whether it takes the entry at `position` back."""
+        return any(first <= position <= last for first, last in self.entries)
+
+    @property
+    def spans(self) -> str:
+        """The positions that it takes back, in words."""
+        return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in self.entries)

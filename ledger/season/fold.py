@@ -1,7 +1,8 @@
 """Folding: what each fact does to the state of a season; ``evolve(season, entry) -> season``."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
@@ -18,6 +19,7 @@ from ledger.facts import (
     CompetitorsMerged,
     DecisionReversed,
     Fact,
+    FilingWithdrawn,
     KeyRetired,
     KeyTrusted,
     NocAccepted,
@@ -79,6 +81,9 @@ class _Working:
         self.awards = list(season.awards)
         self.keys = list(season.keys)
         self.nocs = dict(season.nocs)
+        self.withdrawals = list(season.withdrawals)
+        self.withdrawn: Mapping[int, Entry[Fact]] = season.withdrawn
+        self.settled = True
 
     def season(self) -> Season:
         for name, more in self.more.items():
@@ -103,6 +108,8 @@ class _Working:
             awards=tuple(self.awards),
             keys=tuple(self.keys),
             nocs=MappingProxyType(self.nocs),
+            withdrawals=tuple(self.withdrawals),
+            withdrawn=self.withdrawn,
         )
 
 
@@ -174,6 +181,13 @@ def _decide_race(work: _Working, entry: Entry[RaceDecision]) -> None:
 @_takes(DecisionReversed)
 def _reverse(work: _Working, entry: Entry[DecisionReversed]) -> None:
     work.reversals[entry.fact.reverses] = (*work.reversals.get(entry.fact.reverses, ()), entry.position)
+    work.settled = work.settled and not work.withdrawals
+
+
+@_takes(FilingWithdrawn)
+def _withdraw(work: _Working, entry: Entry[FilingWithdrawn]) -> None:
+    work.withdrawals.append(entry)
+    work.settled = False
 
 
 @_takes(ProtestDecided)
@@ -234,13 +248,53 @@ _TAKE: Final = {fact: take_of(fact) for fact in FACTS.values()}
 def fold(season: Season, entries: Iterable[Entry[Fact]]) -> Season:
     """The season after some more entries, which come in the order of their positions."""
     work = _Working(season)
+    _take_all(work, entries)
+    folded = work.season()
+    return folded if work.settled else _settled(folded)
+
+
+def _take_all(work: _Working, entries: Iterable[Entry[Fact]]) -> None:
     for entry in entries:
         kind = type(entry.fact)
         _TAKE[kind](work, entry)
         if kind in DECISIONS:
             work.decisions[entry.position] = entry
         work.length += 1
+
+
+def _settled(season: Season) -> Season:
+    """The season without what is withdrawn by now, and with what is withdrawn no more.
+
+    It is folded anew, so that it is the very season that those entries had not been in.
+    """
+    told = dict(sorted({**season.entries(), **season.withdrawn}.items()))
+    out = _taken_back(told)
+    if out == season.withdrawn.keys():
+        return season
+    work = _Working(Season())
+    _take_all(work, (entry for position, entry in told.items() if position not in out))
+    work.withdrawn = MappingProxyType({position: told[position] for position in sorted(out)})
+    work.length = season.length
     return work.season()
+
+
+def _taken_back(told: Mapping[int, Entry[Fact]]) -> set[int]:
+    """The positions that withdrawals in force take back, of entries that are told in their order.
+
+    A withdrawal and a reversal say something of earlier entries only. So from the last to the first, each is known to
+    stand or not when it is come to.
+    """
+    positions = list(told)
+    out, undone = set[int](), set[int]()
+    for position, entry in reversed(tuple(told.items())):
+        if position in out or position in undone:
+            continue
+        if isinstance(entry.fact, FilingWithdrawn):
+            for first, last in entry.fact.entries:
+                out.update(positions[bisect_left(positions, first) : bisect_right(positions, min(last, position - 1))])
+        elif isinstance(entry.fact, DecisionReversed):
+            undone.add(entry.fact.reverses)
+    return out
 
 
 def evolve(season: Season, entry: Entry[Fact]) -> Season:

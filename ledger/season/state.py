@@ -2,11 +2,11 @@
 
 It holds entries, not conclusions. What counts (a rank, a point) is computed from it by the projections. Both sides use
 it: deciders to refuse, projections to compute. No entry is dropped, so that every table can name the entries that it
-rests on.
+rests on. What a withdrawal took back lies beside, and whoever does not ask for it reads a season that never had it.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 from ledger.entry import Entry
@@ -19,6 +19,7 @@ from ledger.facts import (
     CompetitorRenamed,
     CompetitorsMerged,
     Fact,
+    FilingWithdrawn,
     KeyRetired,
     KeyTrusted,
     NocAccepted,
@@ -104,6 +105,8 @@ class Season:
         awards: Awarded titles.
         keys: What was said of the keys that sign checkpoints, oldest first.
         nocs: Codes of NOCs that the book takes though they are not among the known ones.
+        withdrawals: The entries that took filings back, in force or not.
+        withdrawn: By position, the entries that are taken back; they stand nowhere else in the season.
     """
 
     length: int = 0
@@ -125,6 +128,8 @@ class Season:
     awards: tuple[Entry[TitleAwarded], ...] = ()
     keys: tuple[Entry[KeyTrusted | KeyRetired], ...] = ()
     nocs: Mapping[str, Entry[NocAccepted]] = field(default_factory=dict)
+    withdrawals: tuple[Entry[FilingWithdrawn], ...] = ()
+    withdrawn: Mapping[int, Entry[Fact]] = field(default_factory=dict)
     _known: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def once(self, key: str, compute: Callable[[], Derived]) -> Derived:
@@ -137,6 +142,18 @@ class Season:
     def in_force(self, position: int) -> bool:
         """Whether the decision at `position` stands: none of its reversals stands."""
         return not any(self.in_force(reversal) for reversal in self.reversals.get(position, ()))
+
+    def entries(self) -> Mapping[int, Entry[Fact]]:
+        """Every entry that was taken and is not withdrawn, by its position, in the order of the book."""
+        return self.once("entries", lambda: dict(sorted({one.position: one for one in _standing(self)}.items())))
+
+    def withdrawn_by(self, position: int) -> int | None:
+        """The entry that took the entry at `position` back, or None where that stands."""
+        if position not in self.withdrawn:
+            return None
+        return next(
+            one.position for one in self.withdrawals if one.fact.takes(position) and self.in_force(one.position)
+        )
 
     def spoken_of(self, fact: Fact) -> Fact:
         """What a reversal or a verdict is about, however long the chain; any other fact is about itself."""
@@ -200,3 +217,27 @@ def moved(scheduled: CompetitionScheduled, move: CompetitionMoved) -> Competitio
     """A competition after a move."""
     said = move.model_dump(exclude={"competition"}, exclude_none=True)
     return scheduled.model_copy(update=said)
+
+
+def _standing(season: Season) -> Iterator[Entry[Fact]]:
+    """The entries in all parts of a season but the withdrawn, those of several parts several times."""
+    return (
+        entry
+        for part in fields(season)
+        if part.compare and part.name != "withdrawn"
+        for entry in _entries_in(getattr(season, part.name))
+    )
+
+
+def _entries_in(part: object) -> Iterator[Entry[Fact]]:
+    if isinstance(part, Entry):
+        yield part
+    elif isinstance(part, Mapping):
+        for value in part.values():
+            yield from _entries_in(value)
+    elif isinstance(part, tuple):
+        for value in part:
+            yield from _entries_in(value)
+    elif isinstance(part, RaceRecord):
+        for one in fields(part):
+            yield from _entries_in(getattr(part, one.name))

@@ -6,7 +6,7 @@ a score is whatever of this one state has and the other has not. Where both have
 only, that is the reversal, or the reversal of the reversal, that only one of them has.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ledger.entry import Entry
 from ledger.facts import CompetitionCancelled, CompetitionMoved, RaceVoided, ResultRecorded
@@ -88,16 +88,30 @@ def _mergers(season: Season, competitor: str) -> Iterator[int]:
 
 
 def _existing(race: str, position: int, season: Season) -> set[int]:
-    """An entry, where a state has it, and everything that reversed it, or reversed that, in turn."""
+    """An entry, where a state has it, and everything that reversed or withdrew it, or reversed that, in turn."""
     record = season.races.get(race)
     results = {entry.position for entry in record.results} if record is not None else set()
-    return _undoing(position, season) if position in season.decisions or position in results else set()
+    known = position in season.decisions or position in results or position in season.withdrawn
+    return _undoing(position, season) if known else set()
 
 
 def _undoing(position: int, season: Season) -> set[int]:
-    found, left = {position}, [position]
+    """An entry with all that reversed or withdrew it, or reversed that, in turn."""
+    found = {position, *(one.position for one in season.withdrawals if one.fact.takes(position))}
+    left = list(found)
     while left:
         reversals = season.reversals.get(left.pop(), ())
         found.update(reversals)
         left.extend(reversals)
     return found
+
+
+def withdrawals_named(positions: Iterable[int], before: Season, after: Season) -> set[int]:
+    """Entries on which one of two states rests; those that are withdrawn in the other, by what withdrew them there."""
+    named = set[int]()
+    for position in positions:
+        if (position in before.withdrawn) != (position in after.withdrawn):
+            named |= _undoing(position, before) ^ _undoing(position, after)
+        else:
+            named.add(position)
+    return named

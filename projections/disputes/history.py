@@ -41,7 +41,11 @@ class Moment:
 def by_competition(reading: Reading, cup: str) -> tuple[Moment, ...]:
     """The standings through each competition that has raced for the cup, with everything learnt since."""
     cup_rules = reading.rulebook.cup(cup)
-    raced = {record.race.competition for record in reading.season.races.values() if counts_for(cup_rules, record.race)}
+    raced = {
+        record.race.competition
+        for record in reading.season.races.values()
+        if record.protocols and counts_for(cup_rules, record.race)
+    }
     return tuple(
         Moment(name, None, standing(replace(reading, counted=reading.counted[: index + 1]), cup))
         for index, name in enumerate(reading.counted)
@@ -80,7 +84,10 @@ class _Pass:
             if following is not None and _one_filing(entry, following):
                 continue
             touched = self._touched(pending)
-            self.season = fold(self.season, pending)
+            before = self.season
+            self.season = fold(before, pending)
+            if self.season.withdrawn != before.withdrawn:
+                touched |= before.races.keys() | self.season.races.keys()
             pending = []
             if touched and self._recount(touched):
                 yield Moment(str(entry.position), entry.position, self._table(entry.position))
@@ -104,6 +111,7 @@ class _Pass:
         for name in touched:
             record = self.season.races.get(name)
             if record is None or not record.protocols or not counts_for(self.cup, record.race):
+                changed = self.races.pop(name, None) is not None or changed  # its sheet was withdrawn
                 continue
             changed = True
             if record.race.competition in counted:

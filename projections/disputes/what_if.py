@@ -6,7 +6,7 @@ Imagined entries live in a reading only. They stand after the last position of t
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ledger.basis import Question
+from ledger.basis import Question, counted_competitions
 from ledger.book import Reader, Reading, announced
 from ledger.entry import Draft, Entry
 from ledger.errors import InvalidInputError, NotFoundError
@@ -20,6 +20,7 @@ from ledger.facts import (
 )
 from ledger.season import Season, fold
 from ledger.vocabulary import parse_race
+from projections.season.filings import naming_needed, place_taken, resting
 
 ACTOR = "hypothetical"
 """The actor of imagined entries."""
@@ -44,11 +45,18 @@ def imagine(reader: Reader, question: Question, *, without: Sequence[int] = (), 
             raise NotFoundError(f"--without {position}: no such entry at this basis, which ends at {reading.basis.at}")
     left = [entry for entry in entries if entry.position not in without]
     for position in without:
-        _can_be_left_out(known[position], left)
-    season = fold(Season(), [*left, *imagined(reading, more)])
+        if position in reading.season.withdrawn:
+            by = reading.season.withdrawn_by(position)
+            raise InvalidInputError(f"--without {position}: it is withdrawn by entry {by} already")
+        _can_be_left_out(known[position], [entry for entry in left if entry.position not in reading.season.withdrawn])
+    season = fold(Season(), left)
+    for position in without:
+        _leaves_withdrawals_whole(position, reading.season, season)
+    season = fold(season, imagined(reading, more))
     said = [f"without entry {position} ({known[position].name})" for position in without]
     said += [f"with {describe(draft.fact)}" for draft in more]
-    return replace(reading, season=season, basis=reading.basis.model_copy(update={"hypothetical": tuple(said)}))
+    basis = reading.basis.model_copy(update={"hypothetical": tuple(said)})
+    return replace(reading, season=season, basis=basis, counted=counted_competitions(season, question.through))
 
 
 def _can_be_left_out(entry: Entry[Fact], left: Sequence[Entry[Fact]]) -> None:
@@ -74,6 +82,28 @@ def _can_be_left_out(entry: Entry[Fact], left: Sequence[Entry[Fact]]) -> None:
         why = None if rests is None else f"entry {rests.position} rests on it"
     if why is not None:
         raise InvalidInputError(f"--without {entry.position}: {type(fact).__name__} cannot be left out: {why}")
+
+
+def _leaves_withdrawals_whole(position: int, real: Season, other: Season) -> None:
+    """Refuse to leave out a withdrawal whose place is taken since, or a reversal of one on which something rests now.
+
+    Raises:
+        InvalidInputError: The one or the other.
+    """
+    back = [entry for place, entry in real.withdrawn.items() if place not in other.withdrawn and place != position]
+    gone = [place for place in other.withdrawn if place not in real.withdrawn]
+    taken = place_taken(other, back, since=position)
+    if taken is not None:
+        raise InvalidInputError(
+            f"--without {position}: it cannot be left out: entry {taken.position} ({taken.name}) has the place of what "
+            "it takes back"
+        )
+    needs = next((one for _, one in naming_needed(real, gone)), None) or resting(real, gone)
+    if needs is not None and needs.position != position:
+        raise InvalidInputError(
+            f"--without {position}: it cannot be left out: entry {needs.position} ({needs.name}) rests on what it "
+            "brought back"
+        )
 
 
 def _is_at(fact: Fact, competition: str) -> bool:

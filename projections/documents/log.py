@@ -10,7 +10,10 @@ from projections.documents.base import Document
 
 
 class LogLine(Document):
-    """One entry of the book. `subject` says what it is about; `cites` and `cited_by` are positions."""
+    """One entry of the book. `subject` says what it is about; `cites` and `cited_by` are positions.
+
+    `withdrawn_by` is the entry that took it back, null where it stands.
+    """
 
     position: int
     fact: str
@@ -23,6 +26,7 @@ class LogLine(Document):
     data: dict[str, Any]
     cites: int | None
     cited_by: tuple[int, ...]
+    withdrawn_by: int | None = None
 
 
 def fact_name(name: str) -> str:
@@ -31,8 +35,8 @@ def fact_name(name: str) -> str:
     return "".join(f" {char.lower()}" if char.isupper() else char for char in text).strip()
 
 
-def log_line(entry: Entry[Fact], cited_by: tuple[int, ...] = ()) -> LogLine:
-    """One entry as a line of the log; `cited_by` are the entries that cite it."""
+def log_line(entry: Entry[Fact], cited_by: tuple[int, ...] = (), withdrawn_by: int | None = None) -> LogLine:
+    """One entry as a line of the log; `cited_by` are the entries that cite it, `withdrawn_by` what took it back."""
     touched = entry.fact.touches()
     return LogLine(
         position=entry.position,
@@ -46,4 +50,5 @@ def log_line(entry: Entry[Fact], cited_by: tuple[int, ...] = ()) -> LogLine:
         data=entry.fact.model_dump(mode="json", exclude_none=True),
         cites=touched.cites,
         cited_by=cited_by,
+        withdrawn_by=withdrawn_by,
     )

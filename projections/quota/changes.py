@@ -7,8 +7,8 @@ other. Who moved though nothing of its own changed was moved by others; then the
 from collections import Counter
 from dataclasses import dataclass
 
-from ledger.season import Competitor
-from projections.disputes.causes import rests_on
+from ledger.season import Competitor, Season
+from projections.disputes.causes import rests_on, withdrawals_named
 from projections.quota.model import Allocation, Holder, Line, Listed
 from projections.quota.table import QuotaTable
 
@@ -59,21 +59,25 @@ def quota_changes(before: QuotaTable, after: QuotaTable) -> tuple[EventChange, .
     """
     known = {one.event: one for one in before.events}
     pairs = ((known[one.event], one) for one in after.events if one.event in known)
-    changes = (_event_change(old, new) for old, new in pairs)
+    seasons = before.reading.season, after.reading.season
+    changes = (_event_change(old, new, *seasons) for old, new in pairs)
     return tuple(change for change in changes if change.lines)
 
 
-def _event_change(old: Allocation, new: Allocation) -> EventChange:
+def _event_change(old: Allocation, new: Allocation, before: Season, after: Season) -> EventChange:
     one = {listed.line.competitor.id: listed for listed in old.listed}
     other = {listed.line.competitor.id: listed for listed in new.listed}
     moved = [key for key in {**other, **one} if _where(one.get(key)) != _where(other.get(key))]
     first, second = _entries(old), _entries(new)
-    own = {key: first.get(key, frozenset()) ^ second.get(key, frozenset()) for key in {**first, **second}}
-    others = frozenset[int]().union(*own.values())
+    own = {
+        key: withdrawals_named(first.get(key, frozenset()) ^ second.get(key, frozenset()), before, after)
+        for key in {**first, **second}
+    }
+    others = set[int]().union(*own.values())
     lines = []
     for key in moved:
         listed = other.get(key) or one[key]
-        entries = own.get(key, frozenset())
+        entries = own.get(key, set())
         behind = tuple(sorted(entries or others))
         line = listed.line
         lines.append(LineChange(line.competitor, line.holder, one.get(key), other.get(key), behind, not entries))

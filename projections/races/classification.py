@@ -27,6 +27,7 @@ from ledger.season import RaceRecord, Season
 from ledger.vocabulary import Race, ResultState
 from projections.races.places import moved_by, places
 from projections.races.rows import ClassifiedRow, RowState, counting_rank
+from projections.season.filings import withdrawal_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,9 @@ def classify(season: Season, race: str) -> Classification:
     """
     record = season.races.get(race)
     if record is None or not record.protocols:
+        by = withdrawal_of(season, race)
+        if by is not None:
+            raise NotFoundError(f"race {race} is not filed at this basis: its sheet is withdrawn by entry {by}")
         known = ", ".join(sorted(season.races)[:3])
         raise NotFoundError(f"race {race}: no protocol is filed at this basis; filed are {known or 'none'} …")
     return season.once(f"classification {race}", lambda: _classified(season, record))

@@ -14,6 +14,7 @@ from projections.audit.findings import Finding, Match
 from projections.documents.base import Document
 from projections.documents.doubts import DoubtLine
 from projections.reports.report import Asked, Report
+from projections.season.filings import withdrawal_of
 from projections.tables.columns import Description, always, maybe, only_data
 
 SHEETS: Final = "sheets"
@@ -169,6 +170,9 @@ def published(asked: Asked, name: str) -> ClassificationPublished:
     """
     known = asked.reading.season.publications
     if name not in known:
+        by = withdrawal_of(asked.reading.season, name)
+        if by is not None:
+            raise NotFoundError(f"the list {name} is withdrawn by entry {by}")
         near = get_close_matches(name, [*known, SHEETS], n=3, cutoff=0.4)
         raise NotFoundError(f"no list {name} is in the book" + (f"; near are {', '.join(near)}" if near else ""))
     return known[name].fact

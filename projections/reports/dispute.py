@@ -1,13 +1,15 @@
 """``season dispute``: one decision and what it changes in the tables."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.entry import Entry
-from ledger.errors import NotFoundError
-from ledger.facts import Fact
+from ledger.errors import InvalidInputError, NotFoundError
+from ledger.facts import Fact, FilingWithdrawn
+from ledger.vocabulary import parse_race
 from projections.disputes.diff import compare
 from projections.disputes.what_if import imagine
 from projections.documents.awards import AwardDocument, award_document
@@ -21,6 +23,7 @@ from projections.reports.awards import awards_of
 from projections.reports.disputes import DecisionLine, decision
 from projections.reports.movements import MOVEMENTS, CupMovement
 from projections.reports.report import Asked, Report
+from projections.season.filings import filed_events
 from projections.tables.columns import Description, always, only_data
 
 
@@ -36,7 +39,8 @@ class DisputeDocument(Document):
     """One decision and its effect: the tables without it against the tables with it.
 
     Where it is not in force, the effect is the one that it would have. `award` is what became of a title that it
-    awards, null for any other decision and where it is not in force.
+    awards, null for any other decision and where it is not in force. `replaced` says of a withdrawal, or of its
+    reversal, that other entries rest on it since: the effect is then the one that it had when it was entered.
     """
 
     basis: Basis
@@ -44,6 +48,7 @@ class DisputeDocument(Document):
     hypothetical: bool
     effects: tuple[CupDiffLine, ...]
     quotas: tuple[QuotaEffect, ...]
+    replaced: bool = False
     award: AwardDocument | None = None
     doubts: tuple[DoubtLine, ...] = ()
 
@@ -51,21 +56,37 @@ class DisputeDocument(Document):
 def _make(asked: Asked, *, position: int) -> DisputeDocument:
     reading = asked.reading
     entry = reading.season.decisions.get(position)
+    by = reading.season.withdrawn_by(position)
+    if by is not None:
+        raise NotFoundError(f"entry {position} is withdrawn by entry {by}")
     if entry is None:
         raise NotFoundError(f"entry {position} is no decision at this basis")
     in_force = reading.season.in_force(position)
     left_out = [position] if in_force else list(reading.season.reversals[position])
-    other = imagine(asked.reader, asked.question, without=left_out)
-    before, after = (other, reading) if in_force else (reading, other)
+    before, after, replaced = reading, reading, False
+    try:
+        other = imagine(asked.reader, asked.question, without=left_out)
+        before, after = (other, reading) if in_force else (reading, other)
+    except InvalidInputError:
+        if not isinstance(reading.season.spoken_of(entry.fact), FilingWithdrawn):
+            raise
+        # Its place is taken, so that nobody can say how it would stand without it: only what it did to the book.
+        replaced = True
+        before, after = (_read_at(asked, end) for end in (position - 1, position))
     effects = [cup_diff_line(one) for cup in _touched(reading, entry) for one in compare(before, after, cup)]
     return DisputeDocument(
         basis=after.basis,
         decision=decision(reading, entry),
-        hypothetical=not in_force,
+        hypothetical=not in_force and not replaced,
+        replaced=replaced,
         effects=tuple(effects),
         quotas=tuple(_quota_effects(before, after)),
         award=_award(asked, position),
     )
+
+
+def _read_at(asked: Asked, position: int) -> Reading:
+    return asked.reader.read(replace(asked.question, at=position, at_instant=None))
 
 
 def _award(asked: Asked, position: int) -> AwardDocument | None:
@@ -84,11 +105,15 @@ def _quota_effects(before: Reading, after: Reading) -> Iterator[QuotaEffect]:
 
 def _touched(reading: Reading, entry: Entry[Fact]) -> list[str]:
     """The cups that a decision can move: those of its race's event, or of every event where it concerns no race."""
-    race = reading.season.spoken_of(entry.fact).touches().race
+    fact = reading.season.spoken_of(entry.fact)
+    race = fact.touches().race
     known = [cup for cup in reading.rulebook.cups if cup.status != "unknown"]
+    if isinstance(fact, FilingWithdrawn) and fact.filed is not None:
+        events = filed_events(reading.season, fact)
+        return [cup.id for cup in known if events & set(cup.events)]
     if race is None:
         return [cup.id for cup in known]
-    return [cup.id for cup in known if str(reading.season.races[race].race.event) in cup.events]
+    return [cup.id for cup in known if str(parse_race(race).event) in cup.events]
 
 
 class _Place(NamedTuple):
@@ -111,6 +136,8 @@ def _notes(document: DisputeDocument) -> Iterator[str]:
         yield document.award.text
     if document.hypothetical:
         yield "it is not in force; this is what it would change"
+    if document.replaced:
+        yield "other entries rest on it since; this is what it changed when it was entered"
     if not any(effect.movements for effect in document.effects):
         yield f"entry {decided.entry.position} moves nobody in any cup"
 

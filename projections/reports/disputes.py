@@ -5,7 +5,7 @@ from typing import Final, Literal
 from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.entry import Entry
-from ledger.facts import Fact
+from ledger.facts import Fact, FilingWithdrawn
 from ledger.season import Season
 from projections.documents.base import Document
 from projections.documents.log import LogLine, log_line
@@ -72,6 +72,8 @@ def about(reading: Reading, entry: Entry[Fact]) -> str:
     words = [season.competitor(one).name for one in ids if one in season.entrants]
     parts = (touched.race, touched.competition, touched.quota, touched.cup, touched.event, touched.noc)
     words += [part for part in parts if part is not None]
+    if isinstance(fact, FilingWithdrawn):
+        return touched.in_words
     if touched.race is None and touched.outcome is not None:
         words.append(touched.outcome)
     if touched.cites is not None and touched.cites in season.decisions and not words:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from ledger.basis import Basis
-from ledger.book import announced
 from ledger.errors import NotFoundError
 from projections.documents.base import Document
 from projections.documents.log import LogLine, log_line
@@ -36,13 +35,12 @@ def _make(asked: Asked, *, position: int) -> EntryDocument:
     size = asked.reading.basis.at
     links = asked.once("links", lambda: citations(entries_of(asked)))
     entry = asked.reader.entry(position) if position <= size else None
-    as_of = asked.question.as_of
-    if entry is None or (as_of is not None and not any(announced([entry], as_of))):
+    if entry is None or (asked.question.as_of is not None and entry not in entries_of(asked)):
         raise NotFoundError(f"entry {position} is not in this basis, whose last position is {size}")
     stored = asked.reader.stored(position)
     return EntryDocument(
         basis=asked.reading.basis,
-        entry=log_line(entry, links.get(position, ())),
+        entry=log_line(entry, links.get(position, ()), asked.reading.season.withdrawn_by(position)),
         stored_name=stored.name,
         payload_base64=b64encode(stored.payload).decode(),
         leaf_hash=asked.reader.leaf(position),
@@ -65,6 +63,7 @@ def _fields(document: EntryDocument) -> Iterator[tuple[str, str | None]]:
     yield from ((name, str(value)) for name, value in line.data.items())
     yield "cites", None if line.cites is None else str(line.cites)
     yield "cited by", " ".join(map(str, line.cited_by)) or None
+    yield "withdrawn by", None if line.withdrawn_by is None else str(line.withdrawn_by)
     yield "bytes", document.payload_base64
     yield "leaf hash", document.leaf_hash
 

@@ -72,13 +72,19 @@ def _make(  # noqa: PLR0913  one for each filter
         matching=len(found),
         page=page,
         pages=pages,
-        entries=tuple(log_line(entry, links.get(entry.position, ())) for entry in shown),
+        entries=tuple(
+            log_line(entry, links.get(entry.position, ()), asked.reading.season.withdrawn_by(entry.position))
+            for entry in shown
+        ),
     )
 
 
 def _links(line: LogLine) -> str:
     cites = [f"cites {line.cites}"] if line.cites else []
-    return ", ".join(cites + [f"cited by {position}" for position in line.cited_by])
+    gone = [f"withdrawn by {line.withdrawn_by}"] if line.withdrawn_by else []
+    return ", ".join(
+        cites + [f"cited by {position}" for position in line.cited_by if position != line.withdrawn_by] + gone
+    )
 
 
 def _pages(asked: Asked) -> Iterator[tuple[str]]:
@@ -125,6 +131,7 @@ ENTRIES: Final[Description[LogDocument, LogLine]] = Description(
                 lambda of: " ".join(map(str, of.cited_by)) or None,
             )
         ),
+        only_data(maybe("withdrawn_by", "integer", "The entry that took it back.", lambda of: of.withdrawn_by)),
         only_people("links", "What it cites, and what cites it.", _links),
         only_data(
             always("data", "string", "What happened, as JSON.", lambda of: json.dumps(of.data, ensure_ascii=False))

@@ -1,11 +1,14 @@
 """``season publications``: the lists that others published, each to be audited."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from ledger.basis import Basis
+from ledger.facts import ClassificationPublished
 from ledger.instants import format_instant
 from projections.documents.base import Document
 from projections.reports.report import Asked, Report
+from projections.season.filings import withdrawn_filings
 from projections.tables.columns import Description, always, maybe
 
 
@@ -22,11 +25,21 @@ class PublicationLine(Document):
     position: int
 
 
+class WithdrawnList(Document):
+    """A list that was taken back: `position` is its entry, `withdrawn_by` the one that took it back."""
+
+    publication: str
+    title: str
+    position: int
+    withdrawn_by: int | None
+
+
 class PublicationsDocument(Document):
-    """The published lists at the basis."""
+    """The published lists at the basis; `withdrawn` are those that were taken back."""
 
     basis: Basis
     publications: tuple[PublicationLine, ...]
+    withdrawn: tuple[WithdrawnList, ...] = ()
 
 
 def _make(asked: Asked) -> PublicationsDocument:
@@ -45,7 +58,22 @@ def _make(asked: Asked) -> PublicationsDocument:
             )
             for name, entry in asked.reading.season.publications.items()
         ),
+        withdrawn=tuple(
+            WithdrawnList(
+                publication=entry.fact.publication,
+                title=entry.fact.title,
+                position=entry.position,
+                withdrawn_by=asked.reading.season.withdrawn_by(entry.position),
+            )
+            for entry in withdrawn_filings(asked.reading.season)
+            if isinstance(entry.fact, ClassificationPublished)
+        ),
     )
+
+
+def _notes(document: PublicationsDocument) -> Iterator[str]:
+    for one in document.withdrawn:
+        yield f"withdrawn by entry {one.withdrawn_by}: {one.publication} (entry {one.position})"
 
 
 PUBLICATIONS: Final[Description[PublicationsDocument, PublicationLine]] = Description(
@@ -82,6 +110,7 @@ REPORTS: Final = (
         make=_make,
         title=lambda _document: "Published lists",
         tables=(PUBLICATIONS,),
+        notes=_notes,
         label="Audit",
         bases="every",
     ),

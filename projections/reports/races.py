@@ -1,13 +1,17 @@
 """``season races``: the races that are filed, with their state."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from ledger.basis import Basis
 from ledger.book import Reading
+from ledger.facts import ProtocolFiled
 from projections.documents.base import Document
 from projections.documents.doubts import DoubtLine
 from projections.races.classification import Classification, classify, counted_races
 from projections.reports.report import Asked, Report
+from projections.season.expected import names_of
+from projections.season.filings import withdrawn_filings
 from projections.tables.columns import Description, Reference, always, maybe, only_data
 
 
@@ -28,11 +32,24 @@ class RaceLine(Document):
     protocol: str | None
 
 
+class WithdrawnSheet(Document):
+    """A sheet that was taken back: `position` is the entry of its protocol, `withdrawn_by` the one that took it."""
+
+    race: str
+    title: str
+    sheet: int | None
+    revision: int
+    protocol: str | None
+    position: int
+    withdrawn_by: int | None
+
+
 class RacesDocument(Document):
-    """``season races --json``."""
+    """``season races --json``. `withdrawn` are sheets that were taken back; their races may be filed anew."""
 
     basis: Basis
     races: tuple[RaceLine, ...]
+    withdrawn: tuple[WithdrawnSheet, ...] = ()
     doubts: tuple[DoubtLine, ...] = ()
 
 
@@ -41,7 +58,28 @@ def races_document(reading: Reading) -> RacesDocument:
     return RacesDocument(
         basis=reading.basis,
         races=tuple(_race_line(reading, classify(reading.season, name)) for name in counted_races(reading)),
+        withdrawn=tuple(_withdrawn(reading)),
     )
+
+
+def _withdrawn(reading: Reading) -> Iterator[WithdrawnSheet]:
+    for entry in withdrawn_filings(reading.season):
+        if isinstance(entry.fact, ProtocolFiled):
+            yield WithdrawnSheet(
+                race=entry.fact.race,
+                title=entry.fact.title,
+                sheet=entry.fact.sheet,
+                revision=entry.fact.revision,
+                protocol=entry.fact.protocol,
+                position=entry.position,
+                withdrawn_by=reading.season.withdrawn_by(entry.position),
+            )
+
+
+def _notes(document: RacesDocument) -> Iterator[str]:
+    for by in dict.fromkeys(one.withdrawn_by for one in document.withdrawn):
+        gone = [f"{one.race} (entry {one.position})" for one in document.withdrawn if one.withdrawn_by == by]
+        yield f"withdrawn by entry {by}: the sheet{'s' if len(gone) > 1 else ''} of {names_of(gone)}"
 
 
 def _race_line(reading: Reading, race: Classification) -> RaceLine:
@@ -118,6 +156,7 @@ REPORTS: Final = (
         make=_make,
         title=lambda _document: "Races",
         tables=(RACES,),
+        notes=_notes,
         label="Races",
         bases="every",
     ),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ledger.entry import Entry
-from ledger.facts import Fact, spoken_of
+from ledger.facts import Fact, FilingWithdrawn, spoken_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,10 @@ def select(entries: Sequence[Entry[Fact]], wanted: Filter, decisions: frozenset[
 def _matches(
     entry: Entry[Fact], wanted: Filter, by_position: Mapping[int, Fact], decisions: frozenset[type[Fact]]
 ) -> bool:
-    touched = spoken_of(entry.fact, by_position.get).touches()
-    if wanted.race is not None and (touched.race is None or not f"{touched.race}-".startswith(f"{wanted.race}-")):
+    spoken = spoken_of(entry.fact, by_position.get)
+    touched = spoken.touches()
+    race = spoken.filed if isinstance(spoken, FilingWithdrawn) else touched.race
+    if wanted.race is not None and (race is None or not f"{race}-".startswith(f"{wanted.race}-")):
         return False
     if wanted.competitor is not None and wanted.competitor not in touched.competitors:
         return False

@@ -207,7 +207,11 @@ def test_what_a_fact_can_change_fits_what_it_touches(kind: type[Fact], data: st.
 
 def test_the_sets_are_those_of_the_bases() -> None:
     on_races = {fact for fact in FACTS.values() if issubclass(fact, RaceDecision)}
-    assert {fact.__name__ for fact in DECISIONS & FRAME} == {"CompetitorRenamed", "CompetitorsMerged"}
+    assert {fact.__name__ for fact in DECISIONS & FRAME} == {
+        "CompetitorRenamed",
+        "CompetitorsMerged",
+        "FilingWithdrawn",
+    }
     assert on_races == DECISIONS & reaching(Reach.RACE)
     assert {fact for fact in on_races if "competitor" in fact.model_fields} == {
         fact for fact in on_races if issubclass(fact, RowDecision)

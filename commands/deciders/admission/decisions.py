@@ -3,7 +3,7 @@
 from typing import Final
 
 from commands.deciders.admission.rules import Family
-from commands.deciders.admission.standing import filed, keeps_its_races, standing_row, statement
+from commands.deciders.admission.standing import filed, keeps_its_races, standing_row, stands, statement
 from ledger.errors import RefusedError
 from ledger.facts import (
     CompetitionMoved,
@@ -61,6 +61,7 @@ def undone(season: Season, fact: DecisionReversed) -> None:
     """A decision in force is undone, unless another one in force rests on it."""
     decision = season.decisions.get(fact.reverses)
     if decision is None:
+        stands(season, fact.reverses)
         raise RefusedError(
             f"entry {fact.reverses} is no decision, so nothing can reverse it",
             reason="not-a-decision",

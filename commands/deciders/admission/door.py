@@ -1,15 +1,35 @@
 """The one door: a fact is checked against the season before it, and enters or is refused."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from commands.deciders.admission import calendar, decisions, doubts, entrants, frozen, keys, publications, results
+from commands.deciders.admission import (
+    calendar,
+    decisions,
+    doubts,
+    entrants,
+    frozen,
+    keys,
+    publications,
+    results,
+    withdrawals,
+)
 from commands.deciders.admission.nocs import known_nocs
 from commands.deciders.admission.rules import rules_of
 from ledger.entry import Draft, Entry
 from ledger.errors import RefusedError
-from ledger.facts import DECISIONS, DecisionReversed, Fact, ProtocolFiled, ResultRecorded, SeasonOpened
+from ledger.facts import (
+    DECISIONS,
+    DecisionReversed,
+    Fact,
+    FilingWithdrawn,
+    ProtocolFiled,
+    ResultRecorded,
+    SeasonOpened,
+)
 from ledger.instants import to_datetime
 from ledger.season import Season, evolve
 
@@ -22,6 +42,7 @@ _RULES: Final = rules_of(
     frozen.FAMILY,
     keys.FAMILY,
     doubts.FAMILY,
+    withdrawals.FAMILY,
 )
 
 
@@ -36,10 +57,14 @@ def admit(season: Season, drafts: Sequence[Draft], *, file: str, lines: Sequence
     """
     places = [f"{file}, line {line}: " for line in lines] or [f"{file}: "] * len(drafts)
     before, kept, stands = season.length, list[Draft](), list[str]()
+    gone = _withdrawn_again(season, drafts)
     filed: dict[str, str] = {}
     for number, (place, given) in enumerate(zip(places, drafts, strict=True), 1):
         draft = calendar.as_move(season, given)
         if _said(season, draft.fact):
+            continue
+        if gone[draft.fact]:
+            gone[draft.fact] -= 1
             continue
         try:
             check(season, draft)
@@ -62,10 +87,18 @@ def admit(season: Season, drafts: Sequence[Draft], *, file: str, lines: Sequence
     return kept
 
 
+def _withdrawn_again(season: Season, drafts: Sequence[Draft]) -> Counter[Fact]:
+    """The facts that drafts bring and take back, as the book has done already: they need not come and go again."""
+    done = (draft.fact for draft in drafts if isinstance(draft.fact, FilingWithdrawn) and _said(season, draft.fact))
+    return Counter(entry.fact for fact in done for position, entry in season.withdrawn.items() if fact.takes(position))
+
+
 def _whole(season: Season, race: str, where: str) -> None:
     """The rows that a protocol declares have to come with it, unless it says that not every row is known."""
-    fact = season.races[race].protocols[-1].fact
-    found = len(season.races[race].results)
+    record = season.races.get(race)
+    if record is None or not record.protocols:
+        return  # the same file takes it back
+    fact, found = record.protocols[-1].fact, len(record.results)
     if fact.state != "PARTIAL" and found < fact.rows:
         raise RefusedError(
             f"{where}{race} has {fact.rows} rows by its protocol, and {found} results came with it; give all, or say "
@@ -105,6 +138,8 @@ def check(season: Season, draft: Draft) -> None:
     again = _put_back(season, fact)
     if again is not None:
         _RULES[type(again)].check(season, again)
+    if isinstance(fact, DecisionReversed) and isinstance(season.spoken_of(fact), FilingWithdrawn):
+        _brought_back(season, draft)
     if type(fact) in DECISIONS and draft.published_at is not None:
         _after_its_race(season, fact, draft.published_at)
 
@@ -125,16 +160,42 @@ def _put_back(season: Season, fact: Fact) -> Fact | None:
     """The decision that a reversal of a reversal puts in force again, or None. It has to fit as if it were made now."""
     reversals = 0
     while isinstance(fact, DecisionReversed):
-        reversals, fact = reversals + 1, season.decisions[fact.reverses].fact
+        decision = season.decisions.get(fact.reverses)
+        if decision is None:  # it is withdrawn
+            return None
+        reversals, fact = reversals + 1, decision.fact
     return fact if reversals and reversals % 2 == 0 else None
+
+
+def _brought_back(season: Season, draft: Draft) -> None:
+    """What a withdrawal took back comes back where nothing has its place, and results and decisions fit as if made now.
+
+    A sheet that was filed before its competition was cancelled may come back after it: as if it had never gone.
+
+    Raises:
+        RefusedError: Something else has its place.
+    """
+    after = evolve(season, as_entry(season, draft))
+    back = [entry for position, entry in season.withdrawn.items() if position not in after.withdrawn]
+    withdrawals.place_is_free(season, back)
+    bare = replace(season, withdrawals=(), withdrawn={})
+    for entry in back:
+        try:
+            if not isinstance(entry.fact, ProtocolFiled):
+                check(bare, Draft(entry.fact, entry.actor, entry.published_at, entry.reason, entry.source))
+        except RefusedError as error:
+            message = f"entry {entry.position} ({entry.name}) cannot come back: {error}"
+            raise RefusedError(message, reason=error.reason, position=error.position) from None
+        bare = evolve(bare, entry)
 
 
 def _after_its_race(season: Season, decision: Fact, published_at: int) -> None:
     """A decision cannot have been public before its race was skated anywhere on earth."""
     race = season.spoken_of(decision).touches().race
-    if race is None:
+    record = season.races.get(race) if race is not None else None
+    if record is None or not record.protocols:  # it is withdrawn, or about to be brought back
         return
-    protocol = season.races[race].protocols[0]
+    protocol = record.protocols[0]
     midnight = datetime.combine(date.fromisoformat(protocol.fact.day), datetime.min.time(), to_datetime(0).tzinfo)
     if to_datetime(published_at) < midnight - timedelta(hours=14):
         raise RefusedError(

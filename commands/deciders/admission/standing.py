@@ -10,6 +10,7 @@ from ledger.season import Season
 from ledger.vocabulary import season_years
 from projections.races.classification import Classification, classify
 from projections.races.rows import ClassifiedRow
+from projections.season.filings import withdrawal_of
 
 
 def entered(season: Season, competitor: str) -> None:
@@ -98,8 +99,23 @@ def filed(season: Season, race: str) -> Classification:
     """
     record = season.races.get(race)
     if record is None or not record.protocols:
-        raise RefusedError(f"race {race} is not filed", reason="no-such-race")
+        by = withdrawal_of(season, race)
+        said = f"; its sheet is withdrawn by entry {by}" if by is not None else ""
+        raise RefusedError(f"race {race} is not filed{said}", reason="no-such-race", position=by)
     return classify(season, race)
+
+
+def stands(season: Season, position: int) -> None:
+    """Refuse an entry that is withdrawn.
+
+    Raises:
+        RefusedError: It is.
+    """
+    by = season.withdrawn_by(position)
+    if by is not None:
+        raise RefusedError(
+            f"entry {position} is withdrawn already, by entry {by}", reason="already-withdrawn", position=by
+        )
 
 
 def standing_row(season: Season, race: str, competitor: str) -> ClassifiedRow:

@@ -7,12 +7,13 @@ from projections.reports.diff import DiffDocument
 from projections.reports.dispute import DisputeDocument
 from projections.reports.explain import ExplainDocument
 from projections.reports.history import HistoryDocument
+from projections.season.filings import filed_races
 from projections.season.search import find_competitor
 from projections.web.pages.page import Page, View
 
 
-def _dispute(_view: View, document: DisputeDocument) -> Mapping[str, Any]:
-    return {"title": f"Decision {document.decision.entry.position}"}
+def _dispute(view: View, document: DisputeDocument) -> Mapping[str, Any]:
+    return {"title": f"Decision {document.decision.entry.position}", "filed": filed_races(view.reading.season)}
 
 
 def _explain(view: View, _document: ExplainDocument) -> Mapping[str, Any]:

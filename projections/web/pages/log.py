@@ -8,6 +8,7 @@ from ledger.facts import FACTS
 from ledger.seal.proof import proof_name
 from projections.reports.entry import EntryDocument
 from projections.reports.log import LogDocument
+from projections.season.filings import filed_races
 from projections.web.pages.page import Page, View
 
 SHOWN_BYTES: Final = 512
@@ -35,6 +36,8 @@ def _entry(view: View, document: EntryDocument) -> Mapping[str, Any]:
         "bytes": len(payload),
         "cut": len(payload) > SHOWN_BYTES,
         "data": json.dumps(_shortened(document.entry.data), indent=2, ensure_ascii=False),
+        "filed": filed_races(view.reading.season),
+        "entered": view.reading.season.entrants,
         "decision": position in view.reading.season.decisions,
         "covering": None if seal is None else seal.covering(position),
         "verifies": seal is None or not seal.verdict.findings,

@@ -87,7 +87,9 @@ def test_the_sheet_of_a_cancelled_competition_is_refused_until_it_is_put_back(op
     assert opened("calendar", "restore", "wc5", *WHY).code == 0
     assert opened("import", sheet(**FINAL)).code == 0
     assert opened("calendar", "restore", "wc5", *WHY).complaint == "wc5 is on the calendar, and not cancelled"
-    assert opened("calendar", "restore", "wc9", *WHY).complaint.startswith("wc9 is not on the calendar, which has wc1, ")
+    assert opened("calendar", "restore", "wc9", *WHY).complaint.startswith(
+        "wc9 is not on the calendar, which has wc1, "
+    )
 
 
 def test_the_sheets_of_a_moved_competition_fit(opened: Run, sheet: Any) -> None:

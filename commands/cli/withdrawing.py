@@ -1,0 +1,46 @@
+"""``season withdraw``: take back what was filed by mistake."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from commands.cli.decisions import decide, decision_options
+from commands.deciders.withdrawing import withdraw
+from ledger.facts import CompetitorEntered, CompetitorRenamed, Fact, FilingWithdrawn, ProtocolFiled
+from ledger.season import Season
+
+
+@click.command("withdraw")
+@click.argument("filing", metavar="POSITION|RACE|LIST|FILE-HASH|FIRST-LAST")
+@click.option("--dry-run", is_flag=True, help="Show what would be taken back, and record nothing.")
+@decision_options
+def withdraw_command(filing: str, dry_run: bool, **common: Any) -> None:
+    """Take back what was filed by mistake: tables are then as if it had not come, and the right file can be filed.
+
+    POSITION is an entry of the filing. RACE takes back the newest sheet of a race; where that was a re-issue, the sheet
+    before it stands again. LIST is a published list. FILE-HASH is the SHA-256 of a sheet, a list or a loaded file, or
+    its first characters, six or more. FIRST-LAST are the entries from one position to another.
+
+    Nothing is deleted. Competitors and spellings that other entries need stay. Where a decision rests on what is to be
+    taken back, it has to be reversed first.
+    """
+    decide(lambda season: withdraw(season, filing), common, told=_told, dry_run=dry_run)
+
+
+def _told(season: Season, fact: Fact) -> Iterator[str]:
+    """What a withdrawal takes back, what of it stays, and what stands then."""
+    if not isinstance(fact, FilingWithdrawn):
+        return
+    taken = [entry for position, entry in season.entries().items() if fact.takes(position)]
+    kinds = Counter(entry.name for entry in taken)
+    yield f"takes back {len(taken)} entries: " + ", ".join(f"{count} {name}" for name, count in kinds.items())
+    first, last = fact.entries[0][0], fact.entries[-1][1]
+    beside = (one for at, one in season.entries().items() if first < at < last and not fact.takes(at))
+    for entry in beside:
+        if isinstance(entry.fact, CompetitorEntered | CompetitorRenamed):
+            yield f"entry {entry.position} ({entry.name} {entry.fact.competitor}) stays: other entries need it"
+    for race in dict.fromkeys(entry.fact.race for entry in taken if isinstance(entry.fact, ProtocolFiled)):
+        left = [one for one in season.races[race].protocols if not fact.takes(one.position)]
+        yield f"{race} is then not filed" if not left else f"{race} stands then as entry {left[-1].position} filed it"
