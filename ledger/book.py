@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from ledger.basis import EVERYTHING, Basis, Question, as_of_text, counted_competitions
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
 from ledger.entry import Draft, Entry
-from ledger.errors import CorruptBookError, NotFoundError
-from ledger.facts import FRAME, DecisionReversed, Fact, FilingWithdrawn
+from ledger.errors import CorruptBookError, InvalidInputError, NotFoundError
+from ledger.facts import FRAME, DecisionReversed, Fact, FilingWithdrawn, RulebookAdopted
 from ledger.garbage_collection import collector_paused
 from ledger.instants import format_instant
-from ledger.rulebook import Rulebook, load_rulebook, parse_rulebook
+from ledger.rulebook import Rulebook, load_rulebook, no_rulebook, parse_rulebook
 from ledger.seal.merkle import Tree, leaf_hash
 from ledger.season import Season, fold
 from ledger.stores import Store, StoredEntry
@@ -25,7 +25,8 @@ class Reading:
     Attributes:
         basis: What is printed under every table.
         season: The state as of the entries in the basis.
-        rulebook: The rules by which tables are computed.
+        rulebook: The rules by which tables are computed. Where the book has none that can be read, each rule that is
+            asked for raises `NoRulebookError`; what needs no rule is read all the same.
         counted: The competitions that count, in their order.
     """
 
@@ -159,7 +160,7 @@ class Reader:
         """Read the season at a basis.
 
         Raises:
-            NotFoundError: The book is empty, or has no such position, competition or rulebook at the basis.
+            NotFoundError: The book is empty, or has no such position or competition at the basis.
             InvalidInputError: The rulebook asked for cannot be read.
             CorruptBookError: A stored entry cannot be read.
         """
@@ -213,16 +214,29 @@ class Reader:
         return position
 
     def _rulebook(self, season: Season, wanted: str | None, at: int) -> Rulebook:
+        """The rules asked for, or those that the book adopted last; without any, rules of which none is known."""
         if wanted is not None:
             if wanted not in self._rulebooks:
                 self._rulebooks[wanted] = load_rulebook(wanted)
             return self._rulebooks[wanted]
         if not season.rulebooks:
-            raise NotFoundError(f"{self.book.name} had adopted no rulebook at {at}; name one with --rulebook")
-        fact = season.rulebooks[-1].fact
-        if fact.sha256 not in self._rulebooks:
-            self._rulebooks[fact.sha256] = parse_rulebook(fact.text)
-        return self._rulebooks[fact.sha256]
+            return no_rulebook("none", f"{self.book.name} had adopted no rulebook at {at}; name one with --rulebook")
+        entry = season.rulebooks[-1]
+        if entry.fact.sha256 not in self._rulebooks:
+            self._rulebooks[entry.fact.sha256] = _adopted(entry)
+        return self._rulebooks[entry.fact.sha256]
+
+
+def _adopted(entry: Entry[RulebookAdopted]) -> Rulebook:
+    """The rules that an entry adopted. A book of an earlier version of the program may hold what is no rulebook."""
+    try:
+        return parse_rulebook(entry.fact.text)
+    except (InvalidInputError, RecursionError) as error:
+        said = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        return no_rulebook(
+            entry.fact.edition,
+            f"the rulebook that entry {entry.position} adopted cannot be read: {said}; name one with --rulebook",
+        )
 
 
 def announced(entries: Iterable[Entry[Fact]], as_of: int) -> Iterator[Entry[Fact]]:

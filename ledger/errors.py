@@ -10,6 +10,7 @@
     ├── NotFoundError (LookupError)         no such book, race, competitor, cup or position
     ├── RefusedError (ValueError)           a decider refuses a command, with a reason
     ├── UnknownRuleError (LookupError)      a table of the rulebook is marked unknown: nothing is computed from it
+    │   └── NoRulebookError (NotFoundError)     the book has no rulebook at the basis, or one that cannot be read
     ├── ConflictError (RuntimeError)        another desk appended first
     ├── StoreError (RuntimeError)           the store is not as durable or as closed as it must be
     └── CorruptBookError (RuntimeError)     stored bytes are not an entry of this book
@@ -56,6 +57,10 @@ class RefusedError(LedgerError, ValueError):
 
 class UnknownRuleError(LedgerError, LookupError):
     """Raised when a computation would rest on a table whose status is unknown; names the table."""
+
+
+class NoRulebookError(UnknownRuleError, NotFoundError):
+    """Raised when something needs a rule and the book has no rulebook at the basis, or one that cannot be read."""
 
 
 class ConflictError(LedgerError, RuntimeError):

@@ -1,8 +1,8 @@
-"""``season disqualify``, ``correct``, ``annul``, ``reverse``, ``void``, ``rename`` and ``merge``."""
+"""What officials decide: ``season disqualify``, ``correct``, ``annul``, ``reverse``, ``void``, ``settle`` and more."""
 
 import sys
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import click
 from rich.console import Console
@@ -17,7 +17,7 @@ from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError
-from ledger.facts import Fact
+from ledger.facts import Doubted, Fact
 from ledger.instants import parse_instant
 from ledger.season import Season
 from ledger.vocabulary import parse_time
@@ -173,6 +173,15 @@ def reverse_command(position: int, **common: Any) -> None:
 def void_command(race: str, **common: Any) -> None:
     """Take the whole RACE out: it does not count."""
     decide(lambda _: decisions.void(race), common)
+
+
+@click.command("settle")
+@click.argument("race")
+@click.argument("doubt", type=click.Choice(get_args(Doubted)))
+@decision_options
+def settle_command(race: str, doubt: Doubted, **common: Any) -> None:
+    """Say that the DOUBT of RACE was looked at, and that it is right as it stands; `season doubts` lists all."""
+    decide(lambda season: decisions.settle(season, race, doubt), common)
 
 
 @click.command("rename")

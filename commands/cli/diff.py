@@ -32,6 +32,8 @@ def diff_command(
     wanted, later = form(options), parse_question(after)
     with asking(store, season_name, later) as asked:
         if subject is not None and is_quota(asked.reading, subject):
-            deliver(_QUOTA, diff_quota(asked, before=before, quota=subject), wanted, show_changes)
+            changes = diff_quota(asked, before=before, quota=subject)
+            deliver(_QUOTA, _QUOTA.doubting(asked, changes), wanted, show_changes)
         else:
-            deliver(_CUPS, diff_cups(asked, before=before, cup=subject), wanted, show_diff)
+            found = diff_cups(asked, before=before, cup=subject)
+            deliver(_CUPS, _CUPS.doubting(asked, found), wanted, show_diff)

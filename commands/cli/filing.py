@@ -1,13 +1,22 @@
 """``season import``, ``load`` and ``dump``: facts into a book, and out of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 from rich.console import Console
 
 from commands.cli.json_output import write_json
-from commands.cli.options import actor_option, find_book, opened_desk, opened_reader, opened_store, store_options, warn
+from commands.cli.options import (
+    actor_option,
+    find_book,
+    noc_option,
+    opened_desk,
+    opened_reader,
+    opened_store,
+    store_options,
+    warn,
+)
 from commands.cli.output import Text, console
 from commands.cli.progress import progress
 from commands.deciders.protocols import Filing
@@ -16,24 +25,27 @@ from commands.desk.decisions import counts_from
 from commands.desk.desk import Desk
 from commands.desk.facts import load_facts, moved_instead, season_desk, unmarked
 from commands.desk.sheets import file_points, file_sheets, import_files, read_file, tables_of
-from commands.intake.facts import fact_files, hash_of, read_facts, season_of
+from commands.intake.facts import fact_files, hash_of, numbered_facts, season_of
 from commands.intake.lines import write_line
 from ledger.basis import ask
 from ledger.entry import Draft, Entry
 from ledger.errors import InvalidInputError, LedgerError
-from ledger.facts import Fact, ResultRecorded
+from ledger.facts import Fact, ProtocolFiled, ResultRecorded
 from ledger.season import Season
 from projections.races.classification import classify
+from projections.season.doubts import doubts
 
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Show what would be recorded, and record nothing.")
+@noc_option
 @actor_option
 @store_options
 def import_command(
     paths: tuple[Path, ...],
     dry_run: bool,
+    nocs: tuple[str, ...],
     actor: str,
     store: str,
     season_name: str | None,
@@ -69,11 +81,13 @@ def import_command(
             _report(out, one, working.season())
 
         try:
-            filings = file_sheets(working, sheets, done=done)
+            filings = file_sheets(working, sheets, nocs=nocs, done=done)
         except LedgerError:
             notes.print("the sheets listed above are filed; the one named below and those after it are not")
             raise
-        tabled = file_points(working, points) if points else None
+        tabled = file_points(working, points, nocs=nocs) if points else None
+        if tabled is not None:
+            _doubts(out, working.season(), tabled.drafts)
     recorded = sum(len(one.drafts) for one in filings)
     verb = "would record" if dry_run else "recorded"
     if filings or not tables:
@@ -124,6 +138,14 @@ def _report(out: Console, filing: Filing, season: Season) -> None:
             )
     for cell in filing.differences:
         out.print(f"  {cell.name}: {cell.field} was {_shown(cell.old)}, is {_shown(cell.new)}")
+    _doubts(out, season, filing.drafts)
+
+
+def _doubts(out: Console, season: Season, filed: Iterable[Draft | Entry[Fact]]) -> None:
+    """What is doubted of the races that were filed, each with the command that settles it."""
+    races = dict.fromkeys(one.fact.race for one in filed if isinstance(one.fact, ProtocolFiled | ResultRecorded))
+    for doubt in doubts(season, races):
+        out.print(Text(f"  {doubt.line}", style="bold yellow"))
 
 
 def _shown(value: object) -> str:
@@ -132,8 +154,9 @@ def _shown(value: object) -> str:
 
 @click.command("load")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@noc_option
 @store_options
-def load_command(paths: tuple[Path, ...], store: str, season_name: str | None) -> None:
+def load_command(paths: tuple[Path, ...], nocs: tuple[str, ...], store: str, season_name: str | None) -> None:
     """Load facts from JSON Lines files, or from folders of them, in the order of their names.
 
     Each file goes in whole or not at all. Facts that are in the book already are passed over. A file that names its
@@ -155,9 +178,10 @@ def load_command(paths: tuple[Path, ...], store: str, season_name: str | None) -
                     out.print(f"opened {desks[season].book.name}")
             elif season not in desks:
                 desks[season] = Desk(find_book(opened, season_name), actor="load", warn=warn)
-            desk, drafts, sha256 = desks[season], read_facts(file), hash_of(file)
-            entries = load_facts(desk, drafts, file=file.name, sha256=sha256)
+            desk, (lines, drafts), sha256 = desks[season], numbered_facts(file), hash_of(file)
+            entries = load_facts(desk, drafts, file=file.name, lines=lines, nocs=nocs, sha256=sha256)
             _report_load(out, desk, drafts, entries, file.name)
+            _doubts(out, desk.season(), entries)
             if entries:
                 taken = f"{desk.book.name.partition('/')[2]}, to undo: season withdraw {sha256[:12]} --reason TEXT"
                 notes.print(f"  entries {entries[0].position}-{entries[-1].position} of {taken}")

@@ -67,7 +67,7 @@ def history_command(
                 raise InvalidInputError("--when prints one line for people; leave --json, --csv and --table out")
             _first(asked, subject, competitor, when, moments)
             return
-        document = document_of(asked, moments, subject, competitor)
+        document = _CUP.doubting(asked, document_of(asked, moments, subject, competitor))
     if by_entry and competitor is not None:
         view = views.show_steps
     else:
@@ -79,9 +79,10 @@ def _quota(asked: Asked, quota: str, wanted: Form, *, by_entry: bool) -> None:
     if by_entry:
         with working(f"{quota}, entry by entry"):
             steps = quota_steps_of(asked, quota=quota)
-        deliver(_QUOTA, steps, wanted, views.show_quota_steps)
+        deliver(_QUOTA, _QUOTA.doubting(asked, steps), wanted, views.show_quota_steps)
     else:
-        deliver(_QUOTA, quota_history_of(asked, quota=quota), wanted, views.show_quota)
+        document = _QUOTA.doubting(asked, quota_history_of(asked, quota=quota))
+        deliver(_QUOTA, document, wanted, views.show_quota)
 
 
 def _draw(asked: Asked, cup: str, competitor: str | None, chart: Path) -> None:

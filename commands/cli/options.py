@@ -118,6 +118,17 @@ def actor_option(command: Command) -> Command:
     )(command)
 
 
+def noc_option(command: Command) -> Command:
+    """Add ``--noc-unknown``."""
+    return click.option(
+        "--noc-unknown",
+        "nocs",
+        metavar="CODE",
+        multiple=True,
+        help="Take this code though no NOC is known to have it; may be repeated.",
+    )(command)
+
+
 def user_name() -> str:
     """The name of the user who runs the program."""
     try:

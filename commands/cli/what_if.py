@@ -10,7 +10,7 @@ from commands.cli.reports import asking, deliver, form, form_options, parameter
 from commands.cli.views.movements import show_what_if
 from commands.cli.views.quota_changes import show_changes
 from commands.deciders.admission import admit
-from commands.intake.facts import read_facts
+from commands.intake.facts import numbered_facts
 from ledger.entry import Draft
 from projections.quota import is_quota
 from projections.reports.report import Asked
@@ -64,9 +64,11 @@ def what_if_command(
         positions = _WITHOUT.value(without)
         other = imagined(asked, positions, (), _drafts(asked, disqualify, files))
         if is_quota(other, subject):
-            deliver(_QUOTA, quota_between(real_of(asked), other, subject), wanted, show_changes)
+            changes = quota_between(real_of(asked), other, subject)
+            deliver(_QUOTA, _QUOTA.doubting(asked, changes), wanted, show_changes)
         else:
-            deliver(_CUP, cup_between(real_of(asked), other, subject), wanted, show_what_if)
+            found = cup_between(real_of(asked), other, subject)
+            deliver(_CUP, _CUP.doubting(asked, found), wanted, show_what_if)
 
 
 def _drafts(asked: Asked, disqualify: tuple[str, ...], files: tuple[Path, ...]) -> list[Draft]:
@@ -74,5 +76,6 @@ def _drafts(asked: Asked, disqualify: tuple[str, ...], files: tuple[Path, ...]) 
     drafts = [disqualified(asked.reading, text) for text in disqualify]
     admitted = admit(asked.reading.season, drafts, file="--disqualify")
     for file in files:
-        admitted += admit(asked.reading.season, read_facts(file), file=file.name)
+        lines, facts = numbered_facts(file)
+        admitted += admit(asked.reading.season, facts, file=file.name, lines=lines)
     return admitted

@@ -13,6 +13,8 @@ from ledger.facts import (
     CompetitorRenamed,
     CompetitorsMerged,
     DecisionReversed,
+    Doubted,
+    DoubtSettled,
     RaceVoided,
     ResultAnnulled,
     ResultCorrected,
@@ -22,6 +24,7 @@ from ledger.rulebook import Rulebook
 from ledger.season import Competitor, Season
 from ledger.vocabulary import parse_race
 from projections.races.rows import ClassifiedRow, time_key
+from projections.season.doubts import doubts
 from projections.season.search import find_competitor
 
 
@@ -102,6 +105,12 @@ def reverse(position: int) -> DecisionReversed:
 def void(race: str) -> RaceVoided:
     """Take a whole race out."""
     return RaceVoided(race=race)
+
+
+def settle(season: Season, race: str, doubt: Doubted) -> DoubtSettled:
+    """Say that what is doubted of a race is right as it stands; admission refuses where nothing is doubted."""
+    found = (position for one in doubts(season, [race]) if one.kind == doubt for position in one.entries)
+    return DoubtSettled(race=race, doubt=doubt, entries=tuple(dict.fromkeys(found)))
 
 
 def rename(

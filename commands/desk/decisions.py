@@ -9,7 +9,7 @@ from commands.deciders.admission import as_entry, check
 from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING
 from ledger.entry import Draft, Entry, Source
-from ledger.errors import InvalidInputError
+from ledger.errors import InvalidInputError, NoRulebookError
 from ledger.facts import DECISIONS, Fact, ProtestLodged, Reach, ResultCorrected
 from ledger.instants import format_instant
 from ledger.season import Season, evolve
@@ -121,6 +121,9 @@ def counts_from(fact: Fact, published_at: int | None, now: int) -> str | None:
 
 
 def preview(desk: Desk, draft: Draft) -> tuple[CupDiff, ...]:
-    """The cups in which a decision would move somebody."""
+    """The cups in which a decision would move somebody; none where the book has no rules to compute them by."""
     before = desk.reader.read(EVERYTHING)
-    return compare(before, imagine(desk.reader, EVERYTHING, more=[draft]))
+    try:
+        return compare(before, imagine(desk.reader, EVERYTHING, more=[draft]))
+    except NoRulebookError:
+        return ()

@@ -7,6 +7,7 @@ calendar, where the store has none.
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from commands.deciders.accepting import accepting
 from commands.deciders.admission import admit
 from commands.desk.desk import Desk
 from commands.desk.opening import open_season
@@ -35,18 +36,32 @@ def season_desk(
 Written = TypeVar("Written", Draft, Entry[Fact])
 
 
-def load_facts(desk: Desk, drafts: list[Draft], *, file: str, sha256: str | None = None) -> tuple[Entry[Fact], ...]:
-    """Record the facts of one file, all of them or none; the first entry keeps the file's `sha256` where it is given.
+def load_facts(
+    desk: Desk,
+    drafts: Sequence[Draft],
+    *,
+    file: str,
+    lines: Sequence[int] = (),
+    nocs: Sequence[str] = (),
+    sha256: str | None = None,
+) -> tuple[Entry[Fact], ...]:
+    """Record the facts of one file, all of them or none; `lines` are those on which they stand.
+
+    The first entry keeps the file's `sha256` where it is given.
 
     Facts that say exactly what the book says already are passed over, so that loading a file twice records nothing.
+    `nocs` are codes that are taken though no NOC is known to have them, where the file has them.
 
     Raises:
-        RefusedError: A fact does not fit the season; the error names the file and the fact.
+        InvalidInputError: A code in `nocs` is known.
+        RefusedError: A fact does not fit the season; the error names the file and its line.
     """
     given = [unmarked(draft) for draft in drafts]
 
     def decide(season: Season) -> list[Draft]:
-        admitted = admit(season, given, file=file)
+        admitted = accepting(
+            season, nocs, actor=desk.actor, decide=lambda state: admit(state, given, file=file, lines=lines)
+        )
         if admitted and sha256 is not None:
             source = admitted[0].source or Source(kind="file", name=file, sha256=sha256)
             mark = {"load": sha256, "loaded": len(admitted)}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from commands.deciders.accepting import accepting
 from commands.deciders.protocols import Filing, file_sheet
 from commands.deciders.tables import TableFiling, file_tables
 from commands.desk.desk import Desk
@@ -64,8 +65,8 @@ def tables_of(paths: Iterable[Path], given: Iterable[Path], season: str) -> list
     return [table for path, table in tables if path in named or table.season == season]
 
 
-def file_points(desk: Desk, tables: Sequence[OlderTable]) -> TableFiling:
-    """File tables of points, all of them or nothing.
+def file_points(desk: Desk, tables: Sequence[OlderTable], *, nocs: Sequence[str] = ()) -> TableFiling:
+    """File tables of points, all of them or nothing; `nocs` are codes to take though they are not known.
 
     Raises:
         RefusedError: A table is refused.
@@ -76,7 +77,7 @@ def file_points(desk: Desk, tables: Sequence[OlderTable]) -> TableFiling:
         filed.append(file_tables(season, tables, actor=desk.actor))
         return filed[-1].drafts
 
-    desk.run(decide)
+    desk.run(lambda season: accepting(season, nocs, actor=desk.actor, decide=decide))
     return filed[-1]
 
 
@@ -98,11 +99,11 @@ def filing_order(sheets: Iterable[Sheet]) -> list[Sheet]:
 
 
 def file_sheets(
-    desk: Desk, sheets: Iterable[Sheet], *, done: Callable[[Filing], None] = lambda _: None
+    desk: Desk, sheets: Iterable[Sheet], *, nocs: Sequence[str] = (), done: Callable[[Filing], None] = lambda _: None
 ) -> list[Filing]:
     """File sheets one after another, each whole or not at all; `done` hears of each.
 
-    On a rehearsal desk (see `Desk.rehearsal`) nothing is recorded.
+    `nocs` are codes to take though they are not known. On a rehearsal desk (see `Desk.rehearsal`) nothing is recorded.
 
     Raises:
         RefusedError: A sheet is refused; those before it are filed.
@@ -115,7 +116,10 @@ def file_sheets(
             decided.append(file_sheet(season, sheet, actor=desk.actor))
             return decided[-1].drafts
 
-        desk.run(decide)
+        def accepted(season: Season, decide: Callable[[Season], Sequence[Draft]] = decide) -> Sequence[Draft]:
+            return accepting(season, nocs, actor=desk.actor, decide=decide)
+
+        desk.run(accepted)
         filings.append(decided[-1])
         done(decided[-1])
     return filings

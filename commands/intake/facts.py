@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from commands.intake.lines import read_lines
+from commands.intake.lines import numbered_lines
 from commands.intake.paths import named_files
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError
@@ -28,7 +28,12 @@ def fact_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def read_facts(path: Path) -> list[Draft]:
-    """The drafts in one file.
+    """The drafts in one file; raises what `numbered_facts` raises."""
+    return numbered_facts(path)[1]
+
+
+def numbered_facts(path: Path) -> tuple[list[int], list[Draft]]:
+    """The drafts in one file, and the lines on which they stand.
 
     Raises:
         InvalidInputError: A line is no fact, or the file is not UTF-8.
@@ -36,7 +41,8 @@ def read_facts(path: Path) -> list[Draft]:
     lines = _lines(path)
     if lines and _season(lines[0]) is not None:
         lines[0] = ""  # an empty line keeps the numbers of the others
-    return list(read_lines(lines, file=path.name))
+    read = list(numbered_lines(lines, file=path.name))
+    return [number for number, _ in read], [draft for _, draft in read]
 
 
 def season_of(path: Path) -> str | None:

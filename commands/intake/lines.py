@@ -50,7 +50,12 @@ def write_line(entry: Entry[Fact]) -> str:
 
 
 def read_lines(lines: Iterable[str], *, file: str, registry: Registry = REGISTRY) -> Iterator[Draft]:
-    """Read drafts from lines; empty lines and lines that begin with ``#`` are passed over.
+    """Read drafts from lines; raises what `numbered_lines` raises."""
+    return (draft for _, draft in numbered_lines(lines, file=file, registry=registry))
+
+
+def numbered_lines(lines: Iterable[str], *, file: str, registry: Registry = REGISTRY) -> Iterator[tuple[int, Draft]]:
+    """Read drafts from lines, each with its number; empty lines and those that begin with ``#`` are passed over.
 
     Raises:
         InvalidInputError: A line is no fact; the error names the file and the line.
@@ -71,7 +76,7 @@ def read_lines(lines: Iterable[str], *, file: str, registry: Registry = REGISTRY
             raise InvalidInputError(
                 f"{where}: a line needs fact, data and actor, and may have {', '.join(sorted(_KEYS))}"
             )
-        yield _draft(line, where, registry)
+        yield number, _draft(line, where, registry)
 
 
 def _is_whole(line: Any) -> bool:

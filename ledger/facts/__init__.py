@@ -47,6 +47,7 @@ from ledger.facts.decisions import (
     ResultAnnulled,
     ResultCorrected,
 )
+from ledger.facts.doubts import Doubted, DoubtSettled, NocAccepted
 from ledger.facts.keys import KeyRetired, KeyTrusted, key_name
 from ledger.facts.opening import (
     CompetitionCancelled,
@@ -80,6 +81,8 @@ __all__ = [
     "Conditions",
     "Decision",
     "DecisionReversed",
+    "DoubtSettled",
+    "Doubted",
     "Fact",
     "FilingWithdrawn",
     "Frame",
@@ -88,6 +91,7 @@ __all__ = [
     "KeyRetired",
     "KeyTrusted",
     "Milliseconds",
+    "NocAccepted",
     "PeriodAnnulled",
     "PointsDeducted",
     "Position",

@@ -4,6 +4,7 @@ from ledger.rulebook.base import Mark, Ruling
 from ledger.rulebook.cups import Counting, Cup, TieKey, Ties
 from ledger.rulebook.grand import Grand, GrandRule, GrandTable
 from ledger.rulebook.loader import editions, load_edition, load_rulebook, parse_rulebook
+from ledger.rulebook.missing import no_rulebook
 from ledger.rulebook.model import Rulebook
 from ledger.rulebook.points import PointsRule, PointsTable, Scale, Stage
 from ledger.rulebook.quotas import (
@@ -79,5 +80,6 @@ __all__ = [
     "editions",
     "load_edition",
     "load_rulebook",
+    "no_rulebook",
     "parse_rulebook",
 ]

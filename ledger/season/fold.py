@@ -23,6 +23,7 @@ from ledger.facts import (
     FilingWithdrawn,
     KeyRetired,
     KeyTrusted,
+    NocAccepted,
     ProtestAppealed,
     ProtestDecided,
     ProtocolFiled,
@@ -86,6 +87,7 @@ class _Working:
         self.awards = list(season.awards)
         self.orders = list(season.orders)
         self.keys = list(season.keys)
+        self.nocs = dict(season.nocs)
         self.withdrawals = list(season.withdrawals)
         self.withdrawn: Mapping[int, Entry[Fact]] = season.withdrawn
         self.settled = True
@@ -116,6 +118,7 @@ class _Working:
             awards=tuple(self.awards),
             orders=tuple(self.orders),
             keys=tuple(self.keys),
+            nocs=MappingProxyType(self.nocs),
             withdrawals=tuple(self.withdrawals),
             withdrawn=self.withdrawn,
         )
@@ -246,6 +249,11 @@ def _order(work: _Working, entry: Entry[CompetitorsOrdered]) -> None:
 @_takes(KeyTrusted, KeyRetired)
 def _key(work: _Working, entry: Entry[KeyTrusted | KeyRetired]) -> None:
     work.keys.append(entry)
+
+
+@_takes(NocAccepted)
+def _noc(work: _Working, entry: Entry[NocAccepted]) -> None:
+    work.nocs[entry.fact.noc] = entry
 
 
 def take_of(fact: type[Fact]) -> _Take:

@@ -23,6 +23,7 @@ from ledger.facts import (
     FilingWithdrawn,
     KeyRetired,
     KeyTrusted,
+    NocAccepted,
     ProtestAppealed,
     ProtestDecided,
     ProtocolFiled,
@@ -110,6 +111,7 @@ class Season:
         awards: Awarded titles.
         orders: Decisions on the order of competitors whom the rules leave equal.
         keys: What was said of the keys that sign checkpoints, oldest first.
+        nocs: Codes of NOCs that the book takes though they are not among the known ones.
         withdrawals: The entries that took filings back, in force or not.
         withdrawn: By position, the entries that are taken back; they stand nowhere else in the season.
     """
@@ -136,6 +138,7 @@ class Season:
     awards: tuple[Entry[TitleAwarded], ...] = ()
     orders: tuple[Entry[CompetitorsOrdered], ...] = ()
     keys: tuple[Entry[KeyTrusted | KeyRetired], ...] = ()
+    nocs: Mapping[str, Entry[NocAccepted]] = field(default_factory=dict)
     withdrawals: tuple[Entry[FilingWithdrawn], ...] = ()
     withdrawn: Mapping[int, Entry[Fact]] = field(default_factory=dict)
     _known: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from ledger.basis import Question
 from ledger.book import Reader
 from ledger.entry import Entry, Source
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, NoRulebookError
 from ledger.facts import Fact
 from projections.documents.base import Document
 from projections.reports.catalogue import reports
@@ -90,18 +90,23 @@ def report_tables(at: Iterable[tuple[str, Asked]]) -> tuple[Table, ...]:
             own = [one for one in kept if one.report.name == report and (after == END or one.at_moments)]
             if own:
                 _gather(own, after, asked, refused)
-    return (*(one.table() for one in kept), NOT_COMPUTED.table(refused))
+    return (*(one.table() for one in kept), NOT_COMPUTED.table(dict.fromkeys(refused)))
 
 
 def _gather(kept: Sequence[_Kept], after: str, asked: Asked, refused: list[NotComputed]) -> None:
     """Add the rows of a report's tables, for each of its instances."""
     report = kept[0].report
     names = [place.name for place in report.places]
-    for values in report.instances(asked):
+    try:
+        instances = tuple(report.instances(asked))
+    except NoRulebookError as error:
+        refused.append(NotComputed(after, report.name, str(error)))
+        return
+    for values in instances:
         try:
             document = report.answer(asked, dict(zip(names, values, strict=True)), {})
         except LedgerError as error:
-            refused.append(NotComputed(after, " ".join(values), str(error)))
+            refused.append(NotComputed(after, " ".join(values) or report.name, str(error)))
             continue
         refused += (NotComputed(after, " ".join((*values, part)), reason) for part, reason in report.refused(document))
         for one in kept:

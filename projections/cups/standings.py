@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ledger.book import Reading
 from ledger.entry import Entry
+from ledger.errors import NoRulebookError
 from ledger.facts import CompetitorExcluded, PointsDeducted
 from ledger.instants import format_instant
 from ledger.rulebook import Cup, Mark
@@ -144,6 +145,14 @@ def settle(table: Standing, orders: Orders) -> Standing:
             for place, row in enumerate(group[1:], 1)
         ]
     return replace(table, rows=tuple(rows), settled=settled)
+
+
+def known_cups(reading: Reading) -> tuple[Cup, ...]:
+    """The cups of the rulebook, in its order; none where the book has no rulebook that can be read."""
+    try:
+        return reading.rulebook.cups
+    except NoRulebookError:
+        return ()
 
 
 def cup_races(reading: Reading, cup: Cup) -> tuple[Classification, ...]:

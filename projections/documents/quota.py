@@ -8,6 +8,7 @@ from ledger.rulebook import QuotaShares
 from projections.cups.orders import Settled
 from projections.documents.base import Document
 from projections.documents.bubble import EdgeLine, Someone, edge_line, someone, who
+from projections.documents.doubts import DoubtLine
 from projections.documents.quota_allocated import (
     AllocationLine,
     EventAllocation,
@@ -166,6 +167,7 @@ class QuotaDocument(Document):
     totals: tuple[TotalLine, ...]
     refused: tuple[Refused, ...]
     notes: tuple[str, ...]
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def quota_document(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ledger.basis import Basis
 from projections.documents.base import Document
+from projections.documents.doubts import DoubtLine
 from projections.quota import Listed, QuotaMoment, QuotaTable, quota_changes
 from projections.quota.changes import EventChange
 
@@ -38,6 +39,7 @@ class QuotaChangesDocument(Document):
     basis_before: Basis
     quota: str
     events: tuple[QuotaEventChange, ...]
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 class QuotaPoint(Document):
@@ -55,6 +57,7 @@ class QuotaHistoryDocument(Document):
     basis: Basis
     quota: str
     points: tuple[QuotaPoint, ...]
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def event_changes(changes: Sequence[EventChange]) -> tuple[QuotaEventChange, ...]:

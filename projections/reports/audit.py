@@ -12,6 +12,7 @@ from ledger.facts import ClassificationPublished
 from projections.audit import Audit, Verdict, audit_publication, audit_sheets
 from projections.audit.findings import Finding, Match
 from projections.documents.base import Document
+from projections.documents.doubts import DoubtLine
 from projections.reports.report import Asked, Report
 from projections.season.filings import withdrawal_of
 from projections.tables.columns import Description, always, maybe, only_data
@@ -93,6 +94,7 @@ class AuditsDocument(Document):
     verdict: Verdict
     clean: bool
     audits: tuple[AuditDocument, ...]
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def audit_document(audit: Audit) -> AuditDocument:
@@ -245,6 +247,7 @@ REPORTS: Final = (
         path="audits/{publication}",
         about="A published list, or the result sheets, beside what the book gives; every difference explained.",
         model=AuditsDocument,
+        rests=lambda _document: ("",),
         make=audit_named,
         title=lambda document: f"Audit: {', '.join(one.audited for one in document.audits)}",
         tables=(FINDINGS,),

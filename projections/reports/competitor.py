@@ -8,6 +8,7 @@ from ledger.book import Reading
 from ledger.facts import DECISIONS
 from ledger.season import Competitor, RaceRecord
 from projections.documents.base import Document, PrintedPoints
+from projections.documents.doubts import DoubtLine
 from projections.documents.log import LogLine, log_line
 from projections.documents.stages import STAGES, state_in_words
 from projections.races.classification import counted_races
@@ -56,6 +57,7 @@ class CompetitorDocument(Document):
     results: tuple[CompetitorResult, ...]
     naming: tuple[LogLine, ...]
     decisions: tuple[LogLine, ...]
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def _make(asked: Asked, *, competitor: str) -> CompetitorDocument:
@@ -203,6 +205,7 @@ REPORTS: Final = (
         path="competitors/{competitor}",
         about="One competitor: places in the cups, every result, names and decisions.",
         model=CompetitorDocument,
+        rests=lambda _document: ("",),
         make=_make,
         title=_title,
         tables=(RESULTS, CUPS),

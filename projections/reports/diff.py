@@ -8,6 +8,7 @@ from ledger.entry import Entry
 from ledger.facts import Fact
 from projections.disputes.diff import Diff, diff
 from projections.documents.base import Document
+from projections.documents.doubts import DoubtLine
 from projections.documents.log import LogLine, log_line
 from projections.documents.movements import CupDiffLine, cup_diff_line
 from projections.documents.quota_changes import QuotaChangesDocument, quota_changes_document
@@ -28,6 +29,7 @@ class DiffDocument(Document):
     gained: tuple[LogLine, ...]
     lost: tuple[LogLine, ...]
     cups: tuple[CupDiffLine, ...]
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def _log(entries: Sequence[Entry[Fact]]) -> tuple[LogLine, ...]:
@@ -89,6 +91,7 @@ REPORTS: Final = (
         usage="{before} {basis} {cup}",
         about="A cup at the basis of the address against the same cup at another basis.",
         model=DiffDocument,
+        rests=lambda document: (one.cup for one in document.cups),
         make=diff_cups,
         title=_title,
         tables=(CUPS,),
@@ -101,6 +104,7 @@ REPORTS: Final = (
         usage="{before} {basis} {quota}",
         about="A quota at the basis of the address against the same quota at another basis.",
         model=QuotaChangesDocument,
+        rests=lambda document: (document.quota,),
         make=diff_quota,
         title=lambda document: f"{document.quota}, compared",
         tables=(moves("before", "after"),),

@@ -15,6 +15,7 @@ from projections.disputes.diff import compare
 from projections.disputes.what_if import imagine
 from projections.documents.awards import AwardDocument, award_document
 from projections.documents.base import Document
+from projections.documents.doubts import DoubtLine
 from projections.documents.log import fact_name
 from projections.documents.movements import CupDiffLine, cup_diff_line
 from projections.documents.protests import docket_in_words
@@ -53,6 +54,7 @@ class DisputeDocument(Document):
     quotas: tuple[QuotaEffect, ...]
     replaced: bool = False
     award: AwardDocument | None = None
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def _make(asked: Asked, *, position: int) -> DisputeDocument:
@@ -241,6 +243,7 @@ REPORTS: Final = (
         path="disputes/{position}",
         about="One decision and what it changes in the tables.",
         model=DisputeDocument,
+        rests=lambda _document: ("",),
         make=_make,
         title=lambda document: f"Decision {document.decision.entry.position}: {document.decision.about}",
         tables=(EFFECTS, QUOTAS),

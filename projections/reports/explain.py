@@ -10,6 +10,7 @@ from ledger.vocabulary import gender_of
 from projections.cups.standings import StandingRow
 from projections.disputes.explain import Reason, explain_race, explain_rank
 from projections.documents.base import Document, PrintedPoints
+from projections.documents.doubts import DoubtLine
 from projections.frozen.awards import Award
 from projections.frozen.decisions import allocation_of
 from projections.frozen.places import places_now, standing_now
@@ -40,6 +41,7 @@ class ExplainDocument(Document):
     basis: Basis
     subject: str
     explanation: ReasonNode
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def reason_node(reason: Reason) -> ReasonNode:
@@ -185,6 +187,7 @@ REPORTS: Final = (
         path="explain/{cup}/{competitor}",
         about="Why a competitor has its rank in a cup, down to the row of each protocol.",
         model=ExplainDocument,
+        rests=lambda document: (document.subject,),
         make=explain_cup,
         title=_title,
         tables=(REASONS,),
@@ -196,6 +199,7 @@ REPORTS: Final = (
         path="explain-race/{race}/{competitor}",
         about="Why a competitor has its rank in a race, down to the row of the protocol.",
         model=ExplainDocument,
+        rests=lambda document: (document.subject,),
         make=explain_in_race,
         title=_title,
         tables=(REASONS,),
@@ -208,6 +212,7 @@ REPORTS: Final = (
         usage="{quota}:{event} {competitor}",
         about="Why a competitor has its place in an event of a quota, or has none.",
         model=ExplainDocument,
+        rests=lambda document: (document.subject,),
         make=explain_quota,
         title=_title,
         tables=(REASONS,),

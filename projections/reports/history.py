@@ -8,6 +8,7 @@ from ledger.errors import NotFoundError
 from projections.disputes.history import Blame, Moment, blame, by_competition, by_entry
 from projections.documents.awards import AwardDocument, award_document
 from projections.documents.base import Document, PrintedPoints
+from projections.documents.doubts import DoubtLine
 from projections.documents.quota_changes import QuotaHistoryDocument, quota_history_document
 from projections.quota import QuotaMoment, quota_history, quota_history_by_entry
 from projections.reports.awards import awards_of
@@ -46,6 +47,7 @@ class HistoryDocument(Document):
     by: str
     rows: tuple[HistoryLine, ...]
     awarded: AwardDocument | None = None
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def history_document(
@@ -210,6 +212,7 @@ REPORTS: Final = (
         path="history/{cup}",
         about="A cup after every entry that concerns it, and the entry that last changed each row.",
         model=HistoryDocument,
+        rests=lambda document: (document.cup,),
         make=history_of,
         title=lambda document: f"{document.cup} over the season",
         tables=(POINTS,),
@@ -224,6 +227,7 @@ REPORTS: Final = (
         path="history/quotas/{quota}",
         about="The places of each NOC in a quota after each qualifying competition.",
         model=QuotaHistoryDocument,
+        rests=lambda document: (document.quota,),
         make=quota_history_of,
         title=lambda document: f"{document.quota} over the season",
         tables=(PLACES,),

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from ledger.basis import Basis
 from ledger.errors import NotFoundError
 from projections.documents.base import Document
+from projections.documents.doubts import DoubtLine
 from projections.documents.quota import QuotaDocument, quota_document
 from projections.reports.competitor import CupPlace
 from projections.reports.quota import quota_of
@@ -25,6 +26,7 @@ class NocDocument(Document):
     competitors: tuple[CompetitorLine, ...]
     cups: tuple[tuple[str, tuple[CupPlace, ...]], ...]
     quotas: tuple[QuotaDocument, ...]
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def _make(asked: Asked, *, noc: str) -> NocDocument:
@@ -101,6 +103,7 @@ REPORTS: Final = (
         path="nocs/{noc}",
         about="The competitors of one NOC and their places in the cups.",
         model=NocDocument,
+        rests=lambda _document: ("",),
         make=_make,
         title=lambda document: document.noc,
         tables=(PLACES,),

@@ -6,6 +6,7 @@ from ledger.basis import Basis
 from ledger.book import Reading
 from projections.cups.nocs import NocTally, noc_tallies
 from projections.documents.base import Document, PrintedPoints
+from projections.documents.doubts import DoubtLine
 from projections.races.classification import classify, counted_races
 from projections.reports.report import Asked, Report
 from projections.season.expected import expected, missing_notes
@@ -32,6 +33,7 @@ class NocsDocument(Document):
     basis: Basis
     notes: tuple[str, ...]
     nocs: tuple[NocTallyLine, ...]
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def nocs_document(asked: Asked) -> NocsDocument:
@@ -82,6 +84,7 @@ REPORTS: Final = (
         path="nocs",
         about="What each NOC has of the season: skaters, races, wins, podiums and points.",
         model=NocsDocument,
+        rests=lambda _document: ("",),
         make=nocs_document,
         title=lambda _document: "NOCs",
         tables=(NOCS,),

@@ -5,6 +5,7 @@ from typing import Final
 from ledger.basis import Basis
 from ledger.instants import format_instant
 from projections.documents.base import Document
+from projections.documents.doubts import DoubtLine
 from projections.races.classification import counted_races
 from projections.reports.disputes import State, about, state_of
 from projections.reports.report import Asked, Report
@@ -46,6 +47,7 @@ class OverviewDocument(Document):
     titles: tuple[TitleLine, ...]
     decisions: tuple[Mark, ...]
     quotas: tuple[str, ...]
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def _make(asked: Asked) -> OverviewDocument:
@@ -119,6 +121,7 @@ REPORTS: Final = (
         path="",
         about="The calendar, the titles and the decisions of the season.",
         model=OverviewDocument,
+        rests=lambda _document: ("",),
         make=_make,
         title=lambda document: f"Season {document.basis.book.partition('/')[2]}",
         tables=(_TITLES, COMPETITIONS),

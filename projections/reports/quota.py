@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from ledger.basis import Basis
 from ledger.errors import LedgerError, NotFoundError
 from projections.documents.base import Document
+from projections.documents.doubts import DoubtLine
 from projections.documents.quota import (
     PassedOver,
     PlaceLine,
@@ -57,6 +58,7 @@ class DriftDocument(Document):
     reopens: str
     declined: tuple[CalledPlace, ...]
     events: tuple[QuotaEventChange, ...]
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def drift_document(found: Drift) -> DriftDocument:
@@ -296,6 +298,7 @@ REPORTS: Final = (
         path="quotas/{quota}",
         about="The places of a quota: every place and why it went there, what each NOC has, and why no more.",
         model=QuotaDocument,
+        rests=lambda document: (document.quota,),
         make=whole_quota,
         title=lambda document: document.title,
         tables=(PLACES_TABLE, NOCS, ALLOCATION),
@@ -312,6 +315,7 @@ REPORTS: Final = (
         usage="{quota} --event {event}",
         about="One event of a quota: places, reserves, the line between them, and who is on the bubble.",
         model=QuotaDocument,
+        rests=lambda document: (document.quota,),
         make=quota_event,
         title=lambda document: f"{document.title}, {document.events[0].event}",
         tables=(replace(PLACES_TABLE, kept="nowhere"), replace(ALLOCATION, kept="nowhere")),
@@ -327,6 +331,7 @@ REPORTS: Final = (
         usage="{quota} --drift",
         about="The allocation of a quota beside a fresh computation.",
         model=DriftDocument,
+        rests=lambda document: (document.quota,),
         make=quota_drift,
         title=lambda document: f"The allocation of {document.quota} and its drift",
         tables=(DRIFT,),

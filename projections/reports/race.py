@@ -9,6 +9,7 @@ from ledger.errors import UnknownRuleError
 from ledger.facts import ResultRow
 from ledger.vocabulary import format_time
 from projections.documents.base import Document, PrintedPoints
+from projections.documents.doubts import DoubtLine
 from projections.documents.stages import ProtestLimits, limits_in_words, protest_limits, state_in_words
 from projections.races.classification import Classification, classify, counted_races
 from projections.races.rows import ClassifiedRow
@@ -86,6 +87,7 @@ class RaceDocument(Document):
     legend: tuple[tuple[str, str], ...]
     rows: tuple[RaceRow, ...]
     unknown: str | None
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def race_document(reading: Reading, name: str) -> RaceDocument:
@@ -322,6 +324,7 @@ REPORTS: Final = (
         path="races/{race}",
         about="The classification of a race as filed and as it stands, printed points against computed ones.",
         model=RaceDocument,
+        rests=lambda document: (document.race,),
         make=_make,
         title=_title,
         tables=(RESULTS,),

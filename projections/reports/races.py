@@ -7,6 +7,7 @@ from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.facts import ProtocolFiled
 from projections.documents.base import Document
+from projections.documents.doubts import DoubtLine
 from projections.documents.stages import STAGES, state_in_words
 from projections.races.classification import Classification, classify, counted_races
 from projections.races.stages import stage
@@ -52,6 +53,7 @@ class RacesDocument(Document):
     basis: Basis
     races: tuple[RaceLine, ...]
     withdrawn: tuple[WithdrawnSheet, ...] = ()
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def races_document(reading: Reading) -> RacesDocument:
@@ -163,6 +165,7 @@ REPORTS: Final = (
         path="races",
         about="The races that are filed, with their state.",
         model=RacesDocument,
+        rests=lambda document: (one.race for one in document.races),
         make=_make,
         title=lambda _document: "Races",
         tables=(RACES,),

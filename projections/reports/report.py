@@ -185,6 +185,8 @@ class Report(Generic[Doc]):
         usage: How its places are written on the command line; by default one after the other.
         instances: Gives the values of its places that a book has; those that are written into a site.
         refused: Gives the parts that could not be computed, each with the reason.
+        rests: Gives what a document rests on: races, cups, quotas, or all races by an empty name; None where on none.
+            Its model has `doubts` then, which are those of the races that these count.
         label: Its name in the navigation of pages; empty where it has no place there.
         seals: The forms in which it shows checkpoints. Those stand beside the basis, so that they may always change.
         bases: At which bases a site has it.
@@ -205,6 +207,7 @@ class Report(Generic[Doc]):
     usage: str | None = None
     instances: Callable[[Asked], Iterable[tuple[str, ...]]] = _once
     refused: Callable[[Doc], Iterable[tuple[str, str]]] = _nothing
+    rests: Callable[[Doc], Iterable[str]] | None = None
     label: str = ""
     seals: tuple[Form, ...] = ()
     bases: Bases = "some"
@@ -251,7 +254,16 @@ class Report(Generic[Doc]):
         """The document for values of its places and parameters; raises what `make` raises."""
         values = {one.name: one.value([places[one.name]], place=True) for one in self.places}
         values |= {one.name: one.value(given.get(one.name, ())) for one in self.parameters}
-        return self.make(asked, **values)
+        return self.doubting(asked, self.make(asked, **values))
+
+    def doubting(self, asked: Asked, document: Doc) -> Doc:
+        """A document with what is doubted of the races that it rests on. This is the one place that adds it."""
+        if self.rests is None:
+            return document
+        from projections.documents.doubts import doubts_in  # noqa: PLC0415  what rests on no race need not load it
+
+        found = doubts_in(asked.reading, self.rests(document))
+        return document.model_copy(update={"doubts": found}) if found else document
 
     def words(self, places: Mapping[str, str], given: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
         """The words that call it on the command line with these values."""

@@ -10,10 +10,11 @@ from ledger.errors import LedgerError
 from ledger.rulebook import Cup
 from ledger.vocabulary import Race, parse_race
 from projections.cups.bounds import bounds
-from projections.cups.standings import Excluded, Standing, StandingRow, standing
+from projections.cups.standings import Excluded, Standing, StandingRow, known_cups, standing
 from projections.cups.ties import POINTS
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.coverage import CoverageDocument, coverage_document
+from projections.documents.doubts import DoubtLine
 from projections.reports.report import Asked, Report
 from projections.tables.columns import Description, Field, Reference, always, maybe, only_data, only_people
 
@@ -37,8 +38,7 @@ class StandingLine(Document):
     """One row of a standing. `separated_by` is the first key in which the row above was better, null for a tie.
 
     It is ``entry 2345`` where the rules leave the two equal and the decision at that entry, `ordered_by`, orders them.
-    `points` are those of the races that count, less those `deducted` by the entries at `deductions`.
-    `at_least` is true where the points are a lower bound, because races are missing or known in part.
+    `points` are less those `deducted` by the entries at `deductions`; `at_least` says that they are a lower bound.
     """
 
     rank: int
@@ -83,6 +83,7 @@ class StandingDocument(Document):
     races: tuple[str, ...]
     rows: tuple[StandingLine, ...]
     excluded: tuple[ExcludedLine, ...]
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def standing_document(reading: Reading, table: Standing) -> StandingDocument:
@@ -149,7 +150,7 @@ def table_of(asked: Asked, cup: str) -> Standing:
 
 def tables_of_cups(asked: Asked, wanted: Callable[[Cup], bool] = lambda _cup: True) -> Iterator[Standing]:
     """The standings of the cups that are wanted and can be computed, in the rulebook's order."""
-    for cup in filter(wanted, asked.reading.rulebook.cups):
+    for cup in filter(wanted, known_cups(asked.reading)):
         try:
             yield table_of(asked, cup.id)
         except LedgerError:
@@ -337,6 +338,7 @@ REPORTS: Final = (
         path="standings/{cup}",
         about="The World Cup standing of a cup, with the points of each race.",
         model=StandingDocument,
+        rests=lambda document: document.races,
         make=_make,
         title=lambda document: document.title,
         tables=(STANDINGS, SCORES, EXCLUDED),

@@ -11,6 +11,7 @@ from projections.cups.titles import Title, titles
 from projections.documents.awards import AwardDocument, FreshTitleDocument, TitleWinner, award_document
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.coverage import CoverageDocument, coverage_document
+from projections.documents.doubts import DoubtLine
 from projections.frozen.awards import Award
 from projections.reports.awards import awards_of
 from projections.reports.report import Asked, Report
@@ -65,6 +66,7 @@ class TitlesDocument(Document):
 
     basis: Basis
     titles: tuple[TitleLine, ...]
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def titles_document(
@@ -296,6 +298,7 @@ REPORTS: Final = (
         path="titles",
         about="Who leads or has won each cup, by how much, and whether the title is decided.",
         model=TitlesDocument,
+        rests=lambda _document: ("",),
         make=titles_of,
         title=lambda _document: "Titles",
         tables=(TITLES,),

@@ -11,6 +11,7 @@ from ledger.facts import CompetitorDisqualified
 from projections.disputes.diff import CupDiff, compare
 from projections.disputes.what_if import ACTOR, imagine
 from projections.documents.base import Document
+from projections.documents.doubts import DoubtLine
 from projections.documents.movements import MovementLine, movement_line
 from projections.documents.quota_changes import QuotaChangesDocument, quota_changes_document
 from projections.quota import quota_table
@@ -48,6 +49,7 @@ class WhatIfDocument(Document):
     real_basis: Basis
     standing: StandingDocument
     movements: tuple[MovementLine, ...]
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 def what_if_document(real: Reading, imagined: Reading, cup: CupDiff) -> WhatIfDocument:
@@ -189,6 +191,7 @@ REPORTS: Final = (
         path="what-if/{cup}",
         about="A cup as it would be without some entries, or with disqualifications that nobody decided.",
         model=WhatIfDocument,
+        rests=lambda document: document.standing.races,
         make=_cup,
         title=lambda document: f"What if: {document.standing.title}",
         tables=(CUP,),
@@ -202,6 +205,7 @@ REPORTS: Final = (
         path="what-if/quotas/{quota}",
         about="Who would have a place of a quota, or another one, if something were otherwise.",
         model=QuotaChangesDocument,
+        rests=lambda document: (document.quota,),
         make=_quota,
         title=lambda document: f"What if: {document.quota}",
         tables=(moves("real", "hypothetical"),),

@@ -41,8 +41,10 @@ def test_a_competition_that_is_not_on_the_calendar_names_those_that_are() -> Non
 
 def test_a_book_that_had_no_rulebook_yet_needs_one_to_be_named() -> None:
     reader = desk_with().reader
+    without = reader.read(Question(at=1))
+    assert (without.basis.rulebook, without.season.length) == ("none", 1)
     with pytest.raises(NotFoundError, match="had adopted no rulebook at 1; name one with --rulebook"):
-        reader.read(Question(at=1))
+        _ = without.rulebook.cups
     assert reader.read(Question(at=1, rulebook="2017-18")).basis.rulebook == "2017-18"
     assert reader.read(Question(rulebook="2017-18")).rulebook is reader.read(Question(rulebook="2017-18")).rulebook
 

@@ -9,6 +9,7 @@ from typing import Final
 from commands.deciders.admission import (
     calendar,
     decisions,
+    doubts,
     entrants,
     frozen,
     keys,
@@ -18,10 +19,19 @@ from commands.deciders.admission import (
     sanctions,
     withdrawals,
 )
+from commands.deciders.admission.nocs import known_nocs
 from commands.deciders.admission.rules import rules_of
 from ledger.entry import Draft, Entry
 from ledger.errors import RefusedError
-from ledger.facts import DECISIONS, DecisionReversed, Fact, FilingWithdrawn, ProtocolFiled, SeasonOpened
+from ledger.facts import (
+    DECISIONS,
+    DecisionReversed,
+    Fact,
+    FilingWithdrawn,
+    ProtocolFiled,
+    ResultRecorded,
+    SeasonOpened,
+)
 from ledger.instants import to_datetime
 from ledger.season import Season, evolve
 
@@ -35,21 +45,25 @@ _RULES: Final = rules_of(
     publications.FAMILY,
     frozen.FAMILY,
     keys.FAMILY,
+    doubts.FAMILY,
     withdrawals.FAMILY,
 )
 
 
-def admit(season: Season, drafts: Sequence[Draft], *, file: str) -> list[Draft]:
+def admit(season: Season, drafts: Sequence[Draft], *, file: str, lines: Sequence[int] = ()) -> list[Draft]:
     """Check drafts one after another, each against the season as the ones before it leave it.
 
-    A draft that says exactly what the book says already is passed over.
+    A draft that says exactly what the book says already is passed over. `lines` are the lines of the file on which the
+    drafts stand, where they stand on lines.
 
     Raises:
-        RefusedError: One does not fit; the error names the file and which fact of it.
+        RefusedError: One does not fit; the error names the file, its line or which fact of it, and what would be right.
     """
-    kept: list[Draft] = []
-    before, gone = season.length, _withdrawn_again(season, drafts)
-    for number, given in enumerate(drafts, 1):
+    places = [f"{file}, line {line}: " for line in lines] or [f"{file}: "] * len(drafts)
+    before, kept, stands = season.length, list[Draft](), list[str]()
+    gone = _withdrawn_again(season, drafts)
+    filed: dict[str, str] = {}
+    for number, (place, given) in enumerate(zip(places, drafts, strict=True), 1):
         draft = calendar.as_move(season, given)
         if _said(season, draft.fact):
             continue
@@ -60,11 +74,20 @@ def admit(season: Season, drafts: Sequence[Draft], *, file: str) -> list[Draft]:
             check(season, draft)
         except RefusedError as error:
             name = type(given.fact).__name__
-            message = f"{file}: fact {number}, {name}: {error}"
+            message = f"{place}{name}: {error}" if lines else f"{place}fact {number}, {name}: {error}"
+            if lines and error.position is not None and error.position > before:
+                # What stands in the way is in this very file, so that it never has a position in the book.
+                message = message.replace(f"entry {error.position}", stands[error.position - before - 1])
             raise RefusedError(message, reason=error.reason, position=error.position) from None
         kept.append(draft)
+        stands.append(place.removeprefix(f"{file}, ").removesuffix(": "))
         season = evolve(season, as_entry(season, draft))
-    _whole(season, before, file)
+        if isinstance(draft.fact, ProtocolFiled):
+            filed[draft.fact.race] = place
+        elif isinstance(draft.fact, ResultRecorded):
+            _declared(season, draft.fact.race, place)
+    for race, place in filed.items():
+        _whole(season, race, place)
     return kept
 
 
@@ -74,18 +97,29 @@ def _withdrawn_again(season: Season, drafts: Sequence[Draft]) -> Counter[Fact]:
     return Counter(entry.fact for fact in done for position, entry in season.withdrawn.items() if fact.takes(position))
 
 
-def _whole(season: Season, before: int, file: str) -> None:
+def _whole(season: Season, race: str, where: str) -> None:
     """The rows that a protocol declares have to come with it, unless it says that not every row is known."""
-    new = ((record, one) for record in season.races.values() for one in record.protocols if one.position > before)
-    for record, fact in ((record, one.fact) for record, one in new):
-        if fact.state != "PARTIAL":
-            found = len(record.results)
-            if found < fact.rows:
-                raise RefusedError(
-                    f"{file}: {fact.race} has {fact.rows} rows by its protocol, and {found} results came with it; give "
-                    "all, or say that it is PARTIAL",
-                    reason="rows-missing",
-                )
+    record = season.races.get(race)
+    if record is None or not record.protocols:
+        return  # the same file takes it back
+    fact, found = record.protocols[-1].fact, len(record.results)
+    if fact.state != "PARTIAL" and found < fact.rows:
+        raise RefusedError(
+            f"{where}{race} has {fact.rows} rows by its protocol, and {found} results came with it; give all, or say "
+            "that it is PARTIAL",
+            reason="rows-missing",
+        )
+
+
+def _declared(season: Season, race: str, where: str) -> None:
+    """No more rows come than the protocol declares. A re-issued one may leave out rows of the first."""
+    record = season.races[race]
+    fact = record.protocols[-1].fact
+    if fact.state != "PARTIAL" and len(record.protocols) == 1 and len(record.results) > fact.rows:
+        raise RefusedError(
+            f"{where}{race} has {fact.rows} rows by its protocol, and this is result {len(record.results)}",
+            reason="too-many-rows",
+        )
 
 
 def as_entry(season: Season, draft: Draft) -> Entry[Fact]:
@@ -103,6 +137,7 @@ def check(season: Season, draft: Draft) -> None:
     _says_something(draft)
     if season.opened is None and not isinstance(fact, SeasonOpened):
         raise RefusedError("the book is not open; open it with: season open", reason="not-open")
+    known_nocs(season, fact)
     _RULES[type(fact)].check(season, fact)
     again = _put_back(season, fact)
     if again is not None:

@@ -4,7 +4,14 @@ from collections.abc import Iterable
 from typing import Final
 
 from commands.deciders.admission.rules import Family
-from commands.deciders.admission.standing import entered, filed, on_its_days, on_the_calendar
+from commands.deciders.admission.standing import (
+    day_of,
+    entered,
+    filed,
+    of_another_season,
+    on_its_days,
+    on_the_calendar,
+)
 from ledger.entry import Entry
 from ledger.errors import RefusedError
 from ledger.facts import ProtocolFiled, ResultRecorded
@@ -28,7 +35,7 @@ def protocol(season: Season, fact: ProtocolFiled) -> None:
     race = Race(fact.competition, fact.gender, fact.distance, fact.number, fact.division)
     if str(race) != fact.race or parse_race(fact.race) != race:
         raise RefusedError(f"race {fact.race} should be called {race}", reason="misnamed-race")
-    on_the_calendar(season, fact.competition)
+    on_the_calendar(season, fact.competition, day=day_of(fact.day))
     _in_its_competition(season, fact)
     if fact.protocol is None:
         return
@@ -48,7 +55,7 @@ def _in_its_competition(season: Season, fact: ProtocolFiled) -> None:
     if not on_its_days(scheduled, fact.day):
         raise RefusedError(
             f"{fact.race} on {fact.day} is not in {fact.competition}, which is from {scheduled.first_day} to "
-            f"{scheduled.last_day}",
+            f"{scheduled.last_day}{of_another_season(season, day_of(fact.day))}",
             reason="another-day",
         )
 

@@ -7,6 +7,7 @@ from ledger.entry import Entry
 from ledger.errors import RefusedError
 from ledger.facts import CompetitionScheduled, ResultCorrected
 from ledger.season import Season
+from ledger.vocabulary import season_years
 from projections.races.classification import Classification, classify
 from projections.races.rows import ClassifiedRow
 from projections.season.filings import withdrawal_of
@@ -34,8 +35,19 @@ def day_of(text: str) -> date:
         raise RefusedError(f"there is no day {text}", reason="no-such-day") from None
 
 
-def on_the_calendar(season: Season, competition: str) -> None:
-    """Refuse a competition that is not on the calendar, or was cancelled.
+def of_another_season(season: Season, day: date) -> str:
+    """What to say of a day that is not of the season: whose it is, and where it goes; nothing where it is."""
+    if season.opened is None:
+        return ""
+    first = day.year - (day.month < 7)  # noqa: PLR2004  seasons begin in July
+    own, other = season.opened.fact.season, f"{first}-{(first + 1) % 100:02d}"
+    return (
+        "" if season_years(own)[0] == first else f"; {day} is of {other}, and this book is of {own}: --season {other}"
+    )
+
+
+def on_the_calendar(season: Season, competition: str, *, day: date | None = None) -> None:
+    """Refuse a competition that is not on the calendar, or was cancelled; `day` is one on which it should be.
 
     Raises:
         RefusedError: It is not there.
@@ -49,7 +61,11 @@ def on_the_calendar(season: Season, competition: str) -> None:
             position=off.position,
         )
     if competition not in season.schedule:
-        raise RefusedError(f"{competition} is not on the calendar", reason="no-such-competition")
+        names = ", ".join(one.competition for one in season.competitions())
+        hint = "" if day is None else of_another_season(season, day)
+        raise RefusedError(
+            f"{competition} is not on the calendar, which has {names or 'nothing'}{hint}", reason="no-such-competition"
+        )
 
 
 def on_its_days(scheduled: CompetitionScheduled, day: str) -> bool:

@@ -1,104 +1,14 @@
-"""Names of countries, as team races print them in place of a skater's name, and their ISU codes.
+"""Names of countries, as team races print them in place of a skater's name, and their codes (see `ledger.nocs`)."""
 
-The codes are those of the International Olympic Committee, which the ISU uses. The list holds the members of the ISU
-that a team could come from, under every English name that they are known to be printed with.
-"""
+from functools import cache
 
-_NAMES: dict[str, tuple[str, ...]] = {
-    "AIN": ("INDIVIDUAL NEUTRAL ATHLETES", "INDIVIDUAL NEUTRAL ATHLETE", "NEUTRAL ATHLETES"),
-    "AND": ("ANDORRA",),
-    "ARG": ("ARGENTINA",),
-    "ARM": ("ARMENIA",),
-    "AUS": ("AUSTRALIA",),
-    "AUT": ("AUSTRIA",),
-    "AZE": ("AZERBAIJAN",),
-    "BEL": ("BELGIUM",),
-    "BIH": ("BOSNIA AND HERZEGOVINA", "BOSNIA & HERZEGOVINA"),
-    "BLR": ("BELARUS",),
-    "BRA": ("BRAZIL",),
-    "BUL": ("BULGARIA",),
-    "CAM": ("CAMBODIA",),
-    "CAN": ("CANADA",),
-    "CHI": ("CHILE",),
-    "CHN": ("CHINA", "PEOPLE'S REPUBLIC OF CHINA", "PR CHINA"),
-    "COL": ("COLOMBIA",),
-    "CRO": ("CROATIA",),
-    "CYP": ("CYPRUS",),
-    "CZE": ("CZECHIA", "CZECH REPUBLIC"),
-    "DEN": ("DENMARK",),
-    "ECU": ("ECUADOR",),
-    "EGY": ("EGYPT",),
-    "ESP": ("SPAIN",),
-    "EST": ("ESTONIA",),
-    "FIN": ("FINLAND",),
-    "FRA": ("FRANCE",),
-    "GBR": ("GREAT BRITAIN", "UNITED KINGDOM"),
-    "GEO": ("GEORGIA",),
-    "GER": ("GERMANY",),
-    "GRE": ("GREECE",),
-    "HKG": ("HONG KONG", "HONG KONG, CHINA", "HONG KONG CHINA"),
-    "HUN": ("HUNGARY",),
-    "INA": ("INDONESIA",),
-    "IND": ("INDIA",),
-    "IRI": ("IRAN", "ISLAMIC REPUBLIC OF IRAN"),
-    "IRL": ("IRELAND",),
-    "ISL": ("ICELAND",),
-    "ISR": ("ISRAEL",),
-    "ITA": ("ITALY",),
-    "JPN": ("JAPAN",),
-    "KAZ": ("KAZAKHSTAN",),
-    "KGZ": ("KYRGYZSTAN", "KYRGYZ REPUBLIC"),
-    "KOR": ("KOREA", "REPUBLIC OF KOREA", "SOUTH KOREA"),
-    "KSA": ("SAUDI ARABIA",),
-    "KUW": ("KUWAIT",),
-    "LAT": ("LATVIA",),
-    "LIE": ("LIECHTENSTEIN",),
-    "LTU": ("LITHUANIA",),
-    "LUX": ("LUXEMBOURG",),
-    "MAR": ("MOROCCO",),
-    "MAS": ("MALAYSIA",),
-    "MDA": ("MOLDOVA", "REPUBLIC OF MOLDOVA"),
-    "MEX": ("MEXICO",),
-    "MGL": ("MONGOLIA",),
-    "MKD": ("NORTH MACEDONIA",),
-    "MLT": ("MALTA",),
-    "MNE": ("MONTENEGRO",),
-    "MON": ("MONACO",),
-    "NED": ("NETHERLANDS", "THE NETHERLANDS"),
-    "NOR": ("NORWAY",),
-    "NZL": ("NEW ZEALAND",),
-    "OAR": ("OLYMPIC ATHLETES FROM RUSSIA",),
-    "PER": ("PERU",),
-    "PHI": ("PHILIPPINES",),
-    "POL": ("POLAND",),
-    "POR": ("PORTUGAL",),
-    "PRK": ("DPR KOREA", "DEMOCRATIC PEOPLE'S REPUBLIC OF KOREA", "NORTH KOREA"),
-    "QAT": ("QATAR",),
-    "ROC": ("ROC", "RUSSIAN OLYMPIC COMMITTEE"),
-    "ROU": ("ROMANIA",),
-    "RSA": ("SOUTH AFRICA",),
-    "RSU": ("RUSSIAN SKATING UNION",),
-    "RUS": ("RUSSIA", "RUSSIAN FEDERATION"),
-    "SGP": ("SINGAPORE",),
-    "SLO": ("SLOVENIA",),
-    "SMR": ("SAN MARINO",),
-    "SRB": ("SERBIA",),
-    "SUI": ("SWITZERLAND",),
-    "SVK": ("SLOVAKIA", "SLOVAK REPUBLIC"),
-    "SWE": ("SWEDEN",),
-    "THA": ("THAILAND",),
-    "TKM": ("TURKMENISTAN",),
-    "TPE": ("CHINESE TAIPEI",),
-    "TUN": ("TUNISIA",),
-    "TUR": ("TURKEY", "TÜRKIYE", "TURKIYE"),
-    "UAE": ("UNITED ARAB EMIRATES",),
-    "UKR": ("UKRAINE",),
-    "USA": ("UNITED STATES", "UNITED STATES OF AMERICA"),
-    "UZB": ("UZBEKISTAN",),
-    "VIE": ("VIETNAM", "VIET NAM"),
-}
+from ledger.nocs import names
 
-_CODES = {name: code for code, names in _NAMES.items() for name in (code, *names)}
+
+@cache
+def _codes() -> dict[str, str]:
+    """Every name, and every code, in capitals with the code that it means."""
+    return {name.upper(): code for code, own in names().items() for name in (code, *own)}
 
 
 def code_of(name: str) -> str | None:
@@ -107,4 +17,4 @@ def code_of(name: str) -> str | None:
     A second team is printed with its number ("NETHERLANDS 2") and has the code of its country.
     """
     text = " ".join(name.upper().replace("’", "'").split())
-    return _CODES.get(text) or _CODES.get(text.rstrip("0123456789").rstrip())
+    return _codes().get(text) or _codes().get(text.rstrip("0123456789").rstrip())

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from projections.cups.standings import known_cups
 from projections.documents.log import log_line
 from projections.documents.stages import limits_in_words
 from projections.reports.disputes import decision
@@ -35,7 +36,7 @@ def _race(view: View, document: RaceDocument) -> Mapping[str, Any]:
         "sprints": any(row.sprints for row in document.rows),
         "bibs": any(row.bib is not None for row in document.rows),
         "grand": any(row.grand_points_printed is not None for row in document.rows),
-        "cups": [cup for cup in view.reading.rulebook.cups if str(record.race.event) in cup.events],
+        "cups": [cup for cup in known_cups(view.reading) if str(record.race.event) in cup.events],
     }
 
 

@@ -47,7 +47,7 @@ def test_a_line_that_is_no_fact_stops_the_file_and_nothing_of_it_is_recorded(own
         ('{"fact": "RaceVoided/1"}', "line 1: a line needs fact, data and actor"),
         (
             '{"fact": "RaceVoided/1", "data": {"race": "wc1-men-99-a"}, "actor": "x"}',
-            "fact 1, RaceVoided: race wc1-men-9",
+            "line 1: RaceVoided: race wc1-men-9",
         ),
     ):
         (tmp_path / "bad.jsonl").write_text(f"{text}\n", encoding="utf-8")

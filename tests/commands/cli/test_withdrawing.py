@@ -80,14 +80,16 @@ def test_a_wrong_load_says_how_to_undo_it_and_the_right_one_goes_in(own_season: 
 
     said = own_season("load", str(wrong))
     digest = sha256(wrong.read_bytes()).hexdigest()
-    assert said.out == "wrong.jsonl: 21 entries\n"
+    assert said.out.startswith("wrong.jsonl: 21 entries\n  doubt: wc1-men-500-3-a is outside the programme")
     assert said.err.split("\n")[-2].endswith(f"to undo: season withdraw {digest[:12]} --reason TEXT")
     assert own_season("entry", str(SHORT + 1), "--json").document["entry"]["source"]["load"] == digest
     assert read(own_season, "standings", CUP) != before[1]
     assert own_season("withdraw", digest, *WHY).code == 0
     assert [read(own_season, *words) for words in readings] == before
     assert own_season("dump", "--competition", "wc1").out in dumped
-    assert own_season("load", str(wrong)).out == "wrong.jsonl: 21 entries\n"
+    assert own_season("load", str(wrong)).out.startswith(
+        "wrong.jsonl: 21 entries\n  doubt: wc1-men-500-3-a is outside the programme"
+    )
 
 
 @pytest.mark.parametrize(

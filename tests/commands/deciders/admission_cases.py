@@ -13,8 +13,10 @@ from ledger.facts import (
     CompetitorsMerged,
     CompetitorsOrdered,
     DecisionReversed,
+    DoubtSettled,
     Fact,
     FilingWithdrawn,
+    NocAccepted,
     PeriodAnnulled,
     PointsDeducted,
     ProtestAppealed,
@@ -68,6 +70,11 @@ LIST = ClassificationPublished(
     columns=("rank",),
     rows=(PublishedRow(row=1, cells=(("rank", "1"),)),),
 )
+
+
+SLOW_FIRST = race("wc1-men-1500-a", ("ada", finished(1, 105_000)), ("bo", finished(2, 104_000)))
+"""A race in which the slower one is ranked first; its entries are 14 to 16."""
+RIGHT = DoubtSettled(race="wc1-men-1500-a", doubt="ranks", entries=(NEXT + 1, NEXT + 2))
 
 
 def given(*more: Fact) -> Season:
@@ -538,6 +545,34 @@ REFUSED = {
         NEXT,
         "bo is excluded from men-500 already, by entry 14",
     ),
+    "accepting a code that is known": Case((), NocAccepted(noc="NED"), "known-noc", None, "code of Netherlands"),
+    "entering somebody of no NOC": Case(
+        (),
+        CompetitorEntered(competitor="zed", kind="skater", gender="men", name="Zed", noc="NDE"),
+        "no-such-noc",
+        None,
+        "no NOC has the code NDE; near is NED, Netherlands; if NDE is right: --noc-unknown NDE",
+    ),
+    "a result under no NOC": Case(
+        (), recorded("cy").model_copy(update={"noc_printed": "JNP"}), "no-such-noc", None, "near is JPN, Japan"
+    ),
+    "a competition in no NOC": Case(
+        (),
+        calendar()[0].model_copy(update={"competition": "wc4", "noc": "NLD"}),
+        "no-such-noc",
+        None,
+        "near is NED, Netherlands",
+    ),
+    "settling what nobody doubts": Case(
+        (*race("wc1-men-1500-a", "ada", "bo"),), RIGHT, "no-such-doubt", None, "nobody doubts the ranks of wc1-men-1500"
+    ),
+    "settling another doubt": Case(
+        (*SLOW_FIRST,), RIGHT.model_copy(update={"doubt": "gender"}), "no-such-doubt", None, "doubts the gender of wc1"
+    ),
+    "settling what is settled": Case(
+        (*SLOW_FIRST, RIGHT), RIGHT.model_copy(update={"entries": (NEXT + 1,)}), "no-such-doubt", None, "nobody doubts"
+    ),
+    "settling a race that is not filed": Case((), RIGHT, "no-such-race", None, "wc1-men-1500-a is not filed"),
     "publishing two lists of one name": Case(
         (LIST,),
         LIST.model_copy(update={"title": "Another"}),
@@ -631,6 +666,13 @@ ADMITTED: dict[str, tuple[tuple[Fact, ...], Fact]] = {
     "a second deduction": ((FEWER,), FEWER.model_copy(update={"points": "2.5"})),
     "an exclusion": ((), EXCLUDED),
     "an exclusion again": ((EXCLUDED, undone(NEXT)), undone(NEXT + 1)),
+    "a code that is not known": ((), NocAccepted(noc="XYZ")),
+    "somebody of an accepted code": (
+        (NocAccepted(noc="XYZ"),),
+        CompetitorEntered(competitor="zed", kind="skater", gender="men", name="Zed", noc="XYZ"),
+    ),
+    "a doubt that is settled": ((*SLOW_FIRST,), RIGHT),
+    "a doubt that is settled again": ((*SLOW_FIRST, RIGHT, undone(NEXT + 3)), RIGHT),
     "a list": ((), LIST),
     "an order of equals": ((*EQUAL,), ordered("bo", "ada")),
     "an order of equals after a competition": (

@@ -4,13 +4,16 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given as over
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from commands.intake.facts import read_facts
 from commands.intake.lines import write_line
-from ledger.entry import Entry
+from ledger.codec import decode, encode, stored_name
+from ledger.entry import Draft, Entry, Source
 from ledger.errors import InvalidInputError
-from ledger.facts import RaceVoided
+from ledger.facts import FACTS, Fact, RaceVoided
+from tests.support.strategies import facts, models
 
 VOIDED = RaceVoided(race="wc1-men-500-1-a")
 LINE = '{"fact": "RaceVoided/1", "actor": "jury", "data": {"race": "wc1-men-500-1-a"}}'
@@ -34,6 +37,38 @@ def test_what_is_written_is_read_again_whatever_stands_in_it(
     path.write_text("".join(f"{write_line(entry)}\n" for entry in entries), encoding="utf-8", newline="\n")
 
     assert [(one.fact, one.actor, one.reason) for one in read_facts(path)] == [(VOIDED, actor, reason)] * 2
+
+
+@pytest.mark.parametrize("kind", FACTS.values(), ids=FACTS)
+@settings(max_examples=6, deadline=None)
+@over(st.data())
+def test_names_lists_and_sources_are_read_again_whatever_stands_in_them(
+    tmp_path_factory: pytest.TempPathFactory, kind: type[Fact], data: st.DataObject
+) -> None:
+    fact, source = data.draw(facts(kind)), data.draw(st.none() | models(Source))
+    entry = Entry(1, 5, 7, data.draw(WORDS), fact, data.draw(st.none() | WORDS), source)
+    path = tmp_path_factory.getbasetemp() / f"{kind.__name__}.jsonl"
+    path.write_text(f"{write_line(entry)}\n", encoding="utf-8", newline="\n")
+
+    assert read_facts(path) == [Draft(fact, entry.actor, 7, entry.reason, source)]
+    assert decode(1, stored_name(fact), encode(entry)) == entry
+
+
+@pytest.mark.parametrize("key", ["actor", "reason"])
+@pytest.mark.parametrize("said", ["5", "[]", '"\\ud800"', '{"a": 1}'])
+def test_an_actor_or_a_reason_that_is_no_text_is_refused(tmp_path: Path, key: str, said: str) -> None:
+    line = LINE.replace('"actor": "jury"', '"actor": "jury", "reason": "x"').replace(
+        {"actor": '"jury"', "reason": '"x"'}[key], said
+    )
+    half = "a text has half of a character, such as \\ud800 alone"
+    wanted = half if "ud800" in said else f"RaceVoided/1: {key}: Input should be a valid string"
+    assert refused(tmp_path / "facts.jsonl", f"{LINE}\n{line}\n".encode()) == f"facts.jsonl, line 2: {wanted}"
+
+
+def test_half_of_a_pair_of_surrogates_is_refused_in_a_name(tmp_path: Path) -> None:
+    fields = '{"race": "wc1-men-500-a", "by": "\\ud800"}'
+    line = f'{{"fact": "ProtestLodged/1", "actor": "jury", "data": {fields}}}'
+    assert refused(tmp_path / "facts.jsonl", line.encode()).startswith("facts.jsonl, line 1: a text has half of")
 
 
 def test_a_byte_order_mark_and_the_line_ends_of_windows_are_read(tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ def test_what_a_history_passes_over() -> None:
         "SeasonOpened",
         "RulebookAdopted",
         "CompetitorEntered",
+        "NocAccepted",
         "ClassificationPublished",
         "QuotaAllocated",
         "QuotaDeclined",

@@ -87,3 +87,21 @@ def test_tables_that_an_archive_keeps_have_names_of_their_own() -> None:
 
 def test_every_page_of_its_own_is_that_of_a_report() -> None:
     assert set(PAGES) <= {one.name for one in reports()}
+
+
+def test_what_rests_on_races_has_a_place_for_what_is_doubted_of_them() -> None:
+    free = {
+        "log",
+        "log_page",
+        "entry",
+        "checkpoints",
+        "competitors",
+        "audits",
+        "disputes",
+        "what_ifs",
+        "doubts",
+        "missing",
+        "calendar",
+    }
+    assert {one.name for one in reports() if one.rests is None} == free
+    assert all("doubts" in one.model.model_fields for one in reports() if one.rests is not None)

@@ -12,6 +12,7 @@ from commands.desk.older_fixtures import history_fixtures
 from commands.intake.facts import read_facts, season_line, season_of
 from ledger.errors import UnknownRulebookError
 from ledger.stores import open_store
+from projections.season.doubts import doubts
 from tests.support.history_books import FILES, FIXTURES, Reads
 
 
@@ -132,3 +133,7 @@ def test_winners_of_the_cups_stand_as_publications(read: Reads) -> None:
 
     assert {entry.fact.kind for entry in lists} == {"title"}
     assert sum(len(entry.fact.rows) for entry in lists) == 13
+
+
+def test_nothing_of_an_earlier_season_is_doubted(read: Reads) -> None:
+    assert [doubts(read(file.stem).season) for file in FILES] == [()] * len(FILES)

@@ -110,10 +110,10 @@ def test_yuskov_at_stavanger_follows_the_isu(read: Reads) -> None:
 def test_tables_of_partial_races_say_so_and_no_title_is_called_won(read: Reads) -> None:
     table = standing(read("2017-18"), "men-500")
 
-    assert [f"provisional: {race.race} is PARTIAL" for race in table.races] == [
-        note for note in table.notes if note.startswith("provisional")
-    ]
-    assert title(read("2017-18"), "men-500").state == "provisional"
+    assert table.notes[0].startswith("incomplete: 0 of 8 races are whole; in part: wc2-men-500-1, ")
+    assert "not known: what was raced at wc1, wc3" in table.notes[0]
+    assert not any(note.startswith("provisional") for note in table.notes)
+    assert title(read("2017-18"), "men-500").state == "incomplete"
 
 
 def test_results_name_their_own_source(read: Reads) -> None:
