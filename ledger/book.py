@@ -8,12 +8,12 @@ from ledger.basis import EVERYTHING, Basis, Question, as_of_text, counted_compet
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
 from ledger.entry import Draft, Entry
 from ledger.errors import CorruptBookError, NotFoundError
-from ledger.facts import FRAME, Fact
+from ledger.facts import FRAME, DecisionReversed, Fact
 from ledger.garbage_collection import collector_paused
 from ledger.instants import format_instant
 from ledger.rulebook import Rulebook, load_rulebook, parse_rulebook
 from ledger.seal.merkle import Tree, leaf_hash
-from ledger.season import Season, fold
+from ledger.season import Season, fold, on_last_day
 from ledger.stores import Store, StoredEntry
 from ledger.vocabulary import SERIES
 
@@ -166,6 +166,7 @@ class Reader:
         at = self._position(question)
         season = self.season(at, question.as_of)
         counted = counted_competitions(season, question.through)
+        season = on_last_day(season, counted)
         rulebook = self._rulebook(season, question.rulebook, at)
         basis = Basis(
             book=self.book.name,
@@ -226,5 +227,12 @@ class Reader:
 
 
 def announced(entries: Iterable[Entry[Fact]], as_of: int) -> Iterator[Entry[Fact]]:
-    """The entries that were public at `as_of`, and those that only say how the book reads them."""
-    return (entry for entry in entries if entry.published_at <= as_of or type(entry.fact) in FRAME)
+    """The entries that were public at `as_of`, and those that only say how the book reads them, or undo such a one."""
+    frame: set[int] = set()
+    for entry in entries:
+        fact = entry.fact
+        if type(fact) in FRAME or (isinstance(fact, DecisionReversed) and fact.reverses in frame):
+            frame.add(entry.position)
+        elif entry.published_at > as_of:
+            continue
+        yield entry

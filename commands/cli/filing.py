@@ -1,5 +1,6 @@
 """``season import``, ``load`` and ``dump``: facts into a book, and out of it."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -17,10 +18,12 @@ from commands.desk.sheets import file_points, file_sheets, import_files, read_fi
 from commands.intake.facts import fact_files, read_facts, season_of
 from commands.intake.lines import write_line
 from ledger.basis import ask
+from ledger.entry import Draft, Entry
 from ledger.errors import InvalidInputError, LedgerError
-from ledger.facts import ResultRecorded
+from ledger.facts import Fact, ResultRecorded
 from ledger.season import Season
 from projections.races.classification import classify
+from projections.season.identities import identity_doubts
 
 
 @click.command("import")
@@ -71,6 +74,7 @@ def import_command(
             notes.print("the sheets listed above are filed; the one named below and those after it are not")
             raise
         tabled = file_points(working, points) if points else None
+        season = working.season()
     recorded = sum(len(one.drafts) for one in filings)
     verb = "would record" if dry_run else "recorded"
     if filings or not tables:
@@ -79,15 +83,13 @@ def import_command(
         )
     if tables:
         _report_tables(out, tabled, verb, len(points), len(tables))
+        _print_identity_doubts(out, season, tabled.drafts if tabled else ())
 
 
 def _report_tables(out: Console, filing: TableFiling | None, verb: str, taken: int, found: int) -> None:
     """What tables of points brought, and whatever a person should look at."""
     for one in assumed(filing) if filing else ():
         out.print(Text(f"  assumed: {one.printed} is {one.competitor} (by {one.how})", style="yellow"))
-        for doubt in one.doubts:
-            hint = f"season merge {doubt} {one.competitor}"
-            out.print(Text(f"  doubt: {one.printed} may be {doubt}; if so: {hint}", style="bold yellow"))
     for column in filing.left_out if filing else ():
         out.print(f"  left out: {column}, whose race is filed with its whole classification")
     drafts = filing.drafts if filing else ()
@@ -111,16 +113,15 @@ def _report(out: Console, filing: Filing, season: Season) -> None:
         if one.how not in ("name", "team", "new"):
             name = season.competitor(season.identity(one.competitor)).name
             out.print(Text(f"  assumed: {one.printed} is {name} (by {one.how}; {one.competitor})", style="yellow"))
-        for doubt in one.doubts:
-            out.print(
-                Text(
-                    f"  doubt: {one.printed} was entered as {one.competitor}; if this is {doubt}: "
-                    f"season merge {doubt} {one.competitor}",
-                    style="bold yellow",
-                )
-            )
     for cell in filing.differences:
         out.print(f"  {cell.name}: {cell.field} was {_shown(cell.old)}, is {_shown(cell.new)}")
+    _print_identity_doubts(out, season, filing.drafts)
+
+
+def _print_identity_doubts(out: Console, season: Season, filed: Iterable[Draft | Entry[Fact]]) -> None:
+    """Who might be whom among those whom something filed names, each with the commands that settle it."""
+    for doubt in identity_doubts(season, (one.fact for one in filed)):
+        out.print(Text(f"  {doubt.line}", style="bold yellow"))
 
 
 def _shown(value: object) -> str:
@@ -156,6 +157,7 @@ def load_command(paths: tuple[Path, ...], store: str, season_name: str | None) -
             entries = load_facts(desk, drafts, file=file.name)
             known = len(drafts) - len(entries)
             out.print(f"{file.name}: {len(entries)} entries" + (f", {known} were in the book already" if known else ""))
+            _print_identity_doubts(out, desk.season(), entries)
             bar.advance(task)
 
 

@@ -42,6 +42,12 @@ from ledger.facts.decisions import (
     ResultAnnulled,
     ResultCorrected,
 )
+from ledger.facts.identities import (
+    CompetitorConfirmed,
+    CompetitorsToldApart,
+    CompetitorTransferred,
+    ResultsReassigned,
+)
 from ledger.facts.keys import KeyRetired, KeyTrusted, key_name
 from ledger.facts.opening import (
     CompetitionCancelled,
@@ -63,10 +69,13 @@ __all__ = [
     "ClassificationPublished",
     "CompetitionCancelled",
     "CompetitionScheduled",
+    "CompetitorConfirmed",
     "CompetitorDisqualified",
     "CompetitorEntered",
     "CompetitorRenamed",
+    "CompetitorTransferred",
     "CompetitorsMerged",
+    "CompetitorsToldApart",
     "Conditions",
     "Decision",
     "DecisionReversed",
@@ -95,6 +104,7 @@ __all__ = [
     "ResultCorrected",
     "ResultRecorded",
     "ResultRow",
+    "ResultsReassigned",
     "RowDecision",
     "RulebookAdopted",
     "SeasonOpened",

@@ -1,6 +1,33 @@
 """The state of a season, and how entries become it: ``fold(season, entries) -> season``."""
 
 from ledger.season.fold import evolve, fold
-from ledger.season.state import Competitor, Naming, RaceRecord, Season
+from ledger.season.people import (
+    Competitor,
+    last_day,
+    members,
+    moved,
+    naming,
+    nocs,
+    on_last_day,
+    spellings,
+    transfers,
+)
+from ledger.season.state import Identifying, Naming, RaceRecord, Season
 
-__all__ = ["Competitor", "Naming", "RaceRecord", "Season", "evolve", "fold"]
+__all__ = [
+    "Competitor",
+    "Identifying",
+    "Naming",
+    "RaceRecord",
+    "Season",
+    "evolve",
+    "fold",
+    "last_day",
+    "members",
+    "moved",
+    "naming",
+    "nocs",
+    "on_last_day",
+    "spellings",
+    "transfers",
+]

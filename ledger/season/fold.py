@@ -12,9 +12,12 @@ from ledger.facts import (
     ClassificationPublished,
     CompetitionCancelled,
     CompetitionScheduled,
+    CompetitorConfirmed,
     CompetitorEntered,
     CompetitorRenamed,
     CompetitorsMerged,
+    CompetitorsToldApart,
+    CompetitorTransferred,
     DecisionReversed,
     Fact,
     KeyRetired,
@@ -26,11 +29,12 @@ from ledger.facts import (
     QuotaReallocated,
     RaceDecision,
     ResultRecorded,
+    ResultsReassigned,
     RulebookAdopted,
     SeasonOpened,
     TitleAwarded,
 )
-from ledger.season.state import Naming, RaceRecord, Season
+from ledger.season.state import Identifying, Naming, RaceRecord, Season
 from ledger.vocabulary import parse_race
 
 
@@ -64,6 +68,8 @@ class _Working:
         self.cancellations = list(season.cancellations)
         self.entrants = dict(season.entrants)
         self.mergers = list(season.mergers)
+        self.who_is_who = list(season.who_is_who)
+        self.spellings = dict(season.spellings)
         self.races = dict(season.races)
         self.more: defaultdict[str, _More] = defaultdict(_More)
         self.decisions = dict(season.decisions)
@@ -87,6 +93,8 @@ class _Working:
             cancellations=tuple(self.cancellations),
             entrants=MappingProxyType(self.entrants),
             mergers=tuple(self.mergers),
+            who_is_who=tuple(self.who_is_who),
+            spellings=MappingProxyType(self.spellings),
             races=MappingProxyType(self.races),
             decisions=MappingProxyType(self.decisions),
             reversals=MappingProxyType(self.reversals),
@@ -145,6 +153,11 @@ def _merge(work: _Working, entry: Entry[CompetitorsMerged]) -> None:
     work.mergers.append(entry)
 
 
+@_takes(CompetitorTransferred, ResultsReassigned, CompetitorsToldApart, CompetitorConfirmed)
+def _identify(work: _Working, entry: Entry[Identifying]) -> None:
+    work.who_is_who.append(entry)
+
+
 @_takes(ProtocolFiled)
 def _file(work: _Working, entry: Entry[ProtocolFiled]) -> None:
     work.more[entry.fact.race].protocols.append(entry)
@@ -152,7 +165,11 @@ def _file(work: _Working, entry: Entry[ProtocolFiled]) -> None:
 
 @_takes(ResultRecorded)
 def _result(work: _Working, entry: Entry[ResultRecorded]) -> None:
-    work.more[entry.fact.race].results.append(entry)
+    fact = entry.fact
+    work.more[fact.race].results.append(entry)
+    known = work.spellings.get(fact.competitor, ())
+    if fact.name_printed not in known:
+        work.spellings[fact.competitor] = (*known, fact.name_printed)
 
 
 @_takes(RaceDecision)

@@ -18,7 +18,7 @@ from ledger.facts import (
     RulebookAdopted,
     SeasonOpened,
 )
-from ledger.season import Season, fold
+from ledger.season import Season, fold, on_last_day
 from ledger.vocabulary import parse_race
 
 ACTOR = "hypothetical"
@@ -45,7 +45,7 @@ def imagine(reader: Reader, question: Question, *, without: Sequence[int] = (), 
     left = [entry for entry in entries if entry.position not in without]
     for position in without:
         _can_be_left_out(known[position], left)
-    season = fold(Season(), [*left, *imagined(reading, more)])
+    season = on_last_day(fold(Season(), [*left, *imagined(reading, more)]), reading.counted)
     said = [f"without entry {position} ({known[position].name})" for position in without]
     said += [f"with {describe(draft.fact)}" for draft in more]
     return replace(reading, season=season, basis=reading.basis.model_copy(update={"hypothetical": tuple(said)}))

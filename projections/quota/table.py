@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from ledger.book import Reading
 from ledger.errors import NotFoundError, UnknownRuleError
 from ledger.rulebook import Quota, QuotaEvent, Ruling
+from ledger.season import on_last_day
 from projections.cups.standings import Standing, counts_for, cup_score, rank_cup
 from projections.quota.allocation import allocate, calling_order
 from projections.quota.holders import Holders
@@ -112,9 +113,10 @@ def is_quota(reading: Reading, name: str) -> bool:
 
 
 def qualifying(reading: Reading, quota: Quota) -> Reading:
-    """The reading in which nothing but the quota's qualifying competitions counts."""
+    """The reading in which nothing but the quota's qualifying competitions counts, with the codes of their last day."""
     wanted = quota.competitions or ()
-    return replace(reading, counted=tuple(name for name in reading.counted if name in wanted))
+    counted = tuple(name for name in reading.counted if name in wanted)
+    return replace(reading, counted=counted, season=on_last_day(reading.season, counted))
 
 
 class _Lists:

@@ -70,12 +70,14 @@ def _quota_effects(before: Reading, after: Reading) -> Iterator[QuotaEffect]:
 
 
 def _touched(reading: Reading, entry: Entry[Fact]) -> list[str]:
-    """The cups that a decision can move: those of its race's event, or of every event where it concerns no race."""
-    race = reading.season.spoken_of(entry.fact).touches().race
+    """The cups that a decision can move: those of its races' events, or of every event where it concerns no race."""
+    touched = reading.season.spoken_of(entry.fact).touches()
+    races = touched.races if touched.race is None else (touched.race,)
     known = [cup for cup in reading.rulebook.cups if cup.status != "unknown"]
-    if race is None:
+    if not races:
         return [cup.id for cup in known]
-    return [cup.id for cup in known if str(reading.season.races[race].race.event) in cup.events]
+    events = {str(reading.season.races[race].race.event) for race in races}
+    return [cup.id for cup in known if events & set(cup.events)]
 
 
 class _Place(NamedTuple):

@@ -70,7 +70,7 @@ def about(reading: Reading, entry: Entry[Fact]) -> str:
     # A quota has hundreds of competitors.
     ids = () if touched.quota else touched.competitors
     words = [season.competitor(one).name for one in ids if one in season.entrants]
-    parts = (touched.race, touched.competition, touched.quota, touched.cup, touched.event, touched.noc)
+    parts = (touched.race, *touched.races, touched.competition, touched.quota, touched.cup, touched.event, touched.noc)
     words += [part for part in parts if part is not None]
     if touched.cites is not None and touched.cites in season.decisions and not words:
         words.append(f"entry {touched.cites} ({about(reading, season.decisions[touched.cites])})")

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from ledger.basis import Basis
-from ledger.book import announced
 from ledger.errors import NotFoundError
 from projections.documents.base import Document
 from projections.documents.log import LogLine, log_line
@@ -37,7 +36,7 @@ def _make(asked: Asked, *, position: int) -> EntryDocument:
     links = asked.once("links", lambda: citations(entries_of(asked)))
     entry = asked.reader.entry(position) if position <= size else None
     as_of = asked.question.as_of
-    if entry is None or (as_of is not None and not any(announced([entry], as_of))):
+    if entry is None or (as_of is not None and entry not in entries_of(asked)):
         raise NotFoundError(f"entry {position} is not in this basis, whose last position is {size}")
     stored = asked.reader.stored(position)
     return EntryDocument(

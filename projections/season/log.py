@@ -48,7 +48,8 @@ def _matches(
     entry: Entry[Fact], wanted: Filter, by_position: Mapping[int, Fact], decisions: frozenset[type[Fact]]
 ) -> bool:
     touched = spoken_of(entry.fact, by_position.get).touches()
-    if wanted.race is not None and (touched.race is None or not f"{touched.race}-".startswith(f"{wanted.race}-")):
+    races = touched.races if touched.race is None else (touched.race, *touched.races)
+    if wanted.race is not None and not any(f"{race}-".startswith(f"{wanted.race}-") for race in races):
         return False
     if wanted.competitor is not None and wanted.competitor not in touched.competitors:
         return False
