@@ -22,7 +22,7 @@ from ledger.vocabulary import parse_time
 from projections.documents.movements import cup_diff_line
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-Decide = Callable[[Season], Fact]
+Decide = Callable[[Season], Fact | tuple[Fact, ...]]
 
 
 def decision_options(command: Command) -> Command:
@@ -49,9 +49,10 @@ def decide(decide: Decide, common: dict[str, Any]) -> None:
     out = console()
     with opened_desk(common["store"], common["season_name"], actor=common["actor"]) as desk:
         season = desk.season()
-        draft = checked(season, decide(season), desk.actor, circumstances)
-        _show(out, draft.fact)
-        for cup in preview(desk, draft):
+        *entered, draft = checked(season, decide(season), desk.actor, circumstances)
+        for one in (*entered, draft):
+            _show(out, one.fact)
+        for cup in preview(desk, *entered, draft):
             print_movements(out, cup_diff_line(cup))
         note = noted(season, draft)
         if note is not None:
@@ -189,14 +190,14 @@ def protest_command(subject: str, by: str | None, upheld: bool | None, **common:
 @click.command("rename")
 @click.argument("competitor")
 @click.option("--name", help="The right name.")
-@click.option("--noc", metavar="CODE", help="The right code.")
+@click.option("--noc", metavar="CODE", help="The code that it has; another one is for season transfer.")
 @click.option("--delegation", metavar="CODE", help="The delegation behind a shared code, such as RUS under AIN.")
 @click.option("--alias", "aliases", multiple=True, metavar="NAME", help="A spelling to recognise; may be repeated.")
 @decision_options
 def rename_command(
     competitor: str, name: str | None, noc: str | None, delegation: str | None, aliases: tuple[str, ...], **common: Any
 ) -> None:
-    """Put the name, code, delegation or spellings of COMPETITOR right."""
+    """Put the name, delegation or spellings of COMPETITOR right; a change of NOC is for ``season transfer``."""
     decide(
         lambda season: decisions.rename(
             season,

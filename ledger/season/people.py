@@ -183,10 +183,17 @@ def nocs(season: "Season", competitor: str) -> tuple[str, ...]:
     return tuple(said | dict.fromkeys(entry.fact.noc for entry in transfers(season, competitor)))
 
 
+def nocs_until_now(season: "Season", competitor: str) -> tuple[str, ...]:
+    """The NOCs that a competitor has had up to the day of a season, the newest last."""
+    day = last_day(season) if season.day is None else season.day
+    own = (entry.fact.noc for entry in transfers(season, competitor) if entry.fact.first_day <= day)
+    return tuple(dict.fromkeys((naming(season, competitor).noc, *own)))
+
+
 def last_day(season: "Season", counted: Collection[str] | None = None) -> str:
     """The last day of the races that are filed, of some competitions or of all; empty where there is none."""
     days = (
-        record.protocols[0].fact.day
+        record.protocols[-1].fact.day
         for record in season.races.values()
         if record.protocols and (counted is None or record.race.competition in counted)
     )

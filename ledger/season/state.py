@@ -144,7 +144,7 @@ class Season:
         Raises:
             KeyError: Nobody was entered under this identity.
         """
-        key = f"competitor {competitor}" if on is None else f"competitor {competitor} on {on}"
+        key = f"competitor {competitor}" if on is None or not self.who_is_who else f"competitor {competitor} on {on}"
         return self.once(key, lambda: people.named(self, competitor, on))
 
     def competitions(self) -> tuple[CompetitionScheduled, ...]:

@@ -90,23 +90,30 @@ def cup_score(reading: Reading, cup: Cup, race: Classification) -> tuple[Score, 
 
 
 def rank_cup(
-    reading: Reading, cup: Cup, races: tuple[Classification, ...], scores: dict[str, tuple[Score, ...]]
+    reading: Reading,
+    cup: Cup,
+    races: tuple[Classification, ...],
+    scores: dict[str, tuple[Score, ...]],
+    *,
+    on: str | None = None,
 ) -> Standing:
     """Add up the scores of a cup's races and put the competitors in order.
 
-    Each has the NOC of the last day of those races.
+    Each has the NOC of the day `on`, by default the last day of those races.
     """
     by_competitor: dict[str, list[Score]] = {}
     for race in races:
         for one in scores[str(race.race)]:
             by_competitor.setdefault(one.row.competitor, []).append(one)
-    last = max((race.protocol.fact.day for race in races), default="")
+    day = on
+    if day is None:
+        day = max((race.protocol.fact.day for race in races if race.voided is None), default="")
     lines = []
     for competitor, own in by_competitor.items():
         counted = which_count(cup, own)
         points = whole(sum(one.points for one in counted if one.counts))
         if points:
-            lines.append((reading.season.competitor(competitor, on=last), points, counted))
+            lines.append((reading.season.competitor(competitor, on=day), points, counted))
     contest = Contest.of(cup, races)
     rows = _ranked(contest, lines)
     return Standing(cup, races, rows, _mark(cup, rows), _notes(cup, races, rows), reading.season)

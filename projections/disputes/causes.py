@@ -2,8 +2,8 @@
 
 A score rests on its result and on the decisions that made it what it is: those on its row, those that moved its rank,
 a race that was voided, a competition that was cancelled, a merger or a reassignment that gave it to somebody else. What
-changed a score is whatever of this one state has and the other has not. Where both have a decision that stands in one of
-them only, that is the reversal, or the reversal of the reversal, that only one of them has.
+changed a score is whatever of this one state has and the other has not. Where both have a decision that stands in one
+of them only, that is the reversal, or the reversal of the reversal, that only one of them has.
 """
 
 from collections.abc import Iterator

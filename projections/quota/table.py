@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from ledger.book import Reading
 from ledger.errors import NotFoundError, UnknownRuleError
 from ledger.rulebook import Quota, QuotaEvent, Ruling
-from ledger.season import on_last_day
+from ledger.season import last_day, on_last_day, transfers
 from projections.cups.standings import Standing, counts_for, cup_score, rank_cup
 from projections.quota.allocation import allocate, calling_order
 from projections.quota.holders import Holders
@@ -103,7 +103,7 @@ def quota_table(reading: Reading, quota_id: str) -> QuotaTable:
         tuple(refused.items()),
         made,
         totals(quota, allocations, made),
-        tuple(dict.fromkeys((*lists.holders.notes(), *_notes(quota, allocations.values(), refused)))),
+        tuple(dict.fromkeys((*lists.holders.notes(), *lists.changes(), *_notes(quota, allocations.values(), refused)))),
     )
 
 
@@ -126,6 +126,7 @@ class _Lists:
         self.reading = reading
         self.quota = quota
         self.holders = Holders(quota, reading.season)
+        self.day = last_day(reading.season, reading.counted)
         self._expects = expects
         self._standings: dict[str, Standing] = {}
         self._races: dict[str, list[Classification]] = {}
@@ -152,6 +153,22 @@ class _Lists:
         first = priority is not None and priority.status != "unknown"
         return replace(made, calls=calling_order(made, without_a_place_first=first))
 
+    def changes(self) -> Iterator[str]:
+        """Who changed the NOC between the races that count: no rule that was seen says whose the earlier ones are."""
+        season = self.reading.season
+        raced: dict[str, list[str]] = {}
+        for race in (race for races in self._races.values() for race in races if season.who_is_who):
+            for row in race.rows:
+                raced.setdefault(row.competitor, []).append(race.protocol.fact.day)
+        for who, days in raced.items():
+            for entry in transfers(season, who):
+                if min(days) < entry.fact.first_day <= self.day:
+                    one, before = season.competitor(who), season.competitor(who, on=min(days)).noc
+                    yield (
+                        f"unknown, so counted for {one.noc}: whose the results of {one.name} for {before} are, before "
+                        f"the change of NOC on {entry.fact.first_day} (entry {entry.position})"
+                    )
+
     def _standing(self, cup_id: str) -> Standing:
         """The standing of a cup, as `projections.cups.standings.standing` computes it, from races classified once."""
         if cup_id not in self._standings:
@@ -160,7 +177,7 @@ class _Lists:
             own = (race for race in of_events if counts_for(cup, race.race))
             races = tuple(sorted(own, key=lambda race: self._order[str(race.race)]))
             scores = {str(race.race): cup_score(self.reading, cup, race) for race in races}
-            self._standings[cup_id] = rank_cup(self.reading, cup, races, scores)
+            self._standings[cup_id] = rank_cup(self.reading, cup, races, scores, on=self.day)
         return self._standings[cup_id]
 
 

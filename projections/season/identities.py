@@ -7,7 +7,8 @@ A skater is in doubt who
   (**likeness**); it is no doubt where both were at one competition with different bibs;
 - has results with several bibs at one competition (**bibs**), because two people may have one name;
 - has another NOC on a sheet than in the book on that day (**noc**);
-- has results at a competition, and a namesake of the same NOC has none there (**which**).
+- has results at a competition, and a namesake of the same NOC has none there (**which**);
+- has another NOC by a rename, which holds for the whole season.
 
 A doubt is settled by a merger, a reassignment or a transfer, or where somebody found that two are two
 (`CompetitorsToldApart`) or that one is one (`CompetitorConfirmed`). A team is its NOC and gender, and never in doubt.
@@ -22,6 +23,7 @@ from ledger.entry import Entry
 from ledger.facts import (
     CompetitorConfirmed,
     CompetitorEntered,
+    CompetitorRenamed,
     CompetitorsToldApart,
     Fact,
     ResultRecorded,
@@ -59,7 +61,8 @@ def identity_doubts(season: Season, filed: Iterable[Fact]) -> tuple[IdentityDoub
     facts = tuple(filed)
     entered = {season.identity(fact.competitor) for fact in facts if isinstance(fact, CompetitorEntered)}
     results = {(fact.race, fact.competitor) for fact in facts if isinstance(fact, ResultRecorded)}
-    return tuple(_Look(season).doubts(entered, results))
+    renamed = (doubt for fact in facts if isinstance(fact, CompetitorRenamed) for doubt in _renamed(season, fact))
+    return (*_Look(season).doubts(entered, results), *renamed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ class _Look:
         return f"if they are one person: {merge}, and for the change of NOC: {since}"
 
     def _day(self, entry: Entry[ResultRecorded]) -> str:
-        return self.season.races[entry.fact.race].protocols[0].fact.day
+        return self.season.races[entry.fact.race].protocols[-1].fact.day
 
     def _is_near(self, one: _Person, other: _Person) -> bool:
         """Whether two names are nearly alike, or two names had one bib at a competition."""
@@ -256,6 +259,18 @@ def _people(season: Season) -> Iterator[_Person]:
                 frozenset(map(letters, names)),
                 frozenset(map(words, names)),
             )
+
+
+def _renamed(season: Season, fact: CompetitorRenamed) -> Iterator[IdentityDoubt]:
+    """A rename by which another NOC holds for the whole season."""
+    entries = season.entrants[fact.competitor]
+    by = next((entry.position for entry in entries if entry.fact == fact and season.in_force(entry.position)), None)
+    if by is not None and fact.noc != entries[0].fact.noc:
+        who = fact.competitor
+        text = f"entry {by} gives {who} the NOC {fact.noc} for the whole season, in place of {entries[0].fact.noc}"
+        transfer = f"season transfer {who} --noc {fact.noc} --from DAY --reason TEXT"
+        settle = f"if it changed on a day: season reverse {by} --reason TEXT, and {transfer}"
+        yield IdentityDoubt((who,), text, (settle,))
 
 
 def _settled(season: Season) -> tuple[set[tuple[str, str]], set[frozenset[str]]]:

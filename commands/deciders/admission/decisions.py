@@ -2,14 +2,11 @@
 
 from typing import Final
 
-from commands.deciders.admission.entrants import fits_without
 from commands.deciders.admission.rules import Family
 from commands.deciders.admission.standing import filed, standing_row, statement
-from ledger.entry import Entry
 from ledger.errors import RefusedError
 from ledger.facts import (
     CompetitorDisqualified,
-    Decision,
     DecisionReversed,
     ProtestDecided,
     ProtestLodged,
@@ -18,7 +15,7 @@ from ledger.facts import (
     ResultAnnulled,
     ResultCorrected,
 )
-from ledger.season import Season, evolve
+from ledger.season import Season
 
 FAMILY: Final = Family()
 
@@ -82,9 +79,6 @@ def undone(season: Season, fact: DecisionReversed) -> None:
                 reason="superseded",
                 position=later.position,
             )
-    meant = season.spoken_of(fact)
-    if isinstance(meant, Decision):
-        fits_without(season, evolve(season, Entry(season.length + 1, 0, 0, "", fact)), meant)
 
 
 @FAMILY.rule(RaceVoided)

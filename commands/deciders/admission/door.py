@@ -79,6 +79,8 @@ def check(season: Season, draft: Draft) -> None:
     again = _put_back(season, fact)
     if again is not None:
         _RULES[type(again)].check(season, again)
+    if isinstance(fact, DecisionReversed):
+        entrants.fits_after(season, evolve(season, as_entry(season, draft)), season.spoken_of(fact))
     if type(fact) in DECISIONS and draft.published_at is not None:
         _after_its_race(season, fact, draft.published_at)
 

@@ -15,7 +15,7 @@ from ledger.facts import (
     CompetitorsMerged,
     CompetitorsToldApart,
     CompetitorTransferred,
-    Decision,
+    Fact,
     ResultsReassigned,
     RowDecision,
 )
@@ -175,13 +175,13 @@ def confirmed(season: Season, fact: CompetitorConfirmed) -> None:
             )
 
 
-def fits_without(before: Season, after: Season, undone: Decision) -> None:
-    """Refuse to undo what made two one, or gave a result away, while something in force rests on it.
+def fits_after(before: Season, after: Season, meant: Fact) -> None:
+    """Refuse to undo what made two one or gave a result away, or to undo that, while something in force rests on it.
 
     Raises:
         RefusedError: Somebody would have two results in a race, or a decision would be on nobody's result.
     """
-    if not isinstance(undone, CompetitorsMerged | ResultsReassigned):
+    if not isinstance(meant, CompetitorsMerged | ResultsReassigned):
         return
     for name, record in after.races.items():
         found: dict[str, int] = {}
