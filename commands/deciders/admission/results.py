@@ -65,7 +65,8 @@ def result(season: Season, fact: ResultRecorded) -> None:
     for entry in season.races[fact.race].results:
         if season.holder(entry) == season.identity(fact.competitor):
             raise RefusedError(
-                f"{fact.competitor} has a result in {fact.race} already, entry {entry.position}; correct that",
+                f"{fact.competitor} has a result in {fact.race} already, entry {entry.position}; correct that, "
+                "or enter whose this one is under an identity of its own",
                 reason="already-recorded",
                 position=entry.position,
             )
