@@ -1,7 +1,7 @@
 """Folding: what each fact does to the state of a season; ``evolve(season, entry) -> season``."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
@@ -69,7 +69,7 @@ class _Working:
         self.entrants = dict(season.entrants)
         self.mergers = list(season.mergers)
         self.who_is_who = list(season.who_is_who)
-        self.spellings = dict(season.spellings)
+        self.spellings = season.spellings
         self.races = dict(season.races)
         self.more: defaultdict[str, _More] = defaultdict(_More)
         self.decisions = dict(season.decisions)
@@ -94,7 +94,7 @@ class _Working:
             entrants=MappingProxyType(self.entrants),
             mergers=tuple(self.mergers),
             who_is_who=tuple(self.who_is_who),
-            spellings=MappingProxyType(self.spellings),
+            spellings=self._spelt(),
             races=MappingProxyType(self.races),
             decisions=MappingProxyType(self.decisions),
             reversals=MappingProxyType(self.reversals),
@@ -106,6 +106,22 @@ class _Working:
             awards=tuple(self.awards),
             keys=tuple(self.keys),
         )
+
+    def _spelt(self) -> Mapping[str, tuple[str, ...]]:
+        """The names that are printed for each competitor besides the one that it was entered with."""
+        entrants = self.entrants
+        found: dict[str, tuple[str, ...]] | None = None
+        for more in self.more.values():
+            for entry in more.results:
+                fact = entry.fact
+                entered = entrants.get(fact.competitor)
+                if entered is not None and entered[0].fact.name == fact.name_printed:
+                    continue
+                found = dict(self.spellings) if found is None else found
+                known = found.get(fact.competitor, ())
+                if fact.name_printed not in known:
+                    found[fact.competitor] = (*known, fact.name_printed)
+        return self.spellings if found is None else MappingProxyType(found)
 
 
 _Take = Callable[[_Working, Any], None]
@@ -165,11 +181,7 @@ def _file(work: _Working, entry: Entry[ProtocolFiled]) -> None:
 
 @_takes(ResultRecorded)
 def _result(work: _Working, entry: Entry[ResultRecorded]) -> None:
-    fact = entry.fact
-    work.more[fact.race].results.append(entry)
-    known = work.spellings.get(fact.competitor, ())
-    if fact.name_printed not in known:
-        work.spellings[fact.competitor] = (*known, fact.name_printed)
+    work.more[entry.fact.race].results.append(entry)
 
 
 @_takes(RaceDecision)

@@ -51,17 +51,31 @@ class Competitor:
 
 def named(season: "Season", competitor: str, on: str | None) -> Competitor:
     """The competitor as named at a basis, with the code of a day; raises KeyError where nobody was entered so."""
+    entries = season.entrants[competitor]
+    if len(entries) == 1 and not (competitor in season.spellings or season.mergers or season.who_is_who):
+        # So it is of most, and a history names everybody once for each of its moments.
+        only = entries[0].fact
+        if isinstance(only, CompetitorEntered) and not only.aliases:
+            return Competitor(competitor, only.kind, only.gender, only.name, only.noc, only.delegation, ())
     entered = _entered(season, competitor)
     naming, chosen = _naming(season, competitor)
     printed = spellings(season, competitor)
     name = chosen or (printed[0] if len(printed) == 1 else fullest(printed))
-    own = {letters(one) for one in printed}
-    aliases = dict.fromkeys(one for one in naming.aliases if one != name and not _given_away(season, one, own, naming))
-    if letters(naming.name) != letters(name):
-        aliases[naming.name] = None
+    aliases = naming.aliases
+    if aliases or naming.name != name:
+        aliases = _aliases(season, naming, name, printed)
     transfer = _transfer(season, competitor, on)
     says = naming if transfer is None else transfer
-    return Competitor(competitor, entered.kind, entered.gender, name, says.noc, says.delegation, tuple(aliases))
+    return Competitor(competitor, entered.kind, entered.gender, name, says.noc, says.delegation, aliases)
+
+
+def _aliases(season: "Season", naming: "Naming", name: str, printed: Collection[str]) -> tuple[str, ...]:
+    """Other spellings: those that were given or learnt, but not from results of somebody else, and the name entered."""
+    own = {letters(one) for one in printed}
+    found = dict.fromkeys(one for one in naming.aliases if one != name and not _given_away(season, one, own, naming))
+    if letters(naming.name) != letters(name):
+        found[naming.name] = None
+    return tuple(found)
 
 
 def naming(season: "Season", competitor: str) -> "Naming":
@@ -80,7 +94,8 @@ def _naming(season: "Season", competitor: str) -> tuple["Naming", str | None]:
     """The naming in force, and the name that somebody chose on purpose, if one did."""
     current: Naming = _entered(season, competitor)
     chosen = None
-    for entry in season.entrants[competitor][1:]:
+    entries = season.entrants[competitor]
+    for entry in entries[1:] if len(entries) > 1 else ():
         fact = entry.fact
         if season.in_force(entry.position) and not isinstance(fact, CompetitorEntered):
             chosen = fact.name if fact.chosen or fact.name != current.name else chosen
@@ -108,6 +123,9 @@ def _members(season: "Season") -> Mapping[str, tuple[str, ...]]:
 
 def spellings(season: "Season", competitor: str) -> tuple[str, ...]:
     """The names that were entered and printed for a competitor, each once."""
+    entered = _entered(season, competitor).name
+    if not season.mergers and not season.who_is_who:
+        return (entered, *season.spellings.get(competitor, ()))
     own = members(season, competitor)
     names = dict.fromkeys(_entered(season, one).name for one in own)
     if _moves(season):
@@ -151,7 +169,7 @@ def _given_away(season: "Season", alias: str, own: Collection[str], naming: "Nam
 
 def _transfer(season: "Season", competitor: str, on: str | None) -> CompetitorTransferred | None:
     """The transfer that holds on a day: the one with the last first day; of two on one day the later entry."""
-    own = transfers(season, competitor)
+    own = transfers(season, competitor) if season.who_is_who else ()
     if not own:
         return None
     day = on if on is not None else season.day

@@ -76,7 +76,7 @@ class Season:
         entrants: By competitor, the entries that gave it its names, oldest first.
         mergers: The entries that merged competitors.
         who_is_who: What else was found out about who is who, in the order of the book.
-        spellings: By competitor, the names that the sheets of its results print.
+        spellings: By competitor, the names that the sheets of its results print besides the one it was entered with.
         races: What the book holds on each race.
         decisions: Every decision by its position.
         reversals: By position of a decision, the positions of its reversals.
@@ -136,7 +136,7 @@ class Season:
 
     def holder(self, entry: Entry[ResultRecorded] | Entry[RowDecision]) -> str:
         """The competitor to whom a result belongs, or whose result a decision is on, after all that is in force."""
-        return people.holder(self, entry)
+        return people.holder(self, entry) if self.who_is_who else self.identity(entry.fact.competitor)
 
     def competitor(self, competitor: str, *, on: str | None = None) -> Competitor:
         """The competitor as named at this basis, with the code of a day: `on`, or else the day of this season.
