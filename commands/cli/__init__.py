@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "import": Own("filing", "Read official result sheets and file them."),
     "load": Own("filing", "Load facts from files of JSON Lines."),
     "dump": Own("filing", "Print the facts of a book, as load reads them."),
+    "missing": Own("missing", WORDS["missing"]),
     "quota": Own("quota", WORDS["quota"]),
     "explain": Own("explain", WORDS["explain"]),
     "diff": Own("diff", WORDS["diff"]),
@@ -119,7 +120,8 @@ class _Lazy(click.Group):
 def season() -> None:
     """A speed-skating season as an append-only book: tables at any point, and the reason for every point.
 
-    Exit codes: 0 done, 1 the answer is "no", 2 bad usage or bad input, and then nothing was recorded.
+    Exit codes: 0 done, 1 the answer is "no", 2 bad usage or bad input, and then nothing was recorded, 3 it could not be
+    judged.
     """
 
 

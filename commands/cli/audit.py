@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 from rich.text import Text
@@ -25,10 +25,13 @@ from commands.intake.lists.tables import ENDINGS
 from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished
 from ledger.instants import parse_instant
-from projections.reports.audit import REPORTS, SHEETS, audit_lists, audit_named
+from projections.reports.audit import PUBLISHED, REPORTS, SHEETS, audit_lists, audit_named
 from projections.reports.report import Asked
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+EXITS: Final = {"clean": 0, "faults": 1, "undecided": 3}
+"""What a script learns of a verdict: yes, no, or that it could not be judged."""
 
 
 def list_options(command: Command) -> Command:
@@ -107,31 +110,30 @@ def publish_command(
 
 
 @click.command("audit")
-@click.argument("subject_of_audit", metavar="LIST|FILE|sheets")
+@click.argument("subject_of_audit", metavar="LIST|FILE|published|sheets")
 @list_options
 @form_options(*REPORTS)
 @basis_options
 def audit_command(subject_of_audit: str, store: str, season_name: str | None, **options: Any) -> None:
     """Compare a published LIST, or a FILE of lists, with what the book gives, and explain every difference.
 
-    LIST is the name of a publication in the book, or a part of it that only one has. With ``sheets`` it compares what
-    the result sheets print with what the rules give.
+    LIST is the name of a publication in the book, or a part of it that only one has; ``published`` are all. With
+    ``sheets`` it compares what the result sheets print with what the rules give.
 
     A list is compared through the competition that it is after (--after), or through --through; where neither is said,
     through the one with which most of its rows agree, and the output says so.
 
-    Exit code 0: nothing was found, or only notes on what the rules cannot decide, such as exact ties. Exit code 1:
-    faults were found.
+    Exit code 0: everything was compared and agrees, but for exact ties that the rules cannot order. Exit code 1: faults
+    were found. Exit code 3: undecided, because something could not be compared; the output says what and why.
     """
     wanted, asked_for = form(options), question(options)
     with asking(store, season_name, asked_for) as asked:
-        if subject_of_audit == SHEETS:
-            document = audit_named(asked, publication=SHEETS)
+        if subject_of_audit in (SHEETS, PUBLISHED):
+            document = audit_named(asked, publication=subject_of_audit)
         else:
             document = audit_lists(asked, _publications(asked, subject_of_audit, options))
     deliver(REPORTS[0], document, wanted, show)
-    if not document.clean:
-        sys.exit(1)
+    sys.exit(EXITS[document.verdict])
 
 
 def _publications(asked: Asked, subject: str, options: dict[str, Any]) -> Sequence[ClassificationPublished]:

@@ -1,7 +1,18 @@
 """Audits: what others published, and the sheets themselves, beside what the book gives; every difference explained."""
 
-from projections.audit.findings import Certainty, Finding, Kind, Match, Severity, clean
+from projections.audit.findings import Certainty, Finding, Kind, Match, Severity, Uncompared, Verdict
 from projections.audit.lists.audit import Audit, audit_publication
 from projections.audit.sheets.audit import audit_sheets
 
-__all__ = ["Audit", "Certainty", "Finding", "Kind", "Match", "Severity", "audit_publication", "audit_sheets", "clean"]
+__all__ = [
+    "Audit",
+    "Certainty",
+    "Finding",
+    "Kind",
+    "Match",
+    "Severity",
+    "Uncompared",
+    "Verdict",
+    "audit_publication",
+    "audit_sheets",
+]

@@ -107,6 +107,22 @@ class Match:
         return self.how in ("some words", "likeness")
 
 
-def clean(findings: tuple[Finding, ...]) -> bool:
-    """Whether nothing is wrong: there are no findings, or only notes."""
-    return all(finding.severity == "note" for finding in findings)
+Verdict = Literal["clean", "faults", "undecided"]
+"""What an audit comes to. ``clean``: everything was compared and agrees; notes on exact ties do not spoil it.
+``faults``: something contradicts the book or the rules. ``undecided``: no fault was found, but not everything could be
+compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uncompared:
+    """A row that could not be compared.
+
+    Attributes:
+        list: The list that it is in.
+        row: The row of the publication.
+        why: Why not, in one sentence.
+    """
+
+    list: str
+    row: int
+    why: str

@@ -14,6 +14,7 @@ from projections.cups.ties import POINTS, Contest, TieValues, separating_key, ti
 from projections.races.classification import Classification, classify, counted_races
 from projections.races.grand_points import grand_score
 from projections.races.scores import Points, Score, score, whole
+from projections.season.coverage import coverage
 
 _WEAKNESS: dict[Mark, int] = {"confirmed": 0, "inferred": 1, "unknown": 2}
 
@@ -46,7 +47,8 @@ class Standing:
         races: The races that count, in their order.
         rows: The table.
         mark: The weakest mark of the rules that it rests on.
-        notes: What a reader must know: inferred rules, voided, partial or protested races; one sentence each.
+        notes: What a reader must know: what is missing or known in part, inferred rules, voided or protested races; one
+            sentence each.
         season: The state that it was computed from.
     """
 
@@ -116,7 +118,8 @@ def rank_cup(
             lines.append((reading.season.competitor(competitor, on=day), points, counted))
     contest = Contest.of(cup, races)
     rows = _ranked(contest, lines)
-    return Standing(cup, races, rows, _mark(cup, rows), _notes(cup, races, rows), reading.season)
+    notes = (*filter(None, [coverage(reading, cup.events).line]), *_notes(cup, races, rows))
+    return Standing(cup, races, rows, _mark(cup, rows), notes, reading.season)
 
 
 def which_count(cup: Cup, scores: Iterable[Score]) -> tuple[Score, ...]:
@@ -172,7 +175,8 @@ def _notes(cup: Cup, races: tuple[Classification, ...], rows: tuple[StandingRow,
         notes.append(f"inferred, not confirmed: points by {', '.join(sorted(rules))}")
     if cup.ties.status != "confirmed" and any(row.separated_by not in (None, POINTS) for row in rows):
         notes.append(f"{cup.ties.status}, not confirmed: the order of equal points by {', then '.join(cup.ties.keys)}")
-    notes.extend(f"provisional: {race.race} is {race.state}" for race in races if race.state != "OFFICIAL")
+    unsettled = [race for race in races if race.state not in ("OFFICIAL", "PARTIAL")]
+    notes.extend(f"provisional: {race.race} is {race.state}" for race in unsettled)
     inferred = sum(one.row.result.rank_from == "points" and bool(one.points) for row in rows for one in row.scores)
     if inferred:
         notes.append(f"{inferred} ranks are inferred from the points printed for them; no source gives them")

@@ -1,22 +1,25 @@
 """Titles: who leads or has won each cup, by how much, and whether it is decided whatever still comes.
 
-A title is decided when the leader has more points than anybody else can still reach, or when nothing is left to skate.
-What is left is what the season expects (see `projections.season.expected`): the winner's points of each race to come,
-and of each race that is missing, which somebody has won already. Where a programme is not known the title is never
-called decided.
+A title is decided when the leader has more points than anybody else can still reach, or when nothing is left to skate
+and nothing is missing. What others can reach is said in `projections.cups.bounds`. Where races that were skated are
+missing, or known in part, and could change who leads, the title is incomplete: who leads on what is filed is no leader.
+Where a programme is not known the title is never called decided.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from ledger.book import Reading
 from ledger.errors import UnknownRuleError
 from ledger.rulebook import Cup
-from ledger.vocabulary import Race, parse_event
+from projections.cups.bounds import TotalBounds, bounds
 from projections.cups.standings import Standing, StandingRow, standing
 from projections.cups.ties import Contest, tie_values
-from projections.races.scores import Points, points_rule, whole
-from projections.season.expected import ExpectedRace, expected, missing_notes
+from projections.races.scores import Points, whole
+from projections.season.expected import ExpectedRace, expected
+
+TitleState = Literal["won", "decided", "provisional", "open", "incomplete", "no result", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +30,32 @@ class Title:
         cup: The cup.
         leaders: Who leads or has won; more than one where the rulebook's keys do not separate them.
         next: The best of the others, or None.
-        lead: Points of the leaders less the points of the next.
+        lead: Points of the leaders less the points of the next; None where the title is incomplete.
         races_left: Races of the cup that are still to come, as far as known.
         points_left: The most points that one competitor can still win in them, or None where it is not known.
         unknown: Why that is not known, or None.
         state: ``won`` (nothing is left), ``decided`` (whatever still comes, and whatever is missing), ``provisional``
-            (so it would be, but a race that it rests on is known in part or under protest), ``open``, ``no result``,
-            or ``unknown`` (the standing needs a rule that is not known).
+            (so it would be, but a race that it rests on is unofficial or under protest), ``open``, ``incomplete``
+            (races that were skated are missing or known in part and could change who leads), ``no result``, or
+            ``unknown`` (the standing needs a rule that is not known).
         separated_by: The key of the title's ties by which the leader leads, where points are equal; or None.
-        notes: The standing's notes, and which races are missing.
+        notes: The standing's notes.
         missing: Races of the cup that were skated, by all that is known, and that the book lacks.
+        bounds: What each total can still become; None where the standing cannot be computed.
     """
 
     cup: Cup
     leaders: tuple[StandingRow, ...]
     next: StandingRow | None
-    lead: Points
+    lead: Points | None
     races_left: int
     points_left: Points | None
     unknown: str | None
-    state: str
+    state: TitleState
     separated_by: str | None
     notes: tuple[str, ...]
     missing: tuple[ExpectedRace, ...] = ()
+    bounds: TotalBounds | None = None
 
 
 def titles(reading: Reading) -> tuple[Title, ...]:
@@ -70,39 +76,62 @@ def title(reading: Reading, cup_id: str) -> Title:
     table = standing(reading, cup_id)
     events = table.cup.events
     expects = expected(reading)
+    held = bounds(reading, table)
     to_come = tuple(expects.races(events, "to come"))
     missing = tuple(expects.races(events, "missing"))
-    left, unknown = _most(reading, table.cup, to_come)
-    lost, unclear = _most(reading, table.cup, missing)
-    for one in expects.unknown(events)[:1]:
-        unknown = f"the programme of {one.competition} ({one.city}) is not known"
+    unknown = held.unclear
+    for one in expects.competitions:
+        if one.competition in held.coverage.unknown:
+            unknown = f"the programme of {one.competition} ({one.scheduled.city}) is not known"
+            break
     leaders, key = _leaders(table)
     others = [row for row in table.rows if row not in leaders]
     following = others[0] if others else None
+    state = _state(table, held, leaders, others, unknown, left=bool(to_come))
     lead = whole(leaders[0].points - (following.points if following else 0)) if leaders else 0
-    if not leaders:
-        state = "no result"
-    elif unknown is None and not to_come and not missing:
-        state = "won"
-    elif unknown is None and unclear is None and len(leaders) == 1 and lead > left + lost:
-        state = "decided"
-    else:
-        state = "open"
-    if state in ("won", "decided") and any(race.provisional for race in table.races):
-        state = "provisional"
     return Title(
         cup=table.cup,
         leaders=leaders,
         next=following,
-        lead=lead,
+        lead=None if state == "incomplete" else lead,
         races_left=len(to_come),
-        points_left=None if unknown else left,
+        points_left=None if unknown else held.to_come,
         unknown=unknown,
         state=state,
         separated_by=key,
-        notes=(*table.notes, *missing_notes(missing)),
+        notes=table.notes,
         missing=missing,
+        bounds=held,
     )
+
+
+def _state(
+    table: Standing,
+    held: TotalBounds,
+    leaders: tuple[StandingRow, ...],
+    others: Sequence[StandingRow],
+    unknown: str | None,
+    *,
+    left: bool,
+) -> TitleState:
+    """What can be said of a title: first whether what is missing could change it, then whether what is to come can."""
+    if not leaders:
+        return "no result" if held.coverage.complete else "incomplete"
+    best = leaders[0].points
+    rest = (None, *others)
+    whole_book = held.coverage.complete is True
+    unclear = held.coverage.over or held.unclear_now
+    if unclear or (not whole_book and (len(leaders) > 1 or max(map(held.now, rest)) >= best)):
+        return "incomplete"
+    if unknown is not None:
+        return "open"
+    if whole_book and not left:
+        state: TitleState = "won"
+    elif len(leaders) == 1 and max(map(held.in_the_end, rest)) < best:
+        state = "decided"
+    else:
+        return "open"
+    return "provisional" if any(race.state not in ("OFFICIAL", "PARTIAL") for race in table.races) else state
 
 
 def _leaders(table: Standing) -> tuple[tuple[StandingRow, ...], str | None]:
@@ -120,30 +149,3 @@ def _leaders(table: Standing) -> tuple[tuple[StandingRow, ...], str | None]:
         return leaders, None
     nearest = min(beaten)
     return leaders, next(key for key, one, other in zip(("points", *keys), best, nearest, strict=True) if one != other)
-
-
-def _most(reading: Reading, cup: Cup, races: Sequence[ExpectedRace]) -> tuple[Points, str | None]:
-    """What one competitor gets for the cup who wins these races, and why that is not known of some of them."""
-    most: Points = 0
-    unknown = None
-    for race in races:
-        try:
-            most += _winner(reading, cup, race)
-        except UnknownRuleError as error:
-            unknown = unknown or str(error)
-    return whole(most), unknown
-
-
-def _winner(reading: Reading, cup: Cup, race: ExpectedRace) -> Points:
-    """What the winner of a race of Division A gets for the cup.
-
-    Raises:
-        UnknownRuleError: Nobody knows.
-    """
-    event = parse_event(race.event)
-    if cup.points == "grand":
-        # A race has a number exactly where its distance is raced twice in the weekend.
-        twice = race.number is not None
-        return whole(reading.rulebook.grand_rule(event, final=race.scheduled.final, twice=twice).points(1))
-    first = Race(race.competition, event.gender, event.distance, None, "a")
-    return points_rule(reading.rulebook, reading.season.competitions(), first, starters=None).points(1)

@@ -1,13 +1,15 @@
 """``season audit``: a published list, or the result sheets, beside what the book gives; every difference explained."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final, NamedTuple
 
 from ledger.basis import Basis
+from ledger.book import Reading
 from ledger.errors import NotFoundError
 from ledger.facts import ClassificationPublished
-from projections.audit import Audit, audit_publication, audit_sheets, clean
+from projections.audit import Audit, Verdict, audit_publication, audit_sheets
 from projections.audit.findings import Finding, Match
 from projections.documents.base import Document
 from projections.reports.report import Asked, Report
@@ -15,6 +17,9 @@ from projections.tables.columns import Description, always, maybe, only_data
 
 SHEETS: Final = "sheets"
 """The word that asks for the audit of the result sheets."""
+PUBLISHED: Final = "published"
+"""The word that asks for the audits of all published lists of a book."""
+_WORST_FIRST: Final[tuple[Verdict, ...]] = ("faults", "undecided", "clean")
 
 
 class FindingLine(Document):
@@ -44,10 +49,20 @@ class MatchLine(Document):
     how: str
 
 
+class UncomparedLine(Document):
+    """A row that could not be compared, and why."""
+
+    list: str
+    row: int
+    why: str
+
+
 class AuditDocument(Document):
     """One audit, of a publication or of the sheets.
 
-    `agreeing` are the rows whose total is the book's; `clean` is true where nothing was found but notes.
+    `agreeing` are the rows whose total is the book's, `compared` those that were held against it, whatever came out.
+    `verdict` is ``clean`` where everything was compared and agrees, ``faults`` where something is wrong, and
+    ``undecided`` where nothing wrong was found but not everything could be compared; `clean` says the first alone.
     """
 
     basis: Basis
@@ -55,7 +70,10 @@ class AuditDocument(Document):
     lists: tuple[str, ...]
     rows: int
     agreeing: int
+    verdict: Verdict
     clean: bool
+    compared: int
+    not_compared: tuple[UncomparedLine, ...]
     faults: int
     notes: int
     assumed: tuple[str, ...]
@@ -65,9 +83,13 @@ class AuditDocument(Document):
 
 
 class AuditsDocument(Document):
-    """``season audit --json``. `basis` is the one that was asked for; each audit has the one that it rests on."""
+    """``season audit --json``. `basis` is the one that was asked for; each audit has the one that it rests on.
+
+    `verdict` is that of all audits together: ``faults`` where one has them, else ``undecided`` where one is.
+    """
 
     basis: Basis
+    verdict: Verdict
     clean: bool
     audits: tuple[AuditDocument, ...]
 
@@ -80,7 +102,10 @@ def audit_document(audit: Audit) -> AuditDocument:
         lists=audit.lists,
         rows=audit.rows,
         agreeing=audit.agreeing,
-        clean=clean(audit.findings),
+        verdict=audit.verdict,
+        clean=audit.verdict == "clean",
+        compared=audit.compared,
+        not_compared=tuple(UncomparedLine(list=one.list, row=one.row, why=one.why) for one in audit.uncompared),
         faults=sum(one.severity == "fault" for one in audit.findings),
         notes=sum(one.severity == "note" for one in audit.findings),
         assumed=audit.assumed,
@@ -115,16 +140,23 @@ def _finding_line(finding: Finding) -> FindingLine:
 
 def audits_document(asked: Asked, audits: Sequence[Audit]) -> AuditsDocument:
     """Some audits as a document."""
+    verdicts = [audit.verdict for audit in audits]
+    verdict: Verdict = next((one for one in _WORST_FIRST if one in verdicts), "undecided")
     return AuditsDocument(
         basis=asked.reading.basis,
-        clean=all(clean(audit.findings) for audit in audits),
+        verdict=verdict,
+        clean=verdict == "clean",
         audits=tuple(audit_document(audit) for audit in audits),
     )
 
 
 def audit_lists(asked: Asked, publications: Sequence[ClassificationPublished]) -> AuditsDocument:
     """The audits of some published lists, which need not be in the book."""
-    return audits_document(asked, [audit_publication(asked.reading, one) for one in publications])
+
+    def announced(instant: int) -> Reading:
+        return asked.reader.read(replace(asked.question, at=asked.reading.basis.at, at_instant=None, as_of=instant))
+
+    return audits_document(asked, [audit_publication(asked.reading, one, announced) for one in publications])
 
 
 def published(asked: Asked, name: str) -> ClassificationPublished:
@@ -141,9 +173,11 @@ def published(asked: Asked, name: str) -> ClassificationPublished:
 
 
 def audit_named(asked: Asked, *, publication: str) -> AuditsDocument:
-    """The audit of a published list of the book, or of the result sheets."""
+    """The audit of a published list of the book, of all of them, or of the result sheets."""
     if publication == SHEETS:
         return audits_document(asked, [audit_sheets(asked.reading)])
+    if publication == PUBLISHED:
+        return audit_lists(asked, [entry.fact for entry in asked.reading.season.publications.values()])
     return audit_lists(asked, [published(asked, publication)])
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 CATALOGUE: Final[Mapping[str, str]] = {
     "overview": "The calendar, the titles and the decisions of the season.",
     "standings": "The standing of a cup, with the points of each race.",
+    "missing": "The sheets that the book still lacks, and what proves them.",
     "titles": "Who leads or has won each cup, and by how much.",
     "races": "The races that are filed, with their state.",
     "race": "One race as it was filed and as it stands.",

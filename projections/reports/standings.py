@@ -9,11 +9,12 @@ from ledger.book import Reading
 from ledger.errors import LedgerError
 from ledger.rulebook import Cup
 from ledger.vocabulary import Race, parse_race
+from projections.cups.bounds import bounds
 from projections.cups.standings import Standing, StandingRow, standing
 from projections.cups.ties import POINTS
 from projections.documents.base import Document, PrintedPoints
+from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.reports.report import Asked, Report
-from projections.season.expected import expected, missing_notes
 from projections.tables.columns import Description, Field, Reference, always, maybe, only_data, only_people
 
 
@@ -33,13 +34,17 @@ class RaceScore(Document):
 
 
 class StandingLine(Document):
-    """One row of a standing. `separated_by` is the first key in which the row above was better, null for a tie."""
+    """One row of a standing. `separated_by` is the first key in which the row above was better, null for a tie.
+
+    `at_least` is true where the points are a lower bound, because races are missing or known in part.
+    """
 
     rank: int
     competitor: str
     name: str
     noc: str
     points: PrintedPoints
+    at_least: bool
     races: tuple[RaceScore, ...]
     separated_by: str | None
 
@@ -47,7 +52,8 @@ class StandingLine(Document):
 class StandingDocument(Document):
     """``season standings CUP --json``. `status` is the weakest mark of the rules that the table rests on.
 
-    `notes` say what its reader must know, such as which races are missing.
+    `complete` says whether everything that was skated is there, null where nobody knows all that was, and `coverage`
+    what is not. `notes` say what its reader must know.
     """
 
     basis: Basis
@@ -55,6 +61,8 @@ class StandingDocument(Document):
     title: str
     status: str
     provisional: bool
+    complete: bool | None
+    coverage: CoverageDocument
     notes: tuple[str, ...]
     races: tuple[str, ...]
     rows: tuple[StandingLine, ...]
@@ -62,25 +70,29 @@ class StandingDocument(Document):
 
 def standing_document(reading: Reading, table: Standing) -> StandingDocument:
     """The document of a standing."""
+    held = bounds(reading, table)
     return StandingDocument(
         basis=reading.basis,
         cup=table.cup.id,
         title=table.cup.title,
         status=table.mark,
         provisional=any(race.provisional for race in table.races),
-        notes=(*table.notes, *missing_notes(tuple(expected(reading).races(table.cup.events, "missing")))),
+        complete=held.coverage.complete,
+        coverage=coverage_document(held.coverage),
+        notes=table.notes,
         races=tuple(str(race.race) for race in table.races),
-        rows=tuple(_standing_line(row) for row in table.rows),
+        rows=tuple(_standing_line(row, at_least=held.at_least(row)) for row in table.rows),
     )
 
 
-def _standing_line(row: StandingRow) -> StandingLine:
+def _standing_line(row: StandingRow, *, at_least: bool) -> StandingLine:
     return StandingLine(
         rank=row.rank,
         competitor=row.competitor.id,
         name=row.competitor.name,
         noc=row.competitor.noc,
         points=row.points,
+        at_least=at_least,
         races=tuple(
             RaceScore(
                 race=str(one.race),
@@ -210,7 +222,14 @@ STANDINGS: Final[Description[StandingDocument, _Row]] = Description(
             "name", "string", "The name of the competitor.", lambda of: of.line.name, names=True, link=lambda of: of.why
         ),
         always("noc", "string", "The code of the competitor.", lambda of: of.line.noc, heading="NOC"),
-        always("points", "number", "The points that count.", lambda of: of.line.points),
+        always(
+            "points",
+            "number",
+            "The points that count.",
+            lambda of: of.line.points,
+            show=lambda of: f"{'≥ ' if of.line.at_least else ''}{of.line.points}",
+        ),
+        only_data(always("at_least", "boolean", "Whether the points are a lower bound.", lambda of: of.line.at_least)),
     ),
     key=("competitor",),
     references=(Reference("competitor", "competitors"),),

@@ -7,8 +7,9 @@ from ledger.book import Reading
 from projections.cups.standings import StandingRow
 from projections.cups.titles import Title, titles
 from projections.documents.base import Document, PrintedPoints
+from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.reports.report import Asked, Report
-from projections.season.expected import missing_notes
+from projections.season.expected import names_of as names_of_races
 from projections.tables.columns import Description, always, maybe, only_data, only_people
 
 
@@ -20,12 +21,14 @@ class TitleHolder(Document):
     name: str
     noc: str
     points: PrintedPoints
+    at_least: bool
 
 
 class TitleLine(Document):
     """One title. `races_missing` were skated, by all that is known, and are not in the book: those of `missing`.
 
-    `points_left` is the most that one competitor can still win, null where `unknown` says why.
+    `points_left` is the most that one competitor can still win, null where `unknown` says why. Of an ``incomplete``
+    title the leaders lead on what is filed, `lead` is null, and totals with `at_least` are lower bounds.
     """
 
     cup: str
@@ -33,13 +36,15 @@ class TitleLine(Document):
     state: str
     leaders: tuple[TitleHolder, ...]
     next: TitleHolder | None
-    lead: PrintedPoints
+    lead: PrintedPoints | None
     separated_by: str | None
     races_left: int
     races_missing: int
     missing: tuple[str, ...]
     points_left: PrintedPoints | None
     unknown: str | None
+    complete: bool | None
+    coverage: CoverageDocument | None
     notes: tuple[str, ...]
 
 
@@ -60,8 +65,8 @@ def _title_line(title: Title) -> TitleLine:
         cup=title.cup.id,
         title=title.cup.title,
         state=title.state,
-        leaders=tuple(_holder(row) for row in title.leaders),
-        next=_holder(title.next) if title.next else None,
+        leaders=tuple(_holder(title, row) for row in title.leaders),
+        next=_holder(title, title.next) if title.next else None,
         lead=title.lead,
         separated_by=title.separated_by,
         races_left=title.races_left,
@@ -69,13 +74,20 @@ def _title_line(title: Title) -> TitleLine:
         missing=tuple(map(str, title.missing)),
         points_left=title.points_left,
         unknown=title.unknown,
+        complete=None if title.bounds is None else title.bounds.coverage.complete,
+        coverage=None if title.bounds is None else coverage_document(title.bounds.coverage),
         notes=title.notes,
     )
 
 
-def _holder(row: StandingRow) -> TitleHolder:
+def _holder(title: Title, row: StandingRow) -> TitleHolder:
     return TitleHolder(
-        rank=row.rank, competitor=row.competitor.id, name=row.competitor.name, noc=row.competitor.noc, points=row.points
+        rank=row.rank,
+        competitor=row.competitor.id,
+        name=row.competitor.name,
+        noc=row.competitor.noc,
+        points=row.points,
+        at_least=title.bounds is not None and title.bounds.at_least(row),
     )
 
 
@@ -95,8 +107,17 @@ def _codes(line: TitleLine) -> str:
 
 def _notes(document: TitlesDocument) -> tuple[str, ...]:
     reasons = dict.fromkeys(line.unknown for line in document.titles if line.unknown)
-    missing = dict.fromkeys(race for line in document.titles for race in line.missing)
-    return (*missing_notes(tuple(missing)), *(f"points left are not known: {reason}" for reason in reasons))
+    held = [line.coverage for line in document.titles if line.coverage is not None]
+    missing = dict.fromkeys(race for one in held for race in one.missing)
+    in_part = dict.fromkeys(race for one in held for race in one.in_part)
+    lines = (
+        ("missing, though skated by all that is known", missing),
+        ("known in part, so that totals are lower bounds", in_part),
+    )
+    return (
+        *(f"{text}: {names_of_races(tuple(races))}" for text, races in lines if races),
+        *(f"points left are not known: {reason}" for reason in reasons),
+    )
 
 
 def _points(line: TitleLine) -> PrintedPoints | None:
@@ -110,7 +131,12 @@ TITLES: Final[Description[TitlesDocument, TitleLine]] = Description(
     fields=(
         always("cup", "string", "The cup.", lambda of: of.cup, link=lambda of: f"standings/{of.cup}/", names=True),
         only_data(always("title", "string", "What the cup is called.", lambda of: of.title)),
-        always("state", "string", "won, decided, provisional, open, no result, or unknown.", lambda of: of.state),
+        always(
+            "state",
+            "string",
+            "won, decided, provisional, open, incomplete, no result, or unknown.",
+            lambda of: of.state,
+        ),
         only_data(
             maybe(
                 "leaders",
@@ -121,7 +147,21 @@ TITLES: Final[Description[TitlesDocument, TitleLine]] = Description(
         ),
         maybe("names", "string", "Their names.", lambda of: names_of(of) or None, heading="leader"),
         maybe("noc", "string", "Their codes.", lambda of: _codes(of) or None, heading="NOC"),
-        maybe("points", "number", "The points that each of them has.", _points),
+        maybe(
+            "points",
+            "number",
+            "The points that each of them has.",
+            _points,
+            show=lambda of: f"{'≥ ' if of.leaders[0].at_least else ''}{_points(of)}" if of.leaders else "",
+        ),
+        only_data(
+            always(
+                "at_least",
+                "boolean",
+                "Whether those points are a lower bound.",
+                lambda of: any(one.at_least for one in of.leaders),
+            )
+        ),
         maybe("lead", "number", "The points by which they lead.", lambda of: of.lead if of.leaders else None),
         maybe("separated_by", "string", "What separates them from equal points.", lambda of: of.separated_by),
         only_data(

@@ -6,8 +6,9 @@ The programmes of the calendar say how many races an event has at a competition.
   B is a race of its own and files nothing: with B alone the race is not filed. Nor does anything wait for a Division B
   whose A is filed, for no programme says that there is one: it is held where more are entered than A takes (the men's
   team pursuit of the fourth World Cup of 2025/26 had none).
-- **missing**: not filed, though by the book it was skated: a later competition has raced, in any event and division, or
-  a later race of the event at the same competition is filed.
+- **missing**: not filed, though by the book it was skated: a later competition has raced, in any event and division, a
+  later race of the event at the same competition is filed, a published list is of after the competition, or the basis
+  is of an instant after its last day.
 - **to come**: not filed, and nothing says that it was skated. No programme has days, so what the last competition that
   has raced lacks may still come. What the basis does not count, after ``through``, is to come.
 
@@ -20,6 +21,7 @@ later competition has raced; then what is filed is taken for all there was.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Literal
 
 from ledger.book import Reading
@@ -42,6 +44,7 @@ class ExpectedRace:
         number: Its number, where the event has more than one race at the competition; else None.
         state: What the book has of it.
         division_b: Whether the book has its Division B, which alone does not file it.
+        proof: Why it is taken for skated, where it is missing; else None.
     """
 
     scheduled: CompetitionScheduled
@@ -49,6 +52,7 @@ class ExpectedRace:
     number: int | None
     state: State
     division_b: bool
+    proof: str | None = None
 
     @property
     def competition(self) -> str:
@@ -67,14 +71,14 @@ class ExpectedCompetition:
     Attributes:
         scheduled: The competition.
         raced: Whether a protocol of it counts at the basis, of any event and division.
-        over: Whether a later competition has raced.
+        proof: Why the competition is taken for over, or None where nothing says that it is.
         events: The events of which a race is filed, on its programme or not.
         races: The races of its programme by event, in its order; None where the programme is not known.
     """
 
     scheduled: CompetitionScheduled
     raced: bool
-    over: bool
+    proof: str | None
     events: frozenset[str]
     races: Mapping[str, tuple[ExpectedRace, ...]] | None
 
@@ -82,6 +86,11 @@ class ExpectedCompetition:
     def competition(self) -> str:
         """Its name in the calendar, such as ``wc1``."""
         return self.scheduled.competition
+
+    @property
+    def over(self) -> bool:
+        """Whether it is over, by all that is known."""
+        return self.proof is not None
 
     def held(self, events: Collection[str]) -> bool:
         """Whether a race of some events is filed, on its programme or not."""
@@ -119,7 +128,8 @@ class Expected:
 
 def expected(reading: Reading) -> Expected:
     """What the season expects at a basis, and what of it the book has; computed once for a season and what counts."""
-    return reading.season.once(f"expected {' '.join(reading.counted)}", lambda: _expected(reading))
+    key = f"expected {' '.join(reading.counted)} {reading.basis.as_of}"
+    return reading.season.once(key, lambda: _expected(reading))
 
 
 def _expected(reading: Reading) -> Expected:
@@ -131,15 +141,41 @@ def _expected(reading: Reading) -> Expected:
         if record.protocols and race.competition in counted:
             numbers = held.setdefault(race.competition, {}).setdefault(str(race.event), {})
             numbers.setdefault(race.number, set()).add(race.division)
-    last = max((place for place, fact in enumerate(calendar) if fact.competition in held), default=0)
+    proofs = _proofs(reading, calendar, held)
     return Expected(
-        tuple(
-            _competition(fact, held.get(fact.competition, {}), over=place < last) for place, fact in enumerate(calendar)
-        )
+        tuple(_competition(fact, held.get(fact.competition, {}), proofs.get(fact.competition)) for fact in calendar)
     )
 
 
-def _competition(fact: CompetitionScheduled, held: Mapping[str, _Numbers], *, over: bool) -> ExpectedCompetition:
+def _proofs(reading: Reading, calendar: Sequence[CompetitionScheduled], raced: Collection[str]) -> dict[str, str]:
+    """Why each competition that is over is taken for over: what comes first in the list of evidence above."""
+    names = [fact.competition for fact in calendar]
+    found: dict[str, str] = {}
+    listed = {
+        entry.fact.after: f"the list {entry.fact.publication} is of after {entry.fact.after}"
+        for entry in reading.season.publications.values()
+        if entry.fact.after in reading.counted
+    }
+    for place, fact in enumerate(calendar):
+        if fact.competition not in reading.counted:
+            continue
+        later = next((name for name in names[place + 1 :] if name in raced), None)
+        list_of = next((listed[name] for name in names[place:] if name in listed), None)
+        if later is not None:
+            found[fact.competition] = f"{later} has raced"
+        elif list_of is not None:
+            found[fact.competition] = list_of
+        elif reading.basis.as_of is not None and _gone(fact.last_day, reading.basis.as_of):
+            found[fact.competition] = f"its last day was {fact.last_day}"
+    return found
+
+
+def _gone(day: str, as_of: str) -> bool:
+    """Whether a day was over at an instant, wherever on earth it was."""
+    return date.fromisoformat(day) + timedelta(days=1) < date.fromisoformat(as_of[:10])
+
+
+def _competition(fact: CompetitionScheduled, held: Mapping[str, _Numbers], proof: str | None) -> ExpectedCompetition:
     filed = {
         event: {number for number, divisions in numbers.items() if divisions != {"b"}}
         for event, numbers in held.items()
@@ -148,13 +184,20 @@ def _competition(fact: CompetitionScheduled, held: Mapping[str, _Numbers], *, ov
     if fact.programme is not None:
         races = {
             event: tuple(
-                ExpectedRace(fact, event, number, state, "b" in held.get(event, {}).get(number, ()))
-                for number, state in _states(count, filed.get(event, set()), over=over)
+                ExpectedRace(
+                    fact,
+                    event,
+                    number,
+                    state,
+                    "b" in held.get(event, {}).get(number, ()),
+                    (proof or "a later race of the event is filed") if state == "missing" else None,
+                )
+                for number, state in _states(count, filed.get(event, set()), over=proof is not None)
             )
             for event, count in fact.programme
         }
     events = frozenset(event for event, numbers in filed.items() if numbers)
-    return ExpectedCompetition(fact, bool(held), over, events, races)
+    return ExpectedCompetition(fact, bool(held), proof, events, races)
 
 
 def _states(count: int, filed: AbstractSet[int | None], *, over: bool) -> Iterator[tuple[int | None, State]]:

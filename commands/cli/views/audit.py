@@ -10,6 +10,7 @@ from commands.cli.output import print_basis
 from projections.reports.audit import SHEETS, AuditDocument, AuditsDocument, FindingLine
 
 _STYLES = {"fault": "bold red", "note": "yellow"}
+_VERDICTS = {"clean": "bold green", "faults": "bold red", "undecided": "bold yellow"}
 
 
 def show(out: Console, document: AuditsDocument) -> None:
@@ -27,9 +28,9 @@ def _audit(out: Console, audit: AuditDocument) -> None:
                 _add(branch, one)
     out.print(tree)
     what = "sheets" if audit.audited == SHEETS else "lists"
-    agreeing = f"{audit.agreeing} of them with the points that the book gives"
-    summary = f"{audit.rows} rows in {len(audit.lists)} {what}, {agreeing}: {audit.faults} faults, {audit.notes} notes"
-    out.print(Text(summary, style="bold red" if audit.faults else "bold green"))
+    agreeing = f"{audit.compared} compared, {audit.agreeing} with the points that the book gives"
+    count = f"{audit.rows} rows in {len(audit.lists)} {what}, {agreeing}: {audit.faults} faults, {audit.notes} notes"
+    out.print(Text(f"{audit.verdict}: {count}", style=_VERDICTS[audit.verdict]))
     print_basis(out, audit.basis, tuple(_remarks(audit)))
 
 
@@ -57,3 +58,14 @@ def _remarks(audit: AuditDocument) -> Iterator[str]:
         yield f"assumed: row {match.row}, {match.printed}, is {match.competitor} (by {match.how})"
     for text in audit.unchecked:
         yield f"not checked: {text}"
+    yield from not_compared(audit)
+
+
+def not_compared(audit: AuditDocument) -> Iterator[str]:
+    """One line for all rows of a list that could not be compared for one reason."""
+    rows: dict[tuple[str, str], list[int]] = {}
+    for one in audit.not_compared:
+        rows.setdefault((one.list, one.why), []).append(one.row)
+    for (name, why), numbers in rows.items():
+        shown = ", ".join(map(str, numbers[:5])) + (f" and {len(numbers) - 5} more" if len(numbers) > 5 else "")  # noqa: PLR2004  as many as fit a line
+        yield f"not compared: {name}, row{'' if len(numbers) == 1 else 's'} {shown}: {why}"

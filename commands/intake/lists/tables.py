@@ -20,6 +20,8 @@ from projections.audit.lists.columns import heading, meanings
 
 SECTION_MARKS: Final = ("reserve", "point", "time")
 """Words in the name of a section of a list of places."""
+LOOKED_AT: Final = 20
+"""In so many lines of a CSV file the headings are looked for: office programs write a title or ``sep=;`` above them."""
 WORKBOOKS: Final = (".xlsx", ".xlsm")
 ENDINGS: Final = (".csv", ".txt", ".json", *WORKBOOKS)
 """How the names of the files end that can be read."""
@@ -110,20 +112,28 @@ class _Count:
 
 
 def _csv(file: str, content: bytes, bounds: Bounds) -> ListTable:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InvalidInputError(f"{file}: not UTF-8 text; save it as CSV in UTF-8, or as XLSX") from None
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+    text = _decoded(file, content)
+    beginning = text.split("\n", LOOKED_AT)[:LOOKED_AT]
+    delimiter = max(",;\t", key=lambda sign: max(line.count(sign) for line in beginning))
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         lines = list(_Count(file, bounds).over(enumerate(reader, 1)))
     except csv.Error as error:
         raise InvalidInputError(f"{file}: not CSV: {error}") from None
-    if not lines or not any(cell.strip() for cell in lines[0][1]):
+    start = next((index for index, (_, cells) in enumerate(lines[:LOOKED_AT]) if _is_heading(cells)), 0)
+    if not lines or not any(cell.strip() for cell in lines[start][1]):
         raise InvalidInputError(f"{file}, row 1: no headings; the first row names the columns")
-    return _table(file, "", iter(lines))
+    return _table(file, "", iter(lines[start:]))
+
+
+def _decoded(file: str, content: bytes) -> str:
+    """The text of a file: UTF-8, or what an office program of Western Europe saves by default."""
+    for encoding in ("utf-8-sig", "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeError:
+            continue
+    raise InvalidInputError(f"{file}: neither UTF-8 nor Windows-1252 text; save it as CSV in UTF-8, or as XLSX")
 
 
 def _json(file: str, content: bytes, bounds: Bounds) -> ListTable:
@@ -156,10 +166,17 @@ def _workbook(file: str, content: bytes, bounds: Bounds) -> tuple[ListTable, ...
     from openpyxl import load_workbook  # noqa: PLC0415  an extra, needed for workbooks only
 
     _check_archive(file, content, bounds)
-    count = _Count(file, bounds)
+
+    def sheets_of(*, values: bool) -> list[tuple[str, list[Line]]]:
+        count = _Count(file, bounds)
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=values, keep_links=False)
+        return [(sheet.title, list(_lines(sheet, count))) for sheet in book.worksheets]
+
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheets = [(sheet.title, list(_lines(sheet, count))) for sheet in book.worksheets]
+        sheets = sheets_of(values=True)
+        written = sheets_of(values=False)
+        if written != sheets:
+            sheets = [(title, _filled(lines, own)) for (title, lines), (_, own) in zip(sheets, written, strict=True)]
     except InvalidInputError:
         raise
     except Exception as error:  # noqa: BLE001  openpyxl lets errors of zipfile, XML and its own through
@@ -196,6 +213,17 @@ def _lines(sheet: Any, count: _Count) -> Iterator[Line]:
     sheet.reset_dimensions()
     rows = enumerate(sheet.iter_rows(values_only=True), 1)
     return count.over((number, [_text(cell) for cell in cells]) for number, cells in rows)
+
+
+def _filled(lines: Sequence[Line], written: Sequence[Line]) -> list[Line]:
+    """The lines of a sheet with the formula itself in each cell whose value the file does not keep.
+
+    A program that writes workbooks without computing them leaves it so; a spreadsheet adds the values when it saves.
+    """
+    return [
+        (number, [cell or (own if own.startswith("=") else "") for cell, own in zip(cells, formulas, strict=False)])
+        for (number, cells), (_, formulas) in zip(lines, written, strict=True)
+    ]
 
 
 def _sectioned(lines: Sequence[Line]) -> list[Line]:

@@ -11,7 +11,7 @@ _Key = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class KnownRaces:
     """Which races of a cup the book holds, and whose rows.
 
     Attributes:
@@ -25,7 +25,7 @@ class Coverage:
     rows: dict[str, set[_Key]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, case: Case) -> "Coverage":
+    def of(cls, case: Case) -> "KnownRaces":
         """The coverage of a list's cup at its basis."""
         races = case.standing.races
         rows: dict[str, set[_Key]] = {}
@@ -54,20 +54,25 @@ def _key(race: Classification) -> _Key:
 
 
 def _lacking(case: Case) -> tuple[str, ...]:
-    """The races of a programme that are not filed, missing or to come; and programmes that nobody knows."""
+    """The races of a programme that are not filed, missing or to come; and programmes that nobody knows.
+
+    As of an instant, what is to come had not been skated, and is lacking in no list of that moment.
+    """
     cup, counted = case.standing.cup, case.reading.counted
+    of_a_moment = case.reading.basis.as_of is not None
+    there = ("filed", "to come") if of_a_moment else ("filed",)
     if not case.standing.races:
         return (f"no race of {cup.id} is filed",)
     found = []
     for one in expected(case.reading).competitions:
-        if one.competition not in counted:
+        if one.competition not in counted or (of_a_moment and not one.raced and not one.over):
             continue
         if one.races is None:
             if not one.held(cup.events):
                 found.append(f"the programme of {one.competition} is not known")
             continue
         for event in cup.events:
-            filed = [race.state == "filed" for race in one.races.get(event, ())]
+            filed = [race.state in there for race in one.races.get(event, ())]
             if not all(filed):
                 found.append(f"{filed.count(False)} of {len(filed)} {event} of {one.competition} not filed")
     return tuple(found)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
 from ledger.errors import InvalidInputError
@@ -24,7 +24,10 @@ Section = Literal["points", "times", "reserve"]
 
 _TOTALS: Final = frozenset({"standing", "title", "derived"})
 """Kinds of figures that are places and totals of a cup."""
-_RANK: Final = re.compile(r"^[=T]?(?P<reserve>R?)\s*(?P<number>\d{1,4})[.=]?$", re.IGNORECASE)
+_RANK: Final = re.compile(r"^[=T]?(?P<reserve>R?)\s*(?P<number>\d{1,4})(\.0*)?\s*[=T]?$", re.IGNORECASE)
+_OF_A_DAY: Final = re.compile(r"0\.0[01]\d{6,}(E-\d+)?", re.IGNORECASE)
+"""A time as a spreadsheet keeps it, a part of a day, where the cell is not shown as a time; up to some minutes."""
+_FORMULA: Final = "="
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class ListRow:
         apart: Whether the row stands apart from the order of its section, as those passed over do in some lists.
         day: The printed day of the best time, or None.
         races: The printed points of single races, by race.
+        formula: The column of the points, where the cell has a formula without its value; else None.
     """
 
     row: int
@@ -58,6 +62,7 @@ class ListRow:
     apart: bool
     day: str | None
     races: Mapping[str, int]
+    formula: str | None = None
 
     @property
     def label(self) -> str:
@@ -145,19 +150,22 @@ def read_row(row: PublishedRow, columns: Mapping[Meaning, str]) -> ListRow:
         winner = _cell(cells, columns, "winner")
         section = _section(_cell(cells, columns, "section"))
         noc = _cell(cells, columns, "noc")
+        points = _cell(cells, columns, "points")
+        formula = points.startswith(_FORMULA)
         return ListRow(
             row=row.row,
             rank=1 if winner and rank is None else rank,
             reserve=reserve or section == "reserve",
             name=winner or " ".join(filter(None, (_cell(cells, columns, "given"), _cell(cells, columns, "name")))),
             noc=_noc(noc, columns["noc"]) if noc else None,
-            points=_points(_cell(cells, columns, "points")),
+            points=None if formula else _points(points),
             time=_time(_cell(cells, columns, "time")),
             entry=_integer("entry", _cell(cells, columns, "entry")),
             section="reserve" if reserve and section else section,
             apart="passed" in _cell(cells, columns, "section").casefold(),
             day=_cell(cells, columns, "day") or None,
             races=_races(cells),
+            formula=columns["points"] if formula else None,
         )
     except _NotReadError as error:
         column = columns[error.meaning]
@@ -216,7 +224,7 @@ def _integer(meaning: Meaning, text: str) -> int | None:
 def _points(text: str) -> Points | None:
     if not text or text in ("-", "–"):
         return None
-    if not re.fullmatch(r"\d{1,6}([.,]\d{1,2})?", text):
+    if not re.fullmatch(r"\d{1,6}([.,]\d{1,2}0*)?", text):
         raise _NotReadError("points", "is no number of points")
     return whole(Decimal(text.replace(",", ".")))
 
@@ -224,8 +232,13 @@ def _points(text: str) -> Points | None:
 def _time(text: str) -> int | None:
     if not text or text in ("-", "–"):
         return None
-    # A spreadsheet drops the last zero, and some write a comma.
-    text = re.sub(r"^([\d:]+\.\d)$", r"\g<1>0", text.replace(",", "."))
+    text = text.replace(",", ".")
+    if _OF_A_DAY.fullmatch(text):
+        hundredths = int((Decimal(text) * 8_640_000).to_integral_value(ROUND_HALF_UP))
+        return hundredths * 10
+    # A spreadsheet drops the last zero; what is beyond hundredths orders nobody in a list, and is cut.
+    text = re.sub(r"^([\d:]+\.\d)$", r"\g<1>0", text)
+    text = re.sub(r"^([\d:]+\.\d\d)\d$", r"\g<1>", text)
     try:
         return parse_time(text)[0]
     except InvalidInputError:

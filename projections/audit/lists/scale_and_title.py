@@ -7,7 +7,7 @@ from ledger.errors import LedgerError
 from ledger.rulebook import editions, load_edition
 from projections.audit.findings import Finding
 from projections.audit.lists.comparison import Case, in_words, proof
-from projections.audit.lists.known_races import Coverage, in_short
+from projections.audit.lists.known_races import KnownRaces, in_short
 from projections.cups.standings import standing
 from projections.cups.titles import title
 from projections.season.expected import names_of
@@ -54,7 +54,7 @@ def check_title(case: Case) -> list[Finding]:
     """Holders of a title who are not the book's, or whose title is not decided at the basis."""
     found = title(case.reading, case.standing.cup.id)
     names = in_words([f"{one.competitor.name} ({one.points} points)" for one in found.leaders])
-    held = Coverage.of(case)
+    held = KnownRaces.of(case)
     leaders = {one.competitor.id: one for one in found.leaders}
     findings = []
     for row in case.rows:
@@ -83,10 +83,10 @@ def check_title(case: Case) -> list[Finding]:
                     entries,
                 )
             )
-        elif found.state == "open":
+        elif found.state in ("open", "incomplete"):
             left = found.unknown or f"{found.points_left} points are left"
             lacks = f"; missing: {names_of(found.missing)}" if found.missing else ""
-            text = f"the title is open at this basis: {left}{lacks}"
+            text = f"the title is {found.state} at this basis: {left}{lacks}"
             line = leaders[identity]
             findings.append(
                 Finding(

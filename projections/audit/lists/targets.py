@@ -1,20 +1,19 @@
-"""What a list is to be compared with: which cup, and through which competition; where it does not say, the best fit."""
+"""What a list is to be compared with: which cup or quota; where it does not say, the cup that it fits best."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ledger.book import Reading
-from ledger.errors import LedgerError, NotFoundError
+from ledger.errors import NotFoundError
 from ledger.facts import ClassificationPublished
 from ledger.rulebook import Quota, QuotaShares
-from ledger.vocabulary import Gender, gender_of, parse_event
+from ledger.vocabulary import Gender, parse_event
 from projections.audit.findings import Match
 from projections.audit.lists.columns import parse_list_name
 from projections.audit.lists.comparison import Case, best_times
-from projections.audit.lists.names import Register
-from projections.audit.lists.rows import ListRow, PublishedList
+from projections.audit.lists.fitting import agreement, field_of, limited, matched, prefixes
+from projections.audit.lists.rows import PublishedList
 from projections.cups.standings import Standing, standing
-from projections.races.classification import counted_races
 from projections.races.scores import Score
 
 
@@ -95,10 +94,10 @@ def _fitting(reading: Reading, publication: ClassificationPublished, listed: Pub
     fits = []
     named: dict[tuple[Gender, bool], dict[int, Match]] = {}
     for cup in cups:
-        field = _field(reading, cup)
+        field = field_of(reading, cup)
         if field not in named:
             named[field] = matched(reading, listed.rows, cup)
-        agreeing = max(_agreement(listed, named[field], limited(reading, one), cup) for one in prefixes(reading))
+        agreeing = max(agreement(listed, named[field], limited(reading, one), cup) for one in prefixes(reading))
         fits.append((agreeing, cup))
     best = sorted(fits, key=lambda fit: (-fit[0], fit[1]))[:2]
     if not best or not best[0][0] or (len(best) > 1 and best[0][0] == best[1][0]):
@@ -109,88 +108,6 @@ def _fitting(reading: Reading, publication: ClassificationPublished, listed: Pub
     return Target(
         listed, cup, cup, assumed=f"assumed: the cup is {cup}, with which {count} of {len(listed.rows)} rows agree"
     )
-
-
-def prefixes(reading: Reading) -> list[tuple[str, ...]]:
-    """The competitions that count up to each one of which a race is filed, the last first."""
-    raced = {reading.season.races[name].race.competition for name in counted_races(reading)}
-    ends = [index for index, name in enumerate(reading.counted, 1) if name in raced]
-    return [reading.counted[:end] for end in reversed(ends)] or [reading.counted]
-
-
-def limited(reading: Reading, counted: tuple[str, ...]) -> Reading:
-    """The same reading through the last of these competitions only."""
-    if counted == reading.counted:
-        return reading
-    return replace(reading, counted=counted, basis=reading.basis.model_copy(update={"through": counted[-1]}))
-
-
-def _standing(reading: Reading, cup: str) -> Standing | None:
-    try:
-        return standing(reading, cup)
-    except LedgerError:
-        return None
-
-
-def _agreement(listed: PublishedList, matches: Mapping[int, Match], reading: Reading, cup: str) -> int:
-    """How many rows of a list agree with a cup at a basis: in their points, or else in their rank."""
-    table = _standing(reading, cup)
-    if table is None:
-        return 0
-    lines = {row.competitor.id: row for row in table.rows}
-    count = 0
-    for row in listed.rows:
-        identity = matches[row.row].competitor
-        line = lines.get(identity or "")
-        if row.points is not None:
-            count += identity is not None and row.points == (line.points if line else 0)
-        else:
-            count += line is not None and row.rank == line.rank
-    return count
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """The basis that lists fit best.
-
-    Attributes:
-        reading: The basis.
-        agreeing: How many rows agree with it.
-        text: The same in words, with the other bases.
-    """
-
-    reading: Reading
-    agreeing: int
-    text: str
-
-
-def fitting_through(reading: Reading, found: Sequence[Target]) -> Fit:
-    """The reading through the competition at which most rows of the lists agree; the last of equal ones."""
-    matches = [matched(reading, one.listed.rows, one.cup) for one in found]
-    fits = []
-    for counted in prefixes(reading):
-        through = limited(reading, counted)
-        pairs = zip(found, matches, strict=True)
-        fits.append((sum(_agreement(one.listed, named, through, one.cup) for one, named in pairs), counted))
-    agreeing, counted = max(fits, key=lambda fit: fit[0])
-    rows = sum(len(one.listed.rows) for one in found)
-    last = counted[-1] if counted else "no competition"
-    others = ", ".join(f"{names[-1]} {count}" for count, names in fits if names and names != counted)
-    text = f"the list is of after {last}, with which {agreeing} of {rows} rows agree"
-    return Fit(limited(reading, counted), agreeing, text + (f" (through {others})" if others else ""))
-
-
-def matched(reading: Reading, rows: Sequence[ListRow], cup_id: str) -> dict[int, Match]:
-    """Who each row of a cup's list names."""
-    gender, teams = _field(reading, cup_id)
-    register = Register.of(reading.season, gender, teams=teams)
-    return {row.row: register.match(row, teams=teams) for row in rows}
-
-
-def _field(reading: Reading, cup_id: str) -> tuple[Gender, bool]:
-    """Who race for a cup: men or women, and whether as teams."""
-    teams = any(cup.id == cup_id and cup.kind == "team" for cup in reading.rulebook.cups)
-    return gender_of(cup_id), teams
 
 
 def case_of(reading: Reading, target: Target) -> Case:

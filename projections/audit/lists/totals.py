@@ -6,7 +6,7 @@ from ledger.names import words
 from ledger.vocabulary import format_time
 from projections.audit.findings import Certainty, Finding, Severity
 from projections.audit.lists.comparison import Case, proof
-from projections.audit.lists.known_races import Coverage, in_short
+from projections.audit.lists.known_races import KnownRaces, in_short
 from projections.audit.lists.rows import ListRow
 from projections.audit.lists.score_edits import Account, Scales, account, edits_of, in_concert
 from projections.cups.standings import StandingRow
@@ -16,7 +16,7 @@ from projections.races.scores import Points
 def check_names(case: Case) -> list[Finding]:
     """Names that matched nobody, codes that differ, and competitors who are listed twice."""
     findings, seen = [], dict[str, ListRow]()
-    whole = Coverage.of(case).whole
+    whole = KnownRaces.of(case).whole
     severity: Severity = "fault" if whole else "note"
     text = "the name matched nobody in the book" + ("" if whole else ", which is known in part")
     for row in case.rows:
@@ -58,7 +58,7 @@ def check_totals(case: Case) -> list[Finding]:
     scales = Scales.of(case.reading.rulebook)
     wrong = [row for row in case.rows if row.points is not None and case.who(row) and not case.agrees(row)]
     accounts = in_concert({row.row: _account(case, row, scales) for row in wrong})
-    held = Coverage.of(case)
+    held = KnownRaces.of(case)
     return [_total(case, row, accounts[row.row], held.unknown(case.who(row))) for row in wrong]
 
 
@@ -81,6 +81,8 @@ def _total(case: Case, row: ListRow, found: Account, unknown: tuple[str, ...]) -
     double = _namesake(case, row, points)
     if double and certainty != "certain":
         text, certainty = f"it is the total of {double}", "several" if found.found else "likely"
+    if unknown and certainty == "certain":
+        certainty = "likely"
     opened = bool(unknown) and points > computed
     if opened:
         text, certainty = f"the book cannot tell: {in_short(unknown)}", "unexplained"
@@ -90,7 +92,7 @@ def _total(case: Case, row: ListRow, found: Account, unknown: tuple[str, ...]) -
         row.row,
         row.label,
         f"{points} points",
-        f"{computed} points" + (_sum(line) if line else ""),
+        f"{'at least ' if unknown else ''}{computed} points" + (_sum(line) if line else ""),
         text,
         certainty,
         "note" if opened else "fault",

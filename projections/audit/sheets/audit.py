@@ -63,12 +63,16 @@ def audit_sheets(reading: Reading) -> Audit:
             for row in sheet.rows
         ),
         tuple(findings),
-        unchecked=tuple(
-            f"{sheet.race}: {reading.rulebook.edition} has no points table for it"
-            for sheet in sheets
-            if sheet.rule is None
-        ),
+        unchecked=tuple(f"{sheet.race}: {why}" for sheet in sheets if (why := _unchecked(reading, sheet)) is not None),
     )
+
+
+def _unchecked(reading: Reading, sheet: PrintedSheet) -> str | None:
+    """Why the points of a sheet could not be compared, or None."""
+    if sheet.rule is None:
+        return f"{reading.rulebook.edition} has no points table for it"
+    silent = all(row.result.points_printed is None for row in sheet.rows)
+    return "no points are printed" if silent and any(row.result.rank is not None for row in sheet.rows) else None
 
 
 def _mass_start(reading: Reading) -> MassStart | None:

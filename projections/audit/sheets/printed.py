@@ -169,9 +169,12 @@ def _column(sheet: PrintedSheet, off: Sequence[tuple[PrintedRow, int]], due: int
 
 
 def check_behind(sheet: PrintedSheet) -> list[Finding]:
-    """Printed times behind that are not the difference to the fastest time, in hundredths."""
+    """Printed times behind that are not the difference to the fastest time, in hundredths.
+
+    A source that prints none, such as a table of points, has no column for them, and nothing is missing there.
+    """
     times = [row.result.time for row in sheet.rows if row.result.status == "OK" and row.result.time is not None]
-    if not times or sheet.laps is not None:
+    if not times or sheet.laps is not None or all(row.result.behind is None for row in sheet.rows):
         return []
     best, findings = min(times), []
     for row in sheet.rows:

@@ -67,7 +67,9 @@ def test_audit_says_what_is_wrong_and_exits_with_1(published: Result, run: Run) 
 
     assert audit.exit_code == 1
     assert "the 60 points of wc1-men-500-2-a (rank 1) are missing (certain)" in audit.stdout
-    assert "202 rows in 7 lists, 200 of them with the points that the book gives: 4 faults, 2 notes" in audit.stdout
+    assert (
+        "faults: 202 rows in 7 lists, 202 compared, 200 with the points that the book gives: 4 faults" in audit.stdout
+    )
     assert "through wc2 · rulebook 2025-26" in audit.stdout
 
 
@@ -77,6 +79,29 @@ def test_notes_alone_exit_with_0(published: Result, run: Run) -> None:
 
     assert audit.exit_code == 0
     assert "0 faults, 2 notes" in audit.stdout
+    assert audit.stdout.count("clean: ") == 1
+
+
+def test_all_lists_of_a_book_at_once(published: Result, run: Run) -> None:
+    assert published.exit_code == 0
+    audit = run("audit", "published", "--json")
+    made = json.loads(audit.stdout)
+
+    assert [(one["audited"], one["verdict"]) for one in made["audits"]] == [
+        (V3, "faults"),
+        ("olympic-classification-men-v4-1-2025-12-02", "clean"),
+    ]
+    assert (audit.exit_code, made["verdict"], made["clean"]) == (1, "faults", False)
+
+
+def test_what_could_not_be_compared_exits_with_3(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Rank,Name,NOC,Points\n1,Jordan STOLZ,USA,180\n2,Jenning DE BOO,NED,\n", encoding="utf-8")
+    audit = run("audit", str(file), "--subject", "men-1000")
+
+    assert audit.exit_code == 3
+    assert "undecided: 2 rows in 1 lists, 1 compared, 1 with the points that the book gives" in audit.stdout
+    assert "not compared: men-1000, row 3: no points are printed" in audit.stdout
 
 
 def test_a_file_is_audited_directly(run: Run, olympic: Path) -> None:

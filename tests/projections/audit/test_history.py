@@ -11,7 +11,7 @@ from commands.intake.facts import read_facts
 from ledger.basis import EVERYTHING
 from ledger.book import Reading
 from ledger.stores import open_store
-from projections.audit import Audit, audit_publication, clean
+from projections.audit import Audit, audit_publication
 
 HISTORY = Path(__file__).parents[3] / "fixtures" / "history"
 
@@ -46,7 +46,7 @@ def test_the_final_that_the_isu_added_wrongly(season: Reading) -> None:
         ),
     ]
     assert {finding.certainty for finding in audit.findings} == {"likely"}
-    assert not clean(audit.findings)
+    assert audit.verdict == "faults"
 
 
 def test_the_publisher_who_had_it_right(season: Reading) -> None:
@@ -59,7 +59,7 @@ def test_the_publisher_who_had_it_right(season: Reading) -> None:
 def test_what_a_book_known_in_part_cannot_tell_is_a_note(season: Reading) -> None:
     audit = audited(season, "men-500-after-4-of-12-isu-org")
 
-    assert clean(audit.findings)
+    assert audit.verdict == "undecided"
     assert {finding.kind for finding in audit.findings} == {"open"}
     assert "is known in part" in audit.findings[0].explanation
 
@@ -68,5 +68,6 @@ def test_a_list_that_fits_no_basis_is_not_compared(season: Reading) -> None:
     audit = audited(season, "women-500-after-9-of-12-isu-org")
 
     assert audit.findings == ()
-    assert audit.unchecked[0].startswith("no basis fits: ")
-    assert "name one with --after" in audit.unchecked[0]
+    assert (audit.verdict, audit.compared) == ("undecided", 0)
+    assert audit.assumed[-1].startswith("no basis fits: ")
+    assert "name one with --after" in audit.assumed[-1]

@@ -4,31 +4,20 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import Any
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook
 
 from commands.intake.lists.announcement import Announcement, lists_in
 from commands.intake.lists.sent import endings, sent_lists
 from commands.intake.lists.tables import SENT
 from ledger.errors import InvalidInputError
+from tests.support.workbooks import workbook
 
 HEAD = ("rank", "name", "noc", "points")
 ROWS = [(1, "Jordan STOLZ", "USA", 180), (2, "Kjeld NUIS", "NED", 142.5)]
-
-
-def workbook(rows: list[tuple[Any, ...]]) -> bytes:
-    book = Workbook()
-    assert book.active is not None
-    for row in rows:
-        book.active.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def with_sheet(xml: bytes, *, packed: int = ZIP_DEFLATED) -> bytes:

@@ -147,11 +147,11 @@ def test_whatever_is_in_a_file_is_read_or_refused(tmp_path_factory: pytest.TempP
         assert all(one.rows for one in found)
 
 
-def test_text_that_is_not_utf_8(tmp_path: Path) -> None:
+def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
-    file.write_bytes("rank,name\n1,Å\n".encode("latin-1"))
+    file.write_bytes(b"rank,name\n1,\x81\x8d\n")
 
-    with pytest.raises(InvalidInputError, match="not UTF-8"):
+    with pytest.raises(InvalidInputError, match="neither UTF-8 nor Windows-1252"):
         read_lists(file, Announcement())
 
 

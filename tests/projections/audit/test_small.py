@@ -73,7 +73,7 @@ def test_a_title_of_which_a_race_is_missing() -> None:
     finding = only(audited(published("cup,winner", "men-500,A", kind="title", subject=None), facts))
 
     assert (finding.kind, finding.severity) == ("open", "note")
-    assert finding.explanation == "the title is open at this basis: 0 points are left; missing: wc2-men-500"
+    assert finding.explanation == "the title is incomplete at this basis: 0 points are left; missing: wc2-men-500"
 
 
 def test_the_total_of_a_namesake() -> None:

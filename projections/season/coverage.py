@@ -1,0 +1,178 @@
+"""How much of what counts a book has: every race that is expected, what the book has of it, and what proves the rest.
+
+A race here is one in all its divisions, as in `projections.season.expected`, which says what is filed, missing and to
+come. Of what is filed this module says how much:
+
+- **whole**: every row that its protocols declare, and official;
+- **unofficial**: every row, but not official yet;
+- **in part**: not every row is known, so that what rests on it is a lower bound for whom it does not name;
+- **void**: it counts for nothing.
+
+*Missing* is skated, by all that is known, and not in the book; *to come* is not skated yet; *unknown* is a competition
+of which nobody knows whether it has races of some events. A race that is under protest is whole; tables say the protest
+themselves.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from ledger.book import Reading
+from ledger.facts import RaceVoided
+from ledger.season import RaceRecord
+from projections.season.expected import ExpectedCompetition, ExpectedRace, expected, names_of
+
+State = Literal["whole", "unofficial", "in part", "void", "missing", "to come"]
+
+_LEAST: Final[tuple[State, ...]] = ("in part", "unofficial", "whole", "void")
+"""What is said of a race whose divisions differ: the first of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredRace:
+    """One race in all its divisions, and what the book has of it.
+
+    Attributes:
+        competition: Its competition.
+        event: Its event.
+        number: Its number, where the event has more than one race at the competition; else None.
+        state: What the book has of it.
+        filed: The races, by division, that are filed.
+        proof: Why it is taken for skated, where it is missing; else None.
+    """
+
+    competition: str
+    event: str
+    number: int | None
+    state: State
+    filed: tuple[str, ...] = ()
+    proof: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.competition}-{self.event}{f'-{self.number}' if self.number else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much a book has of the races of some events.
+
+    Attributes:
+        races: The races that are expected or filed, in the order of the calendar.
+        unknown: The competitions of which nobody knows whether they have, or had, races of these events.
+        over: Those of them that are over.
+    """
+
+    races: tuple[CoveredRace, ...]
+    unknown: tuple[str, ...]
+    over: tuple[str, ...]
+
+    def of(self, *states: State) -> tuple[CoveredRace, ...]:
+        """The races in some states."""
+        return tuple(one for one in self.races if one.state in states)
+
+    @property
+    def complete(self) -> bool | None:
+        """Whether everything that was skated is there, row by row; None where nobody knows all that was skated."""
+        if self.of("missing", "in part"):
+            return False
+        return None if self.over else True
+
+    def at(self, competition: str) -> "Coverage":
+        """The same of one competition alone."""
+        return Coverage(
+            tuple(one for one in self.races if one.competition == competition),
+            tuple(one for one in self.unknown if one == competition),
+            tuple(one for one in self.over if one == competition),
+        )
+
+    @property
+    def line(self) -> str | None:
+        """What the book has, in one line for people; None where all that was skated is there."""
+        if self.complete:
+            return None
+        skated = len(self.races) - len(self.of("to come"))
+        in_part, missing = self.of("in part"), self.of("missing")
+        parts = [
+            f"{skated - len(missing) - len(in_part)} of {skated} races are whole",
+            f"in part: {names_of(in_part)}" if in_part else "",
+            f"missing, though skated by all that is known: {names_of(missing)}" if missing else "",
+            f"not known: what was raced at {', '.join(self.over)}" if self.over else "",
+        ]
+        return f"incomplete: {'; '.join(filter(None, parts))}; totals are lower bounds"
+
+
+def skated_events(reading: Reading) -> tuple[str, ...]:
+    """Every event that a programme names, or of which a race is filed."""
+    named = (event for one in expected(reading).competitions for event in (*(one.races or ()), *sorted(one.events)))
+    filed = (str(record.race.event) for record in reading.season.races.values() if record.protocols)
+    return tuple(dict.fromkeys((*named, *filed)))
+
+
+def coverage(reading: Reading, events: Collection[str]) -> Coverage:
+    """How much a basis has of the races of some events; computed once for a season, what counts, and the events."""
+    wanted = tuple(events)
+    key = f"coverage {' '.join(reading.counted)} {reading.basis.as_of} {' '.join(wanted)}"
+    return reading.season.once(key, lambda: _coverage(reading, wanted))
+
+
+def _coverage(reading: Reading, events: Collection[str]) -> Coverage:
+    races: list[CoveredRace] = []
+    unknown: list[str] = []
+    over: list[str] = []
+    for one in expected(reading).competitions:
+        if one.races is None and not one.held(events):
+            unknown.append(one.competition)
+            if one.over:
+                over.append(one.competition)
+        for event in events:
+            races.extend(_races(reading, one, event))
+    return Coverage(tuple(races), tuple(unknown), tuple(over))
+
+
+def _races(reading: Reading, one: ExpectedCompetition, event: str) -> Iterator[CoveredRace]:
+    """The races of an event at a competition: those of its programme, then those that are filed beside it."""
+    filed = _filed(reading, one.competition, event)
+    programme = one.races.get(event, ()) if one.races is not None else ()
+    beside = [number for number in filed if number not in {race.number for race in programme}]
+    for race in programme:
+        if race.state != "filed":
+            yield CoveredRace(one.competition, event, race.number, race.state, _names(filed, race), race.proof)
+        else:
+            number = race.number if race.number in filed else beside.pop(0)
+            yield _covered(reading, one.competition, event, number, filed[number])
+    for number in beside:
+        yield _covered(reading, one.competition, event, number, filed[number])
+
+
+def _names(filed: dict[int | None, list[RaceRecord]], race: ExpectedRace) -> tuple[str, ...]:
+    return tuple(str(record.race) for record in filed.get(race.number, ()))
+
+
+def _filed(reading: Reading, competition: str, event: str) -> dict[int | None, list[RaceRecord]]:
+    """What is filed of an event at a competition that counts, by number."""
+    found: dict[int | None, list[RaceRecord]] = {}
+    if competition in reading.counted:
+        for record in reading.season.races.values():
+            race = record.race
+            if record.protocols and race.competition == competition and str(race.event) == event:
+                found.setdefault(race.number, []).append(record)
+    return found
+
+
+def _covered(
+    reading: Reading, competition: str, event: str, number: int | None, records: list[RaceRecord]
+) -> CoveredRace:
+    states = {_state(reading, record) for record in records}
+    state = next(one for one in _LEAST if one in states)
+    return CoveredRace(competition, event, number, state, tuple(str(record.race) for record in records))
+
+
+def _state(reading: Reading, record: RaceRecord) -> State:
+    if any(
+        isinstance(entry.fact, RaceVoided) and reading.season.in_force(entry.position) for entry in record.decisions
+    ):
+        return "void"
+    state = record.protocols[-1].fact.state
+    if state == "PARTIAL":
+        return "in part"
+    return "unofficial" if state in ("UNOFFICIAL", "UNCONFIRMED") else "whole"

@@ -1,0 +1,51 @@
+"""``season missing``: what the book still lacks, in words, in JSON and in the exit code."""
+
+from tests.support.command_line import Run
+
+
+def test_a_book_that_lacks_nothing_says_so(season: Run) -> None:
+    said = season("missing", "--check")
+
+    assert said.code == 0
+    assert "38 of 38 races that were skated are whole, 14 are to come" in said.out
+
+
+def test_after_its_days_a_competition_is_missing_with_the_proof(season: Run) -> None:
+    document = season("missing", "wc4", "--as-of", "2026-01-01", "--json").document
+
+    assert (document["of"], document["complete"], document["coverage"]["whole"]) == ("wc4", False, 0)
+    assert [one["race"] for one in document["missing"]] == document["coverage"]["missing"]
+    assert {(one["state"], one["proof"]) for one in document["missing"]} == {("missing", "its last day was 2025-12-14")}
+    assert season("missing", "men-1500", "--as-of", "2026-01-01", "--check").code == 1
+
+
+def test_where_nobody_knows_the_programme_it_cannot_be_judged(season: Run) -> None:
+    said = season("missing", "wc5", "--as-of", "2026-03-01", "--check")
+
+    assert said.code == 3
+    assert "nobody knows what was raced" in said.out
+
+
+def test_neither_a_competition_nor_a_cup_is_refused_with_the_nearest(season: Run) -> None:
+    assert season("missing", "mens-500").complaint.startswith(
+        "mens-500: no competition of the calendar and no cup; near"
+    )
+    assert (
+        season("missing", "wc9").complaint == "wc9: no competition of the calendar and no cup; near are wc5, wc4, wc3"
+    )
+
+
+def test_every_table_says_what_it_rests_on(season: Run) -> None:
+    table = season("standings", "men-1500", "--as-of", "2026-01-01", "--json").document
+    (title,) = (
+        one
+        for one in season("titles", "--as-of", "2026-01-01", "--json").document["titles"]
+        if one["cup"] == "men-1500"
+    )
+
+    assert table["complete"] is title["complete"] is False
+    assert table["coverage"] == title["coverage"]
+    assert table["coverage"]["missing"] == ["wc4-men-1500"]
+    assert {row["at_least"] for row in table["rows"]} == {True}
+    assert (title["state"], title["lead"]) == ("incomplete", None)
+    assert "≥ 180" in season("standings", "men-1500", "--as-of", "2026-01-01").out
