@@ -1,6 +1,7 @@
 """Given who is in the book and what people found out, who is in doubt, whose the results are, and what a name is."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from itertools import permutations
 
 import pytest
@@ -10,6 +11,7 @@ from commands.desk.decisions import Circumstances, record
 from commands.desk.desk import Desk
 from commands.desk.sheets import file_sheets
 from commands.intake.protocol import Sheet
+from ledger.book import Reader
 from ledger.errors import RefusedError
 from ledger.facts import (
     CompetitorConfirmed,
@@ -24,11 +26,14 @@ from ledger.facts import (
     ResultsReassigned,
 )
 from ledger.names import fullest
+from ledger.stores import open_store
 from projections.races.classification import classify
 from projections.season.identities import identity_doubts
 from tests.commands.intake.sheets.sheet_examples import distance_sheet
 from tests.support.desks import desk_with
+from tests.support.drawn.season import sheets_of
 from tests.support.filing import numbered
+from tests.support.fixture_season import opened
 from tests.support.given import finished, opening, race, season, skaters
 
 WEEKENDS = {
@@ -273,6 +278,26 @@ def test_the_name_shown_does_not_depend_on_the_order_of_import() -> None:
         state = desk.season()
         shown.add(tuple(sorted(state.competitor(who).name for who in state.entrants)))
     assert shown == {("Antoine GÉLINAS-BEAULIEU", "Damian ŻUREK")}
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_sheets_of_the_season_give_the_same_names_in_any_order(season_2025_26: Reader, seed: int) -> None:
+    respelt = ("ZUREK", "HOWE", "WÓJCIK")
+    sheets = [
+        one.model_copy(
+            update={"rows": tuple(row for row in one.rows if row.name.upper().endswith((*respelt, "ŻUREK")))}
+        )
+        for one in sheets_of(season_2025_26)
+    ]
+    sheets = [one for one in sheets if one.rows]
+    sheets.sort(key=lambda one: sha256(f"{seed} {one.file}".encode()).digest())
+    desk = opened(open_store("memory:"))
+    for one in sheets:
+        file_sheets(desk, [one])
+    state = desk.season()
+    printed = {one.name for each in sheets for one in each.rows}
+    assert {"Damian ZUREK", "Connor Howe", "Andzelika WÓJCIK"} <= printed
+    assert {state.competitor(who).name for who in state.entrants} == {"Damian ŻUREK", "Connor HOWE", "Andżelika WÓJCIK"}
 
 
 def test_a_name_that_was_chosen_stays_whatever_is_printed_later() -> None:

@@ -57,7 +57,9 @@ def test_what_a_history_passes_over() -> None:
     assert {fact.__name__ for fact in set(FACTS.values()) - CONCERNS} == {
         "SeasonOpened",
         "RulebookAdopted",
+        "CompetitorConfirmed",
         "CompetitorEntered",
+        "CompetitorsToldApart",
         "ClassificationPublished",
         "QuotaAllocated",
         "QuotaDeclined",
