@@ -11,7 +11,8 @@ A skater is in doubt who
 - has another NOC by a rename, which holds for the whole season.
 
 A doubt is settled by a merger, a reassignment or a transfer, or where somebody found that two are two
-(`CompetitorsToldApart`) or that one is one (`CompetitorConfirmed`). A team is its NOC and gender, and never in doubt.
+(`CompetitorsToldApart`) or that one is one (`CompetitorConfirmed`). A team is its NOC and gender, and never in doubt;
+nor is who has a code in place of a name in all sources.
 """
 
 from collections.abc import Iterable, Iterator
@@ -96,12 +97,17 @@ class _Look:
 
     def __init__(self, season: Season) -> None:
         self.season = season
-        self.people = {one.one.id: one for one in _people(season)}
         self.results: dict[str, list[Entry[ResultRecorded]]] = {}
         for record in season.races.values():
             for entry in record.results:
                 self.results.setdefault(season.holder(entry), []).append(entry)
+        self.people = {one.one.id: one for one in _people(season) if self._has_name(one.one.id)}
         self.confirmed, self.apart = _settled(season)
+
+    def _has_name(self, who: str) -> bool:
+        """Whether a sheet names somebody; a source that gives nothing but codes says nothing of who it is."""
+        own = self.results.get(who, ())
+        return not own or any(entry.fact.name_printed != entry.fact.noc_printed for entry in own)
 
     def doubts(self, entered: set[str], results: set[tuple[str, str]]) -> Iterator[IdentityDoubt]:
         filed: dict[str, list[Entry[ResultRecorded]]] = {}

@@ -182,6 +182,28 @@ def test_a_rename_to_another_noc_in_an_old_book_holds_for_the_whole_season_and_i
     assert [words[0] for words in commands_of(doubt.line)] == ["reverse", "transfer"]
 
 
+def test_who_has_a_code_in_place_of_a_name_is_in_no_doubt() -> None:
+    facts: list[Fact] = [
+        CompetitorEntered(competitor=who, kind="skater", gender="men", name=f"unnamed, row {row}", noc=noc)
+        for row, (who, noc) in enumerate((("one", "ITA"), ("two", "USA"), ("three", "USA")))
+    ]
+    facts += [
+        one.model_copy(update={"name_printed": noc, "noc_printed": noc}) if isinstance(one, ResultRecorded) else one
+        for name, who, noc in (("wc1-men-500-a", "one", "ITA"), ("wc2-men-500-a", "two", "USA"))
+        for one in race(name, who)
+    ]
+    facts += [
+        one.model_copy(update={"name_printed": "USA", "noc_printed": "USA"}) if isinstance(one, ResultRecorded) else one
+        for one in race("wc3-men-500-a", "three")
+    ]
+    assert identity_doubts(season([*opening(), *facts]), facts) == ()
+
+
+def test_the_season_of_the_fixtures_has_no_doubt(season_2025_26: Reader) -> None:
+    facts = [entry.fact for entry in season_2025_26.entries()]
+    assert identity_doubts(season_2025_26.read().season, facts) == ()
+
+
 # Results of somebody else
 
 
