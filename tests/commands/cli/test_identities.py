@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.commands.deciders.test_identities import sheet
 from tests.commands.intake.sheets.sheet_writer import draw_sheet
 from tests.support.command_line import Run
+from tests.support.small_sheets import sheet
 
 WHY = ("--reason", "the federation said so", "--yes")
 CUP = "men-1000"
