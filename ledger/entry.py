@@ -29,7 +29,8 @@ class Draft(NamedTuple):
     Attributes:
         fact: What happened.
         actor: Who enters it.
-        published_at: When it became official outside, in microseconds since 1970; None means when it is recorded.
+        published_at: When it became official outside, in microseconds since 1970; None means now, as it is
+            recorded.
         reason: Why, for a decision.
         source: Where it comes from.
     """

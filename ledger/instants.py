@@ -42,6 +42,21 @@ def parse_instant(text: str) -> int:
     return instant
 
 
+def parse_day(text: str) -> str:
+    """Read a day such as ``2026-02-20``, the one form that there is.
+
+    Raises:
+        InvalidInputError: There is no such day, or it is written otherwise.
+    """
+    try:
+        right = date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        right = False
+    if not right:
+        raise InvalidInputError(f"{text!r} is no day; a day is written like 2026-02-20")
+    return text
+
+
 def local_instant(local: str, time_zone: str) -> int:
     """Read a moment without zone, as sheets print it, as the venue's own time.
 

@@ -121,6 +121,16 @@ def season_years(text: str) -> tuple[int, int]:
     raise InvalidInputError(f"{text!r} is no season; a season is written like {right}")
 
 
+def official_number(competition: str, name: str) -> int:
+    """The number by which a competition calls itself on its sheets: that of its name, or else of its name in the book.
+
+    ``ISU World Cup Speed Skating #4`` is number 4, and so is ``wc4`` where the name has none. It stays what it is when
+    the competition is moved, or one before it is cancelled.
+    """
+    said = re.search(r"#\s?(\d{1,3})\b", name) or re.search(r"(\d+)$", competition)
+    return int(said[1]) if said is not None else 0
+
+
 def parse_event(text: str) -> Event:
     """Take an event's name apart.
 

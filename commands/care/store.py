@@ -6,6 +6,7 @@ import stat
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +23,8 @@ from ledger.stores import Store, open_store
 
 ENOUGH_BYTES = 200_000_000
 """Free disk below which a season's sheets, tables and archives may not fit."""
+_SHOWN = 8
+"""So many runs of positions are named on one line."""
 SAFE_SQLITE = (3, 37, 0)
 """The oldest SQLite library that the store is tested with."""
 
@@ -148,7 +151,7 @@ def _durability(url: str) -> Checked:
 def _books(store: Store, folder: Folder, now: int) -> Iterator[Checked]:
     for book in store.books():
         last = last_position(store, book, 1 << 62)
-        yield from _clock(store, book, last, now)
+        yield from _times(store, book, last, now)
         sealed = verify_book(store, book, [folder]).sealed
         yield Checked(
             f"seal of {book}",
@@ -157,20 +160,46 @@ def _books(store: Store, folder: Folder, now: int) -> Iterator[Checked]:
         )
 
 
-def _clock(store: Store, book: str, last: int, now: int) -> Iterator[Checked]:
-    for stored in store.read(book, after=last - 1):
+def _times(store: Store, book: str, last: int, now: int) -> Iterator[Checked]:
+    """The moments at which entries were recorded: none in the future, and none before that of the entry above."""
+    recorded: dict[int, int] = {}
+    ill = None
+    for stored in store.read(book):
         try:
-            recorded = decode(*stored).recorded_at
+            recorded[stored.position] = decode(*stored).recorded_at
         except LedgerError as error:
-            yield Checked(f"last entry of {book}", str(error), "season verify")
-            return
-        ahead = recorded > now
+            ill = ill or str(error)
+    if last in recorded:
+        ahead = [position for position, instant in recorded.items() if instant > now]
+        names = f"; in the future: {_named(ahead)}" if ahead else ""
         yield Checked(
             f"last entry of {book}",
-            f"{stored.position}, recorded at {format_instant(recorded)}",
-            "it lies in the future: set the clock of this computer" if ahead else None,
+            f"{last}, recorded at {format_instant(recorded[last])}{names}",
+            "set the clock of this computer; where it is right, the one that recorded them ran ahead"
+            if ahead
+            else None,
         )
-        return
+    if ill is not None:
+        yield Checked(f"entries of {book}" if last in recorded else f"last entry of {book}", ill, "season verify")
+    early = [one for (_, first), (one, then) in pairwise(recorded.items()) if then < first]
+    yield Checked(
+        f"times of {book}",
+        f"recorded earlier than the entry before: {_named(early)}" if early else "in the order of the entries",
+        "season verify; --at with a moment cannot be trusted there, --at with a position can" if early else None,
+    )
+
+
+def _named(positions: Sequence[int]) -> str:
+    """Positions in words, neighbours together: ``entry 4``, ``entries 12 to 19, 23``."""
+    runs: list[list[int]] = []
+    for position in positions:
+        if runs and position == runs[-1][-1] + 1:
+            runs[-1][1:] = [position]
+        else:
+            runs.append([position])
+    shown = ", ".join(" to ".join(map(str, run)) for run in runs[:_SHOWN])
+    more = f" and {len(runs) - _SHOWN} more" if len(runs) > _SHOWN else ""
+    return f"{'entry' if len(positions) == 1 else 'entries'} {shown}{more}"
 
 
 def _private(file: Path) -> Checked:

@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "import": Own("filing", "Read official result sheets and file them."),
     "load": Own("filing", "Load facts from files of JSON Lines."),
     "dump": Own("filing", "Print the facts of a book, as load reads them."),
+    "calendar": Own("calendar", WORDS["calendar"]),
     "missing": Own("missing", WORDS["missing"]),
     "quota": Own("quota", WORDS["quota"]),
     "explain": Own("explain", WORDS["explain"]),

@@ -12,7 +12,7 @@ from commands.cli.options import actor_option, opened_desk, store_options
 from commands.cli.output import console
 from commands.cli.views.movements import print_movements
 from commands.deciders import decisions
-from commands.desk.decisions import Circumstances, checked, cite, noted, preview, record
+from commands.desk.decisions import Circumstances, checked, cite, counts_from, noted, preview, record
 from ledger.basis import EVERYTHING
 from ledger.errors import InvalidInputError
 from ledger.facts import Fact
@@ -54,9 +54,9 @@ def decide(decide: Decide, common: dict[str, Any]) -> None:
             _show(out, one.fact)
         for cup in preview(desk, *entered, draft):
             print_movements(out, cup_diff_line(cup))
-        note = noted(season, draft)
-        if note is not None:
-            out.print(Text(f"! {note}", style="yellow"))
+        for note in (noted(season, draft), counts_from(draft.fact, draft.published_at, desk.now())):
+            if note is not None:
+                out.print(Text(f"! {note}", style="yellow"))
         if not common["yes"]:
             if not sys.stdin.isatty():
                 raise InvalidInputError("nobody can be asked here; add --yes to record the decision")

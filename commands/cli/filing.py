@@ -7,13 +7,14 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from commands.cli.options import actor_option, find_book, opened_desk, opened_reader, opened_store, store_options
+from commands.cli.options import actor_option, find_book, opened_desk, opened_reader, opened_store, store_options, warn
 from commands.cli.output import console
 from commands.cli.progress import progress
 from commands.deciders.protocols import Filing
 from commands.deciders.tables import TableFiling, assumed, count_results
+from commands.desk.decisions import counts_from
 from commands.desk.desk import Desk
-from commands.desk.facts import load_facts, season_desk
+from commands.desk.facts import load_facts, moved_instead, season_desk
 from commands.desk.sheets import file_points, file_sheets, import_files, read_file, tables_of
 from commands.intake.facts import fact_files, read_facts, season_of
 from commands.intake.lines import write_line
@@ -148,15 +149,21 @@ def load_command(paths: tuple[Path, ...], store: str, season_name: str | None) -
         desks: dict[str | None, Desk] = {}
         for file, season in seasons.items():
             if season not in desks and season is not None:
-                desks[season], made = season_desk(opened, season, actor="load")
+                desks[season], made = season_desk(opened, season, actor="load", warn=warn)
                 if made:
                     out.print(f"opened {desks[season].book.name}")
             elif season not in desks:
-                desks[season] = Desk(find_book(opened, season_name), actor="load")
+                desks[season] = Desk(find_book(opened, season_name), actor="load", warn=warn)
             desk, drafts = desks[season], read_facts(file)
             entries = load_facts(desk, drafts, file=file.name)
             known = len(drafts) - len(entries)
             out.print(f"{file.name}: {len(entries)} entries" + (f", {known} were in the book already" if known else ""))
+            for line in moved_instead(drafts, entries):
+                out.print(Text(f"  assumed: {line}", style="yellow"))
+            for entry in entries:
+                note = counts_from(entry.fact, entry.published_at, desk.now())
+                if note is not None:
+                    out.print(Text(f"  entry {entry.position} is {note}", style="yellow"))
             _print_identity_doubts(out, desk.season(), entries)
             bar.advance(task)
 

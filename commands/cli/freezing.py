@@ -46,11 +46,16 @@ def reallocate_command(position: int, noc: str | None, **common: Any) -> None:
 
 @click.command("award")
 @click.argument("cup")
+@click.option("--although", metavar="TEXT", help="Why it is awarded where it is neither won nor decided; kept with it.")
 @axis_options
 @decision_options
-def award_command(cup: str, **options: Any) -> None:
-    """Award the title of CUP to who leads it at a basis."""
+def award_command(cup: str, although: str | None, **options: Any) -> None:
+    """Award the title of CUP to who leads it at a basis.
+
+    A title that is neither won nor decided there is awarded only with --although. Later entries do not change an award;
+    every reading of the title says to whom it went, and what a fresh computation gives where that is another.
+    """
     asked = question(options)
     with opened_reader(options["store"], options["season_name"]) as reader:
-        fact = freezing.award(reader.read(asked), cup)
+        fact = freezing.award(reader.read(asked), cup, although=although)
     decide(lambda _: fact, options)

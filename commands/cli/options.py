@@ -174,7 +174,12 @@ def opened_desk(url: str, season: str | None, *, actor: str) -> "Iterator[Desk]"
     from commands.desk.desk import Desk  # noqa: PLC0415  who only reads sits down at none
 
     with opened_store(url) as store:
-        yield Desk(find_book(store, season), actor=actor)
+        yield Desk(find_book(store, season), actor=actor, warn=warn)
+
+
+def warn(text: str) -> None:
+    """Tell people something on stderr, in one line; what was wanted is done all the same."""
+    click.echo(f"season: warning: {text}", err=True)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from commands.cli.keys import DEFAULT_KEY
-from commands.cli.options import actor_option, checkpoints_option, find_book, opened_store, store_options
+from commands.cli.options import actor_option, checkpoints_option, find_book, opened_store, store_options, warn
 from commands.cli.output import console
 from commands.cli.verify import print_book
 from commands.desk.desk import Desk
@@ -109,7 +109,7 @@ def seal_command(
         require_library()
     keys = [read_key(file) for file in key_files]
     with opened_store(store) as opened:
-        desk = Desk(find_book(opened, season_name), actor=actor)
+        desk = Desk(find_book(opened, season_name), actor=actor, warn=warn)
         sealed = seal(desk, opened, keys, folder, to=to)
     if sealed.note is None:
         print_book(console(stderr=True), book_line(sealed.verdict))

@@ -14,7 +14,7 @@ from ledger.facts import (
     TitleAwarded,
 )
 from ledger.season import Season
-from projections.cups.titles import title
+from projections.cups.titles import SETTLED, title
 from projections.frozen.decisions import frozen_at, frozen_quota
 from projections.quota import Listed, quota_table
 
@@ -94,18 +94,31 @@ def reallocate(season: Season, declined: int, noc: str | None = None) -> QuotaRe
     return QuotaReallocated(declined=declined, event=event, noc=turn.noc, call=turn.call or turn.place)
 
 
-def award(reading: Reading, cup: str) -> TitleAwarded:
+def award(reading: Reading, cup: str, *, although: str | None = None) -> TitleAwarded:
     """Award the title of a cup to who leads it at a basis.
 
+    Where it is neither won nor decided there, `although` says why it is awarded all the same.
+
     Raises:
-        RefusedError: Nobody has points yet.
+        RefusedError: Nobody has points yet, or nobody says why.
     """
     found = title(reading, cup)
-    if not found.leaders:
+    state = found.state
+    if state == "unknown":
+        raise RefusedError(f"{cup}: {found.because}", reason="no-result")
+    if not found.leaders or state == "no result":
         raise RefusedError(f"{cup}: nobody has points at this basis", reason="no-result")
+    if state not in SETTLED and (although is None or not although.strip()):
+        raise RefusedError(
+            f"the title of {cup} is {state} at this basis: {found.because}; to award it all the same, say why "
+            "with --although TEXT",
+            reason="not-won",
+        )
     return TitleAwarded(
         cup=cup,
         basis=rests_on(reading.basis),
         competitors=tuple(row.competitor.id for row in found.leaders),
         points=str(found.leaders[0].points),
+        state=state,
+        although=although,
     )

@@ -10,7 +10,8 @@ from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING
 from ledger.entry import Draft, Entry, Source
 from ledger.errors import InvalidInputError
-from ledger.facts import Fact, ResultCorrected
+from ledger.facts import DECISIONS, Fact, ResultCorrected
+from ledger.instants import format_instant
 from ledger.season import Season, evolve
 from projections.disputes.diff import CupDiff, compare
 from projections.disputes.what_if import imagine
@@ -88,6 +89,14 @@ def noted(season: Season, draft: Draft) -> str | None:
     names = ", ".join(season.competitor(row.competitor).name for row in gone)
     name = season.competitor(own.competitor).name
     return f"rank {fact.result.rank} counts also who was taken out ({names}); {name} has rank {own.rank}"
+
+
+def counts_from(fact: Fact, published_at: int | None, now: int) -> str | None:
+    """What somebody who dates a decision in the future must know: from when it counts."""
+    if type(fact) not in DECISIONS or published_at is None or published_at <= now:
+        return None
+    moment = format_instant(published_at)
+    return f"dated in the future: with --as-of it counts from {moment} on, and without from the moment it is recorded"
 
 
 def preview(desk: Desk, *drafts: Draft) -> tuple[CupDiff, ...]:

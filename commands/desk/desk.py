@@ -7,11 +7,16 @@ from ledger.book import Book, Reader
 from ledger.entry import Draft, Entry
 from ledger.errors import ConflictError
 from ledger.facts import Fact
+from ledger.instants import format_instant
 from ledger.season import Season
 from ledger.stores import open_store
 
 ATTEMPTS = 100
 """How often a desk decides again. Each conflict means that another desk succeeded, so this ends only in a storm."""
+
+
+NOTICED = 1_000_000
+"""Microseconds by which an entry may lie ahead of the clock unnoticed: the clocks of two desks differ a little."""
 
 
 def system_clock() -> int:
@@ -22,17 +27,32 @@ def system_clock() -> int:
 class Desk:
     """Runs deciders against a book: load, decide, append at the expected position; on a conflict, read on and again."""
 
-    def __init__(self, book: Book, *, actor: str, clock: Callable[[], int] = system_clock) -> None:
-        """Work on `book` in the name of `actor`; `clock` gives the instant of recording."""
+    def __init__(
+        self,
+        book: Book,
+        *,
+        actor: str,
+        clock: Callable[[], int] = system_clock,
+        warn: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """Work on `book` in the name of `actor`; `clock` gives the present.
+
+        `warn` hears, once, of entries from the future that others come after.
+        """
         self.book = book
         self.actor = actor
         self._clock = clock
+        self._warn: Callable[[str], None] | None = warn
         self._reader = Reader(book)
 
     @property
     def reader(self) -> Reader:
         """The reader that this desk loads the season with."""
         return self._reader
+
+    def now(self) -> int:
+        """The present instant by the clock of this desk."""
+        return self._clock()
 
     def season(self) -> Season:
         """The season at the end of the book as it is now."""
@@ -51,13 +71,30 @@ class Desk:
             drafts = decide(self._reader.season(expected))
             if not drafts:
                 return ()
-            # The clocks of two desks may differ; a book's own time never runs backwards.
-            now = max(self._clock(), entries[-1].recorded_at if entries else 0)
+            # The clocks of two desks may differ; a book's own time never runs backwards. But when something was public
+            # is not the book's to say: an entry from the future makes nothing public in the future.
+            now = self._clock()
+            latest = entries[-1] if entries else None
+            recorded = now if latest is None else max(now, latest.recorded_at)
+            dated = [draft if draft.published_at is not None else draft._replace(published_at=now) for draft in drafts]
             try:
-                return self.book.append(drafts, expected=expected, recorded_at=now)
+                appended = self.book.append(dated, expected=expected, recorded_at=recorded)
             except ConflictError:
                 continue
+            if latest is not None and latest.recorded_at - now > NOTICED:
+                self._from_the_future(latest, now)
+            return appended
         raise ConflictError(f"{self.book.name}: {ATTEMPTS} attempts to append met other writers; try again")
+
+    def _from_the_future(self, latest: Entry[Fact], now: int) -> None:
+        if self._warn is not None:
+            moment = format_instant(latest.recorded_at)
+            self._warn(
+                f"entry {latest.position} is from the future: recorded at {moment}, and this computer says "
+                f"{format_instant(now)}. What follows it is recorded at {moment} too, and published when this computer "
+                "says; season doctor names such entries"
+            )
+            self._warn = None
 
     def rehearsal(self) -> "Desk":
         """A desk on a copy of the book in memory: what is run there shows what would be recorded."""

@@ -51,6 +51,7 @@ from ledger.facts.identities import (
 from ledger.facts.keys import KeyRetired, KeyTrusted, key_name
 from ledger.facts.opening import (
     CompetitionCancelled,
+    CompetitionMoved,
     CompetitionScheduled,
     CompetitorEntered,
     CompetitorRenamed,
@@ -68,6 +69,7 @@ __all__ = [
     "AllocatedPlace",
     "ClassificationPublished",
     "CompetitionCancelled",
+    "CompetitionMoved",
     "CompetitionScheduled",
     "CompetitorConfirmed",
     "CompetitorDisqualified",

@@ -101,13 +101,20 @@ class QuotaReallocated(Decision, Publication):
 
 
 class TitleAwarded(Decision, Publication):
-    """A title was awarded, to more than one where the rules do not separate them. Later entries do not change it."""
+    """A title was awarded, to more than one where the rules do not separate them. Later entries do not change it.
+
+    `state` is the one that the title had at the basis. Where it was neither won nor decided, `although` says in words
+    why it was awarded all the same. A book of an earlier version of the program says neither.
+    """
 
     cup: Text
     basis: RestsOn
     competitors: tuple[CompetitorId, ...]
     points: Annotated[str, Field(pattern=r"^\d{1,5}(\.\d{1,2})?$")]
+    state: Literal["won", "decided", "provisional", "incomplete", "open"] | None = None
+    although: Text | None = None
 
     def touches(self) -> Touched:
         """The cup and who won it."""
-        return Touched(cup=self.cup, competitors=self.competitors, called=(self.cup,))
+        said = None if self.although is None else f'although "{self.although}"'
+        return Touched(cup=self.cup, competitors=self.competitors, called=(self.cup,), outcome=said)

@@ -68,6 +68,26 @@ class CompetitionCancelled(Decision):
         return Touched(competition=self.competition)
 
 
+class CompetitionMoved(Decision):
+    """A competition was moved: to other days, to another place, or both; what is None stays as it was.
+
+    It counts in the order of its new days. Of several moves in force the later one holds.
+    """
+
+    reach = Reach.EVERYTHING
+    competition: CompetitionId
+    first_day: IsoDay
+    last_day: IsoDay
+    venue: Text | None = None
+    city: Text | None = None
+    noc: Noc | None = None
+    time_zone: Text | None = None
+
+    def touches(self) -> Touched:
+        """The competition."""
+        return Touched(competition=self.competition, outcome=f"to {self.first_day}")
+
+
 class CompetitorEntered(Frame):
     """A skater or a team appears in the season for the first time.
 

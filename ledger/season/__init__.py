@@ -5,7 +5,7 @@ from ledger.season.people import (
     Competitor,
     last_day,
     members,
-    moved,
+    moves_of,
     naming,
     nocs,
     nocs_until_now,
@@ -13,7 +13,7 @@ from ledger.season.people import (
     spellings,
     transfers,
 )
-from ledger.season.state import Identifying, Naming, RaceRecord, Season
+from ledger.season.state import Identifying, Naming, RaceRecord, Season, moved
 
 __all__ = [
     "Competitor",
@@ -26,6 +26,7 @@ __all__ = [
     "last_day",
     "members",
     "moved",
+    "moves_of",
     "naming",
     "nocs",
     "nocs_until_now",

@@ -11,6 +11,7 @@ from ledger.facts import (
     FACTS,
     ClassificationPublished,
     CompetitionCancelled,
+    CompetitionMoved,
     CompetitionScheduled,
     CompetitorConfirmed,
     CompetitorEntered,
@@ -66,6 +67,7 @@ class _Working:
         self.rulebooks = list(season.rulebooks)
         self.schedule = dict(season.schedule)
         self.cancellations = list(season.cancellations)
+        self.moves = list(season.moves)
         self.entrants = dict(season.entrants)
         self.mergers = list(season.mergers)
         self.who_is_who = list(season.who_is_who)
@@ -91,6 +93,7 @@ class _Working:
             rulebooks=tuple(self.rulebooks),
             schedule=MappingProxyType(self.schedule),
             cancellations=tuple(self.cancellations),
+            moves=tuple(self.moves),
             entrants=MappingProxyType(self.entrants),
             mergers=tuple(self.mergers),
             who_is_who=tuple(self.who_is_who),
@@ -157,6 +160,11 @@ def _schedule(work: _Working, entry: Entry[CompetitionScheduled]) -> None:
 @_takes(CompetitionCancelled)
 def _cancel(work: _Working, entry: Entry[CompetitionCancelled]) -> None:
     work.cancellations.append(entry)
+
+
+@_takes(CompetitionMoved)
+def _move(work: _Working, entry: Entry[CompetitionMoved]) -> None:
+    work.moves.append(entry)
 
 
 @_takes(CompetitorEntered, CompetitorRenamed)

@@ -255,12 +255,12 @@ def _moves_by_race(season: "Season") -> Mapping[str, tuple[Move, ...]]:
 def holder(season: "Season", entry: Entry[ResultRecorded] | Entry[RowDecision]) -> str:
     """Whose a result is, or whose result a decision is on."""
     who = season.identity(entry.fact.competitor)
-    for move in moved(season, entry):
+    for move in moves_of(season, entry):
         who = season.identity(move.to)
     return who
 
 
-def moved(season: "Season", entry: Entry[ResultRecorded] | Entry[RowDecision]) -> tuple[Move, ...]:
+def moves_of(season: "Season", entry: Entry[ResultRecorded] | Entry[RowDecision]) -> tuple[Move, ...]:
     """The reassignments by which a result, or a decision on it, came to whom it is of; most have none."""
     moves = _moves(season).get(entry.fact.race)
     if moves is None:

@@ -13,6 +13,7 @@ from ledger.entry import Entry
 from ledger.facts import (
     ClassificationPublished,
     CompetitionCancelled,
+    CompetitionMoved,
     CompetitionScheduled,
     CompetitorConfirmed,
     CompetitorEntered,
@@ -73,6 +74,7 @@ class Season:
         rulebooks: The adoptions of a rulebook; the last one in the book holds.
         schedule: The entries that put competitions on the calendar, by competition.
         cancellations: The entries that took competitions off it.
+        moves: The entries that gave competitions other days or another place, oldest first.
         entrants: By competitor, the entries that gave it its names, oldest first.
         mergers: The entries that merged competitors.
         who_is_who: What else was found out about who is who, in the order of the book.
@@ -95,6 +97,7 @@ class Season:
     rulebooks: tuple[Entry[RulebookAdopted], ...] = ()
     schedule: Mapping[str, Entry[CompetitionScheduled]] = field(default_factory=dict)
     cancellations: tuple[Entry[CompetitionCancelled], ...] = ()
+    moves: tuple[Entry[CompetitionMoved], ...] = ()
     entrants: Mapping[str, tuple[Entry[Naming], ...]] = field(default_factory=dict)
     mergers: tuple[Entry[CompetitorsMerged], ...] = ()
     who_is_who: tuple[Entry[Identifying], ...] = ()
@@ -149,6 +152,33 @@ class Season:
 
     def competitions(self) -> tuple[CompetitionScheduled, ...]:
         """The calendar in the order in which competitions count, without those that are cancelled."""
-        off = {entry.fact.competition for entry in self.cancellations if self.in_force(entry.position)}
-        facts = (entry.fact for entry in self.schedule.values() if entry.fact.competition not in off)
+        return self.once("competitions", self._competitions)
+
+    def _competitions(self) -> tuple[CompetitionScheduled, ...]:
+        facts = (self.scheduled(name) for name in self.schedule if self.cancellation(name) is None)
         return tuple(sorted(facts, key=lambda fact: (fact.first_day, fact.competition)))
+
+    def scheduled(self, competition: str, *, without: int | None = None) -> CompetitionScheduled:
+        """A competition on the days and at the place where it is now, cancelled or not; `without` leaves a move out.
+
+        Raises:
+            KeyError: It was never on the calendar.
+        """
+        fact = self.schedule[competition].fact
+        for entry in self.moves:
+            if entry.fact.competition == competition and entry.position != without and self.in_force(entry.position):
+                fact = moved(fact, entry.fact)
+        return fact
+
+    def cancellation(self, competition: str) -> Entry[CompetitionCancelled] | None:
+        """The entry in force that took a competition off the calendar, or None."""
+        for entry in self.cancellations:
+            if entry.fact.competition == competition and self.in_force(entry.position):
+                return entry
+        return None
+
+
+def moved(scheduled: CompetitionScheduled, move: CompetitionMoved) -> CompetitionScheduled:
+    """A competition after a move."""
+    said = move.model_dump(exclude={"competition"}, exclude_none=True)
+    return scheduled.model_copy(update=said)

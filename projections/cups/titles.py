@@ -17,9 +17,11 @@ from projections.cups.bounds import TotalBounds, bounds
 from projections.cups.standings import Standing, StandingRow, standing
 from projections.cups.ties import Contest, tie_values
 from projections.races.scores import Points, whole
-from projections.season.expected import ExpectedRace, expected
+from projections.season.expected import ExpectedRace, expected, names_of
 
 TitleState = Literal["won", "decided", "provisional", "open", "incomplete", "no result", "unknown"]
+SETTLED: tuple[TitleState, ...] = ("won", "decided")
+"""The states in which nothing can change a title any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Title:
         separated_by: The key of the title's ties by which the leader leads, where points are equal; or None.
         notes: The standing's notes.
         missing: Races of the cup that were skated, by all that is known, and that the book lacks.
+        because: Why it is neither won nor decided, in words; empty where it is.
         bounds: What each total can still become; None where the standing cannot be computed.
     """
 
@@ -55,6 +58,7 @@ class Title:
     separated_by: str | None
     notes: tuple[str, ...]
     missing: tuple[ExpectedRace, ...] = ()
+    because: str = ""
     bounds: TotalBounds | None = None
 
 
@@ -68,7 +72,7 @@ def _title(reading: Reading, cup: Cup) -> Title:
     try:
         return title(reading, cup.id)
     except UnknownRuleError as error:
-        return Title(cup, (), None, 0, 0, None, str(error), "unknown", None, ())
+        return Title(cup, (), None, 0, 0, None, str(error), "unknown", None, (), because=str(error))
 
 
 def title(reading: Reading, cup_id: str) -> Title:
@@ -101,6 +105,7 @@ def title(reading: Reading, cup_id: str) -> Title:
         separated_by=key,
         notes=table.notes,
         missing=missing,
+        because=_because(state, table, held, unknown, to_come),
         bounds=held,
     )
 
@@ -132,6 +137,24 @@ def _state(
     else:
         return "open"
     return "provisional" if any(race.state not in ("OFFICIAL", "PARTIAL") for race in table.races) else state
+
+
+def _because(
+    state: TitleState, table: Standing, held: TotalBounds, unknown: str | None, to_come: Sequence[ExpectedRace]
+) -> str:
+    """Why a title is in a state in which it is neither won nor decided."""
+    if state == "no result":
+        return "nobody has points"
+    if state == "incomplete":
+        lacks = held.coverage.of("missing", "in part")
+        what = f"{names_of(lacks)}, missing or known in part," if lacks else "what was skated and is not known"
+        return f"{what} could change it"
+    if state == "provisional":
+        doubtful = [race.race for race in table.races if race.state not in ("OFFICIAL", "PARTIAL")]
+        return f"{names_of(doubtful)} is unofficial or under protest"
+    if state == "open":
+        return unknown or f"{names_of(to_come)} could still change it"
+    return ""
 
 
 def _leaders(table: Standing) -> tuple[tuple[StandingRow, ...], str | None]:

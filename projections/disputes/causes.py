@@ -1,16 +1,16 @@
 """The entries behind a change of a score between two states of a season.
 
 A score rests on its result and on the decisions that made it what it is: those on its row, those that moved its rank,
-a race that was voided, a competition that was cancelled, a merger or a reassignment that gave it to somebody else. What
-changed a score is whatever of this one state has and the other has not. Where both have a decision that stands in one
-of them only, that is the reversal, or the reversal of the reversal, that only one of them has.
+a race that was voided, a competition that was cancelled or moved, a merger or a reassignment that gave it to another.
+What changed a score is whatever of this one state has and the other has not. Where both have a decision that stands in
+one of them only, that is the reversal, or the reversal of the reversal, that only one of them has.
 """
 
 from collections.abc import Iterator
 
 from ledger.entry import Entry
-from ledger.facts import RaceVoided, ResultRecorded
-from ledger.season import Season, moved
+from ledger.facts import CompetitionCancelled, CompetitionMoved, RaceVoided, ResultRecorded
+from ledger.season import Season, moves_of
 from ledger.vocabulary import parse_race
 from projections.races.rows import ClassifiedRow
 from projections.races.scores import Score
@@ -41,6 +41,19 @@ def behind(
     return causes or changed
 
 
+def behind_the_order(before: Season, after: Season) -> set[int]:
+    """The positions behind another order of the competitions: the moves that only one state has, or what undid them."""
+    causes = set[int]()
+    for position in _moves(before) ^ _moves(after):
+        for season in (before, after):
+            causes ^= _undoing(position, season) if position in season.decisions else set()
+    return causes
+
+
+def _moves(season: Season) -> set[int]:
+    return {entry.position for entry in season.moves if season.in_force(entry.position)}
+
+
 def _row_rests_on(row: ClassifiedRow) -> set[int]:
     return {row.recorded.position, *(entry.position for entry in (*row.decided, *row.moved_by))}
 
@@ -56,12 +69,13 @@ def _support(race: str, row: ClassifiedRow | None, recorded: Entry[ResultRecorde
             if isinstance(entry.fact, RaceVoided) and season.in_force(entry.position)
         }
     competition = parse_race(race).competition
+    calendar: tuple[Entry[CompetitionCancelled | CompetitionMoved], ...] = (*season.cancellations, *season.moves)
     found |= {
         entry.position
-        for entry in season.cancellations
+        for entry in calendar
         if entry.fact.competition == competition and season.in_force(entry.position)
     }
-    found |= {move.position for move in moved(season, recorded)}
+    found |= {move.position for move in moves_of(season, recorded)}
     return found | set(_mergers(season, recorded.fact.competitor))
 
 
@@ -78,8 +92,10 @@ def _existing(race: str, position: int, season: Season) -> set[int]:
     """An entry, where a state has it, and everything that reversed it, or reversed that, in turn."""
     record = season.races.get(race)
     results = {entry.position for entry in record.results} if record is not None else set()
-    if position not in season.decisions and position not in results:
-        return set()
+    return _undoing(position, season) if position in season.decisions or position in results else set()
+
+
+def _undoing(position: int, season: Season) -> set[int]:
     found, left = {position}, [position]
     while left:
         reversals = season.reversals.get(left.pop(), ())

@@ -4,7 +4,7 @@ A reason is a sentence with the entries that it cites and the reasons below it. 
 sum of the points in its explanation.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ledger.book import Reading
@@ -13,7 +13,7 @@ from ledger.errors import NotFoundError
 from ledger.facts import Fact
 from ledger.instants import format_instant
 from ledger.rulebook import GrandRule
-from ledger.season import moved
+from ledger.season import moves_of
 from ledger.vocabulary import format_time
 from projections.cups.standings import Standing, StandingRow, standing
 from projections.cups.ties import POINTS
@@ -40,10 +40,16 @@ class Reason:
     because: tuple["Reason", ...] = ()
 
 
-def explain_rank(reading: Reading, cup: str, who: str) -> Reason:
+def _nothing(_row: StandingRow) -> tuple[Reason, ...]:
+    return ()
+
+
+def explain_rank(
+    reading: Reading, cup: str, who: str, *, first: Callable[[StandingRow], tuple[Reason, ...]] = _nothing
+) -> Reason:
     """Why a competitor has its rank in a cup.
 
-    `who` is an identity, a name, or a rank such as ``3``.
+    `who` is an identity, a name, or a rank such as ``3``; `first` gives reasons that stand before all others of a row.
 
     Raises:
         NotFoundError: The cup or the competitor is not in the table.
@@ -56,7 +62,7 @@ def explain_rank(reading: Reading, cup: str, who: str) -> Reason:
     above = (_why_below(table, table.rows[place - 1], row),) if place else ()
     races = tuple(_race_reason(reading, one) for one in row.scores)
     text = f"{row.rank}. {competitor.name} ({competitor.noc}): {row.points} points in {table.cup.title}"
-    return Reason(text, (), row.points, (*above, *races))
+    return Reason(text, (), row.points, (*first(row), *above, *races))
 
 
 def _find(reading: Reading, table: Standing, who: str) -> StandingRow:
@@ -132,7 +138,7 @@ def row_reasons(reading: Reading, row: ClassifiedRow) -> tuple[Reason, ...]:
 def _given(reading: Reading, row: ClassifiedRow) -> Iterator[Reason]:
     """The decisions that gave the result to the competitor whose it is."""
     season = reading.season
-    for move in moved(season, row.recorded):
+    for move in moves_of(season, row.recorded):
         entry = season.decisions[move.position]
         yield decision_reason(reading, entry, f"printed as {row.recorded.fact.name_printed}; given by")
 
@@ -175,7 +181,7 @@ def explain_race(reading: Reading, race: str, who: str | None = None) -> Reason:
     scores = {one.row.competitor: one for one in score(reading, classification)}
     if who is None:
         touched = [
-            row for row in classification.rows if row.decided or row.moved_by or moved(reading.season, row.recorded)
+            row for row in classification.rows if row.decided or row.moved_by or moves_of(reading.season, row.recorded)
         ]
     else:
         competitor = find_competitor(reading.season, who, gender=classification.race.gender)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 CATALOGUE: Final[Mapping[str, str]] = {
     "overview": "The calendar, the titles and the decisions of the season.",
+    "calendar": "The competitions of the season, and what became of them.",
     "standings": "The standing of a cup, with the points of each race.",
     "missing": "The sheets that the book still lacks, and what proves them.",
     "titles": "Who leads or has won each cup, and by how much.",

@@ -10,11 +10,13 @@ from ledger.errors import NotFoundError
 from ledger.facts import Fact
 from projections.disputes.diff import compare
 from projections.disputes.what_if import imagine
+from projections.documents.awards import AwardDocument, award_document
 from projections.documents.base import Document
 from projections.documents.log import fact_name
 from projections.documents.movements import CupDiffLine, cup_diff_line
 from projections.documents.quota_changes import QuotaEventChange, QuotaMove, event_changes
 from projections.quota import quota_changes, quota_table
+from projections.reports.awards import awards_of
 from projections.reports.disputes import DecisionLine, decision
 from projections.reports.movements import MOVEMENTS, CupMovement
 from projections.reports.report import Asked, Report
@@ -32,7 +34,8 @@ class QuotaEffect(Document):
 class DisputeDocument(Document):
     """One decision and its effect: the tables without it against the tables with it.
 
-    Where it is not in force, the effect is the one that it would have.
+    Where it is not in force, the effect is the one that it would have. `award` is what became of a title that it
+    awards, null for any other decision and where it is not in force.
     """
 
     basis: Basis
@@ -40,6 +43,7 @@ class DisputeDocument(Document):
     hypothetical: bool
     effects: tuple[CupDiffLine, ...]
     quotas: tuple[QuotaEffect, ...]
+    award: AwardDocument | None = None
 
 
 def _make(asked: Asked, *, position: int) -> DisputeDocument:
@@ -58,7 +62,14 @@ def _make(asked: Asked, *, position: int) -> DisputeDocument:
         hypothetical=not in_force,
         effects=tuple(effects),
         quotas=tuple(_quota_effects(before, after)),
+        award=_award(asked, position),
     )
+
+
+def _award(asked: Asked, position: int) -> AwardDocument | None:
+    """The award that an entry made, where it is in force."""
+    made = (award for award in awards_of(asked).values() if award.entry.position == position)
+    return next(map(award_document, made), None)
 
 
 def _quota_effects(before: Reading, after: Reading) -> Iterator[QuotaEffect]:
@@ -96,6 +107,8 @@ def _places(document: DisputeDocument) -> Iterator[_Place]:
 
 def _notes(document: DisputeDocument) -> Iterator[str]:
     decided = document.decision
+    if document.award is not None:
+        yield document.award.text
     if document.hypothetical:
         yield "it is not in force; this is what it would change"
     if not any(effect.movements for effect in document.effects):

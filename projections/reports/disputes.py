@@ -72,6 +72,8 @@ def about(reading: Reading, entry: Entry[Fact]) -> str:
     words = [season.competitor(one).name for one in ids if one in season.entrants]
     parts = (touched.race, *touched.races, touched.competition, touched.quota, touched.cup, touched.event, touched.noc)
     words += [part for part in parts if part is not None]
+    if touched.race is None and touched.outcome is not None:
+        words.append(touched.outcome)
     if touched.cites is not None and touched.cites in season.decisions and not words:
         words.append(f"entry {touched.cites} ({about(reading, season.decisions[touched.cites])})")
     return ", ".join(words)

@@ -4,12 +4,17 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from ledger.basis import Basis
+from ledger.errors import NotFoundError
+from projections.cups.standings import StandingRow
 from projections.disputes.explain import Reason, explain_race, explain_rank
 from projections.documents.base import Document, PrintedPoints
+from projections.frozen.awards import Award
 from projections.quota import explain_place
 from projections.races.classification import counted_races
+from projections.reports.awards import awards_of
 from projections.reports.report import Asked, Report
 from projections.reports.standings import tables_of_cups
+from projections.season.search import find_competitor
 from projections.tables.columns import Description, always, maybe
 
 
@@ -53,8 +58,30 @@ def explain_document(asked: Asked, subject: str, reason: Reason) -> ExplainDocum
 
 
 def explain_cup(asked: Asked, *, cup: str, competitor: str) -> ExplainDocument:
-    """Why a competitor has its rank in a cup; raises what `explain_rank` raises."""
-    return explain_document(asked, cup, explain_rank(asked.reading, cup, competitor))
+    """Why a competitor has its rank in a cup, and who was awarded its title; raises what `explain_rank` raises."""
+    award = awards_of(asked).get(cup)
+    if award is None:
+        return explain_document(asked, cup, explain_rank(asked.reading, cup, competitor))
+    said = (_of_the_award(award),)
+
+    def first(row: StandingRow) -> tuple[Reason, ...]:
+        return said if row.rank == 1 or row.competitor.id in award.concerned else ()
+
+    try:
+        return explain_document(asked, cup, explain_rank(asked.reading, cup, competitor, first=first))
+    except NotFoundError as error:
+        gender = asked.reading.rulebook.cup(cup).gender
+        if (
+            competitor.isdecimal()
+            or find_competitor(asked.reading.season, competitor, gender=gender) not in award.winners
+        ):
+            raise
+        return explain_document(asked, cup, Reason(str(error), because=said))
+
+
+def _of_the_award(award: Award) -> Reason:
+    behind = award.fresh.entries if award.fresh is not None else ()
+    return Reason(f"the title was {award.text}", (award.entry.position, *behind))
 
 
 def explain_in_race(asked: Asked, *, race: str, competitor: str | None = None) -> ExplainDocument:

@@ -6,9 +6,11 @@ from typing import Final, NamedTuple
 from ledger.basis import Basis
 from ledger.errors import NotFoundError
 from projections.disputes.history import Blame, Moment, blame, by_competition, by_entry
+from projections.documents.awards import AwardDocument, award_document
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.quota_changes import QuotaHistoryDocument, quota_history_document
 from projections.quota import QuotaMoment, quota_history, quota_history_by_entry
+from projections.reports.awards import awards_of
 from projections.reports.quota import tables_of_quotas
 from projections.reports.report import Asked, Parameter, Report
 from projections.reports.standings import tables_of_cups
@@ -37,12 +39,13 @@ class HistoryLine(Document):
 
 
 class HistoryDocument(Document):
-    """``season history --json``."""
+    """``season history --json``. `awarded` is the award of the cup's title in force at the basis, or null."""
 
     basis: Basis
     cup: str
     by: str
     rows: tuple[HistoryLine, ...]
+    awarded: AwardDocument | None = None
 
 
 def history_document(
@@ -103,7 +106,13 @@ def document_of(asked: Asked, moments: Sequence[Moment], cup: str, competitor: s
         raise NotFoundError(f"{cup}: nothing counts for it at this basis, so it has no history")
     gender = asked.reading.rulebook.cup(cup).gender
     who = find_competitor(asked.reading.season, competitor, gender=gender).id if competitor else None
-    return history_document(asked.reading.basis, cup, moments, blame(moments), only=who)
+    document = history_document(asked.reading.basis, cup, moments, blame(moments), only=who)
+    award = awards_of(asked).get(cup)
+    return document if award is None else document.model_copy(update={"awarded": award_document(award)})
+
+
+def _notes(document: HistoryDocument) -> tuple[str, ...]:
+    return () if document.awarded is None else (document.awarded.text,)
 
 
 def quota_history_of(asked: Asked, *, quota: str) -> QuotaHistoryDocument:
@@ -205,6 +214,7 @@ REPORTS: Final = (
         title=lambda document: f"{document.cup} over the season",
         tables=(POINTS,),
         parameters=(BLAME,),
+        notes=_notes,
         instances=_cups,
         hinted=False,
     ),

@@ -8,7 +8,7 @@ from projections.documents.base import Document
 from projections.races.classification import counted_races
 from projections.reports.disputes import State, about, state_of
 from projections.reports.report import Asked, Report
-from projections.reports.titles import TITLES, TitleLine, titles_of
+from projections.reports.titles import TITLES, TitleLine, awarded_notes, titles_of
 from projections.tables.columns import Description, always, only_data
 
 
@@ -122,6 +122,7 @@ REPORTS: Final = (
         make=_make,
         title=lambda document: f"Season {document.basis.book.partition('/')[2]}",
         tables=(_TITLES, COMPETITIONS),
+        notes=lambda document: awarded_notes(document.titles),
         bases="every",
     ),
 )

@@ -7,7 +7,7 @@ from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.errors import UnknownRuleError
 from ledger.facts import ResultRow
-from ledger.season import moved
+from ledger.season import moves_of
 from ledger.vocabulary import format_time
 from projections.documents.base import Document, PrintedPoints
 from projections.races.classification import Classification, classify, counted_races
@@ -152,7 +152,7 @@ def _race_row(reading: Reading, race: Classification, row: ClassifiedRow, worth:
         position=row.recorded.position,
         decisions=tuple(entry.position for entry in row.decided),
         moved_by=tuple(entry.position for entry in row.moved_by),
-        given_by=tuple(move.position for move in moved(reading.season, row.recorded)),
+        given_by=tuple(move.position for move in moves_of(reading.season, row.recorded)),
     )
 
 

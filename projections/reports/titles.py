@@ -1,16 +1,23 @@
 """``season titles``: who leads or has won each cup, by how much, and whether that can still change."""
 
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from ledger.basis import Basis
 from ledger.book import Reading
 from projections.cups.standings import StandingRow
 from projections.cups.titles import Title, titles
+from projections.documents.awards import AwardDocument, FreshTitleDocument, TitleWinner, award_document
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.coverage import CoverageDocument, coverage_document
+from projections.frozen.awards import Award
+from projections.reports.awards import awards_of
 from projections.reports.report import Asked, Report
 from projections.season.expected import names_of as names_of_races
 from projections.tables.columns import Description, always, maybe, only_data, only_people
+
+NOT_AWARDED: Final[Mapping[str, Award]] = MappingProxyType({})
 
 
 class TitleHolder(Document):
@@ -28,7 +35,8 @@ class TitleLine(Document):
     """One title. `races_missing` were skated, by all that is known, and are not in the book: those of `missing`.
 
     `points_left` is the most that one competitor can still win, null where `unknown` says why. Of an ``incomplete``
-    title the leaders lead on what is filed, `lead` is null, and totals with `at_least` are lower bounds.
+    title the leaders lead on what is filed, `lead` is null, and totals with `at_least` are lower bounds. `because` says
+    why the title is neither won nor decided. `awarded` is the award in force, null where there is none.
     """
 
     cup: str
@@ -46,6 +54,8 @@ class TitleLine(Document):
     complete: bool | None
     coverage: CoverageDocument | None
     notes: tuple[str, ...]
+    because: str
+    awarded: AwardDocument | None
 
 
 class TitlesDocument(Document):
@@ -55,12 +65,15 @@ class TitlesDocument(Document):
     titles: tuple[TitleLine, ...]
 
 
-def titles_document(reading: Reading, found: tuple[Title, ...]) -> TitlesDocument:
-    """The document of all titles."""
-    return TitlesDocument(basis=reading.basis, titles=tuple(_title_line(title) for title in found))
+def titles_document(
+    reading: Reading, found: tuple[Title, ...], awards: Mapping[str, Award] = NOT_AWARDED
+) -> TitlesDocument:
+    """The document of all titles, with the awards in force by cup."""
+    lines = tuple(_title_line(title, awards.get(title.cup.id)) for title in found)
+    return TitlesDocument(basis=reading.basis, titles=lines)
 
 
-def _title_line(title: Title) -> TitleLine:
+def _title_line(title: Title, award: Award | None) -> TitleLine:
     return TitleLine(
         cup=title.cup.id,
         title=title.cup.title,
@@ -77,6 +90,8 @@ def _title_line(title: Title) -> TitleLine:
         complete=None if title.bounds is None else title.bounds.coverage.complete,
         coverage=None if title.bounds is None else coverage_document(title.bounds.coverage),
         notes=title.notes,
+        because=title.because,
+        awarded=None if award is None else award_document(award),
     )
 
 
@@ -93,7 +108,7 @@ def _holder(title: Title, row: StandingRow) -> TitleHolder:
 
 def titles_of(asked: Asked) -> TitlesDocument:
     """All titles, computed once for a reading."""
-    return asked.once("titles", lambda: titles_document(asked.reading, titles(asked.reading)))
+    return asked.once("titles", lambda: titles_document(asked.reading, titles(asked.reading), awards_of(asked)))
 
 
 def names_of(line: TitleLine) -> str:
@@ -115,9 +130,30 @@ def _notes(document: TitlesDocument) -> tuple[str, ...]:
         ("known in part, so that totals are lower bounds", in_part),
     )
     return (
+        *awarded_notes(document.titles),
         *(f"{text}: {names_of_races(tuple(races))}" for text, races in lines if races),
         *(f"points left are not known: {reason}" for reason in reasons),
     )
+
+
+def awarded_notes(lines: Iterable[TitleLine]) -> tuple[str, ...]:
+    """The awards in force, one sentence each."""
+    return tuple(f"{line.cup}: {line.awarded.text}" for line in lines if line.awarded is not None)
+
+
+def _awarded(line: TitleLine) -> str:
+    """The award for people, in a word; the notes say all of it."""
+    if line.awarded is None:
+        return ""
+    return f"by entry {line.awarded.entry}{', differs' if line.awarded.fresh is not None else ''}"
+
+
+def _fresh(line: TitleLine) -> FreshTitleDocument | None:
+    return line.awarded.fresh if line.awarded is not None else None
+
+
+def _ids(winners: Iterable[TitleWinner]) -> str | None:
+    return " ".join(one.competitor for one in winners) or None
 
 
 def _points(line: TitleLine) -> PrintedPoints | None:
@@ -196,6 +232,49 @@ TITLES: Final[Description[TitlesDocument, TitleLine]] = Description(
             show=lambda of: "?" if of.points_left is None else str(of.points_left),
         ),
         only_data(maybe("unknown", "string", "Why that is not known.", lambda of: of.unknown)),
+        maybe(
+            "awarded",
+            "integer",
+            "The entry that awarded the title.",
+            lambda of: of.awarded.entry if of.awarded is not None else None,
+            show=_awarded,
+            link=lambda of: f"disputes/{of.awarded.entry}/" if of.awarded is not None else None,
+        ),
+        only_data(
+            maybe(
+                "awarded_to",
+                "string",
+                "The competitors to whom it was awarded, with spaces.",
+                lambda of: _ids(of.awarded.winners) if of.awarded is not None else None,
+            )
+        ),
+        only_data(
+            maybe(
+                "although",
+                "string",
+                "Why it was awarded though it was neither won nor decided.",
+                lambda of: of.awarded.although if of.awarded is not None else None,
+            )
+        ),
+        only_data(
+            maybe(
+                "fresh",
+                "string",
+                "Whom a fresh computation at the basis of the award gives, with spaces, where it differs.",
+                lambda of: _ids(fresh.leaders) if (fresh := _fresh(of)) is not None else None,
+            )
+        ),
+        only_data(
+            maybe(
+                "fresh_entries",
+                "string",
+                "The entries behind that difference, with spaces.",
+                lambda of: " ".join(map(str, fresh.entries)) or None if (fresh := _fresh(of)) is not None else None,
+            )
+        ),
+        only_data(
+            maybe("award", "string", "The award in a sentence.", lambda of: of.awarded.text if of.awarded else None)
+        ),
     ),
     key=("cup",),
     kept="moments",

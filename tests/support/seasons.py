@@ -11,6 +11,7 @@ from ledger.entry import Draft
 from ledger.errors import RefusedError
 from ledger.facts import (
     CompetitionCancelled,
+    CompetitionMoved,
     CompetitorDisqualified,
     CompetitorRenamed,
     CompetitorsMerged,
@@ -154,6 +155,11 @@ def _on_season(season: Season) -> st.SearchStrategy[Fact]:
             first_day=st.sampled_from(["2025-11-15", "2025-11-30", "2025-12-06"]),
         ),
         st.builds(CompetitionCancelled, competition=st.sampled_from(["wc1", "wc2", "wc3"])),
+        st.builds(
+            lambda name, days: CompetitionMoved(competition=name, first_day=days[0], last_day=days[1]),
+            st.sampled_from(["wc1", "wc2", "wc3"]),
+            st.sampled_from([("2025-11-13", "2025-11-21"), ("2025-11-21", "2025-12-05"), ("2025-12-06", "2025-12-12")]),
+        ),
         st.builds(CompetitorRenamed, competitor=who, name=st.sampled_from(["Xu", "Yi", "Zo"]), noc=st.just("NED")),
     )
 

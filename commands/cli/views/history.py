@@ -5,9 +5,10 @@ from rich.console import Console
 from commands.cli.output import print_basis, table
 from ledger.vocabulary import GENDERS, Gender
 from projections.documents.quota_changes import QuotaHistoryDocument, QuotaPoint
-from projections.reports.history import HistoryDocument
+from projections.reports.history import REPORTS, HistoryDocument
 from projections.reports.movements import or_dash
 
+_CUP = REPORTS[0]
 _BARS = "▁▂▃▄▅▆▇█"
 
 
@@ -25,13 +26,13 @@ def show_cup(out: Console, document: HistoryDocument) -> None:
     ]
     headings = [("name", "left"), ("NOC", "left"), *((name, "right") for name in names), ("ranks", "left")]
     out.print(table(f"{document.cup}: rank (points) after each competition", headings, rows))
-    print_basis(out, document.basis)
+    print_basis(out, document.basis, tuple(_CUP.notes(document)))
 
 
 def show_blame(out: Console, document: HistoryDocument) -> None:
     """Print who stands where, and since which entry."""
     _blame(out, document)
-    print_basis(out, document.basis)
+    print_basis(out, document.basis, tuple(_CUP.notes(document)))
 
 
 def show_steps(out: Console, document: HistoryDocument) -> None:
@@ -40,7 +41,7 @@ def show_steps(out: Console, document: HistoryDocument) -> None:
     for line in document.rows:
         steps = [[point.after, or_dash(point.rank), str(point.points)] for point in line.points]
         out.print(table(line.name, [("entry", "right"), ("rank", "right"), ("points", "right")], steps))
-    print_basis(out, document.basis)
+    print_basis(out, document.basis, tuple(_CUP.notes(document)))
 
 
 def _blame(out: Console, document: HistoryDocument) -> None:

@@ -7,11 +7,12 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from commands.deciders.admission.rules import Family
-from commands.deciders.admission.standing import day_of, on_the_calendar
+from commands.deciders.admission.standing import day_of, keeps_its_races, on_the_calendar
+from ledger.entry import Draft
 from ledger.errors import InvalidInputError, RefusedError
-from ledger.facts import CompetitionCancelled, CompetitionScheduled, RulebookAdopted, SeasonOpened
+from ledger.facts import CompetitionCancelled, CompetitionMoved, CompetitionScheduled, RulebookAdopted, SeasonOpened
 from ledger.rulebook import parse_rulebook
-from ledger.season import Season
+from ledger.season import Season, moved
 from ledger.vocabulary import season_years
 
 FAMILY: Final = Family()
@@ -52,22 +53,27 @@ def adopted(_season: Season, fact: RulebookAdopted) -> None:
 def scheduled(season: Season, fact: CompetitionScheduled) -> None:
     """A competition is put on the calendar once, on days of the season that exist and in a zone that there is."""
     _in_the_season(season, fact)
-    try:
-        ZoneInfo(fact.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        near = get_close_matches(fact.time_zone, available_timezones(), n=1)
-        hint = f"; near is {near[0]}" if near else ", such as Europe/Amsterdam"
-        raise RefusedError(f"{fact.time_zone!r} is no time zone{hint}", reason="no-such-zone") from None
+    _in_a_zone(fact.time_zone)
     old = season.schedule.get(fact.competition)
     if old is not None:
         raise RefusedError(
-            f"{fact.competition} is on the calendar already, by entry {old.position}",
+            f"{fact.competition} is on the calendar already, by entry {old.position}; other days or another place are "
+            f"a move: season calendar move {fact.competition}",
             reason="already-scheduled",
             position=old.position,
         )
 
 
-def _in_the_season(season: Season, fact: CompetitionScheduled) -> None:
+def _in_a_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones, or a name that no file can have
+        near = get_close_matches(name, available_timezones(), n=1)
+        hint = f"; near is {near[0]}" if near else ", such as Europe/Amsterdam"
+        raise RefusedError(f"{name!r} is no time zone{hint}", reason="no-such-zone") from None
+
+
+def _in_the_season(season: Season, fact: CompetitionScheduled | CompetitionMoved) -> None:
     first, last = day_of(fact.first_day), day_of(fact.last_day)
     if last < first:
         raise RefusedError(f"{fact.competition} ends on {last}, before its first day {first}", reason="days-reversed")
@@ -87,3 +93,36 @@ def _in_the_season(season: Season, fact: CompetitionScheduled) -> None:
 def cancelled(season: Season, fact: CompetitionCancelled) -> None:
     """What is not on the calendar cannot be taken off it."""
     on_the_calendar(season, fact.competition)
+
+
+@FAMILY.rule(CompetitionMoved)
+def moves(season: Season, fact: CompetitionMoved) -> None:
+    """A competition that is on the calendar is moved, to days of the season, where its filed races still fit."""
+    on_the_calendar(season, fact.competition)
+    _in_the_season(season, fact)
+    if fact.time_zone is not None:
+        _in_a_zone(fact.time_zone)
+    now = season.scheduled(fact.competition)
+    then = moved(now, fact)
+    if then == now:
+        raise RefusedError(
+            f"{fact.competition} is from {now.first_day} to {now.last_day} in {now.city} ({now.noc}), {now.venue}, "
+            "already; nothing would move",
+            reason="nothing-moved",
+        )
+    keeps_its_races(season, then)
+
+
+def as_move(season: Season, draft: Draft) -> Draft:
+    """A competition that is put on the calendar once more, for a reason and but for its days and place the same, moves.
+
+    Files of facts written before there were moves say it so. Any other draft stays as it is.
+    """
+    fact = draft.fact
+    if not isinstance(fact, CompetitionScheduled) or draft.reason is None or fact.competition not in season.schedule:
+        return draft
+    where = fact.model_dump(include=set(CompetitionMoved.model_fields))
+    old = season.schedule[fact.competition].fact
+    if fact == old or old.model_copy(update=where) != fact:
+        return draft
+    return draft._replace(fact=CompetitionMoved(**where))

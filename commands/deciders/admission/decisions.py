@@ -3,9 +3,10 @@
 from typing import Final
 
 from commands.deciders.admission.rules import Family
-from commands.deciders.admission.standing import filed, standing_row, statement
+from commands.deciders.admission.standing import filed, keeps_its_races, standing_row, statement
 from ledger.errors import RefusedError
 from ledger.facts import (
+    CompetitionMoved,
     CompetitorDisqualified,
     DecisionReversed,
     ProtestDecided,
@@ -79,6 +80,16 @@ def undone(season: Season, fact: DecisionReversed) -> None:
                 reason="superseded",
                 position=later.position,
             )
+    _leaves_races_on_their_days(season, fact.reverses)
+
+
+def _leaves_races_on_their_days(season: Season, position: int) -> None:
+    """A move is undone, at once or by way of its reversals, only where the races that are filed fit without it."""
+    decision = season.decisions[position]
+    while isinstance(decision.fact, DecisionReversed):
+        decision = season.decisions[decision.fact.reverses]
+    if isinstance(decision.fact, CompetitionMoved) and season.in_force(decision.position):
+        keeps_its_races(season, season.scheduled(decision.fact.competition, without=decision.position))
 
 
 @FAMILY.rule(RaceVoided)

@@ -32,13 +32,14 @@ def admit(season: Season, drafts: Sequence[Draft], *, file: str) -> list[Draft]:
         RefusedError: One does not fit; the error names the file and which fact of it.
     """
     kept: list[Draft] = []
-    for number, draft in enumerate(drafts, 1):
+    for number, given in enumerate(drafts, 1):
+        draft = calendar.as_move(season, given)
         if _said(season, draft.fact):
             continue
         try:
             check(season, draft)
         except RefusedError as error:
-            name = type(draft.fact).__name__
+            name = type(given.fact).__name__
             message = f"{file}: fact {number}, {name}: {error}"
             raise RefusedError(message, reason=error.reason, position=error.position) from None
         kept.append(draft)

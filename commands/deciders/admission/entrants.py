@@ -19,7 +19,7 @@ from ledger.facts import (
     ResultsReassigned,
     RowDecision,
 )
-from ledger.season import Season, moved
+from ledger.season import Season, moves_of
 from ledger.vocabulary import season_years
 
 FAMILY: Final = Family()
@@ -211,7 +211,7 @@ def _on_nobody(season: Season) -> Iterator[int]:
             known = not isinstance(entry.fact, RowDecision) or season.holder(decision) in holders
             if not known and season.in_force(entry.position):
                 yield entry.position
-        done |= {(move.position, name) for result in record.results for move in moved(season, result)}
+        done |= {(move.position, name) for result in record.results for move in moves_of(season, result)}
     for found in season.who_is_who:
         fact = found.fact
         given = fact.races if isinstance(fact, ResultsReassigned) and season.in_force(found.position) else ()

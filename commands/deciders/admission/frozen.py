@@ -7,6 +7,7 @@ from commands.deciders.admission.standing import entered
 from ledger.errors import NotFoundError, RefusedError
 from ledger.facts import QuotaAllocated, QuotaDeclined, QuotaReallocated, RestsOn, TitleAwarded
 from ledger.season import Season
+from projections.cups.titles import SETTLED
 from projections.frozen.decisions import FrozenQuota, frozen_at
 
 FAMILY: Final = Family()
@@ -70,6 +71,11 @@ def award(season: Season, fact: TitleAwarded) -> None:
     _basis_is_of_this_book(season, fact.basis)
     for competitor in fact.competitors:
         entered(season, competitor)
+    if fact.state not in (None, *SETTLED) and (fact.although is None or not fact.although.strip()):
+        raise RefusedError(
+            f"the title of {fact.cup} was {fact.state}, and although says nothing; it is awarded only for a reason",
+            reason="not-won",
+        )
     for entry in season.awards:
         if entry.fact.cup == fact.cup and season.in_force(entry.position):
             raise RefusedError(

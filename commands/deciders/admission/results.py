@@ -1,11 +1,10 @@
 """What must be true of a season before a protocol is filed, and before a result in it is recorded."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Final
 
 from commands.deciders.admission.rules import Family
-from commands.deciders.admission.standing import day_of, entered, filed, on_the_calendar
+from commands.deciders.admission.standing import entered, filed, on_its_days, on_the_calendar
 from ledger.entry import Entry
 from ledger.errors import RefusedError
 from ledger.facts import ProtocolFiled, ResultRecorded
@@ -45,11 +44,11 @@ def protocol(season: Season, fact: ProtocolFiled) -> None:
 
 def _in_its_competition(season: Season, fact: ProtocolFiled) -> None:
     """A race is on a day of its competition; a day more on each side, because the sheet may be of another zone."""
-    day, scheduled = day_of(fact.day), season.schedule[fact.competition].fact
-    first, last = day_of(scheduled.first_day), day_of(scheduled.last_day)
-    if not first - timedelta(days=1) <= day <= last + timedelta(days=1):
+    scheduled = season.scheduled(fact.competition)
+    if not on_its_days(scheduled, fact.day):
         raise RefusedError(
-            f"{fact.race} on {fact.day} is not in {fact.competition}, which is from {first} to {last}",
+            f"{fact.race} on {fact.day} is not in {fact.competition}, which is from {scheduled.first_day} to "
+            f"{scheduled.last_day}",
             reason="another-day",
         )
 

@@ -1,11 +1,11 @@
 """What stands in a book, for those who decide on it: competitors, races, rows, and the entry that a row rests on."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from ledger.entry import Entry
 from ledger.errors import RefusedError
-from ledger.facts import ResultCorrected
+from ledger.facts import CompetitionScheduled, ResultCorrected
 from ledger.season import Season
 from projections.races.classification import Classification, classify
 from projections.races.rows import ClassifiedRow
@@ -39,8 +39,39 @@ def on_the_calendar(season: Season, competition: str) -> None:
     Raises:
         RefusedError: It is not there.
     """
-    if competition not in {one.competition for one in season.competitions()}:
+    off = season.cancellation(competition)
+    if off is not None:
+        raise RefusedError(
+            f"{competition} is not on the calendar: it was cancelled, by entry {off.position}; to put it back: "
+            f"season calendar restore {competition}",
+            reason="no-such-competition",
+            position=off.position,
+        )
+    if competition not in season.schedule:
         raise RefusedError(f"{competition} is not on the calendar", reason="no-such-competition")
+
+
+def on_its_days(scheduled: CompetitionScheduled, day: str) -> bool:
+    """Whether a race may be on a day: one of its competition, or a day beside it, as sheets may be of another zone."""
+    first, last, grace = day_of(scheduled.first_day), day_of(scheduled.last_day), timedelta(days=1)
+    return first - grace <= day_of(day) <= last + grace
+
+
+def keeps_its_races(season: Season, scheduled: CompetitionScheduled) -> None:
+    """Refuse days of a competition on which races of it that are filed were not.
+
+    Raises:
+        RefusedError: A race of it was on another day.
+    """
+    for record in season.races.values():
+        for entry in record.protocols if record.race.competition == scheduled.competition else ():
+            if not on_its_days(scheduled, entry.fact.day):
+                raise RefusedError(
+                    f"{record.race} is filed on {entry.fact.day}, by entry {entry.position}, so "
+                    f"{scheduled.competition} was not from {scheduled.first_day} to {scheduled.last_day}",
+                    reason="races-elsewhere",
+                    position=entry.position,
+                )
 
 
 def filed(season: Season, race: str) -> Classification:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ledger.vocabulary import parse_race
+from projections.reports.awards import award_notes
 from projections.reports.standings import STANDINGS, StandingDocument, table_of
 from projections.web.pages.charts import bumps
 from projections.web.pages.cup_course import course
@@ -13,6 +14,7 @@ from projections.web.pages.page import Page, View
 def _standing(view: View, document: StandingDocument) -> Mapping[str, Any]:
     return {
         "grid": STANDINGS.grid(document),
+        "awarded": award_notes(view.asked, document.cup),
         "chart": bumps(course(view.reading, table_of(view.asked, document.cup))),
         "others": list(dict.fromkeys(parse_race(race).competition for race in document.races))[:-1],
     }

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from ledger.facts import (
     ClassificationPublished,
     CompetitionCancelled,
+    CompetitionMoved,
     CompetitorDisqualified,
     CompetitorEntered,
     CompetitorRenamed,
@@ -92,6 +93,17 @@ def undone(position: int) -> DecisionReversed:
     return DecisionReversed(reverses=position)
 
 
+def moved_to(
+    competition: str, first_day: str = "2025-12-12", last_day: str = "2025-12-14", time_zone: str | None = None
+) -> CompetitionMoved:
+    return CompetitionMoved(competition=competition, first_day=first_day, last_day=last_day, time_zone=time_zone)
+
+
+def raced_after_the_move() -> list[Fact]:
+    filed, *results = race("wc2-men-500-a", "ada")
+    return [filed.model_copy(update={"day": "2025-12-12"}), *results]
+
+
 class Case(NamedTuple):
     """Facts that came before, the fact that is refused, and why."""
 
@@ -114,8 +126,61 @@ REFUSED = {
         (CompetitionCancelled(competition="wc2"),),
         CompetitionCancelled(competition="wc2"),
         "no-such-competition",
+        NEXT,
+        "wc2 is not on the calendar: it was cancelled, by entry 14; to put it back: season calendar restore wc2",
+    ),
+    "moving what is not on the calendar": Case(
+        (), moved_to("wc9"), "no-such-competition", None, "wc9 is not on the calendar"
+    ),
+    "moving what is cancelled": Case(
+        (CompetitionCancelled(competition="wc2"),), moved_to("wc2"), "no-such-competition", NEXT, "by entry 14"
+    ),
+    "moving to days that are reversed": Case(
+        (), moved_to("wc2", "2025-12-14", "2025-12-12"), "days-reversed", None, "before its first day 2025-12-14"
+    ),
+    "moving to a day that does not exist": Case(
+        (), moved_to("wc2", "2026-02-29", "2026-03-01"), "no-such-day", None, "there is no day 2026-02-29"
+    ),
+    "moving out of the season": Case(
+        (), moved_to("wc2", "2026-11-20", "2026-11-22"), "another-season", None, "is no competition of 2025-26"
+    ),
+    "moving to a zone that is none": Case(
+        (), moved_to("wc2", time_zone="Europe/Olso"), "no-such-zone", None, "near is Europe/Oslo"
+    ),
+    "moving nothing": Case(
+        (),
+        moved_to("wc2", "2025-11-21", "2025-11-23"),
+        "nothing-moved",
         None,
-        "wc2 is not on the calendar",
+        "wc2 is from 2025-11-21 to 2025-11-23 in Somewhere (NED), Oval, already; nothing would move",
+    ),
+    "moving away from races that are filed": Case(
+        (),
+        moved_to("wc1"),
+        "races-elsewhere",
+        PROTOCOL,
+        "wc1-men-500-a is filed on 2025-11-14, by entry 11, so wc1 was not from 2025-12-12 to 2025-12-14",
+    ),
+    "a move no more once races were skated there": Case(
+        (moved_to("wc2"), *raced_after_the_move()),
+        undone(NEXT),
+        "races-elsewhere",
+        NEXT + 1,
+        "wc2-men-500-a is filed on 2025-12-12, by entry 15, so wc2 was not from 2025-11-21 to 2025-11-23",
+    ),
+    "a move no more that had been put back": Case(
+        (moved_to("wc2"), undone(NEXT), undone(NEXT + 1), *raced_after_the_move()),
+        undone(NEXT + 2),
+        "races-elsewhere",
+        NEXT + 3,
+        "wc2-men-500-a is filed on 2025-12-12",
+    ),
+    "a move again once races were skated where it was": Case(
+        (moved_to("wc2"), undone(NEXT), *race("wc2-men-500-a", "ada")),
+        undone(NEXT + 1),
+        "races-elsewhere",
+        NEXT + 2,
+        "wc2-men-500-a is filed on 2025-11-21",
     ),
     "entering twice": Case(
         (),
@@ -295,6 +360,19 @@ ADMITTED: dict[str, tuple[tuple[Fact, ...], Fact]] = {
     "a competition that was cancelled, cancelled no more, cancelled again": (
         (CompetitionCancelled(competition="wc2"), undone(NEXT)),
         CompetitionCancelled(competition="wc2"),
+    ),
+    "a move": ((), moved_to("wc2")),
+    "a move to another place on the same days": (
+        (),
+        CompetitionMoved(competition="wc1", first_day="2025-11-14", last_day="2025-11-16", city="Elsewhere"),
+    ),
+    "a move by a day, which the filed races allow": ((), moved_to("wc1", "2025-11-15", "2025-11-16")),
+    "a second move": ((moved_to("wc2"),), moved_to("wc2", "2025-12-19", "2025-12-21")),
+    "a move back": ((moved_to("wc2"),), moved_to("wc2", "2025-11-21", "2025-11-23")),
+    "a move no more": ((moved_to("wc2"),), undone(NEXT)),
+    "a first move no more, under the one where races were skated": (
+        (moved_to("wc2", "2026-01-02", "2026-01-04"), moved_to("wc2"), *raced_after_the_move()),
+        undone(NEXT),
     ),
     "a new name": ((), CompetitorRenamed(competitor="ada", name="Ada", noc="NED")),
     "a merger": ((), merged("ada", "cy")),

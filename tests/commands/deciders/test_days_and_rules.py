@@ -39,6 +39,8 @@ def refusal(fact: Fact, state: Season | None = None) -> RefusedError:
         ({"last_day": "2026-03-05"}, "days-reversed", "wc9 ends on 2026-03-05, before its first day 2026-03-06"),
         ({"time_zone": "Europe/Amsterdan"}, "no-such-zone", "near is Europe/Amsterdam"),
         ({"time_zone": ""}, "no-such-zone", "is no time zone"),
+        ({"time_zone": "Europe"}, "no-such-zone", "is no time zone"),
+        ({"time_zone": "x" * 300}, "no-such-zone", "is no time zone"),
         (
             {"first_day": "2026-11-13", "last_day": "2026-11-15"},
             "another-season",

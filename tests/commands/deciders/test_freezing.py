@@ -115,7 +115,7 @@ def test_the_log_shows_what_frozen_decisions_cite_and_whom_they_name(desk: Desk)
     allocated = frozen_quota(desk.season(), QUOTA).allocated.position
     declined = decline(desk, "men-500", "KAZ")
     given = record(desk, freezing.reallocate(desk.season(), declined))
-    title = record(desk, freezing.award(desk.reader.read(EVERYTHING), "men-1500"))
+    title = record(desk, freezing.award(desk.reader.read(EVERYTHING), "men-1500", although="so it is"))
     entries = desk.reader.entries()
     links = citations(entries)
     assert (links[allocated], links[declined]) == ((declined,), (given,))
@@ -123,7 +123,7 @@ def test_the_log_shows_what_frozen_decisions_cite_and_whom_they_name(desk: Desk)
     assert [entry.position for entry in stolz] == [allocated, title]
     assert log_line(entries[declined - 1]).subject == "men-500 KAZ"
     assert log_line(entries[allocated - 1]).subject == QUOTA
-    assert log_line(entries[title - 1]).subject == "men-1500"
+    assert log_line(entries[title - 1]).subject == 'men-1500 although "so it is"'
 
 
 def test_nobody_declines_more_than_it_has(desk: Desk) -> None:
@@ -158,11 +158,11 @@ def test_without_an_allocation_there_is_no_drift(season_2025_26: Reader) -> None
 
 
 def test_a_title_is_awarded_once_and_keeps_its_basis(desk: Desk) -> None:
-    fact = freezing.award(desk.reader.read(EVERYTHING), "men-1500")
+    fact = freezing.award(desk.reader.read(EVERYTHING), "men-1500", although="so it is")
     assert (fact.competitors, fact.points) == (("men-usa-jordan-stolz",), "180")
     position = record(desk, fact)
     with pytest.raises(RefusedError, match="awarded already") as refused:
-        record(desk, freezing.award(desk.reader.read(EVERYTHING), "men-1500"))
+        record(desk, freezing.award(desk.reader.read(EVERYTHING), "men-1500", although="so it is"))
     assert refused.value.position == position
     with pytest.raises(RefusedError, match="nobody has points"):
         freezing.award(desk.reader.read(EVERYTHING), "men-team-sprint")

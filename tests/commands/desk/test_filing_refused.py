@@ -9,7 +9,7 @@ from commands.desk.sheets import file_sheets
 from commands.intake.protocol import Sheet
 from ledger.entry import Entry
 from ledger.errors import RefusedError
-from ledger.facts import CompetitionCancelled, CompetitorEntered, Fact, ProtocolFiled
+from ledger.facts import CompetitionCancelled, CompetitionMoved, CompetitorEntered, Fact, ProtocolFiled
 from tests.support.desks import desk_with
 from tests.support.filing import FIRST, HASHES, RACE, Entries, file, numbered, ranks, ranks_of, reissued, sheet
 
@@ -42,6 +42,17 @@ def test_a_competition_outside_the_season_is_refused() -> None:
 
 def test_a_competition_with_the_days_of_one_and_the_number_of_another_is_refused() -> None:
     assert refusal(desk_with(), sheet(competition_number=2)).reason == "competition-mismatch"
+
+
+def test_of_two_competitions_on_the_same_days_a_sheet_is_of_the_one_with_its_number_or_its_city() -> None:
+    there = CompetitionMoved(competition="wc2", first_day="2025-11-14", last_day="2025-11-16", city="Salt Lake City")
+    apart = desk_with([there])
+    assert file(apart, sheet(competition_number=2)).race == "wc2-men-500-a"
+    assert file(apart, reissued(FIRST, competition_number=None, distance="1000")).race == "wc2-men-1000-a"
+    beside = desk_with([there.model_copy(update={"city": None})])
+    error = refusal(beside, sheet(competition_number=None))
+    assert error.reason == "competition-mismatch"
+    assert "the sheet has no number, and wc1 and wc2 are all from 2025-11-14 to 2025-11-16" in str(error)
 
 
 def test_a_cancelled_competition_is_off_the_calendar() -> None:

@@ -1,0 +1,77 @@
+"""``season calendar``: show the calendar, and move, cancel and restore competitions."""
+
+from typing import Any
+
+import click
+
+from commands.cli.decisions import decide, decision_options
+from commands.cli.reports import command_of
+from commands.deciders import calendar
+from ledger.errors import InvalidInputError
+from ledger.instants import parse_day
+
+
+@click.group("calendar")
+def calendar_command() -> None:
+    """Show the calendar of the season, and say what became of its competitions."""
+
+
+calendar_command.add_command(command_of("calendar"), "show")
+
+
+@calendar_command.command("move")
+@click.argument("competition")
+@click.option("--first-day", required=True, metavar="DAY", help="Its new first day, such as 2026-02-20.")
+@click.option("--last-day", required=True, metavar="DAY", help="Its new last day.")
+@click.option("--venue", metavar="NAME", help="Its new oval.")
+@click.option("--city", metavar="NAME", help="Its new city.")
+@click.option("--noc", metavar="CODE", help="The code of its new country.")
+@click.option("--time-zone", metavar="ZONE", help="The time zone of its new oval, such as Europe/Berlin.")
+@decision_options
+def calendar_move_command(
+    competition: str,
+    first_day: str,
+    last_day: str,
+    venue: str | None,
+    city: str | None,
+    noc: str | None,
+    time_zone: str | None,
+    **common: Any,
+) -> None:
+    """Move COMPETITION, such as wc4, to other days, to another place, or both; what is not given stays.
+
+    It then counts in the order of its new days. To undo it, reverse the entry.
+    """
+    fact = calendar.move(
+        competition,
+        first_day=_day(first_day, option="--first-day"),
+        last_day=_day(last_day, option="--last-day"),
+        venue=venue,
+        city=city,
+        noc=noc.upper() if noc else None,
+        time_zone=time_zone,
+    )
+    decide(lambda _: fact, common)
+
+
+def _day(text: str, *, option: str) -> str:
+    try:
+        return parse_day(text)
+    except InvalidInputError as error:
+        raise InvalidInputError(f"{option}: {error}") from None
+
+
+@calendar_command.command("cancel")
+@click.argument("competition")
+@decision_options
+def calendar_cancel_command(competition: str, **common: Any) -> None:
+    """Take COMPETITION off the calendar: it is not expected any more, and nothing of it counts."""
+    decide(lambda _: calendar.cancel(competition), common)
+
+
+@calendar_command.command("restore")
+@click.argument("competition")
+@decision_options
+def calendar_restore_command(competition: str, **common: Any) -> None:
+    """Put COMPETITION back that was cancelled, by undoing the entry that cancelled it."""
+    decide(lambda season: calendar.restore(season, competition), common)

@@ -1,0 +1,167 @@
+"""``season calendar show``: every competition of the season, moved and cancelled ones too, in the order they count."""
+
+from typing import Final, Literal
+
+from ledger.basis import Basis
+from ledger.entry import Entry
+from ledger.facts import Fact
+from ledger.season import Season
+from ledger.vocabulary import official_number
+from projections.documents.base import Document
+from projections.races.classification import counted_races
+from projections.reports.report import Asked, Report
+from projections.tables.columns import Description, always, maybe, only_data
+
+
+class ScheduledCompetition(Document):
+    """One competition on its days as they are now, and as they were announced first.
+
+    `number` is the one by which its sheets call it, whatever was moved or cancelled. `decided_by` is the entry that
+    cancelled it, or else moved it last, and `reason` is that of the entry. `programme` gives the races of each event,
+    null where it is not known.
+    """
+
+    competition: str
+    number: int
+    name: str
+    venue: str
+    city: str
+    noc: str
+    first_day: str
+    last_day: str
+    time_zone: str
+    final: bool
+    state: Literal["scheduled", "moved", "cancelled"]
+    decided_by: int | None
+    reason: str | None
+    first_day_announced: str
+    last_day_announced: str
+    city_announced: str
+    programme: dict[str, int] | None
+    counted: bool
+    races: int
+
+
+class CalendarDocument(Document):
+    """``season calendar show --json``."""
+
+    basis: Basis
+    competitions: tuple[ScheduledCompetition, ...]
+
+
+def _make(asked: Asked) -> CalendarDocument:
+    season = asked.reading.season
+    raced = [season.races[name].race.competition for name in counted_races(asked.reading)]
+    order = sorted(season.schedule, key=lambda name: (season.scheduled(name).first_day, name))
+    return CalendarDocument(
+        basis=asked.reading.basis,
+        competitions=tuple(
+            _line(season, name, counted=name in asked.reading.counted, races=raced.count(name)) for name in order
+        ),
+    )
+
+
+def _line(season: Season, name: str, *, counted: bool, races: int) -> ScheduledCompetition:
+    fact, first = season.scheduled(name), season.schedule[name].fact
+    state, entry = _state(season, name)
+    return ScheduledCompetition(
+        competition=name,
+        number=official_number(name, fact.name),
+        name=fact.name,
+        venue=fact.venue,
+        city=fact.city,
+        noc=fact.noc,
+        first_day=fact.first_day,
+        last_day=fact.last_day,
+        time_zone=fact.time_zone,
+        final=fact.final,
+        state=state,
+        decided_by=entry.position if entry is not None else None,
+        reason=entry.reason if entry is not None else None,
+        first_day_announced=first.first_day,
+        last_day_announced=first.last_day,
+        city_announced=first.city,
+        programme=None if fact.programme is None else dict(fact.programme),
+        counted=counted,
+        races=races,
+    )
+
+
+def _state(season: Season, name: str) -> tuple[Literal["scheduled", "moved", "cancelled"], Entry[Fact] | None]:
+    off = season.cancellation(name)
+    if off is not None:
+        return "cancelled", off
+    for entry in reversed(season.moves):
+        if entry.fact.competition == name and season.in_force(entry.position):
+            return "moved", entry
+    return "scheduled", None
+
+
+def _announced(of: ScheduledCompetition) -> str:
+    """The days and the place that were announced first, where they were others."""
+    days = (of.first_day_announced, of.last_day_announced)
+    place = "" if of.city == of.city_announced else f", {of.city_announced}"
+    return "" if days == (of.first_day, of.last_day) and not place else f"{days[0]} to {days[1]}{place}"
+
+
+CALENDAR: Final[Description[CalendarDocument, ScheduledCompetition]] = Description(
+    name="calendar",
+    title="Every competition, moved and cancelled ones too",
+    rows=lambda document: document.competitions,
+    fields=(
+        always("competition", "string", "The name of the competition in every table.", lambda of: of.competition),
+        always("number", "integer", "The number by which its sheets call it.", lambda of: of.number, heading="#"),
+        only_data(always("title", "string", "What it is called in full.", lambda of: of.name)),
+        always("venue", "string", "The oval.", lambda of: of.venue),
+        always("city", "string", "Where it is held.", lambda of: of.city),
+        always("noc", "string", "The code of the country where it is held.", lambda of: of.noc, heading="NOC"),
+        always("first_day", "date", "The first day of racing.", lambda of: of.first_day),
+        always("last_day", "date", "The last day of racing.", lambda of: of.last_day),
+        only_data(always("time_zone", "string", "The time zone of the venue.", lambda of: of.time_zone)),
+        always("final", "boolean", "Whether it counts as the Final.", lambda of: of.final),
+        always("state", "string", "scheduled, moved, or cancelled.", lambda of: of.state),
+        maybe(
+            "decided_by",
+            "integer",
+            "The entry that cancelled it, or moved it last.",
+            lambda of: of.decided_by,
+            heading="by entry",
+            link=lambda of: f"disputes/{of.decided_by}/",
+        ),
+        maybe(
+            "announced",
+            "string",
+            "The days and the place that were announced first.",
+            lambda of: _announced(of) or None,
+        ),
+        maybe(
+            "programme",
+            "string",
+            "Its events, each with its number of races, where the programme is known.",
+            lambda of: (
+                None if of.programme is None else " ".join(f"{one}:{races}" for one, races in of.programme.items())
+            ),
+            heading="events",
+            show=lambda of: "?" if of.programme is None else str(len(of.programme)),
+        ),
+        always("races", "integer", "How many of its races are filed.", lambda of: of.races),
+        maybe("reason", "string", "Why it was cancelled or moved.", lambda of: of.reason),
+    ),
+    key=("competition",),
+    kept="end",
+)
+
+REPORTS: Final = (
+    Report(
+        name="calendar",
+        word="calendar",
+        path="calendar",
+        usage="show",
+        about="The calendar: every competition of the season, moved and cancelled ones too.",
+        model=CalendarDocument,
+        make=_make,
+        title=lambda document: f"Calendar {document.basis.book.partition('/')[2]}",
+        tables=(CALENDAR,),
+        bases="every",
+    ),
+)
