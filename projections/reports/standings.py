@@ -229,7 +229,6 @@ STANDINGS: Final[Description[StandingDocument, _Row]] = Description(
             lambda of: of.line.points,
             show=lambda of: f"{'≥ ' if of.line.at_least else ''}{of.line.points}",
         ),
-        only_data(always("at_least", "boolean", "Whether the points are a lower bound.", lambda of: of.line.at_least)),
     ),
     key=("competitor",),
     references=(Reference("competitor", "competitors"),),
@@ -242,6 +241,7 @@ STANDINGS: Final[Description[StandingDocument, _Row]] = Description(
             lambda of: of.line.separated_by,
             show=lambda of: "" if of.line.separated_by in (None, POINTS) else str(of.line.separated_by),
         ),
+        only_data(always("at_least", "boolean", "Whether the points are a lower bound.", lambda of: of.line.at_least)),
     ),
     kept="moments",
 )

@@ -190,14 +190,6 @@ TITLES: Final[Description[TitlesDocument, TitleLine]] = Description(
             _points,
             show=lambda of: f"{'≥ ' if of.leaders[0].at_least else ''}{_points(of)}" if of.leaders else "",
         ),
-        only_data(
-            always(
-                "at_least",
-                "boolean",
-                "Whether those points are a lower bound.",
-                lambda of: any(one.at_least for one in of.leaders),
-            )
-        ),
         maybe("lead", "number", "The points by which they lead.", lambda of: of.lead if of.leaders else None),
         maybe("separated_by", "string", "What separates them from equal points.", lambda of: of.separated_by),
         only_data(
@@ -232,6 +224,14 @@ TITLES: Final[Description[TitlesDocument, TitleLine]] = Description(
             show=lambda of: "?" if of.points_left is None else str(of.points_left),
         ),
         only_data(maybe("unknown", "string", "Why that is not known.", lambda of: of.unknown)),
+        only_data(
+            always(
+                "at_least",
+                "boolean",
+                "Whether those points are a lower bound.",
+                lambda of: any(one.at_least for one in of.leaders),
+            )
+        ),
         maybe(
             "awarded",
             "integer",

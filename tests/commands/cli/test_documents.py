@@ -133,11 +133,12 @@ def test_tables_are_csv_too(season: Run, arguments: tuple[str, ...], header: str
 def test_the_csv_of_a_standing_is_its_document(season: Run) -> None:
     document = season("standings", CUP, "--json").document
     header, *lines = table_of(season("standings", CUP, "--csv"))
-    assert header[5:] == [*document["races"], "separated_by"]
+    assert header[5:] == [*document["races"], "separated_by", "at_least"]
     for line, row in zip(lines, document["rows"], strict=True):
         assert line[:5] == [str(row[key]) for key in ("rank", "competitor", "name", "noc", "points")]
         points = {one["race"]: str(one["points"]) for one in row["races"]}
-        assert line[5:] == [*(points.get(race, "") for race in document["races"]), row["separated_by"] or ""]
+        assert line[5:-2] == [points.get(race, "") for race in document["races"]]
+        assert line[-2:] == [row["separated_by"] or "", str(row["at_least"]).lower()]
 
 
 # Axes
