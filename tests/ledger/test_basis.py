@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ledger.basis import EVERYTHING, Question
 from ledger.book import Book, Reader, Reading
 from ledger.facts import FRAME, DecisionReversed
-from ledger.season import Season, evolve, fold
+from ledger.season import Season, evolve, fold, on_last_day
 from projections.cups.standings import standing
 from projections.cups.titles import titles
 from projections.disputes.explain import explain_rank
