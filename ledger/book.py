@@ -8,12 +8,12 @@ from ledger.basis import EVERYTHING, Basis, Question, as_of_text, counted_compet
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
 from ledger.entry import Draft, Entry
 from ledger.errors import CorruptBookError, InvalidInputError, NotFoundError
-from ledger.facts import FRAME, DecisionReversed, Fact, FilingWithdrawn, RulebookAdopted
+from ledger.facts import FRAME, DecisionReversed, Fact, RulebookAdopted
 from ledger.garbage_collection import collector_paused
 from ledger.instants import format_instant
 from ledger.rulebook import Rulebook, load_rulebook, no_rulebook, parse_rulebook
 from ledger.seal.merkle import Tree, leaf_hash
-from ledger.season import Season, fold
+from ledger.season import Season, fold, on_last_day
 from ledger.stores import Store, StoredEntry
 from ledger.vocabulary import SERIES
 
@@ -167,6 +167,7 @@ class Reader:
         at = self._position(question)
         season = self.season(at, question.as_of)
         counted = counted_competitions(season, question.through)
+        season = on_last_day(season, counted)
         rulebook = self._rulebook(season, question.rulebook, at)
         basis = Basis(
             book=self.book.name,
@@ -240,15 +241,12 @@ def _adopted(entry: Entry[RulebookAdopted]) -> Rulebook:
 
 
 def announced(entries: Iterable[Entry[Fact]], as_of: int) -> Iterator[Entry[Fact]]:
-    """The entries that were public at `as_of`, and those that only say how the book reads them.
-
-    What undoes a withdrawal says no more than that did, and comes with it.
-    """
-    withdrawals = set[int]()
+    """The entries that were public at `as_of`, and those that only say how the book reads them, or undo such a one."""
+    frame: set[int] = set()
     for entry in entries:
         fact = entry.fact
-        if isinstance(fact, FilingWithdrawn) or (isinstance(fact, DecisionReversed) and fact.reverses in withdrawals):
-            withdrawals.add(entry.position)
-            yield entry
-        elif entry.published_at <= as_of or type(fact) in FRAME:
-            yield entry
+        if type(fact) in FRAME or (isinstance(fact, DecisionReversed) and fact.reverses in frame):
+            frame.add(entry.position)
+        elif entry.published_at > as_of:
+            continue
+        yield entry

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher
 
 # Letters that have no decomposition into a base letter and an accent.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "þ": "th"})
@@ -20,6 +22,34 @@ def letters(name: str) -> str:
 def words(name: str) -> tuple[str, ...]:
     """The words of a name in alphabetical order, each as its letters alone."""
     return tuple(sorted(filter(None, map(letters, name.split()))))
+
+
+def fullest(spellings: Iterable[str]) -> str:
+    """The spelling to show of several of one name, in whichever order they come.
+
+    The one with the most letters; of those the one with the most accents; then a name that is not all in one case, with
+    the family name in capitals and at the end, as the ISU prints names; then the shortest, then the first of the
+    alphabet.
+    """
+    return min(spellings, key=_fullness)
+
+
+def _fullness(name: str) -> tuple[int, int, bool, int, bool, int, str]:
+    own = unicodedata.normalize("NFC", name)
+    accents = sum(char.isalpha() and char.casefold() != letters(char) for char in own)
+    capitals = sum(map(str.isupper, own))
+    one_case = own in (own.upper(), own.lower())
+    last = own.split()[-1:] or [""]
+    return -len(letters(own)), -accents, one_case, -capitals, not last[0].isupper(), len(name), name
+
+
+def alike(one: str, other: str, enough: float) -> bool:
+    """Whether of the letters of two names one begins with the other, or they are as like each other as is enough."""
+    if one.startswith(other) or other.startswith(one):
+        return True
+    matcher = SequenceMatcher(None, one, other)
+    # The first two are upper bounds of the third, and much faster.
+    return matcher.real_quick_ratio() >= enough and matcher.quick_ratio() >= enough and matcher.ratio() >= enough
 
 
 def slug(text: str) -> str:

@@ -25,7 +25,7 @@ from projections.documents.movements import cup_diff_line
 from projections.documents.quota_changes import event_changes
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-Decide = Callable[[Season], Fact]
+Decide = Callable[[Season], Fact | tuple[Fact, ...]]
 Show = Callable[[Console, Desk, Draft], None]
 
 
@@ -53,11 +53,12 @@ def decide(decide: Decide, common: dict[str, Any], *, show: Show | None = None) 
     out = console()
     with opened_desk(common["store"], common["season_name"], actor=common["actor"]) as desk:
         season = desk.season()
-        draft = checked(season, decide(season), desk.actor, circumstances)
-        _show(out, draft.fact)
+        *entered, draft = checked(season, decide(season), desk.actor, circumstances)
+        for one in (*entered, draft):
+            _show(out, one.fact)
         if show is not None:
             show(out, desk, draft)
-        for cup in preview(desk, draft):
+        for cup in preview(desk, *entered, draft):
             print_movements(out, cup_diff_line(cup))
         print_event_changes(out, event_changes(preview_quotas(desk, draft)), ("before", "after"))
         for note in (noted(desk, season, draft), counts_from(draft.fact, draft.published_at, desk.now())):
@@ -187,14 +188,14 @@ def settle_command(race: str, doubt: Doubted, **common: Any) -> None:
 @click.command("rename")
 @click.argument("competitor")
 @click.option("--name", help="The right name.")
-@click.option("--noc", metavar="CODE", help="The right code.")
+@click.option("--noc", metavar="CODE", help="The code that it has; another one is for season transfer.")
 @click.option("--delegation", metavar="CODE", help="The delegation behind a shared code, such as RUS under AIN.")
 @click.option("--alias", "aliases", multiple=True, metavar="NAME", help="A spelling to recognise; may be repeated.")
 @decision_options
 def rename_command(
     competitor: str, name: str | None, noc: str | None, delegation: str | None, aliases: tuple[str, ...], **common: Any
 ) -> None:
-    """Put the name, code, delegation or spellings of COMPETITOR right."""
+    """Put the name, delegation or spellings of COMPETITOR right; a change of NOC is for ``season transfer``."""
     decide(
         lambda season: decisions.rename(
             season,

@@ -1,6 +1,6 @@
 """``season import``, ``load`` and ``dump``: facts into a book, and out of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -34,6 +34,7 @@ from ledger.facts import Fact, ProtocolFiled, ResultRecorded
 from ledger.season import Season
 from projections.races.classification import classify
 from projections.season.doubts import doubts
+from projections.season.identities import identity_doubts
 
 
 @click.command("import")
@@ -102,9 +103,6 @@ def _report_tables(out: Console, filing: TableFiling | None, verb: str, taken: i
     """What tables of points brought, and whatever a person should look at."""
     for one in assumed(filing) if filing else ():
         out.print(Text(f"  assumed: {one.printed} is {one.competitor} (by {one.how})", style="yellow"))
-        for doubt in one.doubts:
-            hint = f"season merge {doubt} {one.competitor}"
-            out.print(Text(f"  doubt: {one.printed} may be {doubt}; if so: {hint}", style="bold yellow"))
     for column in filing.left_out if filing else ():
         out.print(f"  left out: {column}, whose race is filed with its whole classification")
     drafts = filing.drafts if filing else ()
@@ -128,24 +126,18 @@ def _report(out: Console, filing: Filing, season: Season) -> None:
         if one.how not in ("name", "team", "new"):
             name = season.competitor(season.identity(one.competitor)).name
             out.print(Text(f"  assumed: {one.printed} is {name} (by {one.how}; {one.competitor})", style="yellow"))
-        for doubt in one.doubts:
-            out.print(
-                Text(
-                    f"  doubt: {one.printed} was entered as {one.competitor}; if this is {doubt}: "
-                    f"season merge {doubt} {one.competitor}",
-                    style="bold yellow",
-                )
-            )
     for cell in filing.differences:
         out.print(f"  {cell.name}: {cell.field} was {_shown(cell.old)}, is {_shown(cell.new)}")
     _doubts(out, season, filing.drafts)
 
 
-def _doubts(out: Console, season: Season, filed: Iterable[Draft | Entry[Fact]]) -> None:
-    """What is doubted of the races that were filed, each with the command that settles it."""
+def _doubts(out: Console, season: Season, filed: Sequence[Draft | Entry[Fact]]) -> None:
+    """What is doubted of the races that were filed, and of who is who, each with the command that settles it."""
     races = dict.fromkeys(one.fact.race for one in filed if isinstance(one.fact, ProtocolFiled | ResultRecorded))
-    for doubt in doubts(season, races):
-        out.print(Text(f"  {doubt.line}", style="bold yellow"))
+    lines = [doubt.line for doubt in doubts(season, races)]
+    lines += [doubt.line for doubt in identity_doubts(season, (one.fact for one in filed))]
+    for line in lines:
+        out.print(Text(f"  {line}", style="bold yellow"))
 
 
 def _shown(value: object) -> str:

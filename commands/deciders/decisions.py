@@ -21,7 +21,7 @@ from ledger.facts import (
     ResultRow,
 )
 from ledger.rulebook import Rulebook
-from ledger.season import Competitor, Season
+from ledger.season import Competitor, Season, naming
 from ledger.vocabulary import parse_race
 from projections.races.rows import ClassifiedRow, time_key
 from projections.season.doubts import doubts
@@ -122,26 +122,30 @@ def rename(
     delegation: str | None = None,
     aliases: tuple[str, ...] = (),
 ) -> CompetitorRenamed:
-    """Put a competitor's name, code or delegation right; the old name becomes an alias.
+    """Put a competitor's name, delegation or spellings right; the old name becomes an alias.
 
     Raises:
-        RefusedError: Nothing would change.
+        RefusedError: Nothing would change, or the NOC would: that has a first day.
     """
     old = find_competitor(season, who)
-    spellings = dict.fromkeys([*old.aliases, *aliases, *([old.name] if name and name != old.name else [])])
+    if noc is not None and noc != old.noc:
+        raise RefusedError(
+            f"{old.name} ({old.id}) is of {old.noc}, and a new name has no part in that; say since when it is {noc}: "
+            f"season transfer {old.id} --noc {noc} --from DAY",
+            reason="no-spelling",
+        )
+    said = naming(season, old.id)
+    new_name = name if name is not None and name != old.name else None
+    spellings = dict.fromkeys([*said.aliases, *aliases, *([old.name] if new_name else [])])
     renamed = CompetitorRenamed(
         competitor=old.id,
-        name=name or old.name,
-        noc=noc or old.noc,
-        delegation=delegation or old.delegation,
-        aliases=tuple(alias for alias in spellings if alias != (name or old.name)),
+        name=new_name or said.name,
+        noc=said.noc,
+        delegation=delegation or said.delegation,
+        aliases=tuple(alias for alias in spellings if alias != (new_name or said.name)),
+        chosen=new_name == said.name,
     )
-    if (renamed.name, renamed.noc, renamed.delegation, renamed.aliases) == (
-        old.name,
-        old.noc,
-        old.delegation,
-        old.aliases,
-    ):
+    if new_name is None and (renamed.delegation, renamed.aliases) == (said.delegation, said.aliases):
         raise RefusedError(f"{old.name} ({old.id}) is called so already", reason="nothing-to-correct")
     return renamed
 

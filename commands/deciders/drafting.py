@@ -84,9 +84,9 @@ class Drafting:
             self._entered.add(found.competitor)
             self.draft(entered(found.competitor, race, found.printed, noc), origin)
         elif found.alias and found.competitor in self.season.entrants:
-            old = self.season.competitor(found.competitor)
-            if found.printed not in old.aliases:
-                self.draft(also_spelled(old, found.printed), origin, reason=f"recognised by {found.how}")
+            also = also_spelled(self.season, found.competitor, found.printed)
+            if found.printed not in also.aliases[:-1]:
+                self.draft(also, origin, reason=f"recognised by {found.how}")
 
     def record(self, race: Race, competitor: str, row: SheetRow, origin: Origin, *, reason: str | None = None) -> None:
         """Record the result that a row prints."""

@@ -1,31 +1,30 @@
-"""Who is on a sheet: explicit rules that recognise a competitor, and doubts where they do not.
+"""Who is on a sheet: explicit rules that recognise a competitor.
 
-A team is its NOC and gender. A skater of a gender and NOC is recognised, in this order, by
+A team is its NOC and gender. A skater of a gender is recognised under every NOC that the book has had it under, also
+under those of identities that were merged into it, in this order, by
 
 1. name: the same letters, whatever the accents, case, spaces and hyphens, as a name or alias in the book;
 2. word order: the same words in another order;
 3. bib: the same bib in the same competition, and one name begins with the other or they are nearly alike; the other
    spelling becomes an alias.
 
-Otherwise it is a new competitor. Where a name nearly like it is in the book already, that is a doubt: it is reported
-and left to a person, who settles it with a merger. It is no doubt where both were seen in one competition with
-different bibs, because then they are two people.
+Of several who are called so it is the one with this bib in this competition, else the first who wears no other there.
+Otherwise it is a new competitor. What is doubtful about it all is found when it is in the book
+(`projections.season.identities`), reported, and left to a person.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Literal
 
 from ledger.facts import CompetitorEntered, CompetitorRenamed
-from ledger.names import letters, slug, words
-from ledger.season import Competitor, Season
+from ledger.names import alike, letters, slug, words
+from ledger.season import Competitor, Season, members, naming, nocs, spellings
 from ledger.vocabulary import TEAM_DISTANCES, Gender, Race
 
 How = Literal["name", "word order", "bib", "team", "new"]
 
-_NEARLY = 0.85
-"""Likeness from which a name is near enough to another to ask a person."""
 _SAME_BIB = 0.6
 """Likeness that is enough where the bib in one competition is the same too."""
 
@@ -39,14 +38,12 @@ class Recognition:
         how: The rule that recognised it.
         printed: The name as printed.
         alias: Whether the printed name is a spelling that the book does not know yet.
-        doubts: Competitors in the book who might be the same.
     """
 
     competitor: str
     how: How
     printed: str
     alias: bool = False
-    doubts: tuple[str, ...] = ()
 
 
 def entered(competitor: str, race: Race, name: str, noc: str) -> CompetitorEntered:
@@ -55,17 +52,36 @@ def entered(competitor: str, race: Race, name: str, noc: str) -> CompetitorEnter
     return CompetitorEntered(competitor=competitor, kind=kind, gender=race.gender, name=name, noc=noc)
 
 
-def also_spelled(old: Competitor, printed: str) -> CompetitorRenamed:
+def also_spelled(season: Season, competitor: str, printed: str) -> CompetitorRenamed:
     """A known competitor keeps name and code, and has one spelling more."""
-    aliases = (*old.aliases, printed)
-    return CompetitorRenamed(competitor=old.id, name=old.name, noc=old.noc, delegation=old.delegation, aliases=aliases)
+    old = naming(season, competitor)
+    return CompetitorRenamed(
+        competitor=competitor,
+        name=old.name,
+        noc=old.noc,
+        delegation=old.delegation,
+        aliases=(*old.aliases, printed),
+    )
+
+
+def new_identity(season: Season, gender: Gender, noc: str, name: str) -> str:
+    """An identity that nobody in a season has yet."""
+    return _unused(f"{gender}-{noc.lower()}-{slug(name)}", season.entrants)
+
+
+def _unused(wanted: str, taken: Iterable[str]) -> str:
+    known = frozenset(taken)
+    identity, count = wanted, 2
+    while identity in known:
+        identity, count = f"{wanted}-{count}", count + 1
+    return identity
 
 
 @dataclass(slots=True)
 class _Known:
     competitor: Competitor
-    spellings: frozenset[str]
-    orders: frozenset[tuple[str, ...]]
+    spellings: set[str]
+    orders: set[tuple[str, ...]]
 
 
 @dataclass(slots=True)
@@ -73,45 +89,49 @@ class Roster:
     """The competitors of a book, ready to be recognised; it learns as a sheet is read."""
 
     _groups: dict[tuple[Gender, str], dict[str, _Known]] = field(default_factory=lambda: defaultdict(dict))
+    _known: dict[str, _Known] = field(default_factory=dict)
     _bibs: dict[tuple[str, Gender, int], str] = field(default_factory=dict)
-    _worn: dict[tuple[str, str], int] = field(default_factory=dict)
+    _worn: set[tuple[str, str]] = field(default_factory=set)
     _taken: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, season: Season) -> "Roster":
         """The roster of a season, with the bibs that its results print."""
         roster = cls()
+        roster._taken.update(season.entrants)
         for identity in season.entrants:
-            roster._taken.add(identity)
-            kept = season.competitor(season.identity(identity))
-            roster.learn(kept, season.competitor(identity).name)
+            if season.identity(identity) == identity:
+                own = members(season, identity)
+                aliases = (name for one in own for name in season.competitor(one).aliases)
+                names = (*spellings(season, identity), *aliases)
+                roster.learn(season.competitor(identity), *names, under=nocs(season, identity))
         for record in season.races.values():
             for entry in record.results:
-                if entry.fact.result.bib is not None:
-                    roster.wear(
-                        season.identity(entry.fact.competitor),
-                        record.race.competition,
-                        record.race.gender,
-                        entry.fact.result.bib,
-                    )
+                who, noc, bib = season.holder(entry), entry.fact.noc_printed, entry.fact.result.bib
+                known = roster._known[who]
+                roster._groups[known.competitor.gender, noc].setdefault(who, known)
+                if bib is not None:
+                    roster.wear(who, record.race.competition, record.race.gender, bib)
         return roster
 
-    def learn(self, competitor: Competitor, *more_names: str) -> None:
-        """Know a competitor by its name, its aliases and `more_names`."""
-        group = self._groups[competitor.gender, competitor.noc]
+    def learn(self, competitor: Competitor, *more_names: str, under: Iterable[str] = ()) -> None:
+        """Know a competitor by its name, its aliases and `more_names`, under its NOC and those that it has had."""
         names = {competitor.name, *competitor.aliases, *more_names}
-        old = group.get(competitor.id)
-        group[competitor.id] = _Known(
-            competitor,
-            frozenset(map(letters, names)) | (old.spellings if old else frozenset()),
-            frozenset(map(words, names)) | (old.orders if old else frozenset()),
-        )
+        known = self._known.setdefault(competitor.id, _Known(competitor, set(), set()))
+        known.spellings.update(map(letters, names))
+        known.orders.update(map(words, names))
+        for noc in (competitor.noc, *under):
+            self._groups[competitor.gender, noc][competitor.id] = known
         self._taken.add(competitor.id)
+
+    def wears(self, competition: str, gender: Gender, bib: int | None) -> bool:
+        """Whether somebody is known to wear a bib at a competition."""
+        return bib is not None and (competition, gender, bib) in self._bibs
 
     def wear(self, competitor: str, competition: str, gender: Gender, bib: int) -> None:
         """Know which bib a competitor wears at a competition."""
         self._bibs[competition, gender, bib] = competitor
-        self._worn[competitor, competition] = bib
+        self._worn.add((competitor, competition))
 
     def team(self, gender: Gender, noc: str, printed: str) -> Recognition:
         """Recognise a team: there is one of each gender and NOC."""
@@ -123,36 +143,27 @@ class Roster:
     def skater(self, gender: Gender, noc: str, printed: str, competition: str, bib: int | None) -> Recognition:
         """Recognise a skater by the rules of this module."""
         group = {key: known for key, known in self._groups[gender, noc].items() if known.competitor.kind == "skater"}
-        for identity, known in group.items():
-            if letters(printed) in known.spellings:
-                return Recognition(identity, "name", printed)
-        for identity, known in group.items():
-            if words(printed) in known.orders:
-                return Recognition(identity, "word order", printed, alias=True)
         wearer = self._bibs.get((competition, gender, bib)) if bib is not None else None
-        if wearer in group and _alike(printed, group[wearer], _SAME_BIB):
+        own, order = letters(printed), words(printed)
+        called = [identity for identity, known in group.items() if own in known.spellings]
+        if called:
+            return Recognition(self._which(called, wearer, competition), "name", printed)
+        called = [identity for identity, known in group.items() if order in known.orders]
+        if called:
+            return Recognition(self._which(called, wearer, competition), "word order", printed, alias=True)
+        if wearer in group and any(alike(own, spelling, _SAME_BIB) for spelling in group[wearer].spellings):
             return Recognition(wearer, "bib", printed, alias=True)
-        doubts = tuple(
-            identity
-            for identity, known in group.items()
-            if identity == wearer
-            or (_alike(printed, known, _NEARLY) and not self._told_apart(identity, competition, bib))
-        )
-        return Recognition(self._new_id(f"{gender}-{noc.lower()}-{slug(printed)}"), "new", printed, doubts=doubts)
+        return self.another(gender, noc, printed)
 
-    def _told_apart(self, identity: str, competition: str, bib: int | None) -> bool:
-        return bib is not None and self._worn.get((identity, competition), bib) != bib
+    def another(self, gender: Gender, noc: str, printed: str) -> Recognition:
+        """Somebody new, also where the book knows somebody of this name."""
+        return Recognition(self._new_id(f"{gender}-{noc.lower()}-{slug(printed)}"), "new", printed)
+
+    def _which(self, called: list[str], wearer: str | None, competition: str) -> str:
+        """Which of several of one name: who wears this bib, else the first who wears no other at the competition."""
+        if wearer in called:
+            return wearer
+        return next((one for one in called if (one, competition) not in self._worn), called[0])
 
     def _new_id(self, wanted: str) -> str:
-        identity, count = wanted, 2
-        while identity in self._taken:
-            identity, count = f"{wanted}-{count}", count + 1
-        return identity
-
-
-def _alike(printed: str, known: _Known, enough: float) -> bool:
-    own = letters(printed)
-    return any(
-        own.startswith(spelling) or spelling.startswith(own) or SequenceMatcher(None, own, spelling).ratio() >= enough
-        for spelling in known.spellings
-    )
+        return _unused(wanted, self._taken)

@@ -252,26 +252,43 @@ class _Filing(Drafting):
     def _recognise_all(self) -> tuple[Recognition, ...]:
         """Recognise the competitor of each row, and draft whoever is new and every new spelling.
 
+        Whose bib is known at the competition comes first. Of two rows of one name with two bibs the second is of
+        somebody new.
+
         Raises:
-            RefusedError: Two rows are of one competitor.
+            RefusedError: Two rows are of one competitor, and no bibs tell them apart.
         """
-        found, here = [], dict[str, SheetRow]()
-        for row in self.sheet.rows:
+        found, here = dict[int, Recognition](), dict[str, SheetRow]()
+        competition, gender = self.race.competition, self.race.gender
+        rows = self.sheet.rows
+        for row in sorted(rows, key=lambda row: not self.roster.wears(competition, gender, row.result.bib)):
             who = self.recognise(self.race, row.noc, row.name, row.result.bib)
             if who.competitor in here:
-                raise RefusedError(
-                    f"{self.sheet.file}: rows {here[who.competitor].row} and {row.row} are both recognised as "
-                    f"{who.competitor}; enter one of them apart first, or rename its alias",
-                    reason="recognised-twice",
-                )
+                who = self._namesake(here[who.competitor], row, who.competitor)
             here[who.competitor] = row
             self.enter(self.race, who, row.noc, self._at(row))
             if who.alias:
                 self.roster.learn(self.season.competitor(who.competitor), row.name)
             if row.result.bib is not None:
                 self.roster.wear(who.competitor, self.race.competition, self.race.gender, row.result.bib)
-            found.append(who)
-        return tuple(found)
+            found[row.row] = who
+        return tuple(found[row.row] for row in rows)
+
+    def _namesake(self, first: SheetRow, row: SheetRow, known: str) -> Recognition:
+        """Somebody new, of whose name a row before is with another bib.
+
+        Raises:
+            RefusedError: The bibs are one, or not printed.
+        """
+        if None in (first.result.bib, row.result.bib) or first.result.bib == row.result.bib:
+            raise RefusedError(
+                f"{self.sheet.file}: rows {first.row} and {row.row} are both recognised as {known}; enter one of them "
+                "apart first, or rename its alias",
+                reason="recognised-twice",
+            )
+        who = self.roster.another(self.race.gender, row.noc, row.name)
+        self.meet(self.race, who, row.noc)
+        return who
 
     def _protocol(self) -> ProtocolFiled:
         sheet = self.sheet

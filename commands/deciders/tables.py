@@ -154,7 +154,7 @@ class _Filing(Drafting):
         record = self.season.races.get(race)
         if record is None:
             return {}
-        return {self.season.identity(one.fact.competitor): one.fact.result for one in record.results}
+        return {self.season.holder(one): one.fact.result for one in record.results}
 
     def _whole(self, race: Race) -> dict[str, ResultRow]:
         """The results of a race's divisions that are filed each by itself."""
@@ -300,7 +300,7 @@ def _join(row: _Row, mention: Mention, where: str) -> ResultRow:
 
 def assumed(filing: TableFiling) -> Iterator[Recognition]:
     """The recognitions that a person should look at."""
-    return (one for one in filing.recognised if one.doubts or one.how not in ("name", "team", "new"))
+    return (one for one in filing.recognised if one.how not in ("name", "team", "new"))
 
 
 def count_results(drafts: Iterable[Draft]) -> int:

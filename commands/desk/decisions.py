@@ -49,28 +49,33 @@ def cite(text: str) -> Source:
     return Source(kind="reference", name=text)
 
 
-def record(desk: Desk, decide: Callable[[Season], Fact], circumstances: Circumstances) -> Entry[Fact]:
-    """Decide on the season as it is at the moment of appending, and append.
+def record(
+    desk: Desk, decide: Callable[[Season], Fact | tuple[Fact, ...]], circumstances: Circumstances
+) -> Entry[Fact]:
+    """Decide on the season as it is at the moment of appending, and append; of several facts the last is the decision.
 
     Raises:
         RefusedError: The decision does not fit the season.
     """
 
     def decider(season: Season) -> list[Draft]:
-        return [checked(season, decide(season), desk.actor, circumstances)]
+        return checked(season, decide(season), desk.actor, circumstances)
 
-    return desk.run(decider)[0]
+    return desk.run(decider)[-1]
 
 
-def checked(season: Season, fact: Fact, actor: str, circumstances: Circumstances) -> Draft:
-    """A fact as a draft that fits the season.
+def checked(season: Season, decided: Fact | tuple[Fact, ...], actor: str, circumstances: Circumstances) -> list[Draft]:
+    """What was decided as drafts that fit the season, each after the one before it.
 
     Raises:
-        RefusedError: It does not fit.
+        RefusedError: One does not fit.
     """
-    draft = Draft(fact, actor, circumstances.published_at, circumstances.reason, circumstances.source)
-    check(season, draft)
-    return draft
+    drafts = []
+    for fact in decided if isinstance(decided, tuple) else (decided,):
+        drafts.append(Draft(fact, actor, circumstances.published_at, circumstances.reason, circumstances.source))
+        check(season, drafts[-1])
+        season = evolve(season, as_entry(season, drafts[-1]))
+    return drafts
 
 
 def noted(desk: Desk, season: Season, draft: Draft) -> str | None:
@@ -120,10 +125,10 @@ def counts_from(fact: Fact, published_at: int | None, now: int) -> str | None:
     return f"dated in the future: with --as-of it counts from {moment} on, and without from the moment it is recorded"
 
 
-def preview(desk: Desk, draft: Draft) -> tuple[CupDiff, ...]:
+def preview(desk: Desk, *drafts: Draft) -> tuple[CupDiff, ...]:
     """The cups in which a decision would move somebody; none where the book has no rules to compute them by."""
     before = desk.reader.read(EVERYTHING)
     try:
-        return compare(before, imagine(desk.reader, EVERYTHING, more=[draft]))
+        return compare(before, imagine(desk.reader, EVERYTHING, more=drafts))
     except NoRulebookError:
         return ()

@@ -48,6 +48,12 @@ from ledger.facts.decisions import (
     ResultCorrected,
 )
 from ledger.facts.doubts import Doubted, DoubtSettled, NocAccepted
+from ledger.facts.identities import (
+    CompetitorConfirmed,
+    CompetitorsToldApart,
+    CompetitorTransferred,
+    ResultsReassigned,
+)
 from ledger.facts.keys import KeyRetired, KeyTrusted, key_name
 from ledger.facts.opening import (
     CompetitionCancelled,
@@ -72,12 +78,15 @@ __all__ = [
     "CompetitionCancelled",
     "CompetitionMoved",
     "CompetitionScheduled",
+    "CompetitorConfirmed",
     "CompetitorDisqualified",
     "CompetitorEntered",
     "CompetitorExcluded",
     "CompetitorRenamed",
+    "CompetitorTransferred",
     "CompetitorsMerged",
     "CompetitorsOrdered",
+    "CompetitorsToldApart",
     "Conditions",
     "Decision",
     "DecisionReversed",
@@ -114,6 +123,7 @@ __all__ = [
     "ResultCorrected",
     "ResultRecorded",
     "ResultRow",
+    "ResultsReassigned",
     "RowDecision",
     "RulebookAdopted",
     "Sanction",

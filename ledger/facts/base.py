@@ -60,6 +60,7 @@ class Touched(NamedTuple):
         cites: The position of the entry that it cites.
         called: What it is about in words of its own, where these are not all that it touches.
         outcome: What came of it, in a word or two.
+        races: Its races, where it is about several at once.
     """
 
     race: str | None = None
@@ -72,11 +73,13 @@ class Touched(NamedTuple):
     cites: int | None = None
     called: tuple[str, ...] = ()
     outcome: str | None = None
+    races: tuple[str, ...] = ()
 
     @property
     def subject(self) -> tuple[str, ...]:
         """What the fact is about, part by part. A race names its competition."""
-        parts = (self.race or self.competition, *self.competitors, self.quota, self.cup, self.event, self.noc)
+        own = (self.race or self.competition, *self.races)
+        parts = (*own, *self.competitors, self.quota, self.cup, self.event, self.noc)
         return self.called or tuple(part for part in parts if part is not None)
 
     @property

@@ -109,7 +109,12 @@ class CompetitorEntered(Frame):
 
 
 class CompetitorRenamed(Frame, Decision):
-    """A competitor's name, code, delegation or aliases were put right; what is given holds as a whole."""
+    """A competitor's name, delegation or aliases were put right; what is given holds as a whole.
+
+    A name that differs from the one before is the one to show from then on. `chosen` says so of a name that the book
+    had before, where a fuller spelling would be shown instead. Another NOC is a `CompetitorTransferred`; where a rename
+    has another one than before, as in books of earlier versions of the program, it holds for the whole season.
+    """
 
     reach = Reach.NAMES
     competitor: CompetitorId
@@ -117,6 +122,7 @@ class CompetitorRenamed(Frame, Decision):
     noc: Noc
     delegation: Noc | None = None
     aliases: tuple[str, ...] = ()
+    chosen: bool = False
 
     def touches(self) -> Touched:
         """The competitor."""

@@ -1,6 +1,36 @@
 """The state of a season, and how entries become it: ``fold(season, entries) -> season``."""
 
 from ledger.season.fold import evolve, fold
-from ledger.season.state import Competitor, Naming, RaceRecord, Season, moved
+from ledger.season.people import (
+    Competitor,
+    last_day,
+    members,
+    moves_of,
+    naming,
+    nocs,
+    nocs_until_now,
+    on_last_day,
+    spellings,
+    transfers,
+)
+from ledger.season.state import Identifying, Naming, RaceRecord, Season, moved
 
-__all__ = ["Competitor", "Naming", "RaceRecord", "Season", "evolve", "fold", "moved"]
+__all__ = [
+    "Competitor",
+    "Identifying",
+    "Naming",
+    "RaceRecord",
+    "Season",
+    "evolve",
+    "fold",
+    "last_day",
+    "members",
+    "moved",
+    "moves_of",
+    "naming",
+    "nocs",
+    "nocs_until_now",
+    "on_last_day",
+    "spellings",
+    "transfers",
+]

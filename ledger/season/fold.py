@@ -1,6 +1,5 @@
 """Folding: what each fact does to the state of a season; ``evolve(season, entry) -> season``."""
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
@@ -14,10 +13,13 @@ from ledger.facts import (
     CompetitionCancelled,
     CompetitionMoved,
     CompetitionScheduled,
+    CompetitorConfirmed,
     CompetitorEntered,
     CompetitorRenamed,
     CompetitorsMerged,
     CompetitorsOrdered,
+    CompetitorsToldApart,
+    CompetitorTransferred,
     DecisionReversed,
     Fact,
     FilingWithdrawn,
@@ -32,12 +34,14 @@ from ledger.facts import (
     QuotaReallocated,
     RaceDecision,
     ResultRecorded,
+    ResultsReassigned,
     RulebookAdopted,
     Sanction,
     SeasonOpened,
     TitleAwarded,
 )
-from ledger.season.state import Naming, RaceRecord, Season
+from ledger.season.state import Identifying, Naming, RaceRecord, Season
+from ledger.season.withdrawals import taken_back
 from ledger.vocabulary import parse_race
 
 
@@ -73,6 +77,8 @@ class _Working:
         self.moves = list(season.moves)
         self.entrants = dict(season.entrants)
         self.mergers = list(season.mergers)
+        self.who_is_who = list(season.who_is_who)
+        self.spellings = season.spellings
         self.races = dict(season.races)
         self.more: defaultdict[str, _More] = defaultdict(_More)
         self.decisions = dict(season.decisions)
@@ -105,6 +111,8 @@ class _Working:
             moves=tuple(self.moves),
             entrants=MappingProxyType(self.entrants),
             mergers=tuple(self.mergers),
+            who_is_who=tuple(self.who_is_who),
+            spellings=self._spelt(),
             races=MappingProxyType(self.races),
             decisions=MappingProxyType(self.decisions),
             reversals=MappingProxyType(self.reversals),
@@ -122,6 +130,22 @@ class _Working:
             withdrawals=tuple(self.withdrawals),
             withdrawn=self.withdrawn,
         )
+
+    def _spelt(self) -> Mapping[str, tuple[str, ...]]:
+        """The names that are printed for each competitor besides the one that it was entered with."""
+        entrants = self.entrants
+        found: dict[str, tuple[str, ...]] | None = None
+        for more in self.more.values():
+            for entry in more.results:
+                fact = entry.fact
+                entered = entrants.get(fact.competitor)
+                if entered is not None and entered[0].fact.name == fact.name_printed:
+                    continue
+                found = dict(self.spellings) if found is None else found
+                known = found.get(fact.competitor, ())
+                if fact.name_printed not in known:
+                    found[fact.competitor] = (*known, fact.name_printed)
+        return self.spellings if found is None else MappingProxyType(found)
 
 
 _Take = Callable[[_Working, Any], None]
@@ -172,6 +196,11 @@ def _name(work: _Working, entry: Entry[Naming]) -> None:
 @_takes(CompetitorsMerged)
 def _merge(work: _Working, entry: Entry[CompetitorsMerged]) -> None:
     work.mergers.append(entry)
+
+
+@_takes(CompetitorTransferred, ResultsReassigned, CompetitorsToldApart, CompetitorConfirmed)
+def _identify(work: _Working, entry: Entry[Identifying]) -> None:
+    work.who_is_who.append(entry)
 
 
 @_takes(ProtocolFiled)
@@ -297,7 +326,7 @@ def _settled(season: Season) -> Season:
     It is folded anew, so that it is the very season that those entries had not been in.
     """
     told = dict(sorted({**season.entries(), **season.withdrawn}.items()))
-    out = _taken_back(told)
+    out = taken_back(told)
     if out == season.withdrawn.keys():
         return season
     work = _Working(Season())
@@ -306,25 +335,6 @@ def _settled(season: Season) -> Season:
     work.length = season.length
     work.recorded_at = season.recorded_at
     return work.season()
-
-
-def _taken_back(told: Mapping[int, Entry[Fact]]) -> set[int]:
-    """The positions that withdrawals in force take back, of entries that are told in their order.
-
-    A withdrawal and a reversal say something of earlier entries only. So from the last to the first, each is known to
-    stand or not when it is come to.
-    """
-    positions = list(told)
-    out, undone = set[int](), set[int]()
-    for position, entry in reversed(tuple(told.items())):
-        if position in out or position in undone:
-            continue
-        if isinstance(entry.fact, FilingWithdrawn):
-            for first, last in entry.fact.entries:
-                out.update(positions[bisect_left(positions, first) : bisect_right(positions, min(last, position - 1))])
-        elif isinstance(entry.fact, DecisionReversed):
-            undone.add(entry.fact.reverses)
-    return out
 
 
 def evolve(season: Season, entry: Entry[Fact]) -> Season:

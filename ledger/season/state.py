@@ -15,10 +15,13 @@ from ledger.facts import (
     CompetitionCancelled,
     CompetitionMoved,
     CompetitionScheduled,
+    CompetitorConfirmed,
     CompetitorEntered,
     CompetitorRenamed,
     CompetitorsMerged,
     CompetitorsOrdered,
+    CompetitorsToldApart,
+    CompetitorTransferred,
     Fact,
     FilingWithdrawn,
     KeyRetired,
@@ -32,39 +35,21 @@ from ledger.facts import (
     QuotaReallocated,
     RaceDecision,
     ResultRecorded,
+    ResultsReassigned,
+    RowDecision,
     RulebookAdopted,
     Sanction,
     SeasonOpened,
     TitleAwarded,
     spoken_of,
 )
-from ledger.vocabulary import Gender, Race
+from ledger.season import people
+from ledger.season.people import Competitor
+from ledger.vocabulary import Race
 
 Naming = CompetitorEntered | CompetitorRenamed
+Identifying = CompetitorTransferred | ResultsReassigned | CompetitorsToldApart | CompetitorConfirmed
 Derived = TypeVar("Derived")
-
-
-@dataclass(frozen=True, slots=True)
-class Competitor:
-    """A skater or a team as the book names it at a basis.
-
-    Attributes:
-        id: Its stable identity in the book.
-        kind: ``skater`` or ``team``.
-        gender: ``men`` or ``women``.
-        name: The name to print.
-        noc: The code it competes under.
-        delegation: The delegation behind a shared code, or None.
-        aliases: Other spellings under which it is recognised.
-    """
-
-    id: str
-    kind: str
-    gender: Gender
-    name: str
-    noc: str
-    delegation: str | None
-    aliases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +83,8 @@ class Season:
         moves: The entries that gave competitions other days or another place, oldest first.
         entrants: By competitor, the entries that gave it its names, oldest first.
         mergers: The entries that merged competitors.
+        who_is_who: What else was found out about who is who, in the order of the book.
+        spellings: By competitor, the names that the sheets of its results print besides the one it was entered with.
         races: What the book holds on each race.
         decisions: Every decision by its position.
         reversals: By position of a decision, the positions of its reversals.
@@ -114,6 +101,7 @@ class Season:
         nocs: Codes of NOCs that the book takes though they are not among the known ones.
         withdrawals: The entries that took filings back, in force or not.
         withdrawn: By position, the entries that are taken back; they stand nowhere else in the season.
+        day: The day whose codes competitors have; None for the last day of all races that are filed.
     """
 
     length: int = 0
@@ -125,6 +113,8 @@ class Season:
     moves: tuple[Entry[CompetitionMoved], ...] = ()
     entrants: Mapping[str, tuple[Entry[Naming], ...]] = field(default_factory=dict)
     mergers: tuple[Entry[CompetitorsMerged], ...] = ()
+    who_is_who: tuple[Entry[Identifying], ...] = ()
+    spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     races: Mapping[str, RaceRecord] = field(default_factory=dict)
     decisions: Mapping[int, Entry[Fact]] = field(default_factory=dict)
     reversals: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
@@ -141,6 +131,7 @@ class Season:
     nocs: Mapping[str, Entry[NocAccepted]] = field(default_factory=dict)
     withdrawals: tuple[Entry[FilingWithdrawn], ...] = ()
     withdrawn: Mapping[int, Entry[Fact]] = field(default_factory=dict)
+    day: str | None = None
     _known: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def once(self, key: str, compute: Callable[[], Derived]) -> Derived:
@@ -177,24 +168,18 @@ class Season:
                 return self.identity(entry.fact.kept)
         return competitor
 
-    def competitor(self, competitor: str) -> Competitor:
-        """The competitor as named at this basis.
+    def holder(self, entry: Entry[ResultRecorded] | Entry[RowDecision]) -> str:
+        """The competitor to whom a result belongs, or whose result a decision is on, after all that is in force."""
+        return people.holder(self, entry) if self.who_is_who else self.identity(entry.fact.competitor)
+
+    def competitor(self, competitor: str, *, on: str | None = None) -> Competitor:
+        """The competitor as named at this basis, with the code of a day: `on`, or else the day of this season.
 
         Raises:
             KeyError: Nobody was entered under this identity.
         """
-        return self.once(f"competitor {competitor}", lambda: self._competitor(competitor))
-
-    def _competitor(self, competitor: str) -> Competitor:
-        entries = self.entrants[competitor]
-        entered = entries[0].fact
-        if not isinstance(entered, CompetitorEntered):
-            raise KeyError(competitor)
-        renamed = (entry.fact for entry in reversed(entries[1:]) if self.in_force(entry.position))
-        naming = next(renamed, entered)
-        return Competitor(
-            competitor, entered.kind, entered.gender, naming.name, naming.noc, naming.delegation, naming.aliases
-        )
+        key = f"competitor {competitor}" if on is None or not self.who_is_who else f"competitor {competitor} on {on}"
+        return self.once(key, lambda: people.named(self, competitor, on))
 
     def competitions(self) -> tuple[CompetitionScheduled, ...]:
         """The calendar in the order in which competitions count, without those that are cancelled."""

@@ -1,6 +1,7 @@
 """What each NOC has of a season: its skaters, the races that they were in, wins, podiums, and World Cup points.
 
-A win and a podium are those of Division A, or of a race that has no divisions. A void race counts for nothing.
+A win and a podium are those of Division A, or of a race that has no divisions. A void race counts for nothing. Each
+race counts for the NOC that its skaters had on its day.
 """
 
 from dataclasses import dataclass
@@ -43,7 +44,7 @@ def noc_tallies(reading: Reading) -> tuple[NocTally, ...]:
     raced: dict[str, set[str]] = {}
     for race in counting:
         for row in race.rows:
-            who = reading.season.competitor(row.competitor)
+            who = reading.season.competitor(row.competitor, on=race.protocol.fact.day)
             raced.setdefault(who.noc, set()).add(str(race.race))
             if who.kind == "skater":
                 skaters.setdefault(who.noc, set()).add(who.id)
@@ -73,6 +74,6 @@ def _points(reading: Reading, races: list[Classification]) -> dict[str, Points] 
         except UnknownRuleError:
             return None
         for one in scores:
-            noc = reading.season.competitor(one.row.competitor).noc
+            noc = reading.season.competitor(one.row.competitor, on=race.protocol.fact.day).noc
             points[noc] = whole(points.get(noc, 0) + one.points)
     return points

@@ -12,17 +12,16 @@ from ledger.book import Reading
 from ledger.entry import Entry
 from ledger.errors import NoRulebookError
 from ledger.facts import CompetitorExcluded, PointsDeducted
-from ledger.instants import format_instant
 from ledger.rulebook import Cup, Mark
 from ledger.season import Competitor, Season
 from ledger.vocabulary import Race
 from projections.cups.orders import ORDER, Orders, Settled
 from projections.cups.sanctions import CupSanctions, cup_sanctions, deductible, wanted_of
+from projections.cups.settling import unsettled
 from projections.cups.ties import POINTS, Contest, TieValues, separating_key, tie_values
 from projections.races.classification import Classification, classify, counted_races
 from projections.races.grand_points import grand_score
 from projections.races.scores import Points, Score, score, whole
-from projections.races.stages import limits, stage
 from projections.season.coverage import coverage
 
 _WEAKNESS: dict[Mark, int] = {"confirmed": 0, "inferred": 1, "unknown": 2}
@@ -175,13 +174,24 @@ def cup_score(reading: Reading, cup: Cup, race: Classification) -> tuple[Score, 
 
 
 def rank_cup(
-    reading: Reading, cup: Cup, races: tuple[Classification, ...], scores: dict[str, tuple[Score, ...]]
+    reading: Reading,
+    cup: Cup,
+    races: tuple[Classification, ...],
+    scores: dict[str, tuple[Score, ...]],
+    *,
+    on: str | None = None,
 ) -> Standing:
-    """Add up the scores of a cup's races and put the competitors in order, by the rules alone."""
+    """Add up the scores of a cup's races and put the competitors in order, by the rules alone.
+
+    Each has the NOC of the day `on`, by default the last day of those races.
+    """
     by_competitor: dict[str, list[Score]] = {}
     for race in races:
         for one in scores[str(race.race)]:
             by_competitor.setdefault(one.row.competitor, []).append(one)
+    day = on
+    if day is None:
+        day = max((race.protocol.fact.day for race in races if race.voided is None), default="")
     sanctions = cup_sanctions(reading.season, cup.id)
     rule = reading.rulebook.deductions
     deductions = sanctions.deductions
@@ -194,10 +204,10 @@ def rank_cup(
             taken = deductible(points, wanted, least=rule.least if rule else 0)
             marks += [rule.status if rule else "inferred"] if taken != wanted else []
             if points != taken:
-                who = reading.season.competitor(competitor)
+                who = reading.season.competitor(competitor, on=day)
                 lines.append(_Line(who, whole(points - taken), counted, taken, deductions[competitor]))
         elif points:
-            lines.append(_Line(reading.season.competitor(competitor), points, counted))
+            lines.append(_Line(reading.season.competitor(competitor, on=day), points, counted))
     rows, excluded = _ranked(Contest.of(cup, races), lines, sanctions)
     notes = (
         *filter(None, [coverage(reading, cup.events).line]),
@@ -284,7 +294,7 @@ def _notes(
         notes.append(f"inferred, not confirmed: points by {', '.join(sorted(rules))}")
     if cup.ties.status != "confirmed" and any(row.separated_by not in (None, POINTS) for row in rows):
         notes.append(f"{cup.ties.status}, not confirmed: the order of equal points by {', then '.join(cup.ties.keys)}")
-    notes.extend(_unsettled(reading, races))
+    notes.extend(unsettled(reading, races))
     inferred = sum(one.row.result.rank_from == "points" and bool(one.points) for row in rows for one in row.scores)
     if inferred:
         notes.append(f"{inferred} ranks are inferred from the points printed for them; no source gives them")
@@ -300,22 +310,6 @@ def _notes(
         if race.voided is not None
     )
     return tuple(notes)
-
-
-def _unsettled(reading: Reading, races: tuple[Classification, ...]) -> Iterator[str]:
-    """The races that may still change for a reason that is known: a protest, or time left for one."""
-    for race in races:
-        found = stage(reading, race)
-        if race.state == "PROTESTED":
-            by = ", ".join(str(entry.position) for entry in race.open_steps)
-            yield f"provisional: {race.race} is {found}, by entry {by}"
-        elif race.state not in ("OFFICIAL", "PARTIAL"):
-            yield f"provisional: {race.race} is {race.state}"
-        elif found == "official":
-            until = limits(reading, reading.season.races[str(race.race)])
-            if until.protests is not None:
-                last = format_instant(until.protests)
-                yield f"{race.race} is official; protests until {last} at the latest ({until.mark})"
 
 
 def _sanctioned(

@@ -1,17 +1,17 @@
 """The entries behind a change of a score between two states of a season.
 
 A score rests on its result and on the decisions that made it what it is: those on its row, those that moved its rank,
-a race that was voided, a competition that was cancelled or moved, a merger that gave it to somebody else. A total rests
-on the sanctions in its cup too. What changed a score is whatever of this one state has and the other has not. Where
-both have a decision that stands in one of them only, that is the reversal, or the reversal of the reversal, that only
-one of them has.
+a race that was voided, a competition that was cancelled or moved, a merger or a reassignment that gave it to another. A
+total rests on the sanctions in its cup too. What changed a score is whatever of this one state has and the other has
+not. Where both have a decision that stands in one of them only, that is the reversal, or the reversal of the reversal,
+that only one of them has.
 """
 
 from collections.abc import Iterable, Iterator
 
 from ledger.entry import Entry
 from ledger.facts import CompetitionCancelled, CompetitionMoved, Fact, RaceVoided, ResultRecorded
-from ledger.season import Season
+from ledger.season import Season, moves_of
 from ledger.vocabulary import parse_race
 from projections.cups.standings import Standing
 from projections.races.rows import ClassifiedRow
@@ -103,6 +103,7 @@ def _support(race: str, row: ClassifiedRow | None, recorded: Entry[ResultRecorde
         for entry in calendar
         if entry.fact.competition == competition and season.in_force(entry.position)
     }
+    found |= {move.position for move in moves_of(season, recorded)}
     return found | set(_mergers(season, recorded.fact.competitor))
 
 

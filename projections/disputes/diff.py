@@ -1,6 +1,6 @@
 """What changed between two bases: the entries between them, and each cup's movements with the entries behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ledger.basis import Question
@@ -75,18 +75,15 @@ def compare(before: Reading, after: Reading, cup: str | None = None) -> tuple[Cu
     return tuple(found)
 
 
-def _competition(fact: Fact) -> str | None:
-    """The competition of a fact about a race."""
-    race = fact.touches().race
-    return parse_race(race).competition if race else None
+def _counts(fact: Fact, counted: Collection[str]) -> bool:
+    """Whether a fact is about a race that counts, or about no race."""
+    touched = fact.touches()
+    races = touched.races if touched.race is None else (touched.race,)
+    return not races or any(parse_race(race).competition in counted for race in races)
 
 
 def _entries(reader: Reader, question: Question, reading: Reading) -> dict[int, Entry[Fact]]:
     """The entries that a basis rests on: not those of races of competitions that do not count."""
     entries: Sequence[Entry[Fact]] = reader.entries(upto=reading.basis.at)
     kept = entries if question.as_of is None else announced(entries, question.as_of)
-    return {
-        entry.position: entry
-        for entry in kept
-        if question.through is None or _competition(entry.fact) in (None, *reading.counted)
-    }
+    return {entry.position: entry for entry in kept if question.through is None or _counts(entry.fact, reading.counted)}

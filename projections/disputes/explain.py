@@ -13,6 +13,7 @@ from ledger.errors import NotFoundError
 from ledger.facts import Fact
 from ledger.instants import format_instant
 from ledger.rulebook import GrandRule
+from ledger.season import moves_of
 from ledger.vocabulary import format_time
 from projections.cups.orders import ORDER, Settled
 from projections.cups.standings import Standing, StandingRow, standing
@@ -172,7 +173,15 @@ def row_reasons(reading: Reading, row: ClassifiedRow) -> tuple[Reason, ...]:
     result = Reason(text, (row.recorded.position,))
     own = tuple(decision_reason(reading, entry, "decided") for entry in row.decided)
     others = tuple(decision_reason(reading, entry, "moved by") for entry in row.moved_by)
-    return (result, *own, *others)
+    return (result, *_given(reading, row), *own, *others)
+
+
+def _given(reading: Reading, row: ClassifiedRow) -> Iterator[Reason]:
+    """The decisions that gave the result to the competitor whose it is."""
+    season = reading.season
+    for move in moves_of(season, row.recorded):
+        entry = season.decisions[move.position]
+        yield decision_reason(reading, entry, f"printed as {row.recorded.fact.name_printed}; given by")
 
 
 def decision_reason(reading: Reading, entry: Entry[Fact], verb: str) -> Reason:
@@ -212,7 +221,9 @@ def explain_race(reading: Reading, race: str, who: str | None = None) -> Reason:
     classification = classify(reading.season, race)
     scores = {one.row.competitor: one for one in score(reading, classification)}
     if who is None:
-        touched = [row for row in classification.rows if row.decided or row.moved_by]
+        touched = [
+            row for row in classification.rows if row.decided or row.moved_by or moves_of(reading.season, row.recorded)
+        ]
     else:
         competitor = find_competitor(reading.season, who, gender=classification.race.gender)
         touched = [row for row in classification.rows if row.competitor == competitor.id]
@@ -228,10 +239,10 @@ def _race_text(race: Classification) -> str:
 
 
 def _row_in_race(reading: Reading, one: Score) -> Reason:
-    competitor = reading.season.competitor(one.row.competitor)
+    printed = one.row.recorded.fact
     rank = f"rank {one.row.rank}" if one.row.rank is not None else one.row.status
     return Reason(
-        f"{competitor.name} ({competitor.noc}): {rank}, {one.points} points",
+        f"{printed.name_printed} ({printed.noc_printed}): {rank}, {one.points} points",
         (),
         one.points,
         (*_points_reasons(one), *row_reasons(reading, one.row)),

@@ -59,7 +59,7 @@ def sanctioned_rows(before: Reading, after: Reading, fact: Fact) -> tuple[Sancti
 
 
 def _has(reading: Reading, record: RaceRecord, who: str) -> bool:
-    return any(reading.season.identity(entry.fact.competitor) == who for entry in record.results)
+    return any(reading.season.holder(entry) == who for entry in record.results)
 
 
 def _row(race: Classification, who: str) -> ClassifiedRow:

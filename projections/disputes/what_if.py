@@ -18,7 +18,7 @@ from ledger.facts import (
     RulebookAdopted,
     SeasonOpened,
 )
-from ledger.season import Season, fold
+from ledger.season import Season, fold, on_last_day
 from ledger.vocabulary import parse_race
 from projections.season.filings import naming_needed, place_taken, resting
 
@@ -53,11 +53,13 @@ def imagine(reader: Reader, question: Question, *, without: Sequence[int] = (), 
     for position in without:
         _leaves_withdrawals_whole(position, reading.season, season)
     season = fold(season, imagined(reading, more))
+    # What is imagined may take a competition off the calendar, put one on it again, or change their order.
+    counted = counted_competitions(season, question.through)
+    season = on_last_day(season, counted)
     said = [f"without entry {position} ({known[position].name})" for position in without]
     said += [f"with {describe(draft.fact)}" for draft in more]
     basis = reading.basis.model_copy(update={"hypothetical": tuple(said)})
-    # What is imagined may take a competition off the calendar, put one on it again, or change their order.
-    return replace(reading, season=season, basis=basis, counted=counted_competitions(season, question.through))
+    return replace(reading, season=season, basis=basis, counted=counted)
 
 
 def _can_be_left_out(entry: Entry[Fact], left: Sequence[Entry[Fact]]) -> None:

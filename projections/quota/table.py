@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from ledger.book import Reading
 from ledger.errors import NotFoundError, UnknownRuleError
 from ledger.rulebook import Quota, QuotaEvent, QuotaShares, Ruling
+from ledger.season import last_day, on_last_day, transfers
 from projections.cups.orders import Orders, Settled
 from projections.cups.standings import Standing, counts_for, cup_score, rank_cup, settle
 from projections.quota.allocation import allocate, calling_order
@@ -97,7 +98,7 @@ def quota_table(reading: Reading, quota_id: str) -> QuotaTable:
         raise UnknownRuleError(next(iter(refused.values())))
     made = tallies(quota, allocations, refused)
     listed = allocations.values()
-    notes = (*lists.holders.notes(), *_notes(quota, listed, refused), *lists.order_notes(listed))
+    notes = (*lists.holders.notes(), *lists.changes(), *_notes(quota, listed, refused), *lists.order_notes(listed))
     return QuotaTable(
         quota,
         limited,
@@ -125,9 +126,10 @@ def is_quota(reading: Reading, name: str) -> bool:
 
 
 def qualifying(reading: Reading, quota: Quota) -> Reading:
-    """The reading in which nothing but the quota's qualifying competitions counts."""
+    """The reading in which nothing but the quota's qualifying competitions counts, with the codes of their last day."""
     wanted = quota.competitions or ()
-    return replace(reading, counted=tuple(name for name in reading.counted if name in wanted))
+    counted = tuple(name for name in reading.counted if name in wanted)
+    return replace(reading, counted=counted, season=on_last_day(reading.season, counted))
 
 
 class _Lists:
@@ -137,6 +139,7 @@ class _Lists:
         self.reading = reading
         self.quota = quota
         self.holders = Holders(quota, reading.season)
+        self.day = last_day(reading.season, reading.counted)
         self._expects = expects
         self._standings: dict[str, Standing] = {}
         self._races: dict[str, list[Classification]] = {}
@@ -179,6 +182,22 @@ class _Lists:
             for note in orders.notes([settled for _, settled in one.settled], "in the lists"):
                 yield f"{one.event}: {note}"
 
+    def changes(self) -> Iterator[str]:
+        """Who changed the NOC between the races that count: no rule that was seen says whose the earlier ones are."""
+        season = self.reading.season
+        raced: dict[str, list[str]] = {}
+        for race in (race for races in self._races.values() for race in races if season.who_is_who):
+            for row in race.rows:
+                raced.setdefault(row.competitor, []).append(race.protocol.fact.day)
+        for who, days in raced.items():
+            for entry in transfers(season, who):
+                if min(days) < entry.fact.first_day <= self.day:
+                    one, before = season.competitor(who), season.competitor(who, on=min(days)).noc
+                    yield (
+                        f"unknown, so counted for {one.noc}: whose the results of {one.name} for {before} are, before "
+                        f"the change of NOC on {entry.fact.first_day} (entry {entry.position})"
+                    )
+
     def _standing(self, cup_id: str) -> Standing:
         """The standing of a cup by the rules, as `projections.cups` computes it, from races classified once."""
         if cup_id not in self._standings:
@@ -187,7 +206,7 @@ class _Lists:
             own = (race for race in of_events if counts_for(cup, race.race))
             races = tuple(sorted(own, key=lambda race: self._order[str(race.race)]))
             scores = {str(race.race): cup_score(self.reading, cup, race) for race in races}
-            self._standings[cup_id] = rank_cup(self.reading, cup, races, scores)
+            self._standings[cup_id] = rank_cup(self.reading, cup, races, scores, on=self.day)
         return self._standings[cup_id]
 
 

@@ -111,7 +111,7 @@ def _classified(season: Season, record: RaceRecord) -> Classification:
 
 def _printed(season: Season, record: RaceRecord) -> list[ClassifiedRow]:
     """The rows of a race on whose rows nothing was decided, which most races are: `_ranked` would give the same."""
-    rows = {season.identity(entry.fact.competitor): entry for entry in record.results}
+    rows = {season.holder(entry): entry for entry in record.results}
     return [
         ClassifiedRow(who, counting_rank(entry.fact.result), entry.fact.result, entry) for who, entry in rows.items()
     ]
@@ -126,14 +126,16 @@ def _standing(
 ) -> dict[str, RowState]:
     """What stands of each row: its decisions in force in the order in which they were entered, then sanctions."""
     rows = {
-        (who := season.identity(entry.fact.competitor)): RowState(who, entry, record.race, late=entry.position in late)
+        (who := season.holder(entry)): RowState(who, entry, record.race, late=entry.position in late)
         for entry in record.results
     }
     for entry in in_force:
         # A decision on a result that is not in this basis has nothing to decide on.
-        row = rows.get(season.identity(entry.fact.competitor)) if isinstance(entry.fact, RowDecision) else None
-        if row is not None:
-            row.decide(cast("Entry[RowDecision]", entry))
+        if isinstance(entry.fact, RowDecision):
+            decision = cast("Entry[RowDecision]", entry)
+            row = rows.get(season.holder(decision))
+            if row is not None:
+                row.decide(decision)
     for sanction in annulled:
         row = rows.get(season.identity(sanction.fact.competitor))
         if row is not None:

@@ -97,7 +97,7 @@ def _starts(reading: Reading) -> dict[str, list[RaceRecord]]:
     starts: dict[str, list[RaceRecord]] = {}
     for name in counted_races(reading):
         record = reading.season.races[name]
-        for who in {reading.season.identity(entry.fact.competitor) for entry in record.results}:
+        for who in {reading.season.holder(entry) for entry in record.results}:
             starts.setdefault(who, []).append(record)
     return starts
 

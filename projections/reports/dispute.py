@@ -152,23 +152,21 @@ def _allocation_effects(before: Reading, after: Reading, entry: Entry[Fact]) -> 
 
 
 def _touched(reading: Reading, entry: Entry[Fact]) -> list[str]:
-    """The cups that a decision can move: its own, those of its race's event, or else those of every event.
+    """The cups that a decision can move: its own, those of its races' events, or else those of every event.
 
     Who is ordered in one table moves in no other.
     """
     fact = reading.season.spoken_of(entry.fact)
-    race = fact.touches().race
+    touched = fact.touches()
     known = [cup for cup in reading.rulebook.cups if cup.status != "unknown"]
-    if fact.reach is Reach.ORDER:
-        return [cup.id for cup in known if cup.id == fact.touches().cup]
+    if fact.reach in (Reach.ORDER, Reach.CUP):
+        return [cup.id for cup in known if cup.id == touched.cup]
     if isinstance(fact, FilingWithdrawn) and fact.filed is not None:
         events = filed_events(reading.season, fact)
         return [cup.id for cup in known if events & set(cup.events)]
-    if fact.reach is Reach.CUP:
-        return [cup.id for cup in known if cup.id == fact.touches().cup]
-    if race is None:
-        return [cup.id for cup in known]
-    return [cup.id for cup in known if str(parse_race(race).event) in cup.events]
+    races = touched.races if touched.race is None else (touched.race,)
+    events = {str(parse_race(race).event) for race in races}
+    return [cup.id for cup in known if not races or events & set(cup.events)]
 
 
 class _Place(NamedTuple):

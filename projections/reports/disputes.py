@@ -85,7 +85,7 @@ def about(reading: Reading, entry: Entry[Fact]) -> str:
     # An allocation has hundreds of competitors.
     ids = () if isinstance(fact, QuotaAllocated) else touched.competitors
     words = [season.competitor(one).name for one in ids if one in season.entrants]
-    parts = (touched.race, touched.competition, touched.quota, touched.cup, touched.event, touched.noc)
+    parts = (touched.race, *touched.races, touched.competition, touched.quota, touched.cup, touched.event, touched.noc)
     words += [part for part in parts if part is not None]
     if isinstance(fact, FilingWithdrawn):
         return touched.in_words

@@ -35,7 +35,8 @@ def _make(asked: Asked, *, position: int) -> EntryDocument:
     size = asked.reading.basis.at
     links = asked.once("links", lambda: citations(entries_of(asked)))
     entry = asked.reader.entry(position) if position <= size else None
-    if entry is None or (asked.question.as_of is not None and entry not in entries_of(asked)):
+    as_of = asked.question.as_of
+    if entry is None or (as_of is not None and entry not in entries_of(asked)):
         raise NotFoundError(f"entry {position} is not in this basis, whose last position is {size}")
     stored = asked.reader.stored(position)
     return EntryDocument(

@@ -149,7 +149,7 @@ def _in_cups(asked: Asked) -> Iterator[tuple[str, str]]:
 def _in_races(asked: Asked) -> Iterator[tuple[str, str]]:
     season = asked.reading.season
     for race in counted_races(asked.reading):
-        rows = {season.identity(entry.fact.competitor) for entry in season.races[race].results}
+        rows = {season.holder(entry) for entry in season.races[race].results}
         yield from ((race, who) for who in sorted(rows))
 
 

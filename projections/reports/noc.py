@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from ledger.basis import Basis
 from ledger.errors import NotFoundError
+from ledger.season import nocs_until_now
 from projections.documents.base import Document
 from projections.documents.doubts import DoubtLine
 from projections.documents.quota import QuotaDocument, quota_document
@@ -19,7 +20,7 @@ from projections.tables.columns import Description, always, maybe, only_data
 
 
 class NocDocument(Document):
-    """The competitors of one NOC, with their places in the cups, and what it has of the quotas that are known."""
+    """The competitors of one NOC, also of who left it this season, with their places in the cups, and its quotas."""
 
     basis: Basis
     noc: str
@@ -32,7 +33,7 @@ class NocDocument(Document):
 def _make(asked: Asked, *, noc: str) -> NocDocument:
     reading, code = asked.reading, noc.upper()
     known = everybody(reading.season)
-    own = [one for one in known if code in (one.noc, one.delegation)]
+    own = [one for one in known if code in (*nocs_until_now(reading.season, one.id), one.delegation)]
     if not own:
         near = get_close_matches(code, {one.noc for one in known}, n=3, cutoff=0.5)
         raise NotFoundError(f"nobody of NOC {code} at this basis" + (f"; near are {', '.join(near)}" if near else ""))
@@ -71,7 +72,7 @@ def _places(document: NocDocument) -> Iterator[_Place]:
 
 def _instances(asked: Asked) -> Iterator[tuple[str]]:
     season = asked.reading.season
-    return ((code,) for code in sorted({season.competitor(who).noc for who in season.entrants}))
+    return ((code,) for code in sorted({code for who in season.entrants for code in nocs_until_now(season, who)}))
 
 
 PLACES: Final[Description[NocDocument, _Place]] = Description(

@@ -7,6 +7,7 @@ from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.errors import UnknownRuleError
 from ledger.facts import ResultRow
+from ledger.season import moves_of
 from ledger.vocabulary import format_time
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.doubts import DoubtLine
@@ -27,7 +28,11 @@ class RaceRow(Document):
     `status` is ``ANNULLED`` for an annulled result; `measured` is the time of who was taken out by a decision, which is
     no result any more.
 
-    `decisions` are the positions of the decisions on this row, `moved_by` of those on others that moved its rank.
+    `name` and `noc` are those of the sheet, whatever was decided since; where it prints no name but a code, the name is
+    the book's. `competitor` is whose the result is now.
+
+    `decisions` are the positions of the decisions on this row, `moved_by` of those on others that moved its rank, and
+    `given_by` of those that gave the result to this competitor.
     """
 
     rank: int | None
@@ -59,6 +64,7 @@ class RaceRow(Document):
     position: int
     decisions: tuple[int, ...]
     moved_by: tuple[int, ...]
+    given_by: tuple[int, ...]
 
 
 class RaceDocument(Document):
@@ -129,14 +135,15 @@ def _race_row(reading: Reading, race: Classification, row: ClassifiedRow, worth:
     result: ResultRow = row.result
     measured = bool(row.decided) and row.rank is None
     behind = race.behind(row)
-    competitor = reading.season.competitor(row.competitor)
+    printed = row.recorded.fact
+    competitor = reading.season.competitor(row.competitor, on=race.protocol.fact.day)
     return RaceRow(
         rank=row.rank,
         status=row.status,
         competitor=competitor.id,
-        name=competitor.name,
-        noc=competitor.noc,
-        delegation=competitor.delegation,
+        name=competitor.name if printed.name_printed == printed.noc_printed else printed.name_printed,
+        noc=printed.noc_printed,
+        delegation=competitor.delegation if competitor.noc == printed.noc_printed else None,
         time=None if result.time is None or measured else format_time(result.time),
         thousandth=None if measured else result.thousandth,
         measured=format_time(result.time) if result.time is not None and measured else None,
@@ -145,7 +152,7 @@ def _race_row(reading: Reading, race: Classification, row: ClassifiedRow, worth:
         points_printed=result.points_printed,
         grand_points_printed=result.grand_points_printed,
         points_by="unknown" if worth is None else worth.by,
-        rank_printed=None if row.recorded.fact.result.rank_from else row.recorded.fact.result.rank,
+        rank_printed=None if printed.result.rank_from else printed.result.rank,
         rank_from=result.rank_from,
         remark=row.recorded.reason,
         bib=result.bib,
@@ -156,10 +163,11 @@ def _race_row(reading: Reading, race: Classification, row: ClassifiedRow, worth:
         race_points=result.race_points,
         from_division_b=result.from_division_b,
         codes=result.codes,
-        row=row.recorded.fact.row,
+        row=printed.row,
         position=row.recorded.position,
         decisions=tuple(entry.position for entry in row.decided),
         moved_by=tuple(entry.position for entry in row.moved_by),
+        given_by=tuple(move.position for move in moves_of(reading.season, row.recorded)),
     )
 
 
@@ -216,12 +224,12 @@ RESULTS: Final[Description[RaceDocument, RaceRow]] = Description(
         always(
             "name",
             "string",
-            "The name of the competitor.",
+            "The name that the sheet prints.",
             lambda of: of.name,
             names=True,
             link=lambda of: f"competitors/{of.competitor}/",
         ),
-        always("noc", "string", "The code of the competitor.", lambda of: of.noc, heading="NOC"),
+        always("noc", "string", "The code that the sheet prints.", lambda of: of.noc, heading="NOC"),
         maybe(
             "time",
             "string",
@@ -301,7 +309,7 @@ RESULTS: Final[Description[RaceDocument, RaceRow]] = Description(
             "decisions",
             "string",
             "The positions of the decisions on this row, with spaces.",
-            lambda of: _positions(of.decisions),
+            lambda of: _positions((*of.given_by, *of.decisions)),
             heading="decided by",
         ),
         maybe(

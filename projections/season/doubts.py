@@ -17,6 +17,7 @@ nor is what somebody found right as it stands (`DoubtSettled`). A void race has 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import cast
 
 from ledger.entry import Entry
 from ledger.facts import (
@@ -73,14 +74,17 @@ def _of(season: Season, record: RaceRecord) -> tuple[Doubt, ...]:
 
 
 def _doubted(season: Season, record: RaceRecord) -> Iterator[Doubt]:
-    in_force = [entry.fact for entry in record.decisions if season.in_force(entry.position)]
+    standing = [entry for entry in record.decisions if season.in_force(entry.position)]
+    in_force = [entry.fact for entry in standing]
     if not record.protocols or any(isinstance(fact, RaceVoided) for fact in in_force):
         return
     settled = {
         (fact.doubt, position) for fact in in_force if isinstance(fact, DoubtSettled) for position in fact.entries
     }
-    decided = {season.identity(fact.competitor) for fact in in_force if isinstance(fact, RowDecision)}
-    rows = [one for one in record.results if not decided or season.identity(one.fact.competitor) not in decided]
+    decided = {
+        season.holder(cast("Entry[RowDecision]", entry)) for entry in standing if isinstance(entry.fact, RowDecision)
+    }
+    rows = [one for one in record.results if not decided or season.holder(one) not in decided]
     found = [*_programme(season, record.protocols[0]), *_gender(season, record, rows)]
     if record.race.timed:
         found += _ranks(record, rows)
@@ -114,7 +118,7 @@ def _programme(season: Season, protocol: Entry[ProtocolFiled]) -> Iterator[Doubt
 def _gender(season: Season, record: RaceRecord, rows: Iterable[Entry[ResultRecorded]]) -> Iterator[Doubt]:
     race, namesakes, others = record.race, _namesakes(season), _others(season, record.race.gender)
     for entry in rows:
-        own = season.identity(entry.fact.competitor)
+        own = season.holder(entry)
         other = own if own in others else namesakes.get(own)
         if other is not None:
             known, one = season.entrants[other][0].position, season.competitor(other)

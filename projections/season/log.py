@@ -49,8 +49,10 @@ def _matches(
 ) -> bool:
     spoken = spoken_of(entry.fact, by_position.get)
     touched = spoken.touches()
-    race = spoken.filed if isinstance(spoken, FilingWithdrawn) else touched.race
-    if wanted.race is not None and (race is None or not f"{race}-".startswith(f"{wanted.race}-")):
+    races = touched.races if touched.race is None else (touched.race, *touched.races)
+    if isinstance(spoken, FilingWithdrawn) and spoken.filed is not None:
+        races = (spoken.filed,)
+    if wanted.race is not None and not any(f"{race}-".startswith(f"{wanted.race}-") for race in races):
         return False
     if wanted.competitor is not None and wanted.competitor not in touched.competitors:
         return False

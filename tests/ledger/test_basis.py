@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ledger.basis import EVERYTHING, Question
 from ledger.book import Book, Reader, Reading
 from ledger.facts import FRAME, DecisionReversed
-from ledger.season import Season, evolve, fold
+from ledger.season import Season, evolve, fold, on_last_day
 from projections.cups.standings import standing
 from projections.cups.titles import titles
 from projections.disputes.explain import explain_rank
@@ -81,11 +81,15 @@ def test_a_basis_as_of_an_instant_is_the_season_without_what_was_published_later
     reader = reader_of(book_of(filings))
     instant = START + DAY * day
     reading = reader.read(Question(as_of=instant))
+    whole = reader.read().season
     known = [
-        entry for entry in reader.entries() if entry.published_at <= instant or isinstance(entry.fact, tuple(FRAME))
+        entry
+        for entry in reader.entries()
+        if entry.published_at <= instant or isinstance(whole.spoken_of(entry.fact), tuple(FRAME))
     ]
-    assert reading.season == fold(Season(), known)
-    assert documents(reading) == documents(replace(reading, season=fold(Season(), known)))
+    state = on_last_day(fold(Season(), known), reading.counted)
+    assert reading.season == state
+    assert documents(reading) == documents(replace(reading, season=state))
     cited = {
         position
         for name in counted_races(reading)
@@ -211,12 +215,16 @@ def test_a_decision_and_its_reversal_leave_every_table_as_it_was(filings: list[F
     undone = Filing((DecisionReversed(reverses=before.basis.at + 1),), None)
     assert fits(after(before.season, made), undone)
     restored = reading_of([*filings, made, undone])
-    same = replace(restored, basis=before.basis)
-    assert documents(same) == documents(before)
+    assert documents(at_the_moment_of(before, restored)) == documents(before)
     again = Filing((DecisionReversed(reverses=before.basis.at + 2),), None)
     decided = reading_of([*filings, made])
     twice = reading_of([*filings, made, undone, again])
-    assert documents(replace(twice, basis=decided.basis)) == documents(decided)
+    assert documents(at_the_moment_of(decided, twice)) == documents(decided)
+
+
+def at_the_moment_of(one: Reading, other: Reading) -> Reading:
+    """Another reading, asked at the moment of the first: the stage of a race is told for the moment of a basis."""
+    return replace(other, basis=one.basis, season=replace(other.season, recorded_at=one.season.recorded_at))
 
 
 @FEW

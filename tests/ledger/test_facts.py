@@ -140,8 +140,12 @@ def untold(fact: Fact) -> list[str]:
         name
         for name, part, said in named_in(fact)
         if not {said} <= {getattr(touched, part)}
-        and not set(said if isinstance(said, tuple) else (said,)) <= set(getattr(touched, part) or ())
+        and not set(said if isinstance(said, tuple) else (said,)) <= _among(touched, part)
     ]
+
+
+def _among(touched: Touched, part: str) -> set[Any]:
+    return {*(getattr(touched, part) or ()), *(touched.races if part == "race" else ())}
 
 
 @pytest.mark.parametrize("kind", FACTS.values(), ids=FACTS)
@@ -210,9 +214,12 @@ def test_what_a_fact_can_change_fits_what_it_touches(kind: type[Fact], data: st.
 def test_the_sets_are_those_of_the_bases() -> None:
     on_races = {fact for fact in FACTS.values() if issubclass(fact, RaceDecision)}
     assert {fact.__name__ for fact in DECISIONS & FRAME} == {
+        "CompetitorConfirmed",
         "CompetitorRenamed",
         "CompetitorsMerged",
+        "CompetitorsToldApart",
         "FilingWithdrawn",
+        "ResultsReassigned",
     }
     assert on_races == DECISIONS & reaching(Reach.RACE)
     assert {fact for fact in on_races if "competitor" in fact.model_fields} == {

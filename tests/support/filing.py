@@ -26,6 +26,15 @@ def sheet(entries: Entries = FIRST, **heading: Any) -> Sheet:
     return distance_sheet(entries, **{"protocol": HASHES[0], "file": "first.pdf", **heading})
 
 
+def numbered(one: Sheet, *bibs: int | None) -> Sheet:
+    """The sheet with other bibs."""
+    rows = (
+        row.model_copy(update={"result": row.result.model_copy(update={"bib": bib})})
+        for row, bib in zip(one.rows, bibs, strict=True)
+    )
+    return one.model_copy(update={"rows": tuple(rows)})
+
+
 def reissued(entries: Entries, **heading: Any) -> Sheet:
     return sheet(
         entries, **{"protocol": HASHES[1], "file": "second.pdf", "created_local": "2025-11-15T14:00", **heading}

@@ -15,6 +15,7 @@ from ledger.facts import (
     CompetitorDisqualified,
     CompetitorRenamed,
     CompetitorsMerged,
+    CompetitorTransferred,
     DecisionReversed,
     Fact,
     ProtestDecided,
@@ -24,6 +25,7 @@ from ledger.facts import (
     ResultCorrected,
     ResultRecorded,
     ResultRow,
+    ResultsReassigned,
     RulebookAdopted,
     SeasonOpened,
 )
@@ -140,6 +142,18 @@ def _on_season(season: Season) -> st.SearchStrategy[Fact]:
         st.builds(DecisionReversed, reverses=position),
         st.builds(DecisionReversed, reverses=position),
         st.builds(CompetitorsMerged, kept=who, merged=who),
+        st.builds(
+            ResultsReassigned,
+            competitor=who,
+            to=who,
+            races=st.lists(st.sampled_from(sorted(season.races) or list(RACES)), min_size=1, max_size=2).map(tuple),
+        ),
+        st.builds(
+            CompetitorTransferred,
+            competitor=who,
+            noc=st.sampled_from(["HUN", "NED"]),
+            first_day=st.sampled_from(["2025-11-15", "2025-11-30", "2025-12-06"]),
+        ),
         st.builds(CompetitionCancelled, competition=st.sampled_from(["wc1", "wc2", "wc3"])),
         st.builds(
             lambda name, days: CompetitionMoved(competition=name, first_day=days[0], last_day=days[1]),

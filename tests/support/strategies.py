@@ -35,7 +35,8 @@ def _value(annotation: Any, metadata: list[Any]) -> st.SearchStrategy[Any]:
     if origin is tuple:
         parts = get_args(annotation)
         if parts[-1] is ...:
-            return st.lists(_value(parts[0], []), max_size=3).map(tuple)
+            least = next((item.min_length for item in metadata if isinstance(item, MinLen)), 0)
+            return st.lists(_value(parts[0], []), min_size=least, max_size=3).map(tuple)
         return st.tuples(*(_value(part, []) for part in parts))
     if annotation is type(None):
         return st.none()

@@ -142,8 +142,12 @@ def check(season: Season, draft: Draft) -> None:
     again = _put_back(season, fact)
     if again is not None:
         _RULES[type(again)].check(season, again)
-    if isinstance(fact, DecisionReversed) and isinstance(season.spoken_of(fact), FilingWithdrawn):
-        _brought_back(season, draft)
+    if isinstance(fact, DecisionReversed):
+        undone = season.spoken_of(fact)
+        if isinstance(undone, FilingWithdrawn):
+            _brought_back(season, draft)
+        else:
+            entrants.fits_after(season, evolve(season, as_entry(season, draft)), undone)
     if type(fact) in DECISIONS and draft.published_at is not None:
         _after_its_race(season, fact, draft.published_at)
 

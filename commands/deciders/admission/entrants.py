@@ -1,12 +1,26 @@
-"""What must be true of a season before somebody is entered, renamed or merged."""
+"""What must be true of a season before somebody is entered, renamed, merged, transferred, or loses a result."""
 
-from typing import Final
+from collections.abc import Iterator
+from datetime import date
+from typing import Final, cast
 
 from commands.deciders.admission.rules import Family
-from commands.deciders.admission.standing import entered
+from commands.deciders.admission.standing import day_of, entered, on_the_calendar, standing_row
+from ledger.entry import Entry
 from ledger.errors import RefusedError
-from ledger.facts import CompetitorEntered, CompetitorRenamed, CompetitorsMerged
-from ledger.season import Season
+from ledger.facts import (
+    CompetitorConfirmed,
+    CompetitorEntered,
+    CompetitorRenamed,
+    CompetitorsMerged,
+    CompetitorsToldApart,
+    CompetitorTransferred,
+    Fact,
+    ResultsReassigned,
+    RowDecision,
+)
+from ledger.season import Season, moves_of
+from ledger.vocabulary import season_years
 
 FAMILY: Final = Family()
 
@@ -29,23 +43,177 @@ def renamed(season: Season, fact: CompetitorRenamed) -> None:
 
 @FAMILY.rule(CompetitorsMerged)
 def merged(season: Season, fact: CompetitorsMerged) -> None:
-    """Two are one person only where both are known, of one kind, and never raced each other."""
+    """Two are one person only where both are known, of one kind, never told apart, and never raced each other."""
     entered(season, fact.kept)
     entered(season, fact.merged)
     kept, gone = season.identity(fact.kept), season.identity(fact.merged)
     if kept == gone:
         raise RefusedError(f"{fact.kept} and {fact.merged} are one competitor already", reason="already-merged")
-    one, other = season.competitor(kept), season.competitor(gone)
-    if (one.gender, one.kind) != (other.gender, other.kind):
+    _of_one_kind(season, kept, gone)
+    apart = _told_apart(season, kept, gone)
+    if apart is not None:
         raise RefusedError(
-            f"{kept} is a {one.kind} of the {one.gender}, {gone} a {other.kind} of the {other.gender}",
-            reason="not-one-competitor",
+            f"{kept} and {gone} were told apart by entry {apart.position}; reverse that first",
+            reason="told-apart",
+            position=apart.position,
         )
     for name, record in season.races.items():
-        found = {season.identity(entry.fact.competitor): entry.position for entry in record.results}
+        found = {season.holder(entry): entry.position for entry in record.results}
         if kept in found and gone in found:
             raise RefusedError(
                 f"both have a result in {name} (entries {found[kept]} and {found[gone]})",
                 reason="both-raced",
                 position=found[gone],
             )
+
+
+def _of_one_kind(season: Season, one: str, other: str) -> None:
+    first, second = season.competitor(one), season.competitor(other)
+    if (first.gender, first.kind) != (second.gender, second.kind):
+        raise RefusedError(
+            f"{one} is a {first.kind} of the {first.gender}, {other} a {second.kind} of the {second.gender}",
+            reason="not-one-competitor",
+        )
+
+
+@FAMILY.rule(CompetitorTransferred)
+def transferred(season: Season, fact: CompetitorTransferred) -> None:
+    """A skater changes to another NOC on a day of the season; a team is its NOC and changes to none."""
+    entered(season, fact.competitor)
+    day = day_of(fact.first_day)
+    if season.opened is not None:
+        years = season_years(season.opened.fact.season)
+        begin, end = date(years[0], 7, 1), date(years[1], 6, 30)
+        if not begin <= day <= end:
+            raise RefusedError(
+                f"{day} is no day of {season.opened.fact.season}, which is from {begin} to {end}",
+                reason="another-season",
+            )
+    now = season.competitor(season.identity(fact.competitor), on=fact.first_day)
+    if now.kind == "team":
+        raise RefusedError(f"{fact.competitor} is a team, which is its NOC", reason="wrong-kind")
+    if (now.noc, now.delegation) == (fact.noc, fact.delegation):
+        raise RefusedError(
+            f"{now.name} ({now.id}) is of {now.noc} on {fact.first_day} already", reason="nothing-to-correct"
+        )
+
+
+@FAMILY.rule(ResultsReassigned)
+def reassigned(season: Season, fact: ResultsReassigned) -> None:
+    """A result goes to somebody else of the same kind who has none in that race."""
+    entered(season, fact.competitor)
+    entered(season, fact.to)
+    one, other = season.identity(fact.competitor), season.identity(fact.to)
+    if one == other:
+        raise RefusedError(f"{fact.competitor} and {fact.to} are one competitor", reason="already-merged")
+    _of_one_kind(season, one, other)
+    if len(set(fact.races)) < len(fact.races):
+        raise RefusedError("a race is named twice", reason="named-twice")
+    for race in fact.races:
+        standing_row(season, race, one)
+        own = next((entry for entry in season.races[race].results if season.holder(entry) == other), None)
+        if own is not None:
+            raise RefusedError(
+                f"{other} has a result in {race} already, entry {own.position}",
+                reason="both-raced",
+                position=own.position,
+            )
+
+
+@FAMILY.rule(CompetitorsToldApart)
+def told_apart(season: Season, fact: CompetitorsToldApart) -> None:
+    """Two are told apart once, and never while they are one."""
+    entered(season, fact.one)
+    entered(season, fact.other)
+    one, other = season.identity(fact.one), season.identity(fact.other)
+    if one == other:
+        raise RefusedError(
+            f"{fact.one} and {fact.other} are one competitor; reverse the merger first", reason="already-merged"
+        )
+    apart = _told_apart(season, one, other)
+    if apart is not None:
+        raise RefusedError(
+            f"{one} and {other} were told apart already, by entry {apart.position}",
+            reason="told-apart",
+            position=apart.position,
+        )
+
+
+def _told_apart(season: Season, one: str, other: str) -> Entry[CompetitorsToldApart] | None:
+    """The entry in force by which two were told apart."""
+    for entry in season.who_is_who:
+        fact = entry.fact
+        if (
+            isinstance(fact, CompetitorsToldApart)
+            and {season.identity(fact.one), season.identity(fact.other)} == {one, other}
+            and season.in_force(entry.position)
+        ):
+            return cast("Entry[CompetitorsToldApart]", entry)
+    return None
+
+
+@FAMILY.rule(CompetitorConfirmed)
+def confirmed(season: Season, fact: CompetitorConfirmed) -> None:
+    """Who has results at a competition is confirmed there once."""
+    entered(season, fact.competitor)
+    on_the_calendar(season, fact.competition)
+    who = season.identity(fact.competitor)
+    here = (record for record in season.races.values() if record.race.competition == fact.competition)
+    if not any(season.holder(entry) == who for record in here for entry in record.results):
+        raise RefusedError(f"{fact.competitor} has no result at {fact.competition}", reason="no-such-row")
+    for entry in season.who_is_who:
+        old = entry.fact
+        if (
+            isinstance(old, CompetitorConfirmed)
+            and (season.identity(old.competitor), old.competition) == (who, fact.competition)
+            and season.in_force(entry.position)
+        ):
+            raise RefusedError(
+                f"{fact.competitor} was confirmed at {fact.competition} already, by entry {entry.position}",
+                reason="already-confirmed",
+                position=entry.position,
+            )
+
+
+def fits_after(before: Season, after: Season, meant: Fact) -> None:
+    """Refuse to undo what made two one or gave a result away, or to undo that, while something in force rests on it.
+
+    Raises:
+        RefusedError: Somebody would have two results in a race, or a decision would be on nobody's result.
+    """
+    if not isinstance(meant, CompetitorsMerged | ResultsReassigned):
+        return
+    for name, record in after.races.items():
+        found: dict[str, int] = {}
+        for entry in record.results:
+            who = after.holder(entry)
+            if who in found:
+                raise RefusedError(
+                    f"{who} would have two results in {name} (entries {found[who]} and {entry.position})",
+                    reason="both-raced",
+                    position=entry.position,
+                )
+            found[who] = entry.position
+    lost = set(_on_nobody(after)) - set(_on_nobody(before))
+    if lost:
+        raise RefusedError(
+            f"entry {min(lost)} rests on that; reverse that one first", reason="superseded", position=min(lost)
+        )
+
+
+def _on_nobody(season: Season) -> Iterator[int]:
+    """The decisions on rows, and the reassignments, for which there is no result."""
+    done: set[tuple[int, str]] = set()
+    for name, record in season.races.items():
+        holders = set(map(season.holder, record.results))
+        for entry in record.decisions:
+            decision = cast("Entry[RowDecision]", entry)
+            known = not isinstance(entry.fact, RowDecision) or season.holder(decision) in holders
+            if not known and season.in_force(entry.position):
+                yield entry.position
+        done |= {(move.position, name) for result in record.results for move in moves_of(season, result)}
+    for found in season.who_is_who:
+        fact = found.fact
+        given = fact.races if isinstance(fact, ResultsReassigned) and season.in_force(found.position) else ()
+        if any((found.position, race) not in done for race in given):
+            yield found.position

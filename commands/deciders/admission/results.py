@@ -69,9 +69,10 @@ def result(season: Season, fact: ResultRecorded) -> None:
     if (kind == "team") != race.event.is_team:
         raise RefusedError(f"{fact.competitor} is a {kind}; {fact.race} is not a race for one", reason="wrong-kind")
     for entry in season.races[fact.race].results:
-        if season.identity(entry.fact.competitor) == season.identity(fact.competitor):
+        if season.holder(entry) == season.identity(fact.competitor):
             raise RefusedError(
-                f"{fact.competitor} has a result in {fact.race} already, entry {entry.position}; correct that",
+                f"{fact.competitor} has a result in {fact.race} already, entry {entry.position}; correct that, "
+                "or enter whose this one is under an identity of its own",
                 reason="already-recorded",
                 position=entry.position,
             )

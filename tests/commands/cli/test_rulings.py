@@ -128,7 +128,7 @@ def test_who_says_nothing_records_nothing(base: Run, words: tuple[str, ...], opt
 
 def test_a_value_that_no_fact_takes_is_one_line(base: Run) -> None:
     for words, said in (
-        (("rename", "Nuis", "--noc", "HOLL"), "noc HOLL: "),
+        (("transfer", "Nuis", "--noc", "HOLL", "--from", "2025-12-01"), "noc HOLL: "),
         (("rename", "Nuis", "--delegation", "RUSSIA"), "delegation RUSSIA: "),
         (("correct", RACE, "Stolz", "--rank", "9999"), "rank 9999: "),
         (("protest", RACE, "--by", ""), "by : "),

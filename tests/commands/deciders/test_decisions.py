@@ -182,10 +182,16 @@ def test_the_rulebook_says_whether_others_move_up_unless_the_decision_does(defau
 
 
 def test_a_new_name_keeps_the_old_one_as_an_alias() -> None:
-    fact = decisions.rename(given(), "ada", name="Ada BERG", noc="NOR", delegation="SWE", aliases=("A. Berg",))
+    fact = decisions.rename(given(), "ada", name="Ada BERG", noc="NED", delegation="SWE", aliases=("A. Berg",))
     assert fact == CompetitorRenamed(
-        competitor="ada", name="Ada BERG", noc="NOR", delegation="SWE", aliases=("A. Berg", "Ada")
+        competitor="ada", name="Ada BERG", noc="NED", delegation="SWE", aliases=("A. Berg", "Ada")
     )
+
+
+def test_another_noc_is_no_spelling() -> None:
+    with pytest.raises(RefusedError, match=r"season transfer ada --noc NOR --from DAY$") as caught:
+        decisions.rename(given(), "ada", name="Ada BERG", noc="NOR")
+    assert caught.value.reason == "no-spelling"
 
 
 def test_what_is_not_given_stays() -> None:
@@ -255,7 +261,7 @@ def test_a_preview_shows_who_would_move_and_records_nothing() -> None:
     desk = desk_with(HELD[len(opening()) :])
     before = desk.book.last()
     wanted = checked(desk.season(), decisions.disqualify(desk.season(), RACE, "ada"), "tester", Circumstances("why"))
-    (cup,) = preview(desk, wanted)
+    (cup,) = preview(desk, *wanted)
     assert cup.cup == "men-500"
     moved = {one.competitor.id: (one.points_before, one.points_after) for one in cup.movements}
     assert moved == {"ada": (60, 0), "bo": (54, 60), "cy": (48, 54)}

@@ -11,7 +11,7 @@ from ledger.entry import Entry
 from ledger.errors import RefusedError
 from ledger.facts import CompetitionCancelled, CompetitionMoved, CompetitorEntered, Fact, ProtocolFiled
 from tests.support.desks import desk_with
-from tests.support.filing import FIRST, HASHES, RACE, Entries, file, ranks, ranks_of, reissued, sheet
+from tests.support.filing import FIRST, HASHES, RACE, Entries, file, numbered, ranks, ranks_of, reissued, sheet
 
 
 def refusal(desk: Desk, one: Sheet) -> RefusedError:
@@ -61,7 +61,7 @@ def test_a_cancelled_competition_is_off_the_calendar() -> None:
 
 def test_a_sheet_on_which_one_skater_would_be_two_is_refused() -> None:
     twice: Entries = [("Ada BERG", "NED", "34.10"), ("BERG Ada", "NED", "34.20")]
-    error = refusal(desk_with(), sheet(twice))
+    error = refusal(desk_with(), numbered(sheet(twice), 7, 7))
     assert error.reason == "recognised-twice"
     assert "rows 1 and 2 are both recognised as men-ned-ada-berg" in str(error)
 

@@ -57,8 +57,10 @@ def test_what_a_history_passes_over() -> None:
     assert {fact.__name__ for fact in set(FACTS.values()) - CONCERNS} == {
         "SeasonOpened",
         "RulebookAdopted",
+        "CompetitorConfirmed",
         "CompetitorEntered",
         "NocAccepted",
+        "CompetitorsToldApart",
         "ClassificationPublished",
         "QuotaAllocated",
         "QuotaDeclined",

@@ -1,0 +1,72 @@
+"""``season transfer``, ``reassign``, ``apart`` and ``confirm``: who is who."""
+
+from typing import Any
+
+import click
+
+from commands.cli.decisions import decide, decision_options
+from commands.deciders import identities
+from ledger.errors import InvalidInputError
+
+
+@click.command("transfer")
+@click.argument("competitor")
+@click.option("--noc", required=True, metavar="CODE", help="The code of the NOC that it competes for now.")
+@click.option("--from", "first_day", required=True, metavar="DAY", help="The first day, such as 2025-12-01.")
+@click.option("--delegation", metavar="CODE", help="The delegation behind a shared code, such as RUS under AIN.")
+@decision_options
+def transfer_command(competitor: str, noc: str, first_day: str, delegation: str | None, **common: Any) -> None:
+    """Say that COMPETITOR competes for another NOC from a day on.
+
+    What counts earlier days alone stays as it is: earlier races, standings through them, places of quotas. A race shows
+    the NOC of its own sheet whatever is said here.
+    """
+    decide(
+        lambda season: identities.transfer(
+            season, competitor, noc=noc.upper(), first_day=first_day, delegation=delegation and delegation.upper()
+        ),
+        common,
+    )
+
+
+@click.command("reassign")
+@click.argument("competitor")
+@click.argument("races", nargs=-1, required=True, metavar="RACE...")
+@click.option("--to", metavar="OTHER", help="Whose they are: an identity or a name in the book.")
+@click.option("--to-new", metavar="NAME", help="Whose they are: somebody who is entered by this, under this name.")
+@click.option("--noc", metavar="CODE", help="With --to-new: the code; by default the one that the sheets print.")
+@decision_options
+def reassign_command(
+    competitor: str, races: tuple[str, ...], to: str | None, to_new: str | None, noc: str | None, **common: Any
+) -> None:
+    """Say that the results of COMPETITOR in one RACE or several are those of somebody else.
+
+    Decisions on those results go with them. The sheets' own names stay in the races.
+    """
+    if (to is None) == (to_new is None):
+        raise InvalidInputError("say whose the results are, with either --to or --to-new")
+    if to is not None and noc is not None:
+        raise InvalidInputError(f"--noc {noc}: goes with --to-new; {to} has a code already")
+    if to is not None:
+        decide(lambda season: identities.reassign(season, competitor, races, to=to), common)
+    elif to_new is not None:
+        code = noc and noc.upper()
+        decide(lambda season: identities.reassign_to_new(season, competitor, races, name=to_new, noc=code), common)
+
+
+@click.command("apart")
+@click.argument("one")
+@click.argument("other")
+@decision_options
+def apart_command(one: str, other: str, **common: Any) -> None:
+    """Say that ONE and OTHER, two identities whose names are alike, are two people; that settles the doubt."""
+    decide(lambda season: identities.tell_apart(season, one, other), common)
+
+
+@click.command("confirm")
+@click.argument("competitor")
+@click.argument("competition")
+@decision_options
+def confirm_command(competitor: str, competition: str, **common: Any) -> None:
+    """Say that all results of COMPETITOR at COMPETITION are of one person, whatever bibs; that settles the doubt."""
+    decide(lambda season: identities.confirm(season, competitor, competition), common)

@@ -1,0 +1,136 @@
+"""``season transfer``, ``reassign``, ``apart`` and ``confirm`` on drawn sheets and on files of facts."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands.intake.sheets.sheet_writer import draw_sheet
+from tests.support.command_line import Run
+from tests.support.small_sheets import sheet
+
+WHY = ("--reason", "the federation said so", "--yes")
+CUP = "men-1000"
+OTHERS = (("Adam BERG", "NED", 1), ("Bo CARLSEN", "NOR", 2))
+
+
+@pytest.fixture
+def drawn(empty: Run, tmp_path: Path) -> Run:
+    """A season that is open, with three sheets beside it of one skater under two NOCs, and two of one name."""
+    for competition, noc in (("wc1", "JPN"), ("wc2", "HUN"), ("wc3", "HUN")):
+        one = sheet(competition, "1000", *OTHERS, ("Chi DAN", noc, 3))
+        (tmp_path / one.file).write_bytes(draw_sheet(one))
+    for distance, bib in (("500", 1), ("1500", 3)):
+        one = sheet("wc1", distance, ("Wei LI", "CHN", bib), ("Bo CARLSEN", "NOR", 2))
+        (tmp_path / one.file).write_bytes(draw_sheet(one))
+    empty("open", "2025-26")
+    return empty
+
+
+def row(run: Run, *arguments: str, who: str) -> dict[str, Any]:
+    """The row of a competitor in a table."""
+    rows: list[dict[str, Any]] = run(*arguments, "--json").document["rows"]
+    return next(one for one in rows if one["competitor"] == who)
+
+
+def without_basis(run: Run, *arguments: str) -> str:
+    """A document, byte for byte, but for its basis."""
+    document = run(*arguments, "--json").document
+    document.pop("basis")
+    return json.dumps(document)
+
+
+def test_a_skater_who_changes_the_noc(drawn: Run, tmp_path: Path) -> None:
+    who, other = "men-jpn-chi-dan", "men-hun-chi-dan"
+    drawn("import", str(tmp_path / "wc1-1000.pdf"))
+    out = " ".join(drawn("import", str(tmp_path / "wc2-1000.pdf")).out.split())
+    assert f"doubt: Chi DAN is entered under JPN ({who}) and HUN ({other}); if they are one person: " in out
+    assert f"season merge {who} {other} --reason TEXT" in out
+    assert f"season apart {who} {other} --reason TEXT" in out
+    assert drawn("merge", who, other, *WHY).code == 0
+    assert "doubt: the sheet of wc3-men-1000-a has" in drawn("import", str(tmp_path / "wc3-1000.pdf")).out
+    assert row(drawn, "standings", CUP, who=who)["points"] == 144
+
+    before = [without_basis(drawn, *words) for words in (("standings", CUP), ("nocs",), ("quota", "owg-2026"))]
+    assert drawn("transfer", "Chi Dan", "--noc", "hun", "--from", "2025-11-21", *WHY).code == 0
+    last = drawn.last()
+    for through, noc in (("wc1", "JPN"), ("wc2", "HUN"), ("wc3", "HUN")):
+        assert row(drawn, "standings", CUP, "--through", through, who=who)["noc"] == noc
+        assert row(drawn, "race", f"{through}-men-1000-a", who=who)["noc"] == noc
+    assert row(drawn, "standings", CUP, "--as-of", "2025-12-31", who=who)["noc"] == "JPN", "it was announced later"
+    assert "change of NOC on 2025-11-21" in drawn("quota", "owg-2026").out
+    assert "Chi DAN" in drawn("noc", "HUN").out
+    assert (
+        "season transfer men-jpn-chi-dan --noc JPN --from DAY" in drawn("rename", who, "--noc", "jpn", *WHY).complaint
+    )
+    drawn("reverse", str(last), *WHY)
+    assert before == [without_basis(drawn, *words) for words in (("standings", CUP), ("nocs",), ("quota", "owg-2026"))]
+
+
+def test_two_people_of_one_name(drawn: Run, tmp_path: Path) -> None:
+    who, new = "men-chn-wei-li", "men-chn-wei-li-2"
+    drawn("import", str(tmp_path / "wc1-500.pdf"))
+    out = " ".join(drawn("import", str(tmp_path / "wc1-1500.pdf")).out.split())
+    assert "doubt: Wei LI (CHN) has bib 1 in wc1-men-500-a and bib 3 in wc1-men-1500-a; if they are two people: " in out
+    assert f"season reassign {who} wc1-men-1500-a --to-new 'Wei LI' --reason TEXT" in out
+    assert f"season confirm {who} wc1 --reason TEXT" in out
+    before = [without_basis(drawn, "standings", cup) for cup in ("men-500", "men-1500")]
+    shown = drawn("reassign", who, "wc1-men-1500-a", "--to-new", "Wei LI", *WHY).out
+    assert f"competitor: {new}" in shown
+    assert row(drawn, "standings", "men-1500", who=new)["points"] == 60
+    assert row(drawn, "race", "wc1-men-1500-a", who=new)["given_by"] == [drawn.last()]
+    assert "printed as Wei LI; given by ResultsReassigned" in drawn("explain", "men-1500", new).out
+    assert row(drawn, "standings", "men-500", who=who)["points"] == 60
+    drawn("reverse", str(drawn.last()), *WHY)
+    assert before == [without_basis(drawn, "standings", cup) for cup in ("men-500", "men-1500")]
+
+
+def test_whose_the_results_are_is_said_once(drawn: Run, tmp_path: Path) -> None:
+    drawn("import", str(tmp_path / "wc1-500.pdf"))
+    result = ("reassign", "Wei Li", "wc1-men-500-a")
+    for words, said in (
+        (result, "say whose the results are, with either --to or --to-new"),
+        ((*result, "--to", "Bo", "--to-new", "Bo"), "say whose the results are"),
+        ((*result, "--to", "Carlsen", "--noc", "NOR"), "--noc NOR: goes with --to-new"),
+        ((*result, "--to", "Carlsen"), "men-nor-bo-carlsen has a result in wc1-men-500-a already, entry "),
+        ((*result, "--to-new", ""), "name : "),
+        (("reassign", "Wei Li", "nonsense", "--to", "Carlsen"), "'nonsense' is no race"),
+        (("transfer", "Wei Li", "--noc", "HUN", "--from", "soon"), "first_day soon: "),
+        (("apart", "Wei Li", "men-nor-bo-carlsen"), "nobody is entered as Wei Li"),
+        (("confirm", "Wei Li", "wc2"), "men-chn-wei-li has no result at wc2"),
+    ):
+        assert drawn(*words, *WHY).complaint.startswith(said)
+
+
+def facts(competition: str, day: str, *who: tuple[str, str]) -> str:
+    """A race of a competition as a file of facts: identity and code of each row, all of one name."""
+    race = f"{competition}-men-1000-a"
+    own = {"race": race, "competition": competition, "gender": "men", "distance": "1000", "division": "a"}
+    made: list[tuple[str, dict[str, Any]]] = [
+        ("CompetitorEntered", {"competitor": one, "kind": "skater", "gender": "men", "name": "Jo STONE", "noc": noc})
+        for one, noc in dict.fromkeys(who)
+    ]
+    made.append(("ProtocolFiled", {**own, "day": day, "title": "1000 m", "state": "OFFICIAL", "rows": len(who)}))
+    for place, (one, noc) in enumerate(who, 1):
+        result = {"status": "OK", "rank": place, "time": 70_000 + place * 10}
+        row = {"race": race, "competitor": one, "name_printed": "Jo STONE", "noc_printed": noc, "row": place}
+        made.append(("ResultRecorded", {**row, "result": result}))
+    return "\n".join(json.dumps({"fact": f"{name}/1", "actor": "officer", "data": data}) for name, data in made)
+
+
+def test_a_load_has_the_doubts_of_an_import(empty: Run, tmp_path: Path) -> None:
+    empty("open", "2025-26")
+    (tmp_path / "two.jsonl").write_text(facts("wc1", "2025-11-15", ("men-ita-jo", "ITA"), ("men-usa-jo", "USA")))
+    out = " ".join(empty("load", str(tmp_path / "two.jsonl")).out.split())
+    assert "doubt: Jo STONE is entered under ITA (men-ita-jo) and USA (men-usa-jo)" in out
+    assert "season apart men-ita-jo men-usa-jo --reason TEXT" in out
+    assert "doubt" not in empty("load", str(tmp_path / "two.jsonl")).out, "it brought nothing new"
+
+
+def test_one_identity_twice_in_one_race_is_refused_with_what_would_be_right(empty: Run, tmp_path: Path) -> None:
+    empty("open", "2025-26")
+    (tmp_path / "same.jsonl").write_text(facts("wc2", "2025-11-22", ("men-ita-jo", "ITA"), ("men-ita-jo", "ITA")))
+    complaint = empty("load", str(tmp_path / "same.jsonl")).complaint
+    assert "men-ita-jo has a result in wc2-men-1000-a already" in complaint
+    assert "enter whose this one is under an identity of its own" in complaint
