@@ -16,9 +16,10 @@ from typing import Final, Literal
 
 from ledger.book import Reading
 from ledger.entry import Entry
+from ledger.errors import NoRulebookError
 from ledger.facts import ProtestLodged
 from ledger.instants import from_datetime, parse_instant
-from ledger.rulebook import Mark
+from ledger.rulebook import Mark, Protests
 from ledger.season import RaceRecord
 from projections.races.classification import Classification
 
@@ -71,8 +72,8 @@ def limits(reading: Reading, record: RaceRecord) -> Limits:
     """Until when protests against a race may be lodged, at the latest."""
     first = record.protocols[0]
     ended, ended_by = _end(first.fact.day, first.fact.created_at, first.published_at)
-    rule = reading.rulebook.protests
-    if rule is None or rule.status == "unknown":
+    rule = _rule(reading)
+    if rule is None:
         return Limits(ended, ended_by, None, None, None, ())
     return Limits(
         ended,
@@ -82,6 +83,15 @@ def limits(reading: Reading, record: RaceRecord) -> Limits:
         rule.status,
         rule.source,
     )
+
+
+def _rule(reading: Reading) -> Protests | None:
+    """Until when protests may be lodged, or None where it is not known or the book has no rulebook."""
+    try:
+        rule = reading.rulebook.protests
+    except NoRulebookError:
+        return None
+    return None if rule is None or rule.status == "unknown" else rule
 
 
 @lru_cache(maxsize=4_096)
@@ -116,8 +126,8 @@ def stage(reading: Reading, race: Classification) -> Stage:
             return "under protest"
     if race.protocol.fact.state in ("UNCONFIRMED", "UNOFFICIAL"):
         return "unofficial"
-    rule = reading.rulebook.protests
-    if rule is None or rule.status == "unknown":
+    rule = _rule(reading)
+    if rule is None:
         return "official"
     # Every standing asks this of each of its races, so it makes no `Limits`.
     first = reading.season.races[str(race.race)].protocols[0]

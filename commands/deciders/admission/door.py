@@ -75,7 +75,7 @@ def admit(season: Season, drafts: Sequence[Draft], *, file: str, lines: Sequence
         except RefusedError as error:
             name = type(given.fact).__name__
             message = f"{place}{name}: {error}" if lines else f"{place}fact {number}, {name}: {error}"
-            if lines and error.position is not None and error.position > before:
+            if lines and error.position is not None and before < error.position <= before + len(stands):
                 # What stands in the way is in this very file, so that it never has a position in the book.
                 message = message.replace(f"entry {error.position}", stands[error.position - before - 1])
             raise RefusedError(message, reason=error.reason, position=error.position) from None

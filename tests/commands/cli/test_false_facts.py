@@ -123,7 +123,10 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
             result(FIVE, "men-ned-ada", 1, 1, 380_000),
             result(FIVE, "men-ned-ada", 2, 2, 381_000),
         ),
-        f"x.jsonl, line 5: ResultRecorded: men-ned-ada has a result in {FIVE} already, line 4; correct that",
+        (
+            f"x.jsonl, line 5: ResultRecorded: men-ned-ada has a result in {FIVE} already, line 4; correct that, "
+            "or enter whose this one is under an identity of its own"
+        ),
     ),
 }
 

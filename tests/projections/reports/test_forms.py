@@ -13,6 +13,8 @@ from projections.reports.catalogue import reports
 from projections.reports.report import Report
 from tests.support.command_line import Run
 
+pytestmark = pytest.mark.uncounted  # every report in every form; what each form says is held by the snapshots
+
 COMMAND = re.compile(r'<code id="command">(.*?)</code>')
 REPORTS = pytest.mark.parametrize("one", reports(), ids=lambda one: one.name)
 Answered = Callable[..., str]

@@ -26,6 +26,8 @@ from projections.web.server.upload import ListReader
 from tests.projections.web.conftest import Visitor, served, shown_of
 from tests.support.history_books import load_season
 
+pytestmark = pytest.mark.uncounted  # the same pages as of one season, asked for in very many ways
+
 SEASONS = ["2025-26", "2017-18", "2013-14"]
 LINK = re.compile(r'(?:href|src)="([^"#]*)')
 FORM = re.compile(r'action="([^"#]*)')

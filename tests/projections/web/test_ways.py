@@ -224,7 +224,7 @@ def test_a_published_list_has_its_wrong_rows_marked_in_place(visitor: Visitor) -
 
 def test_an_allocation_shows_its_drift(visitor: Visitor) -> None:
     page = visitor.go("now/quotas/owg-2026/")
-    page.get_by_role("link", name="It is allocated").click()
+    page.get_by_role("link", name="the allocation and its drift").click()
 
     expect(page.locator("main .state.won")).to_have_text("the root holds")
     expect(page.locator("li", has_text="Kjeld NUIS").first).to_contain_text("2340")
