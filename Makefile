@@ -41,7 +41,7 @@ demo: $(RUN) ## Show the main job on the fixture season 2025/26
 
 test: $(DEV) ## Run all tests and hold the coverage to its floor; with ARGS run some of them
 	@$(BIN)/python -m tests.support.chromium
-	@$(BIN)/python -m pytest -n 2 --dist worksteal $(if $(ARGS),--no-cov $(ARGS),--cov --cov-report=term)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal $(if $(ARGS),--no-cov $(ARGS),--cov --cov-report=term)
 
 check: $(DEV) ## Lint, format, types, the three floors, and the docs
 	@$(BIN)/ruff check

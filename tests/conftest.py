@@ -27,8 +27,9 @@ from tests.support.fixture_season import loaded
 
 ORIGINALS = Path(__file__).parent / "originals"
 """The tests that hold our copies of figures, and the sheets that we draw, against the originals."""
-COMMAND_LINE = Path(__file__).parent / "commands" / "cli"
-"""The tests that run whole commands and look at what they print."""
+COMMANDS = Path(__file__).parent / "commands"
+WHOLE_COMMANDS = frozenset(COMMANDS / room for room in ("cli", "intake", "desk", "care"))
+"""The tests of rooms that go through everything below them: they look at what is read, recorded and printed."""
 
 # Laws are tried on so many random seasons in the whole run; SEASON_EXAMPLES=1000 looks longer.
 settings.register_profile(
@@ -75,7 +76,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """
     a_law = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
     a_visit = "visitor" in getattr(item, "fixturenames", ())
-    elsewhere = {ORIGINALS, COMMAND_LINE}.intersection(item.path.parents)
+    elsewhere = {ORIGINALS, *WHOLE_COMMANDS}.intersection(item.path.parents)
     tries_much = a_law or a_visit or elsewhere or item.get_closest_marker("uncounted")
     with untraced(item.config) if tries_much else nullcontext():
         return (yield)

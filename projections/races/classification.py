@@ -8,7 +8,7 @@ A race on which no decision is in force has the printed ranks, whatever they are
 rank is the one of its source; a row that only a re-issued protocol has takes its place like a corrected one.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -111,7 +111,10 @@ def _classified(season: Season, record: RaceRecord) -> Classification:
 
 def _printed(season: Season, record: RaceRecord) -> list[ClassifiedRow]:
     """The rows of a race on whose rows nothing was decided, which most races are: `_ranked` would give the same."""
-    rows = {season.holder(entry): entry for entry in record.results}
+    if season.mergers or season.who_is_who:
+        rows = {season.holder(entry): entry for entry in record.results}
+    else:
+        rows = {entry.fact.competitor: entry for entry in record.results}
     return [
         ClassifiedRow(who, counting_rank(entry.fact.result), entry.fact.result, entry) for who, entry in rows.items()
     ]
@@ -190,8 +193,14 @@ def _starters(record: RaceRecord) -> int:
 
 def counted_races(reading: Reading) -> tuple[str, ...]:
     """The races of the basis that count, in the order of the calendar, then of their day and sheet."""
-    place = {competition: index for index, competition in enumerate(reading.counted)}
-    filed = (record for record in reading.season.races.values() if record.protocols)
+    return reading.season.once(
+        f"counted races {' '.join(reading.counted)}", lambda: _counted(reading.season, reading.counted)
+    )
+
+
+def _counted(season: Season, counted: Sequence[str]) -> tuple[str, ...]:
+    place = {competition: index for index, competition in enumerate(counted)}
+    filed = (record for record in season.races.values() if record.protocols)
     kept = [record for record in filed if record.race.competition in place]
 
     def key(record: RaceRecord) -> tuple[int, str, int, str]:

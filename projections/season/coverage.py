@@ -13,13 +13,13 @@ of which nobody knows whether it has races of some events. A race that is under 
 themselves.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from ledger.book import Reading
 from ledger.facts import RaceVoided
-from ledger.season import RaceRecord
+from ledger.season import RaceRecord, Season
 from projections.season.expected import ExpectedCompetition, ExpectedRace, expected, names_of
 
 State = Literal["whole", "unofficial", "in part", "void", "missing", "to come"]
@@ -144,18 +144,24 @@ def _races(reading: Reading, one: ExpectedCompetition, event: str) -> Iterator[C
         yield _covered(reading, one.competition, event, number, filed[number])
 
 
-def _names(filed: dict[int | None, list[RaceRecord]], race: ExpectedRace) -> tuple[str, ...]:
+def _names(filed: Mapping[int | None, list[RaceRecord]], race: ExpectedRace) -> tuple[str, ...]:
     return tuple(str(record.race) for record in filed.get(race.number, ()))
 
 
-def _filed(reading: Reading, competition: str, event: str) -> dict[int | None, list[RaceRecord]]:
+def _filed(reading: Reading, competition: str, event: str) -> Mapping[int | None, list[RaceRecord]]:
     """What is filed of an event at a competition that counts, by number."""
-    found: dict[int | None, list[RaceRecord]] = {}
-    if competition in reading.counted:
-        for record in reading.season.races.values():
-            race = record.race
-            if record.protocols and race.competition == competition and str(race.event) == event:
-                found.setdefault(race.number, []).append(record)
+    if competition not in reading.counted:
+        return {}
+    return reading.season.once("filed", lambda: _all_filed(reading.season)).get((competition, event), {})
+
+
+def _all_filed(season: Season) -> dict[tuple[str, str], dict[int | None, list[RaceRecord]]]:
+    """The races that are filed, by competition, event and number."""
+    found: dict[tuple[str, str], dict[int | None, list[RaceRecord]]] = {}
+    for record in season.races.values():
+        race = record.race
+        if record.protocols:
+            found.setdefault((race.competition, str(race.event)), {}).setdefault(race.number, []).append(record)
     return found
 
 
