@@ -62,6 +62,8 @@ def correct(
     competitor = competitor_in(season, race, who)
     row = standing_row(season, race, competitor.id)
     result = ResultRow.model_validate({**row.stated.model_dump(), "rank": None, **changes})
+    if result.status in ("DNS", "DQ", "WDR") and changes.get("rank") is not None:
+        raise InvalidInputError(f"--rank {changes['rank']}: {result.status} has no rank; leave one of them out")
     if result.status != "OK" and not (result.status == "DNF" and result.rank is not None):
         result = result.model_copy(update={"rank": None})
     if not _is_another(row, result):
@@ -135,6 +137,8 @@ def rename(
             reason="no-spelling",
         )
     said = naming(season, old.id)
+    if name is not None and not name.strip():
+        raise RefusedError("the name is empty; say it in words", reason="empty-name")
     new_name = name if name is not None and name != old.name else None
     spellings = dict.fromkeys([*said.aliases, *aliases, *([old.name] if new_name else [])])
     renamed = CompetitorRenamed(

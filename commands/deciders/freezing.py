@@ -42,9 +42,11 @@ def allocate(reading: Reading, quota: str) -> QuotaAllocated:
         for tie in event.ties:
             if tie.left_out and tie.section != "reserve":
                 names = ", ".join(line.competitor.name for line in tie.lines)
+                through = f" --through {reading.basis.through}" if reading.basis.through else ""
                 raise RefusedError(
                     f"{event.event}: no rule says who of {names} has place {tie.place}; decide the tie first, with: "
-                    f"season order {quota}:{event.event} {' '.join(line.competitor.id for line in tie.lines)}",
+                    f"season order {quota}:{event.event} {' '.join(line.competitor.id for line in tie.lines)}"
+                    f"{through} --reason TEXT --source TEXT",
                     reason="tie",
                 )
         turns = {one.line.competitor.id: turn for turn, one in enumerate(event.calls, 1)}

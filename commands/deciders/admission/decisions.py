@@ -13,7 +13,7 @@ from ledger.facts import (
     ProtestAppealed,
     ProtestDecided,
     ProtestLodged,
-    Publication,
+    QuotaAllocated,
     RaceVoided,
     ResultAnnulled,
     ResultCorrected,
@@ -76,10 +76,10 @@ def undone(season: Season, fact: DecisionReversed) -> None:
         raise RefusedError(
             f"entry {fact.reverses} is reversed already, by entry {by}", reason="already-reversed", position=by
         )
-    for later in season.decisions.values():
-        # What follows from an allocation is computed from it, and falls with it.
-        rests_on = None if isinstance(later.fact, Publication) else later.fact.touches().cites
-        if rests_on == fact.reverses and season.in_force(later.position):
+    # What follows from an allocation is computed from it, and falls with it.
+    resting = () if isinstance(decision.fact, QuotaAllocated) else season.decisions.values()
+    for later in resting:
+        if later.fact.touches().cites == fact.reverses and season.in_force(later.position):
             raise RefusedError(
                 f"entry {later.position} rests on entry {fact.reverses}; reverse that one first",
                 reason="superseded",
@@ -127,10 +127,19 @@ def verdict(season: Season, fact: ProtestDecided) -> None:
     for earlier in season.verdicts.get(fact.lodged, ()):
         if season.in_force(earlier.position):
             raise RefusedError(
-                f"the protest of entry {fact.lodged} is decided already, by entry {earlier.position}",
+                f"the protest of entry {fact.lodged} is decided already, by entry {earlier.position}"
+                + _appealed_by(season, earlier.position),
                 reason="already-decided",
                 position=earlier.position,
             )
+
+
+def _appealed_by(season: Season, verdict: int) -> str:
+    """Where the matter went on, for who decides it at its beginning."""
+    for entry in season.appeals.get(verdict, ()):
+        if season.in_force(entry.position):
+            return f"; entry {entry.position} appeals against it: decide that one"
+    return ""
 
 
 @FAMILY.rule(ProtestAppealed)

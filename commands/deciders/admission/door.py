@@ -60,12 +60,13 @@ def admit(season: Season, drafts: Sequence[Draft], *, file: str, lines: Sequence
         RefusedError: One does not fit; the error names the file, its line or which fact of it, and what would be right.
     """
     places = [f"{file}, line {line}: " for line in lines] or [f"{file}: "] * len(drafts)
-    before, kept, stands = season.length, list[Draft](), list[str]()
+    start, before, kept, stands = season, season.length, list[Draft](), list[str]()
     gone = _withdrawn_again(season, drafts)
     filed: dict[str, str] = {}
     for number, (place, given) in enumerate(zip(places, drafts, strict=True), 1):
         draft = calendar.as_move(season, given)
-        if _said(season, draft.fact):
+        # A decision may be made twice, each time anew; what a file repeats is passed over where the book had it before.
+        if _said(start if type(draft.fact) in DECISIONS else season, draft.fact):
             continue
         if gone[draft.fact]:
             gone[draft.fact] -= 1

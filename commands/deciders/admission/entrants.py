@@ -27,7 +27,8 @@ FAMILY: Final = Family()
 
 @FAMILY.rule(CompetitorEntered, said=lambda season, fact: season.entrants.get(fact.competitor, ()))
 def enters(season: Season, fact: CompetitorEntered) -> None:
-    """An identity is given once."""
+    """An identity is given once, and has a name that can be read."""
+    _is_a_name(fact.name)
     if fact.competitor in season.entrants:
         position = season.entrants[fact.competitor][0].position
         raise RefusedError(
@@ -37,8 +38,14 @@ def enters(season: Season, fact: CompetitorEntered) -> None:
 
 @FAMILY.rule(CompetitorRenamed)
 def renamed(season: Season, fact: CompetitorRenamed) -> None:
-    """Only who was entered has a name to put right."""
+    """Only who was entered has a name to put right, and the new one can be read."""
     entered(season, fact.competitor)
+    _is_a_name(fact.name)
+
+
+def _is_a_name(name: str) -> None:
+    if not name.strip():
+        raise RefusedError("the name is empty; say it in words", reason="empty-name")
 
 
 @FAMILY.rule(CompetitorsMerged)
