@@ -60,6 +60,16 @@ def test_a_decline_stands_while_its_place_is_given_to_a_reserve(base: Run) -> No
     assert base("reverse", str(first + 1), *WHY).code == 0
 
 
+def test_who_was_entered_for_a_reassignment_is_meant_no_more_when_it_is_undone(base: Run) -> None:
+    before = base("search", "stolz", "--json").document["competitors"]
+    assert base("reassign", "stolz", RACE, "--to-new", "Jordan Stolz", *WHY).code == 0
+    assert len(base("search", "stolz", "--json").document["competitors"]) == 2
+    assert base("reverse", str(base.last()), *WHY).code == 0
+
+    assert base("search", "stolz", "--json").document["competitors"] == before
+    assert base("disqualify", RACE, "stolz", *WHY).code == 0, "he is meant by his name again"
+
+
 @pytest.mark.parametrize("status", ["DNS", "DQ", "WDR"])
 def test_who_has_no_rank_is_given_none(base: Run, status: str) -> None:
     said = base("correct", RACE, "stolz", "--status", status, "--rank", "1", *WHY)
