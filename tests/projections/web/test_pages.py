@@ -1,7 +1,11 @@
 """Every page in a real browser: at both widths, light and dark, with scripts and without, and for everybody."""
 
+import html
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
+from urllib.parse import urljoin
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -118,8 +122,34 @@ def for_everybody(page: Page, rules: object) -> None:
     assert found.violations_count == 0, found.generate_report()
 
 
+MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
+PERMANENT = re.compile(r'id="permanent" href="([^"]*)"|href="([^"]*)" id="permanent"')
+HASH = re.compile(r'class="hash"[^>]*>([^<]*)<')
+WITHOUT_SCRIPTS = ("season", "largest standing", "explain", "race", "quota", "imagined", "log")
+"""Pages that are looked at without scripts: each kind of table, form and drawing is on one of them."""
+
+
+@pytest.mark.uncounted
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_the_permanent_link_of_a_page_leads_to_the_same(client: TestClient, path: str) -> None:
+    page = client.get(f"/{path}").text
+    link = PERMANENT.search(page)
+    assert link is not None
+    kept = client.get(urljoin(f"/{path}", html.unescape(link[1] or link[2])))
+
+    assert kept.status_code == HTTPStatus.OK
+    assert "/at=" in str(kept.url)
+    assert text_of(MAIN, kept.text) == text_of(MAIN, page) != ""
+    assert HASH.findall(kept.text) == HASH.findall(page) != []
+
+
+def text_of(part: re.Pattern[str], page: str) -> str:
+    """The text of a part of a page, without marks."""
+    return re.sub(r"<[^>]*>", "", part.findall(page)[0])
+
+
 @pytest.mark.parametrize("visitor", [pytest.param(Window("telephone", scripts=False), id="telephone")], indirect=True)
-@pytest.mark.parametrize("path", [PAGES[name] for name in LOOKED_AT], ids=LOOKED_AT)
+@pytest.mark.parametrize("path", [PAGES[name] for name in WITHOUT_SCRIPTS], ids=WITHOUT_SCRIPTS)
 def test_a_page_needs_no_script(visitor: Visitor, path: str) -> None:
     page = visitor.go(path)
     shown = page.locator("main").text_content()
