@@ -7,6 +7,7 @@ stay canonical; the types here check and take apart.
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Annotated, Literal, get_args
 
@@ -119,6 +120,12 @@ def season_years(text: str) -> tuple[int, int]:
     year = 2026 if digits is None else int(digits[0]) if len(digits[0]) > len(digits[1]) else 2000 + int(digits[1])
     right = f"{year}-{(year + 1) % 100:02d}"
     raise InvalidInputError(f"{text!r} is no season; a season is written like {right}")
+
+
+def season_days(text: str) -> tuple[date, date]:
+    """The first and the last day of a season: from July to June. Raises what `season_years` raises."""
+    first, last = season_years(text)
+    return date(first, 7, 1), date(last, 6, 30)
 
 
 def official_number(competition: str, name: str) -> int:

@@ -1,6 +1,5 @@
 """What must be true of a season before its book is opened, adopts rules, or changes its calendar."""
 
-from datetime import date
 from difflib import get_close_matches
 from hashlib import sha256
 from typing import Final
@@ -13,7 +12,7 @@ from ledger.errors import InvalidInputError, RefusedError
 from ledger.facts import CompetitionCancelled, CompetitionMoved, CompetitionScheduled, RulebookAdopted, SeasonOpened
 from ledger.rulebook import parse_rulebook
 from ledger.season import Season, moved
-from ledger.vocabulary import season_years
+from ledger.vocabulary import season_days, season_years
 
 FAMILY: Final = Family()
 
@@ -79,8 +78,7 @@ def _in_the_season(season: Season, fact: CompetitionScheduled | CompetitionMoved
         raise RefusedError(f"{fact.competition} ends on {last}, before its first day {first}", reason="days-reversed")
     if season.opened is None:
         return
-    years = season_years(season.opened.fact.season)
-    begin, end = date(years[0], 7, 1), date(years[1], 6, 30)
+    begin, end = season_days(season.opened.fact.season)
     if first < begin or last > end:
         raise RefusedError(
             f"{fact.competition} from {first} to {last} is no competition of {season.opened.fact.season}, "

@@ -1,7 +1,6 @@
 """What must be true of a season before somebody is entered, renamed, merged, transferred, or loses a result."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Final, cast
 
 from commands.deciders.admission.rules import Family
@@ -20,7 +19,7 @@ from ledger.facts import (
     RowDecision,
 )
 from ledger.season import Season, moves_of
-from ledger.vocabulary import season_years
+from ledger.vocabulary import season_days
 
 FAMILY: Final = Family()
 
@@ -89,8 +88,7 @@ def transferred(season: Season, fact: CompetitorTransferred) -> None:
     entered(season, fact.competitor)
     day = day_of(fact.first_day)
     if season.opened is not None:
-        years = season_years(season.opened.fact.season)
-        begin, end = date(years[0], 7, 1), date(years[1], 6, 30)
+        begin, end = season_days(season.opened.fact.season)
         if not begin <= day <= end:
             raise RefusedError(
                 f"{day} is no day of {season.opened.fact.season}, which is from {begin} to {end}",

@@ -10,7 +10,7 @@ from ledger.errors import RefusedError
 from ledger.facts import CompetitorExcluded, PeriodAnnulled, PointsDeducted
 from ledger.rulebook import parse_rulebook
 from ledger.season import Season
-from ledger.vocabulary import season_years
+from ledger.vocabulary import season_days
 
 FAMILY: Final = Family()
 
@@ -40,8 +40,7 @@ def annulled(season: Season, fact: PeriodAnnulled) -> None:
 def _in_the_season(season: Season, first: date, last: date | None) -> None:
     if season.opened is None:
         return
-    years = season_years(season.opened.fact.season)
-    begin, end = date(years[0], 7, 1), date(years[1], 6, 30)
+    begin, end = season_days(season.opened.fact.season)
     if first > end or (last is not None and last < begin):
         raise RefusedError(
             f"no day of {season.opened.fact.season} is among them; it is from {begin} to {end}",
