@@ -11,10 +11,11 @@ from ledger.book import Reading
 from ledger.errors import UnknownRuleError
 from ledger.rulebook import Cup
 from ledger.vocabulary import Race, parse_event
+from projections.cups.lower_bounds import LowerBounds
 from projections.cups.standings import Standing, StandingRow
 from projections.races.classification import Classification
 from projections.races.scores import Points, points_rule, rule_of, whole
-from projections.season.coverage import Coverage, CoveredRace, coverage
+from projections.season.coverage import Coverage
 from projections.season.expected import ExpectedRace, expected
 
 
@@ -22,7 +23,6 @@ from projections.season.expected import ExpectedRace, expected
 class _InPart:
     """A race known in part: whom its rows name, and the most that anybody else can have in it."""
 
-    race: CoveredRace
     named: frozenset[str]
     most: Points
 
@@ -32,24 +32,28 @@ class TotalBounds:
     """How far the totals of a cup's standing can still go.
 
     Attributes:
-        coverage: What the book has of the cup's races.
+        lower: Which of the totals are lower bounds.
         to_come: The most that one competitor can win in the races to come.
         missing: The most that one competitor can have in the races that are missing.
         unclear: Why what is to come is not known, or None.
         unclear_now: Why what was skated is not known, or None.
     """
 
-    coverage: Coverage
+    lower: LowerBounds
     to_come: Points
     missing: Points
     unclear: str | None
     unclear_now: str | None
     _in_part: tuple[_InPart, ...] = ()
 
+    @property
+    def coverage(self) -> Coverage:
+        """What the book has of the cup's races."""
+        return self.lower.coverage
+
     def at_least(self, row: StandingRow) -> bool:
-        """Whether a total is a lower bound: there are races in which nobody knows what the competitor has."""
-        lacks = bool(self.coverage.of("missing")) or bool(self.coverage.over)
-        return lacks or any(row.competitor.id not in one.named for one in self._in_part)
+        """Whether a total is a lower bound."""
+        return self.lower.at_least(row.competitor.id)
 
     def now(self, row: StandingRow | None) -> Points:
         """The most that a competitor can have of what was skated; None is anybody without points."""
@@ -64,19 +68,19 @@ class TotalBounds:
 
 def bounds(reading: Reading, table: Standing) -> TotalBounds:
     """How far the totals of a standing can still go."""
-    held = coverage(reading, table.cup.events)
+    lower = table.lower_bounds()
     expects = expected(reading)
     left, unclear = _most(reading, table.cup, tuple(expects.races(table.cup.events, "to come")))
     lost, lost_unclear = _most(reading, table.cup, tuple(expects.races(table.cup.events, "missing")))
     in_part: list[_InPart] = []
-    for race in held.of("in part"):
+    for race, named in lower.in_part:
         filed = [one for one in table.races if str(one.race) in race.filed]
         try:
             most = max((_best_free(reading, table.cup, one) for one in filed), default=0)
         except UnknownRuleError as error:
             most, lost_unclear = 0, lost_unclear or str(error)
-        in_part.append(_InPart(race, frozenset(row.competitor for one in filed for row in one.rows), most))
-    return TotalBounds(held, left, lost, unclear, lost_unclear, tuple(in_part))
+        in_part.append(_InPart(named, most))
+    return TotalBounds(lower, left, lost, unclear, lost_unclear, tuple(in_part))
 
 
 def _most(reading: Reading, cup: Cup, races: Sequence[ExpectedRace]) -> tuple[Points, str | None]:

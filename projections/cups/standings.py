@@ -15,6 +15,7 @@ from ledger.facts import CompetitorExcluded, PointsDeducted
 from ledger.rulebook import Cup, Mark
 from ledger.season import Competitor, Season
 from ledger.vocabulary import Race
+from projections.cups.lower_bounds import LowerBounds
 from projections.cups.orders import ORDER, Orders, Settled
 from projections.cups.sanctions import CupSanctions, cup_sanctions, deductible, wanted_of
 from projections.cups.settling import unsettled
@@ -80,9 +81,9 @@ class Standing:
         races: The races that count, in their order.
         rows: The table.
         mark: The weakest mark of the rules that it rests on.
-        notes: What a reader must know: what is missing or known in part, inferred rules, voided or protested races; one
-            sentence each.
-        season: The state that it was computed from.
+        notes: What a reader must know of its rules and decisions, one sentence each; what is missing its `lower_bounds`
+            say.
+        reading: What it was computed from.
         sanctions: Deductions and exclusions in force.
         excluded: Who is excluded and has points.
         settled: Whom the rules leave equal and a decision orders.
@@ -93,10 +94,19 @@ class Standing:
     rows: tuple[StandingRow, ...]
     mark: Mark
     notes: tuple[str, ...]
-    season: Season = field(repr=False, compare=False)
+    reading: Reading = field(repr=False, compare=False)
     sanctions: CupSanctions = field(default_factory=CupSanctions)
     excluded: tuple[Excluded, ...] = ()
     settled: tuple[Settled, ...] = ()
+
+    @property
+    def season(self) -> Season:
+        """The state that it was computed from."""
+        return self.reading.season
+
+    def lower_bounds(self) -> LowerBounds:
+        """Which of its totals are lower bounds, by all that the book has of the cup's races."""
+        return LowerBounds.of(coverage(self.reading, self.cup.events), self.races)
 
 
 def standing(reading: Reading, cup_id: str) -> Standing:
@@ -209,12 +219,8 @@ def rank_cup(
         elif points:
             lines.append(_Line(reading.season.competitor(competitor, on=day), points, counted))
     rows, excluded = _ranked(Contest.of(cup, races), lines, sanctions)
-    notes = (
-        *filter(None, [coverage(reading, cup.events).line]),
-        *_notes(reading, cup, races, rows),
-        *_sanctioned(reading, sanctions, rows, excluded),
-    )
-    return Standing(cup, races, rows, _mark(cup, rows, marks), notes, reading.season, sanctions, excluded)
+    notes = (*_notes(reading, cup, races, rows), *_sanctioned(reading, sanctions, rows, excluded))
+    return Standing(cup, races, rows, _mark(cup, rows, marks), notes, reading, sanctions, excluded)
 
 
 def which_count(cup: Cup, scores: Iterable[Score]) -> tuple[Score, ...]:

@@ -44,7 +44,7 @@ class Title:
         separated_by: The key of the title's ties by which the leader leads, where points are equal; ``order`` where
             nothing but a decision does; or None.
         ordered_by: The position of that decision, or None.
-        notes: The standing's notes.
+        notes: What is missing, and the standing's notes.
         missing: Races of the cup that were skated, by all that is known, and that the book lacks.
         because: Why it is neither won nor decided, in words; empty where it is.
         bounds: What each total can still become; None where the standing cannot be computed.
@@ -115,7 +115,7 @@ def title(reading: Reading, cup_id: str) -> Title:
         unknown=unknown,
         state=state,
         separated_by=key,
-        notes=(*table.notes, *(f"the title: {note}" for note in orders.told(only_here))),
+        notes=(*held.coverage.notes, *table.notes, *(f"the title: {note}" for note in orders.told(only_here))),
         missing=missing,
         because=_because(state, table, held, unknown, to_come),
         bounds=held,

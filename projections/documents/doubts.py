@@ -43,7 +43,7 @@ def doubts_in(reading: Reading, subjects: Iterable[str]) -> tuple[DoubtLine, ...
 
 def _counted(reading: Reading, subject: str) -> Iterator[str]:
     """The races that count for a cup or a quota at the basis, or all that count there."""
-    events = _events(reading, subject)
+    events = events_of(reading, subject)
     counted = frozenset(reading.counted)
     for name, record in reading.season.races.items():
         race: Race = record.race
@@ -51,7 +51,7 @@ def _counted(reading: Reading, subject: str) -> Iterator[str]:
             yield name
 
 
-def _events(reading: Reading, subject: str) -> Collection[str] | None:
+def events_of(reading: Reading, subject: str) -> Collection[str] | None:
     """The events of a cup or of a quota; None for anything else."""
     if not subject:
         return None

@@ -12,6 +12,7 @@ from ledger.facts import ClassificationPublished
 from projections.audit import Audit, Verdict, audit_publication, audit_sheets
 from projections.audit.findings import Finding, Match
 from projections.documents.base import Document
+from projections.documents.coverage import CoverageDocument
 from projections.documents.doubts import DoubtLine
 from projections.reports.report import Asked, Report
 from projections.season.filings import withdrawal_of
@@ -94,6 +95,8 @@ class AuditsDocument(Document):
     verdict: Verdict
     clean: bool
     audits: tuple[AuditDocument, ...]
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
     doubts: tuple[DoubtLine, ...] = ()
 
 

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from ledger.basis import Basis
 from ledger.errors import LedgerError, NotFoundError
 from projections.documents.base import Document
+from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.documents.doubts import DoubtLine
 from projections.documents.quota import (
     PassedOver,
@@ -24,6 +25,7 @@ from projections.reports.quota_allocation import ALLOCATION, allocated
 from projections.reports.quota_moves import PlaceMoved, moved_places, place_fields
 from projections.reports.report import PLACES, Asked, Parameter, Report
 from projections.tables.columns import Description, Field, Reference, always, maybe, only_data
+from projections.tables.text import bounded
 
 
 class CalledPlace(Document):
@@ -47,7 +49,7 @@ class DriftDocument(Document):
     """``season quota QUOTA --drift --json``.
 
     `reopens` says what the rulebook says of reopening the allocation. In `events`, before is what was allocated and
-    after what a fresh computation gives.
+    after what a fresh computation gives; `coverage_before` is that of the basis of the allocation.
     """
 
     basis: Basis
@@ -58,6 +60,10 @@ class DriftDocument(Document):
     reopens: str
     declined: tuple[CalledPlace, ...]
     events: tuple[QuotaEventChange, ...]
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
+    complete_before: bool | None = None
+    coverage_before: CoverageDocument | None = None
     doubts: tuple[DoubtLine, ...] = ()
 
 
@@ -86,6 +92,10 @@ def drift_document(found: Drift) -> DriftDocument:
             for entry in frozen.declines
         ),
         events=event_changes(found.changes),
+        complete=found.fresh.coverage.complete,
+        coverage=coverage_document(found.fresh.coverage),
+        complete_before=found.then.coverage.complete,
+        coverage_before=coverage_document(found.then.coverage),
     )
 
 
@@ -223,7 +233,13 @@ _PLACE_FIELDS: Final[tuple[Field[QuotaPlace], ...]] = (
     always("entry", "integer", "Which line of its NOC it is in the event.", lambda of: of.who.entry, heading="#"),
     only_data(always("competitor", "string", "Who reached it.", lambda of: of.who.competitor)),
     always("name", "string", "The name of who reached it.", lambda of: of.who.name, names=True),
-    always("points", "number", "The points in the event's list.", lambda of: of.who.points),
+    always(
+        "points",
+        "number",
+        "The points in the event's list.",
+        lambda of: of.who.points,
+        show=lambda of: bounded(of.who.points, at_least=of.who.at_least),
+    ),
     maybe("time", "string", "The best time, where there is one.", lambda of: of.who.time, unit="min:s"),
     only_data(always("tied", "boolean", "Whether no rule separates it from a neighbour.", lambda of: of.tied)),
     maybe("call", "integer", "The turn of a reserve when reserves are called.", lambda of: of.call, heading="called"),
@@ -236,6 +252,7 @@ _PLACE_FIELDS: Final[tuple[Field[QuotaPlace], ...]] = (
         )
     ),
     maybe("state", "string", "What became of it in the allocation.", lambda of: of.state, heading="allocation"),
+    only_data(always("at_least", "boolean", "Whether the points are a lower bound.", lambda of: of.who.at_least)),
 )
 
 PLACES_TABLE: Final[Description[QuotaDocument, QuotaPlace]] = Description(

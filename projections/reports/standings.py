@@ -9,7 +9,6 @@ from ledger.book import Reading
 from ledger.errors import LedgerError
 from ledger.rulebook import Cup
 from ledger.vocabulary import Race, parse_race
-from projections.cups.bounds import bounds
 from projections.cups.standings import Excluded, Standing, StandingRow, known_cups, standing
 from projections.cups.ties import POINTS
 from projections.documents.base import Document, PrintedPoints
@@ -17,6 +16,7 @@ from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.documents.doubts import DoubtLine
 from projections.reports.report import Asked, Report
 from projections.tables.columns import Description, Field, Reference, always, maybe, only_data, only_people
+from projections.tables.text import bounded
 
 
 class RaceScore(Document):
@@ -88,18 +88,19 @@ class StandingDocument(Document):
 
 def standing_document(reading: Reading, table: Standing) -> StandingDocument:
     """The document of a standing."""
-    held = bounds(reading, table)
+    lower = table.lower_bounds()
+    held = lower.coverage
     return StandingDocument(
         basis=reading.basis,
         cup=table.cup.id,
         title=table.cup.title,
         status=table.mark,
         provisional=any(race.provisional for race in table.races),
-        complete=held.coverage.complete,
-        coverage=coverage_document(held.coverage),
-        notes=table.notes,
+        complete=held.complete,
+        coverage=coverage_document(held),
+        notes=(*held.notes, *table.notes),
         races=tuple(str(race.race) for race in table.races),
-        rows=tuple(_standing_line(row, at_least=held.at_least(row)) for row in table.rows),
+        rows=tuple(_standing_line(row, at_least=lower.at_least(row.competitor.id)) for row in table.rows),
         excluded=tuple(_excluded_line(one) for one in table.excluded),
     )
 
@@ -265,7 +266,7 @@ STANDINGS: Final[Description[StandingDocument, _Row]] = Description(
             "number",
             "The points that count.",
             lambda of: of.line.points,
-            show=lambda of: f"{'≥ ' if of.line.at_least else ''}{of.line.points}",
+            show=lambda of: bounded(of.line.points, at_least=of.line.at_least),
         ),
     ),
     key=("competitor",),

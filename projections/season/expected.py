@@ -220,8 +220,3 @@ def names_of(races: Sequence[object], most: int = 3) -> str:
     """The names of some races for people, the first few where they are many."""
     names = ", ".join(map(str, races[:most]))
     return f"{names} and {len(races) - most} more" if len(races) > most else names
-
-
-def missing_notes(races: Sequence[object]) -> tuple[str, ...]:
-    """What a reader of a table must know whose races are missing; nothing where none is."""
-    return (f"missing, though skated by all that is known: {names_of(races)}",) if races else ()
