@@ -5,7 +5,7 @@ there, row by row; null where nobody knows all that was skated. One that compare
 before, as `complete_before` and `coverage_before`.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from ledger.book import Reading
@@ -16,6 +16,8 @@ from projections.season.expected import names_of
 
 WHOLE: Final = "complete: every race that was skated is there"
 """What is said of a side that lacks nothing where the other lacks something."""
+_SHOWN: Final = 3
+"""So many kinds of moments at which something was missing are told apart for people."""
 
 
 class CoverageDocument(Document):
@@ -96,15 +98,28 @@ def said_of(document: Document) -> Iterator[tuple[str, str]]:
     if after is None:
         return
     before: CoverageDocument | None = getattr(document, "coverage_before", None)
-    moments: Collection[MomentCoverage] = getattr(document, "moments", ())
-    earlier: dict[str, list[str]] = {}
-    for one in moments:
-        if one.coverage.words is not None and one.coverage.words != after.words:
-            earlier.setdefault(one.coverage.words, []).append(one.after)
-    for words, names in earlier.items():
-        yield f"after {names_of(names)}: ", words
-    if before is not None and before.words != after.words:
+    lacks = _lacks(after, complete=getattr(document, "complete", None))
+    yield from _earlier(getattr(document, "moments", ()), lacks)
+    if before is not None and lacks != _lacks(before, complete=getattr(document, "complete_before", None)):
         yield "before: ", before.words or WHOLE
         yield "after: ", after.words or WHOLE
     elif after.words is not None:
         yield "", after.words
+
+
+def _lacks(held: CoverageDocument, *, complete: bool | None) -> tuple[object, ...]:
+    """By what two coverages lack the same, however many races each has."""
+    return held.missing, held.in_part, complete
+
+
+def _earlier(moments: Iterable[MomentCoverage], last: object) -> Iterator[tuple[str, str]]:
+    """What was missing at the moments of a history at which other races were than at its end; the first few of them."""
+    others: dict[object, list[MomentCoverage]] = {}
+    for one in moments:
+        lacks = _lacks(one.coverage, complete=one.complete)
+        if one.coverage.words is not None and lacks != last:
+            others.setdefault(lacks, []).append(one)
+    for same in list(others.values())[:_SHOWN]:
+        yield f"after {names_of([one.after for one in same])}: ", same[-1].coverage.words or WHOLE
+    if len(others) > _SHOWN:
+        yield "", f"at {len(others) - _SHOWN} more moments other races were missing or known in part; --json has them"

@@ -52,7 +52,7 @@ def _counted(reading: Reading, subject: str) -> Iterator[str]:
 
 
 def events_of(reading: Reading, subject: str) -> Collection[str] | None:
-    """The events of a cup or of a quota; None for anything else."""
+    """The events of a cup or of a quota, in order; None for anything else."""
     if not subject:
         return None
     cups = {cup.id: cup.events for cup in reading.rulebook.cups}
@@ -62,5 +62,5 @@ def events_of(reading: Reading, subject: str) -> Collection[str] | None:
     places = [
         one for quota in reading.rulebook.quotas if quota.id == name for one in quota.events if event in ("", one.event)
     ]
-    found = {own for one in places for own in (one.event, one.times_list, *cups.get(one.points_list, ())) if own}
-    return found or None
+    found = [own for one in places for own in (one.event, one.times_list, *cups.get(one.points_list, ())) if own]
+    return tuple(dict.fromkeys(found)) or None

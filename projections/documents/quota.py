@@ -202,7 +202,7 @@ def quota_document(
         nocs=noc_lines(table, frozen, noc),
         totals=tuple(total_line(one) for one in table.totals),
         refused=tuple(Refused(event=event, reason=reason) for event, reason in table.refused),
-        notes=(*table.notes, *(allocation_notes(frozen) if frozen is not None else ())),
+        notes=(*held.notes, *table.notes, *(allocation_notes(frozen) if frozen is not None else ())),
         complete=held.complete,
         coverage=coverage_document(held),
     )

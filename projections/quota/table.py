@@ -37,7 +37,7 @@ class QuotaTable:
         refused: The events that are not known well enough to compute, each with the reason.
         tallies: The places of each holder.
         totals: The athletes of each gender against the totals.
-        notes: What a reader must know, one sentence each.
+        notes: What a reader must know of rules, names and decisions, one sentence each.
         coverage: What the book has of the qualifying races of all its events.
     """
 
@@ -104,7 +104,6 @@ def quota_table(reading: Reading, quota_id: str) -> QuotaTable:
     listed = allocations.values()
     held = lists.coverage(dict.fromkeys(race.event for one in listed for race in one.coverage.races))
     notes = (
-        *held.notes,
         *lists.holders.notes(),
         *lists.changes(),
         *_notes(quota, listed, refused),

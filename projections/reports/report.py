@@ -281,10 +281,10 @@ class Report(Generic[Doc]):
             more |= {"complete": held.complete, "coverage": coverage_document(held)}
         return document.model_copy(update=more) if more else document
 
-    def lacking(self, document: Doc, *, noted: bool = True) -> tuple[str, ...]:
+    def lacking(self, document: Doc, *, noted: bool = False) -> tuple[str, ...]:
         """What is missing of the races that a document rests on, in lines for people.
 
-        What its notes say already is left out where they are `noted` beside it.
+        Where its notes are printed beside it, what they say already is `noted` and left out.
         """
         if self.rests is None:
             return ()

@@ -89,16 +89,15 @@ class StandingDocument(Document):
 def standing_document(reading: Reading, table: Standing) -> StandingDocument:
     """The document of a standing."""
     lower = table.lower_bounds()
-    held = lower.coverage
     return StandingDocument(
         basis=reading.basis,
         cup=table.cup.id,
         title=table.cup.title,
         status=table.mark,
         provisional=any(race.provisional for race in table.races),
-        complete=held.complete,
-        coverage=coverage_document(held),
-        notes=(*held.notes, *table.notes),
+        complete=lower.coverage.complete,
+        coverage=coverage_document(lower.coverage),
+        notes=(*lower.coverage.notes, *table.notes),
         races=tuple(str(race.race) for race in table.races),
         rows=tuple(_standing_line(row, at_least=lower.at_least(row.competitor.id)) for row in table.rows),
         excluded=tuple(_excluded_line(one) for one in table.excluded),
