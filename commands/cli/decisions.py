@@ -176,6 +176,17 @@ def void_command(race: str, **common: Any) -> None:
     decide(lambda _: decisions.void(race), common)
 
 
+@click.command("rerun")
+@click.argument("race")
+@decision_options
+def rerun_command(race: str, **common: Any) -> None:
+    """Say that RACE, which is void, is run again: the next sheet of it that is filed counts.
+
+    What was skated first stays in the book and counts for nothing. Until the new sheet comes the race is void.
+    """
+    decide(lambda season: decisions.run_again(season, race), common)
+
+
 @click.command("settle")
 @click.argument("race")
 @click.argument("doubt", type=click.Choice(get_args(Doubted)))

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
@@ -13,6 +14,7 @@ from ledger.facts import (
     CompetitionCancelled,
     CompetitionMoved,
     CompetitionScheduled,
+    CompetitionStopped,
     CompetitorConfirmed,
     CompetitorEntered,
     CompetitorRenamed,
@@ -26,6 +28,7 @@ from ledger.facts import (
     KeyRetired,
     KeyTrusted,
     NocAccepted,
+    ProgrammeSet,
     ProtestAppealed,
     ProtestDecided,
     ProtocolFiled,
@@ -40,7 +43,7 @@ from ledger.facts import (
     SeasonOpened,
     TitleAwarded,
 )
-from ledger.season.state import Identifying, Naming, RaceRecord, Season
+from ledger.season.state import Identifying, Naming, RaceRecord, Season, run_again
 from ledger.season.withdrawals import taken_back
 from ledger.vocabulary import parse_race
 
@@ -61,6 +64,7 @@ class _More:
             (*old.protocols, *self.protocols),
             (*old.results, *self.results),
             (*old.decisions, *self.decisions),
+            old.earlier,
         )
 
 
@@ -75,6 +79,8 @@ class _Working:
         self.schedule = dict(season.schedule)
         self.cancellations = list(season.cancellations)
         self.moves = list(season.moves)
+        self.programmes = list(season.programmes)
+        self.stops = list(season.stops)
         self.entrants = dict(season.entrants)
         self.mergers = list(season.mergers)
         self.who_is_who = list(season.who_is_who)
@@ -98,6 +104,14 @@ class _Working:
         self.withdrawn: Mapping[int, Entry[Fact]] = season.withdrawn
         self.settled = True
 
+    def begin_anew(self, race: str) -> None:
+        """What is held of a race that is to be run again is of an earlier run from here on."""
+        old = self.races.get(race)
+        decided = (*(old.decisions if old is not None else ()), *self.more[race].decisions)
+        if run_again(decided, self.reversals) is not None:
+            held = self.more.pop(race).record(old or RaceRecord(parse_race(race)))
+            self.races[race] = RaceRecord(held.race, earlier=(*held.earlier, replace(held, earlier=())))
+
     def season(self) -> Season:
         for name, more in self.more.items():
             self.races[name] = more.record(self.races.get(name) or RaceRecord(parse_race(name)))
@@ -109,6 +123,8 @@ class _Working:
             schedule=MappingProxyType(self.schedule),
             cancellations=tuple(self.cancellations),
             moves=tuple(self.moves),
+            programmes=tuple(self.programmes),
+            stops=tuple(self.stops),
             entrants=MappingProxyType(self.entrants),
             mergers=tuple(self.mergers),
             who_is_who=tuple(self.who_is_who),
@@ -188,6 +204,16 @@ def _move(work: _Working, entry: Entry[CompetitionMoved]) -> None:
     work.moves.append(entry)
 
 
+@_takes(ProgrammeSet)
+def _programme(work: _Working, entry: Entry[ProgrammeSet]) -> None:
+    work.programmes.append(entry)
+
+
+@_takes(CompetitionStopped)
+def _stop(work: _Working, entry: Entry[CompetitionStopped]) -> None:
+    work.stops.append(entry)
+
+
 @_takes(CompetitorEntered, CompetitorRenamed)
 def _name(work: _Working, entry: Entry[Naming]) -> None:
     work.entrants[entry.fact.competitor] = (*work.entrants.get(entry.fact.competitor, ()), entry)
@@ -205,6 +231,7 @@ def _identify(work: _Working, entry: Entry[Identifying]) -> None:
 
 @_takes(ProtocolFiled)
 def _file(work: _Working, entry: Entry[ProtocolFiled]) -> None:
+    work.begin_anew(entry.fact.race)
     work.more[entry.fact.race].protocols.append(entry)
 
 
