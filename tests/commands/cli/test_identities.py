@@ -68,6 +68,40 @@ def test_a_skater_who_changes_the_noc(drawn: Run, tmp_path: Path) -> None:
     assert before == [without_basis(drawn, *words) for words in (("standings", CUP), ("nocs",), ("quota", "owg-2026"))]
 
 
+def identities(run: Run, *arguments: str) -> list[dict[str, Any]]:
+    """The doubts of who is who in a document."""
+    return [one for one in run(*arguments, "--json").document["doubts"] if one["doubt"] == "identity"]
+
+
+def test_open_doubts_of_who_is_who_are_read_until_they_are_settled(drawn: Run, tmp_path: Path) -> None:
+    who, other = "men-jpn-chi-dan", "men-hun-chi-dan"
+    for name in ("wc1-1000", "wc2-1000", "wc1-500", "wc1-1500"):
+        drawn("import", str(tmp_path / f"{name}.pdf"))
+    nocs, bibs = identities(drawn, "doubts")
+    assert (nocs["race"], nocs["competitors"], bibs["competitors"]) == (None, [who, other], ["men-chn-wei-li"])
+    assert f"season merge {who} {other} --reason TEXT" in nocs["settle"]
+    assert nocs["words"] in drawn("doubts").out
+    assert f"{who} {other}" in drawn("doubts", "--csv").out
+    assert f"doubt: {nocs['words']}; if they are one person: season merge {who} {other}" in drawn("standings", CUP).out
+    assert identities(drawn, "standings", CUP) == [nocs]
+    assert identities(drawn, "standings", "men-500") == identities(drawn, "race", "wc1-men-1500-a") == [bibs]
+    assert identities(drawn, "titles") == [nocs, bibs]
+    assert identities(drawn, "doubts", "--through", "wc1") == [nocs, bibs]
+
+    drawn("confirm", "Wei Li", "wc1", *WHY)
+    assert identities(drawn, "doubts") == [nocs]
+    drawn("merge", who, other, *WHY)
+    (code,) = identities(drawn, "doubts")
+    assert f"season transfer {who} --noc HUN --from 2025-11-21 --reason TEXT" in code["settle"]
+    drawn("transfer", who, "--noc", "HUN", "--from", "2025-11-21", *WHY)
+    assert identities(drawn, "doubts") == []
+    for one in (drawn.last(), drawn.last() - 1):
+        drawn("reverse", str(one), *WHY)
+    assert identities(drawn, "doubts") == [nocs]
+    drawn("apart", who, other, *WHY)
+    assert identities(drawn, "doubts") == []
+
+
 def test_two_people_of_one_name(drawn: Run, tmp_path: Path) -> None:
     who, new = "men-chn-wei-li", "men-chn-wei-li-2"
     drawn("import", str(tmp_path / "wc1-500.pdf"))
