@@ -20,10 +20,6 @@ def _make(asked: Asked) -> DoubtsDocument:
     return DoubtsDocument(basis=asked.reading.basis, doubts=doubts_in(asked.reading, ("",)))
 
 
-def _race(doubt: DoubtLine) -> str | None:
-    return f"races/{doubt.race}/" if doubt.race else None
-
-
 DOUBTS: Final[Description[DoubtsDocument, DoubtLine]] = Description(
     name="doubts",
     title="What may be false",

@@ -61,6 +61,17 @@ def test_a_skater_who_changes_the_noc(drawn: Run, tmp_path: Path) -> None:
     assert row(drawn, "standings", CUP, "--as-of", "2025-12-31", who=who)["noc"] == "JPN", "it was announced later"
     assert "change of NOC on 2025-11-21" in drawn("quota", "owg-2026").out
     assert "Chi DAN" in drawn("noc", "HUN").out
+    drawn("rename", who, "--name", "Chi DANIEL", *WHY)
+    shown, found = drawn("competitor", who), drawn("competitor", who, "--json").document
+    first = found["names"][0]["entry"]
+    assert f"NOC: JPN (entry {first}); HUN from 2025-11-21 (entry {last})" in shown.out
+    renamed = f"Chi DANIEL (entry {drawn.last()}, competitor renamed)"
+    assert f"named: Chi DAN (entry {first}, competitor entered); {renamed}" in shown.out
+    assert [(one["noc"], one["first_day"]) for one in found["nocs"]] == [("JPN", None), ("HUN", "2025-11-21")]
+    assert [one["name"] for one in found["names"]] == ["Chi DAN", "Chi DANIEL"]
+    assert "HUN,,2025-11-21" in drawn("competitor", who, "--csv", "--table", "nocs").out
+    drawn("reverse", str(drawn.last()), *WHY)
+    assert "named:" not in drawn("competitor", who).out
     assert (
         "season transfer men-jpn-chi-dan --noc JPN --from DAY" in drawn("rename", who, "--noc", "jpn", *WHY).complaint
     )
