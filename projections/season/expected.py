@@ -168,7 +168,7 @@ def _proofs(reading: Reading, calendar: Sequence[CompetitionScheduled], raced: C
     for place, fact in enumerate(calendar):
         if fact.competition not in reading.counted:
             continue
-        later = next((name for name in names[place + 1 :] if name in raced), None)
+        later = next((name for name in names[place + 1 :] if name in raced or reading.season.not_held(name)), None)
         list_of = next((listed[name] for name in names[place:] if name in listed), None)
         stopped = min(reading.season.not_held(fact.competition).values(), default=None)
         if stopped is not None:
