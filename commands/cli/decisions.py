@@ -53,7 +53,7 @@ def decide(decide: Decide, common: dict[str, Any], *, show: Show | None = None) 
     out = console()
     with opened_desk(common["store"], common["season_name"], actor=common["actor"]) as desk:
         season = desk.season()
-        *entered, draft = checked(season, decide(season), desk.actor, circumstances)
+        *entered, draft = checked(season, decide(season), desk.actor, circumstances, now=desk.now())
         for one in (*entered, draft):
             _show(out, one.fact)
         if show is not None:
@@ -174,6 +174,17 @@ def reverse_command(position: int, **common: Any) -> None:
 def void_command(race: str, **common: Any) -> None:
     """Take the whole RACE out: it does not count."""
     decide(lambda _: decisions.void(race), common)
+
+
+@click.command("rerun")
+@click.argument("race")
+@decision_options
+def rerun_command(race: str, **common: Any) -> None:
+    """Say that RACE, which is void, is run again: the next sheet of it that is filed counts.
+
+    What was skated first stays in the book and counts for nothing. Until the new sheet comes the race is void.
+    """
+    decide(lambda season: decisions.run_again(season, race), common)
 
 
 @click.command("settle")

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from ledger.book import Reading
 from projections.charts.canvas import COLOURS, STYLES, figure, rendered, short
+from projections.cups.bounds import bounds_of
 from projections.cups.standings import StandingRow
 from projections.disputes.history import Moment
 from projections.tables.text import bounded
@@ -16,12 +17,12 @@ SHOWN = 12
 def bump_chart(reading: Reading, title: str, moments: Sequence[Moment], file: str, *, only: str | None = None) -> bytes:
     """Ranks after each competition, of the first of the last standing; with `only`, that competitor stands out."""
     table = moments[-1].table.rows if moments else ()
-    lower = moments[-1].table.lower_bounds() if moments else None
+    lower = bounds_of(moments[-1].table) if moments else None
     rows = [row for row in table if row.rank <= SHOWN or row.competitor.id == only]
     drawing = figure(9.5, 0.42 * max(len(rows), 4) + 1.8)
     axes = drawing.subplots()
     for index, row in enumerate(rows):
-        points = bounded(row.points, at_least=lower is not None and lower.at_least(row.competitor.id))
+        points = bounded(row.points, at_least=lower is not None and lower.lower(row.competitor.id))
         _line(axes, moments, row, (index, points), faded=only is not None and row.competitor.id != only)
     _decisions(axes, reading, moments)
     axes.set_xticks(range(len(moments)), [moment.after for moment in moments])

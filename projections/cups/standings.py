@@ -15,7 +15,6 @@ from ledger.facts import CompetitorExcluded, PointsDeducted
 from ledger.rulebook import Cup, Mark
 from ledger.season import Competitor, Season
 from ledger.vocabulary import Race
-from projections.cups.lower_bounds import LowerBounds
 from projections.cups.orders import ORDER, Orders, Settled
 from projections.cups.sanctions import CupSanctions, cup_sanctions, deductible, wanted_of
 from projections.cups.settling import unsettled
@@ -23,7 +22,6 @@ from projections.cups.ties import POINTS, Contest, TieValues, separating_key, ti
 from projections.races.classification import Classification, classify, counted_races
 from projections.races.grand_points import grand_score
 from projections.races.scores import Points, Score, score, whole
-from projections.season.coverage import coverage
 
 _WEAKNESS: dict[Mark, int] = {"confirmed": 0, "inferred": 1, "unknown": 2}
 
@@ -81,8 +79,8 @@ class Standing:
         races: The races that count, in their order.
         rows: The table.
         mark: The weakest mark of the rules that it rests on.
-        notes: What a reader must know of its rules and decisions, one sentence each; what is missing its `lower_bounds`
-            say.
+        notes: What a reader must know of its rules and decisions, one sentence each; what is missing
+            `projections.cups.bounds` says.
         reading: What it was computed from.
         sanctions: Deductions and exclusions in force.
         excluded: Who is excluded and has points.
@@ -103,10 +101,6 @@ class Standing:
     def season(self) -> Season:
         """The state that it was computed from."""
         return self.reading.season
-
-    def lower_bounds(self) -> LowerBounds:
-        """Which of its totals are lower bounds, by all that the book has of the cup's races."""
-        return LowerBounds.of(coverage(self.reading, self.cup.events), self.races)
 
 
 def standing(reading: Reading, cup_id: str) -> Standing:

@@ -1,6 +1,6 @@
 """Documents of movements: who stands elsewhere in a cup, and the entries behind it."""
 
-from projections.cups.lower_bounds import LowerBounds
+from projections.cups.bounds import TotalBounds, bounds_of
 from projections.disputes.diff import CupDiff
 from projections.disputes.movements import Movement
 from projections.documents.base import Document, PrintedPoints
@@ -46,11 +46,11 @@ class CupDiffLine(Document):
 
 def movement_lines(cup: CupDiff) -> tuple[MovementLine, ...]:
     """The movements in a cup as documents: rank and points, the races, and the entries that caused them."""
-    before, after = cup.before.lower_bounds(), cup.after.lower_bounds()
+    before, after = bounds_of(cup.before), bounds_of(cup.after)
     return tuple(_movement_line(movement, before, after) for movement in cup.movements)
 
 
-def _movement_line(movement: Movement, before: LowerBounds, after: LowerBounds) -> MovementLine:
+def _movement_line(movement: Movement, before: TotalBounds, after: TotalBounds) -> MovementLine:
     return MovementLine(
         competitor=movement.competitor.id,
         name=movement.competitor.name,
@@ -71,8 +71,8 @@ def _movement_line(movement: Movement, before: LowerBounds, after: LowerBounds) 
         ),
         entries=movement.entries,
         passed=movement.passed,
-        at_least_before=before.at_least(movement.competitor.id),
-        at_least_after=after.at_least(movement.competitor.id),
+        at_least_before=before.lower(movement.competitor.id),
+        at_least_after=after.lower(movement.competitor.id),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from ledger.season import Season
-from projections.cups.lower_bounds import LowerBounds
+from projections.cups.bounds import TotalBounds
 from projections.cups.orders import Orders, Settled
 from projections.cups.standings import Standing
 from projections.quota.holders import Holders
@@ -38,7 +38,7 @@ def best_times(races: Iterable[Classification]) -> dict[str, Best]:
     return found
 
 
-def points_list(table: Standing, best: Mapping[str, Best], holders: Holders, lower: LowerBounds) -> tuple[Line, ...]:
+def points_list(table: Standing, best: Mapping[str, Best], holders: Holders, lower: TotalBounds) -> tuple[Line, ...]:
     """The points list: the rows of the cup's standing, with the best times beside them."""
     return tuple(
         Line(
@@ -48,14 +48,14 @@ def points_list(table: Standing, best: Mapping[str, Best], holders: Holders, low
             row.points,
             best.get(row.competitor.id),
             row,
-            lower.at_least(row.competitor.id),
+            lower.lower(row.competitor.id),
         )
         for row in table.rows
     )
 
 
 def times_list(
-    season: Season, points: Iterable[Line], best: Mapping[str, Best], holders: Holders, lower: LowerBounds
+    season: Season, points: Iterable[Line], best: Mapping[str, Best], holders: Holders, lower: TotalBounds
 ) -> tuple[Line, ...]:
     """The times list; equal hundredths go by points, and with equal points too lines share the rank."""
     known = {line.competitor.id: line for line in points}
@@ -72,7 +72,7 @@ def times_list(
         if (hundredths, lost) != above:
             above, rank = (hundredths, lost), place
         row = known[who].row if who in known else None
-        lines.append(Line(rank, competitor, holders.of(competitor), -lost, best[who], row, lower.at_least(who)))
+        lines.append(Line(rank, competitor, holders.of(competitor), -lost, best[who], row, lower.lower(who)))
     return tuple(lines)
 
 

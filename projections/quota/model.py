@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from ledger.rulebook import QuotaShares
 from ledger.season import Competitor
 from ledger.vocabulary import Event, Race, parse_event
-from projections.cups.lower_bounds import LowerBounds
+from projections.cups.bounds import TotalBounds
 from projections.cups.orders import Settled
 from projections.cups.standings import Standing, StandingRow
 from projections.quota.remaining import RacesToCome
@@ -165,7 +165,7 @@ class Allocation:
     table: Standing | None = None
     to_come: tuple[RacesToCome, ...] = ()
     coverage: Coverage = NOTHING
-    lower: LowerBounds | None = None
+    lower: TotalBounds | None = None
 
     @property
     def ended(self) -> bool:

@@ -11,7 +11,7 @@ from ledger.book import Reading
 from ledger.errors import NotFoundError, UnknownRuleError
 from ledger.rulebook import Quota, QuotaEvent, QuotaShares, Ruling
 from ledger.season import last_day, on_last_day, transfers
-from projections.cups.lower_bounds import LowerBounds
+from projections.cups.bounds import TotalBounds, bounds
 from projections.cups.orders import Orders, Settled
 from projections.cups.standings import Standing, counts_for, cup_score, rank_cup, settle
 from projections.quota.allocation import allocate, calling_order
@@ -164,9 +164,9 @@ class _Lists:
         """What the book has of the qualifying races of some events."""
         return qualifying_coverage(self.whole, self.quota, events)
 
-    def lower_bounds(self, table: Standing) -> LowerBounds:
-        """Which totals of a points list are lower bounds."""
-        return LowerBounds.of(self.coverage(table.cup.events), table.races)
+    def bounds(self, table: Standing) -> TotalBounds:
+        """How far the totals of a points list can still go."""
+        return bounds(self.reading, table, self.coverage(table.cup.events))
 
     def allocation(self, one: QuotaEvent) -> Allocation:
         """The allocation of one event; raises `UnknownRuleError` where a rule that it needs is unknown."""
@@ -176,7 +176,7 @@ class _Lists:
         orders = Orders.of(self.reading.season, self.quota.id, one.event)
         table = settle(self._standing(shares.points_list), orders)
         best = best_times(self._races.get(shares.times_list, ())) if shares.times_list else {}
-        lower = self.lower_bounds(table)
+        lower = self.bounds(table)
         points = points_list(table, best, self.holders, lower)
         times, by_order = in_order(times_list(self.reading.season, points, best, self.holders, lower), orders)
         made = allocate(shares, points, times, lambda holder: self.holders.maximum(holder, shares))
@@ -193,7 +193,7 @@ class _Lists:
         """The points list and the times list without decisions on the order of equals."""
         table = self._standing(shares.points_list)
         best = best_times(self._races.get(shares.times_list, ())) if shares.times_list else {}
-        lower = self.lower_bounds(table)
+        lower = self.bounds(table)
         points = points_list(table, best, self.holders, lower)
         return table, times_list(self.reading.season, points, best, self.holders, lower)
 

@@ -5,13 +5,14 @@ from typing import Final, NamedTuple
 
 from ledger.basis import Basis
 from ledger.errors import NotFoundError
-from projections.cups.lower_bounds import LowerBounds
+from projections.cups.bounds import TotalBounds, bounds_of
 from projections.disputes.history import Blame, Moment, blame, by_competition, by_entry
 from projections.documents.awards import AwardDocument, award_document
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.coverage import CoverageDocument, MomentCoverage, coverage_document
 from projections.documents.doubts import DoubtLine
 from projections.documents.quota_changes import QuotaHistoryDocument, quota_history_document
+from projections.documents.sanctions import SanctionLine, sanctions_in
 from projections.quota import QuotaMoment, quota_history, quota_history_by_entry
 from projections.reports.awards import awards_of
 from projections.reports.quota import tables_of_quotas
@@ -47,6 +48,7 @@ class HistoryDocument(Document):
     """``season history --json``. `awarded` is the award of the cup's title in force at the basis, or null.
 
     `moments` say what the book has of the cup's races after each competition or entry.
+    `sanctions` are those in force at the basis that act on the cup: on those of `rows`, and on who is excluded from it.
     """
 
     basis: Basis
@@ -57,6 +59,7 @@ class HistoryDocument(Document):
     moments: tuple[MomentCoverage, ...] = ()
     complete: bool | None = None
     coverage: CoverageDocument | None = None
+    sanctions: tuple[SanctionLine, ...] = ()
     doubts: tuple[DoubtLine, ...] = ()
 
 
@@ -65,7 +68,7 @@ def history_document(
 ) -> HistoryDocument:
     """A cup's history as a document, of all competitors of its last standing or of one."""
     by_entry = any(moment.position is not None for moment in moments)
-    lower = [moment.table.lower_bounds() for moment in moments]
+    lower = [bounds_of(moment.table) for moment in moments]
     return HistoryDocument(
         basis=basis,
         cup=cup,
@@ -83,7 +86,7 @@ def history_document(
     )
 
 
-def _history_line(moments: Sequence[Moment], lower: Sequence[LowerBounds], blamed: Blame) -> HistoryLine:
+def _history_line(moments: Sequence[Moment], lower: Sequence[TotalBounds], blamed: Blame) -> HistoryLine:
     competitor = blamed.row.competitor
     points = []
     for moment, known in zip(moments, lower, strict=True):
@@ -94,7 +97,7 @@ def _history_line(moments: Sequence[Moment], lower: Sequence[LowerBounds], blame
                 entry=moment.position,
                 rank=row.rank if row else None,
                 points=row.points if row else 0,
-                at_least=known.at_least(competitor.id),
+                at_least=known.lower(competitor.id),
             )
         )
     return HistoryLine(
@@ -127,15 +130,20 @@ def document_of(asked: Asked, moments: Sequence[Moment], cup: str, competitor: s
     """The document of some moments of a cup, of all competitors or of one."""
     if not moments:
         raise NotFoundError(f"{cup}: nothing counts for it at this basis, so it has no history")
-    gender = asked.reading.rulebook.cup(cup).gender
-    who = find_competitor(asked.reading.season, competitor, gender=gender).id if competitor else None
+    rules = asked.reading.rulebook.cup(cup)
+    who = find_competitor(asked.reading.season, competitor, gender=rules.gender).id if competitor else None
     document = history_document(asked.reading.basis, cup, moments, blame(moments), only=who)
     award = awards_of(asked).get(cup)
-    return document if award is None else document.model_copy(update={"awarded": award_document(award)})
+    more = {
+        "awarded": None if award is None else award_document(award),
+        "sanctions": sanctions_in(asked.reading, rules, who),
+    }
+    return document.model_copy(update=more)
 
 
 def _notes(document: HistoryDocument) -> tuple[str, ...]:
-    return () if document.awarded is None else (document.awarded.text,)
+    awarded = () if document.awarded is None else (document.awarded.text,)
+    return (*awarded, *(one.line for one in document.sanctions))
 
 
 def quota_history_of(asked: Asked, *, quota: str) -> QuotaHistoryDocument:
@@ -212,6 +220,22 @@ POINTS: Final[Description[HistoryDocument, _At]] = Description(
     key=("competitor", "after"),
 )
 
+SANCTIONS: Final[Description[HistoryDocument, SanctionLine]] = Description(
+    name="sanctions",
+    title="Sanctions in force",
+    rows=lambda document: document.sanctions,
+    fields=(
+        always("entry", "integer", "The entry of the sanction.", lambda of: of.entry),
+        always("sanction", "string", "The name of its fact.", lambda of: of.sanction),
+        always("competitor", "string", "Who was sanctioned.", lambda of: of.competitor),
+        always("name", "string", "The name of the competitor.", lambda of: of.name),
+        always("words", "string", "What it does.", lambda of: of.words),
+        maybe("reason", "string", "Why.", lambda of: of.reason),
+    ),
+    key=("entry",),
+    people=False,
+)
+
 PLACES: Final[Description[QuotaHistoryDocument, _Held]] = Description(
     name="history",
     title="Places of each NOC over the season",
@@ -243,7 +267,7 @@ REPORTS: Final = (
         rests=lambda document: (document.cup,),
         make=history_of,
         title=lambda document: f"{document.cup} over the season",
-        tables=(POINTS,),
+        tables=(POINTS, SANCTIONS),
         parameters=(BLAME,),
         notes=_notes,
         instances=_cups,

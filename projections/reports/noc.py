@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from ledger.basis import Basis
 from ledger.errors import NotFoundError
 from ledger.season import nocs_until_now
+from projections.cups.bounds import bounds_of
 from projections.documents.base import Document
 from projections.documents.coverage import CoverageDocument
 from projections.documents.doubts import DoubtLine
@@ -44,7 +45,7 @@ def _make(asked: Asked, *, noc: str) -> NocDocument:
     names = {one.id: one for one in own}
     cups: dict[str, list[CupPlace]] = {}
     for table in tables_of_cups(asked):
-        lower = table.lower_bounds()
+        lower = bounds_of(table)
         for row in table.rows:
             who = row.competitor.id
             if who in names:
@@ -53,7 +54,7 @@ def _make(asked: Asked, *, noc: str) -> NocDocument:
                     title=table.cup.title,
                     rank=row.rank,
                     points=row.points,
-                    at_least=lower.at_least(who),
+                    at_least=lower.lower(who),
                 )
                 cups.setdefault(who, []).append(place)
     return NocDocument(

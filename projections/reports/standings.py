@@ -9,6 +9,7 @@ from ledger.book import Reading
 from ledger.errors import LedgerError
 from ledger.rulebook import Cup
 from ledger.vocabulary import Race, parse_race
+from projections.cups.bounds import bounds_of
 from projections.cups.standings import Excluded, Standing, StandingRow, known_cups, standing
 from projections.cups.ties import POINTS
 from projections.documents.base import Document, PrintedPoints
@@ -88,7 +89,7 @@ class StandingDocument(Document):
 
 def standing_document(reading: Reading, table: Standing) -> StandingDocument:
     """The document of a standing."""
-    lower = table.lower_bounds()
+    lower = bounds_of(table)
     return StandingDocument(
         basis=reading.basis,
         cup=table.cup.id,
@@ -97,9 +98,9 @@ def standing_document(reading: Reading, table: Standing) -> StandingDocument:
         provisional=any(race.provisional for race in table.races),
         complete=lower.coverage.complete,
         coverage=coverage_document(lower.coverage),
-        notes=(*lower.coverage.notes, *table.notes),
+        notes=(*lower.notes, *table.notes),
         races=tuple(str(race.race) for race in table.races),
-        rows=tuple(_standing_line(row, at_least=lower.at_least(row.competitor.id)) for row in table.rows),
+        rows=tuple(_standing_line(row, at_least=lower.lower(row.competitor.id)) for row in table.rows),
         excluded=tuple(_excluded_line(one) for one in table.excluded),
     )
 
@@ -240,8 +241,7 @@ def _positions(line: StandingLine) -> str:
 
 
 def _legend(document: StandingDocument) -> Iterator[str]:
-    divided = any(parse_race(one.race).division == "b" for row in document.rows for one in row.races)
-    if divided:
+    if any(parse_race(one.race).division == "b" for row in document.rows for one in row.races):
         yield "b: won in Division B; (n): does not count"
 
 

@@ -8,6 +8,7 @@ from ledger.book import Reading
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.facts import CompetitorDisqualified
+from projections.cups.bounds import bounds_of
 from projections.disputes.diff import CupDiff, compare
 from projections.disputes.what_if import ACTOR, imagine
 from projections.documents.base import Document
@@ -59,7 +60,7 @@ class WhatIfDocument(Document):
 
 def what_if_document(real: Reading, imagined: Reading, cup: CupDiff) -> WhatIfDocument:
     """A hypothetical table as a document."""
-    before, after = cup.before.lower_bounds().coverage, cup.after.lower_bounds().coverage
+    before, after = bounds_of(cup.before).coverage, bounds_of(cup.after).coverage
     return WhatIfDocument(
         basis=imagined.basis,
         real_basis=real.basis,
