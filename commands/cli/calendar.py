@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from commands.cli.decisions import decide, decision_options
+from commands.cli.options import noc_option
 from commands.cli.reports import command_of
 from commands.deciders import calendar
 from ledger.errors import InvalidInputError
@@ -27,6 +28,7 @@ calendar_command.add_command(command_of("calendar"), "show")
 @click.option("--city", metavar="NAME", help="Its new city.")
 @click.option("--noc", metavar="CODE", help="The code of its new country.")
 @click.option("--time-zone", metavar="ZONE", help="The time zone of its new oval, such as Europe/Berlin.")
+@noc_option
 @decision_options
 def calendar_move_command(
     competition: str,
