@@ -48,6 +48,7 @@ class Title:
         missing: Races of the cup that were skated, by all that is known, and that the book lacks.
         because: Why it is neither won nor decided, in words; empty where it is.
         bounds: What each total can still become; None where the standing cannot be computed.
+        vacant: Why nobody leads, where an exclusion leaves the first rank empty; or None.
     """
 
     cup: Cup
@@ -64,6 +65,7 @@ class Title:
     because: str = ""
     bounds: TotalBounds | None = None
     ordered_by: int | None = None
+    vacant: str | None = None
 
 
 def titles(reading: Reading) -> tuple[Title, ...]:
@@ -92,8 +94,7 @@ def title(reading: Reading, cup_id: str) -> Title:
         if one.competition in held.coverage.unknown:
             unknown = f"the programme of {one.competition} ({one.scheduled.city}) is not known"
             break
-    # An exclusion can leave the first rank empty: then nobody has it, and nobody leads.
-    vacant = any(one.row.rank == 1 for one in table.excluded) and all(row.rank != 1 for row in table.rows)
+    vacant = _vacant(table)
     leaders, key = ((), None) if vacant else _leaders(table)
     orders = Orders.of(reading.season, cup_id)
     settled = orders.settled([[row.competitor.id for row in leaders]])
@@ -117,10 +118,23 @@ def title(reading: Reading, cup_id: str) -> Title:
         separated_by=key,
         notes=(*table.notes, *(f"the title: {note}" for note in orders.told(only_here))),
         missing=missing,
-        because=_because(state, table, held, unknown, to_come),
+        because=_because(state, table, held, unknown, to_come, vacant=vacant),
         bounds=held,
         ordered_by=settled[0].entry.position if settled else None,
+        vacant=vacant,
     )
+
+
+def _vacant(table: Standing) -> str | None:
+    """Why nobody has the first rank and nobody leads, where an exclusion left that rank empty."""
+    first = [one for one in table.excluded if one.row.rank == 1]
+    if not first or any(row.rank == 1 for row in table.rows):
+        return None
+    said = (
+        f"{one.row.competitor.name} ({one.row.competitor.noc}) is excluded by entry {one.entry.position}"
+        for one in first
+    )
+    return f"the first rank stays empty: {', '.join(said)}"
 
 
 def equal_leaders(table: Standing) -> tuple[StandingRow, ...]:
@@ -160,11 +174,17 @@ def _state(
 
 
 def _because(
-    state: TitleState, table: Standing, held: TotalBounds, unknown: str | None, to_come: Sequence[ExpectedRace]
+    state: TitleState,
+    table: Standing,
+    held: TotalBounds,
+    unknown: str | None,
+    to_come: Sequence[ExpectedRace],
+    *,
+    vacant: str | None,
 ) -> str:
     """Why a title is in a state in which it is neither won nor decided."""
     if state == "no result":
-        return "nobody has points"
+        return vacant or "nobody has points"
     if state == "incomplete":
         lacks = held.coverage.of("missing", "in part")
         what = f"{names_of(lacks)}, missing or known in part," if lacks else "what was skated and is not known"
