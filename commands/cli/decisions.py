@@ -7,7 +7,7 @@ from typing import Any, TypeVar, get_args
 import click
 from rich.console import Console
 
-from commands.cli.options import actor_option, opened_desk, store_options
+from commands.cli.options import Position, actor_option, opened_desk, store_options
 from commands.cli.output import Text, console
 from commands.cli.views.movements import print_movements
 from commands.cli.views.quota_changes import print_event_changes
@@ -110,7 +110,7 @@ def disqualify_command(race: str, competitor: str, code: str | None, **common: A
 @click.option("--rank", type=click.IntRange(1), help="The rank that officials gave; else the time gives it.")
 @click.option("--status", type=click.Choice(["OK", "DNF", "DNS", "DQ", "WDR"]), help="The right status.")
 @click.option("--printed", type=click.IntRange(0), metavar="POINTS", help="The points that the sheet should print.")
-@click.option("--cites", type=int, metavar="POSITION", help="The entry that is corrected; by default what stands.")
+@click.option("--cites", type=Position(), metavar="POSITION", help="The entry to correct; by default what stands.")
 @decision_options
 def correct_command(
     race: str,
@@ -161,7 +161,7 @@ def annul_command(race: str, competitor: str, others_move_up: bool | None, **com
 
 
 @click.command("reverse")
-@click.argument("position", type=int)
+@click.argument("position", type=Position())
 @decision_options
 def reverse_command(position: int, **common: Any) -> None:
     """Undo the decision at POSITION; a reversal can be undone too."""
