@@ -151,13 +151,19 @@ def annul_command(race: str, competitor: str, others_move_up: bool | None, **com
     """Annul the result of COMPETITOR in RACE, for example for doping, months later."""
     with opened_desk(common["store"], common["season_name"], actor=common["actor"]) as desk:
         rulebook = desk.reader.read(EVERYTHING).rulebook
-    if others_move_up is None:
-        default = "others move up" if rulebook.annulment.others_move_up else "the place stays empty"
-        console(stderr=True).print(
-            f"assumed: {default}, the default of rulebook {rulebook.edition} ({rulebook.annulment.status}); "
-            "settle it with --others-move-up or --place-stays-empty"
-        )
-    decide(lambda season: decisions.annul(season, rulebook, race, competitor, others_move_up=others_move_up), common)
+
+    def decision(season: Season) -> Fact:
+        return decisions.annul(season, rulebook, race, competitor, others_move_up=others_move_up)
+
+    def show(_out: Console, _desk: Desk, _draft: Draft) -> None:
+        if others_move_up is None:
+            default = "others move up" if rulebook.annulment.others_move_up else "the place stays empty"
+            console(stderr=True).print(
+                f"assumed: {default}, the default of rulebook {rulebook.edition} ({rulebook.annulment.status}); "
+                "settle it with --others-move-up or --place-stays-empty"
+            )
+
+    decide(decision, common, show=show)
 
 
 @click.command("reverse")

@@ -28,7 +28,11 @@ from tests.support.commands import CUP, RACE, SHORT, WHY
             "--season 1999-00: no such book; the store holds world-cup/2025-26",
         ),
         (("standings", CUP, "--sideways"), "No such option"),
-        (("race", "wc1-men-600-a"), "race wc1-men-600-a: no protocol is filed at this basis"),
+        (
+            ("race", "wc1-men-600-a"),
+            "race wc1-men-600-a: no protocol is filed at this basis; filed are wc1-men-1000-a, ",
+        ),
+        (("race", RACE, "--at", "5"), "race wc1-men-500-1-a: no protocol is filed at this basis; none is of any race"),
         (("log", "--kind", "Result"), "--kind Result: no such fact; there are SeasonOpened, "),
         (("log", "--since", "today"), "'today' is no instant"),
         (("explain", CUP), "explain men-500: name a competitor or a rank, such as 1"),
