@@ -63,11 +63,11 @@ def what_if_command(
     """
     wanted, asked_for = form(options), question(options)
     with asking(store, season_name, asked_for) as asked:
+        positions = _WITHOUT.value(without)
+        other = imagined(asked, positions, (), _drafts(asked, disqualify, files, nocs))
         if subject is None:
             deliver(_TABLES, tables_of(asked), wanted)
             return
-        positions = _WITHOUT.value(without)
-        other = imagined(asked, positions, (), _drafts(asked, disqualify, files, nocs))
         if is_quota(other, subject):
             changes = quota_between(real_of(asked), other, subject)
             deliver(_QUOTA, _QUOTA.doubting(asked, changes), wanted, show_changes)
