@@ -51,6 +51,7 @@ def _pair(case: Case, above: ListRow, below: ListRow) -> Iterator[Finding]:
                 f"{points[1]} points before {points[0]}",
                 "the list is not in the order of its own points",
                 entries=(*proof(one), *proof(other)),
+                of_itself=True,
             )
         elif above.rank is not None and above.rank == below.rank:
             yield Finding(
@@ -61,6 +62,7 @@ def _pair(case: Case, above: ListRow, below: ListRow) -> Iterator[Finding]:
                 f"both rank {above.rank}",
                 f"{points[0]} and {points[1]} points",
                 "they share a rank with different points",
+                of_itself=True,
             )
         return
     if one is None or other is None or not (case.agrees(above) and case.agrees(below)):
