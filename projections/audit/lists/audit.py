@@ -8,6 +8,7 @@ from ledger.book import Reading
 from ledger.errors import InvalidInputError, LedgerError
 from ledger.facts import ClassificationPublished
 from projections.audit.findings import Finding, Match, Uncompared, Verdict
+from projections.audit.lists.as_known import as_known
 from projections.audit.lists.beside_others import beside_others
 from projections.audit.lists.columns import CellError
 from projections.audit.lists.compared import at_rivals, beyond_every_basis, fits, said_of, uncompared
@@ -207,4 +208,4 @@ def check(case: Case, *, title_list: bool = False) -> list[Finding]:
         findings += check_quota(case)
     else:
         findings += [*check_order(case, case.rows), *check_places(case, case.rows), *check_missing(case, case.rows)]
-    return sorted(findings, key=lambda one: (one.row is None, one.row or 0))
+    return sorted(as_known(case, findings), key=lambda one: (one.row is None, one.row or 0))
