@@ -72,21 +72,19 @@ def test_a_cell_that_cannot_be_read_names_itself_and_the_rest_can_be_taken(histo
     for name in ("races/2015-16_2015-11-20_SaltLakeCity_1500_M", "matrices/2015-16_1500_W", "matrices/2008-09_100_W"):
         for suffix in (".csv", ".json"):
             shutil.copy(history / f"{name}{suffix}", tmp_path)
-    for name, change in (
-        ("2015-16_2015-11-20_SaltLakeCity_1500_M.csv", ("1:42.45", "1:42,45")),
-        ("2008-09_100_W.csv", (",", ";")),
-    ):
+    spoilt = {"2015-16_2015-11-20_SaltLakeCity_1500_M.csv": ("1:42.45", "1:42;45"), "2008-09_100_W.csv": (",", ";")}
+    for name, change in spoilt.items():
         path = tmp_path / name
         path.write_text(path.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
     env = {"SEASON_STORE": f"sqlite:{tmp_path / 's.db'}"}
     run = CliRunner()
     run.invoke(program, ["open", "2015-16"], env=env)
     refused = run.invoke(program, ["import", str(tmp_path)], env=env)
-    cell = "2015-16_2015-11-20_SaltLakeCity_1500_M.csv, row 2, column time: '1:42,45' is no race time"
+    cell = "2015-16_2015-11-20_SaltLakeCity_1500_M.csv, row 2, column time: '1:42;45' is no race time"
 
     # The table of another season is none of its business.
     assert str(refused.exception).startswith(cell)
-    assert str(refused.exception).endswith("(nothing is recorded; the other 1 can be taken with --skip-unreadable)")
+    assert str(refused.exception).endswith("(nothing is recorded; --skip-unreadable takes the rest)")
     taken = run.invoke(program, ["import", str(tmp_path), "--skip-unreadable"], env=env, catch_exceptions=False)
     assert taken.exit_code == 0
     assert f"left out, for it cannot be read: {cell}" in " ".join(taken.stderr.split())
