@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from commands.cli.decisions import decide, decision_options
+from commands.cli.options import noc_option
 from commands.cli.reports import command_of
 from commands.cli.scheduling import (
     calendar_add_command,
@@ -34,6 +35,7 @@ for _command in (calendar_add_command, calendar_load_command, calendar_programme
 @click.option("--city", metavar="NAME", help="Its new city.")
 @click.option("--noc", metavar="CODE", help="The code of its new country.")
 @click.option("--time-zone", metavar="ZONE", help="The time zone of its new oval, such as Europe/Berlin.")
+@noc_option
 @decision_options
 def calendar_move_command(
     competition: str,

@@ -68,7 +68,7 @@ class DecisionReversed(Decision):
 
     def touches(self) -> Touched:
         """The decision that is undone."""
-        return Touched(cites=self.reverses)
+        return Touched(cites=self.reverses, does="reverses")
 
 
 class RaceVoided(RaceDecision):
@@ -123,7 +123,7 @@ class ProtestDecided(Decision):
 
     def touches(self) -> Touched:
         """The protest or the appeal that is decided."""
-        return Touched(cites=self.lodged)
+        return Touched(cites=self.lodged, does="upholds" if self.upheld else "rejects")
 
 
 class CompetitorsOrdered(Decision):
@@ -192,4 +192,4 @@ class ProtestAppealed(Decision):
 
     def touches(self) -> Touched:
         """The verdict that is appealed against."""
-        return Touched(cites=self.verdict)
+        return Touched(cites=self.verdict, does="appeals against")
