@@ -15,6 +15,7 @@ from projections.cups.ties import POINTS
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.documents.doubts import DoubtLine
+from projections.reports.coverage_table import coverage_table
 from projections.reports.report import Asked, Report
 from projections.tables.columns import Description, Field, Reference, always, maybe, only_data, only_people
 from projections.tables.text import bounded
@@ -69,8 +70,7 @@ class ExcludedLine(Document):
 class StandingDocument(Document):
     """``season standings CUP --json``. `status` is the weakest mark of the rules that the table rests on.
 
-    `complete` says whether everything that was skated is there, null where nobody knows all that was, and `coverage`
-    what is not. `notes` say what its reader must know.
+    `coverage` says what of its races is there, `complete` whether all are, and `notes` what its reader must know.
     """
 
     basis: Basis
@@ -341,7 +341,7 @@ REPORTS: Final = (
         rests=lambda document: document.races,
         make=_make,
         title=lambda document: document.title,
-        tables=(STANDINGS, SCORES, EXCLUDED),
+        tables=(STANDINGS, SCORES, EXCLUDED, coverage_table("coverage", "What the standings rest on")),
         notes=lambda document: document.notes,
         legend=_legend,
         instances=_instances,

@@ -190,6 +190,24 @@ def test_csv_has_its_flag_and_the_line_beside_it(season: Run) -> None:
     assert LINE.search(ran.err)
 
 
+def test_an_archive_has_it_as_a_table_of_every_cup_and_quota(season: Run) -> None:
+    kept = {table.name for one in reports() for table in one.tables if table.kept == "moments"}
+    head, line = season("standings", "men-1500", "--table", "coverage").out.splitlines()
+
+    assert {"coverage", "quota_coverage"} <= kept
+    assert dict(zip(head.split(","), line.split(","), strict=True)) == {
+        "expected": "5",
+        "whole": "2",
+        "in_part": "",
+        "missing": RACE,
+        "to_come": "wc4-men-1500 wc5-men-1500",
+        "not_held": "",
+        "void": "",
+        "unknown": "",
+        "complete": "false",
+    }
+
+
 def test_what_was_learnt_of_a_race_that_the_basis_counts_is_no_secret_to_an_earlier_table(season: Run) -> None:
     """Through wc2 it is known from wc3 that the race was skated; with what was in the book then it was there."""
     through = season("standings", "men-1500", "--through", "wc2", "--json").document
