@@ -113,8 +113,8 @@ def _make(asked: Asked, *, competitor: str) -> CompetitorDocument:
         competitor=competitor_line(season, who),
         cups=_places(asked, who, raced),
         results=tuple(sorted(results, key=lambda one: (one.date, one.race))),
-        naming=tuple(log_line(entry) for entry in season.entrants[who.id]),
-        decisions=tuple(log_line(entry) for entry in decided),
+        naming=tuple(log_line(season, entry) for entry in season.entrants[who.id]),
+        decisions=tuple(log_line(season, entry) for entry in decided),
         nocs=_nocs(season, who.id),
         names=_names(season, who.id),
     )
