@@ -69,7 +69,7 @@ def _held(reading: Reading, what: str | None) -> tuple[Coverage, str | None]:
     if what is None:
         return coverage(reading, skated_events(reading)), None
     if what in names:
-        return coverage(reading, skated_events(reading)).at(what), what
+        return coverage(reading, skated_events(reading)).at((what,)), what
     if what in cups:
         return coverage(reading, cups[what].events), None
     near = get_close_matches(what, [*names, *cups], n=3)

@@ -5,9 +5,9 @@ The programmes of the calendar say how many races an event has at a competition.
 - **filed**: a protocol of its Division A counts at the basis, or one without divisions, as old tables give it. Division
   B is a race of its own and files nothing: with B alone the race is not filed. Nor does anything wait for a Division B
   whose A is filed, for no programme says that there is one: it is held where more are entered than A takes.
-- **missing**: not filed, though by the book it was skated: a later competition has raced, in any event and division, a
-  later race of the event at the same competition is filed, a published list is of after the competition, or the basis
-  is of an instant after its last day.
+- **missing**: not filed, though by the book it was skated: a later competition has raced, in any event and division,
+  also one that does not count at the basis, a later race of the event at the same competition is filed, a published
+  list is of after the competition, or the basis is of an instant after its last day.
 - **not held**: an entry says that nobody skated it, or its Division A, as where a competition was stopped part-way.
 - **to come**: not filed, and nothing says that it was skated. No programme has days, so what the last competition that
   has raced lacks may still come. What the basis does not count, after ``through``, is to come.
@@ -136,12 +136,15 @@ def _expected(reading: Reading) -> Expected:
     calendar = reading.season.competitions()
     held: dict[str, dict[str, dict[int | None, set[Division | None]]]] = {}
     counted = frozenset(reading.counted)
+    raced: set[str] = set()
     for record in reading.season.races.values():
         race = record.race
+        if record.protocols:
+            raced.add(race.competition)
         if record.protocols and race.competition in counted:
             numbers = held.setdefault(race.competition, {}).setdefault(str(race.event), {})
             numbers.setdefault(race.number, set()).add(race.division)
-    proofs = _proofs(reading, calendar, held)
+    proofs = _proofs(reading, calendar, raced)
     return Expected(
         tuple(
             _competition(
@@ -162,7 +165,7 @@ def _proofs(reading: Reading, calendar: Sequence[CompetitionScheduled], raced: C
     listed = {
         entry.fact.after: f"the list {entry.fact.publication} is of after {entry.fact.after}"
         for entry in reading.season.publications.values()
-        if entry.fact.after in reading.counted
+        if entry.fact.after is not None
     }
     for place, fact in enumerate(calendar):
         if fact.competition not in reading.counted:
@@ -250,8 +253,3 @@ def names_of(races: Sequence[object], most: int = 3) -> str:
     """The names of some races for people, the first few where they are many."""
     names = ", ".join(map(str, races[:most]))
     return f"{names} and {len(races) - most} more" if len(races) > most else names
-
-
-def missing_notes(races: Sequence[object]) -> tuple[str, ...]:
-    """What a reader of a table must know whose races are missing; nothing where none is."""
-    return (f"missing, though skated by all that is known: {names_of(races)}",) if races else ()
