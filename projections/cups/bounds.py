@@ -225,9 +225,12 @@ class _Most:
 def _lacks_division_b(reading: Reading, cup: Cup, race: CoveredRace) -> bool:
     """Whether a Division A is filed without a B that may have been skated.
 
-    A Division B is held where more are entered than A takes; an A that is not half full has taken everybody. Where no
+    A Division B is held where more are entered than A takes; an A that is not half full has taken everybody. Where an
+    entry says that none was held, there is none. Where no
     points table is for it, as at some Finals, there is none.
     """
+    if f"{str(race).partition('-')[2]}-b" in reading.season.not_held(race.competition):
+        return False
     records = [reading.season.races[name] for name in race.filed]
     if cup.points == "grand" or {one.race.division for one in records} != {"a"}:
         return False

@@ -59,7 +59,7 @@ def coverage_document(held: Coverage) -> CoverageDocument:
         void=tuple(map(str, held.of("void"))),
         missing=tuple(map(str, held.of("missing"))),
         to_come=tuple(map(str, held.of("to come"))),
-        not_held=(),
+        not_held=tuple(map(str, held.of("not held"))),
         unknown=held.unknown,
         words=held.line,
     )
