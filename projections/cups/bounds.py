@@ -108,9 +108,12 @@ def bounds(reading: Reading, table: Standing) -> TotalBounds:
     to_come, unclear = _most(reading, cup, held.of("to come"))
     missing, unclear_now = _most(reading, cup, held.of("missing"))
     known = {one.competition: one.scheduled for one in expects.competitions}
-    for name in held.unknown:
-        unclear = f"the programme of {name} ({known[name].city}) is not known"
-        break
+    for name in reversed(held.unknown):
+        why = f"the programme of {name} ({known[name].city}) is not known"
+        if name in held.over:
+            unclear_now = why
+        else:
+            unclear = why
     filed = {str(race.race): race for race in table.races if race.voided is None}
     alone = tuple(race for race in held.of("whole", "unofficial", "in part") if _lacks_division_b(reading, cup, race))
     again = _again(table, over={one.competition for one in expects.competitions if one.over})
@@ -129,7 +132,7 @@ def bounds(reading: Reading, table: Standing) -> TotalBounds:
         to_come=to_come,
         missing=missing,
         unclear=unclear,
-        unclear_now=unclear_now or found.unclear or (unclear if held.over else None),
+        unclear_now=unclear_now or found.unclear,
         void=void,
         voided=tuple(str(one.race) for one in again),
         no_division_b=tuple(map(str, alone)),

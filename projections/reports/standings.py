@@ -15,6 +15,7 @@ from projections.cups.ties import POINTS
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.documents.doubts import DoubtLine
+from projections.documents.published import PublishedLine, in_full, published_lines
 from projections.reports.report import Asked, Report
 from projections.tables.columns import Description, Field, Reference, always, maybe, only_data, only_people
 
@@ -69,7 +70,8 @@ class StandingDocument(Document):
     """``season standings CUP --json``. `status` is the weakest mark of the rules that the table rests on.
 
     `complete` says whether everything that was skated is there, null where nobody knows all that was, and `coverage`
-    what is not. `notes` say what its reader must know.
+    what is not. `notes` say what its reader must know. Where no race of the cup is in the book, `in_book` is false, and
+    `published` is what lists say of it.
     """
 
     basis: Basis
@@ -83,6 +85,8 @@ class StandingDocument(Document):
     races: tuple[str, ...]
     rows: tuple[StandingLine, ...]
     excluded: tuple[ExcludedLine, ...]
+    in_book: bool = True
+    published: tuple[PublishedLine, ...] = ()
     doubts: tuple[DoubtLine, ...] = ()
 
 
@@ -102,6 +106,17 @@ def standing_document(reading: Reading, table: Standing) -> StandingDocument:
         rows=tuple(_standing_line(row, at_least=held.at_least(row)) for row in table.rows),
         excluded=tuple(_excluded_line(one) for one in table.excluded),
     )
+
+
+def _not_in_book(reading: Reading, document: StandingDocument) -> StandingDocument:
+    """The document of a cup of which no race is in the book, with what was published of it."""
+    from projections.audit.lists.claims import claims_of  # noqa: PLC0415  a standing that has races need not load it
+
+    claims = claims_of(reading, document.cup)
+    published = published_lines(claims, [None] * len(claims))
+    said = tuple(map(in_full, published)) or ("no list in this book speaks of it",)
+    notes = (f"not in this book: no race of {document.cup} is filed at this basis", *said, *document.notes)
+    return document.model_copy(update={"in_book": False, "published": published, "notes": notes})
 
 
 def _excluded_line(one: Excluded) -> ExcludedLine:
@@ -158,7 +173,8 @@ def tables_of_cups(asked: Asked, wanted: Callable[[Cup], bool] = lambda _cup: Tr
 
 
 def _make(asked: Asked, *, cup: str) -> StandingDocument:
-    return standing_document(asked.reading, table_of(asked, cup))
+    document = standing_document(asked.reading, table_of(asked, cup))
+    return document if document.races else _not_in_book(asked.reading, document)
 
 
 class _Row(NamedTuple):

@@ -1,23 +1,27 @@
 """``season titles``: who leads or has won each cup, by how much, and whether that can still change."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
 from ledger.basis import Basis
 from ledger.book import Reading
+from projections.audit.lists.claims import TitleBeside, beside
 from projections.cups.standings import StandingRow
 from projections.cups.titles import Title, titles
 from projections.documents.awards import AwardDocument, FreshTitleDocument, TitleWinner, award_document
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.documents.doubts import DoubtLine
+from projections.documents.published import PublishedLine, in_full, in_short, published_lines
 from projections.frozen.awards import Award
 from projections.reports.awards import awards_of
 from projections.reports.report import Asked, Report
 from projections.season.expected import names_of as names_of_races
 from projections.tables.columns import Description, always, maybe, only_data, only_people
 
+NOT_IN_BOOK: Final = "not in this book"
+"""What stands for a leader where no race of a cup is in the book."""
 NOT_AWARDED: Final[Mapping[str, Award]] = MappingProxyType({})
 
 
@@ -38,7 +42,9 @@ class TitleLine(Document):
     `points_left` is the most that one competitor can still win, null where `unknown` says why. Of an ``incomplete``
     title the leaders lead on what is filed, `lead` is null, and totals with `at_least` are lower bounds. `because` says
     why the title is neither won nor decided. `awarded` is the award in force, null where there is none. `ordered_by` is
-    the entry of the decision that orders equals; `separated_by` names it then, like ``entry 2345``.
+    the entry of the decision that orders equals; `separated_by` names it then, like ``entry 2345``. `in_book` is false
+    where no race of the cup is in the book. `published` is what lists say of the first place, the latest first, and
+    `contradicted` whether one of them contradicts what is computed.
     """
 
     cup: str
@@ -59,6 +65,9 @@ class TitleLine(Document):
     notes: tuple[str, ...]
     because: str
     awarded: AwardDocument | None
+    in_book: bool
+    published: tuple[PublishedLine, ...]
+    contradicted: bool
 
 
 class TitlesDocument(Document):
@@ -70,14 +79,15 @@ class TitlesDocument(Document):
 
 
 def titles_document(
-    reading: Reading, found: tuple[Title, ...], awards: Mapping[str, Award] = NOT_AWARDED
+    reading: Reading, found: Iterable[TitleBeside], awards: Mapping[str, Award] = NOT_AWARDED
 ) -> TitlesDocument:
     """The document of all titles, with the awards in force by cup."""
-    lines = tuple(_title_line(title, awards.get(title.cup.id)) for title in found)
+    lines = tuple(_title_line(one, awards.get(one.title.cup.id)) for one in found)
     return TitlesDocument(basis=reading.basis, titles=lines)
 
 
-def _title_line(title: Title, award: Award | None) -> TitleLine:
+def _title_line(one: TitleBeside, award: Award | None) -> TitleLine:
+    title = one.title
     return TitleLine(
         cup=title.cup.id,
         title=title.cup.title,
@@ -97,6 +107,9 @@ def _title_line(title: Title, award: Award | None) -> TitleLine:
         notes=title.notes,
         because=title.because,
         awarded=None if award is None else award_document(award),
+        in_book=title.in_book,
+        published=published_lines(one.claims, one.speaks),
+        contradicted=bool(one.contradicted),
     )
 
 
@@ -113,7 +126,12 @@ def _holder(title: Title, row: StandingRow) -> TitleHolder:
 
 def titles_of(asked: Asked) -> TitlesDocument:
     """All titles, computed once for a reading."""
-    return asked.once("titles", lambda: titles_document(asked.reading, titles(asked.reading), awards_of(asked)))
+    return asked.once("titles", lambda: _all_titles(asked))
+
+
+def _all_titles(asked: Asked) -> TitlesDocument:
+    found = (beside(asked.reading, title) for title in titles(asked.reading))
+    return titles_document(asked.reading, found, awards_of(asked))
 
 
 def names_of(line: TitleLine) -> str:
@@ -136,6 +154,7 @@ def _notes(document: TitlesDocument) -> tuple[str, ...]:
     )
     return (
         *awarded_notes(document.titles),
+        *contradicted_notes(document.titles),
         *(f"{text}: {names_of_races(tuple(races))}" for text, races in lines if races),
         *(f"points left are not known: {reason}" for reason in reasons),
     )
@@ -144,6 +163,17 @@ def _notes(document: TitlesDocument) -> tuple[str, ...]:
 def awarded_notes(lines: Iterable[TitleLine]) -> tuple[str, ...]:
     """The awards in force, one sentence each."""
     return tuple(f"{line.cup}: {line.awarded.text}" for line in lines if line.awarded is not None)
+
+
+def contradicted_notes(lines: Iterable[TitleLine]) -> Iterator[str]:
+    """What was published and contradicts a title, one sentence for each cup."""
+    for line in lines:
+        wrong = next((one for one in line.published if one.agrees is False), None)
+        if wrong is not None:
+            points = f" {'≥ ' if line.leaders[0].at_least else ''}{line.leaders[0].points}" if line.leaders else ""
+            has = f"this book gives {names_of(line) or 'nobody'}{points}"
+            more = "" if line.state == "incomplete" else f"; see: season audit {wrong.publication}"
+            yield f"{line.cup}: {in_full(wrong)}, and {has}{more}"
 
 
 def _awarded(line: TitleLine) -> str:
@@ -186,7 +216,14 @@ TITLES: Final[Description[TitlesDocument, TitleLine]] = Description(
                 lambda of: " ".join(holder.competitor for holder in of.leaders) or None,
             )
         ),
-        maybe("names", "string", "Their names.", lambda of: names_of(of) or None, heading="leader"),
+        maybe(
+            "names",
+            "string",
+            "Their names.",
+            lambda of: names_of(of) or None,
+            show=lambda of: names_of(of) or ("" if of.in_book else NOT_IN_BOOK),
+            heading="leader",
+        ),
         maybe("noc", "string", "Their codes.", lambda of: _codes(of) or None, heading="NOC"),
         maybe(
             "points",
@@ -234,6 +271,16 @@ TITLES: Final[Description[TitlesDocument, TitleLine]] = Description(
             show=lambda of: "?" if of.points_left is None else str(of.points_left),
         ),
         only_data(maybe("unknown", "string", "Why that is not known.", lambda of: of.unknown)),
+        maybe(
+            "published",
+            "string",
+            "What lists say of the first place, the latest of them, with their entries.",
+            lambda of: in_short(of.published) or None,
+        ),
+        only_data(
+            always("contradicted", "boolean", "Whether a list contradicts what comes out.", lambda of: of.contradicted)
+        ),
+        only_data(always("in_book", "boolean", "Whether a race of the cup is in the book.", lambda of: of.in_book)),
         only_data(
             always(
                 "at_least",
