@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ledger.book import Reading
 from projections.documents.base import Document, PrintedPoints
 
 if TYPE_CHECKING:
@@ -62,3 +63,13 @@ def in_short(lines: Sequence[PublishedLine]) -> str:
 def in_full(line: PublishedLine) -> str:
     """A line in a sentence, with who published it and its entry."""
     return f"published by {line.publisher}: {line.text} (entry {line.entry})"
+
+
+def not_in_book(reading: Reading, cup: str) -> tuple[tuple[PublishedLine, ...], tuple[str, ...]]:
+    """What lists say of a cup of which no race is in the book, and what its reader must know."""
+    from projections.audit.lists.claims import claims_of  # noqa: PLC0415  a standing that has races need not load it
+
+    claims = claims_of(reading, cup)
+    lines = published_lines(claims, [None] * len(claims))
+    said = tuple(map(in_full, lines)) or ("no list in this book speaks of it",)
+    return lines, (f"not in this book: no race of {cup} is filed at this basis", *said)

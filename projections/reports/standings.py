@@ -15,7 +15,7 @@ from projections.cups.ties import POINTS
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.documents.doubts import DoubtLine
-from projections.documents.published import PublishedLine, in_full, published_lines
+from projections.documents.published import PublishedLine, not_in_book
 from projections.reports.report import Asked, Report
 from projections.tables.columns import Description, Field, Reference, always, maybe, only_data, only_people
 
@@ -108,17 +108,6 @@ def standing_document(reading: Reading, table: Standing) -> StandingDocument:
     )
 
 
-def _not_in_book(reading: Reading, document: StandingDocument) -> StandingDocument:
-    """The document of a cup of which no race is in the book, with what was published of it."""
-    from projections.audit.lists.claims import claims_of  # noqa: PLC0415  a standing that has races need not load it
-
-    claims = claims_of(reading, document.cup)
-    published = published_lines(claims, [None] * len(claims))
-    said = tuple(map(in_full, published)) or ("no list in this book speaks of it",)
-    notes = (f"not in this book: no race of {document.cup} is filed at this basis", *said, *document.notes)
-    return document.model_copy(update={"in_book": False, "published": published, "notes": notes})
-
-
 def _excluded_line(one: Excluded) -> ExcludedLine:
     who = one.row.competitor
     return ExcludedLine(
@@ -174,7 +163,10 @@ def tables_of_cups(asked: Asked, wanted: Callable[[Cup], bool] = lambda _cup: Tr
 
 def _make(asked: Asked, *, cup: str) -> StandingDocument:
     document = standing_document(asked.reading, table_of(asked, cup))
-    return document if document.races else _not_in_book(asked.reading, document)
+    if document.races:
+        return document
+    published, notes = not_in_book(asked.reading, cup)
+    return document.model_copy(update={"in_book": False, "published": published, "notes": (*notes, *document.notes)})
 
 
 class _Row(NamedTuple):

@@ -1,137 +1,27 @@
 """``season titles``: who leads or has won each cup, by how much, and whether that can still change."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from ledger.basis import Basis
-from ledger.book import Reading
-from projections.audit.lists.claims import TitleBeside, beside
-from projections.cups.standings import StandingRow
-from projections.cups.titles import Title, titles
-from projections.documents.awards import AwardDocument, FreshTitleDocument, TitleWinner, award_document
-from projections.documents.base import Document, PrintedPoints
-from projections.documents.coverage import CoverageDocument, coverage_document
-from projections.documents.doubts import DoubtLine
-from projections.documents.published import PublishedLine, in_full, in_short, published_lines
-from projections.frozen.awards import Award
+from ledger.vocabulary import EVENT_PATTERN
+from projections.cups.titles import titles
+from projections.documents.awards import FreshTitleDocument, TitleWinner
+from projections.documents.base import PrintedPoints
+from projections.documents.published import in_full, in_short
+from projections.documents.titles import TitleLine, TitlesDocument, titles_document
 from projections.reports.awards import awards_of
-from projections.reports.report import Asked, Report
+from projections.reports.contenders import REPORT as CONTENDERS
+from projections.reports.report import Asked, Parameter, Report
 from projections.season.expected import names_of as names_of_races
 from projections.tables.columns import Description, always, maybe, only_data, only_people
 
 NOT_IN_BOOK: Final = "not in this book"
 """What stands for a leader where no race of a cup is in the book."""
-NOT_AWARDED: Final[Mapping[str, Award]] = MappingProxyType({})
-
-
-class TitleHolder(Document):
-    """A competitor in a title's contest."""
-
-    rank: int
-    competitor: str
-    name: str
-    noc: str
-    points: PrintedPoints
-    at_least: bool
-
-
-class TitleLine(Document):
-    """One title. `races_missing` were skated, by all that is known, and are not in the book: those of `missing`.
-
-    `points_left` is the most that one competitor can still win, null where `unknown` says why. Of an ``incomplete``
-    title the leaders lead on what is filed, `lead` is null, and totals with `at_least` are lower bounds. `because` says
-    why the title is neither won nor decided. `awarded` is the award in force, null where there is none. `ordered_by` is
-    the entry of the decision that orders equals; `separated_by` names it then, like ``entry 2345``. `in_book` is false
-    where no race of the cup is in the book. `published` is what lists say of the first place, the latest first, and
-    `contradicted` whether one of them contradicts what is computed.
-    """
-
-    cup: str
-    title: str
-    state: str
-    leaders: tuple[TitleHolder, ...]
-    next: TitleHolder | None
-    lead: PrintedPoints | None
-    separated_by: str | None
-    ordered_by: int | None
-    races_left: int
-    races_missing: int
-    missing: tuple[str, ...]
-    points_left: PrintedPoints | None
-    unknown: str | None
-    complete: bool | None
-    coverage: CoverageDocument | None
-    notes: tuple[str, ...]
-    because: str
-    awarded: AwardDocument | None
-    in_book: bool
-    published: tuple[PublishedLine, ...]
-    contradicted: bool
-
-
-class TitlesDocument(Document):
-    """``season titles --json``."""
-
-    basis: Basis
-    titles: tuple[TitleLine, ...]
-    doubts: tuple[DoubtLine, ...] = ()
-
-
-def titles_document(
-    reading: Reading, found: Iterable[TitleBeside], awards: Mapping[str, Award] = NOT_AWARDED
-) -> TitlesDocument:
-    """The document of all titles, with the awards in force by cup."""
-    lines = tuple(_title_line(one, awards.get(one.title.cup.id)) for one in found)
-    return TitlesDocument(basis=reading.basis, titles=lines)
-
-
-def _title_line(one: TitleBeside, award: Award | None) -> TitleLine:
-    title = one.title
-    return TitleLine(
-        cup=title.cup.id,
-        title=title.cup.title,
-        state=title.state,
-        leaders=tuple(_holder(title, row) for row in title.leaders),
-        next=_holder(title, title.next) if title.next else None,
-        lead=title.lead,
-        separated_by=title.separated_by if title.ordered_by is None else f"entry {title.ordered_by}",
-        ordered_by=title.ordered_by,
-        races_left=title.races_left,
-        races_missing=len(title.missing),
-        missing=tuple(map(str, title.missing)),
-        points_left=title.points_left,
-        unknown=title.unknown,
-        complete=None if title.bounds is None else title.bounds.coverage.complete,
-        coverage=None if title.bounds is None else coverage_document(title.bounds.coverage),
-        notes=title.notes,
-        because=title.because,
-        awarded=None if award is None else award_document(award),
-        in_book=title.in_book,
-        published=published_lines(one.claims, one.speaks),
-        contradicted=bool(one.contradicted),
-    )
-
-
-def _holder(title: Title, row: StandingRow) -> TitleHolder:
-    return TitleHolder(
-        rank=row.rank,
-        competitor=row.competitor.id,
-        name=row.competitor.name,
-        noc=row.competitor.noc,
-        points=row.points,
-        at_least=title.bounds is not None and title.bounds.at_least(row),
-    )
 
 
 def titles_of(asked: Asked) -> TitlesDocument:
     """All titles, computed once for a reading."""
-    return asked.once("titles", lambda: _all_titles(asked))
-
-
-def _all_titles(asked: Asked) -> TitlesDocument:
-    found = (beside(asked.reading, title) for title in titles(asked.reading))
-    return titles_document(asked.reading, found, awards_of(asked))
+    return asked.once("titles", lambda: titles_document(asked.reading, titles(asked.reading), awards_of(asked)))
 
 
 def names_of(line: TitleLine) -> str:
@@ -338,6 +228,14 @@ TITLES: Final[Description[TitlesDocument, TitleLine]] = Description(
 )
 
 
+def _make(asked: Asked, *, cup: str | None) -> TitlesDocument:
+    document = titles_of(asked)
+    if cup is None:
+        return document
+    asked.reading.rulebook.cup(cup)
+    return document.model_copy(update={"titles": tuple(one for one in document.titles if one.cup == cup)})
+
+
 REPORTS: Final = (
     Report(
         name="titles",
@@ -346,10 +244,16 @@ REPORTS: Final = (
         about="Who leads or has won each cup, by how much, and whether the title is decided.",
         model=TitlesDocument,
         rests=lambda _document: ("",),
-        make=titles_of,
+        make=_make,
         title=lambda _document: "Titles",
         tables=(TITLES,),
         notes=_notes,
+        parameters=(
+            Parameter(
+                name="cup", about="Only of a cup.", pattern=EVENT_PATTERN, metavar="CUP", bare=True, example="men-500"
+            ),
+        ),
         bases="every",
     ),
+    CONTENDERS,
 )
