@@ -1,7 +1,7 @@
 """What published lists say of the first place of a cup, as documents say it beside what is computed."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledger.book import Reading
 from projections.documents.base import Document, PrintedPoints
@@ -56,7 +56,8 @@ def in_short(lines: Sequence[PublishedLine]) -> str:
     """What the latest of some lines say, with all entries that say the same; empty without any."""
     if not lines:
         return ""
-    same = [line.entry for line in lines if line.text == lines[0].text]
+    first = (lines[0].name, lines[0].points, lines[0].place)
+    same = [line.entry for line in lines if (line.name, line.points, line.place) == first]
     return f"{lines[0].text} ({'entry' if len(same) == 1 else 'entries'} {', '.join(map(str, same))})"
 
 
@@ -65,11 +66,12 @@ def in_full(line: PublishedLine) -> str:
     return f"published by {line.publisher}: {line.text} (entry {line.entry})"
 
 
-def not_in_book(reading: Reading, cup: str) -> tuple[tuple[PublishedLine, ...], tuple[str, ...]]:
-    """What lists say of a cup of which no race is in the book, and what its reader must know."""
+def not_in_book(reading: Reading, cup: str, notes: tuple[str, ...]) -> dict[str, Any]:
+    """What the document of a cup says of which no race is in the book, before its notes: what lists say of it."""
     from projections.audit.lists.claims import claims_of  # noqa: PLC0415  a standing that has races need not load it
 
     claims = claims_of(reading, cup)
     lines = published_lines(claims, [None] * len(claims))
     said = tuple(map(in_full, lines)) or ("no list in this book speaks of it",)
-    return lines, (f"not in this book: no race of {cup} is filed at this basis", *said)
+    first = f"not in this book: no race of {cup} is filed at this basis"
+    return {"in_book": False, "published": lines, "notes": (first, *said, *notes)}

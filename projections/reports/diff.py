@@ -6,6 +6,7 @@ from typing import Final
 from ledger.basis import Basis, parse_question
 from ledger.entry import Entry
 from ledger.facts import Fact
+from ledger.season import Season
 from projections.disputes.diff import Diff, diff
 from projections.documents.base import Document
 from projections.documents.doubts import DoubtLine
@@ -32,8 +33,8 @@ class DiffDocument(Document):
     doubts: tuple[DoubtLine, ...] = ()
 
 
-def _log(entries: Sequence[Entry[Fact]]) -> tuple[LogLine, ...]:
-    return tuple(log_line(entry) for entry in entries)
+def _log(season: Season, entries: Sequence[Entry[Fact]]) -> tuple[LogLine, ...]:
+    return tuple(log_line(season, entry) for entry in entries)
 
 
 def diff_document(found: Diff) -> DiffDocument:
@@ -41,8 +42,8 @@ def diff_document(found: Diff) -> DiffDocument:
     return DiffDocument(
         basis=found.after.basis,
         basis_before=found.before.basis,
-        gained=_log(found.gained),
-        lost=_log(found.lost),
+        gained=_log(found.after.season, found.gained),
+        lost=_log(found.before.season, found.lost),
         cups=tuple(map(cup_diff_line, found.cups)),
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
-from ledger.basis import Question
+from ledger.basis import Question, counting_number
 from ledger.book import Reader, Reading
 from ledger.errors import InvalidInputError
 from ledger.vocabulary import EVENT_PATTERN, RACE_PATTERN
@@ -27,8 +27,6 @@ Form = Literal["page", "json", "csv"]
 Bases = Literal["every", "some", "last"]
 """The bases at which a site has a report with the same values: at every one, at some, or at the whole book alone."""
 
-LONGEST: Final = 16
-"""No number that a book can have has so many digits."""
 _PLACE: Final = re.compile(r"\{([a-z]+)\}")
 
 
@@ -98,11 +96,8 @@ class Parameter:
         """
         if self.flag:
             return bool(given)
-        for text in given:
-            if self.number and not (text.isascii() and text.isdecimal() and len(text) < LONGEST and int(text) > 0):
-                name = self.name if place else f"--{self.name}"
-                raise InvalidInputError(f"{name} {text[:LONGEST]}: not a number from 1 that a book can have")
-        values = tuple(int(text) if self.number else text for text in given)
+        name = self.name if place else f"--{self.name}"
+        values = tuple(counting_number(name, text) if self.number else text for text in given)
         return values if self.many > 1 else next(iter(values), None)
 
 

@@ -163,10 +163,7 @@ def tables_of_cups(asked: Asked, wanted: Callable[[Cup], bool] = lambda _cup: Tr
 
 def _make(asked: Asked, *, cup: str) -> StandingDocument:
     document = standing_document(asked.reading, table_of(asked, cup))
-    if document.races:
-        return document
-    published, notes = not_in_book(asked.reading, cup)
-    return document.model_copy(update={"in_book": False, "published": published, "notes": (*notes, *document.notes)})
+    return document if document.races else document.model_copy(update=not_in_book(asked.reading, cup, document.notes))
 
 
 class _Row(NamedTuple):
@@ -194,10 +191,6 @@ class _Score(NamedTuple):
 
 def _rows(document: StandingDocument) -> Iterator[_Row]:
     return (_Row(document.cup, line) for line in document.rows)
-
-
-def _scores(document: StandingDocument) -> Iterator[_Score]:
-    return (_Score(line, one) for line in document.rows for one in line.races)
 
 
 def _race_columns(document: StandingDocument) -> tuple[Field[_Row], ...]:
@@ -253,10 +246,6 @@ def _legend(document: StandingDocument) -> Iterator[str]:
         yield "b: won in Division B; (n): does not count"
 
 
-def _instances(asked: Asked) -> Iterator[tuple[str]]:
-    return ((cup.id,) for cup in asked.reading.rulebook.cups)
-
-
 STANDINGS: Final[Description[StandingDocument, _Row]] = Description(
     name="standings",
     title="Standings of every cup",
@@ -303,7 +292,7 @@ STANDINGS: Final[Description[StandingDocument, _Row]] = Description(
 SCORES: Final[Description[StandingDocument, _Score]] = Description(
     name="scores",
     title="The points of each race in the standings",
-    rows=_scores,
+    rows=lambda document: (_Score(line, one) for line in document.rows for one in line.races),
     fields=(
         always("competitor", "string", "The competitor.", lambda of: of.line.competitor),
         always("race", "string", "The race.", lambda of: of.race.race),
@@ -352,7 +341,7 @@ REPORTS: Final = (
         tables=(STANDINGS, SCORES, EXCLUDED),
         notes=lambda document: document.notes,
         legend=_legend,
-        instances=_instances,
+        instances=lambda asked: ((cup.id,) for cup in asked.reading.rulebook.cups),
         bases="every",
     ),
 )

@@ -23,7 +23,7 @@ from ledger.season import RaceRecord, Season
 from ledger.vocabulary import Race
 from projections.season.expected import ExpectedCompetition, ExpectedRace, expected, names_of
 
-State = Literal["whole", "unofficial", "in part", "void", "missing", "to come"]
+State = Literal["whole", "unofficial", "in part", "void", "missing", "to come", "not held"]
 
 _LEAST: Final[tuple[State, ...]] = ("in part", "unofficial", "whole", "void")
 """What is said of a race whose divisions differ: the first of these."""
@@ -91,7 +91,7 @@ class Coverage:
         """What the book has, in one line for people; None where all that was skated is there."""
         if self.complete:
             return None
-        skated = len(self.races) - len(self.of("to come"))
+        skated = len(self.races) - len(self.of("to come", "not held"))
         in_part, missing = self.of("in part"), self.of("missing")
         parts = [
             f"{skated - len(missing) - len(in_part)} of {skated} races are whole",

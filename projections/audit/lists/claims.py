@@ -54,7 +54,8 @@ class Claim:
         """What it says, for people."""
         points = "" if self.row.points is None else f" {self.row.points}"
         place = "" if self.first or self.place is None else f", place {self.place}"
-        return f"{self.row.label}{points}{place}"
+        after = "" if self.end or self.entry.fact.after is None else f" after {self.entry.fact.after}"
+        return f"{self.row.label}{points}{place}{after}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def _lacking(case: Case) -> tuple[str, ...]:
     """
     cup, counted = case.standing.cup, case.reading.counted
     of_a_moment = case.reading.basis.as_of is not None
-    there = ("filed", "to come") if of_a_moment else ("filed",)
+    there = ("filed", "not held", "to come") if of_a_moment else ("filed", "not held")
     if not case.standing.races:
         return (f"no race of {cup.id} is filed",)
     found = []
