@@ -69,6 +69,8 @@ class TitlesDocument(Document):
 
     basis: Basis
     titles: tuple[TitleLine, ...]
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
     doubts: tuple[DoubtLine, ...] = ()
 
 

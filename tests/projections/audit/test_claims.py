@@ -70,7 +70,7 @@ def test_in_a_book_that_is_whole_the_list_is_wrong_and_in_another_the_title_is_i
     assert (found(*whole, other).title.state, len(found(*whole, other).against)) == ("won", 1)
     doubted = found(*sure, listed(("1", "Bo", "170"))).title
     assert (doubted.state, doubted.lead) == ("incomplete", None)
-    assert doubted.because == "contradicted by what was published: Bo 170 by somebody (entry 19)"
+    assert doubted.because == "contradicted by what was published: Bo 170 after wc3 by somebody (entry 19)"
     # The points of the Final are inferred.
     assert found(*WHOLE, listed(("1", "Bo", "170"))).title.state == "incomplete"
     # That the holder has other points does not make somebody else the holder.
