@@ -2,7 +2,9 @@
 
 import pytest
 
+from commands.deciders.freezing import award
 from ledger.basis import EVERYTHING, Question
+from ledger.errors import RefusedError
 from ledger.facts import ClassificationPublished, CompetitionCancelled, Fact, PublishedRow, RaceVoided
 from projections.audit.lists.claims import TitleBeside, beside
 from projections.cups.titles import title
@@ -108,3 +110,14 @@ def test_a_cup_without_a_race_is_not_in_the_book_where_somebody_speaks_of_it() -
     assert (silent.title.state, silent.title.because) == ("no result", "no race of it is in this book")
     assert (said.title.state, said.speaks) == ("incomplete", (None,))
     assert said.title.because == "not in this book: no race of it is filed"
+
+
+def test_a_title_that_a_list_contradicts_is_awarded_only_with_a_reason() -> None:
+    sure = [*WHOLE[:6], *in_part("wc3-men-500-a", ("ada", 1), ("bo", 2)), listed(("1", "Bo", "170"))]
+    reading = desk_with([*skaters(*NAMES), *sure]).reader.read(EVERYTHING)
+
+    with pytest.raises(
+        RefusedError, match="the title of men-500 is incomplete at this basis: contradicted by what was"
+    ):
+        award(reading, "men-500")
+    assert award(reading, "men-500", although="the list is wrong").state == "incomplete"
