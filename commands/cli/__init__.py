@@ -33,6 +33,7 @@ COMMANDS: Final = {
     "dump": Own("filing", "Print the facts of a book, as load reads them."),
     "calendar": Own("calendar", WORDS["calendar"]),
     "missing": Own("missing", WORDS["missing"]),
+    "titles": Own("titles", WORDS["titles"]),
     "quota": Own("quota", WORDS["quota"]),
     "explain": Own("explain", WORDS["explain"]),
     "diff": Own("diff", WORDS["diff"]),

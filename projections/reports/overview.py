@@ -7,10 +7,11 @@ from ledger.instants import format_instant
 from projections.documents.base import Document
 from projections.documents.coverage import CoverageDocument
 from projections.documents.doubts import DoubtLine
+from projections.documents.titles import TitleLine
 from projections.races.classification import counted_races
 from projections.reports.disputes import State, about, state_of
 from projections.reports.report import Asked, Report
-from projections.reports.titles import TITLES, TitleLine, awarded_notes, titles_of
+from projections.reports.titles import TITLES, awarded_notes, contradicted_notes, titles_of
 from projections.tables.columns import Description, always, only_data
 
 
@@ -128,7 +129,7 @@ REPORTS: Final = (
         make=_make,
         title=lambda document: f"Season {document.basis.book.partition('/')[2]}",
         tables=(_TITLES, COMPETITIONS),
-        notes=lambda document: awarded_notes(document.titles),
+        notes=lambda document: (*awarded_notes(document.titles), *contradicted_notes(document.titles)),
         bases="every",
     ),
 )
