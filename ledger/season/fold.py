@@ -40,7 +40,8 @@ from ledger.facts import (
     SeasonOpened,
     TitleAwarded,
 )
-from ledger.season.state import Identifying, Naming, RaceRecord, Season
+from ledger.season.records import Identifying, Naming, RaceRecord
+from ledger.season.state import Season
 from ledger.season.withdrawals import taken_back
 from ledger.vocabulary import parse_race
 
