@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from commands.cli.decisions import decide, decision_options
-from commands.cli.options import axis_options, opened_reader, question
+from commands.cli.options import Position, axis_options, opened_reader, question
 from commands.deciders import freezing
 
 
@@ -36,7 +36,7 @@ def decline_command(quota: str, event: str, noc: str, places: int, **common: Any
 
 
 @click.command("reallocate")
-@click.argument("position", type=int)
+@click.argument("position", type=Position())
 @click.argument("noc", required=False)
 @decision_options
 def reallocate_command(position: int, noc: str | None, **common: Any) -> None:

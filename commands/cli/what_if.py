@@ -63,17 +63,17 @@ def what_if_command(
     """
     wanted, asked_for = form(options), question(options)
     with asking(store, season_name, asked_for) as asked:
+        positions = _WITHOUT.value(without)
+        other = imagined(asked, positions, (), _drafts(asked, disqualify, files, nocs))
         if subject is None:
             deliver(_TABLES, tables_of(asked), wanted)
             return
-        positions = _WITHOUT.value(without)
-        other = imagined(asked, positions, (), _drafts(asked, disqualify, files, nocs))
         if is_quota(other, subject):
             changes = quota_between(real_of(asked), other, subject)
-            deliver(_QUOTA, _QUOTA.doubting(asked, changes), wanted, show_changes)
+            deliver(_QUOTA, _QUOTA.resting(asked, changes), wanted, show_changes)
         else:
             found = cup_between(real_of(asked), other, subject)
-            deliver(_CUP, _CUP.doubting(asked, found), wanted, show_what_if)
+            deliver(_CUP, _CUP.resting(asked, found), wanted, show_what_if)
 
 
 def _drafts(asked: Asked, disqualify: tuple[str, ...], files: tuple[Path, ...], nocs: tuple[str, ...]) -> list[Draft]:

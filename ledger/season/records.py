@@ -29,9 +29,16 @@ class RaceRecord:
         protocols: Its filed protocols; the last is the newest revision.
         results: Its recorded results, in the order they were entered.
         decisions: The decisions that concern it, in force or not, in the order they were entered.
+        earlier: What the book holds of it from before it was run again, oldest first; none of it counts.
     """
 
     race: Race
     protocols: tuple[Entry[ProtocolFiled], ...] = ()
     results: tuple[Entry[ResultRecorded], ...] = ()
     decisions: tuple[Entry[RaceDecision], ...] = ()
+    earlier: tuple["RaceRecord", ...] = ()
+
+    @property
+    def runs(self) -> tuple["RaceRecord", ...]:
+        """What the book holds of each time that it was run, the one that counts last."""
+        return (*self.earlier, self)

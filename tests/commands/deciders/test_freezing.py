@@ -26,13 +26,13 @@ from ledger.season import Season
 from projections.disputes.what_if import imagine
 from projections.documents.log import log_line
 from projections.documents.quota import quota_document
+from projections.documents.quota_drift import drift_document
 from projections.documents.quota_nocs import GenderTally
 from projections.frozen.decisions import frozen_quota
 from projections.frozen.drift import drift
 from projections.frozen.places import places_now, standing_now, turns_now
 from projections.quota import quota_table
 from projections.reports.dispute import REPORTS as DISPUTE
-from projections.reports.quota import drift_document
 from projections.reports.report import Asked
 from projections.season.log import Filter, citations, select
 
@@ -139,9 +139,9 @@ def test_the_log_shows_what_frozen_decisions_cite_and_whom_they_name(desk: Desk)
     assert (links[allocated], links[declined]) == ((declined,), (given,))
     stolz = select(entries, Filter(competitor="men-usa-jordan-stolz", kind="decisions"), DECISIONS)
     assert [entry.position for entry in stolz] == [allocated, title]
-    assert log_line(entries[declined - 1]).subject == "men-500 KAZ"
-    assert log_line(entries[allocated - 1]).subject == QUOTA
-    assert log_line(entries[title - 1]).subject == 'men-1500 although "so it is"'
+    assert log_line(Season(), entries[declined - 1]).subject == "men-500 KAZ"
+    assert log_line(Season(), entries[allocated - 1]).subject == QUOTA
+    assert log_line(Season(), entries[title - 1]).subject == 'men-1500 although "so it is"'
 
 
 def test_nobody_declines_more_than_it_has(desk: Desk) -> None:
