@@ -3,7 +3,7 @@
 from ledger.rulebook.base import Mark, Ruling
 from ledger.rulebook.cups import Counting, Cup, TieKey, Ties
 from ledger.rulebook.grand import Grand, GrandRule, GrandTable
-from ledger.rulebook.loader import editions, load_edition, load_rulebook, parse_rulebook
+from ledger.rulebook.loader import adopted_rulebook, editions, load_edition, load_rulebook, parse_rulebook
 from ledger.rulebook.missing import no_rulebook
 from ledger.rulebook.model import Rulebook
 from ledger.rulebook.points import PointsRule, PointsTable, Scale, Stage
@@ -77,6 +77,7 @@ __all__ = [
     "Times",
     "Total",
     "Treatment",
+    "adopted_rulebook",
     "editions",
     "load_edition",
     "load_rulebook",
