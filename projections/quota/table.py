@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ledger.book import Reading
 from ledger.errors import NotFoundError, UnknownRuleError
-from ledger.rulebook import Quota, QuotaEvent, QuotaShares, Ruling
+from ledger.rulebook import Quota, QuotaEvent, QuotaShares, Ruling, why_no_rules
 from ledger.season import last_day, on_last_day, transfers
 from projections.cups.orders import Orders, Settled
 from projections.cups.standings import Standing, counts_for, cup_score, rank_cup, settle
@@ -118,6 +118,13 @@ def lists_by_rules(reading: Reading, quota_id: str, event: str) -> tuple[Standin
     quota = reading.rulebook.quota(quota_id)
     shares = quota.shares(event)
     return _Lists(qualifying(reading, quota), quota, expected(reading)).by_rules(shares)
+
+
+def known_quotas(reading: Reading) -> tuple[Quota, ...]:
+    """The quotas of the rulebook that are known; none where the book has no rulebook that can be read."""
+    if why_no_rules(reading.rulebook) is not None:
+        return ()
+    return tuple(quota for quota in reading.rulebook.quotas if quota.status != "unknown")
 
 
 def is_quota(reading: Reading, name: str) -> bool:

@@ -6,9 +6,10 @@ from typing import Final
 from ledger.basis import Basis, parse_question
 from ledger.entry import Entry
 from ledger.facts import Fact
+from ledger.rulebook import why_no_rules
 from ledger.season import Season
 from projections.disputes.diff import Diff, diff
-from projections.documents.base import Document
+from projections.documents.base import Document, unknown_note
 from projections.documents.doubts import DoubtLine
 from projections.documents.log import LogLine, log_line
 from projections.documents.movements import CupDiffLine, cup_diff_line
@@ -30,6 +31,7 @@ class DiffDocument(Document):
     gained: tuple[LogLine, ...]
     lost: tuple[LogLine, ...]
     cups: tuple[CupDiffLine, ...]
+    unknown: str | None = None
     doubts: tuple[DoubtLine, ...] = ()
 
 
@@ -45,6 +47,7 @@ def diff_document(found: Diff) -> DiffDocument:
         gained=_log(found.after.season, found.gained),
         lost=_log(found.before.season, found.lost),
         cups=tuple(map(cup_diff_line, found.cups)),
+        unknown=why_no_rules(found.after.rulebook),
     )
 
 
@@ -96,6 +99,7 @@ REPORTS: Final = (
         make=diff_cups,
         title=_title,
         tables=(CUPS,),
+        notes=lambda document: unknown_note(document.unknown),
         instances=_cups,
     ),
     Report(

@@ -4,8 +4,10 @@ from typing import Final
 
 from ledger.basis import Basis
 from ledger.instants import format_instant
-from projections.documents.base import Document
+from ledger.rulebook import why_no_rules
+from projections.documents.base import Document, unknown_note
 from projections.documents.doubts import DoubtLine
+from projections.quota import known_quotas
 from projections.races.classification import counted_races
 from projections.reports.disputes import State, about, state_of
 from projections.reports.report import Asked, Report
@@ -40,18 +42,23 @@ class Mark(Document):
 
 
 class OverviewDocument(Document):
-    """The season at a basis: its calendar, its titles and the decisions in it."""
+    """The season at a basis: its calendar, its titles and the decisions in it.
+
+    `unknown` is why there are neither titles nor quotas, where the book has no rules that can be read.
+    """
 
     basis: Basis
     competitions: tuple[CompetitionLine, ...]
     titles: tuple[TitleLine, ...]
     decisions: tuple[Mark, ...]
     quotas: tuple[str, ...]
+    unknown: str | None = None
     doubts: tuple[DoubtLine, ...] = ()
 
 
 def _make(asked: Asked) -> OverviewDocument:
     reading = asked.reading
+    unknown = why_no_rules(reading.rulebook)
     raced = [reading.season.races[name].race.competition for name in counted_races(reading)]
     return OverviewDocument(
         basis=reading.basis,
@@ -70,7 +77,7 @@ def _make(asked: Asked) -> OverviewDocument:
             )
             for fact in reading.season.competitions()
         ),
-        titles=titles_of(asked).titles,
+        titles=titles_of(asked).titles if unknown is None else (),
         decisions=tuple(
             Mark(
                 position=entry.position,
@@ -82,7 +89,8 @@ def _make(asked: Asked) -> OverviewDocument:
             )
             for entry in reading.season.decisions.values()
         ),
-        quotas=tuple(quota.id for quota in reading.rulebook.quotas if quota.status != "unknown"),
+        quotas=tuple(quota.id for quota in known_quotas(reading)),
+        unknown=unknown,
     )
 
 
@@ -125,7 +133,7 @@ REPORTS: Final = (
         make=_make,
         title=lambda document: f"Season {document.basis.book.partition('/')[2]}",
         tables=(_TITLES, COMPETITIONS),
-        notes=lambda document: awarded_notes(document.titles),
+        notes=lambda document: (*unknown_note(document.unknown), *awarded_notes(document.titles)),
         bases="every",
     ),
 )

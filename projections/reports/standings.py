@@ -246,7 +246,7 @@ def _legend(document: StandingDocument) -> Iterator[str]:
 
 
 def _instances(asked: Asked) -> Iterator[tuple[str]]:
-    return ((cup.id,) for cup in asked.reading.rulebook.cups)
+    return ((cup.id,) for cup in known_cups(asked.reading))
 
 
 STANDINGS: Final[Description[StandingDocument, _Row]] = Description(
