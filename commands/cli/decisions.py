@@ -7,7 +7,7 @@ from typing import Any, TypeVar, get_args
 import click
 from rich.console import Console
 
-from commands.cli.options import Position, actor_option, opened_desk, store_options
+from commands.cli.options import Position, actor_option, noc_option, opened_desk, store_options
 from commands.cli.output import Text, console
 from commands.cli.views.movements import print_movements
 from commands.cli.views.quota_changes import print_event_changes
@@ -50,10 +50,10 @@ def decide(decide: Decide, common: dict[str, Any], *, show: Show | None = None) 
         cite(common["source"]) if common["source"] else None,
         parse_instant(published) if published else None,
     )
-    out = console()
+    nocs, out = common.get("nocs", ()), console()
     with opened_desk(common["store"], common["season_name"], actor=common["actor"]) as desk:
         season = desk.season()
-        *entered, draft = checked(season, decide(season), desk.actor, circumstances)
+        *entered, draft = checked(desk, season, decide, circumstances, nocs=nocs)
         for one in (*entered, draft):
             _show(out, one.fact)
         if show is not None:
@@ -71,7 +71,7 @@ def decide(decide: Decide, common: dict[str, Any], *, show: Show | None = None) 
             if not sys.stdin.isatty():
                 raise InvalidInputError("nobody can be asked here; add --yes to record the decision")
             click.confirm("Record this decision?", abort=True)
-        entry = record(desk, decide, circumstances)
+        entry = record(desk, decide, circumstances, nocs=nocs)
         out.print(
             f"recorded as entry {entry.position} of {desk.book.name}; to undo it: season reverse {entry.position} "
             "--reason TEXT"
@@ -182,6 +182,17 @@ def void_command(race: str, **common: Any) -> None:
     decide(lambda _: decisions.void(race), common)
 
 
+@click.command("rerun")
+@click.argument("race")
+@decision_options
+def rerun_command(race: str, **common: Any) -> None:
+    """Say that RACE, which is void, is run again: the next sheet of it that is filed counts.
+
+    What was skated first stays in the book and counts for nothing. Until the new sheet comes the race is void.
+    """
+    decide(lambda season: decisions.run_again(season, race), common)
+
+
 @click.command("settle")
 @click.argument("race")
 @click.argument("doubt", type=click.Choice(get_args(Doubted)))
@@ -197,6 +208,7 @@ def settle_command(race: str, doubt: Doubted, **common: Any) -> None:
 @click.option("--noc", metavar="CODE", help="The code that it has; another one is for season transfer.")
 @click.option("--delegation", metavar="CODE", help="The delegation behind a shared code, such as RUS under AIN.")
 @click.option("--alias", "aliases", multiple=True, metavar="NAME", help="A spelling to recognise; may be repeated.")
+@noc_option
 @decision_options
 def rename_command(
     competitor: str, name: str | None, noc: str | None, delegation: str | None, aliases: tuple[str, ...], **common: Any

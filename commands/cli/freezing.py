@@ -20,7 +20,7 @@ def allocate_command(quota: str, **options: Any) -> None:
     """
     asked = question(options)
     with opened_reader(options["store"], options["season_name"]) as reader:
-        fact = freezing.allocate(reader.read(asked), quota)
+        fact = freezing.allocate(reader.read(asked), quota, last=reader.book.last())
     decide(lambda _: fact, options)
 
 

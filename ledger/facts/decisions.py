@@ -81,6 +81,21 @@ class RaceVoided(RaceDecision):
         return Touched(race=self.race)
 
 
+class RaceRunAgain(RaceDecision):
+    """A void race is run again: the next sheet of it that is filed is of a race of its own, and counts.
+
+    Until that sheet comes the race is void. What was skated first stays in the book and counts for nothing. `voided`
+    is the entry that voided the race.
+    """
+
+    race: RaceId
+    voided: Position
+
+    def touches(self) -> Touched:
+        """The race, and the entry that voided it."""
+        return Touched(race=self.race, cites=self.voided)
+
+
 class ProtestLodged(RaceDecision):
     """A protest put a classification under protest; tables that rest on it are provisional until it is decided.
 

@@ -7,8 +7,9 @@ The programmes of the calendar say how many races an event has at a competition.
   whose A is filed, for no programme says that there is one: it is held where more are entered than A takes (the men's
   team pursuit of the fourth World Cup of 2025/26 had none).
 - **missing**: not filed, though by the book it was skated: a later competition has raced, in any event and division, a
-  later race of the event at the same competition is filed, a published list is of after the competition, or the basis
-  is of an instant after its last day.
+  later race of the event at the same competition is filed, a published list is of after the competition, the basis is
+  of an instant after its last day, or the competition was stopped and the race is not among those that were not held.
+- **not held**: its competition was stopped part-way, and nobody skated it.
 - **to come**: not filed, and nothing says that it was skated. No programme has days, so what the last competition that
   has raced lacks may still come. What the basis does not count, after ``through``, is to come.
 
@@ -28,7 +29,7 @@ from ledger.book import Reading
 from ledger.facts import CompetitionScheduled
 from ledger.vocabulary import Division
 
-State = Literal["filed", "missing", "to come"]
+State = Literal["filed", "missing", "to come", "not held"]
 
 _Numbers = Mapping[int | None, AbstractSet[Division | None]]
 """By number of an event's race, its divisions of which a protocol counts."""
@@ -143,7 +144,15 @@ def _expected(reading: Reading) -> Expected:
             numbers.setdefault(race.number, set()).add(race.division)
     proofs = _proofs(reading, calendar, held)
     return Expected(
-        tuple(_competition(fact, held.get(fact.competition, {}), proofs.get(fact.competition)) for fact in calendar)
+        tuple(
+            _competition(
+                fact,
+                held.get(fact.competition, {}),
+                proofs.get(fact.competition),
+                not_held=reading.season.not_held(fact.competition),
+            )
+            for fact in calendar
+        )
     )
 
 
@@ -159,9 +168,12 @@ def _proofs(reading: Reading, calendar: Sequence[CompetitionScheduled], raced: C
     for place, fact in enumerate(calendar):
         if fact.competition not in reading.counted:
             continue
-        later = next((name for name in names[place + 1 :] if name in raced), None)
+        later = next((name for name in names[place + 1 :] if name in raced or reading.season.not_held(name)), None)
         list_of = next((listed[name] for name in names[place:] if name in listed), None)
-        if later is not None:
+        stopped = min(reading.season.not_held(fact.competition).values(), default=None)
+        if stopped is not None:
+            found[fact.competition] = f"it was stopped, by entry {stopped}"
+        elif later is not None:
             found[fact.competition] = f"{later} has raced"
         elif list_of is not None:
             found[fact.competition] = list_of
@@ -175,7 +187,9 @@ def _gone(day: str, as_of: str) -> bool:
     return date.fromisoformat(day) + timedelta(days=1) < date.fromisoformat(as_of[:10])
 
 
-def _competition(fact: CompetitionScheduled, held: Mapping[str, _Numbers], proof: str | None) -> ExpectedCompetition:
+def _competition(
+    fact: CompetitionScheduled, held: Mapping[str, _Numbers], proof: str | None, *, not_held: Collection[str]
+) -> ExpectedCompetition:
     filed = {
         event: {number for number, divisions in numbers.items() if divisions != {"b"}}
         for event, numbers in held.items()
@@ -192,7 +206,12 @@ def _competition(fact: CompetitionScheduled, held: Mapping[str, _Numbers], proof
                     "b" in held.get(event, {}).get(number, ()),
                     (proof or "a later race of the event is filed") if state == "missing" else None,
                 )
-                for number, state in _states(count, filed.get(event, set()), over=proof is not None)
+                for number, state in _states(
+                    count,
+                    filed.get(event, set()),
+                    over=proof is not None,
+                    out=[number for number in _numbers(count) if _called(event, number) in not_held],
+                )
             )
             for event, count in fact.programme
         }
@@ -200,17 +219,30 @@ def _competition(fact: CompetitionScheduled, held: Mapping[str, _Numbers], proof
     return ExpectedCompetition(fact, bool(held), proof, events, races)
 
 
-def _states(count: int, filed: AbstractSet[int | None], *, over: bool) -> Iterator[tuple[int | None, State]]:
+def _numbers(count: int) -> tuple[int | None, ...]:
+    return (None,) if count == 1 else tuple(range(1, count + 1))
+
+
+def _called(event: str, number: int | None) -> str:
+    return f"{event}-{number}" if number else event
+
+
+def _states(
+    count: int, filed: AbstractSet[int | None], *, over: bool, out: Collection[int | None]
+) -> Iterator[tuple[int | None, State]]:
     """The races of an event at a competition, each with its state.
 
     A race that is filed under a number that the programme has not stands for the first of its races that is absent.
+    Those in `out` were skated by nobody.
     """
-    numbers: tuple[int | None, ...] = (None,) if count == 1 else tuple(range(1, count + 1))
-    absent = [number for number in numbers if number not in filed]
-    absent = absent[len(filed) - (len(numbers) - len(absent)) :]
+    numbers = _numbers(count)
+    absent = [number for number in numbers if number not in filed and number not in out]
+    absent = absent[len(filed) + len(out) - (len(numbers) - len(absent)) :]
     last = max((number or 0 for number in filed), default=0)
     for number in numbers:
-        if number not in absent:
+        if number in out:
+            yield number, "not held"
+        elif number not in absent:
             yield number, "filed"
         else:
             yield number, "missing" if over or (number or 0) < last else "to come"

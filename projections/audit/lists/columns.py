@@ -80,7 +80,14 @@ _EVENTS: Final = {
 
 
 class CellError(InvalidInputError):
-    """Raised when a cell of a published list is not what its column means; names row and column."""
+    """Raised when a cell of a published list is not what its column means; names row and column.
+
+    `row` is the row.
+    """
+
+    def __init__(self, message: str, row: int) -> None:
+        super().__init__(message)
+        self.row = row
 
 
 def heading(text: str) -> str:

@@ -1,17 +1,19 @@
 """What a list is to be compared with: which cup or quota; where it does not say, the cup that it fits best."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ledger.book import Reading
-from ledger.errors import NotFoundError
+from ledger.errors import LedgerError, NotFoundError
 from ledger.facts import ClassificationPublished
 from ledger.rulebook import Quota, QuotaShares
 from ledger.vocabulary import Gender, parse_event
 from projections.audit.findings import Match
 from projections.audit.lists.columns import parse_list_name
 from projections.audit.lists.comparison import Case, best_times
-from projections.audit.lists.fitting import agreement, field_of, limited, matched, prefixes
+from projections.audit.lists.fitting import agreement, field_of, matched
+from projections.audit.lists.moments import limited, prefixes
 from projections.audit.lists.rows import PublishedList
 from projections.cups.standings import Standing, standing
 from projections.races.scores import Score
@@ -38,13 +40,35 @@ class Target:
     assumed: str = ""
 
 
-def targets(reading: Reading, publication: ClassificationPublished, lists: Sequence[PublishedList]) -> list[Target]:
-    """The cup of each list of a publication.
+class Unplaced(NamedTuple):
+    """A list of which nothing tells the cup, and why."""
+
+    listed: PublishedList
+    why: str
+
+
+def targets(
+    reading: Reading, publication: ClassificationPublished, lists: Sequence[PublishedList], unplaced: list[Unplaced]
+) -> list[Target]:
+    """The cup of each list of a publication; `unplaced` takes the lists of which nothing tells it.
 
     Raises:
-        NotFoundError: The rulebook has no such cup or quota, or nothing tells which cup a list is of.
+        NotFoundError: The rulebook has no such cup or quota as was asked for.
     """
-    return [_target(reading, publication, listed) for listed in lists]
+    subject = publication.subject
+    known = [*(cup.id for cup in reading.rulebook.cups), *(quota.id for quota in reading.rulebook.quotas)]
+    if subject is not None and subject not in known:
+        gender, event = parse_list_name(subject)
+        if event is None or not list(_cups(reading, gender, event)):
+            names = ", ".join(known)
+            raise NotFoundError(f"{publication.publication}: no cup or quota {subject}; there are {names}")
+    found = []
+    for listed in lists:
+        try:
+            found.append(_target(reading, publication, listed))
+        except NotFoundError as error:
+            unplaced.append(Unplaced(listed, str(error)))
+    return found
 
 
 def _target(reading: Reading, publication: ClassificationPublished, listed: PublishedList) -> Target:
@@ -54,6 +78,8 @@ def _target(reading: Reading, publication: ClassificationPublished, listed: Publ
     said = [parse_list_name(text) for text in (subject or "", publication.title, publication.publication)]
     gender = listed.gender or next((one for one, _ in said if one), None)
     event = listed.event or next((one for _, one in said if one), None)
+    if listed.event is None and event is not None and not list(_cups(reading, gender, event)):
+        event = None  # a title may name several distances, or none that is meant
     if listed.is_quota and gender and event:
         quota = _quota(reading, subject, f"{gender}-{event}")
         if quota is not None:
@@ -90,16 +116,28 @@ def _cups(reading: Reading, gender: Gender | None, event: str | None) -> Iterato
 
 
 def _fitting(reading: Reading, publication: ClassificationPublished, listed: PublishedList, cups: list[str]) -> Target:
-    """The cup, of those that the list may be of, with whose standing most of its rows agree."""
-    fits = []
+    """The cup, of those that the list may be of, with whose standing most of its rows agree.
+
+    Where no row agrees with any in its points, it is the cup in which all whom it names have points, and of several the
+    one that gives most of them the ranks of the list.
+    """
+    fits, scoring = list[tuple[int, str]](), list[tuple[int, str]]()
     named: dict[tuple[Gender, bool], dict[int, Match]] = {}
     for cup in cups:
         field = field_of(reading, cup)
         if field not in named:
-            named[field] = matched(reading, listed.rows, cup)
+            named[field] = matched(reading, listed, cup)
         agreeing = max(agreement(listed, named[field], limited(reading, one), cup) for one in prefixes(reading))
         fits.append((agreeing, cup))
+        if not agreeing and _all_score(reading, cup, named[field]):
+            scoring.append((_same_ranks(reading, cup, listed, named[field]), cup))
     best = sorted(fits, key=lambda fit: (-fit[0], fit[1]))[:2]
+    scoring.sort(reverse=True)
+    if best and not best[0][0] and scoring and (len(scoring) == 1 or scoring[0][0] > scoring[1][0]):
+        how = "the only one" if len(scoring) == 1 else "the one with most of its ranks"
+        cup = scoring[0][1]
+        text = f"assumed: the cup is {cup}, {how} in which all whom the list names have points"
+        return Target(listed, cup, cup, assumed=text)
     if not best or not best[0][0] or (len(best) > 1 and best[0][0] == best[1][0]):
         raise NotFoundError(
             f"{publication.publication}: nothing tells which cup this is of; name it with --subject, such as men-500"
@@ -108,6 +146,22 @@ def _fitting(reading: Reading, publication: ClassificationPublished, listed: Pub
     return Target(
         listed, cup, cup, assumed=f"assumed: the cup is {cup}, with which {count} of {len(listed.rows)} rows agree"
     )
+
+
+def _all_score(reading: Reading, cup: str, matches: Mapping[int, Match]) -> bool:
+    """Whether everybody whom a list names has points in a cup."""
+    try:
+        table = standing(reading, cup)
+    except LedgerError:
+        return False
+    names = {one.competitor for one in matches.values()}
+    return bool(names) and names <= {row.competitor.id for row in table.rows}
+
+
+def _same_ranks(reading: Reading, cup: str, listed: PublishedList, matches: Mapping[int, Match]) -> int:
+    """How many rows have the rank that a cup gives to whom they name."""
+    ranks = {line.competitor.id: line.rank for line in standing(reading, cup).rows}
+    return sum(row.rank is not None and ranks.get(matches[row.row].competitor or "") == row.rank for row in listed.rows)
 
 
 def case_of(reading: Reading, target: Target) -> Case:
@@ -133,7 +187,7 @@ def case_of(reading: Reading, target: Target) -> Case:
         name=target.name,
         reading=reading,
         rows=target.listed.rows,
-        matches=matched(reading, target.listed.rows, target.cup),
+        matches=matched(reading, target.listed, target.cup),
         standing=table,
         beyond=beyond,
         quota=target.quota,
