@@ -6,28 +6,13 @@ from ledger.basis import Basis
 from ledger.instants import format_instant
 from ledger.rulebook import why_no_rules
 from projections.documents.base import Document, unknown_note
+from projections.documents.competitions import CompetitionLine, competition_lines, where_and_when
 from projections.documents.doubts import DoubtLine
 from projections.quota import known_quotas
-from projections.races.classification import counted_races
 from projections.reports.disputes import State, about, state_of
 from projections.reports.report import Asked, Report
 from projections.reports.titles import TITLES, TitleLine, awarded_notes, titles_of
-from projections.tables.columns import Description, always, only_data
-
-
-class CompetitionLine(Document):
-    """One competition of the calendar. `races` are those that are filed; `counted` says whether it is in the basis."""
-
-    competition: str
-    name: str
-    venue: str
-    city: str
-    noc: str
-    first_day: str
-    last_day: str
-    final: bool
-    counted: bool
-    races: int
+from projections.tables.columns import Description, always
 
 
 class Mark(Document):
@@ -59,24 +44,9 @@ class OverviewDocument(Document):
 def _make(asked: Asked) -> OverviewDocument:
     reading = asked.reading
     unknown = why_no_rules(reading.rulebook)
-    raced = [reading.season.races[name].race.competition for name in counted_races(reading)]
     return OverviewDocument(
         basis=reading.basis,
-        competitions=tuple(
-            CompetitionLine(
-                competition=fact.competition,
-                name=fact.name,
-                venue=fact.venue,
-                city=fact.city,
-                noc=fact.noc,
-                first_day=fact.first_day,
-                last_day=fact.last_day,
-                final=fact.final,
-                counted=fact.competition in reading.counted,
-                races=raced.count(fact.competition),
-            )
-            for fact in reading.season.competitions()
-        ),
+        competitions=tuple(competition_lines(reading, (fact.competition for fact in reading.season.competitions()))),
         titles=titles_of(asked).titles if unknown is None else (),
         decisions=tuple(
             Mark(
@@ -99,13 +69,7 @@ COMPETITIONS: Final[Description[OverviewDocument, CompetitionLine]] = Descriptio
     title="The calendar of the season",
     rows=lambda document: document.competitions,
     fields=(
-        always("competition", "string", "The name of the competition in every table.", lambda of: of.competition),
-        only_data(always("title", "string", "What it is called in full.", lambda of: of.name)),
-        always("venue", "string", "The oval.", lambda of: of.venue),
-        always("city", "string", "Where it is held.", lambda of: of.city),
-        always("noc", "string", "The code of the country where it is held.", lambda of: of.noc, heading="NOC"),
-        always("first_day", "date", "The first day of racing.", lambda of: of.first_day),
-        always("last_day", "date", "The last day of racing.", lambda of: of.last_day),
+        *where_and_when(),
         always("final", "boolean", "Whether it counts as the Final.", lambda of: of.final),
         always("counted", "boolean", "Whether it counts at the basis.", lambda of: of.counted),
         always("races", "integer", "How many of its races are filed.", lambda of: of.races),
