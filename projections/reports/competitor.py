@@ -8,7 +8,9 @@ from ledger.book import Reading
 from ledger.codec import stored_name
 from ledger.facts import DECISIONS
 from ledger.season import Competitor, RaceRecord, Season, members, naming, transfers
+from projections.cups.bounds import bounds_of
 from projections.documents.base import Document, PrintedPoints
+from projections.documents.coverage import CoverageDocument
 from projections.documents.doubts import DoubtLine
 from projections.documents.log import LogLine, fact_name, log_line
 from projections.documents.stages import STAGES, state_in_words
@@ -20,18 +22,20 @@ from projections.reports.standings import tables_of_cups
 from projections.season.log import Filter, select
 from projections.season.search import find_competitor
 from projections.tables.columns import Description, always, maybe, only_data
+from projections.tables.text import bounded
 
 
 class CupPlace(Document):
     """A competitor's place in a cup; `rank` is null without points, and for who is excluded by the entry `excluded`.
 
-    `points` are less those `deducted` by the entries at `deductions`.
+    `points` are less those `deducted` by the entries at `deductions`; `at_least` says that they are a lower bound.
     """
 
     cup: str
     title: str
     rank: int | None
     points: PrintedPoints
+    at_least: bool
     deducted: PrintedPoints = 0
     deductions: tuple[int, ...] = ()
     excluded: int | None = None
@@ -49,7 +53,7 @@ class CompetitorResult(Document):
     row: RaceRow
 
 
-class NocLine(Document):
+class NocHad(Document):
     """An NOC that a competitor has, or has had: from `first_day` on, or, where that is null, from the beginning."""
 
     noc: str
@@ -58,7 +62,7 @@ class NocLine(Document):
     entry: int
 
 
-class NameLine(Document):
+class NameGiven(Document):
     """A name that a competitor was given, by the `fact` in `entry`; `entered_as` is the identity that it was given."""
 
     name: str
@@ -81,8 +85,10 @@ class CompetitorDocument(Document):
     results: tuple[CompetitorResult, ...]
     naming: tuple[LogLine, ...]
     decisions: tuple[LogLine, ...]
-    nocs: tuple[NocLine, ...] = ()
-    names: tuple[NameLine, ...] = ()
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
+    nocs: tuple[NocHad, ...] = ()
+    names: tuple[NameGiven, ...] = ()
     doubts: tuple[DoubtLine, ...] = ()
 
 
@@ -120,25 +126,25 @@ def _make(asked: Asked, *, competitor: str) -> CompetitorDocument:
     )
 
 
-def _nocs(season: Season, who: str) -> tuple[NocLine, ...]:
+def _nocs(season: Season, who: str) -> tuple[NocHad, ...]:
     """The NOC of the beginning, and those of the transfers in force."""
     first = naming(season, who)
     said = (one for one in season.entrants[who] if season.in_force(one.position))
     by = next(one.position for one in said if (one.fact.noc, one.fact.delegation) == (first.noc, first.delegation))
-    lines = [NocLine(noc=first.noc, delegation=first.delegation, first_day=None, entry=by)]
+    lines = [NocHad(noc=first.noc, delegation=first.delegation, first_day=None, entry=by)]
     for entry in transfers(season, who):
         fact = entry.fact
-        lines.append(NocLine(noc=fact.noc, delegation=fact.delegation, first_day=fact.first_day, entry=entry.position))
+        lines.append(NocHad(noc=fact.noc, delegation=fact.delegation, first_day=fact.first_day, entry=entry.position))
     return tuple(lines)
 
 
-def _names(season: Season, who: str) -> tuple[NameLine, ...]:
+def _names(season: Season, who: str) -> tuple[NameGiven, ...]:
     """The names that were given and not taken back, each where it was given first."""
     given = (entry for one in members(season, who) for entry in season.entrants[one] if season.in_force(entry.position))
-    lines: dict[str, NameLine] = {}
+    lines: dict[str, NameGiven] = {}
     for entry in sorted(given, key=lambda entry: entry.position):
         fact = entry.fact
-        line = NameLine(
+        line = NameGiven(
             name=fact.name, noc=fact.noc, entered_as=fact.competitor, fact=stored_name(fact), entry=entry.position
         )
         lines.setdefault(fact.name, line)
@@ -168,6 +174,7 @@ def _places(asked: Asked, who: Competitor, raced: set[str]) -> tuple[CupPlace, .
                 title=cup.title,
                 rank=row.rank if row else None,
                 points=row.points if row else 0,
+                at_least=bounds_of(table).lower(who.id),
                 deducted=row.deducted if row else 0,
                 deductions=tuple(entry.position for entry in table.sanctions.deductions.get(who.id, ())),
                 excluded=None if excluded is None else excluded.position,
@@ -249,7 +256,13 @@ CUPS: Final[Description[CompetitorDocument, CupPlace]] = Description(
         always("cup", "string", "The cup.", lambda of: of.cup, link=lambda of: f"standings/{of.cup}/"),
         always("title", "string", "What it is called.", lambda of: of.title),
         maybe("rank", "integer", "The rank; none without points.", lambda of: of.rank),
-        always("points", "number", "The points.", lambda of: of.points),
+        always(
+            "points",
+            "number",
+            "The points.",
+            lambda of: of.points,
+            show=lambda of: bounded(of.points, at_least=of.at_least),
+        ),
         maybe("deducted", "number", "The points that are deducted, taken off already.", lambda of: of.deducted or None),
         maybe(
             "sanctions",
@@ -257,11 +270,12 @@ CUPS: Final[Description[CompetitorDocument, CupPlace]] = Description(
             "The entries that deduct points or exclude from the cup, with spaces.",
             lambda of: " ".join(map(str, (*of.deductions, *([of.excluded] if of.excluded else [])))) or None,
         ),
+        only_data(always("at_least", "boolean", "Whether the points are a lower bound.", lambda of: of.at_least)),
     ),
     key=("cup",),
 )
 
-NOCS: Final[Description[CompetitorDocument, NocLine]] = Description(
+NOCS: Final[Description[CompetitorDocument, NocHad]] = Description(
     name="nocs",
     title="For whom it competed",
     rows=lambda document: document.nocs,
@@ -275,7 +289,7 @@ NOCS: Final[Description[CompetitorDocument, NocLine]] = Description(
     people=False,
 )
 
-NAMES: Final[Description[CompetitorDocument, NameLine]] = Description(
+NAMES: Final[Description[CompetitorDocument, NameGiven]] = Description(
     name="names",
     title="What it was called",
     rows=lambda document: document.names,

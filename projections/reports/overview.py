@@ -7,6 +7,7 @@ from ledger.instants import format_instant
 from ledger.rulebook import why_no_rules
 from projections.documents.base import Document, unknown_note
 from projections.documents.competitions import CompetitionLine, competition_lines, where_and_when
+from projections.documents.coverage import CoverageDocument
 from projections.documents.doubts import DoubtLine
 from projections.quota import known_quotas
 from projections.reports.disputes import State, about, state_of
@@ -38,6 +39,8 @@ class OverviewDocument(Document):
     decisions: tuple[Mark, ...]
     quotas: tuple[str, ...]
     unknown: str | None = None
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
     doubts: tuple[DoubtLine, ...] = ()
 
 

@@ -145,7 +145,7 @@ def _is_version(wanted: str, label: str) -> bool:
 
 
 def _check(path: PurePath, table: ListTable, publication: ClassificationPublished, *, lenient: bool) -> None:
-    """Refuse a list with a cell that cannot be read, or without a row that can; figures are kept as they are."""
+    """Refuse a list with a cell that cannot be read, or with no row of any list; figures are kept as they are."""
     if publication.kind == "figures":
         return
     unread: list[CellError] = []

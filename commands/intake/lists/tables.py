@@ -162,6 +162,11 @@ def _lines_of(text: str, sign: str) -> Iterator[Line]:
         number = reader.line_num + 1
 
 
+def _is_sum(text: str) -> bool:
+    """Whether a line begins with the word for a sum, as the line below a table does."""
+    return heading(text) in ("total", "totals", "sum", "summe", "totaal", "gesamt")
+
+
 def _is_rule(cells: Sequence[str]) -> bool:
     filled = [cell.strip() for cell in cells if cell.strip()]
     return bool(filled) and all(len(cell) > 1 and not cell.strip("-–—=_*+| ") for cell in filled)
@@ -289,7 +294,7 @@ def _sectioned(lines: Sequence[Line]) -> list[Line]:
         if len(filled) == 1 and _is_remark(filled[0], headings, names):
             text = filled[0][1]
             section = text if any(mark in heading(text) for mark in SECTION_MARKS) else section
-        elif filled and list(cells) != list(headings) and not _is_rule(cells):
+        elif filled and list(cells) != list(headings) and not _is_rule(cells) and not _is_sum(filled[0][1]):
             rows.append((line, [section, *cells]))
     if not any(cells[0] for _, cells in rows) or "section" in meanings([cell for cell in headings if cell]):
         return [lines[0], *((line, cells[1:]) for line, cells in rows)]

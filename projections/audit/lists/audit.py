@@ -95,6 +95,10 @@ def audit_publication(
         rest.uncompared.extend(Uncompared(one.listed.name, row.row, "it is of no known cup") for row in one.listed.rows)
     besides = len(rest.uncompared)
     fit = _moment(reading, publication, found, announced)
+    if fit.instead_of:
+        rest.unchecked.append(
+            f"the list says that it is of after {fit.instead_of}, but every row is of after {fit.after}"
+        )
     audit = _list_audit(publication, found, fit, rest, reading)
     return replace(audit, rows=audit.rows + besides)
 
@@ -121,7 +125,7 @@ def _moment(
         return fit_of(Moment(reading.basis.through, reading), lists)
     said = stated(reading, publication, {one.cup for one in found})
     if said is not None:
-        return instead(fit_of(said, lists), reading, lists, announced)
+        return instead(fit_of(said, lists), reading, lists, announced, in_words=publication.after is None)
     if publication.kind == "title" or not found:
         return Fit(reading.counted[-1] if reading.counted else "no competition", reading, 0, 0, "stated")
     return fitting(reading, lists, announced)

@@ -37,6 +37,8 @@ def _why_not(case: Case, held: KnownRaces, row: ListRow, *, title_list: bool) ->
     identity = case.who(row)
     if identity is None:
         return "the name matched nobody in the book"
+    if row.unread is not None:
+        return row.unread
     if row.formula is not None:
         return f"{row.formula} is a formula without its value; open the file in a spreadsheet and save it"
     holder = title_list and row.rank in (None, 1)

@@ -41,6 +41,7 @@ class Fit:
         others: All other moments that were tried, each with the number of rows that agree, the best first.
         totals: By row, the totals that the book gives at some moment, where moments were tried.
         better: The moment with which every row agrees, where the list says another; else empty.
+        instead_of: The moment that the words of the list say, where every row agrees with this one; else empty.
     """
 
     after: str
@@ -52,6 +53,7 @@ class Fit:
     others: tuple[tuple[str, int], ...] = ()
     totals: Mapping[int, frozenset[Points]] = field(default_factory=dict)
     better: str = ""
+    instead_of: str = ""
 
     @property
     def text(self) -> str:
@@ -151,12 +153,17 @@ def fit_of(moment: Moment, lists: _Lists) -> Fit:
     return Fit(moment.after, moment.reading, found.agreeing, len(found.figures), "stated")
 
 
-def instead(fit: Fit, reading: Reading, lists: _Lists, announced: Announced | None) -> Fit:
-    """What a list says of its moment, with the other moment with which every row agrees where most do not with this."""
+def instead(fit: Fit, reading: Reading, lists: _Lists, announced: Announced | None, *, in_words: bool) -> Fit:
+    """What a list says of its moment, with the other one with which every row agrees where most do not with this.
+
+    Where the list says it in words alone, such as a title that was left standing, it is compared with the other one.
+    """
     if fit.agreeing * 2 > fit.rows or fit.rows <= FEW:
         return fit
     other = fitting(reading, lists, announced)
-    return replace(fit, better=other.after) if other.agreeing == other.rows > fit.agreeing else fit
+    if not other.agreeing == other.rows > fit.agreeing:
+        return fit
+    return replace(other, instead_of=fit.after) if in_words else replace(fit, better=other.after)
 
 
 def fitting(reading: Reading, lists: _Lists, announced: Announced | None) -> Fit:

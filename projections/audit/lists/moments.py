@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from ledger.basis import counted_competitions
 from ledger.book import Reading
 from ledger.facts import ClassificationPublished
-from ledger.names import words
+from ledger.names import slug
 from ledger.season import RaceRecord
 from projections.races.classification import counted_races
 from projections.season.expected import expected
@@ -105,10 +105,15 @@ def stated(reading: Reading, publication: ClassificationPublished, cups: Collect
     if publication.after is not None:
         return Moment(publication.after, limited(reading, counted_competitions(reading.season, publication.after)))
     for text in (publication.edition, publication.title, publication.publication):
-        found = _in_words(reading, " ".join(words(text or "")), cups)
+        found = _in_words(reading, _spaced(text or ""), cups)
         if found is not None:
             return found
     return None
+
+
+def _spaced(text: str) -> str:
+    """The words of a text in small letters without accents, with one space between them."""
+    return slug(text).replace("-", " ")
 
 
 def _in_words(reading: Reading, text: str, cups: Collection[str]) -> Moment | None:
@@ -119,19 +124,26 @@ def _in_words(reading: Reading, text: str, cups: Collection[str]) -> Moment | No
     number = _NUMBER.search(text)
     names = [fact.competition for fact in calendar]
     if number is not None and f"wc{number[1]}" in names:
-        return None if number[2] else _end_of(reading, f"wc{number[1]}")
+        return _moment_at(reading, cups, f"wc{number[1]}", number[2])
     for place in _PLACE.finditer(text):
         rest = text[place.start(2) :]
-        cities = [index for index, fact in enumerate(calendar) if _begins(rest, " ".join(words(fact.city)))]
+        cities = [index for index, fact in enumerate(calendar) if f"{rest} ".startswith(f"{_spaced(fact.city)} ")]
         if len(cities) == 1:
             index = cities[0] - (place[1] == "before")
-            return _end_of(reading, names[index]) if index >= 0 else None
+            race = re.match(r" race (\d)\b", rest.removeprefix(_spaced(calendar[cities[0]].city)))
+            if race is not None and place[1] == "before":
+                return None
+            return _moment_at(reading, cups, names[index], race[1] if race else None) if index >= 0 else None
     return None
 
 
-def _begins(text: str, city: str) -> bool:
-    """Whether a text begins with a city, and goes on with no race of its weekend."""
-    return f"{text} ".startswith(f"{city} ") and not text.removeprefix(city).startswith(" race")
+def _moment_at(reading: Reading, cups: Collection[str], competition: str, number: str | None) -> Moment | None:
+    """The end of a competition, or of one of the races of an event there."""
+    if number is None:
+        return _end_of(reading, competition)
+    records = _races_of(reading, cups)
+    wanted = [one for one in records if (one.race.competition, str(one.race.number)) == (competition, number)]
+    return Moment(str(wanted[-1].race), _until(reading, records, str(wanted[-1].race))) if wanted else None
 
 
 def _end_of(reading: Reading, competition: str) -> Moment:

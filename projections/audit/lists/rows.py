@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
@@ -28,6 +28,8 @@ _RANK: Final = re.compile(r"^[=T]?(?P<reserve>R?)\s*(?P<number>\d{1,4})(\.0*)?\s
 _OF_A_DAY: Final = re.compile(r"0\.0[01]\d{6,}(E-\d+)?", re.IGNORECASE)
 """A time as a spreadsheet keeps it, a part of a day, where the cell is not shown as a time; up to some minutes."""
 _FORMULA: Final = "="
+_UNIT: Final = re.compile(r"\s*(pts?|points?|p)\.?$", re.IGNORECASE)
+_THOUSANDS: Final = re.compile(r"\d[.,](?!0{3})\d{3}")
 _FIGURE: Final = re.compile(r"\d{1,4}([.,]\d{1,2}0*)?")
 
 
@@ -50,6 +52,7 @@ class ListRow:
         races: The printed points of single races, by race.
         figures: The numbers in columns of which nothing else is known, by column.
         formula: The column of the points, where the cell has a formula without its value; else None.
+        unread: What is wrong with its cells that cannot be read, or None; they are taken for empty.
     """
 
     row: int
@@ -66,6 +69,7 @@ class ListRow:
     races: Mapping[str, Points]
     figures: Mapping[str, Points]
     formula: str | None = None
+    unread: str | None = None
 
     @property
     def label(self) -> str:
@@ -111,7 +115,8 @@ def lists_of(
         publication: The publication.
         left_out: Where given, takes a sentence on each row of figures that gives no place or total, and the others are
             read.
-        unread: Where given, takes what is wrong with each row that cannot be read, and the others are read.
+        unread: Where given, takes what is wrong with each row of which it cannot be told what list it is of. The others
+            are read, and so are rows with a cell that cannot be, but for that cell.
 
     Raises:
         CellError: A cell cannot be read.
@@ -126,7 +131,7 @@ def lists_of(
             if left_out is not None and sort and sort not in _TOTALS:
                 left_out.append(f"row {row.row} is of kind {sort}, no standing or title")
                 continue
-            key, read = _group(row, columns), read_row(row, columns)
+            key, read = _group(row, columns), read_row(row, columns) if unread is None else _as_far_as(row, columns)
         except CellError as error:
             if unread is None:
                 raise
@@ -148,6 +153,19 @@ def _group(row: PublishedRow, columns: Mapping[Meaning, str]) -> tuple[Gender | 
         text = f"row {row.row}, column {columns['event']}: {event!r} is no distance or cup, such as 500 or MS"
         raise CellError(text, row.row)
     return said, list_of[1]
+
+
+def _as_far_as(row: PublishedRow, columns: Mapping[Meaning, str]) -> ListRow:
+    """Read one row without the cells that are not what their columns mean; it says what is wrong with them."""
+    known, wrong = dict(columns), list[str]()
+    while True:
+        try:
+            return replace(read_row(row, known), unread="; ".join(wrong) or None)
+        except CellError as error:
+            if error.meaning is None:
+                raise
+            wrong.append(str(error).partition(", ")[2])
+            del known[error.meaning]
 
 
 def read_row(row: PublishedRow, columns: Mapping[Meaning, str]) -> ListRow:
@@ -182,7 +200,7 @@ def read_row(row: PublishedRow, columns: Mapping[Meaning, str]) -> ListRow:
         )
     except _NotReadError as error:
         column = columns[error.meaning]
-        raise CellError(f"row {row.row}, column {column}: {cells[column]!r} {error}", row.row) from None
+        raise CellError(f"row {row.row}, column {column}: {cells[column]!r} {error}", row.row, error.meaning) from None
 
 
 class _NotReadError(Exception):
@@ -235,8 +253,11 @@ def _integer(meaning: Meaning, text: str) -> int | None:
 
 
 def _points(text: str) -> Points | None:
+    text = _UNIT.sub("", text)
     if not text or text in ("-", "–"):
         return None
+    if _THOUSANDS.fullmatch(text):
+        raise _NotReadError("points", "may be thousands or parts of a point; write it without a sign for thousands")
     if not re.fullmatch(r"\d{1,6}([.,]\d{1,2}0*)?", text):
         raise _NotReadError("points", "is no number of points")
     return whole(Decimal(text.replace(",", ".")))

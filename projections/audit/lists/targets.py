@@ -115,53 +115,55 @@ def _cups(reading: Reading, gender: Gender | None, event: str | None) -> Iterato
             yield cup.id
 
 
+class _Candidate(NamedTuple):
+    """A cup that a list may be of: by how many rows, the more the better, and the name last."""
+
+    agreeing: int
+    scoring: int
+    ranked: int
+    cup: str
+
+
 def _fitting(reading: Reading, publication: ClassificationPublished, listed: PublishedList, cups: list[str]) -> Target:
     """The cup, of those that the list may be of, with whose standing most of its rows agree.
 
-    Where no row agrees with any in its points, it is the cup in which all whom it names have points, and of several the
-    one that gives most of them the ranks of the list.
+    Where no more than half of them agree with any, it is the cup in which most whom it names have points, and of
+    several the one that gives most of them the total, or else the rank, of the list.
     """
-    fits, scoring = list[tuple[int, str]](), list[tuple[int, str]]()
     named: dict[tuple[Gender, bool], dict[int, Match]] = {}
+    found = []
     for cup in cups:
         field = field_of(reading, cup)
         if field not in named:
             named[field] = matched(reading, listed, cup)
-        agreeing = max(agreement(listed, named[field], limited(reading, one), cup) for one in prefixes(reading))
-        fits.append((agreeing, cup))
-        if not agreeing and _all_score(reading, cup, named[field]):
-            scoring.append((_same_ranks(reading, cup, listed, named[field]), cup))
-    best = sorted(fits, key=lambda fit: (-fit[0], fit[1]))[:2]
-    scoring.sort(reverse=True)
-    if best and not best[0][0] and scoring and (len(scoring) == 1 or scoring[0][0] > scoring[1][0]):
-        how = "the only one" if len(scoring) == 1 else "the one with most of its ranks"
-        cup = scoring[0][1]
-        text = f"assumed: the cup is {cup}, {how} in which all whom the list names have points"
-        return Target(listed, cup, cup, assumed=text)
-    if not best or not best[0][0] or (len(best) > 1 and best[0][0] == best[1][0]):
+        found.append(_candidate(reading, listed, cup, named[field]))
+    most = max((one.agreeing for one in found), default=0)
+    few = most * 2 <= len(listed.rows)
+    key = (lambda one: (one.scoring, one.agreeing, one.ranked)) if few else (lambda one: (one.agreeing,))
+    ordered = sorted(found, key=key, reverse=True)
+    if not ordered or not any(key(ordered[0])) or [key(one) for one in ordered[1:2]] == [key(ordered[0])]:
         raise NotFoundError(
             f"{publication.publication}: nothing tells which cup this is of; name it with --subject, such as men-500"
         )
-    count, cup = best[0]
-    return Target(
-        listed, cup, cup, assumed=f"assumed: the cup is {cup}, with which {count} of {len(listed.rows)} rows agree"
-    )
+    best, rows = ordered[0], len(listed.rows)
+    text = f"with which {best.agreeing} of {rows} rows agree"
+    if few:
+        text = f"in which {best.scoring} of the {rows} whom the list names have points"
+    return Target(listed, best.cup, best.cup, assumed=f"assumed: the cup is {best.cup}, {text}")
 
 
-def _all_score(reading: Reading, cup: str, matches: Mapping[int, Match]) -> bool:
-    """Whether everybody whom a list names has points in a cup."""
+def _candidate(reading: Reading, listed: PublishedList, cup: str, matches: Mapping[int, Match]) -> _Candidate:
+    agreeing = max(agreement(listed, matches, limited(reading, one), cup) for one in prefixes(reading))
     try:
         table = standing(reading, cup)
     except LedgerError:
-        return False
-    names = {one.competitor for one in matches.values()}
-    return bool(names) and names <= {row.competitor.id for row in table.rows}
-
-
-def _same_ranks(reading: Reading, cup: str, listed: PublishedList, matches: Mapping[int, Match]) -> int:
-    """How many rows have the rank that a cup gives to whom they name."""
-    ranks = {line.competitor.id: line.rank for line in standing(reading, cup).rows}
-    return sum(row.rank is not None and ranks.get(matches[row.row].competitor or "") == row.rank for row in listed.rows)
+        return _Candidate(agreeing, 0, 0, cup)
+    ranks = {line.competitor.id: line.rank for line in table.rows}
+    scoring = {who for one in matches.values() if (who := one.competitor) in ranks}
+    ranked = sum(
+        row.rank is not None and ranks.get(matches[row.row].competitor or "") == row.rank for row in listed.rows
+    )
+    return _Candidate(agreeing, len(scoring), ranked, cup)
 
 
 def case_of(reading: Reading, target: Target) -> Case:
