@@ -341,7 +341,7 @@ REPORTS: Final = (
         tables=(STANDINGS, SCORES, EXCLUDED, coverage_table("coverage", "What the standings rest on")),
         notes=lambda document: document.notes,
         legend=_legend,
-        instances=lambda asked: ((cup.id,) for cup in asked.reading.rulebook.cups),
+        instances=lambda asked: ((cup.id,) for cup in known_cups(asked.reading)),
         bases="every",
     ),
 )
