@@ -153,6 +153,8 @@ def _list_audit(
         else:
             wrong, passed_over = beyond_every_basis(case, at_the_end, wrong, fit)
             rest.uncompared.extend(passed_over)
+        if any(one.list == "list" for one in rest.uncompared):
+            wrong = [replace(one, severity="note") if one.kind == "missing" else one for one in wrong]
         wrong += beside_others(reading, case, publication, fit)
         findings.extend(wrong)
         matches.extend(match for match in case.matches.values() if match.assumed)

@@ -8,7 +8,7 @@ from ledger.book import Reading
 from ledger.errors import LedgerError, NotFoundError
 from ledger.facts import ClassificationPublished
 from ledger.rulebook import Quota, QuotaShares
-from ledger.vocabulary import Gender, parse_event
+from ledger.vocabulary import Gender, parse_event, parse_race
 from projections.audit.findings import Match
 from projections.audit.lists.columns import parse_list_name
 from projections.audit.lists.comparison import Case, best_times
@@ -78,6 +78,8 @@ def _target(reading: Reading, publication: ClassificationPublished, listed: Publ
     said = [parse_list_name(text) for text in (subject or "", publication.title, publication.publication)]
     gender = listed.gender or next((one for one, _ in said if one), None)
     event = listed.event or next((one for _, one in said if one), None)
+    if event is None:
+        gender, event = _of_columns(listed) or (gender, None)
     if listed.event is None and event is not None and not list(_cups(reading, gender, event)):
         event = None  # a title may name several distances, or none that is meant
     if listed.is_quota and gender and event:
@@ -93,6 +95,12 @@ def _target(reading: Reading, publication: ClassificationPublished, listed: Publ
         names = ", ".join(cup.id for cup in reading.rulebook.cups)
         raise NotFoundError(f"{publication.publication}: no cup of {listed.name}; there are {names}")
     return _fitting(reading, publication, listed, named or [cup.id for cup in reading.rulebook.cups])
+
+
+def _of_columns(listed: PublishedList) -> tuple[Gender, str] | None:
+    """The gender and distance of the races that head the columns of a list, where all are of one event."""
+    events = {parse_race(name).event for row in listed.rows for name in row.races}
+    return next(((one.gender, one.distance) for one in events), None) if len(events) == 1 else None
 
 
 def _quota(reading: Reading, subject: str | None, event: str) -> Quota | None:
@@ -136,7 +144,8 @@ def _fitting(reading: Reading, publication: ClassificationPublished, listed: Pub
         field = field_of(reading, cup)
         if field not in named:
             named[field] = matched(reading, listed, cup)
-        found.append(_candidate(reading, listed, cup, named[field]))
+        if not (field[1] and _codes_again(listed)):
+            found.append(_candidate(reading, listed, cup, named[field]))
     most = max((one.agreeing for one in found), default=0)
     few = most * 2 <= len(listed.rows)
     key = (lambda one: (one.scoring, one.agreeing, one.ranked)) if few else (lambda one: (one.agreeing,))
@@ -150,6 +159,12 @@ def _fitting(reading: Reading, publication: ClassificationPublished, listed: Pub
     if few:
         text = f"in which {best.scoring} of the {rows} whom the list names have points"
     return Target(listed, best.cup, best.cup, assumed=f"assumed: the cup is {best.cup}, {text}")
+
+
+def _codes_again(listed: PublishedList) -> bool:
+    """Whether a code stands in several rows, as no list of teams has it."""
+    codes = [row.noc for row in listed.rows if row.noc is not None]
+    return len(set(codes)) < len(codes)
 
 
 def _candidate(reading: Reading, listed: PublishedList, cup: str, matches: Mapping[int, Match]) -> _Candidate:
