@@ -138,7 +138,7 @@ def audit_command(subject_of_audit: str, store: str, season_name: str | None, **
                 document = audit_all(asked, lambda done, of: bar.update(task, completed=done, total=of))
         else:
             document = audit_lists(asked, _publications(asked, subject_of_audit, options))
-        document = REPORTS[0].doubting(asked, document)
+        document = REPORTS[0].resting(asked, document)
     deliver(REPORTS[0], document, wanted, show)
     sys.exit(EXITS[document.verdict])
 

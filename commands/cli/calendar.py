@@ -10,6 +10,7 @@ from commands.cli.reports import command_of
 from commands.cli.scheduling import (
     calendar_add_command,
     calendar_load_command,
+    calendar_not_held_command,
     calendar_programme_command,
     calendar_stop_command,
     day_option,
@@ -23,7 +24,13 @@ def calendar_command() -> None:
 
 
 calendar_command.add_command(command_of("calendar"), "show")
-for _command in (calendar_add_command, calendar_load_command, calendar_programme_command, calendar_stop_command):
+for _command in (
+    calendar_add_command,
+    calendar_load_command,
+    calendar_programme_command,
+    calendar_stop_command,
+    calendar_not_held_command,
+):
     calendar_command.add_command(_command)
 
 

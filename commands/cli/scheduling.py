@@ -147,12 +147,20 @@ def calendar_programme_command(
 
 @click.command("stop")
 @click.argument("competition")
-@click.option("--not-held", multiple=True, metavar="RACE", help="A race that nobody skated, such as men-500-2.")
 @decision_options
-def calendar_stop_command(competition: str, not_held: tuple[str, ...], **common: Any) -> None:
-    """Say that COMPETITION was stopped part-way: what was skated counts, the rest is not held.
+def calendar_stop_command(competition: str, **common: Any) -> None:
+    """Say that COMPETITION was stopped part-way: what is filed counts, and all other races are not held.
 
-    By default all races of its programme that are not filed are not held; where one of them was skated and its sheet
-    is still to come, name those that were not held with --not-held. To undo it, reverse the entry.
+    Where one of them was skated and its sheet is still to come, say which were not with season calendar not-held. To
+    undo it, reverse the entry.
     """
-    decide(lambda season: calendar.stop(season, competition, not_held), common)
+    decide(lambda season: calendar.stop(season, competition), common)
+
+
+@click.command("not-held")
+@click.argument("competition")
+@click.argument("races", nargs=-1, required=True, metavar="RACE...")
+@decision_options
+def calendar_not_held_command(competition: str, races: tuple[str, ...], **common: Any) -> None:
+    """Say that nobody skated RACES of COMPETITION, such as men-500-2, or men-team-pursuit-b of one division."""
+    decide(lambda _: calendar.not_held(competition, races), common)

@@ -70,10 +70,10 @@ def what_if_command(
             return
         if is_quota(other, subject):
             changes = quota_between(real_of(asked), other, subject)
-            deliver(_QUOTA, _QUOTA.doubting(asked, changes), wanted, show_changes)
+            deliver(_QUOTA, _QUOTA.resting(asked, changes), wanted, show_changes)
         else:
             found = cup_between(real_of(asked), other, subject)
-            deliver(_CUP, _CUP.doubting(asked, found), wanted, show_what_if)
+            deliver(_CUP, _CUP.resting(asked, found), wanted, show_what_if)
 
 
 def _drafts(asked: Asked, disqualify: tuple[str, ...], files: tuple[Path, ...], nocs: tuple[str, ...]) -> list[Draft]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from commands.deciders.admission.standing import on_the_calendar
 from ledger.errors import RefusedError
-from ledger.facts import CompetitionCancelled, CompetitionMoved, CompetitionStopped, DecisionReversed, ProgrammeSet
+from ledger.facts import CompetitionCancelled, CompetitionMoved, DecisionReversed, ProgrammeSet, RacesNotHeld
 from ledger.season import Season
 from ledger.vocabulary import parse_race, programme_races
 
@@ -89,19 +89,23 @@ def in_words(programme: Iterable[tuple[str, int]]) -> str:
     return " ".join(event if races == 1 else f"{event}:{races}" for event, races in programme)
 
 
-def stop(season: Season, competition: str, not_held: Collection[str] = ()) -> CompetitionStopped:
-    """Stop a competition part-way: what is filed counts, and `not_held`, or else all the rest, is skated by nobody.
+def not_held(competition: str, races: Iterable[str]) -> RacesNotHeld:
+    """Say that nobody skated races of a competition, each named without it: ``men-500-2``, ``men-team-pursuit-b``."""
+    return RacesNotHeld(competition=competition, races=tuple(races))
+
+
+def stop(season: Season, competition: str) -> RacesNotHeld:
+    """Stop a competition part-way: what is filed counts, and all the rest of its programme is skated by nobody.
 
     Raises:
         RefusedError: Its programme is not known, so that the races have to be named; or nothing is left to stop.
     """
     on_the_calendar(season, competition)
-    if not_held:
-        return CompetitionStopped(competition=competition, not_held=tuple(not_held))
     programme = season.scheduled(competition).programme
     if programme is None:
         raise RefusedError(
-            f"the programme of {competition} is not known; name the races that were not held: --not-held men-500-2",
+            f"the programme of {competition} is not known; name the races that were not held: season calendar not-held "
+            f"{competition} men-500-2",
             reason="no-programme",
         )
     filed = {
@@ -111,7 +115,7 @@ def stop(season: Season, competition: str, not_held: Collection[str] = ()) -> Co
     }
     out = season.not_held(competition)
     races = [(name, parse_race(f"{competition}-{name}")) for name in programme_races(programme) if name not in out]
-    left = tuple(name for name, race in races if (str(race.event), race.number or 1) not in filed)
+    left = [name for name, race in races if (str(race.event), race.number or 1) not in filed]
     if not left:
         raise RefusedError(f"every race of {competition} is filed or not held; nothing is left", reason="nothing-left")
-    return CompetitionStopped(competition=competition, not_held=left)
+    return not_held(competition, left)

@@ -10,7 +10,7 @@ from ledger.vocabulary import CompetitionId, CompetitorId, EventId, Gender, IsoD
 RaceCount = Annotated[int, Field(ge=1, le=9)]
 """How many races an event has at a competition."""
 EventRace = EventId
-"""A race of a competition in all its divisions: an event, and its number where the event has several races."""
+"""A race of a competition: an event, its number where the event has several races, its division where it is of one."""
 
 
 class SeasonOpened(Frame):
@@ -106,19 +106,20 @@ class ProgrammeSet(Decision):
         return Touched(competition=self.competition, outcome=f"{len(self.programme)} events, {races} races")
 
 
-class CompetitionStopped(Decision):
-    """A competition was stopped part-way: what was skated counts, and the races in `not_held` are skated by nobody.
+class RacesNotHeld(Decision):
+    """Races of a competition were skated by nobody: it was stopped part-way, or a division was not raced.
 
-    A race is named as an event, and its number where the event has several races there, such as ``men-500-2``.
+    A race is named as an event, with its number where the event has several races there, and its division where the
+    other was raced: ``men-500-2``, ``men-team-pursuit-b``.
     """
 
     reach = Reach.EVERYTHING
     competition: CompetitionId
-    not_held: Annotated[tuple[EventRace, ...], Field(min_length=1)]
+    races: Annotated[tuple[EventRace, ...], Field(min_length=1)]
 
     def touches(self) -> Touched:
         """The competition."""
-        return Touched(competition=self.competition, outcome=f"not held: {', '.join(self.not_held)}")
+        return Touched(competition=self.competition, outcome=f"not held: {', '.join(self.races)}")
 
 
 class CompetitorEntered(Frame):

@@ -12,7 +12,6 @@ from ledger.facts import (
     CompetitionCancelled,
     CompetitionMoved,
     CompetitionScheduled,
-    CompetitionStopped,
     CompetitorConfirmed,
     CompetitorEntered,
     CompetitorRenamed,
@@ -34,6 +33,7 @@ from ledger.facts import (
     QuotaDeclined,
     QuotaReallocated,
     RaceDecision,
+    RacesNotHeld,
     ResultRecorded,
     ResultsReassigned,
     RulebookAdopted,
@@ -90,9 +90,9 @@ def _programme(work: Working, entry: Entry[ProgrammeSet]) -> None:
     work.programmes.append(entry)
 
 
-@_takes(CompetitionStopped)
-def _stop(work: Working, entry: Entry[CompetitionStopped]) -> None:
-    work.stops.append(entry)
+@_takes(RacesNotHeld)
+def _not_held(work: Working, entry: Entry[RacesNotHeld]) -> None:
+    work.not_held_by.append(entry)
 
 
 @_takes(CompetitorEntered, CompetitorRenamed)

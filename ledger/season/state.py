@@ -15,7 +15,6 @@ from ledger.facts import (
     CompetitionCancelled,
     CompetitionMoved,
     CompetitionScheduled,
-    CompetitionStopped,
     CompetitorConfirmed,
     CompetitorEntered,
     CompetitorRenamed,
@@ -37,6 +36,7 @@ from ledger.facts import (
     QuotaReallocated,
     RaceDecision,
     RaceRunAgain,
+    RacesNotHeld,
     ResultRecorded,
     ResultsReassigned,
     RowDecision,
@@ -92,7 +92,7 @@ class Season:
         cancellations: The entries that took competitions off it.
         moves: The entries that gave competitions other days or another place, oldest first.
         programmes: The entries that set or changed what is raced at competitions, oldest first.
-        stops: The entries that stopped competitions part-way.
+        not_held_by: The entries that say which races nobody skated.
         entrants: By competitor, the entries that gave it its names, oldest first.
         mergers: The entries that merged competitors.
         who_is_who: What else was found out about who is who, in the order of the book.
@@ -124,7 +124,7 @@ class Season:
     cancellations: tuple[Entry[CompetitionCancelled], ...] = ()
     moves: tuple[Entry[CompetitionMoved], ...] = ()
     programmes: tuple[Entry[ProgrammeSet], ...] = ()
-    stops: tuple[Entry[CompetitionStopped], ...] = ()
+    not_held_by: tuple[Entry[RacesNotHeld], ...] = ()
     entrants: Mapping[str, tuple[Entry[Naming], ...]] = field(default_factory=dict)
     mergers: tuple[Entry[CompetitorsMerged], ...] = ()
     who_is_who: tuple[Entry[Identifying], ...] = ()
@@ -225,12 +225,12 @@ class Season:
         return run_again(self.races[race].decisions, self.reversals) if race in self.races else None
 
     def not_held(self, competition: str) -> Mapping[str, int]:
-        """The races that nobody skated because their competition was stopped, each with the entry that says so."""
+        """The races of a competition that nobody skated, each with the entry that says so."""
         return {
             race: entry.position
-            for entry in self.stops
+            for entry in self.not_held_by
             if entry.fact.competition == competition and self.in_force(entry.position)
-            for race in entry.fact.not_held
+            for race in entry.fact.races
         }
 
     def cancellation(self, competition: str) -> Entry[CompetitionCancelled] | None:

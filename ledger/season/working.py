@@ -44,7 +44,7 @@ class Working:
         self.cancellations = list(season.cancellations)
         self.moves = list(season.moves)
         self.programmes = list(season.programmes)
-        self.stops = list(season.stops)
+        self.not_held_by = list(season.not_held_by)
         self.entrants = dict(season.entrants)
         self.mergers = list(season.mergers)
         self.who_is_who = list(season.who_is_who)
@@ -89,7 +89,7 @@ class Working:
             cancellations=tuple(self.cancellations),
             moves=tuple(self.moves),
             programmes=tuple(self.programmes),
-            stops=tuple(self.stops),
+            not_held_by=tuple(self.not_held_by),
             entrants=MappingProxyType(self.entrants),
             mergers=tuple(self.mergers),
             who_is_who=tuple(self.who_is_who),

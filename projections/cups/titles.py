@@ -114,7 +114,12 @@ def title(reading: Reading, cup_id: str) -> Title:
         unknown=unknown,
         state=state,
         separated_by=key,
-        notes=(*table.notes, *_title_notes(table.cup, key), *(f"the title: {note}" for note in orders.told(only_here))),
+        notes=(
+            *held.notes,
+            *table.notes,
+            *_title_notes(table.cup, key),
+            *(f"the title: {note}" for note in orders.told(only_here)),
+        ),
         missing=missing,
         because=_because(state, table, held, unknown, vacant=vacant),
         bounds=held,

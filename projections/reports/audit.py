@@ -16,6 +16,7 @@ from projections.audit.lists.audit import unchecked
 from projections.audit.lists.fitting import Fit
 from projections.audit.lists.moments import Announced
 from projections.documents.base import Document
+from projections.documents.coverage import CoverageDocument
 from projections.documents.doubts import DoubtLine
 from projections.reports.report import Asked, Report
 from projections.season.filings import withdrawal_of
@@ -125,6 +126,8 @@ class AuditsDocument(Document):
     verdict: Verdict
     clean: bool
     audits: tuple[AuditDocument, ...]
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
     doubts: tuple[DoubtLine, ...] = ()
     contradicting: tuple[str, ...] = ()
     counts: VerdictCounts | None = None

@@ -4,12 +4,11 @@ The programmes of the calendar say how many races an event has at a competition.
 
 - **filed**: a protocol of its Division A counts at the basis, or one without divisions, as old tables give it. Division
   B is a race of its own and files nothing: with B alone the race is not filed. Nor does anything wait for a Division B
-  whose A is filed, for no programme says that there is one: it is held where more are entered than A takes (the men's
-  team pursuit of the fourth World Cup of 2025/26 had none).
-- **missing**: not filed, though by the book it was skated: a later competition has raced, in any event and division, a
-  later race of the event at the same competition is filed, a published list is of after the competition, the basis is
-  of an instant after its last day, or the competition was stopped and the race is not among those that were not held.
-- **not held**: its competition was stopped part-way, and nobody skated it.
+  whose A is filed, for no programme says that there is one: it is held where more are entered than A takes.
+- **missing**: not filed, though by the book it was skated: a later competition has raced, in any event and division,
+  also one that does not count at the basis, a later race of the event at the same competition is filed, a published
+  list is of after the competition, or the basis is of an instant after its last day.
+- **not held**: an entry says that nobody skated it, or its Division A, as where a competition was stopped part-way.
 - **to come**: not filed, and nothing says that it was skated. No programme has days, so what the last competition that
   has raced lacks may still come. What the basis does not count, after ``through``, is to come.
 
@@ -137,19 +136,22 @@ def _expected(reading: Reading) -> Expected:
     calendar = reading.season.competitions()
     held: dict[str, dict[str, dict[int | None, set[Division | None]]]] = {}
     counted = frozenset(reading.counted)
+    raced: set[str] = set()
     for record in reading.season.races.values():
         race = record.race
+        if record.protocols:
+            raced.add(race.competition)
         if record.protocols and race.competition in counted:
             numbers = held.setdefault(race.competition, {}).setdefault(str(race.event), {})
             numbers.setdefault(race.number, set()).add(race.division)
-    proofs = _proofs(reading, calendar, held)
+    proofs = _proofs(reading, calendar, raced)
     return Expected(
         tuple(
             _competition(
                 fact,
                 held.get(fact.competition, {}),
                 proofs.get(fact.competition),
-                not_held=reading.season.not_held(fact.competition),
+                not_held=reading.season.not_held(fact.competition).keys(),
             )
             for fact in calendar
         )
@@ -163,17 +165,14 @@ def _proofs(reading: Reading, calendar: Sequence[CompetitionScheduled], raced: C
     listed = {
         entry.fact.after: f"the list {entry.fact.publication} is of after {entry.fact.after}"
         for entry in reading.season.publications.values()
-        if entry.fact.after in reading.counted
+        if entry.fact.after is not None
     }
     for place, fact in enumerate(calendar):
         if fact.competition not in reading.counted:
             continue
-        later = next((name for name in names[place + 1 :] if name in raced or reading.season.not_held(name)), None)
+        later = next((name for name in names[place + 1 :] if name in raced), None)
         list_of = next((listed[name] for name in names[place:] if name in listed), None)
-        stopped = min(reading.season.not_held(fact.competition).values(), default=None)
-        if stopped is not None:
-            found[fact.competition] = f"it was stopped, by entry {stopped}"
-        elif later is not None:
+        if later is not None:
             found[fact.competition] = f"{later} has raced"
         elif list_of is not None:
             found[fact.competition] = list_of
@@ -188,7 +187,7 @@ def _gone(day: str, as_of: str) -> bool:
 
 
 def _competition(
-    fact: CompetitionScheduled, held: Mapping[str, _Numbers], proof: str | None, *, not_held: Collection[str]
+    fact: CompetitionScheduled, held: Mapping[str, _Numbers], proof: str | None, *, not_held: AbstractSet[str]
 ) -> ExpectedCompetition:
     filed = {
         event: {number for number, divisions in numbers.items() if divisions != {"b"}}
@@ -210,7 +209,7 @@ def _competition(
                     count,
                     filed.get(event, set()),
                     over=proof is not None,
-                    out=[number for number in _numbers(count) if _called(event, number) in not_held],
+                    out=[one for one in _numbers(count) if not not_held.isdisjoint(_called(event, one))],
                 )
             )
             for event, count in fact.programme
@@ -223,8 +222,10 @@ def _numbers(count: int) -> tuple[int | None, ...]:
     return (None,) if count == 1 else tuple(range(1, count + 1))
 
 
-def _called(event: str, number: int | None) -> str:
-    return f"{event}-{number}" if number else event
+def _called(event: str, number: int | None) -> tuple[str, str]:
+    """What a race is called, and its Division A, where an entry says that it was not held."""
+    name = f"{event}-{number}" if number else event
+    return name, f"{name}-a"
 
 
 def _states(
@@ -252,8 +253,3 @@ def names_of(races: Sequence[object], most: int = 3) -> str:
     """The names of some races for people, the first few where they are many."""
     names = ", ".join(map(str, races[:most]))
     return f"{names} and {len(races) - most} more" if len(races) > most else names
-
-
-def missing_notes(races: Sequence[object]) -> tuple[str, ...]:
-    """What a reader of a table must know whose races are missing; nothing where none is."""
-    return (f"missing, though skated by all that is known: {names_of(races)}",) if races else ()

@@ -14,8 +14,8 @@ from ledger.facts import (
     CompetitionCancelled,
     CompetitionMoved,
     CompetitionScheduled,
-    CompetitionStopped,
     ProgrammeSet,
+    RacesNotHeld,
     RulebookAdopted,
     SeasonOpened,
 )
@@ -156,13 +156,13 @@ def _has_what_is_filed(season: Season, fact: ProgrammeSet) -> None:
                 )
 
 
-@FAMILY.rule(CompetitionStopped)
-def stopped(season: Season, fact: CompetitionStopped) -> None:
-    """Of a competition that was stopped, races are not held that its programme has, and that are not filed."""
+@FAMILY.rule(RacesNotHeld)
+def not_held(season: Season, fact: RacesNotHeld) -> None:
+    """Nobody skated races of a competition that its programme has, and that are not filed."""
     on_the_calendar(season, fact.competition)
     programme = season.scheduled(fact.competition).programme
     out = dict(season.not_held(fact.competition))
-    for name in fact.not_held:
+    for name in fact.races:
         race = _race(fact.competition, name)
         if name in out:
             raise RefusedError(
@@ -170,33 +170,36 @@ def stopped(season: Season, fact: CompetitionStopped) -> None:
                 reason="already-not-held",
                 position=out[name],
             )
-        if programme is not None and name not in programme_races(programme):
+        known = None if programme is None else programme_races(programme)
+        if known is not None and name.removesuffix(f"-{race.division}") not in known:
             raise RefusedError(
-                f"{name} is no race of {fact.competition}, whose programme has {', '.join(programme_races(programme))}",
+                f"{name} is no race of {fact.competition}, whose programme has {', '.join(known)}",
                 reason="not-in-programme",
             )
-        for record in season.races.values():
-            same = (record.race.competition, record.race.event, record.race.number or 1)
-            if record.protocols and same == (race.competition, race.event, race.number or 1):
-                raise RefusedError(
-                    f"{record.race} is filed, by entry {record.protocols[0].position}, so {name} was held",
-                    reason="filed-race",
-                    position=record.protocols[0].position,
-                )
+        _is_not_filed(season, race, name)
         out[name] = season.length + 1
 
 
 def _race(competition: str, name: str) -> Race:
     try:
-        race = parse_race(f"{competition}-{name}")
+        return parse_race(f"{competition}-{name}")
     except InvalidInputError:
-        race = None
-    if race is None or race.division is not None:
         raise RefusedError(
-            f"{name!r} is no race of a competition; one is called like men-1500, or men-500-2 where there are several",
+            f"{name!r} is no race of a competition; one is called like men-1500, men-500-2 or men-1500-b",
             reason="misnamed-race",
-        )
-    return race
+        ) from None
+
+
+def _is_not_filed(season: Season, race: Race, name: str) -> None:
+    for record in season.races.values():
+        other = record.race
+        same = (other.competition, other.event, other.number or 1) == (race.competition, race.event, race.number or 1)
+        if record.protocols and same and race.division in (None, other.division):
+            raise RefusedError(
+                f"{other} is filed, by entry {record.protocols[0].position}, so {name} was held",
+                reason="filed-race",
+                position=record.protocols[0].position,
+            )
 
 
 def as_move(season: Season, draft: Draft) -> Draft:

@@ -64,12 +64,13 @@ def _in_its_competition(season: Season, fact: ProtocolFiled) -> None:
 
 
 def _was_held(season: Season, race: Race) -> None:
-    """Nothing is filed of a race that nobody skated because its competition was stopped."""
-    names = {str(race.event), f"{race.event}-{race.number}"}
+    """Nothing is filed of a race that nobody skated."""
+    own = {str(race.event), f"{race.event}-{race.number}"}
+    own |= {f"{name}-{race.division}" for name in own}
     for name, by in season.not_held(race.competition).items():
-        if name in names:
+        if name in own:
             raise RefusedError(
-                f"{race.competition} was stopped and {name} not held, by entry {by}; if it was: season reverse {by}",
+                f"{name} of {race.competition} was not held, by entry {by}; if it was: season reverse {by}",
                 reason="not-held",
                 position=by,
             )

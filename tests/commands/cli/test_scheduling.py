@@ -93,9 +93,9 @@ def test_a_programme_is_set_changed_and_put_back(opened: Run) -> None:
 def test_a_stop_leaves_what_is_not_filed_unheld(opened: Run, file: str) -> None:
     opened("calendar", "load", file, "--yes")
     assert opened("calendar", "stop", "wc7", *WHY).complaint.startswith("the programme of wc7 is not known; name the")
-    assert opened("calendar", "stop", "wc6", "--not-held", "men-500-2", *WHY).code == 0
+    assert opened("calendar", "not-held", "wc6", "men-500-2", *WHY).code == 0
     ran = opened("calendar", "stop", "wc6", *WHY)
-    assert "not_held: 4 of them" in ran.out
+    assert "races: 4 of them" in ran.out
     assert (
         opened("calendar", "stop", "wc6", *WHY).complaint == "every race of wc6 is filed or not held; nothing is left"
     )

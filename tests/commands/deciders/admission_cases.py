@@ -6,7 +6,6 @@ from ledger.facts import (
     ClassificationPublished,
     CompetitionCancelled,
     CompetitionMoved,
-    CompetitionStopped,
     CompetitorDisqualified,
     CompetitorEntered,
     CompetitorExcluded,
@@ -27,6 +26,7 @@ from ledger.facts import (
     ProtocolFiled,
     PublishedRow,
     RaceRunAgain,
+    RacesNotHeld,
     RaceVoided,
     RestsOn,
     ResultAnnulled,
@@ -66,7 +66,7 @@ AGAIN = RaceRunAgain(race=RACE, voided=NEXT)
 """After `VOID`."""
 RUN_AGAIN = (VOID, AGAIN, *race(RACE, "bo", "ada"))
 """The void race again, with its sheet at 16."""
-STOPPED = CompetitionStopped(competition="wc2", not_held=("men-1500",))
+STOPPED = RacesNotHeld(competition="wc2", races=("men-1500",))
 PERIOD = PeriodAnnulled(competitor="bo", first_day="2025-11-01", others_move_up=True, last_day="2025-11-30")
 FEWER = PointsDeducted(competitor="bo", cup="men-500", points="10")
 EXCLUDED = CompetitorExcluded(competitor="bo", cup="men-500", others_move_up=True)
@@ -497,7 +497,7 @@ REFUSED = {
     ),
     "stopping before a race that is filed": Case(
         (),
-        STOPPED.model_copy(update={"competition": "wc1", "not_held": ("men-500",)}),
+        STOPPED.model_copy(update={"competition": "wc1", "races": ("men-500",)}),
         "filed-race",
         PROTOCOL,
         "was held",
@@ -505,14 +505,14 @@ REFUSED = {
     "stopping what is stopped": Case((STOPPED,), STOPPED, "already-not-held", NEXT, "not held already, by entry 14"),
     "stopping before a race that is in no programme": Case(
         (),
-        STOPPED.model_copy(update={"not_held": ("men-500-2",)}),
+        STOPPED.model_copy(update={"races": ("men-500-2",)}),
         "not-in-programme",
         None,
         "men-500-2 is no race of wc2, whose programme has men-500, men-1500",
     ),
     "stopping before a race of one division": Case(
         (),
-        STOPPED.model_copy(update={"not_held": ("men-500-a",)}),
+        STOPPED.model_copy(update={"races": ("men-5000-c",)}),
         "misnamed-race",
         None,
         "one is called like men-1500",
@@ -522,7 +522,7 @@ REFUSED = {
         race("wc2-men-1500-a")[0],
         "not-held",
         NEXT,
-        "wc2 was stopped and men-1500 not held, by entry 14; if it was: season reverse 14",
+        "men-1500 of wc2 was not held, by entry 14; if it was: season reverse 14",
     ),
     "voiding what is not filed": Case((), RaceVoided(race="wc2-men-500-a"), "no-such-race", None, "is not filed"),
     "voiding twice": Case((VOID,), VOID, "already-void", NEXT, "void already, by entry 14"),
@@ -676,6 +676,11 @@ ADMITTED: dict[str, tuple[tuple[Fact, ...], Fact]] = {
     "a programme": ((), programme("wc2", ("men-500", 2))),
     "a programme no more": ((programme("wc2", ("men-500", 2)),), undone(NEXT)),
     "a stop": ((), STOPPED),
+    "a Division B that was not held": ((), STOPPED.model_copy(update={"races": ("men-1500-b",)})),
+    "a Division A beside a B that was not held": (
+        (STOPPED.model_copy(update={"races": ("men-1500-b",)}),),
+        race("wc2-men-1500-a")[0],
+    ),
     "a stop no more, and another": ((STOPPED, undone(NEXT)), STOPPED),
     "a race run again": ((VOID,), AGAIN),
     "a race that is not to be run again after all": ((VOID, AGAIN), undone(NEXT + 1)),

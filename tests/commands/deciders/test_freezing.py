@@ -26,13 +26,13 @@ from ledger.season import Season
 from projections.disputes.what_if import imagine
 from projections.documents.log import log_line
 from projections.documents.quota import quota_document
+from projections.documents.quota_drift import drift_document
 from projections.documents.quota_nocs import GenderTally
 from projections.frozen.decisions import frozen_quota
 from projections.frozen.drift import drift
 from projections.frozen.places import places_now, standing_now, turns_now
 from projections.quota import quota_table
 from projections.reports.dispute import REPORTS as DISPUTE
-from projections.reports.quota import drift_document
 from projections.reports.report import Asked
 from projections.season.log import Filter, citations, select
 

@@ -13,6 +13,7 @@ from threading import Event
 import pytest
 from starlette.testclient import TestClient
 
+from ledger.basis import EVERYTHING
 from ledger.book import Book, Reader
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError
@@ -20,7 +21,8 @@ from ledger.facts import ClassificationPublished
 from ledger.seal.merkle import leaf_hash, verify_inclusion
 from ledger.stores import open_store
 from projections.cups.standings import standing
-from projections.reports.race import race_document
+from projections.reports.catalogue import report
+from projections.reports.report import Asked
 from projections.reports.standings import standing_document
 from projections.web.server.app import create_app
 from projections.web.server.shown import ShownBook
@@ -298,7 +300,7 @@ def test_what_a_name_says_is_never_markup(client: TestClient) -> None:
 def test_json_is_what_the_command_prints(client: TestClient, book: Book) -> None:
     reading = Reader(book).read()
     table = standing_document(reading, standing(reading, "men-1500"))
-    race = race_document(reading, "wc1-men-1500-a")
+    race = report("race").answer(Asked(Reader(book), EVERYTHING, reading), {"race": "wc1-men-1500-a"}, {})
 
     assert client.get("/api/now/standings/men-1500.json").text == table.model_dump_json(indent=2) + "\n"
     assert client.get("/api/now/races/wc1-men-1500-a.json").text == race.model_dump_json(indent=2) + "\n"
