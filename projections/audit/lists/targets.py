@@ -8,7 +8,7 @@ from ledger.book import Reading
 from ledger.errors import LedgerError, NotFoundError
 from ledger.facts import ClassificationPublished
 from ledger.rulebook import Quota, QuotaShares
-from ledger.vocabulary import Gender, parse_event
+from ledger.vocabulary import Gender, parse_event, parse_race
 from projections.audit.findings import Match
 from projections.audit.lists.columns import parse_list_name
 from projections.audit.lists.comparison import Case, best_times
@@ -106,11 +106,18 @@ def cup_said(reading: Reading, publication: ClassificationPublished, listed: Pub
 
 
 def _said(publication: ClassificationPublished, listed: PublishedList) -> tuple[Gender | None, str | None]:
-    """Gender and event of a list, as far as it, its subject, its title or its name say them."""
+    """Gender and event of a list, as far as it, its subject, its title or its name say them, or else its columns."""
     names = (publication.subject or "", publication.title, publication.publication)
     said = [parse_list_name(text) for text in names]
     gender = listed.gender or next((one for one, _ in said if one), None)
-    return gender, listed.event or next((one for _, one in said if one), None)
+    event = listed.event or next((one for _, one in said if one), None)
+    return (gender, event) if event is not None else _of_columns(listed) or (gender, None)
+
+
+def _of_columns(listed: PublishedList) -> tuple[Gender, str] | None:
+    """The gender and distance of the races that head the columns of a list, where all are of one event."""
+    events = {parse_race(name).event for row in listed.rows for name in row.races}
+    return next(((one.gender, one.distance) for one in events), None) if len(events) == 1 else None
 
 
 def _quota(reading: Reading, subject: str | None, event: str) -> Quota | None:
@@ -154,7 +161,8 @@ def _fitting(reading: Reading, publication: ClassificationPublished, listed: Pub
         field = field_of(reading, cup)
         if field not in named:
             named[field] = matched(reading, listed, cup)
-        found.append(_candidate(reading, listed, cup, named[field]))
+        if not (field[1] and _codes_again(listed)):
+            found.append(_candidate(reading, listed, cup, named[field]))
     most = max((one.agreeing for one in found), default=0)
     few = most * 2 <= len(listed.rows)
     key = (lambda one: (one.scoring, one.agreeing, one.ranked)) if few else (lambda one: (one.agreeing,))
@@ -168,6 +176,12 @@ def _fitting(reading: Reading, publication: ClassificationPublished, listed: Pub
     if few:
         text = f"in which {best.scoring} of the {rows} whom the list names have points"
     return Target(listed, best.cup, best.cup, assumed=f"assumed: the cup is {best.cup}, {text}")
+
+
+def _codes_again(listed: PublishedList) -> bool:
+    """Whether a code stands in several rows, as no list of teams has it."""
+    codes = [row.noc for row in listed.rows if row.noc is not None]
+    return len(set(codes)) < len(codes)
 
 
 def _candidate(reading: Reading, listed: PublishedList, cup: str, matches: Mapping[int, Match]) -> _Candidate:

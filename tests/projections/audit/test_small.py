@@ -167,7 +167,7 @@ def test_a_cup_that_nobody_has_is_refused_where_it_is_asked_for() -> None:
 def test_places_that_leave_some_out() -> None:
     audit = audited(published("rank,name,points", "1,A,180", "2,B,162", "4,C,144"))
 
-    assert [(one.kind, one.severity) for one in audit.findings] == [("rank", "note")]
+    assert [(one.kind, one.severity, one.computed) for one in audit.findings] == [("rank", "fault", "place 3")]
 
 
 def test_a_list_that_does_not_begin_with_the_first() -> None:
