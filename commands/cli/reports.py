@@ -91,13 +91,18 @@ def deliver(report: Report[Any], document: Document, wanted: Form, view: View | 
         print_resting(report, document)
 
 
+def resting(report: Report[Any], document: Document, *, noted: bool = True) -> tuple[str, ...]:
+    """What is missing and what is doubted of the races that a document rests on, a line each."""
+    doubts = getattr(document, "doubts", ()) if report.rests is not None else ()
+    return (*report.lacking(document, noted=noted), *(doubt.line for doubt in doubts))
+
+
 def print_resting(report: Report[Any], document: Document, *, stderr: bool = False) -> None:
     """Print what is missing and what is doubted of the races that a document rests on.
 
     CSV has no place for it and none for notes, so it goes beside.
     """
-    doubts = getattr(document, "doubts", ()) if report.rests is not None else ()
-    lines = (*report.lacking(document, noted=not stderr), *(doubt.line for doubt in doubts))
+    lines = resting(report, document, noted=not stderr)
     if lines:
         from commands.cli.output import Text, console  # noqa: PLC0415  few documents have any
 
