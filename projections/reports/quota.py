@@ -16,7 +16,7 @@ from projections.documents.quota import (
 from projections.documents.quota_drift import DriftDocument, drift_document
 from projections.documents.quota_nocs import GenderTally
 from projections.frozen.drift import drift
-from projections.quota import QuotaTable, bubble, quota_table
+from projections.quota import QuotaTable, bubble, known_quotas, quota_table
 from projections.reports.coverage_table import coverage_table
 from projections.reports.quota_allocation import ALLOCATION, allocated
 from projections.reports.quota_moves import PlaceMoved, moved_places, place_fields
@@ -32,7 +32,7 @@ def quota_of(asked: Asked, quota: str) -> QuotaTable:
 
 def tables_of_quotas(asked: Asked) -> Iterator[QuotaTable]:
     """The quotas that can be computed, in the rulebook's order."""
-    for quota in asked.reading.rulebook.quotas:
+    for quota in known_quotas(asked.reading):
         try:
             yield quota_of(asked, quota.id)
         except LedgerError:
