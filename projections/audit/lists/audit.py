@@ -18,7 +18,7 @@ from projections.audit.lists.moments import Announced, ListMoment, stated
 from projections.audit.lists.order import check_missing, check_order, check_places
 from projections.audit.lists.own_sums import check_own_sums, with_own_sums
 from projections.audit.lists.places import check_quota
-from projections.audit.lists.races import check_race_list, race_matches
+from projections.audit.lists.races import check_race_list, race_matches, uncompared_rows
 from projections.audit.lists.rows import PublishedList, lists_of
 from projections.audit.lists.scale_and_title import check_scale, check_title
 from projections.audit.lists.targets import Target, Unplaced, case_of, targets
@@ -189,17 +189,18 @@ def _race_audit(
     rows = [row for one in lists for row in one.rows]
     matches = race_matches(reading, race, rows)
     findings = check_race_list(reading, race, rows, matches)
-    wrong = {finding.row for finding in findings}
+    passed_over = tuple(uncompared_rows(reading, race, rows, matches))
+    not_agreeing = {finding.row for finding in findings} | {one.row for one in passed_over}
     return Audit(
         publication.publication,
         reading,
         (race,),
         len(rows),
-        sum(row.row not in wrong for row in rows),
+        sum(row.row not in not_agreeing for row in rows),
         tuple(findings),
         tuple(match for match in matches.values() if match.assumed),
-        (),
-        tuple(unchecked),
+        unchecked=tuple(unchecked),
+        uncompared=passed_over,
     )
 
 

@@ -75,11 +75,7 @@ def _target(reading: Reading, publication: ClassificationPublished, listed: Publ
     subject = publication.subject
     if subject is not None and any(cup.id == subject for cup in reading.rulebook.cups):
         return Target(listed, subject, subject)
-    said = [parse_list_name(text) for text in (subject or "", publication.title, publication.publication)]
-    gender = listed.gender or next((one for one, _ in said if one), None)
-    event = listed.event or next((one for _, one in said if one), None)
-    if event is None:
-        gender, event = _of_columns(listed) or (gender, None)
+    gender, event = _said(publication, listed)
     if listed.event is None and event is not None and not list(_cups(reading, gender, event)):
         event = None  # a title may name several distances, or none that is meant
     if listed.is_quota and gender and event:
@@ -95,6 +91,27 @@ def _target(reading: Reading, publication: ClassificationPublished, listed: Publ
         names = ", ".join(cup.id for cup in reading.rulebook.cups)
         raise NotFoundError(f"{publication.publication}: no cup of {listed.name}; there are {names}")
     return _fitting(reading, publication, listed, named or [cup.id for cup in reading.rulebook.cups])
+
+
+def cup_said(reading: Reading, publication: ClassificationPublished, listed: PublishedList) -> str | None:
+    """The cup of a list by what the publication says, its subject or its title; None where that tells no single one."""
+    if publication.subject is not None:
+        cups = [cup.id for cup in reading.rulebook.cups if cup.id == publication.subject]
+    elif listed.is_quota:
+        return None
+    else:
+        gender, event = _said(publication, listed)
+        cups = list(_cups(reading, gender, event)) if gender and event else []
+    return cups[0] if len(cups) == 1 else None
+
+
+def _said(publication: ClassificationPublished, listed: PublishedList) -> tuple[Gender | None, str | None]:
+    """Gender and event of a list, as far as it, its subject, its title or its name say them, or else its columns."""
+    names = (publication.subject or "", publication.title, publication.publication)
+    said = [parse_list_name(text) for text in names]
+    gender = listed.gender or next((one for one, _ in said if one), None)
+    event = listed.event or next((one for _, one in said if one), None)
+    return (gender, event) if event is not None else _of_columns(listed) or (gender, None)
 
 
 def _of_columns(listed: PublishedList) -> tuple[Gender, str] | None:
