@@ -38,6 +38,7 @@ COMMANDS: Final = {
     "missing": Own("missing", WORDS["missing"]),
     "titles": Own("titles", WORDS["titles"]),
     "quota": Own("quota", WORDS["quota"]),
+    "divisions": Own("divisions", WORDS["divisions"]),
     "explain": Own("explain", WORDS["explain"]),
     "diff": Own("diff", WORDS["diff"]),
     "what-if": Own("what_if", WORDS["what-if"]),
