@@ -39,6 +39,7 @@ COMMANDS: Final = {
     "titles": Own("titles", WORDS["titles"]),
     "quota": Own("quota", WORDS["quota"]),
     "divisions": Own("divisions", WORDS["divisions"]),
+    "places": Own("places", WORDS["places"]),
     "explain": Own("explain", WORDS["explain"]),
     "diff": Own("diff", WORDS["diff"]),
     "what-if": Own("what_if", WORDS["what-if"]),

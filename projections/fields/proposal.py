@@ -1,9 +1,11 @@
 """The proposed fields of Division A and B of an event, with reasons, reserves, and what an absent skater changes."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ledger.book import Reading
+from ledger.errors import UnknownRuleError
 from ledger.rulebook import FieldRule
 from projections.fields.entrants import Entrant, entrants
 from projections.fields.filling import Because, FieldPlace, Filled, Filler
@@ -76,7 +78,10 @@ def propose(
         filled.following,
         max(0, min(filled.open, len(own) - len(filled.places))),
         () if entered is None else tuple(_absent(filler, own)),
-        tuple(_notes(filler, own, filled, taken=entered is None)),
+        (
+            *_notes(filler, own, filled, taken=entered is None),
+            *_too_many(reading, event, filled if entered is None else None, own),
+        ),
     )
 
 
@@ -110,7 +115,7 @@ def _division_b(own: Mapping[str, Entrant], filled: Filled, ground: Ground, rule
 
 
 def _notes(filler: Filler, own: Mapping[str, Entrant], filled: Filled, *, taken: bool) -> Iterator[str]:
-    ground, rule = filler.ground, ground_rule(filler)
+    ground, rule = filler.ground, steps_in_words(filler)
     if rule:
         yield f"inferred, not confirmed: who starts in Division A, {rule}"
     if taken:
@@ -136,7 +141,20 @@ def _notes(filler: Filler, own: Mapping[str, Entrant], filled: Filled, *, taken:
         yield f"equal points at the last place: {edge.competitor.name} is behind by {edge.separated_by}"
 
 
-def ground_rule(filler: Filler) -> str:
+def _too_many(reading: Reading, event: str, filled: Filled | None, own: Mapping[str, Entrant]) -> Iterator[str]:
+    """The NOCs that have more than they may enter: in Division A, or of all entries where those are known."""
+    try:
+        rule = reading.rulebook.places_to_start(event)
+    except UnknownRuleError:
+        return
+    who = own.values() if filled is None else [one.entrant for one in filled.places]
+    for noc, count in sorted(Counter(one.noc for one in who).items()):
+        if rule.max_per_noc is not None and count > rule.max_per_noc:
+            where = "are entered" if filled is None else "have a place in Division A"
+            yield f"{count} of {noc} {where}, and an NOC enters {rule.max_per_noc} at most ({rule.status})"
+
+
+def steps_in_words(filler: Filler) -> str:
     """The steps that are not confirmed, in words."""
     words = {
         "division-b": "the first {} of Division B come up",

@@ -158,8 +158,7 @@ def _found(document: AuditsDocument) -> Iterator[_Found]:
 
 def _instances(asked: Asked) -> Iterator[tuple[str]]:
     yield (SHEETS,)
-    if asked.reading.rulebook.divisions is not None and asked.reading.rulebook.divisions.fields:
-        yield (FIELDS,)
+    yield (FIELDS,)
     yield from ((name,) for name in asked.reading.season.publications)
 
 

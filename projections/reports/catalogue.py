@@ -23,6 +23,7 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "nocs": "What each NOC has of the season: races, wins, podiums.",
     "quota": "The places and reserves of a quota, such as owg-2026.",
     "divisions": "Who starts in Division A and B next, and why.",
+    "places": "How many each NOC may enter next.",
     "disputes": "Every decision, newest first.",
     "dispute": "One decision and what it changes in the tables.",
     "explain": "Why somebody has a rank, down to the rows of sheets.",

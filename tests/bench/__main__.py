@@ -51,6 +51,7 @@ def main() -> int:
             *storage.appends(folder, sample),
             *intake.sheets(shared),
             *tables.standings(url, book.name),
+            *tables.fields(url, book.name),
             *tables.disputes(url, book.name),
             *quotas.quotas(url, book.name, ROOT / "fixtures" / "disputes" / "olympic-lists-2025" / "lists.jsonl"),
             *laws.laws(),
