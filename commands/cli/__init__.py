@@ -38,6 +38,7 @@ COMMANDS: Final = {
     "missing": Own("missing", WORDS["missing"]),
     "titles": Own("titles", WORDS["titles"]),
     "quota": Own("quota", WORDS["quota"]),
+    "weekend": Own("weekend", WORDS["weekend"]),
     "divisions": Own("divisions", WORDS["divisions"]),
     "places": Own("places", WORDS["places"]),
     "explain": Own("explain", WORDS["explain"]),

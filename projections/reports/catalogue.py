@@ -22,6 +22,7 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "noc": "The competitors of one NOC and their places.",
     "nocs": "What each NOC has of the season: races, wins, podiums.",
     "quota": "The places and reserves of a quota, such as owg-2026.",
+    "weekend": "What a competition brought, on one page.",
     "divisions": "Who starts in Division A and B next, and why.",
     "places": "How many each NOC may enter next.",
     "disputes": "Every decision, newest first.",

@@ -131,6 +131,12 @@ PLACES: Final[Mapping[str, Parameter]] = {
             pattern=r"[a-z0-9]+(?:-[a-z0-9]+)*",
             example="men-ned-kjeld-nuis",
         ),
+        Parameter(
+            name="competition",
+            about="A competition, such as wc3.",
+            pattern=r"[a-z]{1,20}[0-9]{1,4}",
+            example="wc3",
+        ),
         Parameter(name="noc", about="The code of an NOC, such as NED.", pattern=r"[A-Z]{3}", example="NED"),
         Parameter(
             name="position", about="The position of an entry.", pattern=r"[1-9][0-9]{0,11}", number=True, example="2337"
