@@ -20,8 +20,11 @@ SERIES = "world-cup"
 
 _SEASON = re.compile(r"^(?:[a-z][a-z0-9-]*/)?(?P<first>\d{4})-(?P<second>\d{2})$")
 
-Gender = Literal["men", "women"]
-Distance = Literal["100", "500", "1000", "1500", "3000", "5000", "10000", "mass-start", "team-pursuit", "team-sprint"]
+Gender = Literal["men", "women", "mixed"]
+"""Who competes; ``mixed`` are teams of men and women."""
+Distance = Literal[
+    "100", "500", "1000", "1500", "3000", "5000", "10000", "mass-start", "team-pursuit", "team-sprint", "relay"
+]
 Division = Literal["a", "b"]
 
 Status = Literal["OK", "DNF", "DNS", "DQ", "WDR"]
@@ -34,11 +37,15 @@ ResultState = Literal["UNCONFIRMED", "UNOFFICIAL", "OFFICIAL", "PARTIAL", "PROTE
 Lane = Literal["inner", "outer", "finish", "crossing"]
 """Starting lane of a skater, or the straight on which a team starts."""
 
-GENDERS: tuple[Gender, ...] = get_args(Gender)
+GENDERS: tuple[Gender, ...] = ("men", "women")
+"""The genders of skaters."""
+MIXED: Gender = "mixed"
 DISTANCES: tuple[Distance, ...] = get_args(Distance)
-TEAM_DISTANCES: frozenset[Distance] = frozenset({"team-pursuit", "team-sprint"})
+TEAM_DISTANCES: frozenset[Distance] = frozenset({"team-pursuit", "team-sprint", "relay"})
+MIXED_DISTANCES: frozenset[Distance] = frozenset({"relay"})
+"""What mixed teams race, and nobody else."""
 
-_GENDER = "|".join(GENDERS)
+_GENDER = "|".join(get_args(Gender))
 EVENT_PATTERN = rf"(?:{_GENDER})-[a-z0-9-]{{1,60}}"
 """What the names of events and cups look like."""
 RACE_PATTERN = rf"[a-z]{{1,20}}[0-9]{{1,4}}-{EVENT_PATTERN}"
@@ -53,7 +60,7 @@ Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 IsoDay = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 _RACE = re.compile(
-    rf"^(?P<competition>[a-z]+\d+)-(?P<gender>{_GENDER})-(?P<distance>mass-start|team-pursuit|team-sprint|\d+)"
+    rf"^(?P<competition>[a-z]+\d+)-(?P<gender>{_GENDER})-(?P<distance>mass-start|team-pursuit|team-sprint|relay|\d+)"
     r"(?:-(?P<number>\d))?(?:-(?P<division>[ab]))?$"
 )
 _TIME = re.compile(
@@ -77,7 +84,11 @@ class Event:
         return f"{self.gender}-{self.distance}"
 
 
-_EVENTS = {(gender, distance): Event(gender, distance) for gender in GENDERS for distance in DISTANCES}
+_EVENTS = {
+    (gender, distance): Event(gender, distance)
+    for distance in DISTANCES
+    for gender in ((MIXED,) if distance in MIXED_DISTANCES else GENDERS)
+}
 _EVENT_NAMES = {str(event): event for event in _EVENTS.values()}
 
 
@@ -104,7 +115,7 @@ class Race:
     def __str__(self) -> str:
         number = f"-{self.number}" if self.number else ""
         division = f"-{self.division}" if self.division else ""
-        return f"{self.competition}-{self.event}{number}{division}"
+        return f"{self.competition}-{self.gender}-{self.distance}{number}{division}"
 
 
 def season_years(text: str) -> tuple[int, int]:
@@ -156,7 +167,7 @@ def gender_of(name: str) -> Gender:
     Raises:
         InvalidInputError: It begins with none.
     """
-    for gender in GENDERS:
+    for gender in get_args(Gender):
         if name.startswith(f"{gender}-"):
             return gender
     raise InvalidInputError(f"{name!r} begins with no gender; events and cups are called like men-500")

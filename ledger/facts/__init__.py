@@ -66,7 +66,7 @@ from ledger.facts.opening import (
     SeasonOpened,
 )
 from ledger.facts.registry import DECISIONS, FACTS, FRAME, reaching
-from ledger.facts.results import Conditions, ProtocolFiled, ResultRecorded, ResultRow
+from ledger.facts.results import Conditions, Member, ProtocolFiled, ResultRecorded, ResultRow
 from ledger.facts.sanctions import CompetitorExcluded, PeriodAnnulled, PointsDeducted
 
 __all__ = [
@@ -99,6 +99,7 @@ __all__ = [
     "Instant",
     "KeyRetired",
     "KeyTrusted",
+    "Member",
     "Milliseconds",
     "NocAccepted",
     "PeriodAnnulled",

@@ -64,6 +64,13 @@ class ProtocolFiled(Fact):
         return Touched(race=self.race, competition=self.competition)
 
 
+class Member(Value):
+    """One skater of a team, by the name that is printed; who that is, nothing here says. `codes` are remarks on it."""
+
+    name: Text
+    codes: tuple[str, ...] = ()
+
+
 class ResultRow(Value):
     """What a protocol says of one competitor; the part that a correction replaces as a whole.
 
@@ -71,6 +78,7 @@ class ResultRow(Value):
     pair, or the heat of a team race. `points_printed` and `grand_points_printed` are what the sheet prints, never what
     counts (see the rulebook); Grand World Cup points can be fractions and are decimal text. `rank_from` is set where
     the source gives no rank and the rank is inferred: ``points`` from the printed points, which only that rank gets.
+    `members` are the skaters of a team, where its source names them; `passages` the times at the end of each lap.
     """
 
     status: Status
@@ -89,6 +97,8 @@ class ResultRow(Value):
     points_printed: Annotated[int, Field(ge=0, le=9_999)] | None = None
     grand_points_printed: Annotated[str, Field(pattern=r"^\d{1,5}(\.\d{1,2})?$")] | None = None
     rank_from: Literal["points"] | None = None
+    members: tuple[Member, ...] = ()
+    passages: tuple[Milliseconds, ...] = ()
 
     @property
     def in_words(self) -> str:

@@ -1,4 +1,4 @@
-"""The cells of a file of lists, from CSV, XLSX or JSON, and never more of them than the bounds allow.
+"""The cells of a file of lists, from CSV, TSV, XLSX, JSON or JSON Lines, and never more than the bounds allow.
 
 A file may come from anybody. Nothing in it is unpacked before it is known how large it becomes, and reading stops at
 the row or the cell that is one too many.
@@ -7,15 +7,15 @@ the row or the cell that is one too many.
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import PurePath
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from ledger.errors import InvalidInputError
-from ledger.vocabulary import format_time
+from ledger.times import of_milliseconds
 from projections.audit.lists.columns import heading, meanings
 from projections.tables.csv import as_written
 
@@ -24,7 +24,7 @@ SECTION_MARKS: Final = ("reserve", "point", "time")
 LOOKED_AT: Final = 20
 """In so many lines of a CSV file the headings are looked for: office programs write a title or ``sep=;`` above them."""
 WORKBOOKS: Final = (".xlsx", ".xlsm")
-ENDINGS: Final = (".csv", ".txt", ".json", *WORKBOOKS)
+ENDINGS: Final = (".csv", ".tsv", ".txt", ".json", ".jsonl", *WORKBOOKS)
 """How the names of the files end that can be read."""
 
 
@@ -64,9 +64,19 @@ class ListTable:
 
 Line = tuple[int, Sequence[str]]
 """A line of a file and its cells."""
+IsHeading = Callable[[Sequence[str]], bool]
+"""Whether the cells of a line are headings, of which empty lines and titles above them have none."""
 
 
-def read_tables(path: PurePath, content: bytes, bounds: Bounds) -> tuple[ListTable, ...]:
+def is_heading(cells: Sequence[str]) -> bool:
+    """Whether a row of a sheet names columns: those of a list have two known meanings at least."""
+    known = meanings([cell for cell in cells if cell])
+    return bool({"name", "winner", "noc"} & known.keys()) and bool({"rank", "points", "time", "winner"} & known.keys())
+
+
+def read_tables(
+    path: PurePath, content: bytes, bounds: Bounds, is_heading: IsHeading = is_heading
+) -> tuple[ListTable, ...]:
     """The tables of a file: one for each sheet of a workbook, or the one that a file of another kind is.
 
     Raises:
@@ -76,11 +86,13 @@ def read_tables(path: PurePath, content: bytes, bounds: Bounds) -> tuple[ListTab
         raise InvalidInputError(f"{path.name}: larger than {_megabytes(bounds.size)} MB; a list is not")
     match path.suffix.lower():
         case ending if ending in WORKBOOKS:
-            return _workbook(path.name, content, bounds)
+            return _workbook(path.name, content, bounds, is_heading)
         case ".json":
             return (_json(path.name, content, bounds),)
+        case ".jsonl":
+            return (_json_lines(path.name, content, bounds),)
         case _:
-            return (_csv(path.name, content, bounds),)
+            return (_csv(path.name, content, bounds, is_heading),)
 
 
 def _megabytes(size: int) -> str:
@@ -112,8 +124,8 @@ class _Count:
             yield number, line
 
 
-def _csv(file: str, content: bytes, bounds: Bounds) -> ListTable:
-    text = _decoded(file, content)
+def _csv(file: str, content: bytes, bounds: Bounds, is_heading: IsHeading) -> ListTable:
+    text = decoded(file, content)
     beginning = text.split("\n", LOOKED_AT)[:LOOKED_AT]
     delimiter = max(",;\t", key=lambda sign: max(line.count(sign) for line in beginning))
     try:
@@ -122,13 +134,13 @@ def _csv(file: str, content: bytes, bounds: Bounds) -> ListTable:
         lines = [(number, [as_written(cell) for cell in cells]) for number, cells in counted]
     except csv.Error as error:
         raise InvalidInputError(f"{file}: not CSV: {error}") from None
-    start = next((index for index, (_, cells) in enumerate(lines[:LOOKED_AT]) if _is_heading(cells)), 0)
+    start = next((index for index, (_, cells) in enumerate(lines[:LOOKED_AT]) if is_heading(cells)), 0)
     if not lines or not any(cell.strip() for cell in lines[start][1]):
         raise InvalidInputError(f"{file}, row 1: no headings; the first row names the columns")
     return _table(file, "", iter(lines[start:]))
 
 
-def _decoded(file: str, content: bytes) -> str:
+def decoded(file: str, content: bytes) -> str:
     """The text of a file: UTF-8, or what an office program of Western Europe saves by default."""
     for encoding in ("utf-8-sig", "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "cp1252"):
         try:
@@ -147,10 +159,31 @@ def _json(file: str, content: bytes, bounds: Bounds) -> ListTable:
     rows = data.get("rows") if isinstance(data, dict) else data
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise InvalidInputError(f'{file}: no rows; a list in JSON is [{{…}}, …] or {{"rows": [{{…}}, …]}}')
-    columns = list(dict.fromkeys(key for row in rows for key, value in row.items() if _is_cell(value)))
+    return _objects(file, list(enumerate(rows, 1)), bounds)
+
+
+def _json_lines(file: str, content: bytes, bounds: Bounds) -> ListTable:
+    """The rows of a file with a JSON object in each line."""
+    rows = []
+    for number, line in enumerate(decoded(file, content).split("\n"), 1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+            except (ValueError, RecursionError):
+                raise InvalidInputError(f"{file}, row {number}: not a line of JSON") from None
+            if not isinstance(row, dict):
+                raise InvalidInputError(f"{file}, row {number}: no object; a row in JSON Lines is {{…}}")
+            rows.append((number, row))
+    if not rows:
+        raise InvalidInputError(f"{file}: no rows")
+    return _objects(file, rows, bounds)
+
+
+def _objects(file: str, rows: Sequence[tuple[int, dict[str, Any]]], bounds: Bounds) -> ListTable:
+    """Objects as a table: each of their keys is a column, what is no cell is passed over."""
+    columns = list(dict.fromkeys(key for _, row in rows for key, value in row.items() if _is_cell(value)))
     lines = (
-        (number, [_text(row.get(key)) if _is_cell(row.get(key)) else "" for key in columns])
-        for number, row in enumerate(rows, 1)
+        (number, [_text(row.get(key)) if _is_cell(row.get(key)) else "" for key in columns]) for number, row in rows
     )
     return _table(file, "", _Count(file, bounds).over(_headed(columns, lines)))
 
@@ -164,7 +197,7 @@ def _is_cell(value: Any) -> bool:
     return value is None or isinstance(value, str | int | float)
 
 
-def _workbook(file: str, content: bytes, bounds: Bounds) -> tuple[ListTable, ...]:
+def _workbook(file: str, content: bytes, bounds: Bounds, is_heading: IsHeading) -> tuple[ListTable, ...]:
     from openpyxl import load_workbook  # noqa: PLC0415  an extra, needed for workbooks only
 
     _check_archive(file, content, bounds)
@@ -185,7 +218,7 @@ def _workbook(file: str, content: bytes, bounds: Bounds) -> tuple[ListTable, ...
         raise InvalidInputError(f"{file}: not a workbook in XLSX: {_one_line(error)}") from None
     tables = []
     for title, lines in sheets:
-        start = next((index for index, (_, cells) in enumerate(lines) if _is_heading(cells)), None)
+        start = next((index for index, (_, cells) in enumerate(lines) if is_heading(cells)), None)
         if start is not None:
             tables.append(_table(file, title, iter(_sectioned(lines[start:]))))
     if not tables:
@@ -246,17 +279,13 @@ def _sectioned(lines: Sequence[Line]) -> list[Line]:
     return [(number, ["section", *headings]), *rows]
 
 
-def _is_heading(cells: Sequence[str]) -> bool:
-    """Whether a row of a sheet names columns: those of a list have two known meanings at least."""
-    known = meanings([cell for cell in cells if cell])
-    return bool({"name", "winner", "noc"} & known.keys()) and bool({"rank", "points", "time", "winner"} & known.keys())
-
-
 def _text(cell: Any) -> str:
     """A cell as text, as people see it."""
     match cell:
         case None:
             return ""
+        case datetime() if cell.year < 1901:  # noqa: PLR2004  where spreadsheets begin to count days
+            return _duration((cell.hour * 60 + cell.minute) * 60 + cell.second, cell.microsecond)
         case date():
             # A day without a moment is kept as midnight.
             return cell.isoformat().removesuffix("T00:00:00")
@@ -271,9 +300,9 @@ def _text(cell: Any) -> str:
 
 
 def _duration(seconds: int, microseconds: int) -> str:
-    """A race time that a workbook keeps as a time of day or a duration; its hundredths are rounded, not cut."""
-    hundredths = seconds * 100 + (microseconds + 5_000) // 10_000
-    return format_time(hundredths * 10)
+    """A race time that a workbook keeps as a time of day or a duration; its thousandths are rounded, not cut."""
+    milliseconds = seconds * 1000 + (microseconds + 500) // 1000
+    return str(of_milliseconds(milliseconds, thousandths=False))
 
 
 def _table(file: str, name: str, lines: Iterator[Line]) -> ListTable:
