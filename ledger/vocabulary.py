@@ -167,7 +167,7 @@ def gender_of(name: str) -> Gender:
     Raises:
         InvalidInputError: It begins with none.
     """
-    for gender in get_args(Gender):
+    for gender in (*GENDERS, MIXED):
         if name.startswith(f"{gender}-"):
             return gender
     raise InvalidInputError(f"{name!r} begins with no gender; events and cups are called like men-500")

@@ -29,6 +29,9 @@ class Own(NamedTuple):
 COMMANDS: Final = {
     "open": Own("opening", "Open the book of a season, with its rules and calendar."),
     "import": Own("filing", "Read official result sheets and file them."),
+    "record": Own("recording", "Record results from lists, unofficial or official."),
+    "result": Own("recording", "Record one result."),
+    "entries": Own("recording", "Record who is entered, or start lists."),
     "load": Own("filing", "Load facts from files of JSON Lines."),
     "dump": Own("filing", "Print the facts of a book, as load reads them."),
     "calendar": Own("calendar", WORDS["calendar"]),

@@ -66,7 +66,7 @@ from ledger.facts.opening import (
     SeasonOpened,
 )
 from ledger.facts.registry import DECISIONS, FACTS, FRAME, reaching
-from ledger.facts.results import Conditions, Member, ProtocolFiled, ResultRecorded, ResultRow
+from ledger.facts.results import Conditions, Entrant, EntriesListed, Member, ProtocolFiled, ResultRecorded, ResultRow
 from ledger.facts.sanctions import CompetitorExcluded, PeriodAnnulled, PointsDeducted
 
 __all__ = [
@@ -92,6 +92,8 @@ __all__ = [
     "DecisionReversed",
     "DoubtSettled",
     "Doubted",
+    "Entrant",
+    "EntriesListed",
     "Fact",
     "FilingWithdrawn",
     "Frame",

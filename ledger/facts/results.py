@@ -122,3 +122,36 @@ class ResultRecorded(Fact):
     def touches(self) -> Touched:
         """The race and who was in it."""
         return Touched(race=self.race, competitors=(self.competitor,), outcome=self.result.in_words)
+
+
+class Entrant(Value):
+    """One competitor in a list of entries: the place in the order of the start, and bib, pair and lane where drawn."""
+
+    competitor: CompetitorId
+    order: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    bib: Annotated[int, Field(ge=0, le=9_999)] | None = None
+    pair: Annotated[int, Field(ge=1, le=99)] | None = None
+    lane: Lane | None = None
+
+
+class EntriesListed(Fact):
+    """Who is entered in a race was announced, or its start list; of several lists of a race the last one holds.
+
+    Whoever is entered and has no result in the race's protocol is a row that is missing there.
+    """
+
+    reach = Reach.RACE
+    race: RaceId
+    competition: CompetitionId
+    entries: Annotated[tuple[Entrant, ...], Field(min_length=1)]
+
+    def touches(self) -> Touched:
+        """The race, its competition, and who is entered."""
+        competitors = tuple(one.competitor for one in self.entries)
+        return Touched(
+            race=self.race,
+            competition=self.competition,
+            competitors=competitors,
+            called=(self.race,),
+            outcome=f"{len(competitors)} entered",
+        )

@@ -21,6 +21,7 @@ from ledger.facts import (
     CompetitorsToldApart,
     CompetitorTransferred,
     DecisionReversed,
+    EntriesListed,
     Fact,
     FilingWithdrawn,
     KeyRetired,
@@ -80,6 +81,7 @@ class _Working:
         self.who_is_who = list(season.who_is_who)
         self.spellings = season.spellings
         self.races = dict(season.races)
+        self.lists = season.lists
         self.more: defaultdict[str, _More] = defaultdict(_More)
         self.decisions = dict(season.decisions)
         self.reversals = dict(season.reversals)
@@ -114,6 +116,7 @@ class _Working:
             who_is_who=tuple(self.who_is_who),
             spellings=self._spelt(),
             races=MappingProxyType(self.races),
+            lists=self.lists,
             decisions=MappingProxyType(self.decisions),
             reversals=MappingProxyType(self.reversals),
             verdicts=MappingProxyType(self.verdicts),
@@ -211,6 +214,12 @@ def _file(work: _Working, entry: Entry[ProtocolFiled]) -> None:
 @_takes(ResultRecorded)
 def _result(work: _Working, entry: Entry[ResultRecorded]) -> None:
     work.more[entry.fact.race].results.append(entry)
+
+
+@_takes(EntriesListed)
+def _list(work: _Working, entry: Entry[EntriesListed]) -> None:
+    race = entry.fact.race
+    work.lists = MappingProxyType({**work.lists, race: (*work.lists.get(race, ()), entry)})
 
 
 @_takes(RaceDecision)

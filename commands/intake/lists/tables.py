@@ -284,14 +284,12 @@ def _text(cell: Any) -> str:
     match cell:
         case None:
             return ""
-        case datetime() if cell.year < 1901:  # noqa: PLR2004  where spreadsheets begin to count days
-            return _duration((cell.hour * 60 + cell.minute) * 60 + cell.second, cell.microsecond)
-        case date():
+        case date() if not (isinstance(cell, datetime) and cell.year < 1901):  # noqa: PLR2004  the first days there are
             # A day without a moment is kept as midnight.
             return cell.isoformat().removesuffix("T00:00:00")
         case float() if cell.is_integer():
             return str(int(cell))
-        case time():
+        case time() | datetime():
             return _duration((cell.hour * 60 + cell.minute) * 60 + cell.second, cell.microsecond)
         case timedelta():
             return _duration(cell.days * 86_400 + cell.seconds, cell.microseconds)

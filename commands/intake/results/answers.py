@@ -55,9 +55,7 @@ def race_said(competition: Mapping[str, Any]) -> RaceSaid:
     )
 
 
-def results_in(
-    file: str, sha256: str, data: Any, reading: Reading, *, said: RaceSaid | None = None
-) -> ResultList:
+def results_in(file: str, sha256: str, data: Any, reading: Reading, *, said: RaceSaid | None = None) -> ResultList:
     """The list that an answer with results is; `said` is what is known of its race, such as by `race_said`.
 
     Who has no result yet is entered: its row has none.
@@ -99,9 +97,10 @@ def _gender(one: Mapping[str, Any]) -> Gender | None:
 
 def _row(number: int, one: Mapping[str, Any], reading: Reading) -> tuple[ListedRow, str | None]:
     who = one["competitor"]
-    skater, team = who.get("skater"), who.get("team") or one.get("team")
-    name = " ".join((str(skater["firstName"]), str(skater["lastName"]))) if skater else str(team["name"])
-    noc = noc_of(str((skater or team)["country"]))
+    skater: dict[str, Any] | None = who.get("skater")
+    named: dict[str, Any] = skater or who.get("team") or one["team"]
+    name = str(named["name"]) if skater is None else f"{named['firstName']} {named['lastName']}"
+    noc = noc_of(str(named["country"]))
     bib, pair = _integer(who.get("number")), _integer(one.get("startNumber"))
     lane = lane_of(str(one.get("startLane") or ""))
     status, note = _status(name, one, reading)

@@ -42,7 +42,18 @@ _OWN: Final[dict[Column, tuple[str, ...]]] = {
     "status": ("status", "irm", "resultstatus"),
     "codes": ("remarks", "remark", "notes", "note", "record", "records", "rmk", "bemerkung", "opmerking", "remarque"),
     "behind": (
-        *("behind", "diff", "difference", "gap", "timebehind", "rückstand", "verschil", "achterstand", "écart", "ecart"),
+        *(
+            "behind",
+            "diff",
+            "difference",
+            "gap",
+            "timebehind",
+            "rückstand",
+            "verschil",
+            "achterstand",
+            "écart",
+            "ecart",
+        ),
     ),
     "pair": ("pair", "heat", "paar", "rit", "paire", "par"),
     "lane": ("lane", "startlane", "ln", "bahn", "baan", "couloir", "bane"),
@@ -78,7 +89,7 @@ def columns_of(printed: Sequence[str], given: Mapping[str, str]) -> dict[Column,
     rank = found.get("rank", "")
     if "rank" not in given and heading(rank) in _EITHER:
         raise InvalidInputError(
-            f"the column {rank} may be the rank or the bib; say which with --columns rank={rank} or --columns bib={rank}"
+            f"the column {rank} may be the rank or the bib; say which with --columns rank={rank} or bib={rank}"
         )
     return found
 

@@ -1,4 +1,4 @@
-"""What a list leaves to its reader: minutes, times that are given as the time behind, and ranks that follow from times."""
+"""What a list leaves to its reader: minutes, times given as the time behind, and ranks that follow from times."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -55,9 +55,7 @@ def _from_behind(rows: Sequence[ListedRow]) -> list[ListedRow]:
     return found
 
 
-def _with_minutes(
-    one: ResultList, rows: Sequence[ListedRow], race: Race, assumed: list[str]
-) -> list[ListedRow]:
+def _with_minutes(one: ResultList, rows: Sequence[ListedRow], race: Race, assumed: list[str]) -> list[ListedRow]:
     """Each time that nobody can have skated gets the minutes that its place in the order gives it."""
     least = _LEAST.get(race.distance)
     if least is None or not any(_is_short(row, least) for row in rows):
@@ -107,7 +105,9 @@ def _ranked(
         choices = {"given": "they have none"}
         choices |= {"times": "by the times"} if race.timed else {"order": "by the order of the rows"}
         raise DoubtfulError(
-            f"{one.file}, row {first.lines[0]}: {first.name}{more} of {race} finished and has no rank", "--ranks", choices
+            f"{one.file}, row {first.lines[0]}: {first.name}{more} of {race} finished and has no rank",
+            "--ranks",
+            choices,
         )
     return rows
 

@@ -14,7 +14,7 @@ from ledger.errors import InvalidInputError
 from ledger.facts import Member, ResultRow
 from ledger.nocs import names
 from ledger.times import DoubtfulTimeError, RaceTime, read_time
-from ledger.vocabulary import TEAM_DISTANCES, parse_race
+from ledger.vocabulary import MIXED, MIXED_DISTANCES, TEAM_DISTANCES, Gender, parse_race
 from projections.audit.lists.columns import parse_gender
 
 _FIELDS: Final[dict[Column, tuple[str, ...]]] = {
@@ -82,17 +82,18 @@ class _Row:
         race = self.text("race")
         if race:
             parse_race(race)
-            return RaceSaid(race=race)
+            return RaceSaid(race=race, season=self.text("season") or None)
         event = EventSaid(self.text("event"))
         if self.text("event") and event.distance is None:
             self.read("event", lambda _: None, "distance, such as 500, mass start or team pursuit")
-        gender = self.read("gender", parse_gender, "gender, such as M, W, men or mixed")
+        gender: Gender | None = self.read("gender", parse_gender, "gender, such as M, W, men or mixed")
         days = self.read("day", lambda text: tuple(days_of(text)) or None, "day, such as 2025-01-24 or 24.01.2025")
         return RaceSaid(
+            season=self.text("season") or None,
             competition=self.text("competition") or None,
             city=self.text("city") or None,
             day=days or (),
-            gender="mixed" if event.distance == "relay" else gender or event.gender,
+            gender=MIXED if event.distance in MIXED_DISTANCES else gender or event.gender,
             distance=event.distance,
             number=self.number("number") or event.number,
             division=self.read("division", division_of, "division; divisions are A and B") or event.division,
@@ -102,7 +103,7 @@ class _Row:
         """Who is in the row, with what result."""
         name = " ".join(part for part in (self.text("given"), self.text("name")) if part)
         noc = self.read("noc", noc_of, "NOC; codes have three letters, such as NED")
-        result = self._result()
+        said = self._result()
         fields: dict[str, Any] = {
             "bib": self.number("bib"),
             "pair": self.number("pair"),
@@ -111,8 +112,7 @@ class _Row:
         if not name and noc is None:
             raise InvalidInputError(f"{self.where}: nobody is named")
         try:
-            if result is not None:
-                result = ResultRow(**result, **fields)
+            result = None if said is None else ResultRow(**said, **fields)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             raise InvalidInputError(f"{self.where}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None

@@ -27,6 +27,7 @@ class RaceSaid:
     """What a list says of the race of a row; what it does not say is None or empty."""
 
     race: str | None = None
+    season: str | None = None
     competition: str | None = None
     city: str | None = None
     day: tuple[str, ...] = ()
@@ -67,7 +68,7 @@ class ResultList:
 
     Attributes:
         file: The name of the file.
-        sha256: Its hash.
+        sha256: Its hash; None where it is no file.
         said: What it says of the race.
         rows: Its rows, in their order.
         cells: The fields of a result that the list says; of all others it says nothing.
@@ -77,7 +78,7 @@ class ResultList:
     """
 
     file: str
-    sha256: str
+    sha256: str | None
     said: RaceSaid
     rows: tuple[ListedRow, ...]
     cells: frozenset[str]

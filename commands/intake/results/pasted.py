@@ -38,8 +38,8 @@ def pasted_table(file: str, text: str) -> ListTable:
             event = line.strip()
         elif rows or not _is_title(words):
             raise InvalidInputError(
-                f"{file}, row {number}: {line.strip()[:60]!r} is no row such as '1 25 Jordan STOLZ USA 33.90'; give the "
-                "block headings, or the file as CSV"
+                f"{file}, row {number}: {line.strip()[:60]!r} is no row such as '1 25 Jordan STOLZ USA 33.90'; give "
+                "the block headings, or the file as CSV"
             )
     if not rows:
         raise InvalidInputError(f"{file}: no rows such as '1 25 Jordan STOLZ USA 33.90'")

@@ -36,7 +36,9 @@ def results_of(name: str, content: bytes, reading: Reading, *, race: Race | None
         raise InvalidInputError(f"{name}: an official sheet; file it with: season import {name}")
     data = _json_in(name, content)
     if is_competitions(data):
-        raise InvalidInputError(f"{name}: competitions of the results API, without results; give the answers of results/")
+        raise InvalidInputError(
+            f"{name}: competitions of the results API, without results; give the answers of results/"
+        )
     if data is not None and is_answer(data):
         lists = [results_in(name, digest, data, reading)]
     else:
@@ -81,7 +83,7 @@ def _all_of(race: Race, lists: Sequence[ResultList]) -> ResultList:
 
 def _json_in(name: str, content: bytes) -> Any:
     """What a file says that is one JSON document; None for any other."""
-    if not content.lstrip()[:1] in (b"[", b"{"):
+    if content.lstrip()[:1] not in (b"[", b"{"):
         return None
     try:
         return json.loads(content)
@@ -113,9 +115,7 @@ def _tables(name: str, content: bytes) -> tuple[ListTable, ...]:
 def _split(text: str) -> list[list[str]]:
     """The beginnings of a text split by each sign that may part its columns."""
     lines = text.splitlines()[:20]
-    return [
-        [cell.strip().strip('"') for cell in line.split(sign)] for line in lines for sign in (",", ";", "\t", "  ")
-    ]
+    return [[cell.strip().strip('"') for cell in line.split(sign)] for line in lines for sign in (",", ";", "\t", "  ")]
 
 
 def _by_spaces(name: str, text: str) -> ListTable | None:
@@ -128,8 +128,8 @@ def _by_spaces(name: str, text: str) -> ListTable | None:
             for number, cells in rows:
                 if len(cells) != len(head):
                     raise InvalidInputError(
-                        f"{name}, row {number}: has {len(cells)} cells, the headings are {len(head)}; part them by tabs, "
-                        "so that an empty cell is seen"
+                        f"{name}, row {number}: has {len(cells)} cells, the headings are {len(head)}; part them by "
+                        "tabs, so that an empty cell is seen"
                     )
             return ListTable("", tuple(head), tuple((number, tuple(cells)) for number, cells in rows))
     return None

@@ -45,7 +45,9 @@ def lane_of(text: str) -> Lane | None:
 
 def division_of(text: str) -> Division | None:
     """The division that a cell or a title says: ``A``, ``Division B``, ``Group A``; or None."""
-    found = re.fullmatch(r"(?:.*\b(?:division|div|group|groep|gruppe|divisie)\.?[ _-]*)?([ab])\b.*", text.strip(), re.I)
+    found = re.fullmatch(
+        r"(?:.*\b(?:division|div|group|groep|gruppe|divisie)\.?[ _-]*)?([ab])\b.*", text.strip(), re.IGNORECASE
+    )
     if found is None or (len(text.strip()) > 1 and found[1] == found[0]):
         return None
     return "a" if found[1].lower() == "a" else "b"
@@ -68,7 +70,9 @@ class EventSaid:
         if self.number is None and again is not None:
             self.number = int(again[1])
         self.division = division_of(text) if len(words) > 1 else None
-        bare = re.sub(r"\bdiv(?:ision|isie)?\.?\s*[ab]\b|[(].*|\brace\s*\d", " ", text.replace("_", " "), flags=re.I)
+        bare = re.sub(
+            r"\bdiv(?:ision|isie)?\.?\s*[ab]\b|[(].*|\brace\s*\d", " ", text.replace("_", " "), flags=re.IGNORECASE
+        )
         self.gender, name = parse_list_name(" ".join(w for w in bare.split() if w.casefold() not in _NUMBERS))
         self.distance: Distance | None = None
         for gender in ("men", "mixed"):
@@ -83,7 +87,7 @@ class EventSaid:
 
 
 def days_of(text: str) -> Iterator[str]:
-    """The days that a cell can mean, as ISO text: ``2025-01-24``, ``24.01.2025``, ``24 Jan 2025``; two for ``1/2/2025``."""
+    """The days that a cell can mean, as ISO text: one for ``24.01.2025`` and ``24 Jan 2025``, two for ``1/2/2025``."""
     written = text.strip().removesuffix("T00:00:00").split("T")[0]
     found = re.fullmatch(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", written)
     if found is not None:

@@ -98,7 +98,7 @@ def test_sheets_are_imported_shown_first_and_known_again(empty: Run, tmp_path: P
     (folder / later.file).write_bytes(draw_sheet(later))
     reissued = empty("import", str(folder / later.file))
     assert "wc1-men-1000-a: re-issued, 0 results" in reissued.out
-    assert "rank was 1, is 2" in reissued.out
+    assert "rank 1 → 2" in reissued.out
     race = empty("race", "wc1-men-1000-a", "--json").document
     assert [row["name"] for row in race["rows"]] == [name for name, *_ in swapped]
 
