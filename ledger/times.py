@@ -13,15 +13,17 @@ from ledger.errors import InvalidInputError
 _MINUTE: Final = 60_000
 _OF_A_DAY: Final = re.compile(r"0\.0[01]\d{6,}(?:E-\d+)?|[1-9](?:\.\d{5,})?E-0?[3-5]", re.IGNORECASE)
 """A time as a spreadsheet keeps it, a part of a day, where the cell is not shown as a time; up to some minutes."""
-_FRACTION: Final = r"(?P<fraction>\d{1,3})0*(?:\((?P<bracket>\d)\))?"
+_BRACKET: Final = r"0*(?:\((?P<bracket>\d)\))?"
+_FRACTION: Final = rf"(?P<fraction>\d{{1,3}}){_BRACKET}"
 _WRITTEN: Final = tuple(
-    re.compile(pattern + _FRACTION + end)
-    for pattern, end in (
-        (r"(?:0{1,2}:)?(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)[.,]", ""),
-        (r"(?P<minutes>\d{1,2})[.,](?P<seconds>[0-5]\d)[.,]", ""),
-        (r"(?P<minutes>\d{1,2})['m](?P<seconds>[0-5]?\d)[.,\"s]", r"[\"s]?"),
-        (r"(?P<seconds>\d{1,2})[.,]", r"[\"s]?"),
-        (r"(?P<seconds>\d{1,2})\"", ""),
+    re.compile(pattern + fraction + end)
+    for pattern, fraction, end in (
+        (r"(?:0{1,2}:)?(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)[.,]", _FRACTION, ""),
+        # With one digit at its end it may be hundredths and a thousandth.
+        (r"(?P<minutes>\d{1,2})[.,](?P<seconds>[0-5]\d)[.,]", rf"(?P<fraction>\d{{2,3}}){_BRACKET}", ""),
+        (r"(?P<minutes>\d{1,2})['m](?P<seconds>[0-5]?\d)[.,\"s]", _FRACTION, r"[\"s]?"),
+        (r"(?P<seconds>\d{1,2})[.,]", _FRACTION, r"[\"s]?"),
+        (r"(?P<seconds>\d{1,2})\"", _FRACTION, ""),
     )
 )
 _SECONDS: Final = re.compile(r"(?P<seconds>\d{3,4})[.,](?P<fraction>\d{1,3})0*")

@@ -19,13 +19,15 @@ from projections.races.rows import ClassifiedRow
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One cell in which a re-issued sheet differs from what stands."""
+    """One cell in which a re-issued sheet differs from what stands; `before` and `after` are the results around it."""
 
     competitor: str
     name: str
     field: str
     old: object
     new: object
+    before: ResultRow | None = None
+    after: ResultRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def cells_of(row: SheetRow, competitor: str, old: ClassifiedRow | None) -> Seque
     if stands.status in ("OK", "DNF"):
         stands = stands.model_copy(update={"rank": old.rank})
     return [
-        Difference(competitor, row.name, name, getattr(stands, name), getattr(row.result, name))
+        Difference(competitor, row.name, name, getattr(stands, name), getattr(row.result, name), stands, row.result)
         for name in ResultRow.model_fields
         if getattr(stands, name) != getattr(row.result, name)
     ]

@@ -170,7 +170,9 @@ def _sheet(season: Season, named: NamedList, done: ResultList, rows: Sequence[Li
 def _title(race: Race) -> str:
     distance = _DISTANCES.get(race.distance, f"{race.distance}m")
     division = f" Division {race.division.upper()}" if race.division else ""
-    words = f"{race.gender.capitalize()} {distance}" if race.gender == MIXED else f"{distance} {race.gender.capitalize()}"
+    words = (
+        f"{race.gender.capitalize()} {distance}" if race.gender == MIXED else f"{distance} {race.gender.capitalize()}"
+    )
     return f"{_ORDINALS[race.number or 0]}{words}{division}"
 
 

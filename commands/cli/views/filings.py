@@ -7,12 +7,16 @@ from rich.console import Console
 from commands.cli.output import Text
 from commands.deciders.differences import Difference, Filing
 from ledger.entry import Draft, Entry
-from ledger.facts import Fact, Member, ProtocolFiled, ResultRecorded
+from ledger.facts import Fact, Member, ProtocolFiled, ResultRecorded, ResultRow
 from ledger.season import Season
 from ledger.times import RaceTime, of_milliseconds
 from projections.season.doubts import doubts
+from projections.season.expected import names_of
 from projections.season.identities import identity_doubts
 
+_FOLLOWING = ("rank", "behind")
+_HIDDEN = ("behind", "passages")
+"""Cells that change with the time, of which nobody has to be told."""
 _PLAIN = ("row", "rank", "status", "time", "thousandth")
 """Cells of which each change is shown; of others a cell that is new is only counted."""
 
@@ -26,16 +30,38 @@ def print_recognised(out: Console, filing: Filing, season: Season) -> None:
 
 
 def print_differences(out: Console, differences: Sequence[Difference]) -> None:
-    """Print what changed, cell by cell; cells that only an official sheet has, and that are new, are counted."""
-    added: dict[str, set[str]] = {}
+    """Print what changed, cell by cell.
+
+    What is new in a row that had nothing there is counted, and so are ranks and times behind that follow from a change
+    of another row, where the row itself has no other change.
+    """
+    added, follows, new = dict[str, set[str]](), set[str](), set[str]()
+    own = {one.competitor for one in differences if one.field not in _FOLLOWING}
     for one in differences:
-        if one.field not in _PLAIN and one.old in (None, ()):
+        if one.field == "row" and one.old is None:
+            new.add(one.name)
+        elif one.field not in _PLAIN and one.old in (None, ()):
             added.setdefault(one.field, set()).add(one.competitor)
-        else:
+        elif one.competitor not in own and len(own) > 0 and one.field in _FOLLOWING:
+            follows.add(one.competitor)
+        elif one.field not in _HIDDEN and not (one.field == "thousandth" and _time_differs(one)):
             out.print(f"  {one.name}: {_change(one)}")
+    if new:
+        out.print(f"  {count_of(len(new), 'new row')}: {names_of(sorted(new))}")
+    if follows:
+        out.print(f"  {count_of(len(follows), 'rank')} moved by these")
     if added:
         rows = len(set().union(*added.values()))
-        out.print(f"  {rows} rows: {', '.join(_named(name) for name in added)} added")
+        out.print(f"  {count_of(rows, 'row')} with more: {', '.join(_named(name) for name in added)}")
+
+
+def count_of(number: int, noun: str) -> str:
+    """So many of something, in words."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _time_differs(one: Difference) -> bool:
+    return one.before is not None and one.after is not None and one.before.time != one.after.time
 
 
 def print_doubts(out: Console, season: Season, filed: Sequence[Draft | Entry[Fact]]) -> None:
@@ -49,8 +75,14 @@ def print_doubts(out: Console, season: Season, filed: Sequence[Draft | Entry[Fac
 
 def _change(one: Difference) -> str:
     if one.field == "row":
-        return "new row" if one.old is None else "row is gone"
+        return "is gone"
+    if one.field in ("time", "thousandth") and one.before is not None and one.after is not None:
+        return f"time {_time(one.before)} → {_time(one.after)}"
     return f"{_named(one.field)} {_shown(one.field, one.old)} → {_shown(one.field, one.new)}"
+
+
+def _time(result: ResultRow) -> str:
+    return "nothing" if result.time is None else str(RaceTime(result.time, result.thousandth))
 
 
 def _named(field: str) -> str:
@@ -63,8 +95,6 @@ def _shown(field: str, value: object) -> str:
         return "nothing"
     if isinstance(value, tuple):
         return ", ".join(_parts(value))
-    if field == "time" and isinstance(value, int):
-        return str(RaceTime(value, None))
     if field == "behind" and isinstance(value, int):
         return f"+{of_milliseconds(value, thousandths=False)}"
     return str(value)

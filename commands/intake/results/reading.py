@@ -103,7 +103,7 @@ def _tables(name: str, content: bytes) -> tuple[ListTable, ...]:
         path = path.with_suffix(".jsonl" if _json_in("", content) is None else ".json")
     else:
         text = decoded(name, content)
-        if not any(is_heading(line) for line in _split(text)):
+        if path.suffix.lower() not in (".csv", ".tsv") and not any(is_heading(line) for line in _split(text)):
             return (pasted_table(name, text),)
         spaced = _by_spaces(name, text)
         if spaced is not None:
