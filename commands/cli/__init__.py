@@ -33,6 +33,8 @@ COMMANDS: Final = {
     "result": Own("recording", "Record one result."),
     "entries": Own("recording", "Record who is entered, or start lists."),
     "load": Own("filing", "Load facts from files of JSON Lines."),
+    "check": Own("checking", "Say what a load of a file would refuse, doubt or record."),
+    "schema": Own("checking", "Print the format of facts as JSON Schema."),
     "dump": Own("filing", "Print the facts of a book, as load reads them."),
     "calendar": Own("calendar", WORDS["calendar"]),
     "missing": Own("missing", WORDS["missing"]),
