@@ -7,7 +7,7 @@ from commands.deciders.admission import as_entry, check
 from commands.deciders.differences import Filing
 from commands.deciders.drafting import Drafting, Origin
 from commands.deciders.naming_races import NamedList, Said, named_lists
-from commands.deciders.refiling import RaceFiling
+from commands.deciders.refiling import RaceFiling, record_of
 from commands.intake.protocol import Sheet, SheetRow
 from commands.intake.results.completing import complete
 from commands.intake.results.model import ListedRow, ResultList
@@ -15,7 +15,7 @@ from ledger.entry import Draft, Source
 from ledger.errors import InvalidInputError
 from ledger.facts import Entrant, EntriesListed, Fact
 from ledger.names import letters
-from ledger.season import RaceRecord, Season, evolve, spellings
+from ledger.season import Season, evolve, spellings
 from ledger.vocabulary import MIXED, SERIES, Race
 
 _DISTANCES = {
@@ -71,7 +71,7 @@ def record_lists(
             )
         sheet = _sheet(season, named, done, skated, said)
         published = said.published_at if said.published_at is not None else done.moment
-        record = season.races.get(str(named.race), RaceRecord(named.race))
+        record = record_of(season, named.race)
         filing = RaceFiling(season, sheet, record, actor, published, replaces=said.replace_sheet)
         one = filing.reissue() if record.protocols else filing.first()
         drafts += one.drafts

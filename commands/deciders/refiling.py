@@ -14,8 +14,16 @@ from ledger.entry import Entry, Source
 from ledger.errors import RefusedError
 from ledger.facts import Fact, ProtocolFiled, ResultAnnulled, ResultCorrected
 from ledger.season import RaceRecord, Season, evolve
+from ledger.vocabulary import Race
 from projections.races.classification import Classification, classify, place_for
 from projections.races.rows import ClassifiedRow, counting_rank, time_key
+
+
+def record_of(season: Season, race: Race) -> RaceRecord:
+    """What a filing of a race adds to: what the book has of it, or nothing where it is to be run again."""
+    if season.to_be_run_again(str(race)) is not None:
+        return RaceRecord(race)
+    return season.races.get(str(race), RaceRecord(race))
 
 
 class RaceFiling(Drafting):

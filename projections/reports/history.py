@@ -5,11 +5,14 @@ from typing import Final, NamedTuple
 
 from ledger.basis import Basis
 from ledger.errors import NotFoundError
+from projections.cups.bounds import TotalBounds, bounds_of
 from projections.disputes.history import Blame, Moment, blame, by_competition, by_entry
 from projections.documents.awards import AwardDocument, award_document
 from projections.documents.base import Document, PrintedPoints
+from projections.documents.coverage import CoverageDocument, MomentCoverage, coverage_document
 from projections.documents.doubts import DoubtLine
 from projections.documents.quota_changes import QuotaHistoryDocument, quota_history_document
+from projections.documents.sanctions import SanctionLine, sanctions_in
 from projections.quota import QuotaMoment, quota_history, quota_history_by_entry
 from projections.reports.awards import awards_of
 from projections.reports.quota import tables_of_quotas
@@ -17,15 +20,17 @@ from projections.reports.report import Asked, Parameter, Report
 from projections.reports.standings import tables_of_cups
 from projections.season.search import find_competitor
 from projections.tables.columns import Description, always, maybe, only_data
+from projections.tables.text import bounded
 
 
 class HistoryPoint(Document):
-    """A competitor after a competition or an entry."""
+    """A competitor after a competition or an entry; `at_least` says that the points are a lower bound."""
 
     after: str
     entry: int | None
     rank: int | None
     points: PrintedPoints
+    at_least: bool
 
 
 class HistoryLine(Document):
@@ -40,13 +45,21 @@ class HistoryLine(Document):
 
 
 class HistoryDocument(Document):
-    """``season history --json``. `awarded` is the award of the cup's title in force at the basis, or null."""
+    """``season history --json``. `awarded` is the award of the cup's title in force at the basis, or null.
+
+    `moments` say what the book has of the cup's races after each competition or entry.
+    `sanctions` are those in force at the basis that act on the cup: on those of `rows`, and on who is excluded from it.
+    """
 
     basis: Basis
     cup: str
     by: str
     rows: tuple[HistoryLine, ...]
     awarded: AwardDocument | None = None
+    moments: tuple[MomentCoverage, ...] = ()
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
+    sanctions: tuple[SanctionLine, ...] = ()
     doubts: tuple[DoubtLine, ...] = ()
 
 
@@ -55,18 +68,28 @@ def history_document(
 ) -> HistoryDocument:
     """A cup's history as a document, of all competitors of its last standing or of one."""
     by_entry = any(moment.position is not None for moment in moments)
+    lower = [bounds_of(moment.table) for moment in moments]
     return HistoryDocument(
         basis=basis,
         cup=cup,
         by="entry" if by_entry else "competition",
-        rows=tuple(_history_line(moments, one) for one in blames if only in (None, one.row.competitor.id)),
+        rows=tuple(_history_line(moments, lower, one) for one in blames if only in (None, one.row.competitor.id)),
+        moments=tuple(
+            MomentCoverage(
+                after=moment.after,
+                entry=moment.position,
+                complete=known.coverage.complete,
+                coverage=coverage_document(known.coverage),
+            )
+            for moment, known in zip(moments, lower, strict=True)
+        ),
     )
 
 
-def _history_line(moments: Sequence[Moment], blamed: Blame) -> HistoryLine:
+def _history_line(moments: Sequence[Moment], lower: Sequence[TotalBounds], blamed: Blame) -> HistoryLine:
     competitor = blamed.row.competitor
     points = []
-    for moment in moments:
+    for moment, known in zip(moments, lower, strict=True):
         row = moment.row(competitor.id)
         points.append(
             HistoryPoint(
@@ -74,6 +97,7 @@ def _history_line(moments: Sequence[Moment], blamed: Blame) -> HistoryLine:
                 entry=moment.position,
                 rank=row.rank if row else None,
                 points=row.points if row else 0,
+                at_least=known.lower(competitor.id),
             )
         )
     return HistoryLine(
@@ -106,15 +130,20 @@ def document_of(asked: Asked, moments: Sequence[Moment], cup: str, competitor: s
     """The document of some moments of a cup, of all competitors or of one."""
     if not moments:
         raise NotFoundError(f"{cup}: nothing counts for it at this basis, so it has no history")
-    gender = asked.reading.rulebook.cup(cup).gender
-    who = find_competitor(asked.reading.season, competitor, gender=gender).id if competitor else None
+    rules = asked.reading.rulebook.cup(cup)
+    who = find_competitor(asked.reading.season, competitor, gender=rules.gender).id if competitor else None
     document = history_document(asked.reading.basis, cup, moments, blame(moments), only=who)
     award = awards_of(asked).get(cup)
-    return document if award is None else document.model_copy(update={"awarded": award_document(award)})
+    more = {
+        "awarded": None if award is None else award_document(award),
+        "sanctions": sanctions_in(asked.reading, rules, who),
+    }
+    return document.model_copy(update=more)
 
 
 def _notes(document: HistoryDocument) -> tuple[str, ...]:
-    return () if document.awarded is None else (document.awarded.text,)
+    awarded = () if document.awarded is None else (document.awarded.text,)
+    return (*awarded, *(one.line for one in document.sanctions))
 
 
 def quota_history_of(asked: Asked, *, quota: str) -> QuotaHistoryDocument:
@@ -179,9 +208,32 @@ POINTS: Final[Description[HistoryDocument, _At]] = Description(
         always("noc", "string", "The code of the competitor.", lambda of: of.line.noc, heading="NOC"),
         always("after", "string", "The competition or the entry after which it stood so.", lambda of: of.point.after),
         maybe("rank", "integer", "The rank; none without points.", lambda of: of.point.rank),
-        always("points", "number", "The points.", lambda of: of.point.points),
+        always(
+            "points",
+            "number",
+            "The points.",
+            lambda of: of.point.points,
+            show=lambda of: bounded(of.point.points, at_least=of.point.at_least),
+        ),
+        only_data(always("at_least", "boolean", "Whether they are a lower bound.", lambda of: of.point.at_least)),
     ),
     key=("competitor", "after"),
+)
+
+SANCTIONS: Final[Description[HistoryDocument, SanctionLine]] = Description(
+    name="sanctions",
+    title="Sanctions in force",
+    rows=lambda document: document.sanctions,
+    fields=(
+        always("entry", "integer", "The entry of the sanction.", lambda of: of.entry),
+        always("sanction", "string", "The name of its fact.", lambda of: of.sanction),
+        always("competitor", "string", "Who was sanctioned.", lambda of: of.competitor),
+        always("name", "string", "The name of the competitor.", lambda of: of.name),
+        always("words", "string", "What it does.", lambda of: of.words),
+        maybe("reason", "string", "Why.", lambda of: of.reason),
+    ),
+    key=("entry",),
+    people=False,
 )
 
 PLACES: Final[Description[QuotaHistoryDocument, _Held]] = Description(
@@ -215,7 +267,7 @@ REPORTS: Final = (
         rests=lambda document: (document.cup,),
         make=history_of,
         title=lambda document: f"{document.cup} over the season",
-        tables=(POINTS,),
+        tables=(POINTS, SANCTIONS),
         parameters=(BLAME,),
         notes=_notes,
         instances=_cups,

@@ -15,15 +15,17 @@ themselves.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from ledger.book import Reading
 from ledger.facts import RaceVoided
+from ledger.rulebook import Quota
 from ledger.season import RaceRecord, Season
+from ledger.vocabulary import Race
 from projections.season.expected import ExpectedCompetition, ExpectedRace, expected, names_of
 
-State = Literal["whole", "unofficial", "in part", "void", "missing", "to come"]
+State = Literal["whole", "unofficial", "in part", "void", "missing", "to come", "not held"]
 
 _LEAST: Final[tuple[State, ...]] = ("in part", "unofficial", "whole", "void")
 """What is said of a race whose divisions differ: the first of these."""
@@ -78,20 +80,29 @@ class Coverage:
             return False
         return None if self.over else True
 
-    def at(self, competition: str) -> "Coverage":
-        """The same of one competition alone."""
+    def at(self, competitions: Collection[str]) -> "Coverage":
+        """The same of some competitions alone."""
         return Coverage(
-            tuple(one for one in self.races if one.competition == competition),
-            tuple(one for one in self.unknown if one == competition),
-            tuple(one for one in self.over if one == competition),
+            tuple(one for one in self.races if one.competition in competitions),
+            tuple(one for one in self.unknown if one in competitions),
+            tuple(one for one in self.over if one in competitions),
         )
+
+    def of_race(self, race: str) -> "Coverage":
+        """The same of one race alone, which is filed, in all its divisions."""
+        return Coverage(tuple(one for one in self.races if race in one.filed), (), ())
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The line below as the notes of a table; none where all that was skated is there."""
+        return () if self.line is None else (self.line,)
 
     @property
     def line(self) -> str | None:
         """What the book has, in one line for people; None where all that was skated is there."""
         if self.complete:
             return None
-        skated = len(self.races) - len(self.of("to come"))
+        skated = len(self.races) - len(self.of("to come", "not held"))
         in_part, missing = self.of("in part"), self.of("missing")
         parts = [
             f"{skated - len(missing) - len(in_part)} of {skated} races are whole",
@@ -100,6 +111,10 @@ class Coverage:
             f"not known: what was raced at {', '.join(self.over)}" if self.over else "",
         ]
         return f"incomplete: {'; '.join(filter(None, parts))}; totals are lower bounds"
+
+
+NOTHING: Final = Coverage((), (), ())
+"""The coverage of what rests on no race."""
 
 
 def skated_events(reading: Reading) -> tuple[str, ...]:
@@ -114,6 +129,14 @@ def coverage(reading: Reading, events: Collection[str]) -> Coverage:
     wanted = tuple(events)
     key = f"coverage {' '.join(reading.counted)} {reading.basis.as_of} {' '.join(wanted)}"
     return reading.season.once(key, lambda: _coverage(reading, wanted))
+
+
+def qualifying_coverage(reading: Reading, quota: Quota, events: Collection[str]) -> Coverage:
+    """The same of a quota's qualifying competitions alone; of one that was never on the calendar nothing is known."""
+    competitions = quota.competitions or ()
+    held = coverage(reading, events).at(competitions)
+    never = tuple(name for name in competitions if name not in reading.season.schedule)
+    return replace(held, unknown=(*held.unknown, *never))
 
 
 def _coverage(reading: Reading, events: Collection[str]) -> Coverage:
@@ -143,6 +166,17 @@ def _races(reading: Reading, one: ExpectedCompetition, event: str) -> Iterator[C
             yield _covered(reading, one.competition, event, number, filed[number])
     for number in beside:
         yield _covered(reading, one.competition, event, number, filed[number])
+    if one.races is None:
+        yield from _twice(one, event, [number for number in filed if number is not None])
+
+
+def _twice(one: ExpectedCompetition, event: str, numbers: Collection[int]) -> Iterator[CoveredRace]:
+    """The races that are not there of an event whose races have numbers: then there are two of them at least."""
+    last = max(numbers, default=0)
+    for number in range(1, max(last, 2) + 1) if numbers else ():
+        if number not in numbers:
+            proof = one.proof or ("a later race of the event is filed" if number < last else None)
+            yield CoveredRace(one.competition, event, number, "missing" if proof else "to come", (), proof)
 
 
 def _names(filed: Mapping[int | None, list[RaceRecord]], race: ExpectedRace) -> tuple[str, ...]:
@@ -180,7 +214,7 @@ def _state(reading: Reading, record: RaceRecord) -> State:
     ):
         return "void"
     state = record.protocols[-1].fact.state
-    if state == "PARTIAL" or missing_rows(reading.season, record):
+    if _in_part(record) or missing_rows(reading.season, record):
         return "in part"
     return "unofficial" if state in ("UNOFFICIAL", "UNCONFIRMED") else "whole"
 
@@ -192,3 +226,13 @@ def missing_rows(season: Season, record: RaceRecord) -> tuple[str, ...]:
         return ()
     held = {season.holder(entry) for entry in record.results}
     return tuple(who for one in listed[-1].fact.entries if (who := season.identity(one.competitor)) not in held)
+
+
+def known_in_part(season: Season, race: Race) -> bool:
+    """Whether not every row of a race that is filed is known: its protocol says so, or declares more than there are."""
+    return _in_part(season.races[str(race)])
+
+
+def _in_part(record: RaceRecord) -> bool:
+    protocol = record.protocols[-1].fact
+    return protocol.state == "PARTIAL" or len(record.results) < protocol.rows

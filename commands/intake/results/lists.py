@@ -39,10 +39,17 @@ class _Row:
     """One row of a table, read cell by cell; an error names file, row and column."""
 
     def __init__(
-        self, file: str, line: int, cells: Mapping[str, str], columns: Mapping[Column, str], reading: Reading
+        self,
+        file: str,
+        line: int,
+        cells: Mapping[str, str],
+        columns: Mapping[Column, str],
+        reading: Reading,
+        title: str,
     ) -> None:
         self.where = f"{file}, row {line}"
         self.line, self.cells, self.columns, self.reading = line, cells, columns, reading
+        self.title = title
         self.notes: list[str] = []
 
     def text(self, column: Column) -> str:
@@ -83,7 +90,8 @@ class _Row:
         if race:
             parse_race(race)
             return RaceSaid(race=race, season=self.text("season") or None)
-        event = EventSaid(self.text("event"))
+        # What stands above the rows, or on the tab of a workbook, is said of all of them.
+        event = EventSaid(self.text("event") or self.title)
         if self.text("event") and event.distance is None:
             self.read("event", lambda _: None, "distance, such as 500, mass start or team pursuit")
         gender: Gender | None = self.read("gender", parse_gender, "gender, such as M, W, men or mixed")
@@ -177,10 +185,11 @@ def lists_of(file: str, sha256: str, table: ListTable, reading: Reading) -> list
         columns = columns_of(table.columns, reading.columns)
     except InvalidInputError as error:
         raise InvalidInputError(f"{file}: {error}") from None
+    title = table.title if EventSaid(table.title).distance else table.name
     found: dict[RaceSaid, list[ListedRow]] = {}
     notes: dict[RaceSaid, list[str]] = {}
     for line, cells in table.rows:
-        one = _Row(file, line, dict(zip(table.columns, cells, strict=False)), columns, reading)
+        one = _Row(file, line, dict(zip(table.columns, cells, strict=False)), columns, reading, title)
         said = one.said()
         found.setdefault(said, []).append(one.row())
         notes.setdefault(said, []).extend(one.notes)

@@ -41,6 +41,47 @@ def without_basis(run: Run, *arguments: str) -> str:
     return json.dumps(document)
 
 
+def test_a_code_that_is_not_known_is_taken_on_purpose_by_whatever_takes_one(drawn: Run, tmp_path: Path) -> None:
+    drawn("import", str(tmp_path / "wc1-1000.pdf"))
+    adam, bo = "men-ned-adam-berg", "men-nor-bo-carlsen"
+    unknown = ("--noc-unknown", "QQQ")
+    moved = ("calendar", "move", "wc5", "--first-day", "2026-02-01", "--last-day", "2026-02-02")
+    for code, *words in (
+        ("QQA", "transfer", adam, "--noc", "QQA", "--from", "2025-12-01"),
+        ("QQB", "rename", bo, "--delegation", "QQB"),
+        ("QQC", "reassign", bo, "wc1-men-1000-a", "--to-new", "Bo C", "--noc", "QQC"),
+        ("QQD", *moved, "--noc", "QQD"),
+    ):
+        assert f"if {code} is right: --noc-unknown {code}" in drawn(*words, *WHY).complaint
+        at = drawn.last()
+        ran = drawn(*words, "--noc-unknown", code, *unknown, *WHY)
+        assert ran.code == 0, ran
+        assert f"NocAccepted\n  noc: {code}\n" in ran.out
+        assert "QQQ" not in ran.out, "what nothing has is not taken"
+        assert drawn("log", "--kind", "NocAccepted", "--json").document["entries"][-1]["position"] == at + 1
+    assert drawn.last() == at + 2
+    known = drawn("transfer", adam, "--noc", "NOR", "--from", "2025-12-08", "--noc-unknown", "NOR", *WHY)
+    assert known.complaint == "--noc-unknown NOR: this is known, the code of Norway; leave it out"
+
+
+def test_what_if_takes_a_code_that_is_not_known_on_purpose(drawn: Run, tmp_path: Path) -> None:
+    drawn("import", str(tmp_path / "wc1-1000.pdf"))
+    file, before = tmp_path / "more.jsonl", drawn.last()
+    file.write_text(
+        json.dumps(
+            {
+                "fact": "CompetitorTransferred/1",
+                "actor": "me",
+                "data": {"competitor": "men-ned-adam-berg", "noc": "QQQ", "first_day": "2025-11-10"},
+            }
+        )
+    )
+    words = ("what-if", CUP, "--with", str(file))
+    assert "more.jsonl, line 1: CompetitorTransferred: no NOC has the code QQQ" in drawn(*words).complaint
+    assert drawn(*words, "--noc-unknown", "QQQ").code == 0
+    assert drawn.last() == before
+
+
 def test_a_skater_who_changes_the_noc(drawn: Run, tmp_path: Path) -> None:
     who, other = "men-jpn-chi-dan", "men-hun-chi-dan"
     drawn("import", str(tmp_path / "wc1-1000.pdf"))
@@ -61,11 +102,56 @@ def test_a_skater_who_changes_the_noc(drawn: Run, tmp_path: Path) -> None:
     assert row(drawn, "standings", CUP, "--as-of", "2025-12-31", who=who)["noc"] == "JPN", "it was announced later"
     assert "change of NOC on 2025-11-21" in drawn("quota", "owg-2026").out
     assert "Chi DAN" in drawn("noc", "HUN").out
+    drawn("rename", who, "--name", "Chi DANIEL", *WHY)
+    shown, found = drawn("competitor", who), drawn("competitor", who, "--json").document
+    first = found["names"][0]["entry"]
+    assert f"NOC: JPN (entry {first}); HUN from 2025-11-21 (entry {last})" in shown.out
+    renamed = f"Chi DANIEL (entry {drawn.last()}, competitor renamed)"
+    assert f"named: Chi DAN (entry {first}, competitor entered); {renamed}" in shown.out
+    assert [(one["noc"], one["first_day"]) for one in found["nocs"]] == [("JPN", None), ("HUN", "2025-11-21")]
+    assert [one["name"] for one in found["names"]] == ["Chi DAN", "Chi DANIEL"]
+    assert "HUN,,2025-11-21" in drawn("competitor", who, "--csv", "--table", "nocs").out
+    drawn("reverse", str(drawn.last()), *WHY)
+    assert "named:" not in drawn("competitor", who).out
     assert (
         "season transfer men-jpn-chi-dan --noc JPN --from DAY" in drawn("rename", who, "--noc", "jpn", *WHY).complaint
     )
     drawn("reverse", str(last), *WHY)
     assert before == [without_basis(drawn, *words) for words in (("standings", CUP), ("nocs",), ("quota", "owg-2026"))]
+
+
+def identities(run: Run, *arguments: str) -> list[dict[str, Any]]:
+    """The doubts of who is who in a document."""
+    return [one for one in run(*arguments, "--json").document["doubts"] if one["doubt"] == "identity"]
+
+
+def test_open_doubts_of_who_is_who_are_read_until_they_are_settled(drawn: Run, tmp_path: Path) -> None:
+    who, other = "men-jpn-chi-dan", "men-hun-chi-dan"
+    for name in ("wc1-1000", "wc2-1000", "wc1-500", "wc1-1500"):
+        drawn("import", str(tmp_path / f"{name}.pdf"))
+    nocs, bibs = identities(drawn, "doubts")
+    assert (nocs["race"], nocs["competitors"], bibs["competitors"]) == (None, [who, other], ["men-chn-wei-li"])
+    assert f"season merge {who} {other} --reason TEXT" in nocs["settle"]
+    assert nocs["words"] in drawn("doubts").out
+    assert f"{who} {other}" in drawn("doubts", "--csv").out
+    assert f"doubt: {nocs['words']}; if they are one person: season merge {who} {other}" in drawn("standings", CUP).out
+    assert identities(drawn, "standings", CUP) == [nocs]
+    assert identities(drawn, "standings", "men-500") == identities(drawn, "race", "wc1-men-1500-a") == [bibs]
+    assert identities(drawn, "titles") == [nocs, bibs]
+    assert identities(drawn, "doubts", "--through", "wc1") == [nocs, bibs]
+
+    drawn("confirm", "Wei Li", "wc1", *WHY)
+    assert identities(drawn, "doubts") == [nocs]
+    drawn("merge", who, other, *WHY)
+    (code,) = identities(drawn, "doubts")
+    assert f"season transfer {who} --noc HUN --from 2025-11-21 --reason TEXT" in code["settle"]
+    drawn("transfer", who, "--noc", "HUN", "--from", "2025-11-21", *WHY)
+    assert identities(drawn, "doubts") == []
+    for one in (drawn.last(), drawn.last() - 1):
+        drawn("reverse", str(one), *WHY)
+    assert identities(drawn, "doubts") == [nocs]
+    drawn("apart", who, other, *WHY)
+    assert identities(drawn, "doubts") == []
 
 
 def test_two_people_of_one_name(drawn: Run, tmp_path: Path) -> None:
