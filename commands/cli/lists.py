@@ -12,6 +12,7 @@ from commands.deciders.naming_races import Said
 from commands.desk.desk import Desk
 from commands.desk.lists import parse_columns
 from commands.intake.results.model import DoubtfulError, Reading
+from commands.intake.results.words import days_of
 from ledger.entry import Entry
 from ledger.errors import InvalidInputError
 from ledger.facts import Fact
@@ -66,12 +67,24 @@ def said_of(options: dict[str, Any]) -> Said:
         race=parse_race(race) if race else None,
         competition=options.get("competition"),
         division=options.get("division"),
-        day=options.get("day"),
+        day=_day(options.get("day")),
         state="OFFICIAL" if options.get("state") == "official" else "UNOFFICIAL",
         replace_sheet=bool(options.get("replace_sheet")),
         published_at=parse_instant(published) if published else None,
         reading=reading,
     )
+
+
+def _day(text: str | None) -> str | None:
+    """The day of ``--day`` as ISO text.
+
+    Raises:
+        InvalidInputError: It is no day, or can be two.
+    """
+    days = list(days_of(text)) if text else []
+    if text and len(days) != 1:
+        raise InvalidInputError(f"--day {text}: write it like 2025-11-15")
+    return days[0] if days else None
 
 
 def asked(options: dict[str, Any], plan: Callable[[Said], _Planned]) -> _Planned:

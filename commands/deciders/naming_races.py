@@ -5,11 +5,12 @@ an event with several races at a competition the days tell the number. What is l
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import NamedTuple
 
-from commands.deciders.admission.standing import on_its_days
+from commands.deciders.admission.standing import day_of, on_its_days
 from commands.intake.results.model import DoubtfulError, RaceSaid, Reading, ResultList
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.facts import CompetitionScheduled
@@ -142,6 +143,14 @@ def _day(season: Season, one: ResultList, competition: CompetitionScheduled, sai
     raise DoubtfulError(
         f"{_where(one)}: nothing says on which day of {competition.competition} it was", "--day", choices
     )
+
+
+def _days(competition: CompetitionScheduled) -> Iterator[str]:
+    """The days of a competition; of one that is longer than a week only the first and the last."""
+    first, last = day_of(competition.first_day), day_of(competition.last_day)
+    if (last - first).days > 7:  # noqa: PLR2004  a week, as the rule says
+        return iter((competition.first_day, competition.last_day))
+    return ((first + timedelta(days=more)).isoformat() for more in range((last - first).days + 1))
 
 
 def _race(

@@ -14,6 +14,8 @@ from ledger.facts import (
     CompetitorsOrdered,
     DecisionReversed,
     DoubtSettled,
+    Entrant,
+    EntriesListed,
     Fact,
     FilingWithdrawn,
     NocAccepted,
@@ -111,6 +113,10 @@ def protocol(
 
 def programme(competition: str, *events: tuple[str, int]) -> ProgrammeSet:
     return ProgrammeSet(competition=competition, programme=events)
+
+
+def entries(*names: str, competition: str = "wc1") -> EntriesListed:
+    return EntriesListed(race=RACE, competition=competition, entries=tuple(Entrant(competitor=name) for name in names))
 
 
 def recorded(who: str, name: str = RACE) -> ResultRecorded:
@@ -642,6 +648,12 @@ REFUSED = {
         (*SLOW_FIRST, RIGHT), RIGHT.model_copy(update={"entries": (NEXT + 1,)}), "no-such-doubt", None, "nobody doubts"
     ),
     "settling a race that is not filed": Case((), RIGHT, "no-such-race", None, "wc1-men-1500-a is not filed"),
+    "entering somebody twice in a race": Case((), entries("ada", "ada"), "already-entered", None, "ada is entered"),
+    "entering a team in a race of skaters": Case((), entries("ned-team"), "wrong-kind", None, "ned-team is a team"),
+    "entering nobody who is known": Case((), entries("zoe"), "no-such-competitor", None, "nobody is entered as zoe"),
+    "entering in a race of another competition": Case(
+        (), entries("ada", competition="wc2"), "misnamed-race", None, f"race {RACE} is not of wc2"
+    ),
     "publishing two lists of one name": Case(
         (LIST,),
         LIST.model_copy(update={"title": "Another"}),
@@ -653,6 +665,8 @@ REFUSED = {
 
 
 ADMITTED: dict[str, tuple[tuple[Fact, ...], Fact]] = {
+    "a list of entries": ((), entries("ada", "cy")),
+    "a second list of entries": ((entries("ada"),), entries("ada", "cy")),
     "a later rulebook": ((), opening("2025-26")[1]),
     "a competition": ((), calendar()[0].model_copy(update={"competition": "wc4"})),
     "a cancellation": ((), CompetitionCancelled(competition="wc2")),
