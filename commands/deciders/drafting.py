@@ -55,11 +55,11 @@ def of_race(race: Race) -> OfRace:
 class Drafting:
     """One filing on its way to drafts."""
 
-    def __init__(self, season: Season, actor: str) -> None:
-        """Draft what `actor` enters after `season`."""
+    def __init__(self, season: Season, actor: str, *, roster: Roster | None = None) -> None:
+        """Draft what `actor` enters after `season`; `roster` is the one of that season, where it is at hand."""
         self.season = season
         self.actor = actor
-        self.roster = Roster.of(season)
+        self.roster = Roster.of(season) if roster is None else roster
         self.drafts: list[Draft] = []
         self._entered: set[str] = set(season.entrants)
 

@@ -136,10 +136,7 @@ def _day(season: Season, one: ResultList, competition: CompetitionScheduled, sai
         return record.protocols[-1].fact.day
     if competition.first_day == competition.last_day:
         return competition.first_day
-    choices = dict.fromkeys(days, "as written") or {
-        competition.first_day: "its first day",
-        competition.last_day: "its last day",
-    }
+    choices = dict.fromkeys(days, "as written") or {day: f"{day_of(day):%A}" for day in _days(competition)}
     raise DoubtfulError(
         f"{_where(one)}: nothing says on which day of {competition.competition} it was", "--day", choices
     )

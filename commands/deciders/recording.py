@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from commands.deciders.admission import as_entry, check
 from commands.deciders.differences import Filing
 from commands.deciders.drafting import Drafting, Origin
+from commands.deciders.identity import Roster
 from commands.deciders.naming_races import NamedList, Said, named_lists
 from commands.deciders.refiling import RaceFiling, record_of
 from commands.intake.protocol import Sheet, SheetRow
@@ -58,6 +59,7 @@ def record_lists(
     """
     drafts: list[Draft] = []
     found: list[Recording] = []
+    roster = Roster.of(season)  # who is met in one race is known in the next
     for named in named_lists(season, lists, said):
         done = complete(named.rows, named.race, said.reading)
         assumed = list(done.assumed)
@@ -72,12 +74,12 @@ def record_lists(
         sheet = _sheet(season, named, done, skated, said)
         published = said.published_at if said.published_at is not None else done.moment
         record = record_of(season, named.race)
-        filing = RaceFiling(season, sheet, record, actor, published, replaces=said.replace_sheet)
+        filing = RaceFiling(season, sheet, record, actor, published, roster=roster)
         one = filing.reissue() if record.protocols else filing.first()
         drafts += one.drafts
         season = filing.season if one.drafts else season
         if waiting:
-            entering = Entering(season, actor)
+            entering = Entering(season, actor, roster=roster)
             drafts += entering.all_of(named.race, rows, _origin(done, published))
             season = entering.season
         lines = sum(len(row.lines) for row in rows)
@@ -164,6 +166,7 @@ def _sheet(season: Season, named: NamedList, done: ResultList, rows: Sequence[Li
         ),
         state=said.state,
         cells=done.cells,
+        replaces=said.replace_sheet,
     )
 
 

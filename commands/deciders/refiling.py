@@ -7,7 +7,7 @@ from typing import NoReturn
 from commands.deciders.admission import as_entry, check, statement
 from commands.deciders.differences import Difference, Filing, cells_of, whole_row
 from commands.deciders.drafting import Drafting, Origin, of_race
-from commands.deciders.identity import Recognition
+from commands.deciders.identity import Recognition, Roster
 from commands.intake.protocol import Sheet, SheetRow
 from commands.intake.results.model import DoubtfulError
 from ledger.entry import Entry, Source
@@ -37,11 +37,10 @@ class RaceFiling(Drafting):
         actor: str,
         published: int | None,
         *,
-        replaces: bool = False,
+        roster: Roster | None = None,
     ) -> None:
-        """File `sheet`, which was public at `published`; a list that `replaces` an official sheet may do so."""
-        super().__init__(season, actor)
-        self.replaces = replaces
+        """File `sheet`, which was public at `published`, after what `record` holds of its race."""
+        super().__init__(season, actor, roster=roster)
         self.sheet = sheet
         self.stands = record
         self.race = record.race
@@ -133,7 +132,7 @@ class RaceFiling(Drafting):
                 reason="older-sheet",
                 position=newest.position,
             )
-        if newest.fact.protocol is not None and not self.replaces:
+        if newest.fact.protocol is not None and not sheet.replaces:
             count = len({one.competitor for one in differences})
             raise DoubtfulError(
                 f"{sheet.file}: {self.race} is filed from an official sheet (entry {newest.position}), and this list "

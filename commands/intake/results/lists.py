@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from commands.intake.lists.tables import ListTable
 from commands.intake.results.columns import Column, columns_of
 from commands.intake.results.model import DoubtfulError, ListedRow, RaceSaid, Reading, ResultList
-from commands.intake.results.words import NOTHING, EventSaid, days_of, division_of, lane_of, noc_of, status_of
+from commands.intake.results.words import NOTHING, days_of, division_of, event_said, lane_of, noc_of, status_of
 from ledger.errors import InvalidInputError
 from ledger.facts import Member, ResultRow
 from ledger.nocs import names
@@ -91,7 +91,7 @@ class _Row:
             parse_race(race)
             return RaceSaid(race=race, season=self.text("season") or None)
         # What stands above the rows, or on the tab of a workbook, is said of all of them.
-        event = EventSaid(self.text("event") or self.title)
+        event = event_said(self.text("event") or self.title)
         if self.text("event") and event.distance is None:
             self.read("event", lambda _: None, "distance, such as 500, mass start or team pursuit")
         gender: Gender | None = self.read("gender", parse_gender, "gender, such as M, W, men or mixed")
@@ -185,7 +185,7 @@ def lists_of(file: str, sha256: str, table: ListTable, reading: Reading) -> list
         columns = columns_of(table.columns, reading.columns)
     except InvalidInputError as error:
         raise InvalidInputError(f"{file}: {error}") from None
-    title = table.title if EventSaid(table.title).distance else table.name
+    title = table.title if event_said(table.title).distance else table.name
     found: dict[RaceSaid, list[ListedRow]] = {}
     notes: dict[RaceSaid, list[str]] = {}
     for line, cells in table.rows:

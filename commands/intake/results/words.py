@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from commands.intake.sheets.countries import code_of
@@ -57,6 +58,12 @@ def noc_of(text: str) -> str | None:
     """The code that a cell has, as a code or as the name of a country; what looks like a code is taken for one."""
     word = text.strip()
     return code_of(word) or (word.upper() if re.fullmatch(r"[A-Za-z]{3}", word) else None)
+
+
+@lru_cache(maxsize=1_024)  # a list says the same of many rows
+def event_said(text: str) -> "EventSaid":
+    """What some words say of a race."""
+    return EventSaid(text)
 
 
 class EventSaid:
