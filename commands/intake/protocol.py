@@ -28,7 +28,8 @@ class Sheet(Value):
     (where the sheet writes the day first, its minutes are the number of the month, and only the hour is to be trusted).
 
     A list is a sheet that is no official one: it has `cells`, the fields of a result that it says, and is silent on all
-    others; its `state` is not always official, and its `protocol` is the hash of the file it came in, or None. It replaces an official sheet only where somebody said that it `replaces` one.
+    others; its `state` is not always official, and its `protocol` is the hash of the file it came in, or None. It
+    takes the place of an official sheet only where somebody said that it `replaces` one.
     """
 
     file: Text
