@@ -11,7 +11,7 @@ from commands.cli.options import actor_option, noc_option, store_options
 from commands.deciders.naming_races import Said
 from commands.desk.desk import Desk
 from commands.desk.lists import parse_columns
-from commands.intake.results.model import DoubtfulError, Reading
+from commands.intake.results.model import DoubtfulError, ReadAs
 from commands.intake.results.words import days_of
 from ledger.entry import Entry
 from ledger.errors import InvalidInputError
@@ -56,7 +56,7 @@ def said_of(options: dict[str, Any]) -> Said:
             raise InvalidInputError(f"--status {text}: write it like 2=DQ; there are {', '.join(STATUSES)}")
         statuses[int(number)] = status
     columns = options.get("columns")
-    reading = Reading(
+    reading = ReadAs(
         columns=parse_columns(columns) if columns else {},
         times=options.get("times"),
         ranks=options.get("ranks"),

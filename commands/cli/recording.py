@@ -21,7 +21,7 @@ from commands.deciders.recording import Recording
 from commands.desk.decisions import preview
 from commands.desk.desk import Desk
 from commands.desk.results import plan_results, read_all, read_pipe, record_entries, record_results
-from commands.intake.results.model import Reading, ResultList
+from commands.intake.results.model import ReadAs, ResultList
 from commands.intake.results.words import lane_of
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError
@@ -108,7 +108,7 @@ def result_command(race: str, competitor: str, **options: Any) -> None:
             options["state"] = "official" if classify(season, race).protocol.fact.state == "OFFICIAL" else "unofficial"
 
         def plan(said: Said) -> tuple[Said, list[ResultList], tuple[list[Draft], tuple[Recording, ...]]]:
-            said = replace(said, reading=Reading(ranks="given"))
+            said = replace(said, reading=ReadAs(ranks="given"))
             read = [with_result(season, wanted, competitor, changes, noc=options["noc"])]
             return said, read, plan_results(desk, read, said, nocs=options["nocs"])
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from commands.deciders.admission.standing import day_of, on_its_days
-from commands.intake.results.model import DoubtfulError, RaceSaid, Reading, ResultList
+from commands.intake.results.model import DoubtfulError, RaceSaid, ReadAs, ResultList
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.facts import CompetitionScheduled
 from ledger.names import letters
@@ -41,7 +41,7 @@ class Said:
     state: ResultState = "UNOFFICIAL"
     replace_sheet: bool = False
     published_at: int | None = None
-    reading: Reading = field(default_factory=Reading)
+    reading: ReadAs = field(default_factory=ReadAs)
 
 
 class NamedList(NamedTuple):

@@ -8,7 +8,7 @@ from commands.deciders.naming_races import Said
 from commands.desk.desk import Desk
 from commands.desk.results import record_results
 from commands.desk.sheets import file_sheets, read_file, sheet_files
-from commands.intake.results.model import Reading
+from commands.intake.results.model import ReadAs
 from commands.intake.results.reading import results_of
 from ledger.entry import Draft
 from ledger.facts import CompetitionScheduled
@@ -70,7 +70,7 @@ def _season_of(printed: Sequence[str]) -> None:
         for line in printed[1:]:
             name, day, rest = line.split(",", 2)
             rows.append(f"{names[name]},{date.fromisoformat(day) + later},{rest}")
-        record_results(desk, results_of("lists.csv", "\n".join(rows).encode(), Reading()), Said())
+        record_results(desk, results_of("lists.csv", "\n".join(rows).encode(), ReadAs()), Said())
 
 
 def _competition(name: str, first: date) -> CompetitionScheduled:

@@ -9,14 +9,12 @@ import io
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from pathlib import PurePath
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
+from commands.intake.lists.cells import Bounds, Count, Line, ListTable, decoded, megabytes, table_of, text_of
 from ledger.errors import InvalidInputError
-from ledger.times import of_milliseconds
 from projections.audit.lists.columns import heading, meanings
 from projections.tables.csv import as_written
 
@@ -35,43 +33,6 @@ ENDINGS: Final = (".csv", ".tsv", ".txt", ".json", ".jsonl", *WORKBOOKS)
 """How the names of the files end that can be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """How large a file of lists may be.
-
-    Attributes:
-        size: Its bytes.
-        unpacked: The bytes of all that a workbook holds, unpacked.
-        rows: The rows of all its sheets, empty ones too.
-        cells: The cells of all its rows.
-        text: The characters of a cell.
-    """
-
-    size: int
-    unpacked: int
-    rows: int
-    cells: int
-    text: int
-
-
-OWN: Final = Bounds(size=20_000_000, unpacked=200_000_000, rows=2_000_000, cells=5_000_000, text=100_000)
-"""For files that a person reads on their own machine: a thousand times what a published list has."""
-SENT: Final = Bounds(size=1_000_000, unpacked=4_000_000, rows=1_000, cells=50_000, text=200)
-"""For files that a stranger sends: twice what the longest published list has, and compared within some seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListTable:
-    """A table of a file: its name, headings, rows of cells with their line in the file, and what stands above them."""
-
-    name: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
-    title: str = ""
-
-
-Line = tuple[int, Sequence[str]]
-"""A line of a file and its cells."""
 IsHeading = Callable[[Sequence[str]], bool]
 """Whether the cells of a line are headings, of which empty lines and titles above them have none."""
 
@@ -91,7 +52,7 @@ def read_tables(
         InvalidInputError: It cannot be read, or is larger than the bounds.
     """
     if len(content) > bounds.size:
-        raise InvalidInputError(f"{path.name}: larger than {_megabytes(bounds.size)} MB; a list is not")
+        raise InvalidInputError(f"{path.name}: larger than {megabytes(bounds.size)} MB; a list is not")
     match path.suffix.lower():
         case ending if ending in WORKBOOKS:
             return _workbook(path.name, content, bounds, is_heading)
@@ -103,35 +64,6 @@ def read_tables(
             return (_csv(path.name, content, bounds, is_heading),)
 
 
-def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:g}"
-
-
-class _Count:
-    """Counts what is read of one file, and stops at what is too much."""
-
-    def __init__(self, file: str, bounds: Bounds) -> None:
-        self.file = file
-        self.bounds = bounds
-        self.rows = self.cells = 0
-
-    def over(self, lines: Iterable[Line]) -> Iterator[Line]:
-        """Hand on the lines as they come, each counted before anybody sees it."""
-        for number, line in lines:
-            self.rows += 1
-            self.cells += len(line)
-            if self.rows > self.bounds.rows:
-                raise InvalidInputError(f"{self.file}: more than {self.bounds.rows:,} rows; a list is not as long")
-            if self.cells > self.bounds.cells:
-                raise InvalidInputError(f"{self.file}: more than {self.bounds.cells:,} cells; a list is not as large")
-            if any(len(cell) > self.bounds.text for cell in line):
-                where = f"{self.file}, row {number}"
-                raise InvalidInputError(
-                    f"{where}: a cell of more than {self.bounds.text:,} characters; no list has one"
-                )
-            yield number, line
-
-
 def _csv(file: str, content: bytes, bounds: Bounds, is_heading: IsHeading) -> ListTable:
     text = decoded(file, content)
     try:
@@ -140,7 +72,7 @@ def _csv(file: str, content: bytes, bounds: Bounds, is_heading: IsHeading) -> Li
         raise InvalidInputError(f"{file}: not CSV: {error}") from None
     if not lines or not any(cell.strip() for cell in lines[start][1]):
         raise InvalidInputError(f"{file}, row 1: no headings; the first row names the columns")
-    return _table(file, "", iter(_sectioned(lines[start:])), _title(lines[:start]))
+    return table_of(file, "", iter(_sectioned(lines[start:])), _title(lines[:start]))
 
 
 def _separated(file: str, text: str, bounds: Bounds, is_heading: IsHeading) -> tuple[list[Line], int]:
@@ -153,7 +85,7 @@ def _separated(file: str, text: str, bounds: Bounds, is_heading: IsHeading) -> t
     first: list[Line] = []
     for sign in signs:
         try:
-            lines = list(_Count(file, bounds).over(_lines_of(text, sign)))
+            lines = list(Count(file, bounds).over(_lines_of(text, sign)))
         except csv.Error:
             if not first and sign == signs[-1]:
                 raise
@@ -188,16 +120,6 @@ def _title(lines: Sequence[Line]) -> str:
     """What stands above the headings, as one text; ``sep=;`` says nothing of the list."""
     cells = (cell.strip() for _, line in lines for cell in line)
     return " ".join(cell for cell in cells if cell and not cell.casefold().startswith("sep="))[:TITLE]
-
-
-def decoded(file: str, content: bytes) -> str:
-    """The text of a file: UTF-8, or what an office program of Western Europe saves by default."""
-    for encoding in ("utf-8-sig", "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeError:
-            continue
-    raise InvalidInputError(f"{file}: neither UTF-8 nor Windows-1252 text; save it as CSV in UTF-8, or as XLSX")
 
 
 def _json(file: str, content: bytes, bounds: Bounds) -> ListTable:
@@ -235,9 +157,9 @@ def _objects(file: str, rows: Sequence[tuple[int, dict[str, Any]]], bounds: Boun
     """Objects as a table: each of their keys is a column, what is no cell is passed over."""
     columns = list(dict.fromkeys(key for _, row in rows for key, value in row.items() if _is_cell(value)))
     lines = (
-        (number, [_text(row.get(key)) if _is_cell(row.get(key)) else "" for key in columns]) for number, row in rows
+        (number, [text_of(row.get(key)) if _is_cell(row.get(key)) else "" for key in columns]) for number, row in rows
     )
-    return _table(file, "", _Count(file, bounds).over(_headed(columns, lines)), title)
+    return table_of(file, "", Count(file, bounds).over(_headed(columns, lines)), title)
 
 
 def _headed(columns: Sequence[str], lines: Iterable[Line]) -> Iterator[Line]:
@@ -255,7 +177,7 @@ def _workbook(file: str, content: bytes, bounds: Bounds, is_heading: IsHeading) 
     _check_archive(file, content, bounds)
 
     def sheets_of(*, values: bool) -> list[tuple[str, list[Line]]]:
-        count = _Count(file, bounds)
+        count = Count(file, bounds)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=values, keep_links=False)
         return [(sheet.title, list(_lines(sheet, count))) for sheet in book.worksheets]
 
@@ -272,7 +194,7 @@ def _workbook(file: str, content: bytes, bounds: Bounds, is_heading: IsHeading) 
     for title, lines in sheets:
         start = next((index for index, (_, cells) in enumerate(lines) if is_heading(cells)), None)
         if start is not None:
-            tables.append(_table(file, title, iter(_sectioned(lines[start:])), _title(lines[:start])))
+            tables.append(table_of(file, title, iter(_sectioned(lines[start:])), _title(lines[:start])))
     if not tables:
         raise InvalidInputError(f"{file}: no sheet with a row of headings such as rank, name, NOC, points")
     return tuple(tables)
@@ -286,7 +208,7 @@ def _check_archive(file: str, content: bytes, bounds: Bounds) -> None:
     except (BadZipFile, ValueError, NotImplementedError) as error:
         raise InvalidInputError(f"{file}: not a workbook in XLSX: {_one_line(error)}") from None
     if sum(part.file_size for part in parts) > bounds.unpacked:
-        raise InvalidInputError(f"{file}: unpacked larger than {_megabytes(bounds.unpacked)} MB; a list is not")
+        raise InvalidInputError(f"{file}: unpacked larger than {megabytes(bounds.unpacked)} MB; a list is not")
     if any(part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for part in parts):
         raise InvalidInputError(f"{file}: not a workbook in XLSX: it is packed in another way than workbooks are")
 
@@ -295,11 +217,11 @@ def _one_line(error: Exception) -> str:
     return " ".join(str(error).split()) or type(error).__name__
 
 
-def _lines(sheet: Any, count: _Count) -> Iterator[Line]:
+def _lines(sheet: Any, count: Count) -> Iterator[Line]:
     """The lines of a sheet, whatever it declares of its own size."""
     sheet.reset_dimensions()
     rows = enumerate(sheet.iter_rows(values_only=True), 1)
-    return count.over((number, [_text(cell) for cell in cells]) for number, cells in rows)
+    return count.over((number, [text_of(cell) for cell in cells]) for number, cells in rows)
 
 
 def _filled(lines: Sequence[Line], written: Sequence[Line]) -> list[Line]:
@@ -340,46 +262,3 @@ def _is_remark(cell: tuple[int, str], headings: Sequence[str], names: Collection
         return True
     column = headings[index] if index < len(headings) else ""
     return column not in names and _FIGURE.match(text.strip()) is None
-
-
-def _text(cell: Any) -> str:
-    """A cell as text, as people see it."""
-    match cell:
-        case None:
-            return ""
-        case date() if not (isinstance(cell, datetime) and cell.year < 1901):  # noqa: PLR2004  the first days there are
-            # A day without a moment is kept as midnight.
-            return cell.isoformat().removesuffix("T00:00:00")
-        case float() if cell.is_integer():
-            return str(int(cell))
-        case time() | datetime():
-            return _duration((cell.hour * 60 + cell.minute) * 60 + cell.second, cell.microsecond)
-        case timedelta():
-            return _duration(cell.days * 86_400 + cell.seconds, cell.microseconds)
-        case _:
-            return str(cell).strip()
-
-
-def _duration(seconds: int, microseconds: int) -> str:
-    """A race time that a workbook keeps as a time of day or a duration; its thousandths are rounded, not cut."""
-    milliseconds = seconds * 1000 + (microseconds + 500) // 1000
-    return str(of_milliseconds(milliseconds, thousandths=False))
-
-
-def _table(file: str, name: str, lines: Iterator[Line], title: str = "") -> ListTable:
-    number, printed = next(lines)
-    columns = [" ".join(cell.split()) for cell in printed]
-    while columns and not columns[-1]:
-        columns.pop()
-    twice = next((column for column in columns if column and columns.count(column) > 1), None)
-    if twice is not None:
-        raise InvalidInputError(f"{file}, row {number}: the column {twice} stands twice")
-    named = [column or f"column {index}" for index, column in enumerate(columns, 1)]
-    rows = []
-    for line, cells in lines:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) > len(named) and any(cell.strip() for cell in cells[len(named) :]):
-            raise InvalidInputError(f"{file}, row {line}: has {len(cells)} cells, the headings are {len(named)}")
-        rows.append((line, tuple(cell.strip() for cell in cells[: len(named)])))
-    return ListTable(name, tuple(named), tuple(rows), title)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from commands.intake.results.model import DoubtfulError, ListedRow, RaceSaid, Reading, ResultList
+from commands.intake.results.model import DoubtfulError, ListedRow, RaceSaid, ReadAs, ResultList
 from commands.intake.results.words import EventSaid, lane_of, noc_of
 from ledger.errors import InvalidInputError
 from ledger.facts import ResultRow
@@ -55,7 +55,7 @@ def race_said(competition: Mapping[str, Any]) -> RaceSaid:
     )
 
 
-def results_in(file: str, sha256: str, data: Any, reading: Reading, *, said: RaceSaid | None = None) -> ResultList:
+def results_in(file: str, sha256: str, data: Any, reading: ReadAs, *, said: RaceSaid | None = None) -> ResultList:
     """The list that an answer with results is; `said` is what is known of its race, such as by `race_said`.
 
     Who has no result yet is entered: its row has none.
@@ -95,7 +95,7 @@ def _gender(one: Mapping[str, Any]) -> Gender | None:
     return _GENDERS.get(str((who.get("skater") or who.get("team") or {}).get("gender")))
 
 
-def _row(number: int, one: Mapping[str, Any], reading: Reading) -> tuple[ListedRow, str | None]:
+def _row(number: int, one: Mapping[str, Any], reading: ReadAs) -> tuple[ListedRow, str | None]:
     who = one["competitor"]
     skater: dict[str, Any] | None = who.get("skater")
     named: dict[str, Any] = skater or who.get("team") or one["team"]
@@ -127,7 +127,7 @@ def _row(number: int, one: Mapping[str, Any], reading: Reading) -> tuple[ListedR
     return ListedRow((number,), " ".join(name.split()), noc, result, bib=bib, pair=pair, lane=lane), note
 
 
-def _status(name: str, one: Mapping[str, Any], reading: Reading) -> tuple[str | None, str | None]:
+def _status(name: str, one: Mapping[str, Any], reading: ReadAs) -> tuple[str | None, str | None]:
     """The status of a row, None where it has no result yet, and what was taken for granted."""
     number = one.get("status")
     if number is None or (number == 0 and not one.get("time") and not one.get("rank")):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from commands.intake.results.model import DoubtfulError, ListedRow, Reading, ResultList
+from commands.intake.results.model import DoubtfulError, ListedRow, ReadAs, ResultList
 from ledger.errors import InvalidInputError
 from ledger.facts import ResultRow
 from ledger.times import RaceTime, of_milliseconds, with_minutes
@@ -23,7 +23,7 @@ _LEAST: Final[dict[Distance, int]] = {
 """Milliseconds in which nobody has skated a distance, by far; a shorter time has lost its minutes."""
 
 
-def complete(one: ResultList, race: Race, reading: Reading) -> ResultList:
+def complete(one: ResultList, race: Race, reading: ReadAs) -> ResultList:
     """The list with whole times and ranks, now that its race is known; what was taken for granted is said.
 
     Raises:
@@ -81,9 +81,7 @@ def _is_short(row: ListedRow, least: int) -> bool:
     return row.result is not None and row.result.time is not None and row.result.time < least
 
 
-def _ranked(
-    one: ResultList, rows: list[ListedRow], race: Race, reading: Reading, assumed: list[str]
-) -> list[ListedRow]:
+def _ranked(one: ResultList, rows: list[ListedRow], race: Race, reading: ReadAs, assumed: list[str]) -> list[ListedRow]:
     """Ranks of whoever finished: those that the list gives, or by its times, or by the order of its rows."""
     finished = [row for row in rows if row.result is not None and row.result.status == "OK"]
     without = [row for row in finished if row.result is not None and row.result.rank is None]

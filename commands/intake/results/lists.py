@@ -6,9 +6,9 @@ from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
-from commands.intake.lists.tables import ListTable
+from commands.intake.lists.cells import ListTable
 from commands.intake.results.columns import Column, columns_of
-from commands.intake.results.model import DoubtfulError, ListedRow, RaceSaid, Reading, ResultList
+from commands.intake.results.model import DoubtfulError, ListedRow, RaceSaid, ReadAs, ResultList
 from commands.intake.results.words import NOTHING, days_of, division_of, event_said, lane_of, noc_of, status_of
 from ledger.errors import InvalidInputError
 from ledger.facts import Member, ResultRow
@@ -44,7 +44,7 @@ class _Row:
         line: int,
         cells: Mapping[str, str],
         columns: Mapping[Column, str],
-        reading: Reading,
+        reading: ReadAs,
         title: str,
     ) -> None:
         self.where = f"{file}, row {line}"
@@ -174,7 +174,7 @@ def _rank(text: str) -> int | None:
     return int(digits) if digits.isascii() and digits.isdecimal() and int(digits) else None
 
 
-def lists_of(file: str, sha256: str, table: ListTable, reading: Reading) -> list[ResultList]:
+def lists_of(file: str, sha256: str, table: ListTable, reading: ReadAs) -> list[ResultList]:
     """The lists of a table: one for each race that its rows name, in the order of their first rows.
 
     Raises:

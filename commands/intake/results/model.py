@@ -88,7 +88,7 @@ class ResultList:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadAs:
     """What a person says of how lists are to be read.
 
     Attributes:

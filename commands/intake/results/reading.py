@@ -7,24 +7,25 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from commands.files import read_some
-from commands.intake.lists.tables import OWN, WORKBOOKS, ListTable, decoded, read_tables
+from commands.intake.lists.cells import OWN, ListTable, decoded
+from commands.intake.lists.tables import WORKBOOKS, read_tables
 from commands.intake.results.answers import is_answer, is_competitions, results_in
 from commands.intake.results.columns import is_heading
 from commands.intake.results.lists import lists_of, teams
-from commands.intake.results.model import RaceSaid, Reading, ResultList
+from commands.intake.results.model import RaceSaid, ReadAs, ResultList
 from commands.intake.results.pasted import pasted_table
 from ledger.errors import InvalidInputError
 from ledger.vocabulary import TEAM_DISTANCES, Race
 
 
-def read_results(path: Path, reading: Reading, *, race: Race | None = None) -> list[ResultList]:
+def read_results(path: Path, reading: ReadAs, *, race: Race | None = None) -> list[ResultList]:
     """The lists in a file; raises what `results_of` raises, and InvalidInputError where there is no such file."""
     if not path.is_file():
         raise InvalidInputError(f"{path}: no such file")
     return results_of(path.name, read_some(path, OWN.size), reading, race=race)
 
 
-def results_of(name: str, content: bytes, reading: Reading, *, race: Race | None = None) -> list[ResultList]:
+def results_of(name: str, content: bytes, reading: ReadAs, *, race: Race | None = None) -> list[ResultList]:
     """The lists in some bytes that are called `name`; with `race` all of it is of that one race.
 
     Raises:

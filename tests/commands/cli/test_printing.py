@@ -15,7 +15,8 @@ from rich.console import Console
 
 from commands.cli import output
 from commands.cli.output import Paper, Text, table
-from commands.intake.lists.tables import OWN, read_tables
+from commands.intake.lists.cells import OWN
+from commands.intake.lists.tables import read_tables
 from projections.tables.text import is_visible, visible
 from tests.support.command_line import Run
 from tests.support.commands import PROGRAM, table_of

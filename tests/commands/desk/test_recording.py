@@ -13,7 +13,7 @@ from commands.desk.opening import open_season
 from commands.desk.results import Recorded, record_entries, record_results
 from commands.intake.facts import numbered_facts
 from commands.intake.lines import write_line
-from commands.intake.results.model import DoubtfulError, Reading, ResultList
+from commands.intake.results.model import DoubtfulError, ReadAs, ResultList
 from commands.intake.results.reading import results_of
 from ledger.basis import EVERYTHING
 from ledger.entry import Draft
@@ -153,7 +153,7 @@ def test_a_list_made_before_the_one_that_stands_is_refused() -> None:
     desk = desk_with()
     final = replace(SAID, race=parse_race("wc1-men-1000-a"))
     read = {
-        name: results_of(name, (PUBLISHED / f"api-men-1000-{name}.json").read_bytes(), Reading(), race=final.race)
+        name: results_of(name, (PUBLISHED / f"api-men-1000-{name}.json").read_bytes(), ReadAs(), race=final.race)
         for name in ("racing", "final")
     }
     record_results(desk, read["final"], final)
@@ -167,7 +167,7 @@ def test_a_race_is_followed_from_its_first_pairs_to_its_end() -> None:
     said = replace(SAID, race=parse_race("wc1-men-1000-a"))
 
     def fetched(name: str) -> list[ResultList]:
-        return results_of(name, (PUBLISHED / f"api-men-1000-{name}.json").read_bytes(), Reading(), race=said.race)
+        return results_of(name, (PUBLISHED / f"api-men-1000-{name}.json").read_bytes(), ReadAs(), race=said.race)
 
     first = record_results(desk, fetched("racing"), said)
     assert len(first.recordings[0].waiting) == 18
@@ -192,7 +192,7 @@ def test_a_list_without_names_of_its_race_is_asked_for_it() -> None:
     text = "rank,name,noc,time,distance,gender,division,date\n1,Ada BERG,NED,34.10,500,M,{},{}\n"
 
     def of(division: str, day: str, **said: str) -> Recorded:
-        lists = results_of("a.csv", text.format(division, day).encode(), Reading())
+        lists = results_of("a.csv", text.format(division, day).encode(), ReadAs())
         return record_results(desk, lists, Said(**said))  # type: ignore[arg-type]
 
     with pytest.raises(DoubtfulError, match="at which competition this was; say which with --competition wc1"):
@@ -230,7 +230,7 @@ def test_two_races_of_a_distance_are_told_apart_by_their_days() -> None:
     ]
     text = "date,distance,gender,division,pos,name,noc,time\n" + "\n".join(f"2025-12-{row}" for row in rows)
 
-    done = record_results(desk, results_of("a.csv", text.encode(), Reading()), Said())
+    done = record_results(desk, results_of("a.csv", text.encode(), ReadAs()), Said())
 
     assert [one.filing.race for one in done.recordings] == ["wc5-men-500-1-a", "wc5-men-500-2-a"]
     assert desk.season().races["wc5-men-500-2-a"].protocols[0].fact.day == "2025-12-21"
@@ -253,7 +253,7 @@ def test_one_result_is_put_among_those_that_are_there() -> None:
 
     def one(who: str, noc: str | None = None, **changes: object) -> None:
         read = [with_result(desk.season(), race, who, changes, noc=noc)]
-        record_results(desk, read, replace(SAID, reading=Reading(ranks="given")))
+        record_results(desk, read, replace(SAID, reading=ReadAs(ranks="given")))
 
     one("Ada BERG", "NED", time=34_100)
     one("Bo CLERK", "NOR", time=34_200)
@@ -274,7 +274,7 @@ def test_entries_are_listed_and_a_later_list_replaces_the_one_before() -> None:
     text = "Pair,Lane,Name,NOC,Bib\n1,I,Ada BERG,NED,3\n1,O,Bo CLERK,NOR,4\n2,I,Flo GARCIA,ESP,5\n"
 
     def enter(text: str) -> tuple[object, ...]:
-        return record_entries(desk, results_of("start.csv", text.encode(), Reading(), race=SAID.race), SAID)[1]
+        return record_entries(desk, results_of("start.csv", text.encode(), ReadAs(), race=SAID.race), SAID)[1]
 
     assert len(enter(text)) == 2
     assert enter(text) == ()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from commands.intake.results.completing import complete
-from commands.intake.results.model import DoubtfulError, Reading, ResultList
+from commands.intake.results.model import DoubtfulError, ReadAs, ResultList
 from commands.intake.results.reading import results_of
 from ledger.errors import InvalidInputError
 from ledger.vocabulary import parse_race
@@ -23,7 +23,7 @@ SAME = [("1", "Ada BERG", "NED", "1:42.97"), ("2", "Bo CLERK", "NOR", "1:43.10")
 
 def read(text: str | bytes, name: str = "list.csv", race: str | None = None, **said: Any) -> list[ResultList]:
     content = text if isinstance(text, bytes) else text.encode()
-    return results_of(name, content, Reading(**said), race=parse_race(race) if race else None)
+    return results_of(name, content, ReadAs(**said), race=parse_race(race) if race else None)
 
 
 def seen(one: ResultList) -> list[tuple[Any, ...]]:
@@ -127,7 +127,7 @@ def test_of_the_season_2024_25_every_row_is_read() -> None:
     content = (PUBLISHED / "lists-2024-25.csv").read_bytes()
     printed = list(csv.DictReader(io.StringIO(content.decode())))
 
-    lists = results_of("lists.csv", content, Reading())
+    lists = results_of("lists.csv", content, ReadAs())
 
     assert len(printed) == 1_093
     assert sorted(line for one in lists for row in one.rows for line in row.lines) == list(range(2, 1_095))
@@ -148,7 +148,7 @@ def test_of_the_season_2024_25_every_row_is_read() -> None:
 
 
 def test_an_answer_of_the_results_api_while_racing() -> None:
-    (one,) = results_of("racing.json", (PUBLISHED / "api-men-1000-racing.json").read_bytes(), Reading())
+    (one,) = results_of("racing.json", (PUBLISHED / "api-men-1000-racing.json").read_bytes(), ReadAs())
 
     skated = [row for row in one.rows if row.result is not None]
     assert (len(skated), len(one.rows)) == (15, 33)
@@ -161,15 +161,15 @@ def test_an_answer_of_the_results_api_while_racing() -> None:
 
 def test_a_status_of_the_results_api_that_nobody_knows_is_asked() -> None:
     data = json.loads((PUBLISHED / "api-men-1000-final.json").read_bytes())
-    (one,) = results_of("final.json", json.dumps(data).encode(), Reading())
+    (one,) = results_of("final.json", json.dumps(data).encode(), ReadAs())
     assert one.rows[-1].result is not None
     assert one.rows[-1].result.status == "DQ"
     assert "inferred" in one.assumed[0]
     data[-1]["status"] = 7
 
     with pytest.raises(DoubtfulError, match=r"status 7 .* --status 7=DNF .* or --status 7=DNS"):
-        results_of("final.json", json.dumps(data).encode(), Reading())
-    (one,) = results_of("final.json", json.dumps(data).encode(), Reading(statuses={7: "DNF"}))
+        results_of("final.json", json.dumps(data).encode(), ReadAs())
+    (one,) = results_of("final.json", json.dumps(data).encode(), ReadAs(statuses={7: "DNF"}))
     assert one.rows[-1].result is not None
     assert one.rows[-1].result.status == "DNF"
 
@@ -177,7 +177,7 @@ def test_a_status_of_the_results_api_that_nobody_knows_is_asked() -> None:
 def test_minutes_that_are_left_out_follow_from_the_ranks() -> None:
     (one,) = read("rank,name,noc,time\n1,Ada BERG,NED,1:58.97\n2,Bo CLERK,NOR,59.10\n3,Cy DUPONT,FRA,01.20\n")
 
-    done = complete(one, RACE, Reading())
+    done = complete(one, RACE, ReadAs())
 
     assert [row.result.time for row in done.rows if row.result is not None] == [118_970, 119_100, 121_200]
     assert [text.partition(": ")[2] for text in done.assumed] == [
@@ -196,7 +196,7 @@ def test_ranks_follow_from_times_where_the_list_has_none_and_ties_share_them() -
     ]
     (one,) = read("\n".join(["name,noc,time", *rows]))
 
-    done = complete(one, parse_race("wc1-men-500-a"), Reading())
+    done = complete(one, parse_race("wc1-men-500-a"), ReadAs())
 
     assert [row.result.rank for row in done.rows if row.result is not None] == [2, 1, 2, 4, None]
     assert done.assumed == ("list.csv: the ranks of wc1-men-500-a follow from the times",)
