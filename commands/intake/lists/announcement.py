@@ -10,8 +10,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from commands.files import read_some
-from commands.intake.lists.cells import OWN, Bounds, ListTable
-from commands.intake.lists.tables import read_tables
+from commands.intake.lists.tables import OWN, Bounds, ListTable, read_tables
 from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished, PublishedRow
 from ledger.names import slug

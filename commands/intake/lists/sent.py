@@ -4,8 +4,7 @@ from importlib.util import find_spec
 from pathlib import PurePath
 
 from commands.intake.lists.announcement import Announcement, lists_in
-from commands.intake.lists.cells import SENT
-from commands.intake.lists.tables import ENDINGS, WORKBOOKS
+from commands.intake.lists.tables import ENDINGS, SENT, WORKBOOKS
 from ledger.facts import ClassificationPublished
 
 

@@ -7,25 +7,18 @@ the row or the cell that is one too many.
 import csv
 import io
 import json
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from pathlib import PurePath
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
-from commands.intake.lists.cells import Bounds, Count, Line, ListTable, decoded, megabytes, table_of, text_of
+from commands.intake.lists.layout import Line, is_heading, rows_below, title_of
 from ledger.errors import InvalidInputError
-from projections.audit.lists.columns import heading, meanings
+from ledger.times import of_milliseconds
 from projections.tables.csv import as_written
 
-SECTION_MARKS: Final = ("reserve", "point", "time")
-"""Words in the name of a section of a list of places."""
-TITLE: Final = 500
-"""So many characters above the headings are taken as the title."""
-_FIGURE: Final = re.compile(r"[=T]?R?\s*\d", re.IGNORECASE)
-"""How ranks, points and times begin."""
-_WHO: Final = ("name", "given", "winner", "noc")
-"""The meanings of the columns that say whom a row lists."""
 LOOKED_AT: Final = 20
 """In so many lines of a CSV file the headings are looked for: office programs write a title or ``sep=;`` above them."""
 WORKBOOKS: Final = (".xlsx", ".xlsm")
@@ -33,14 +26,43 @@ ENDINGS: Final = (".csv", ".tsv", ".txt", ".json", ".jsonl", *WORKBOOKS)
 """How the names of the files end that can be read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How large a file of lists may be.
+
+    Attributes:
+        size: Its bytes.
+        unpacked: The bytes of all that a workbook holds, unpacked.
+        rows: The rows of all its sheets, empty ones too.
+        cells: The cells of all its rows.
+        text: The characters of a cell.
+    """
+
+    size: int
+    unpacked: int
+    rows: int
+    cells: int
+    text: int
+
+
+OWN: Final = Bounds(size=20_000_000, unpacked=200_000_000, rows=2_000_000, cells=5_000_000, text=100_000)
+"""For files that a person reads on their own machine: a thousand times what a published list has."""
+SENT: Final = Bounds(size=1_000_000, unpacked=4_000_000, rows=1_000, cells=50_000, text=200)
+"""For files that a stranger sends: twice what the longest published list has, and compared within some seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListTable:
+    """A table of a file: its name, headings, rows of cells with their line in the file, and what stands above them."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    title: str = ""
+
+
 IsHeading = Callable[[Sequence[str]], bool]
 """Whether the cells of a line are headings, of which empty lines and titles above them have none."""
-
-
-def is_heading(cells: Sequence[str]) -> bool:
-    """Whether a row of a sheet names columns: those of a list have two known meanings at least."""
-    known = meanings([cell for cell in cells if cell])
-    return bool({"name", "winner", "noc"} & known.keys()) and bool({"rank", "points", "time", "winner"} & known.keys())
 
 
 def read_tables(
@@ -52,7 +74,7 @@ def read_tables(
         InvalidInputError: It cannot be read, or is larger than the bounds.
     """
     if len(content) > bounds.size:
-        raise InvalidInputError(f"{path.name}: larger than {megabytes(bounds.size)} MB; a list is not")
+        raise InvalidInputError(f"{path.name}: larger than {_megabytes(bounds.size)} MB; a list is not")
     match path.suffix.lower():
         case ending if ending in WORKBOOKS:
             return _workbook(path.name, content, bounds, is_heading)
@@ -64,6 +86,35 @@ def read_tables(
             return (_csv(path.name, content, bounds, is_heading),)
 
 
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:g}"
+
+
+class _Count:
+    """Counts what is read of one file, and stops at what is too much."""
+
+    def __init__(self, file: str, bounds: Bounds) -> None:
+        self.file = file
+        self.bounds = bounds
+        self.rows = self.cells = 0
+
+    def over(self, lines: Iterable[Line]) -> Iterator[Line]:
+        """Hand on the lines as they come, each counted before anybody sees it."""
+        for number, line in lines:
+            self.rows += 1
+            self.cells += len(line)
+            if self.rows > self.bounds.rows:
+                raise InvalidInputError(f"{self.file}: more than {self.bounds.rows:,} rows; a list is not as long")
+            if self.cells > self.bounds.cells:
+                raise InvalidInputError(f"{self.file}: more than {self.bounds.cells:,} cells; a list is not as large")
+            if any(len(cell) > self.bounds.text for cell in line):
+                where = f"{self.file}, row {number}"
+                raise InvalidInputError(
+                    f"{where}: a cell of more than {self.bounds.text:,} characters; no list has one"
+                )
+            yield number, line
+
+
 def _csv(file: str, content: bytes, bounds: Bounds, is_heading: IsHeading) -> ListTable:
     text = decoded(file, content)
     try:
@@ -72,7 +123,7 @@ def _csv(file: str, content: bytes, bounds: Bounds, is_heading: IsHeading) -> Li
         raise InvalidInputError(f"{file}: not CSV: {error}") from None
     if not lines or not any(cell.strip() for cell in lines[start][1]):
         raise InvalidInputError(f"{file}, row 1: no headings; the first row names the columns")
-    return table_of(file, "", iter(_sectioned(lines[start:])), _title(lines[:start]))
+    return _table(file, "", iter(rows_below(lines[start:])), title_of(lines[:start]))
 
 
 def _separated(file: str, text: str, bounds: Bounds, is_heading: IsHeading) -> tuple[list[Line], int]:
@@ -85,7 +136,7 @@ def _separated(file: str, text: str, bounds: Bounds, is_heading: IsHeading) -> t
     first: list[Line] = []
     for sign in signs:
         try:
-            lines = list(Count(file, bounds).over(_lines_of(text, sign)))
+            lines = list(_Count(file, bounds).over(_lines_of(text, sign)))
         except csv.Error:
             if not first and sign == signs[-1]:
                 raise
@@ -106,20 +157,14 @@ def _lines_of(text: str, sign: str) -> Iterator[Line]:
         number = reader.line_num + 1
 
 
-def _is_sum(text: str) -> bool:
-    """Whether a line begins with the word for a sum, as the line below a table does."""
-    return heading(text) in ("total", "totals", "sum", "summe", "totaal", "gesamt")
-
-
-def _is_rule(cells: Sequence[str]) -> bool:
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    return bool(filled) and all(len(cell) > 1 and not cell.strip("-–—=_*+| ") for cell in filled)
-
-
-def _title(lines: Sequence[Line]) -> str:
-    """What stands above the headings, as one text; ``sep=;`` says nothing of the list."""
-    cells = (cell.strip() for _, line in lines for cell in line)
-    return " ".join(cell for cell in cells if cell and not cell.casefold().startswith("sep="))[:TITLE]
+def decoded(file: str, content: bytes) -> str:
+    """The text of a file: UTF-8, or what an office program of Western Europe saves by default."""
+    for encoding in ("utf-8-sig", "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeError:
+            continue
+    raise InvalidInputError(f"{file}: neither UTF-8 nor Windows-1252 text; save it as CSV in UTF-8, or as XLSX")
 
 
 def _json(file: str, content: bytes, bounds: Bounds) -> ListTable:
@@ -157,9 +202,9 @@ def _objects(file: str, rows: Sequence[tuple[int, dict[str, Any]]], bounds: Boun
     """Objects as a table: each of their keys is a column, what is no cell is passed over."""
     columns = list(dict.fromkeys(key for _, row in rows for key, value in row.items() if _is_cell(value)))
     lines = (
-        (number, [text_of(row.get(key)) if _is_cell(row.get(key)) else "" for key in columns]) for number, row in rows
+        (number, [_text(row.get(key)) if _is_cell(row.get(key)) else "" for key in columns]) for number, row in rows
     )
-    return table_of(file, "", Count(file, bounds).over(_headed(columns, lines)), title)
+    return _table(file, "", _Count(file, bounds).over(_headed(columns, lines)), title)
 
 
 def _headed(columns: Sequence[str], lines: Iterable[Line]) -> Iterator[Line]:
@@ -177,7 +222,7 @@ def _workbook(file: str, content: bytes, bounds: Bounds, is_heading: IsHeading) 
     _check_archive(file, content, bounds)
 
     def sheets_of(*, values: bool) -> list[tuple[str, list[Line]]]:
-        count = Count(file, bounds)
+        count = _Count(file, bounds)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=values, keep_links=False)
         return [(sheet.title, list(_lines(sheet, count))) for sheet in book.worksheets]
 
@@ -194,7 +239,7 @@ def _workbook(file: str, content: bytes, bounds: Bounds, is_heading: IsHeading) 
     for title, lines in sheets:
         start = next((index for index, (_, cells) in enumerate(lines) if is_heading(cells)), None)
         if start is not None:
-            tables.append(table_of(file, title, iter(_sectioned(lines[start:])), _title(lines[:start])))
+            tables.append(_table(file, title, iter(rows_below(lines[start:])), title_of(lines[:start])))
     if not tables:
         raise InvalidInputError(f"{file}: no sheet with a row of headings such as rank, name, NOC, points")
     return tuple(tables)
@@ -208,7 +253,7 @@ def _check_archive(file: str, content: bytes, bounds: Bounds) -> None:
     except (BadZipFile, ValueError, NotImplementedError) as error:
         raise InvalidInputError(f"{file}: not a workbook in XLSX: {_one_line(error)}") from None
     if sum(part.file_size for part in parts) > bounds.unpacked:
-        raise InvalidInputError(f"{file}: unpacked larger than {megabytes(bounds.unpacked)} MB; a list is not")
+        raise InvalidInputError(f"{file}: unpacked larger than {_megabytes(bounds.unpacked)} MB; a list is not")
     if any(part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for part in parts):
         raise InvalidInputError(f"{file}: not a workbook in XLSX: it is packed in another way than workbooks are")
 
@@ -217,11 +262,11 @@ def _one_line(error: Exception) -> str:
     return " ".join(str(error).split()) or type(error).__name__
 
 
-def _lines(sheet: Any, count: Count) -> Iterator[Line]:
+def _lines(sheet: Any, count: _Count) -> Iterator[Line]:
     """The lines of a sheet, whatever it declares of its own size."""
     sheet.reset_dimensions()
     rows = enumerate(sheet.iter_rows(values_only=True), 1)
-    return count.over((number, [text_of(cell) for cell in cells]) for number, cells in rows)
+    return count.over((number, [_text(cell) for cell in cells]) for number, cells in rows)
 
 
 def _filled(lines: Sequence[Line], written: Sequence[Line]) -> list[Line]:
@@ -235,30 +280,44 @@ def _filled(lines: Sequence[Line], written: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _sectioned(lines: Sequence[Line]) -> list[Line]:
-    """The lines that are rows; a line above some of them that names their section becomes a column.
-
-    A line of one cell is no row, but where it names somebody or is a figure: it names a section, or is a remark. Nor is
-    one that is drawn, such as ``----``. Headings may stand again above each section.
-    """
-    number, headings = lines[0]
-    names = {column for meaning, column in meanings([cell for cell in headings if cell]).items() if meaning in _WHO}
-    section, rows = "", []
-    for line, cells in lines[1:]:
-        filled = [(index, cell) for index, cell in enumerate(cells) if cell.strip()]
-        if len(filled) == 1 and _is_remark(filled[0], headings, names):
-            text = filled[0][1]
-            section = text if any(mark in heading(text) for mark in SECTION_MARKS) else section
-        elif filled and list(cells) != list(headings) and not _is_rule(cells) and not _is_sum(filled[0][1]):
-            rows.append((line, [section, *cells]))
-    if not any(cells[0] for _, cells in rows) or "section" in meanings([cell for cell in headings if cell]):
-        return [lines[0], *((line, cells[1:]) for line, cells in rows)]
-    return [(number, ["section", *headings]), *rows]
+def _text(cell: Any) -> str:
+    """A cell as text, as people see it."""
+    match cell:
+        case None:
+            return ""
+        case date() if not (isinstance(cell, datetime) and cell.year < 1901):  # noqa: PLR2004  the first days there are
+            # A day without a moment is kept as midnight.
+            return cell.isoformat().removesuffix("T00:00:00")
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case time() | datetime():
+            return _duration((cell.hour * 60 + cell.minute) * 60 + cell.second, cell.microsecond)
+        case timedelta():
+            return _duration(cell.days * 86_400 + cell.seconds, cell.microseconds)
+        case _:
+            return str(cell).strip()
 
 
-def _is_remark(cell: tuple[int, str], headings: Sequence[str], names: Collection[str]) -> bool:
-    index, text = cell
-    if any(mark in heading(text) for mark in SECTION_MARKS):
-        return True
-    column = headings[index] if index < len(headings) else ""
-    return column not in names and _FIGURE.match(text.strip()) is None
+def _duration(seconds: int, microseconds: int) -> str:
+    """A race time that a workbook keeps as a time of day or a duration; its thousandths are rounded, not cut."""
+    milliseconds = seconds * 1000 + (microseconds + 500) // 1000
+    return str(of_milliseconds(milliseconds, thousandths=False))
+
+
+def _table(file: str, name: str, lines: Iterator[Line], title: str = "") -> ListTable:
+    number, printed = next(lines)
+    columns = [" ".join(cell.split()) for cell in printed]
+    while columns and not columns[-1]:
+        columns.pop()
+    twice = next((column for column in columns if column and columns.count(column) > 1), None)
+    if twice is not None:
+        raise InvalidInputError(f"{file}, row {number}: the column {twice} stands twice")
+    named = [column or f"column {index}" for index, column in enumerate(columns, 1)]
+    rows = []
+    for line, cells in lines:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) > len(named) and any(cell.strip() for cell in cells[len(named) :]):
+            raise InvalidInputError(f"{file}, row {line}: has {len(cells)} cells, the headings are {len(named)}")
+        rows.append((line, tuple(cell.strip() for cell in cells[: len(named)])))
+    return ListTable(name, tuple(named), tuple(rows), title)

@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
-from commands.intake.lists.cells import ListTable
+from commands.intake.lists.tables import ListTable
 from commands.intake.results.columns import Column, columns_of
 from commands.intake.results.model import DoubtfulError, ListedRow, RaceSaid, ReadAs, ResultList
 from commands.intake.results.words import NOTHING, days_of, division_of, event_said, lane_of, noc_of, status_of

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from commands.intake.lists.cells import ListTable
+from commands.intake.lists.tables import ListTable
 from commands.intake.results.words import EventSaid, status_of
 from ledger.errors import InvalidInputError
 from ledger.nocs import names

@@ -7,8 +7,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from commands.files import read_some
-from commands.intake.lists.cells import OWN, ListTable, decoded
-from commands.intake.lists.tables import WORKBOOKS, read_tables
+from commands.intake.lists.tables import OWN, WORKBOOKS, ListTable, decoded, read_tables
 from commands.intake.results.answers import is_answer, is_competitions, results_in
 from commands.intake.results.columns import is_heading
 from commands.intake.results.lists import lists_of, teams

@@ -25,7 +25,7 @@ Section = Literal["points", "times", "reserve"]
 
 _TOTALS: Final = frozenset({"standing", "title", "derived"})
 """Kinds of figures that are places and totals of a cup."""
-_RANK: Final = re.compile(r"^[=T]?(?P<reserve>R?)\s*(?P<number>\d{1,4})(\.0*)?\s*[=T]?$", re.IGNORECASE)
+_RANK: Final = re.compile(r"^[=T]?(?P<reserve>R?)\s*(?P<number>\d{1,4})(\.0*|\))?\s*[=T]?$", re.IGNORECASE)
 _FORMULA: Final = "="
 _UNIT: Final = re.compile(r"\s*(pts?|points?|p)\.?$", re.IGNORECASE)
 _THOUSANDS: Final = re.compile(r"\d[.,](?!0{3})\d{3}")
@@ -179,6 +179,7 @@ def read_row(row: PublishedRow, columns: Mapping[Meaning, str]) -> ListRow:
         winner = _cell(cells, columns, "winner")
         section = _section(_cell(cells, columns, "section"))
         noc = _cell(cells, columns, "noc")
+        _check_names(cells, columns)
         points = _cell(cells, columns, "points")
         formula = points.startswith(_FORMULA)
         return ListRow(
@@ -208,6 +209,14 @@ class _NotReadError(Exception):
     def __init__(self, meaning: Meaning, message: str) -> None:
         super().__init__(message)
         self.meaning: Meaning = meaning
+
+
+def _check_names(cells: Mapping[str, str], columns: Mapping[Meaning, str]) -> None:
+    """Refuse a name that is a formula of a spreadsheet without its value."""
+    names: tuple[Meaning, ...] = ("name", "given", "winner")
+    for meaning in names:
+        if _cell(cells, columns, meaning).startswith(_FORMULA):
+            raise _NotReadError(meaning, "is a formula without its value")
 
 
 def _cell(cells: Mapping[str, str], columns: Mapping[Meaning, str], meaning: Meaning) -> str:
