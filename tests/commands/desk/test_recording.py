@@ -1,12 +1,16 @@
 """Given a race in the book or none, when a list of it is recorded, then its facts, or a refusal, or a question."""
 
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from commands.deciders.naming_races import Said
 from commands.deciders.one_result import with_result
+from commands.deciders.withdrawing import withdraw
+from commands.desk.decisions import Circumstances
+from commands.desk.decisions import record as decide
 from commands.desk.desk import Desk
 from commands.desk.facts import load_facts
 from commands.desk.opening import open_season
@@ -360,3 +364,27 @@ def test_standings_of_what_is_there_are_marked_incomplete(season_2024_25: Desk) 
     assert held.complete is None
     assert held.line is not None
     assert "not known: what was raced at wc1, wc2" in held.line
+
+
+@pytest.mark.parametrize("entries", CHANGES.values(), ids=CHANGES)
+def test_a_revision_that_is_withdrawn_leaves_the_race_as_it_was(entries: Entries) -> None:
+    desk = desk_with()
+    record(desk, FIRST)
+    before = [(row.rank, row.competitor, row.result) for row in classify(desk.season(), RACE).rows]
+    record(desk, entries, OFFICIAL)
+
+    decide(desk, lambda season: withdraw(season, RACE), Circumstances("the wrong list"))
+
+    assert [(row.rank, row.competitor, row.result) for row in classify(desk.season(), RACE).rows] == before
+    assert state(desk) == "UNOFFICIAL"
+
+
+def test_a_file_of_many_races_is_withdrawn_by_its_hash(season_2024_25: Desk) -> None:
+    desk = season_2024_25.rehearsal()
+    digest = sha256((PUBLISHED / "lists-2024-25.csv").read_bytes()).hexdigest()
+
+    decide(desk, lambda season: withdraw(season, digest[:12]), Circumstances("the wrong file"))
+
+    season = desk.season()
+    assert [name for name, record in season.races.items() if record.protocols] == []
+    assert season.entrants == {}
