@@ -12,7 +12,7 @@ from rich.console import Console
 from commands.cli.lists import STATUSES, asked, filing_options, list_options, may_record, say_recorded
 from commands.cli.options import opened_desk
 from commands.cli.output import Text, console
-from commands.cli.views.filings import print_differences, print_doubts, print_recognised
+from commands.cli.views.filings import count_of, print_differences, print_doubts, print_recognised
 from commands.cli.views.movements import print_movements
 from commands.deciders.admission import as_entry
 from commands.deciders.naming_races import Said
@@ -176,12 +176,13 @@ def _record(
     for unread in dict.fromkeys(column for one in recordings for column in one.unread):
         out.print(Text(f"not read: the column {unread}; what it means can be said with --columns", style="yellow"))
     print_doubts(out, after, drafts)
-    if any(one.filing.outcome == "re-issued" for one in recordings) or options.get("dry_run"):
+    if any(one.filing.outcome == "re-issued" for one in recordings) or options["dry_run"] or not options["yes"]:
         for cup in preview(desk, *drafts) if drafts else ():
             print_movements(out, cup_diff_line(cup))
     given = sum(len(row.lines) for one in read for row in one.rows)
-    rows, races = sum(one.rows for one in recordings), sum(one.filing.outcome != "same" for one in recordings)
-    out.print(f"{rows} of {given} rows are accounted for, in {len(recordings)} races, {races} of them new or changed")
+    rows, races = sum(one.rows for one in recordings), count_of(len(recordings), "race")
+    changed = sum(one.filing.outcome != "same" for one in recordings)
+    out.print(f"{rows} of {given} rows are accounted for, in {races}, {changed} of them new or changed")
     if may_record(out, options, len(drafts)):
         say_recorded(out, desk, record_results(desk, read, said, nocs=options["nocs"]).entries)
 
@@ -194,7 +195,7 @@ def _show(out: Console, one: Recording, said: Said, after: Season) -> None:
     else:
         revision = len(after.races[filing.race].protocols)
         again = f", revision {revision}" if revision > 1 else ""
-        out.print(f"{filing.race}: {filing.outcome}, {one.rows} rows, {said.state.lower()}{again}")
+        out.print(f"{filing.race}: {filing.outcome}, {count_of(one.rows, 'row')}, {said.state.lower()}{again}")
     for text in one.assumed:
         out.print(Text(f"  assumed: {text}", style="yellow"))
     print_recognised(out, filing, after)

@@ -117,8 +117,10 @@ def _with_noc(season: Season, race: Race, one: ResultList, row: ListedRow, assum
     """A row with its NOC, which is that of the only one of its name in the book where the list has none.
 
     Raises:
-        InvalidInputError: Nobody, or more than one, is called so.
+        InvalidInputError: It has no name; or nobody, or more than one, is called so.
     """
+    if not row.name:
+        raise InvalidInputError(f"{one.file}, row {row.lines[0]}: a row of {race} names nobody")
     if row.noc is not None:
         return row
     own = letters(row.name)

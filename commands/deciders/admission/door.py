@@ -22,7 +22,7 @@ from commands.deciders.admission import (
 from commands.deciders.admission.nocs import known_nocs
 from commands.deciders.admission.rules import rules_of
 from ledger.entry import Draft, Entry
-from ledger.errors import RefusedError
+from ledger.errors import LedgerError, RefusedError
 from ledger.facts import (
     DECISIONS,
     DecisionReversed,
@@ -124,7 +124,7 @@ def judge(season: Season, drafts: Sequence[tuple[int, Draft]]) -> tuple[dict[int
             after = evolve(season, as_entry(season, draft))
             if isinstance(draft.fact, ResultRecorded):
                 _declared(after, draft.fact.race, "")
-        except RefusedError as error:
+        except LedgerError as error:
             found[line] = str(error)
             continue
         found[line], season = None, after

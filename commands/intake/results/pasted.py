@@ -68,8 +68,6 @@ def _row(words: Sequence[str]) -> tuple[str, ...] | None:
     # A surname in capitals may look like a code: the code stands last, or else first.
     at = codes[-1] if codes[-1] == first - 1 or codes[0] != 0 else 0
     name = " ".join(word for index, word in enumerate(rest[:first]) if index != at)
-    if not name:
-        return None
     times = [word for word in rest[first:] if _is_time(word)]
     others = [word for word in rest[first:] if word not in times]
     own = [word for word in times if not word.startswith("+")]

@@ -48,7 +48,7 @@ def test_a_list_is_shown_and_asked_for_before_it_is_recorded(book: Run, tmp_path
     refused = book("record", path)
     assert (refused.code, refused.err) == (2, "season: nobody can be asked here; add --yes to record it\n")
     done = book("record", path, "--yes")
-    assert "3 of 3 rows are accounted for, in 1 races, 1 of them new or changed" in done.out
+    assert "3 of 3 rows are accounted for, in 1 race, 1 of them new or changed" in done.out
     assert "recorded 7 entries" in done.out
     assert book("record", path, "--yes").out.endswith("nothing to record: the book says all of it already\n")
     assert [row["name"] for row in book("standings", "men-1000", "--json").document["rows"]] == ["Ada BERG", "Bo CLERK"]
@@ -96,7 +96,7 @@ def test_what_is_doubtful_is_asked_on_a_terminal_and_refused_in_a_script(
 
     done = book("record", str(path))
 
-    assert "wc1-men-1000-a: filed, 1 rows, unofficial" in done.out
+    assert "wc1-men-1000-a: filed, 1 row, unofficial" in done.out
     race = book("race", "wc1-men-1000-a", "--json").document
     assert race["rows"][0]["time"] == "1:08.10"
 
@@ -112,7 +112,7 @@ def test_one_result_and_a_start_list(book: Run, tmp_path: Path) -> None:
         *("--day", "2025-11-15", "--yes"),
     )
 
-    assert "wc1-men-1000-a: filed, 1 rows, unofficial" in done.out
+    assert "wc1-men-1000-a: filed, 1 row, unofficial" in done.out
     missing = book("missing", "wc1", "--json").document
     assert [(line["race"], line["state"]) for line in missing["missing"]] == [("wc1-men-1000", "in part")]
     assert "Bo CLERK" in missing["missing"][0]["proof"]

@@ -648,6 +648,13 @@ REFUSED = {
         (*SLOW_FIRST, RIGHT), RIGHT.model_copy(update={"entries": (NEXT + 1,)}), "no-such-doubt", None, "nobody doubts"
     ),
     "settling a race that is not filed": Case((), RIGHT, "no-such-race", None, "wc1-men-1500-a is not filed"),
+    "a skater of mixed gender": Case(
+        (),
+        CompetitorEntered(competitor="zoe", kind="skater", gender="mixed", name="Zoe", noc="NED"),
+        "wrong-kind",
+        None,
+        "zoe is a skater; only teams are mixed",
+    ),
     "entering somebody twice in a race": Case((), entries("ada", "ada"), "already-entered", None, "ada is entered"),
     "entering a team in a race of skaters": Case((), entries("ned-team"), "wrong-kind", None, "ned-team is a team"),
     "entering nobody who is known": Case((), entries("zoe"), "no-such-competitor", None, "nobody is entered as zoe"),
@@ -665,6 +672,7 @@ REFUSED = {
 
 
 ADMITTED: dict[str, tuple[tuple[Fact, ...], Fact]] = {
+    "a mixed team": ((), CompetitorEntered(competitor="ned-mixed", kind="team", gender="mixed", name="NED", noc="NED")),
     "a list of entries": ((), entries("ada", "cy")),
     "a second list of entries": ((entries("ada"),), entries("ada", "cy")),
     "a later rulebook": ((), opening("2025-26")[1]),

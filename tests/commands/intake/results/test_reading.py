@@ -147,6 +147,14 @@ def test_of_the_season_2024_25_every_row_is_read() -> None:
     ]
 
 
+def test_pasted_teams_may_be_called_by_their_code_alone() -> None:
+    (one,) = read("Team Pursuit Women Division A\n1 NED 2:55.10\n2 Norway NOR 2:56.31\nDQ CAN\n", "-")
+
+    assert (one.said.gender, one.said.distance, one.said.division) == ("women", "team-pursuit", "a")
+    assert [(row.name, row.noc) for row in one.rows] == [("Netherlands", "NED"), ("Norway", "NOR"), ("Canada", "CAN")]
+    assert [row.result.members for row in one.rows if row.result is not None] == [(), (), ()]
+
+
 def test_an_answer_of_the_results_api_while_racing() -> None:
     (one,) = results_of("racing.json", (PUBLISHED / "api-men-1000-racing.json").read_bytes(), ReadAs())
 
