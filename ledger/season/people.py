@@ -19,7 +19,7 @@ from ledger.facts import (
     ResultsReassigned,
     RowDecision,
 )
-from ledger.names import fullest, letters
+from ledger.names import UNNAMED, fullest, letters
 from ledger.vocabulary import Gender
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def spellings(season: "Season", competitor: str) -> tuple[str, ...]:
         names |= season.once("printed", lambda: _printed(season)).get(competitor, {})
     else:
         names |= dict.fromkeys(name for one in own for name in season.spellings.get(one, ()))
-    return tuple(names)
+    return tuple(name for name in names if not name.startswith(UNNAMED)) or tuple(names)
 
 
 def _printed(season: "Season") -> Mapping[str, dict[str, None]]:
