@@ -133,7 +133,7 @@ def _taken_over(out: Console, filing: Filing | TableFiling) -> None:
 def _report(out: Console, filing: Filing, season: Season) -> None:
     """One line a sheet, and below it whatever a person should look at."""
     by = classify(season, filing.race).voided
-    void = f"; the race is void, by entry {by.position}" if by is not None else ""
+    void = f"; the race is void, by entry {by.position}; a race that was run again: season rerun" if by else ""
     if filing.outcome == "same":
         out.print(f"{filing.race}: this very sheet is in the book already; nothing recorded{void}")
         return
