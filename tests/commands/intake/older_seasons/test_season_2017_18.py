@@ -171,6 +171,9 @@ def test_the_programme_of_the_fifth_competition_is_known_so_what_it_lacks_is_mis
     found = {str(one): one.state for one in coverage(reading, ("men-1000", "women-1000", "men-5000")).at("wc5").races}
 
     assert found == {
-        **{"wc5-men-1000-1": "missing", "wc5-men-1000-2": "missing", "wc5-women-1000-1": "in part"},
-        **{"wc5-women-1000-2": "missing", "wc5-men-5000": "missing"},
+        "wc5-men-1000-1": "missing",
+        "wc5-men-1000-2": "missing",
+        "wc5-women-1000-1": "in part",
+        "wc5-women-1000-2": "missing",
+        "wc5-men-5000": "missing",
     }
