@@ -10,7 +10,7 @@ from ledger.basis import Basis, counted_competitions
 from ledger.book import Reading
 from ledger.errors import LedgerError, RefusedError
 from ledger.facts import CompetitorsOrdered
-from ledger.rulebook import parse_rulebook
+from ledger.rulebook import adopted_rulebook
 from ledger.season import Season
 from projections.cups.orders import Orders
 from projections.quota.equals import RankedList, ranked_lists
@@ -64,7 +64,7 @@ def _lists(season: Season, fact: CompetitorsOrdered) -> tuple[RankedList, ...]:
     if not season.rulebooks:
         raise RefusedError("the book has no rulebook, so nobody knows who is equal", reason="no-rulebook")
     try:
-        rulebook = parse_rulebook(season.rulebooks[-1].fact.text)
+        rulebook = adopted_rulebook(season.rulebooks[-1].fact.text)
         counted = counted_competitions(season, fact.through)
         basis = Basis(
             book="", at=season.length, as_of=None, through=fact.through, rulebook=rulebook.edition, root="0" * 64
