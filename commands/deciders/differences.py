@@ -39,7 +39,9 @@ class Filing:
         outcome: ``filed``, ``same`` (it is in the book as it is) or ``re-issued``.
         drafts: What is to be recorded, nothing for ``same``.
         recognised: How each row's competitor was recognised, in the order of the rows.
-        differences: For a re-issue, the cells that changed.
+        differences: For a re-issue, or a sheet in the place of a race known in part, the cells that changed.
+        replaced: The race known in part that the sheet takes the place of, where it is called otherwise.
+        joined: What became of each row without a name that the book had of the race, one line each.
     """
 
     race: str
@@ -47,6 +49,8 @@ class Filing:
     drafts: tuple[Draft, ...]
     recognised: tuple[Recognition, ...] = ()
     differences: tuple[Difference, ...] = ()
+    replaced: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
 
 
 def whole_row(row: SheetRow, old: ClassifiedRow | None, *, sheet: Sheet, after: ProtocolFiled) -> SheetRow:

@@ -6,8 +6,11 @@ from typing import NoReturn
 
 from commands.deciders.admission import as_entry, check, statement
 from commands.deciders.differences import Difference, Filing, cells_of, whole_row
-from commands.deciders.drafting import Drafting, Origin, of_race
+from commands.deciders.drafting import Origin, of_race
 from commands.deciders.identity import Recognition, Roster
+from commands.deciders.joining import mixed
+from commands.deciders.replacing import known_in_part
+from commands.deciders.taking_over import TakingOver
 from commands.intake.protocol import Sheet, SheetRow
 from commands.intake.results.model import DoubtfulError
 from ledger.entry import Entry, Source
@@ -26,7 +29,7 @@ def record_of(season: Season, race: Race) -> RaceRecord:
     return season.races.get(str(race), RaceRecord(race))
 
 
-class RaceFiling(Drafting):
+class RaceFiling(TakingOver):
     """One sheet on its way to drafts, each of which is checked against the season as those before it leave it."""
 
     def __init__(
@@ -40,10 +43,8 @@ class RaceFiling(Drafting):
         roster: Roster | None = None,
     ) -> None:
         """File `sheet`, which was public at `published`, after what `record` holds of its race."""
-        super().__init__(season, actor, roster=roster)
-        self.sheet = sheet
+        super().__init__(season, actor, sheet=sheet, race=record.race, roster=roster)
         self.stands = record
-        self.race = record.race
         # A sheet may say that it is a re-issue though the book has none before it.
         self.revision = max(sheet.revision, len(record.protocols) + 1)
         # A result says its row itself; so all results of a sheet have the same source, and share it in memory.
@@ -52,10 +53,24 @@ class RaceFiling(Drafting):
     def first(self) -> Filing:
         """File a race of which the book has nothing."""
         recognised = self._recognise_all()
+        self.name_rows(recognised)
+        column = mixed(self.race)
+        if known_in_part(self.season, column):
+            self.replace(column, self.origin, reason=f"replaced by the {self._kind} of {self.race}")
         self.draft(self._protocol(), self.origin)
         for row, who in zip(self.sheet.rows, recognised, strict=True):
             self.record(self.race, who.competitor, row, self._of(row))
-        return Filing(str(self.race), "filed", tuple(self.drafts), recognised)
+        gone = self.keep_others(column) if column in self.replaced else ()
+        self.merge()
+        return Filing(
+            str(self.race),
+            "filed",
+            tuple(self.drafts),
+            recognised,
+            tuple(gone),
+            tuple(map(str, self.replaced)),
+            tuple(self.joined.notes.values()),
+        )
 
     def reissue(self) -> Filing:
         """File the differences between the sheet and what stands.
@@ -66,6 +81,10 @@ class RaceFiling(Drafting):
         newest = self.stands.protocols[-1]
         self._is_newer(newest)
         recognised = self._recognise_all()
+        self.name_rows(recognised)
+        if self.sheet.cells is None:
+            self.draft(self._protocol(), self.origin)
+        self.merge()
         stood = {row.competitor: row for row in self._standing()}
         rows = {
             who.competitor: whole_row(row, stood.get(who.competitor), sheet=self.sheet, after=newest.fact)
@@ -77,16 +96,18 @@ class RaceFiling(Drafting):
             Difference(row.competitor, row.recorded.fact.name_printed, "row", row.recorded.fact.row, None)
             for row in gone
         ]
-        if self.sheet.cells is not None and not self._says_more(newest, differences):
-            return Filing(str(self.race), "same", ())
-        self.draft(self._protocol(), self.origin)
+        if self.sheet.cells is not None:
+            if not self._says_more(newest, differences):
+                return Filing(str(self.race), "same", ())
+            self.draft(self._protocol(), self.origin)
         for row in gone:
             if row.result.status != "DQ":
                 annulled = ResultAnnulled(race=str(self.race), competitor=row.competitor, others_move_up=True)
                 self.draft(annulled, self.origin, reason=f"not on the re-issued {self._kind}, revision {self.revision}")
         if differences:
             self._settle(rows, stood, self._changed(differences))
-        return Filing(str(self.race), "re-issued", tuple(self.drafts), recognised, tuple(differences))
+        joined = tuple(self.joined.notes.values())
+        return Filing(str(self.race), "re-issued", tuple(self.drafts), recognised, tuple(differences), joined=joined)
 
     def _is_newer(self, newest: Entry[ProtocolFiled]) -> None:
         """Refuse what was made before what stands.

@@ -20,7 +20,6 @@ from commands.intake.lines import write_line
 from commands.intake.results.model import DoubtfulError, ReadAs, ResultList
 from commands.intake.results.reading import results_of
 from ledger.basis import EVERYTHING
-from ledger.entry import Draft
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.facts import CompetitionScheduled, EntriesListed, ProtocolFiled, ResultCorrected, ResultRecorded
 from ledger.stores import open_store
@@ -315,26 +314,6 @@ def season_2024_25() -> Desk:
     """Two World Cups of 2024/25, from the lists alone."""
     book, _ = open_season(open_store("memory:"), "2024-25", actor="tester")
     desk = Desk(book, actor="tester")
-    days = (
-        ("wc1", "2024-11-22", "2024-11-24"),
-        ("wc2", "2024-11-29", "2024-12-01"),
-        ("wc3", "2025-01-24", "2025-01-26"),
-        ("wc4", "2025-01-31", "2025-02-02"),
-    )
-    facts = [
-        CompetitionScheduled(
-            competition=name,
-            name=f"World Cup {name}",
-            venue="Oval",
-            city=name,
-            noc="CAN",
-            first_day=first,
-            last_day=last,
-            time_zone="America/Edmonton",
-        )
-        for name, first, last in days
-    ]
-    desk.run(lambda _: [Draft(fact, "tester") for fact in facts])
     content = (PUBLISHED / "lists-2024-25.csv").read_bytes()
     said = Said()
     record_results(desk, results_of("lists-2024-25.csv", content, said.reading), said)
