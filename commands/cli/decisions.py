@@ -20,7 +20,7 @@ from ledger.errors import InvalidInputError
 from ledger.facts import Doubted, Fact
 from ledger.instants import parse_instant
 from ledger.season import Season
-from ledger.vocabulary import parse_time
+from ledger.vocabulary import parse_race, parse_time
 from projections.documents.movements import cup_diff_line
 from projections.documents.quota_changes import event_changes
 
@@ -150,7 +150,7 @@ def correct_command(
 def annul_command(race: str, competitor: str, others_move_up: bool | None, **common: Any) -> None:
     """Annul the result of COMPETITOR in RACE, for example for doping, months later."""
     with opened_desk(common["store"], common["season_name"], actor=common["actor"]) as desk:
-        rulebook = desk.reader.read(EVERYTHING).rulebook
+        rulebook = desk.reader.read(EVERYTHING).rulebook.of(parse_race(race).competition)
     if others_move_up is None:
         default = "others move up" if rulebook.annulment.others_move_up else "the place stays empty"
         console(stderr=True).print(

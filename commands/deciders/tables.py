@@ -26,8 +26,8 @@ from ledger.facts import (
 )
 from ledger.instants import local_instant
 from ledger.names import slug
-from ledger.rulebook import Rulebook, parse_rulebook
-from ledger.season import Season
+from ledger.rulebook import Rulebook
+from ledger.season import Season, rules_in_force
 from ledger.vocabulary import TEAM_DISTANCES, Division, Gender, Race
 
 
@@ -63,7 +63,11 @@ def file_tables(season: Season, tables: Sequence[OlderTable], *, actor: str) -> 
             raise RefusedError(
                 f"{table.file}: of season {table.season}; this book is of {name}", reason="another-season"
             )
-    return _Filing(season, parse_rulebook(season.rulebooks[-1].fact.text), actor).file(tables)
+    counted = tuple(fact.competition for fact in season.competitions())
+    rules = rules_in_force(season, counted)
+    if rules is None:
+        raise RefusedError("the book is not open; open it with: season open", reason="not-open")
+    return _Filing(season, rules, actor).file(tables)
 
 
 @dataclass(slots=True)

@@ -1,5 +1,6 @@
 """Rules as versioned data: points, cups, ties, quotas. Each table has a status and a source; unknown ones refuse."""
 
+from ledger.rulebook.amended import amended
 from ledger.rulebook.base import Mark, Ruling
 from ledger.rulebook.cups import Counting, Cup, TieKey, Ties
 from ledger.rulebook.grand import Grand, GrandRule, GrandTable
@@ -77,6 +78,7 @@ __all__ = [
     "Times",
     "Total",
     "Treatment",
+    "amended",
     "editions",
     "load_edition",
     "load_rulebook",

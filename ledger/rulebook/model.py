@@ -80,6 +80,16 @@ class Rulebook(Ruling):
         """The hash of the text, in hexadecimal; the text's bytes are UTF-8."""
         return sha256(self.text.encode()).hexdigest()
 
+    @property
+    def amended(self) -> tuple[str, ...]:
+        """Which older editions score competitions, each in words; none where one edition scores all."""
+        return ()
+
+    def of(self, competition: str) -> "Rulebook":
+        """The rules by which the races of a competition are scored: these, where no amendment came in between."""
+        del competition
+        return self
+
     def points_rule(
         self,
         event: Event,

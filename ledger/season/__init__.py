@@ -13,6 +13,7 @@ from ledger.season.people import (
     spellings,
     transfers,
 )
+from ledger.season.rules import rules_in_force
 from ledger.season.state import Identifying, Naming, RaceRecord, Season, moved
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "nocs",
     "nocs_until_now",
     "on_last_day",
+    "rules_in_force",
     "spellings",
     "transfers",
 ]

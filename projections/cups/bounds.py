@@ -101,7 +101,8 @@ def _winner(reading: Reading, cup: Cup, race: ExpectedRace) -> Points:
     if cup.points == "grand":
         # A race has a number exactly where its distance is raced twice in the weekend.
         twice = race.number is not None
-        return whole(reading.rulebook.grand_rule(event, final=race.scheduled.final, twice=twice).points(1))
+        rules = reading.rulebook.of(race.competition)
+        return whole(rules.grand_rule(event, final=race.scheduled.final, twice=twice).points(1))
     first = Race(race.competition, event.gender, event.distance, None, "a")
     return points_rule(reading.rulebook, reading.season.competitions(), first, starters=None).points(1)
 
@@ -117,5 +118,6 @@ def _best_free(reading: Reading, cup: Cup, race: Classification) -> Points:
     if cup.points == "grand":
         scheduled = reading.season.schedule[race.race.competition].fact
         twice = race.race.number is not None
-        return whole(reading.rulebook.grand_rule(race.race.event, final=scheduled.final, twice=twice).points(free))
+        rules = reading.rulebook.of(race.race.competition)
+        return whole(rules.grand_rule(race.race.event, final=scheduled.final, twice=twice).points(free))
     return rule_of(reading, race).points(free)

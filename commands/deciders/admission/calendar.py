@@ -30,8 +30,11 @@ def opened(season: Season, fact: SeasonOpened) -> None:
 
 
 @FAMILY.rule(RulebookAdopted, said=lambda season, _: season.rulebooks[-1:])
-def adopted(_season: Season, fact: RulebookAdopted) -> None:
-    """A later edition may be adopted at any time; the last one holds. Its text is a rulebook, and has its hash."""
+def adopted(season: Season, fact: RulebookAdopted) -> None:
+    """A later edition may be adopted at any time; the last one holds. Its text is a rulebook, and has its hash.
+
+    An amendment holds from a competition of the calendar, after rules that hold for the whole season.
+    """
     found = sha256(fact.text.encode()).hexdigest()
     if found != fact.sha256:
         raise RefusedError(
@@ -45,6 +48,25 @@ def adopted(_season: Season, fact: RulebookAdopted) -> None:
     if rulebook.edition != fact.edition:
         raise RefusedError(
             f"the text calls itself edition {rulebook.edition}, not {fact.edition}", reason="other-rulebook"
+        )
+    if fact.holds_from is not None:
+        _amends(season, fact, fact.holds_from)
+
+
+def _amends(season: Season, fact: RulebookAdopted, since: str) -> None:
+    on_the_calendar(season, since)
+    if not season.rulebooks:
+        raise RefusedError(
+            f"edition {fact.edition} is the first of the book, so it holds for the whole season and not from {since}",
+            reason="nothing-amended",
+        )
+    same = next((one for one in season.rulebooks if one.fact.edition == fact.edition), None)
+    if same is not None:
+        raise RefusedError(
+            f"edition {fact.edition} is adopted already, by entry {same.position}; an amendment has a name of its own, "
+            f"such as {fact.edition}-amended",
+            reason="same-edition",
+            position=same.position,
         )
 
 
