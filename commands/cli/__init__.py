@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "import": Own("filing", "Read official result sheets and file them."),
     "load": Own("filing", "Load facts from files of JSON Lines."),
     "dump": Own("filing", "Print the facts of a book, as load reads them."),
+    "rulebook": Own("rulebook", "Write, check, compare and adopt editions of the rules."),
     "calendar": Own("calendar", WORDS["calendar"]),
     "missing": Own("missing", WORDS["missing"]),
     "quota": Own("quota", WORDS["quota"]),

@@ -17,7 +17,7 @@ from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError
-from ledger.facts import Doubted, Fact
+from ledger.facts import DECISIONS, Doubted, Fact
 from ledger.instants import parse_instant
 from ledger.season import Season
 from ledger.vocabulary import parse_race, parse_time
@@ -72,8 +72,9 @@ def decide(decide: Decide, common: dict[str, Any], *, show: Show | None = None) 
                 raise InvalidInputError("nobody can be asked here; add --yes to record the decision")
             click.confirm("Record this decision?", abort=True)
         entry = record(desk, decide, circumstances)
+        undo = "reverse" if type(entry.fact) in DECISIONS else "withdraw"
         out.print(
-            f"recorded as entry {entry.position} of {desk.book.name}; to undo it: season reverse {entry.position} "
+            f"recorded as entry {entry.position} of {desk.book.name}; to undo it: season {undo} {entry.position} "
             "--reason TEXT"
         )
 
@@ -88,6 +89,8 @@ def _shown(value: Any) -> str:
     """A field's value on one line; of a long list its length."""
     if isinstance(value, dict):
         return ", ".join(f"{key} {cell}" for key, cell in value.items())
+    if isinstance(value, str) and "\n" in value:
+        return f"{len(value.splitlines())} lines"
     if isinstance(value, tuple):
         return f"{len(value)} of them" if len(value) > 3 else ", ".join(map(str, value))  # noqa: PLR2004  what fits a line
     return str(value)

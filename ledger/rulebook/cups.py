@@ -19,6 +19,9 @@ class Ties(Ruling):
     """Keys that put equal points in order, one after another.
 
     Without keys, and after the last, competitors stay equal and share the rank.
+
+    Attributes:
+        keys: The keys, the first to be asked first.
     """
 
     keys: tuple[TieKey, ...] = ()

@@ -67,7 +67,13 @@ class MassStart(Ruling):
 
 
 class DivisionSize(Ruling):
-    """How many start in Division A of these events."""
+    """How many start in Division A of these events.
+
+    Attributes:
+        name: The name of this size in the edition.
+        events: The events.
+        size: How many start in Division A.
+    """
 
     name: Name
     events: Annotated[tuple[EventId, ...], Field(min_length=1)]
@@ -91,7 +97,11 @@ class Divisions(Ruling):
 
 
 class Annulment(Ruling):
-    """What an annulment does where it does not say so itself: whether those below move up or the place stays empty."""
+    """What an annulment does where it does not say so itself: whether those below move up or the place stays empty.
+
+    Attributes:
+        others_move_up: True where those below move up; false where the place stays empty.
+    """
 
     others_move_up: bool
 
