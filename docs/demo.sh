@@ -16,7 +16,7 @@ run() {
     "$@"
 }
 
-say "Open a book for the season, in a fresh SQLite file, and load three World Cups into it."
+say "Open a book for the season, in a fresh SQLite file, and load four World Cups into it."
 run season open 2025-26
 run season load fixtures/2025-26
 
@@ -26,7 +26,10 @@ run season standings women-3000-5000
 run season standings men-5000-10000
 run season titles
 
-say "The first of them again, as it stood two competitions earlier."
+say "The places at the Olympic Games: the qualification is complete after four World Cups."
+run season quota owg-2026 --event men-10000
+
+say "The first standing again, as it stood three competitions earlier."
 run season standings men-1500 --through wc1
 
 cat <<NEXT

@@ -1,6 +1,7 @@
 """Fixtures that every test may use."""
 
 import os
+import shutil
 import sys
 import threading
 from collections.abc import Generator, Iterator
@@ -15,15 +16,16 @@ from hypothesis import HealthCheck, settings
 
 import ledger
 import projections
+from commands.desk.desk import Desk
 from commands.desk.sheets import read_file, sheet_files
 from commands.intake.protocol import Sheet
-from ledger.book import Reader
+from ledger.book import Book, Reader
 from ledger.errors import InvalidInputError
 from ledger.stores import open_store
 from tests.support.beside import ALONE, beside
 from tests.support.disputed_season import disputed
 from tests.support.drawn.season import draw_season, sheets_of
-from tests.support.fixture_season import loaded
+from tests.support.fixture_season import load, loaded, moment
 
 ORIGINALS = Path(__file__).parent / "originals"
 """The tests that hold our copies of figures, and the sheets that we draw, against the originals."""
@@ -149,13 +151,29 @@ def sheets(sheet_folder: Path) -> dict[str, Sheet]:
 
 @pytest.fixture(scope="session")
 def season_2025_26() -> Reader:
-    """The fixture season 2025/26, loaded through the desk into memory. Tests read it; none appends to it."""
+    """The first three competitions of 2025/26, loaded through the desk into memory. Tests read it; none appends."""
     return loaded().reader
 
 
 @pytest.fixture(scope="session")
+def whole_file(season_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All four competitions that the fixtures of 2025/26 have, in a file. Tests read it, or write to a copy."""
+    path = Path(shutil.copy(season_file, tmp_path_factory.mktemp("whole")))
+    with open_store(f"sqlite:{path}") as store:
+        load(Desk(Book(store, "world-cup/2025-26"), actor="importer", clock=moment), ("wc4",))
+    return path
+
+
+@pytest.fixture(scope="session")
+def whole_2025_26(whole_file: Path) -> Iterator[Reader]:
+    """The same, to read."""
+    with open_store(f"sqlite:{whole_file}", read_only=True) as store:
+        yield Reader(Book(store, "world-cup/2025-26"))
+
+
+@pytest.fixture(scope="session")
 def season_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The fixture season 2025/26 in a file. Tests read it, or write to a copy of their own."""
+    """The first three competitions of 2025/26 in a file. Tests read it, or write to a copy of their own."""
     path = tmp_path_factory.mktemp("season") / "season.db"
     with open_store(f"sqlite:{path}") as store:
         loaded(store)

@@ -238,8 +238,10 @@ def _check_readable(files: Files, entries: Sequence[Entry[Fact]]) -> None:
     if len(drafts) != len(entries):
         raise InvalidInputError(f"{where}: it has lines that are no entries")
     for entry, draft in zip(entries, drafts, strict=True):
-        published = None if entry.published_at == entry.recorded_at else entry.published_at
-        if draft != Draft(entry.fact, entry.actor, published, entry.reason, entry.source):
+        said = draft
+        if draft.published_at is None:  # an earlier version of the program left the moment of recording out
+            said = draft._replace(published_at=entry.recorded_at)
+        if said != Draft(entry.fact, entry.actor, entry.published_at, entry.reason, entry.source):
             raise InvalidInputError(f"{where}, line {entry.position}: it does not say what the stored bytes say")
 
 

@@ -53,7 +53,7 @@ def decide(decide: Decide, common: dict[str, Any], *, show: Show | None = None) 
     out = console()
     with opened_desk(common["store"], common["season_name"], actor=common["actor"]) as desk:
         season = desk.season()
-        *entered, draft = checked(season, decide(season), desk.actor, circumstances)
+        *entered, draft = checked(season, decide(season), desk.actor, circumstances, now=desk.now())
         for one in (*entered, draft):
             _show(out, one.fact)
         if show is not None:

@@ -59,13 +59,15 @@ def record(
     """
 
     def decider(season: Season) -> list[Draft]:
-        return checked(season, decide(season), desk.actor, circumstances)
+        return checked(season, decide(season), desk.actor, circumstances, now=desk.now())
 
     return desk.run(decider)[-1]
 
 
-def checked(season: Season, decided: Fact | tuple[Fact, ...], actor: str, circumstances: Circumstances) -> list[Draft]:
-    """What was decided as drafts that fit the season, each after the one before it.
+def checked(
+    season: Season, decided: Fact | tuple[Fact, ...], actor: str, circumstances: Circumstances, *, now: int
+) -> list[Draft]:
+    """What was decided as drafts that fit the season, each after the one before it, if they are recorded `now`.
 
     Raises:
         RefusedError: One does not fit.
@@ -73,8 +75,8 @@ def checked(season: Season, decided: Fact | tuple[Fact, ...], actor: str, circum
     drafts = []
     for fact in decided if isinstance(decided, tuple) else (decided,):
         drafts.append(Draft(fact, actor, circumstances.published_at, circumstances.reason, circumstances.source))
-        check(season, drafts[-1])
-        season = evolve(season, as_entry(season, drafts[-1]))
+        check(season, drafts[-1], now=now)
+        season = evolve(season, as_entry(season, drafts[-1], now=now))
     return drafts
 
 

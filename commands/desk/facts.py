@@ -59,8 +59,9 @@ def load_facts(
     given = [unmarked(draft) for draft in drafts]
 
     def decide(season: Season) -> list[Draft]:
+        now = desk.now()
         admitted = accepting(
-            season, nocs, actor=desk.actor, decide=lambda state: admit(state, given, file=file, lines=lines)
+            season, nocs, actor=desk.actor, decide=lambda state: admit(state, given, file=file, lines=lines, now=now)
         )
         if admitted and sha256 is not None:
             source = admitted[0].source or Source(kind="file", name=file, sha256=sha256)

@@ -19,7 +19,8 @@ from commands.intake.older_seasons import read_table
 from commands.intake.older_seasons.figures import COUNTS, published_figures
 from commands.intake.older_seasons.moments import Moments
 from commands.intake.older_seasons.publications import Shelf, press_standings, title_lists, title_seasons
-from ledger.entry import Draft
+from ledger.entry import Draft, Entry
+from ledger.facts import Fact
 from ledger.rulebook import editions, parse_rulebook
 from ledger.season import Season
 from ledger.stores import open_store
@@ -58,7 +59,12 @@ def _text(season: str, data: Path) -> str:
     desk.run(lambda state: file_tables(state, read, actor=ACTOR).drafts)
     desk.run(lambda state: admit(state, list(_publications(state, data)), file=season))
     entries = desk.reader.entries()[len(opening) :]
-    return "".join(f"{line}\n" for line in (season_line(season), *map(write_line, entries)))
+    return "".join(f"{line}\n" for line in (season_line(season), *map(write_line, map(_dated, entries))))
+
+
+def _dated(entry: Entry[Fact]) -> Draft:
+    """An entry as a draft, without the moment of this desk's clock, which says nothing of when it was published."""
+    return Draft(entry.fact, entry.actor, entry.published_at or None, entry.reason, entry.source)
 
 
 def _publications(state: Season, data: Path) -> Iterator[Draft]:

@@ -1,7 +1,9 @@
 """Facts in readable JSON Lines: one entry a line, without its place and moment of recording, which the book gives it.
 
 A line is an object with ``fact`` (a stored name such as ``ResultRecorded/1``), ``data`` (its fields), ``actor``, and
-where there are such ``published_at``, ``reason`` and ``source``. Instants are written as ISO text.
+where there are such ``reason`` and ``source``. ``published_at`` says, as ISO text, when it became official outside; a
+line without it is published when it is loaded. What is written from a book has it always, so that wherever it is loaded
+the same had been announced at every instant.
 """
 
 import json
@@ -35,10 +37,10 @@ class _Envelope(BaseModel):
     reason: Text | None = None
 
 
-def write_line(entry: Entry[Fact]) -> str:
-    """One entry as one line. `published_at` is left out where it is the moment of recording."""
+def write_line(entry: Entry[Fact] | Draft) -> str:
+    """One entry, or one draft, as one line; only a draft may leave open when it was published."""
     line: dict[str, Any] = {"fact": stored_name(entry.fact)}
-    if entry.published_at != entry.recorded_at:
+    if entry.published_at is not None:
         line["published_at"] = format_instant(entry.published_at)
     line["actor"] = entry.actor
     if entry.reason is not None:

@@ -104,8 +104,8 @@ def _formats() -> str:
     return """THE FORMATS
 
 entries.jsonl: each line has "fact" (its name and the version of its fields), "actor" (who entered it),
-"data" (what happened) and, where there are such, "published_at" (when it became official; left out where
-that is when it was recorded), "reason" and "source". Race times are in milliseconds.
+"published_at" (when it became official), "data" (what happened) and, where there are such, "reason" and
+"source". Race times are in milliseconds.
 
 entries.raw: each line has the position, a tab, the name of the fact with its version, a tab, and the
 stored bytes in base64. The stored bytes are one MessagePack map with the keys in alphabetical order:

@@ -3,7 +3,7 @@
 A title is decided when the leader has more points than anybody else can still reach, or when nothing is left to skate
 and nothing is missing. What others can reach is said in `projections.cups.bounds`. Where races that were skated are
 missing, or known in part, and could change who leads, the title is incomplete: who leads on what is filed is no leader.
-Where a programme is not known the title is never called decided.
+Where a programme is not known the title is never called decided, nor won where no rule is known that orders equals.
 """
 
 from collections.abc import Sequence
@@ -16,13 +16,16 @@ from ledger.rulebook import Cup
 from projections.cups.bounds import TotalBounds, bounds
 from projections.cups.orders import ORDER, Orders
 from projections.cups.standings import Standing, StandingRow, standing
-from projections.cups.ties import Contest, tie_values
+from projections.cups.ties import POINTS, Contest, tie_values
+from projections.races.classification import Classification
 from projections.races.scores import Points, whole
-from projections.season.expected import ExpectedRace, expected, names_of
+from projections.season.coverage import CoveredRace
+from projections.season.expected import names_of
 
 TitleState = Literal["won", "decided", "provisional", "open", "incomplete", "no result", "unknown"]
 SETTLED: tuple[TitleState, ...] = ("won", "decided")
 """The states in which nothing can change a title any more."""
+_AGAIN = "void, may be skated again and could change it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,9 @@ class Title:
         points_left: The most points that one competitor can still win in them, or None where it is not known.
         unknown: Why that is not known, or None.
         state: ``won`` (nothing is left), ``decided`` (whatever still comes, and whatever is missing), ``provisional``
-            (so it would be, but a race that it rests on is unofficial or under protest), ``open``, ``incomplete``
-            (races that were skated are missing or known in part and could change who leads), ``no result``, or
-            ``unknown`` (the standing needs a rule that is not known).
+            (so it would be, but a race that it rests on is unofficial or under protest, or is void, may be skated
+            again, and could change it), ``open``, ``incomplete`` (races that were skated are missing or known in part
+            and could change who leads), ``no result``, or ``unknown`` (it needs a rule that is not known).
         separated_by: The key of the title's ties by which the leader leads, where points are equal; ``order`` where
             nothing but a decision does; or None.
         ordered_by: The position of that decision, or None.
@@ -48,6 +51,7 @@ class Title:
         missing: Races of the cup that were skated, by all that is known, and that the book lacks.
         because: Why it is neither won nor decided, in words; empty where it is.
         bounds: What each total can still become; None where the standing cannot be computed.
+        in_book: Whether a race of the cup is in the book.
     """
 
     cup: Cup
@@ -60,10 +64,11 @@ class Title:
     state: TitleState
     separated_by: str | None
     notes: tuple[str, ...]
-    missing: tuple[ExpectedRace, ...] = ()
+    missing: tuple[CoveredRace, ...] = ()
     because: str = ""
     bounds: TotalBounds | None = None
     ordered_by: int | None = None
+    in_book: bool = False
 
 
 def titles(reading: Reading) -> tuple[Title, ...]:
@@ -82,16 +87,9 @@ def _title(reading: Reading, cup: Cup) -> Title:
 def title(reading: Reading, cup_id: str) -> Title:
     """The title of one cup; raises what `standing` raises."""
     table = standing(reading, cup_id)
-    events = table.cup.events
-    expects = expected(reading)
     held = bounds(reading, table)
-    to_come = tuple(expects.races(events, "to come"))
-    missing = tuple(expects.races(events, "missing"))
+    to_come, missing = held.coverage.of("to come"), held.coverage.of("missing")
     unknown = held.unclear
-    for one in expects.competitions:
-        if one.competition in held.coverage.unknown:
-            unknown = f"the programme of {one.competition} ({one.scheduled.city}) is not known"
-            break
     # An exclusion can leave the first rank empty: then nobody has it, and nobody leads.
     vacant = any(one.row.rank == 1 for one in table.excluded) and all(row.rank != 1 for row in table.rows)
     leaders, key = ((), None) if vacant else _leaders(table)
@@ -115,11 +113,21 @@ def title(reading: Reading, cup_id: str) -> Title:
         unknown=unknown,
         state=state,
         separated_by=key,
-        notes=(*table.notes, *(f"the title: {note}" for note in orders.told(only_here))),
+        notes=(*table.notes, *_title_notes(table.cup, key), *(f"the title: {note}" for note in orders.told(only_here))),
         missing=missing,
-        because=_because(state, table, held, unknown, to_come),
+        because=_because(state, table, held, unknown),
         bounds=held,
         ordered_by=settled[0].entry.position if settled else None,
+        in_book=bool(table.races),
+    )
+
+
+def _title_notes(cup: Cup, key: str | None) -> tuple[str, ...]:
+    """That the keys of a title are not confirmed, where one of them separates who leads."""
+    if key in (None, POINTS, ORDER) or cup.title_ties.status == "confirmed":
+        return ()
+    return (
+        f"{cup.title_ties.status}, not confirmed: the title of equal points by {', then '.join(cup.title_ties.keys)}",
     )
 
 
@@ -144,37 +152,50 @@ def _state(
         return "no result" if held.coverage.complete else "incomplete"
     best = leaders[0].points
     rest = (None, *others, *(one.row for one in table.excluded if one.kept))
-    whole_book = held.coverage.complete is True
-    unclear = held.coverage.over or held.unclear_now
-    if unclear or (not whole_book and (len(leaders) > 1 or max(map(held.now, rest)) >= best)):
+    if held.unclear_now or (held.lacks and (len(leaders) > 1 or max(map(held.now, rest)) >= best)):
         return "incomplete"
     if unknown is not None:
         return "open"
-    if whole_book and not left:
-        state: TitleState = "won"
+    again = held.void > 0 and max(map(held.in_the_end, rest)) + held.void >= best
+    if not held.lacks and not left:
+        unordered = len(leaders) > 1 and table.cup.title_ties.status == "unknown"
+        state: TitleState = "unknown" if unordered else "won"
     elif len(leaders) == 1 and max(map(held.in_the_end, rest)) < best:
         state = "decided"
     else:
         return "open"
-    return "provisional" if any(race.state not in ("OFFICIAL", "PARTIAL") for race in table.races) else state
+    return "provisional" if again or _unsettled(table) else state
 
 
-def _because(
-    state: TitleState, table: Standing, held: TotalBounds, unknown: str | None, to_come: Sequence[ExpectedRace]
-) -> str:
+def _unsettled(table: Standing) -> list[Classification]:
+    """The races that are unofficial or under protest."""
+    return [race for race in table.races if race.state not in ("OFFICIAL", "PARTIAL")]
+
+
+def _because(state: TitleState, table: Standing, held: TotalBounds, unknown: str | None) -> str:
     """Why a title is in a state in which it is neither won nor decided."""
     if state == "no result":
-        return "nobody has points"
+        return "nobody has points" if table.races else "no race of it is in this book"
     if state == "incomplete":
-        lacks = held.coverage.of("missing", "in part")
-        what = f"{names_of(lacks)}, missing or known in part," if lacks else "what was skated and is not known"
-        return f"{what} could change it"
+        return _incomplete(table, held)
     if state == "provisional":
-        doubtful = [race.race for race in table.races if race.state not in ("OFFICIAL", "PARTIAL")]
-        return f"{names_of(doubtful)} is unofficial or under protest"
+        doubtful = [race.race for race in _unsettled(table)]
+        return f"{names_of(doubtful or held.voided)} is {'unofficial or under protest' if doubtful else _AGAIN}"
     if state == "open":
-        return unknown or f"{names_of(to_come)} could still change it"
-    return ""
+        return unknown or f"{names_of(held.coverage.of('to come') or held.voided)} could still change it"
+    return "no rule is known that orders those with equal points" if state == "unknown" else ""
+
+
+def _incomplete(table: Standing, held: TotalBounds) -> str:
+    """What of a cup is not in the book and could change its title."""
+    if not table.races:
+        return "not in this book: no race of it is filed"
+    lacks = held.coverage.of("missing", "in part")
+    if lacks:
+        return f"{names_of(lacks)}, missing or known in part, could change it"
+    if held.no_division_b:
+        return f"the Division B of {names_of(held.no_division_b)}, not in this book, could change it"
+    return "what was skated and is not known could change it"
 
 
 def _leaders(table: Standing) -> tuple[tuple[StandingRow, ...], str | None]:

@@ -1,44 +1,80 @@
-"""Doubts in documents: those of the races that a table counts, whatever the table is of."""
+"""Doubts in documents: those of the races that a table counts, and of who is who in them, whatever the table is of."""
 
 from collections.abc import Collection, Iterable, Iterator
 
 from ledger.book import Reading
-from ledger.vocabulary import Race
+from ledger.season import Season
+from ledger.vocabulary import GENDERS, Race
 from projections.documents.base import Document
 from projections.season.doubts import Doubt, doubts, in_words
+from projections.season.identities import IdentityDoubt, open_identity_doubts
 
 
 class DoubtLine(Document):
-    """Something that the book says of a race and that may be false.
+    """Something that the book says of a race, or of who is who, and that may be false.
 
-    `doubt` is ``programme``, ``ranks`` or ``gender``; `entries` are the positions that say it; `settle` is how a person
-    settles it.
+    `doubt` is ``programme``, ``ranks`` or ``gender`` of a `race`, or ``identity`` of `competitors`, and then no race is
+    named; `entries` are the positions that give rise to it; `settle` is how a person settles it.
     """
 
-    race: str
+    race: str | None
     doubt: str
     entries: tuple[int, ...]
     words: str
     settle: str
+    competitors: tuple[str, ...] = ()
 
     @property
     def line(self) -> str:
         """The doubt as one line for people."""
-        return in_words(self.words, self.settle)
+        return in_words(self.words, self.settle) if self.race else f"doubt: {self.words}; {self.settle}"
 
 
 def doubt_line(doubt: Doubt) -> DoubtLine:
-    """A doubt as a document."""
+    """A doubt of a race as a document."""
     return DoubtLine(race=doubt.race, doubt=doubt.kind, entries=doubt.entries, words=doubt.words, settle=doubt.settle)
 
 
-def doubts_in(reading: Reading, subjects: Iterable[str]) -> tuple[DoubtLine, ...]:
-    """The doubts of the races that some subjects rest on: races, cups, quotas or events of them; others rest on all."""
-    races = reading.season.races
-    wanted = dict.fromkeys(
-        race for subject in subjects for race in ((subject,) if subject in races else _counted(reading, subject))
+def identity_line(doubt: IdentityDoubt) -> DoubtLine:
+    """A doubt of who is who as a document."""
+    return DoubtLine(
+        race=None,
+        doubt="identity",
+        entries=doubt.entries,
+        words=doubt.words,
+        settle=doubt.settled_by,
+        competitors=doubt.competitors,
     )
-    return tuple(map(doubt_line, doubts(reading.season, wanted)))
+
+
+def doubts_in(reading: Reading, subjects: Iterable[str]) -> tuple[DoubtLine, ...]:
+    """The doubts of the races that some subjects rest on, and of who has results in them.
+
+    Subjects are races, cups, quotas or events of them; others rest on all races, and on who has no result too.
+    """
+    races, named = reading.season.races, tuple(subjects)
+    wanted = dict.fromkeys(race for subject in named for race in _rests_on(reading, subject))
+    everybody = any(subject not in races and _events(reading, subject) is None for subject in named)
+    identities = _identities(reading.season, wanted, everybody=everybody)
+    return (*map(doubt_line, doubts(reading.season, wanted)), *map(identity_line, identities))
+
+
+def _rests_on(reading: Reading, subject: str) -> Iterable[str]:
+    return (subject,) if subject in reading.season.races else _counted(reading, subject)
+
+
+def _identities(season: Season, wanted: Collection[str], *, everybody: bool) -> Iterator[IdentityDoubt]:
+    """The doubts of who has results in the wanted races; those of who has none at all where everybody is asked for."""
+    genders = GENDERS if everybody else {season.races[race].race.gender for race in wanted}
+    found = open_identity_doubts(season, genders)
+    if not found:
+        return
+    here, elsewhere = set[str](), set[str]()
+    for race, record in season.races.items():
+        (here if race in wanted else elsewhere).update(map(season.holder, record.results))
+    for one in found:
+        if not here.isdisjoint(one.competitors) or (everybody and elsewhere.isdisjoint(one.competitors)):
+            yield one
 
 
 def _counted(reading: Reading, subject: str) -> Iterator[str]:

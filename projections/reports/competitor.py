@@ -5,11 +5,12 @@ from typing import Final
 
 from ledger.basis import Basis
 from ledger.book import Reading
+from ledger.codec import stored_name
 from ledger.facts import DECISIONS
-from ledger.season import Competitor, RaceRecord
+from ledger.season import Competitor, RaceRecord, Season, members, naming, transfers
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.doubts import DoubtLine
-from projections.documents.log import LogLine, log_line
+from projections.documents.log import LogLine, fact_name, log_line
 from projections.documents.stages import STAGES, state_in_words
 from projections.races.classification import counted_races
 from projections.reports.race import RaceRow, race_of, time_in_words
@@ -48,8 +49,31 @@ class CompetitorResult(Document):
     row: RaceRow
 
 
+class NocLine(Document):
+    """An NOC that a competitor has, or has had: from `first_day` on, or, where that is null, from the beginning."""
+
+    noc: str
+    delegation: str | None
+    first_day: str | None
+    entry: int
+
+
+class NameLine(Document):
+    """A name that a competitor was given, by the `fact` in `entry`; `entered_as` is the identity that it was given."""
+
+    name: str
+    noc: str
+    entered_as: str
+    fact: str
+    entry: int
+
+
 class CompetitorDocument(Document):
-    """A competitor: cups, results, and the positions of the entries that concern it alone."""
+    """A competitor: cups, results, and the positions of the entries that concern it alone.
+
+    `nocs` are the NOCs that it has had, in the order of their first days, and `names` the names that it was given, in
+    the order of the book, also under identities that were merged into it.
+    """
 
     basis: Basis
     competitor: CompetitorLine
@@ -57,6 +81,8 @@ class CompetitorDocument(Document):
     results: tuple[CompetitorResult, ...]
     naming: tuple[LogLine, ...]
     decisions: tuple[LogLine, ...]
+    nocs: tuple[NocLine, ...] = ()
+    names: tuple[NameLine, ...] = ()
     doubts: tuple[DoubtLine, ...] = ()
 
 
@@ -89,7 +115,34 @@ def _make(asked: Asked, *, competitor: str) -> CompetitorDocument:
         results=tuple(sorted(results, key=lambda one: (one.date, one.race))),
         naming=tuple(log_line(entry) for entry in season.entrants[who.id]),
         decisions=tuple(log_line(entry) for entry in decided),
+        nocs=_nocs(season, who.id),
+        names=_names(season, who.id),
     )
+
+
+def _nocs(season: Season, who: str) -> tuple[NocLine, ...]:
+    """The NOC of the beginning, and those of the transfers in force."""
+    first = naming(season, who)
+    said = (one for one in season.entrants[who] if season.in_force(one.position))
+    by = next(one.position for one in said if (one.fact.noc, one.fact.delegation) == (first.noc, first.delegation))
+    lines = [NocLine(noc=first.noc, delegation=first.delegation, first_day=None, entry=by)]
+    for entry in transfers(season, who):
+        fact = entry.fact
+        lines.append(NocLine(noc=fact.noc, delegation=fact.delegation, first_day=fact.first_day, entry=entry.position))
+    return tuple(lines)
+
+
+def _names(season: Season, who: str) -> tuple[NameLine, ...]:
+    """The names that were given and not taken back, each where it was given first."""
+    given = (entry for one in members(season, who) for entry in season.entrants[one] if season.in_force(entry.position))
+    lines: dict[str, NameLine] = {}
+    for entry in sorted(given, key=lambda entry: entry.position):
+        fact = entry.fact
+        line = NameLine(
+            name=fact.name, noc=fact.noc, entered_as=fact.competitor, fact=stored_name(fact), entry=entry.position
+        )
+        lines.setdefault(fact.name, line)
+    return tuple(lines.values())
 
 
 def _starts(reading: Reading) -> dict[str, list[RaceRecord]]:
@@ -125,6 +178,16 @@ def _places(asked: Asked, who: Competitor, raced: set[str]) -> tuple[CupPlace, .
 
 def _title(document: CompetitorDocument) -> str:
     return f"{document.competitor.name} ({document.competitor.noc})"
+
+
+def _legend(document: CompetitorDocument) -> Iterator[str]:
+    """What it was called, and for whom it competed, where that is more than the title says."""
+    if len(document.nocs) > 1:
+        first, *others = document.nocs
+        since = (f"{one.noc} from {one.first_day} (entry {one.entry})" for one in others)
+        yield f"NOC: {'; '.join((f'{first.noc} (entry {first.entry})', *since))}"
+    if any(one.name != document.competitor.name for one in document.names):
+        yield f"named: {'; '.join(f'{one.name} (entry {one.entry}, {fact_name(one.fact)})' for one in document.names)}"
 
 
 def _instances(asked: Asked) -> Iterator[tuple[str]]:
@@ -198,6 +261,35 @@ CUPS: Final[Description[CompetitorDocument, CupPlace]] = Description(
     key=("cup",),
 )
 
+NOCS: Final[Description[CompetitorDocument, NocLine]] = Description(
+    name="nocs",
+    title="For whom it competed",
+    rows=lambda document: document.nocs,
+    fields=(
+        always("noc", "string", "The NOC.", lambda of: of.noc),
+        maybe("delegation", "string", "The delegation behind a shared code.", lambda of: of.delegation),
+        maybe("first_day", "date", "Its first day; none for the NOC of the beginning.", lambda of: of.first_day),
+        always("entry", "integer", "The entry that says it.", lambda of: of.entry),
+    ),
+    key=("entry",),
+    people=False,
+)
+
+NAMES: Final[Description[CompetitorDocument, NameLine]] = Description(
+    name="names",
+    title="What it was called",
+    rows=lambda document: document.names,
+    fields=(
+        always("name", "string", "The name that was given.", lambda of: of.name),
+        always("noc", "string", "The NOC that was given with it.", lambda of: of.noc),
+        always("entered_as", "string", "The identity that it was given.", lambda of: of.entered_as),
+        always("fact", "string", "The fact that gives it.", lambda of: of.fact),
+        always("entry", "integer", "The entry that gives it.", lambda of: of.entry),
+    ),
+    key=("entry",),
+    people=False,
+)
+
 REPORTS: Final = (
     Report(
         name="competitor",
@@ -208,7 +300,8 @@ REPORTS: Final = (
         rests=lambda _document: ("",),
         make=_make,
         title=_title,
-        tables=(RESULTS, CUPS),
+        tables=(RESULTS, CUPS, NOCS, NAMES),
+        legend=_legend,
         instances=_instances,
         bases="every",
     ),

@@ -1,4 +1,4 @@
-"""``season doubts``: what the book was told of the races that count and may be false, with what settles it."""
+"""``season doubts``: what the book was told of the races that count, and of who is who, and may be false."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from ledger.basis import Basis
 from projections.documents.base import Document
 from projections.documents.doubts import DoubtLine, doubts_in
 from projections.reports.report import Asked, Report
-from projections.tables.columns import Description, Reference, always
+from projections.tables.columns import Description, Reference, always, maybe, only_data
 
 
 class DoubtsDocument(Document):
@@ -25,18 +25,30 @@ DOUBTS: Final[Description[DoubtsDocument, DoubtLine]] = Description(
     title="What may be false",
     rows=lambda document: document.doubts,
     fields=(
-        always("race", "string", "The race.", lambda of: of.race, link=lambda of: f"races/{of.race}/", names=True),
-        always("doubt", "string", "What is doubted: programme, ranks or gender.", lambda of: of.doubt),
+        maybe(
+            "race", "string", "The race, where it is of one.", lambda of: of.race, link=lambda of: f"races/{of.race}/"
+        ),
+        always(
+            "doubt", "string", "What is doubted: programme, ranks, gender or identity.", lambda of: of.doubt, names=True
+        ),
         always("words", "string", "What may be false, in words.", lambda of: of.words),
         always("settle", "string", "How a person settles it.", lambda of: of.settle, heading="settled by"),
         always(
             "entries",
             "string",
-            "The positions of the entries that say it, with spaces.",
+            "The positions of the entries that give rise to it, with spaces.",
             lambda of: " ".join(map(str, of.entries)),
         ),
+        only_data(
+            maybe(
+                "competitors",
+                "string",
+                "The identities in doubt, with spaces, where it is of who is who.",
+                lambda of: " ".join(of.competitors) or None,
+            )
+        ),
     ),
-    key=("race", "doubt", "entries"),
+    key=("doubt", "entries"),
     references=(Reference("race", "races"),),
     kept="moments",
 )
@@ -46,7 +58,7 @@ REPORTS: Final = (
         name="doubts",
         word="doubts",
         path="doubts",
-        about="What the book was told of the races that count and may be false, with what settles it.",
+        about="What the book was told of races, and of who is who, and may be false, with what settles it.",
         model=DoubtsDocument,
         make=_make,
         title=lambda _document: "Doubts",

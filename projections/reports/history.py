@@ -10,6 +10,7 @@ from projections.documents.awards import AwardDocument, award_document
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.doubts import DoubtLine
 from projections.documents.quota_changes import QuotaHistoryDocument, quota_history_document
+from projections.documents.sanctions import SanctionLine, sanctions_in
 from projections.quota import QuotaMoment, quota_history, quota_history_by_entry
 from projections.reports.awards import awards_of
 from projections.reports.quota import tables_of_quotas
@@ -40,13 +41,17 @@ class HistoryLine(Document):
 
 
 class HistoryDocument(Document):
-    """``season history --json``. `awarded` is the award of the cup's title in force at the basis, or null."""
+    """``season history --json``. `awarded` is the award of the cup's title in force at the basis, or null.
+
+    `sanctions` are those in force at the basis that act on the cup: on those of `rows`, and on who is excluded from it.
+    """
 
     basis: Basis
     cup: str
     by: str
     rows: tuple[HistoryLine, ...]
     awarded: AwardDocument | None = None
+    sanctions: tuple[SanctionLine, ...] = ()
     doubts: tuple[DoubtLine, ...] = ()
 
 
@@ -106,15 +111,20 @@ def document_of(asked: Asked, moments: Sequence[Moment], cup: str, competitor: s
     """The document of some moments of a cup, of all competitors or of one."""
     if not moments:
         raise NotFoundError(f"{cup}: nothing counts for it at this basis, so it has no history")
-    gender = asked.reading.rulebook.cup(cup).gender
-    who = find_competitor(asked.reading.season, competitor, gender=gender).id if competitor else None
+    rules = asked.reading.rulebook.cup(cup)
+    who = find_competitor(asked.reading.season, competitor, gender=rules.gender).id if competitor else None
     document = history_document(asked.reading.basis, cup, moments, blame(moments), only=who)
     award = awards_of(asked).get(cup)
-    return document if award is None else document.model_copy(update={"awarded": award_document(award)})
+    more = {
+        "awarded": None if award is None else award_document(award),
+        "sanctions": sanctions_in(asked.reading, rules, who),
+    }
+    return document.model_copy(update=more)
 
 
 def _notes(document: HistoryDocument) -> tuple[str, ...]:
-    return () if document.awarded is None else (document.awarded.text,)
+    awarded = () if document.awarded is None else (document.awarded.text,)
+    return (*awarded, *(one.line for one in document.sanctions))
 
 
 def quota_history_of(asked: Asked, *, quota: str) -> QuotaHistoryDocument:
@@ -184,6 +194,22 @@ POINTS: Final[Description[HistoryDocument, _At]] = Description(
     key=("competitor", "after"),
 )
 
+SANCTIONS: Final[Description[HistoryDocument, SanctionLine]] = Description(
+    name="sanctions",
+    title="Sanctions in force",
+    rows=lambda document: document.sanctions,
+    fields=(
+        always("entry", "integer", "The entry of the sanction.", lambda of: of.entry),
+        always("sanction", "string", "The name of its fact.", lambda of: of.sanction),
+        always("competitor", "string", "Who was sanctioned.", lambda of: of.competitor),
+        always("name", "string", "The name of the competitor.", lambda of: of.name),
+        always("words", "string", "What it does.", lambda of: of.words),
+        maybe("reason", "string", "Why.", lambda of: of.reason),
+    ),
+    key=("entry",),
+    people=False,
+)
+
 PLACES: Final[Description[QuotaHistoryDocument, _Held]] = Description(
     name="history",
     title="Places of each NOC over the season",
@@ -215,7 +241,7 @@ REPORTS: Final = (
         rests=lambda document: (document.cup,),
         make=history_of,
         title=lambda document: f"{document.cup} over the season",
-        tables=(POINTS,),
+        tables=(POINTS, SANCTIONS),
         parameters=(BLAME,),
         notes=_notes,
         instances=_cups,

@@ -20,6 +20,7 @@ from typing import Final, Literal
 from ledger.book import Reading
 from ledger.facts import RaceVoided
 from ledger.season import RaceRecord, Season
+from ledger.vocabulary import Race
 from projections.season.expected import ExpectedCompetition, ExpectedRace, expected, names_of
 
 State = Literal["whole", "unofficial", "in part", "void", "missing", "to come"]
@@ -142,6 +143,17 @@ def _races(reading: Reading, one: ExpectedCompetition, event: str) -> Iterator[C
             yield _covered(reading, one.competition, event, number, filed[number])
     for number in beside:
         yield _covered(reading, one.competition, event, number, filed[number])
+    if one.races is None:
+        yield from _twice(one, event, [number for number in filed if number is not None])
+
+
+def _twice(one: ExpectedCompetition, event: str, numbers: Collection[int]) -> Iterator[CoveredRace]:
+    """The races that are not there of an event whose races have numbers: then there are two of them at least."""
+    last = max(numbers, default=0)
+    for number in range(1, max(last, 2) + 1) if numbers else ():
+        if number not in numbers:
+            proof = one.proof or ("a later race of the event is filed" if number < last else None)
+            yield CoveredRace(one.competition, event, number, "missing" if proof else "to come", (), proof)
 
 
 def _names(filed: Mapping[int | None, list[RaceRecord]], race: ExpectedRace) -> tuple[str, ...]:
@@ -179,6 +191,16 @@ def _state(reading: Reading, record: RaceRecord) -> State:
     ):
         return "void"
     state = record.protocols[-1].fact.state
-    if state == "PARTIAL":
+    if _in_part(record):
         return "in part"
     return "unofficial" if state in ("UNOFFICIAL", "UNCONFIRMED") else "whole"
+
+
+def known_in_part(season: Season, race: Race) -> bool:
+    """Whether not every row of a race that is filed is known: its protocol says so, or declares more than there are."""
+    return _in_part(season.races[str(race)])
+
+
+def _in_part(record: RaceRecord) -> bool:
+    protocol = record.protocols[-1].fact
+    return protocol.state == "PARTIAL" or len(record.results) < protocol.rows

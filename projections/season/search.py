@@ -3,9 +3,9 @@
 from difflib import get_close_matches
 
 from ledger.errors import InvalidInputError, NotFoundError
-from ledger.facts import ResultsReassigned
 from ledger.names import letters, words
 from ledger.season import Competitor, Season
+from projections.season.sightings import undone
 
 
 def find_competitor(season: Season, text: str, *, gender: str | None = None) -> Competitor:
@@ -43,17 +43,7 @@ def search(season: Season, text: str, *, gender: str | None = None) -> tuple[Com
 
 def everybody(season: Season, gender: str | None = None) -> list[Competitor]:
     """Every competitor, or those of a gender, each once, in the order of names."""
-    undone = _undone(season) if season.who_is_who else ()
-    names = (name for name in season.entrants if season.identity(name) == name and name not in undone)
+    nobody = undone(season)
+    names = (name for name in season.entrants if season.identity(name) == name and name not in nobody)
     kept = [season.competitor(name) for name in names]
     return sorted((one for one in kept if gender in (None, one.gender)), key=lambda one: (letters(one.name), one.id))
-
-
-def _undone(season: Season) -> set[str]:
-    """Those who were entered for a reassignment that was undone, and have no result: nobody is meant by them."""
-    given: dict[str, bool] = {}
-    for entry in season.who_is_who:
-        if isinstance(entry.fact, ResultsReassigned):
-            given[entry.fact.to] = given.get(entry.fact.to, False) or season.in_force(entry.position)
-    raced = {season.holder(entry) for record in season.races.values() for entry in record.results} if given else set()
-    return {who for who, in_force in given.items() if not in_force and who not in raced}

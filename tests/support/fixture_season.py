@@ -13,6 +13,9 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "2025-26"
 MOMENT = 1_770_000_000_000_000
 """2026-02-02: after everything that the fixtures publish."""
 COMPETITIONS = ("wc1", "wc2", "wc3")
+"""The first three: a season that is being skated, which is what most tests are about."""
+ALL_COMPETITIONS = (*COMPETITIONS, "wc4")
+"""All that the fixtures have: with the fourth the Olympic qualification is complete."""
 
 
 def moment() -> int:
@@ -27,8 +30,13 @@ def opened(store: Store, *, clock: Callable[[], int] = moment) -> Desk:
 
 
 def loaded(store: Store | None = None, *, competitions: Sequence[str] = COMPETITIONS) -> Desk:
-    """A desk on the book with all three competitions, or some of them."""
+    """A desk on the book with the first three competitions, or others."""
     desk = opened(store or open_store("memory:"))
+    load(desk, competitions)
+    return desk
+
+
+def load(desk: Desk, competitions: Sequence[str]) -> None:
+    """Load some competitions of the fixtures into the book of a desk."""
     for file in fact_files(FIXTURES / f"{name}.jsonl" for name in competitions):
         load_facts(desk, read_facts(file), file=file.name)
-    return desk

@@ -28,11 +28,15 @@ from ledger.facts import (
     DecisionReversed,
     Fact,
     FilingWithdrawn,
+    ProtestAppealed,
+    ProtestDecided,
     ProtocolFiled,
+    QuotaDeclined,
+    QuotaReallocated,
     ResultRecorded,
     SeasonOpened,
 )
-from ledger.instants import to_datetime
+from ledger.instants import format_instant, to_datetime
 from ledger.season import Season, evolve
 
 _RULES: Final = rules_of(
@@ -50,11 +54,17 @@ _RULES: Final = rules_of(
 )
 
 
-def admit(season: Season, drafts: Sequence[Draft], *, file: str, lines: Sequence[int] = ()) -> list[Draft]:
+_RESTING: Final = (DecisionReversed, ProtestDecided, ProtestAppealed, QuotaDeclined, QuotaReallocated)
+"""What makes no sense before the decision that it cites."""
+
+
+def admit(
+    season: Season, drafts: Sequence[Draft], *, file: str, lines: Sequence[int] = (), now: int | None = None
+) -> list[Draft]:
     """Check drafts one after another, each against the season as the ones before it leave it.
 
     A draft that says exactly what the book says already is passed over. `lines` are the lines of the file on which the
-    drafts stand, where they stand on lines.
+    drafts stand, where they stand on lines. `now` is as in `check`.
 
     Raises:
         RefusedError: One does not fit; the error names the file, its line or which fact of it, and what would be right.
@@ -72,7 +82,7 @@ def admit(season: Season, drafts: Sequence[Draft], *, file: str, lines: Sequence
             gone[draft.fact] -= 1
             continue
         try:
-            check(season, draft)
+            check(season, draft, now=now)
         except RefusedError as error:
             name = type(given.fact).__name__
             message = f"{place}{name}: {error}" if lines else f"{place}fact {number}, {name}: {error}"
@@ -82,7 +92,7 @@ def admit(season: Season, drafts: Sequence[Draft], *, file: str, lines: Sequence
             raise RefusedError(message, reason=error.reason, position=error.position) from None
         kept.append(draft)
         stands.append(place.removeprefix(f"{file}, ").removesuffix(": "))
-        season = evolve(season, as_entry(season, draft))
+        season = evolve(season, as_entry(season, draft, now=now))
         if isinstance(draft.fact, ProtocolFiled):
             filed[draft.fact.race] = place
         elif isinstance(draft.fact, ResultRecorded):
@@ -123,13 +133,14 @@ def _declared(season: Season, race: str, where: str) -> None:
         )
 
 
-def as_entry(season: Season, draft: Draft) -> Entry[Fact]:
-    """A draft as the entry that it will be after a season, but for its moment of recording."""
-    return Entry(season.length + 1, 0, draft.published_at or 0, draft.actor, draft.fact, draft.reason, draft.source)
+def as_entry(season: Season, draft: Draft, *, now: int | None = None) -> Entry[Fact]:
+    """A draft as the entry that it will be after a season, but for its moment of recording; `now` is as in `check`."""
+    published_at = draft.published_at if draft.published_at is not None else now or 0
+    return Entry(season.length + 1, 0, published_at, draft.actor, draft.fact, draft.reason, draft.source)
 
 
-def check(season: Season, draft: Draft) -> None:
-    """Refuse a fact that does not fit the season.
+def check(season: Season, draft: Draft, *, now: int | None = None) -> None:
+    """Refuse a fact that does not fit the season. `now` is when a draft is published that does not say it, if known.
 
     Raises:
         RefusedError: It does not.
@@ -149,8 +160,10 @@ def check(season: Season, draft: Draft) -> None:
             _brought_back(season, draft)
         else:
             entrants.fits_after(season, evolve(season, as_entry(season, draft)), undone)
-    if type(fact) in DECISIONS and draft.published_at is not None:
-        _after_its_race(season, fact, draft.published_at)
+    published_at = now if draft.published_at is None else draft.published_at
+    if type(fact) in DECISIONS and published_at is not None:
+        _after_its_race(season, fact, published_at)
+        _after_what_it_rests_on(season, fact, published_at)
 
 
 def _says_something(draft: Draft) -> None:
@@ -211,4 +224,21 @@ def _after_its_race(season: Season, decision: Fact, published_at: int) -> None:
             f"published before its race, which was on {protocol.fact.day}; --published-at must not be earlier",
             reason="before-its-race",
             position=protocol.position,
+        )
+
+
+def _after_what_it_rests_on(season: Season, decision: Fact, published_at: int) -> None:
+    """What undoes, answers or carries out a decision cannot have been public before that decision.
+
+    A correction says a whole row by itself, and may come with a sheet that is older than what it replaces in the book;
+    a withdrawal is never announced.
+    """
+    cites = decision.touches().cites if isinstance(decision, _RESTING) else None
+    cited = None if cites is None else season.decisions.get(cites)
+    if cited is not None and published_at < cited.published_at:
+        raise RefusedError(
+            f"published at {format_instant(published_at)}, before entry {cited.position}, which it rests on and "
+            f"which is published at {format_instant(cited.published_at)}; --published-at must not be earlier",
+            reason="before-its-decision",
+            position=cited.position,
         )

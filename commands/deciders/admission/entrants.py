@@ -18,7 +18,7 @@ from ledger.facts import (
     ResultsReassigned,
     RowDecision,
 )
-from ledger.season import Season, moves_of
+from ledger.season import Competitor, Season, moves_of, transfers
 from ledger.vocabulary import season_days
 
 FAMILY: Final = Family()
@@ -84,7 +84,7 @@ def _of_one_kind(season: Season, one: str, other: str) -> None:
 
 @FAMILY.rule(CompetitorTransferred)
 def transferred(season: Season, fact: CompetitorTransferred) -> None:
-    """A skater changes to another NOC on a day of the season; a team is its NOC and changes to none."""
+    """A skater changes to another NOC on a day of the season, once on that day; a team is its NOC for ever."""
     entered(season, fact.competitor)
     day = day_of(fact.first_day)
     if season.opened is not None:
@@ -97,10 +97,23 @@ def transferred(season: Season, fact: CompetitorTransferred) -> None:
     now = season.competitor(season.identity(fact.competitor), on=fact.first_day)
     if now.kind == "team":
         raise RefusedError(f"{fact.competitor} is a team, which is its NOC", reason="wrong-kind")
-    if (now.noc, now.delegation) == (fact.noc, fact.delegation):
+    for entry in transfers(season, fact.competitor):
+        if entry.fact.first_day == fact.first_day:
+            raise RefusedError(
+                f"{now.name} ({now.id}) is of {_noc(entry.fact)} from {fact.first_day} on, by entry {entry.position}; "
+                f"to undo that: season reverse {entry.position} --reason TEXT",
+                reason="already-transferred",
+                position=entry.position,
+            )
+    if fact.noc == now.noc and fact.delegation in (None, now.delegation):
         raise RefusedError(
-            f"{now.name} ({now.id}) is of {now.noc} on {fact.first_day} already", reason="nothing-to-correct"
+            f"{now.name} ({now.id}) is of {_noc(now)} on {fact.first_day} already", reason="nothing-to-correct"
         )
+
+
+def _noc(of: CompetitorTransferred | Competitor) -> str:
+    """The code of an NOC, with the delegation behind it where one is known."""
+    return of.noc if of.delegation is None else f"{of.noc} ({of.delegation})"
 
 
 @FAMILY.rule(ResultsReassigned)

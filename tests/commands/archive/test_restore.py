@@ -1,18 +1,21 @@
 """A book comes back entry for entry, into any store, or not at all."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from commands.archive import form
 from commands.archive.restoring import Archived, read_archive, restore
 from commands.sealing.checkpoints import Folder, folder_beside
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.note import sign
 from ledger.stores import Store, StoredEntry, open_store
+from projections.archive import standalone
 from projections.verification.verify import Kept
 from tests.commands.archive.conftest import Made
-from tests.commands.archive.support import archive, files_of
+from tests.commands.archive.support import archive, files_of, rebagged, unfold
 from tests.commands.sealing.running import Run
 from tests.commands.sealing.support import BOOK, KEY
 from tests.commands.sealing.test_trust import STRANGER
@@ -43,6 +46,19 @@ def test_from_sqlite_to_postgresql_and_back(made: Made, tmp_path: Path, postgres
         assert held(store) == made.entries
     assert first == second
     assert (first.added, first.root) == (19, read_archive(made.folder).tree.root().hex())
+
+
+def test_an_archive_of_an_earlier_version_leaves_moments_out_that_are_those_of_recording(
+    made: Made, tmp_path: Path
+) -> None:
+    name = form.PAYLOAD + form.READABLE
+    lines = [json.loads(line) for line in made.files[name].splitlines()]
+    assert all(line.pop("published_at") for line in lines)
+    short = "".join(f"{json.dumps(line)}\n" for line in lines).encode()
+    bag = unfold(rebagged({**made.files, name: short}), tmp_path / "bag")
+
+    assert read_archive(bag).stored == tuple(made.entries)
+    assert standalone.main([str(bag)]) == 0
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 7, 8, 18, 19])

@@ -127,8 +127,8 @@ def test_a_title_that_is_not_won_is_refused_in_one_line_without_words(
     shutil.copy(season_file, tmp_path / "own.db")
     own = Run(monkeypatch, capsys, f"sqlite:{tmp_path / 'own.db'}")
     assert own("award", CUP, "--through", "wc3", *WHY).complaint == (
-        "the title of men-1000 is open at this basis: the programme of wc5 (Inzell) is not known; to award it all the "
-        "same, say why with --although TEXT"
+        "the title of men-1000 is open at this basis: wc4-men-1000, wc5-men-1000 could still change it; to award it "
+        "all the same, say why with --although TEXT"
     )
     assert own("award", "men-team-sprint", "--although", "x", *WHY).complaint == (
         "men-team-sprint: nobody has points at this basis"

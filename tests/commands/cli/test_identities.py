@@ -61,11 +61,56 @@ def test_a_skater_who_changes_the_noc(drawn: Run, tmp_path: Path) -> None:
     assert row(drawn, "standings", CUP, "--as-of", "2025-12-31", who=who)["noc"] == "JPN", "it was announced later"
     assert "change of NOC on 2025-11-21" in drawn("quota", "owg-2026").out
     assert "Chi DAN" in drawn("noc", "HUN").out
+    drawn("rename", who, "--name", "Chi DANIEL", *WHY)
+    shown, found = drawn("competitor", who), drawn("competitor", who, "--json").document
+    first = found["names"][0]["entry"]
+    assert f"NOC: JPN (entry {first}); HUN from 2025-11-21 (entry {last})" in shown.out
+    renamed = f"Chi DANIEL (entry {drawn.last()}, competitor renamed)"
+    assert f"named: Chi DAN (entry {first}, competitor entered); {renamed}" in shown.out
+    assert [(one["noc"], one["first_day"]) for one in found["nocs"]] == [("JPN", None), ("HUN", "2025-11-21")]
+    assert [one["name"] for one in found["names"]] == ["Chi DAN", "Chi DANIEL"]
+    assert "HUN,,2025-11-21" in drawn("competitor", who, "--csv", "--table", "nocs").out
+    drawn("reverse", str(drawn.last()), *WHY)
+    assert "named:" not in drawn("competitor", who).out
     assert (
         "season transfer men-jpn-chi-dan --noc JPN --from DAY" in drawn("rename", who, "--noc", "jpn", *WHY).complaint
     )
     drawn("reverse", str(last), *WHY)
     assert before == [without_basis(drawn, *words) for words in (("standings", CUP), ("nocs",), ("quota", "owg-2026"))]
+
+
+def identities(run: Run, *arguments: str) -> list[dict[str, Any]]:
+    """The doubts of who is who in a document."""
+    return [one for one in run(*arguments, "--json").document["doubts"] if one["doubt"] == "identity"]
+
+
+def test_open_doubts_of_who_is_who_are_read_until_they_are_settled(drawn: Run, tmp_path: Path) -> None:
+    who, other = "men-jpn-chi-dan", "men-hun-chi-dan"
+    for name in ("wc1-1000", "wc2-1000", "wc1-500", "wc1-1500"):
+        drawn("import", str(tmp_path / f"{name}.pdf"))
+    nocs, bibs = identities(drawn, "doubts")
+    assert (nocs["race"], nocs["competitors"], bibs["competitors"]) == (None, [who, other], ["men-chn-wei-li"])
+    assert f"season merge {who} {other} --reason TEXT" in nocs["settle"]
+    assert nocs["words"] in drawn("doubts").out
+    assert f"{who} {other}" in drawn("doubts", "--csv").out
+    assert f"doubt: {nocs['words']}; if they are one person: season merge {who} {other}" in drawn("standings", CUP).out
+    assert identities(drawn, "standings", CUP) == [nocs]
+    assert identities(drawn, "standings", "men-500") == identities(drawn, "race", "wc1-men-1500-a") == [bibs]
+    assert identities(drawn, "titles") == [nocs, bibs]
+    assert identities(drawn, "doubts", "--through", "wc1") == [nocs, bibs]
+
+    drawn("confirm", "Wei Li", "wc1", *WHY)
+    assert identities(drawn, "doubts") == [nocs]
+    drawn("merge", who, other, *WHY)
+    (code,) = identities(drawn, "doubts")
+    assert f"season transfer {who} --noc HUN --from 2025-11-21 --reason TEXT" in code["settle"]
+    drawn("transfer", who, "--noc", "HUN", "--from", "2025-11-21", *WHY)
+    assert identities(drawn, "doubts") == []
+    for one in (drawn.last(), drawn.last() - 1):
+        drawn("reverse", str(one), *WHY)
+    assert identities(drawn, "doubts") == [nocs]
+    drawn("apart", who, other, *WHY)
+    assert identities(drawn, "doubts") == []
 
 
 def test_two_people_of_one_name(drawn: Run, tmp_path: Path) -> None:

@@ -28,9 +28,9 @@ def alike(text: str) -> str:
 
 
 def test_what_the_readme_shows_is_printed(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], season_file: Path, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], whole_file: Path, tmp_path: Path
 ) -> None:
-    shutil.copy(season_file, tmp_path / "season.db")
+    shutil.copy(whole_file, tmp_path / "season.db")
     run = Run(monkeypatch, capsys, f"sqlite:{tmp_path / 'season.db'}")
     shown = sessions()
     assert {"season standings men-1500", "season titles"} <= {command for command, _ in shown}

@@ -70,6 +70,10 @@ def test_days_are_annulled_by_one_entry_that_every_reading_names_and_one_reversa
     moved = base("diff", str(FIRST - 1), str(FIRST), CUP, "--json").document["cups"][0]["movements"]
     assert all(one["entries"] == [FIRST] for one in moved)
     assert base("history", CUP, "--by-entry", "--json").document["rows"][0]["points"][-1]["after"] == str(FIRST)
+    says = "Kjeld NUIS (NED): all results from 2025-11-20 until 2025-12-05 annulled (entry 2337, the referee said so)"
+    assert says in base("history", CUP, "Nuis").out
+    assert base("history", CUP, "Stolz", "--json").document["sanctions"] == []
+    assert base("history", "men-5000-10000", "--json").document["sanctions"] == [], "he raced neither"
 
     assert base("reverse", str(FIRST), *WHY).code == 0
     assert tables(base) == before
@@ -83,6 +87,13 @@ def test_points_are_deducted_in_one_cup_and_shown_with_their_entry(base: Run) ->
     assert (nuis["points"], nuis["deducted"], nuis["deductions"]) == (41.5, 100.5, [FIRST])
     assert f"Kjeld NUIS (NED): 100.5 points deducted by entry {FIRST}" in table["notes"]
     assert f"100.5 by {FIRST}" in base("standings", CUP).out
+    for words in ((), ("Nuis",), ("Nuis", "--by-entry"), ("--blame",)):
+        assert (
+            f"Kjeld NUIS (NED): 100.5 points deducted (entry {FIRST}, the referee said so)"
+            in base("history", CUP, *words).out
+        )
+    assert "100.5 points deducted" in base("history", CUP, "--csv", "--table", "sanctions").out
+    assert "deducted" not in base("history", "men-1000").out
     (place,) = [one for one in base("competitor", NUIS, "--json").document["cups"] if one["cup"] == CUP]
     assert (place["deducted"], place["deductions"]) == (100.5, [FIRST])
     assert [one["cup"] for one in base("dispute", str(FIRST), "--json").document["effects"]] == [CUP]
@@ -105,6 +116,7 @@ def test_an_exclusion_leaves_points_and_ranks_of_others_where_places_stay_empty(
     assert table["rows"] == [others[0] | {"separated_by": None}, *others[1:]]
     assert [(one["competitor"], one["rank"], one["entry"]) for one in table["excluded"]] == [(STOLZ, 1, FIRST)]
     assert base("explain", CUP, "Stolz").complaint.endswith(f"at this basis: excluded by entry {FIRST}")
+    assert f"Jordan STOLZ (USA): excluded (entry {FIRST}, the referee said so)" in base("history", CUP, "Stolz").out
     (title,) = [one for one in base("titles", "--json").document["titles"] if one["cup"] == CUP]
     assert (title["leaders"], title["state"]) == ([], "open")
     assert base("reverse", str(FIRST), *WHY).code == 0

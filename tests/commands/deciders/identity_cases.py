@@ -29,6 +29,7 @@ def confirmed(competitor: str, competition: str = "wc1") -> CompetitorConfirmed:
     return CompetitorConfirmed(competitor=competitor, competition=competition)
 
 
+AS_NEUTRAL = CompetitorTransferred(competitor="ada", noc="AIN", first_day="2025-11-20", delegation="RUS")
 MERGED = merged("ada", "cy")
 OUT_CY = CompetitorDisqualified(race=RACE, competitor="cy")
 OUT_BO = CompetitorDisqualified(race=RACE, competitor="bo")
@@ -51,6 +52,33 @@ REFUSED = {
         "nothing-to-correct",
         None,
         "of HUN on 2025-11-21 already",
+    ),
+    "a transfer to another NOC from the same day": Case(
+        (transferred("ada"),),
+        transferred("ada", "SUI"),
+        "already-transferred",
+        NEXT,
+        "Ada (ada) is of HUN from 2025-11-20 on, by entry 14; to undo that: season reverse 14 --reason TEXT",
+    ),
+    "a transfer once more": Case(
+        (transferred("ada"),), transferred("ada"), "already-transferred", NEXT, "season reverse 14 --reason TEXT"
+    ),
+    "a transfer from the day of one of another identity": Case(
+        (transferred("cy"), merged("ada", "cy")), transferred("ada", "SUI"), "already-transferred", NEXT, "by entry 14"
+    ),
+    "a transfer to the same NOC whose delegation is left out": Case(
+        (AS_NEUTRAL,),
+        transferred("ada", "AIN", "2025-11-21"),
+        "nothing-to-correct",
+        None,
+        "of AIN (RUS) on 2025-11-21 already",
+    ),
+    "a reversal of a reversed transfer whose day is taken": Case(
+        (transferred("ada"), undone(NEXT), transferred("ada", "SUI")),
+        undone(NEXT + 1),
+        "already-transferred",
+        NEXT + 2,
+        "is of SUI from 2025-11-20 on",
     ),
     "a result of nobody given away": Case((), given_to("zed", "cy"), "no-such-competitor", None, "entered as zed"),
     "a result given to nobody": Case((), given_to("ada", "zed"), "no-such-competitor", None, "entered as zed"),
@@ -134,6 +162,10 @@ ADMITTED: dict[str, tuple[tuple[Fact, ...], Fact]] = {
     "a transfer": ((), transferred("ada")),
     "a transfer that was reversed": ((transferred("ada"), undone(NEXT)), transferred("ada")),
     "a transfer back": ((transferred("ada"),), transferred("ada", "NED", "2025-12-01")),
+    "a transfer to another delegation": (
+        (AS_NEUTRAL,),
+        AS_NEUTRAL.model_copy(update={"first_day": "2025-11-21", "delegation": "BLR"}),
+    ),
     "an earlier transfer": ((transferred("ada"),), transferred("ada", "SUI", "2025-11-01")),
     "a result given away": ((), given_to("ada", "cy")),
     "a result given on": ((given_to("ada", "cy"),), given_to("cy", "ada")),

@@ -8,6 +8,7 @@ from ledger.entry import Draft
 from ledger.errors import RefusedError
 from ledger.facts import (
     FACTS,
+    AllocatedPlace,
     CompetitionCancelled,
     CompetitorDisqualified,
     CompetitorRenamed,
@@ -19,15 +20,17 @@ from ledger.facts import (
     QuotaDeclined,
     QuotaReallocated,
     RaceVoided,
+    RestsOn,
     ResultAnnulled,
     SeasonOpened,
     TitleAwarded,
 )
-from ledger.instants import parse_instant
+from ledger.instants import format_instant, parse_instant
 from ledger.season import Season
 from tests.commands.deciders import identity_cases
 from tests.commands.deciders.admission_cases import (
     ADMITTED,
+    APPEAL,
     CORRECTED,
     HELD,
     LIST,
@@ -37,6 +40,7 @@ from tests.commands.deciders.admission_cases import (
     PROTOCOL,
     RACE,
     REFUSED,
+    REJECTED,
     VOID,
     Case,
     given,
@@ -112,13 +116,74 @@ def test_a_decision_published_before_its_race_is_refused(before: tuple[Fact, ...
     with pytest.raises(RefusedError, match="published before its race, which was on 2025-11-14") as caught:
         check(state, draft(fact, BEFORE))
     assert (caught.value.reason, caught.value.position) == ("before-its-race", PROTOCOL)
-    check(state, draft(fact, SAME_DAY))
+    with pytest.raises(RefusedError, match="published before its race") as caught:
+        check(state, draft(fact), now=BEFORE)
+    check(state, draft(fact, SAME_DAY if not before else published(state)))
     check(state, draft(fact))
 
 
 def test_a_decision_on_no_race_may_be_as_old_as_it_is() -> None:
     check(given(), draft(merged("ada", "cy"), 0))
-    check(given(merged("ada", "cy")), draft(undone(NEXT), 0))
+
+
+# What undoes, answers or carries out a decision cannot be older than that
+
+
+ALLOCATED = QuotaAllocated(
+    quota="owg-2026",
+    basis=RestsOn(at=NEXT - 1, rulebook="2025-26", root="0" * 64),
+    places=(AllocatedPlace(event="men-500", place=1, via="points", noc="NED", competitor="ada"),),
+    reserves=(AllocatedPlace(event="men-500", place=2, via="points", noc="NOR", competitor="bo", call=1),),
+)
+DECLINED = QuotaDeclined(allocated=NEXT, event="men-500", noc="NED", places=1)
+CALLED = QuotaReallocated(declined=NEXT + 1, event="men-500", noc="NOR", call=1)
+
+
+def published(state: Season) -> int:
+    """When the last decision of a season was."""
+    return state.decisions[max(state.decisions)].published_at
+
+
+@pytest.mark.parametrize(
+    ("before", "fact"),
+    [
+        ((OUT,), undone(NEXT)),
+        ((OUT, undone(NEXT)), undone(NEXT + 1)),
+        ((merged("ada", "cy"),), undone(NEXT)),
+        ((PROTEST,), REJECTED),
+        ((PROTEST, REJECTED), APPEAL),
+        ((ALLOCATED,), DECLINED),
+        ((ALLOCATED, DECLINED), CALLED),
+    ],
+)
+def test_what_rests_on_a_decision_is_not_published_before_it(before: tuple[Fact, ...], fact: Fact) -> None:
+    state = given(*before)
+    since = published(state)
+    says = (
+        f"published at {format_instant(since - 1)}, before entry {state.length}, which it rests on and which is "
+        f"published at {format_instant(since)}; --published-at must not be earlier"
+    )
+    for early, now in ((draft(fact, since - 1), None), (draft(fact), since - 1)):
+        with pytest.raises(RefusedError) as caught:
+            check(state, early, now=now)
+        assert (str(caught.value), caught.value.reason) == (says, "before-its-decision")
+        assert caught.value.position == state.length
+    check(state, draft(fact, since))
+    check(state, draft(fact), now=since)
+
+
+def test_a_file_that_leaves_open_when_a_decision_was_published_publishes_it_now() -> None:
+    state = given()
+    then, now = state.recorded_at, state.recorded_at + 1
+    with pytest.raises(RefusedError, match=r"^book\.jsonl, line 2: DecisionReversed: .*, before line 1, which"):
+        admit(state, [draft(OUT), draft(undone(NEXT), then)], file="book.jsonl", lines=[1, 2], now=now)
+    assert len(admit(state, [draft(OUT), draft(undone(NEXT), now)], file="book.jsonl", lines=[1, 2], now=now)) == 2
+
+
+def test_a_correction_may_be_older_than_the_one_that_it_replaces() -> None:
+    """It is of a sheet that was re-issued in its time, and filed after somebody had put the row right."""
+    again = CORRECTED.model_copy(update={"corrects": NEXT})
+    check(given(CORRECTED), draft(again, SAME_DAY))
 
 
 def test_a_key_is_called_by_its_name_and_number_alone() -> None:

@@ -260,7 +260,9 @@ def test_a_source_that_is_a_file_is_kept_with_its_hash(tmp_path: Path) -> None:
 def test_a_preview_shows_who_would_move_and_records_nothing() -> None:
     desk = desk_with(HELD[len(opening()) :])
     before = desk.book.last()
-    wanted = checked(desk.season(), decisions.disqualify(desk.season(), RACE, "ada"), "tester", Circumstances("why"))
+    wanted = checked(
+        desk.season(), decisions.disqualify(desk.season(), RACE, "ada"), "tester", Circumstances("why"), now=desk.now()
+    )
     (cup,) = preview(desk, *wanted)
     assert cup.cup == "men-500"
     moved = {one.competitor.id: (one.points_before, one.points_after) for one in cup.movements}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ledger.basis import EVERYTHING
 from ledger.book import Book, Reader
-from ledger.facts import Fact, ProtocolFiled
+from ledger.facts import ClassificationPublished, Fact, ProtestLodged, ProtocolFiled, RaceVoided
 from ledger.names import words
 from ledger.stores import open_store
 from projections.cups.bounds import bounds
@@ -54,6 +54,63 @@ def test_a_race_in_part_whose_free_ranks_cannot_change_the_first_leaves_it_won()
     assert won(*whole, *in_part("wc2-men-500-a", ("ada", 1), ("bo", 2))).state == "decided"
     assert won(*whole, *in_part("wc2-men-500-a", ("bo", 1))).state == "incomplete"
     assert won(*whole, *in_part("wc2-men-500-a", ("bo", 1))).lead is None
+
+
+def test_whom_a_race_in_part_does_not_name_may_share_a_rank_with_whom_it_names() -> None:
+    """Of three rows ranked 1, 1 and 3 one is left: who shared its rank is not named, and the next rank is empty."""
+    rows = [("ada", 1), ("bo", 3)]
+    reading = book(*race("wc1-men-500-a", "cy"), *in_part("wc2-men-500-a", *rows)).read(EVERYTHING)
+    table = standing(reading, "men-500")
+
+    assert [bounds(reading, table).now(row) for row in table.rows if row.competitor.id == "cy"] == [60 + 60]
+
+
+def test_a_race_with_fewer_rows_than_its_protocol_declares_is_known_in_part() -> None:
+    facts = [
+        fact.model_copy(update={"rows": 3}) if isinstance(fact, ProtocolFiled) else fact
+        for fact in race("wc1-men-500-a", "ada", "bo")
+    ]
+    reading = book(*facts).read(EVERYTHING)
+    held = bounds(reading, standing(reading, "men-500"))
+
+    assert ([str(one) for one in held.coverage.of("in part")], held.now(None)) == (["wc1-men-500"], 54)
+
+
+def test_a_division_b_that_is_not_there_may_have_been_skated_where_division_a_is_full() -> None:
+    full = [f"skater-{n}" for n in range(20)]
+    a, b = race("wc1-men-500-a", *full), race("wc1-men-500-b", "ada", "bo")
+    alone, both = (book(*skaters(*full), *facts).read(EVERYTHING) for facts in (a, [*a, *b]))
+
+    assert bounds(alone, standing(alone, "men-500")).now(None) == 28
+    assert bounds(alone, standing(alone, "men-500")).no_division_b == ("wc1-men-500",)
+    assert bounds(both, standing(both, "men-500")).now(None) == 0
+    assert [bounds(both, standing(both, "men-500")).at_least(row) for row in standing(both, "men-500").rows] == 22 * [
+        False
+    ]
+
+
+def test_what_is_unofficial_or_under_protest_can_give_anybody_any_rank() -> None:
+    facts = [*race("wc1-men-500-a", "ada", "bo"), *race("wc2-men-500-a", "ada", "bo")]
+    reading = book(*facts, ProtestLodged(race="wc2-men-500-a", by="NED")).read(EVERYTHING)
+    table = standing(reading, "men-500")
+    held, (ada, bo) = bounds(reading, table), table.rows
+
+    assert (held.least(ada), held.most(ada)) == (60, 120 + 60)
+    assert (held.least(bo), held.most(bo), held.most(None)) == (54, 54 + 60 + 60, 60 + 60)
+
+
+def test_a_void_race_may_be_skated_again_until_its_competition_is_over() -> None:
+    """Without the void race ada has won two and bo none; it would give bo no more than the lead, or just as much."""
+    small = [*race("wc1-men-500-a", "ada", "bo"), *race("wc2-men-500-a", "ada", "bo")]
+    clear = [*race("wc1-men-500-a", "ada"), *race("wc2-men-500-a", "ada", "bo")]
+    last = [*race("wc3-men-500-a", "bo", "ada"), RaceVoided(race="wc3-men-500-a")]
+    over = ClassificationPublished(
+        publication="after", title="A list", publisher="us", kind="standing", after="wc3", columns=("name",), rows=()
+    )
+
+    assert (won(*small, *last).state, won(*small, *last, over).state) == ("provisional", "won")
+    assert "wc3-men-500-a is void, may be skated again and could change it" in won(*small, *last).because
+    assert won(*clear, *last).state == "won"
 
 
 def test_a_cup_of_which_nothing_is_there_is_incomplete_where_it_was_skated() -> None:

@@ -104,6 +104,16 @@ def test_nobody_knows_what_was_raced_where_no_programme_is_known() -> None:
     assert covered(*filed("wc1-men-500-a", "wc2-men-1500-a"), scheduled=dates).unknown == ()
 
 
+def test_a_race_with_a_number_has_another_beside_it_though_no_programme_is_known() -> None:
+    dates = calendar(wc1=None, wc2=SPRINTS)
+    first, second = (covered(*filed(name), scheduled=dates) for name in ("wc1-men-500-1-a", "wc1-men-500-2-a"))
+
+    assert [str(one) for one in first.of("to come")][:1] == ["wc1-men-500-2"]
+    assert [(str(one), one.proof) for one in second.of("missing")] == [
+        ("wc1-men-500-1", "a later race of the event is filed")
+    ]
+
+
 def test_a_race_beside_the_programme_is_expected_because_it_is_there() -> None:
     dates: list[Fact] = calendar(wc1=(("men-1500", 1),))
     held = covered(*filed("wc1-men-500-a", "wc1-men-1500-a"), scheduled=dates)
