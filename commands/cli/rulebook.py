@@ -95,7 +95,8 @@ def rulebook_show_command(edition: str, store: str, season_name: str | None, *, 
     with _at_hand(store, season_name) as reader:
         rulebook = find_rulebook(edition, reader)
     if as_toml:
-        say(readable(rulebook).rstrip("\n"))
+        for line in readable(rulebook).splitlines():
+            say(line)
     elif as_json:
         print_json(rulebook_document(rulebook))
     else:

@@ -64,7 +64,7 @@ def _differ(where: str, one: Part, other: Part, both: tuple[Rulebook, Rulebook])
         old, new = getattr(one, name), getattr(other, name)
         if name == "scale":
             yield from _points(where, one, other, both)
-        elif old != new:
+        elif old != new or (name == "points" and isinstance(one, Rulebook)):  # its scales may be others
             yield from _changed(where, name, old, new, both)
 
 

@@ -64,6 +64,7 @@ def sound(rulebook: Rulebook, *, spoilt: Collection[str]) -> Iterator[Remark]:
         yield from _not_counted(rulebook)
     if "points" not in spoilt and "scales" not in spoilt:
         yield from _no_points(rulebook)
+        yield from _no_division_b(rulebook)
     yield from _cups(rulebook)
     yield from _fields(rulebook)
     if "statuses" not in spoilt:
@@ -242,6 +243,15 @@ def _no_points(rulebook: Rulebook) -> Iterator[Remark]:
                 yield Remark(
                     ("cups", place, "events"), f"no points table is for {', '.join(alone)} in Division A {when}"
                 )
+
+
+def _no_division_b(rulebook: Rulebook) -> Iterator[Remark]:
+    """Events of which a Division A has a size, so that there is a Division B, and no table has points for that."""
+    for number, one in enumerate(rulebook.divisions.sizes if rulebook.divisions else ()):
+        alone = [event for event in one.events if not _some(rulebook, RaceKind(parse_event(event), "b", final=False))]
+        if alone:
+            message = f"no points table is for {', '.join(alone)} in Division B"
+            yield Remark(("divisions", "sizes", number, "events"), message, wrong=False)
 
 
 def _some(rulebook: Rulebook, kind: RaceKind) -> bool:

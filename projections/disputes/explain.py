@@ -246,5 +246,5 @@ def _row_in_race(reading: Reading, one: Score) -> Reason:
         f"{printed.name_printed} ({printed.noc_printed}): {rank}, {one.points} points",
         (),
         one.points,
-        (*_points_reasons(one), *row_reasons(reading, one.row)),
+        (*_points_reasons(reading, one), *row_reasons(reading, one.row)),
     )

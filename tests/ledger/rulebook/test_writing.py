@@ -85,7 +85,8 @@ def test_every_key_stands_on_the_line_that_is_said() -> None:
 
 
 def test_lines_of_values_over_several_lines_and_of_dotted_keys() -> None:
-    text = 'a.b = """\n[no]\n"""\n[t]\nx = [\n  1, # ]\n  { y = 2 },\n]\n[[t.u]]\n[[t.u]]\nz = 1\n[t.u.v]\nw = 1\n[[t.u.l]]\n'
+    text = 'a.b = """\n[no]\n"""\n[t]\nx = [\n  1, # ]\n  { y = 2 },\n]\n'
+    text += "[[t.u]]\n[[t.u]]\nz = 1\n[t.u.v]\nw = 1\n[[t.u.l]]\n"
 
     assert lines_of(text) == {
         ("a",): 1,
