@@ -11,9 +11,9 @@ from ledger.errors import InvalidInputError
 from ledger.rulebook.lines import Path
 from ledger.rulebook.model import Rulebook
 from ledger.rulebook.points import PointsTable, RaceKind, Stage
-from ledger.vocabulary import DISTANCES, GENDERS, Event, Status, gender_of, parse_event
+from ledger.vocabulary import DISTANCES, Event, Gender, Status, gender_of, parse_event
 
-_EVENTS: Final = tuple(f"{gender}-{distance}" for gender in GENDERS for distance in DISTANCES)
+_EVENTS: Final = tuple(f"{gender}-{distance}" for gender in get_args(Gender) for distance in DISTANCES)
 _SINGLE: Final = frozenset({"event", "raced", "times_list"})
 _SEVERAL: Final = frozenset({"events", "order"})
 

@@ -1,7 +1,7 @@
 """What an edition means, in plain words: one line for each table, in the order in which people think."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_args
 
 from ledger.rulebook.cups import Cup, TieKey, Ties
 from ledger.rulebook.grand import GrandTable
@@ -9,7 +9,7 @@ from ledger.rulebook.model import Rulebook
 from ledger.rulebook.points import PointsTable
 from ledger.rulebook.quotas import Quota, QuotaEvent
 from ledger.rulebook.racing import Treatment
-from ledger.vocabulary import GENDERS
+from ledger.vocabulary import Gender
 
 _KEYS: Final[dict[TieKey, str]] = {
     "higher-scores": "the higher best scores",
@@ -44,7 +44,7 @@ def events(names: Sequence[str]) -> str:
     """Events by their distances: ``500 m, 1000 m (men and women) and 5000 m (women)``."""
     by_genders: dict[tuple[str, ...], list[str]] = {}
     for distance in dict.fromkeys(name.partition("-")[2] for name in names):
-        genders = tuple(gender for gender in GENDERS if f"{gender}-{distance}" in names)
+        genders = tuple(gender for gender in get_args(Gender) if f"{gender}-{distance}" in names)
         by_genders.setdefault(genders, []).append(
             f"{distance} m" if distance.isdecimal() else distance.replace("-", " ")
         )
