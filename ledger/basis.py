@@ -100,14 +100,18 @@ class Basis(BaseModel):
     hypothetical: tuple[str, ...] = ()
     amended: Annotated[tuple[str, ...], Field(exclude_if=lambda said: not said)] = ()
 
+    @property
+    def rules(self) -> str:
+        """The edition of the rules, and older ones with the competitions that they score."""
+        return ", and ".join((self.rulebook, *self.amended))
+
     def line(self) -> str:
         """The basis as one line for people."""
         parts = [
             f"{self.book} at {self.at}",
             f"as of {self.as_of}" if self.as_of else "",
             f"through {self.through}" if self.through else "",
-            f"rulebook {self.rulebook}",
-            f"and {'; '.join(self.amended)}" if self.amended else "",
+            f"rulebook {self.rules}",
             f"root {self.root[:16]}…",
         ]
         line = " · ".join(part for part in parts if part)

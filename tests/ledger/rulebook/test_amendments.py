@@ -107,7 +107,7 @@ def test_races_are_scored_by_the_rules_that_held(
 
     assert (points(reading), reading.basis.rulebook) == (given, edition)
     assert amended is None or reading.basis.amended == amended
-    assert ("and 2025-26 for wc1" in reading.basis.line()) == ("2025-26 for wc1" in reading.basis.amended)
+    assert (", and 2025-26 for wc1" in reading.basis.line()) == ("2025-26 for wc1" in reading.basis.amended)
     assert ("amended" in reading.basis.model_dump()) == bool(reading.basis.amended)
 
 
