@@ -28,7 +28,7 @@ from ledger.instants import local_instant
 from ledger.names import slug
 from ledger.rulebook import Rulebook
 from ledger.season import Season, rules_in_force
-from ledger.vocabulary import TEAM_DISTANCES, Division, Gender, Race
+from ledger.vocabulary import Division, Gender, Race
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class _Filing(Drafting):
             by_race.setdefault(one.race, []).append(one)
         for one in placed:
             for mention in one.column.mentions:
-                if one.race.distance in TEAM_DISTANCES and mention.name is not None:
+                if one.race.event.is_team and mention.name is not None:
                     self.team_names.setdefault((one.race.gender, mention.noc), mention.name)
         order = list(self.calendar)
         # Whole classifications come first, so that columns that mix the divisions can be compared with them.
@@ -199,7 +199,7 @@ class _Filing(Drafting):
 
     def _who(self, race: Race, mention: Mention, table: OlderTable) -> str:
         """Who is meant. Whom a table gives by the code alone is somebody else in each of its rows."""
-        if race.distance in TEAM_DISTANCES:
+        if race.event.is_team:
             name = self.team_names.get((race.gender, mention.noc), mention.noc)
             found = self.recognise(race, mention.noc, name)
         elif mention.name is None:

@@ -16,6 +16,7 @@ _QUIET: Final = frozenset({"source", "edition", "scales"})
 
 _ONE: Final = {
     "points": "points table",
+    "distances": "distance",
     "cups": "cup",
     "statuses": "status",
     "sizes": "size",
@@ -126,6 +127,7 @@ def _by_name(value: Sequence[Part]) -> Mapping[str, Part]:
 
 _TOLD: Final[dict[str, Callable[[Any], str]]] = {
     "Cup": words.cup,
+    "OwnDistance": words.distance,
     "Treatment": words.treatment,
     "QuotaEvent": words.quota_event,
     "GrandTable": words.grand_table,

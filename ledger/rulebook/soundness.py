@@ -11,9 +11,8 @@ from ledger.errors import InvalidInputError
 from ledger.rulebook.lines import Path
 from ledger.rulebook.model import Rulebook
 from ledger.rulebook.points import PointsTable, RaceKind, Stage
-from ledger.vocabulary import DISTANCES, Event, Gender, Status, gender_of, parse_event
+from ledger.vocabulary import DISTANCES, Gender, Status, gender_of, is_timed, parse_event
 
-_EVENTS: Final = tuple(f"{gender}-{distance}" for gender in get_args(Gender) for distance in DISTANCES)
 _SINGLE: Final = frozenset({"event", "raced", "times_list"})
 _SEVERAL: Final = frozenset({"events", "order"})
 
@@ -35,8 +34,15 @@ class Remark:
 
 def across(document: Mapping[str, Any]) -> Iterator[Remark]:
     """What names something that is not there, or stands twice; whatever else is wrong with the document."""
-    yield from _no_events(document, ())
-    for key, name in (("points", "name"), ("cups", "id"), ("statuses", "code"), ("quotas", "id")):
+    names = [str(one.get("name")) for _, one in _tables(document.get("distances"))]
+    yield from _no_events(document, (), (*DISTANCES, *names))
+    for key, name in (
+        ("distances", "name"),
+        ("points", "name"),
+        ("cups", "id"),
+        ("statuses", "code"),
+        ("quotas", "id"),
+    ):
         yield from _twice((key,), _tables(document.get(key)), name)
     yield from _scales(document)
     cups = [str(cup.get("id")) for _, cup in _tables(document.get("cups"))]
@@ -86,30 +92,33 @@ def _near(word: str, known: Collection[str]) -> str:
     return f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(known) or 'none'}"
 
 
-def _no_events(value: Any, path: Path) -> Iterator[Remark]:
+def _no_events(value: Any, path: Path, known: Collection[str]) -> Iterator[Remark]:
     """Names of events that there are not, wherever they stand."""
     for key, one in value.items() if isinstance(value, Mapping) else enumerate(value):
         if isinstance(one, Mapping):
-            yield from _no_events(one, (*path, key))
+            yield from _no_events(one, (*path, key), known)
         elif isinstance(one, list) and key in _SEVERAL and "mass_start" not in path:
             names = [(number, name) for number, name in enumerate(one) if isinstance(name, str)]
             for number, name in names:
-                yield from _no_event(name, (*path, key, number))
+                yield from _no_event(name, (*path, key, number), known)
             for name, count in Counter(name for _, name in names).items():
                 if count > 1:
                     yield Remark((*path, key), f"{name} stands {count} times")
-            yield from _no_events(one, (*path, key)) if len(names) < len(one) else ()
+            yield from _no_events(one, (*path, key), known) if len(names) < len(one) else ()
         elif isinstance(one, list):
-            yield from _no_events(one, (*path, key))
+            yield from _no_events(one, (*path, key), known)
         elif isinstance(one, str) and key in _SINGLE:
-            yield from _no_event(one, (*path, key))
+            yield from _no_event(one, (*path, key), known)
 
 
-def _no_event(name: str, path: Path) -> Iterator[Remark]:
+def _no_event(name: str, path: Path, known: Collection[str]) -> Iterator[Remark]:
     try:
-        parse_event(name)
+        there_is = parse_event(name).distance in known
     except InvalidInputError:
-        yield Remark(path, f"there is no event {name!r}{_near(name, _EVENTS)}")
+        there_is = False
+    if not there_is:
+        events = [f"{gender}-{distance}" for gender in get_args(Gender) for distance in known]
+        yield Remark(path, f"there is no event {name!r}{_near(name, events)}")
 
 
 def _twice(path: Path, tables: Any, key: str) -> Iterator[Remark]:
@@ -272,13 +281,9 @@ def _cups(rulebook: Rulebook) -> Iterator[Remark]:
         if other:
             teams = "skaters" if cup.kind == "team" else "teams"
             yield Remark(("cups", place, "kind"), f"{teams} compete in {', '.join(other)}")
-        if "best-time" in cup.ties.keys and any(not _timed(event) for event in own):
-            message = "a time says nothing in a mass start, so best-time orders nobody there"
+        if "best-time" in cup.ties.keys and any(not is_timed(event.distance) for event in own):
+            message = "a time says nothing where the finish ranks, so best-time orders nobody there"
             yield Remark(("cups", place, "ties", "keys"), message, wrong=False)
-
-
-def _timed(event: Event) -> bool:
-    return event.distance != "mass-start"
 
 
 def _fields(rulebook: Rulebook) -> Iterator[Remark]:

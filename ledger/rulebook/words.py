@@ -8,7 +8,7 @@ from ledger.rulebook.grand import GrandTable
 from ledger.rulebook.model import Rulebook
 from ledger.rulebook.points import PointsTable
 from ledger.rulebook.quotas import Quota, QuotaEvent
-from ledger.rulebook.racing import Treatment
+from ledger.rulebook.racing import OwnDistance, Treatment
 from ledger.vocabulary import Gender
 
 _KEYS: Final[dict[TieKey, str]] = {
@@ -30,6 +30,7 @@ class Section(NamedTuple):
 def in_words(rulebook: Rulebook) -> tuple[Section, ...]:
     """What an edition means, section by section."""
     parts: tuple[tuple[str, Iterable[str]], ...] = (
+        ("Distances", (distance(one) for one in rulebook.distances)),
         ("Points", (points_table(rulebook, one) for one in rulebook.points)),
         ("Grand World Cup", (grand_table(one) for one in (rulebook.grand.tables if rulebook.grand else ()))),
         ("Cups", (cup(one) for one in rulebook.cups)),
@@ -74,6 +75,12 @@ def points_table(rulebook: Rulebook, table: PointsTable) -> str:
         said = numbers(rulebook.scales[table.scale].points[: table.ranks])
         said += "; nobody knows the points beyond" if table.beyond == "unknown" else "; beyond that nothing"
     return f"{table.name}: {events(table.events)}, {', '.join(filter(None, where))}: {said} ({table.status})"
+
+
+def distance(one: OwnDistance) -> str:
+    """Who races a distance, and how it is ranked."""
+    laps = f", {one.laps} laps" if one.laps else ""
+    return f"{one.title} ({one.name}): raced by {one.kind}s, ranked by {one.ranked_by}{laps} ({one.status})"
 
 
 def grand_table(table: GrandTable) -> str:

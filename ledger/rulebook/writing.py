@@ -29,6 +29,7 @@ ORDER: Final = (
     "title",
     "status",
     "source",
+    "distances",
     "scales",
     "points",
     "grand",
@@ -44,6 +45,7 @@ ORDER: Final = (
 )
 """The order of the tables: points, cups with their ties, divisions, what happens in races, quotas."""
 _HEADS: Final = {
+    "distances": "Distances of its own",
     "scales": "World Cup points by rank",
     "points": "Which race has which points",
     "grand": "Grand World Cup",
@@ -249,6 +251,7 @@ def _notes(rulebook: Rulebook) -> dict[str, tuple[str, ...]]:
             yield f"Division {table.division.upper()}{final}: {words.events(table.events)}."
 
     return {
+        "distances": tuple(f"{one.title}." for one in rulebook.distances),
         "points": tuple(points()),
         "cups": tuple(f"{one.title}." for one in rulebook.cups),
         "statuses": tuple(f"{one.code}: {one.meaning}." for one in rulebook.statuses),

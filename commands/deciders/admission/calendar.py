@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from commands.deciders.admission.rules import Family
-from commands.deciders.admission.standing import day_of, keeps_its_races, on_the_calendar
+from commands.deciders.admission.standing import day_of, keeps_its_races, known_event, on_the_calendar
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.facts import CompetitionCancelled, CompetitionMoved, CompetitionScheduled, RulebookAdopted, SeasonOpened
@@ -75,6 +75,8 @@ def scheduled(season: Season, fact: CompetitionScheduled) -> None:
     """A competition is put on the calendar once, on days of the season that exist and in a zone that there is."""
     _in_the_season(season, fact)
     _in_a_zone(fact.time_zone)
+    for event, _ in fact.programme or ():
+        known_event(season, event)
     old = season.schedule.get(fact.competition)
     if old is not None:
         raise RefusedError(
