@@ -37,6 +37,18 @@ _DIGITS: Final = 15
 """No position has more digits; every store can count so far."""
 
 
+def counting_number(name: str, text: str) -> int:
+    """A number from 1 in plain digits, such as a position or a page; `name` is what the reader calls it.
+
+    Raises:
+        InvalidInputError: The text is none, or has more digits than any book can need.
+    """
+    if not (text.isascii() and text.isdecimal() and len(text) <= _DIGITS and int(text) > 0):
+        shown = text if len(text) <= _DIGITS else f"{text[:_DIGITS]}…"
+        raise InvalidInputError(f"{name} {shown or repr(text)}: not a number from 1 that a book can have")
+    return int(text)
+
+
 def ask(
     *, at: str | None = None, as_of: str | None = None, through: str | None = None, rulebook: str | None = None
 ) -> Question:

@@ -6,6 +6,7 @@ stay canonical; the types here check and take apart.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -171,6 +172,13 @@ def parse_event(text: str) -> Event:
     if found is None:
         raise InvalidInputError(f"{text!r} is no event; an event is a gender and a distance, such as men-500")
     return Event(gender_of(text), found["distance"])
+
+
+def programme_races(programme: Iterable[tuple[str, int]]) -> tuple[str, ...]:
+    """The races of a programme, each called as its event, and its number where the event has several races."""
+    return tuple(
+        event if count == 1 else f"{event}-{number}" for event, count in programme for number in range(1, count + 1)
+    )
 
 
 def gender_of(name: str) -> Gender:

@@ -46,6 +46,7 @@ COMMANDS: Final = {
     "annul": Own("decisions", "Annul a result afterwards, for example for doping."),
     "reverse": Own("decisions", "Undo a decision; a reversal can be undone too."),
     "void": Own("decisions", "Say that a race does not count."),
+    "rerun": Own("decisions", "Say that a void race is run again under its own name."),
     "settle": Own("decisions", "Say that what is doubted of a race is right."),
     "protest": Own("protests", "Put a race under protest, or decide a protest."),
     "appeal": Own("protests", "Appeal against the verdict on a protest."),

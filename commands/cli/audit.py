@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -15,6 +16,7 @@ from commands.cli.options import (
     store_options,
 )
 from commands.cli.output import Text, console
+from commands.cli.progress import progress
 from commands.cli.reports import asking, deliver, form, form_options
 from commands.cli.views.audit import show
 from commands.desk.decisions import cite
@@ -24,7 +26,7 @@ from commands.intake.lists.tables import ENDINGS
 from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished
 from ledger.instants import parse_instant
-from projections.reports.audit import PUBLISHED, REPORTS, SHEETS, audit_lists, audit_named
+from projections.reports.audit import PUBLISHED, REPORTS, SHEETS, audit_all, audit_lists, audit_named
 from projections.reports.report import Asked
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -119,19 +121,24 @@ def audit_command(subject_of_audit: str, store: str, season_name: str | None, **
     LIST is the name of a publication in the book, or a part of it that only one has; ``published`` are all. With
     ``sheets`` it compares what the result sheets print with what the rules give.
 
-    A list is compared through the competition that it is after (--after), or through --through; where neither is said,
-    through the one with which most of its rows agree, and the output says so.
+    A list is compared through the competition that it is after (--after, or the words of its title), or through
+    --through; where neither is said, at the moment with which most of its rows agree, the end of a competition or of a
+    race, and the output says so, and how sure that is.
 
     Exit code 0: everything was compared and agrees, but for exact ties that the rules cannot order. Exit code 1: faults
     were found. Exit code 3: undecided, because something could not be compared; the output says what and why.
     """
     wanted, asked_for = form(options), question(options)
     with asking(store, season_name, asked_for) as asked:
-        if subject_of_audit in (SHEETS, PUBLISHED):
-            document = audit_named(asked, publication=subject_of_audit)
+        if subject_of_audit == SHEETS:
+            document = audit_named(asked, publication=SHEETS)
+        elif subject_of_audit == PUBLISHED:
+            with progress() as bar:
+                task = bar.add_task("auditing published lists")
+                document = audit_all(asked, lambda done, of: bar.update(task, completed=done, total=of))
         else:
             document = audit_lists(asked, _publications(asked, subject_of_audit, options))
-        document = REPORTS[0].doubting(asked, document)
+        document = REPORTS[0].resting(asked, document)
     deliver(REPORTS[0], document, wanted, show)
     sys.exit(EXITS[document.verdict])
 
@@ -141,7 +148,7 @@ def _publications(asked: Asked, subject: str, options: dict[str, Any]) -> Sequen
     said = _announcement(asked.reader.book.name, options)
     path = Path(subject)
     if path.is_file():
-        return read_lists(path, said)
+        return read_lists(path, replace(said, lenient=True))
     if path.suffix.lower() in ENDINGS:
         raise InvalidInputError(f"{subject}: no such file")
     one = find_publication(asked.reading.season, subject)

@@ -1,22 +1,37 @@
-"""``season calendar``: show the calendar, and move, cancel and restore competitions."""
+"""``season calendar``: show the calendar, fill it, and say what became of its competitions."""
 
 from typing import Any
 
 import click
 
 from commands.cli.decisions import decide, decision_options
+from commands.cli.options import noc_option
 from commands.cli.reports import command_of
+from commands.cli.scheduling import (
+    calendar_add_command,
+    calendar_load_command,
+    calendar_not_held_command,
+    calendar_programme_command,
+    calendar_stop_command,
+    day_option,
+)
 from commands.deciders import calendar
-from ledger.errors import InvalidInputError
-from ledger.instants import parse_day
 
 
 @click.group("calendar")
 def calendar_command() -> None:
-    """Show the calendar of the season, and say what became of its competitions."""
+    """Show the calendar of the season, fill it, and say what became of its competitions."""
 
 
 calendar_command.add_command(command_of("calendar"), "show")
+for _command in (
+    calendar_add_command,
+    calendar_load_command,
+    calendar_programme_command,
+    calendar_stop_command,
+    calendar_not_held_command,
+):
+    calendar_command.add_command(_command)
 
 
 @calendar_command.command("move")
@@ -27,6 +42,7 @@ calendar_command.add_command(command_of("calendar"), "show")
 @click.option("--city", metavar="NAME", help="Its new city.")
 @click.option("--noc", metavar="CODE", help="The code of its new country.")
 @click.option("--time-zone", metavar="ZONE", help="The time zone of its new oval, such as Europe/Berlin.")
+@noc_option
 @decision_options
 def calendar_move_command(
     competition: str,
@@ -44,21 +60,14 @@ def calendar_move_command(
     """
     fact = calendar.move(
         competition,
-        first_day=_day(first_day, option="--first-day"),
-        last_day=_day(last_day, option="--last-day"),
+        first_day=day_option(first_day, option="--first-day"),
+        last_day=day_option(last_day, option="--last-day"),
         venue=venue,
         city=city,
         noc=noc.upper() if noc else None,
         time_zone=time_zone,
     )
     decide(lambda _: fact, common)
-
-
-def _day(text: str, *, option: str) -> str:
-    try:
-        return parse_day(text)
-    except InvalidInputError as error:
-        raise InvalidInputError(f"{option}: {error}") from None
 
 
 @calendar_command.command("cancel")

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, get_args
 import click
 from rich.console import Console
 
-from commands.cli.options import actor_option, opened_desk, store_options
+from commands.cli.options import Position, actor_option, noc_option, opened_desk, store_options
 from commands.cli.output import Text, console
 from commands.cli.views.movements import print_movements
 from commands.cli.views.quota_changes import print_event_changes
@@ -50,10 +50,10 @@ def decide(decide: Decide, common: dict[str, Any], *, show: Show | None = None) 
         cite(common["source"]) if common["source"] else None,
         parse_instant(published) if published else None,
     )
-    out = console()
+    nocs, out = common.get("nocs", ()), console()
     with opened_desk(common["store"], common["season_name"], actor=common["actor"]) as desk:
         season = desk.season()
-        *entered, draft = checked(season, decide(season), desk.actor, circumstances, now=desk.now())
+        *entered, draft = checked(desk, season, decide, circumstances, nocs=nocs)
         for one in (*entered, draft):
             _show(out, one.fact)
         if show is not None:
@@ -71,7 +71,7 @@ def decide(decide: Decide, common: dict[str, Any], *, show: Show | None = None) 
             if not sys.stdin.isatty():
                 raise InvalidInputError("nobody can be asked here; add --yes to record the decision")
             click.confirm("Record this decision?", abort=True)
-        entry = record(desk, decide, circumstances)
+        entry = record(desk, decide, circumstances, nocs=nocs)
         undo = "reverse" if type(entry.fact) in DECISIONS else "withdraw"
         out.print(
             f"recorded as entry {entry.position} of {desk.book.name}; to undo it: season {undo} {entry.position} "
@@ -113,7 +113,7 @@ def disqualify_command(race: str, competitor: str, code: str | None, **common: A
 @click.option("--rank", type=click.IntRange(1), help="The rank that officials gave; else the time gives it.")
 @click.option("--status", type=click.Choice(["OK", "DNF", "DNS", "DQ", "WDR"]), help="The right status.")
 @click.option("--printed", type=click.IntRange(0), metavar="POINTS", help="The points that the sheet should print.")
-@click.option("--cites", type=int, metavar="POSITION", help="The entry that is corrected; by default what stands.")
+@click.option("--cites", type=Position(), metavar="POSITION", help="The entry to correct; by default what stands.")
 @decision_options
 def correct_command(
     race: str,
@@ -154,17 +154,23 @@ def annul_command(race: str, competitor: str, others_move_up: bool | None, **com
     """Annul the result of COMPETITOR in RACE, for example for doping, months later."""
     with opened_desk(common["store"], common["season_name"], actor=common["actor"]) as desk:
         rulebook = desk.reader.read(EVERYTHING).rulebook.of(parse_race(race).competition)
-    if others_move_up is None:
-        default = "others move up" if rulebook.annulment.others_move_up else "the place stays empty"
-        console(stderr=True).print(
-            f"assumed: {default}, the default of rulebook {rulebook.edition} ({rulebook.annulment.status}); "
-            "settle it with --others-move-up or --place-stays-empty"
-        )
-    decide(lambda season: decisions.annul(season, rulebook, race, competitor, others_move_up=others_move_up), common)
+
+    def decision(season: Season) -> Fact:
+        return decisions.annul(season, rulebook, race, competitor, others_move_up=others_move_up)
+
+    def show(_out: Console, _desk: Desk, _draft: Draft) -> None:
+        if others_move_up is None:
+            default = "others move up" if rulebook.annulment.others_move_up else "the place stays empty"
+            console(stderr=True).print(
+                f"assumed: {default}, the default of rulebook {rulebook.edition} ({rulebook.annulment.status}); "
+                "settle it with --others-move-up or --place-stays-empty"
+            )
+
+    decide(decision, common, show=show)
 
 
 @click.command("reverse")
-@click.argument("position", type=int)
+@click.argument("position", type=Position())
 @decision_options
 def reverse_command(position: int, **common: Any) -> None:
     """Undo the decision at POSITION; a reversal can be undone too."""
@@ -177,6 +183,17 @@ def reverse_command(position: int, **common: Any) -> None:
 def void_command(race: str, **common: Any) -> None:
     """Take the whole RACE out: it does not count."""
     decide(lambda _: decisions.void(race), common)
+
+
+@click.command("rerun")
+@click.argument("race")
+@decision_options
+def rerun_command(race: str, **common: Any) -> None:
+    """Say that RACE, which is void, is run again: the next sheet of it that is filed counts.
+
+    What was skated first stays in the book and counts for nothing. Until the new sheet comes the race is void.
+    """
+    decide(lambda season: decisions.run_again(season, race), common)
 
 
 @click.command("settle")
@@ -194,6 +211,7 @@ def settle_command(race: str, doubt: Doubted, **common: Any) -> None:
 @click.option("--noc", metavar="CODE", help="The code that it has; another one is for season transfer.")
 @click.option("--delegation", metavar="CODE", help="The delegation behind a shared code, such as RUS under AIN.")
 @click.option("--alias", "aliases", multiple=True, metavar="NAME", help="A spelling to recognise; may be repeated.")
+@noc_option
 @decision_options
 def rename_command(
     competitor: str, name: str | None, noc: str | None, delegation: str | None, aliases: tuple[str, ...], **common: Any

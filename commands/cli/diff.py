@@ -33,7 +33,7 @@ def diff_command(
     with asking(store, season_name, later) as asked:
         if subject is not None and is_quota(asked.reading, subject):
             changes = diff_quota(asked, before=before, quota=subject)
-            deliver(_QUOTA, _QUOTA.doubting(asked, changes), wanted, show_changes)
+            deliver(_QUOTA, _QUOTA.resting(asked, changes), wanted, show_changes)
         else:
             found = diff_cups(asked, before=before, cup=subject)
-            deliver(_CUPS, _CUPS.doubting(asked, found), wanted, show_diff)
+            deliver(_CUPS, _CUPS.resting(asked, found), wanted, show_diff)

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from commands.cli.options import basis_options, question
-from commands.cli.reports import asking, deliver, form, form_options, print_doubts
+from commands.cli.reports import asking, deliver, form, form_options, print_resting
 from commands.cli.saying import say
 from commands.cli.views.explain import show
 from ledger.errors import InvalidInputError
@@ -42,12 +42,12 @@ def explain_command(
     if markdown and not wanted.people:
         raise InvalidInputError("--markdown is a form of its own; give it, or --json, --csv or --table")
     with asking(store, season_name, asked_for) as asked:
-        document = REPORTS[0].doubting(asked, _explain(asked, subject, competitor))
+        document = REPORTS[0].resting(asked, _explain(asked, subject, competitor))
     if markdown:
         sys.stdout.write(as_markdown(document.explanation) + "\n")
         basis = document.basis
         say(in_markdown(f"basis: {basis.line()} ({basis.root})"))
-        print_doubts(REPORTS[0], document)
+        print_resting(REPORTS[0], document)
     else:
         deliver(REPORTS[0], document, wanted, show)
 

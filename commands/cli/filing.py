@@ -24,7 +24,7 @@ from commands.deciders.tables import TableFiling, assumed, count_results
 from commands.desk.decisions import counts_from
 from commands.desk.desk import Desk
 from commands.desk.facts import load_facts, moved_instead, season_desk, unmarked
-from commands.desk.sheets import file_points, file_sheets, import_files, read_file, tables_of
+from commands.desk.sheets import FilesRead, file_points, file_sheets, import_files, read_files
 from commands.intake.facts import fact_files, hash_of, numbered_facts, season_of
 from commands.intake.lines import write_line
 from ledger.basis import ask
@@ -40,12 +40,14 @@ from projections.season.identities import identity_doubts
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Show what would be recorded, and record nothing.")
+@click.option("--skip-unreadable", is_flag=True, help="Name the files that cannot be read, and take the rest.")
 @noc_option
 @actor_option
 @store_options
 def import_command(
     paths: tuple[Path, ...],
     dry_run: bool,
+    skip_unreadable: bool,
     nocs: tuple[str, ...],
     actor: str,
     store: str,
@@ -54,7 +56,8 @@ def import_command(
     """Read official result sheets (PDF files, or folders of them) and file them in the book.
 
     Each sheet goes in whole or not at all. A sheet that is in the book already is passed over; a re-issued sheet is
-    filed as corrections of what it replaces. All sheets are read before the first is filed.
+    filed as corrections of what it replaces. All files are read before the first is filed: where one cannot be read,
+    the error names it with row and cell, and nothing is recorded, unless --skip-unreadable takes the others.
 
     Tables of points (CSV files with a JSON file that describes them beside) go in all together, as races that are known
     in part. Import all tables of a season at once, so that what they say of one race is joined. Of a folder only those
@@ -64,17 +67,11 @@ def import_command(
     with opened_desk(store, season_name, actor=actor) as desk, progress() as bar:
         files, tables = import_files(paths)
         reading = bar.add_task("reading", total=len(files))
-        sheets, unreadable = [], []
-        for file in files:
-            try:
-                sheets.append(read_file(file))
-            except InvalidInputError as error:
-                unreadable.append(str(error))
-            bar.advance(reading)
-        if unreadable:
-            raise InvalidInputError("; ".join(unreadable) + (" (nothing is recorded)"))
-        points = tables_of(tables, paths, desk.book.name.partition("/")[2])
-        filing = bar.add_task("filing", total=len(sheets))
+        season = desk.book.name.partition("/")[2]
+        read = read_files(files, tables, given=paths, season=season, done=lambda: bar.advance(reading))
+        _unreadable(notes, read, skip=skip_unreadable)
+        points = read.tables
+        filing = bar.add_task("filing", total=len(read.sheets))
         working = desk.rehearsal() if dry_run else desk
 
         def done(one: Filing) -> None:
@@ -82,7 +79,7 @@ def import_command(
             _report(out, one, working.season())
 
         try:
-            filings = file_sheets(working, sheets, nocs=nocs, done=done)
+            filings = file_sheets(working, read.sheets, nocs=nocs, done=done)
         except LedgerError:
             notes.print("the sheets listed above are filed; the one named below and those after it are not")
             raise
@@ -97,6 +94,16 @@ def import_command(
         )
     if tables:
         _report_tables(out, tabled, verb, len(points), len(tables))
+
+
+def _unreadable(notes: Console, read: FilesRead, *, skip: bool) -> None:
+    """Say which files cannot be read; without `skip` nothing is taken, nor where nothing is left."""
+    rest = len(read.sheets) + len(read.tables)
+    if read.unreadable and not (skip and rest):
+        hint = "; --skip-unreadable takes the rest" if rest else ""
+        raise InvalidInputError(f"{'; '.join(read.unreadable)} (nothing is recorded{hint})")
+    for why in read.unreadable:
+        notes.print(Text(f"  left out, for it cannot be read: {why}", style="yellow"))
 
 
 def _report_tables(out: Console, filing: TableFiling | None, verb: str, taken: int, found: int) -> None:
@@ -116,7 +123,7 @@ def _report_tables(out: Console, filing: TableFiling | None, verb: str, taken: i
 def _report(out: Console, filing: Filing, season: Season) -> None:
     """One line a sheet, and below it whatever a person should look at."""
     by = classify(season, filing.race).voided
-    void = f"; the race is void, by entry {by.position}" if by is not None else ""
+    void = f"; the race is void, by entry {by.position}; a race that was run again: season rerun" if by else ""
     if filing.outcome == "same":
         out.print(f"{filing.race}: this very sheet is in the book already; nothing recorded{void}")
         return

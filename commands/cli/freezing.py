@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from commands.cli.decisions import decide, decision_options
-from commands.cli.options import axis_options, opened_reader, question
+from commands.cli.options import Position, axis_options, opened_reader, question
 from commands.deciders import freezing
 
 
@@ -20,7 +20,7 @@ def allocate_command(quota: str, **options: Any) -> None:
     """
     asked = question(options)
     with opened_reader(options["store"], options["season_name"]) as reader:
-        fact = freezing.allocate(reader.read(asked), quota)
+        fact = freezing.allocate(reader.read(asked), quota, last=reader.book.last())
     decide(lambda _: fact, options)
 
 
@@ -36,7 +36,7 @@ def decline_command(quota: str, event: str, noc: str, places: int, **common: Any
 
 
 @click.command("reallocate")
-@click.argument("position", type=int)
+@click.argument("position", type=Position())
 @click.argument("noc", required=False)
 @decision_options
 def reallocate_command(position: int, noc: str | None, **common: Any) -> None:

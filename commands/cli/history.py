@@ -67,7 +67,7 @@ def history_command(
                 raise InvalidInputError("--when prints one line for people; leave --json, --csv and --table out")
             _first(asked, subject, competitor, when, moments)
             return
-        document = _CUP.doubting(asked, document_of(asked, moments, subject, competitor))
+        document = _CUP.resting(asked, document_of(asked, moments, subject, competitor))
     if by_entry and competitor is not None:
         view = views.show_steps
     else:
@@ -79,9 +79,9 @@ def _quota(asked: Asked, quota: str, wanted: Form, *, by_entry: bool) -> None:
     if by_entry:
         with working(f"{quota}, entry by entry"):
             steps = quota_steps_of(asked, quota=quota)
-        deliver(_QUOTA, _QUOTA.doubting(asked, steps), wanted, views.show_quota_steps)
+        deliver(_QUOTA, _QUOTA.resting(asked, steps), wanted, views.show_quota_steps)
     else:
-        document = _QUOTA.doubting(asked, quota_history_of(asked, quota=quota))
+        document = _QUOTA.resting(asked, quota_history_of(asked, quota=quota))
         deliver(_QUOTA, document, wanted, views.show_quota)
 
 

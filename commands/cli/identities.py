@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from commands.cli.decisions import decide, decision_options
+from commands.cli.options import noc_option
 from commands.deciders import identities
 from ledger.errors import InvalidInputError
 
@@ -14,6 +15,7 @@ from ledger.errors import InvalidInputError
 @click.option("--noc", required=True, metavar="CODE", help="The code of the NOC that it competes for now.")
 @click.option("--from", "first_day", required=True, metavar="DAY", help="The first day, such as 2025-12-01.")
 @click.option("--delegation", metavar="CODE", help="The delegation behind a shared code, such as RUS under AIN.")
+@noc_option
 @decision_options
 def transfer_command(competitor: str, noc: str, first_day: str, delegation: str | None, **common: Any) -> None:
     """Say that COMPETITOR competes for another NOC from a day on.
@@ -35,6 +37,7 @@ def transfer_command(competitor: str, noc: str, first_day: str, delegation: str 
 @click.option("--to", metavar="OTHER", help="Whose they are: an identity or a name in the book.")
 @click.option("--to-new", metavar="NAME", help="Whose they are: somebody who is entered by this, under this name.")
 @click.option("--noc", metavar="CODE", help="With --to-new: the code; by default the one that the sheets print.")
+@noc_option
 @decision_options
 def reassign_command(
     competitor: str, races: tuple[str, ...], to: str | None, to_new: str | None, noc: str | None, **common: Any

@@ -1,10 +1,13 @@
 """``season open``."""
 
+from pathlib import Path
+
 import click
 
 from commands.cli.options import actor_option, new_store_option, opened_store
 from commands.cli.saying import say
 from commands.desk.opening import open_season
+from commands.intake.calendars import read_calendar
 from ledger.facts import CompetitionScheduled, RulebookAdopted
 
 
@@ -16,13 +19,20 @@ from ledger.facts import CompetitionScheduled, RulebookAdopted
     metavar="EDITION|FILE",
     help="The edition to adopt, or a file with one; by default the one named like the season.",
 )
+@click.option(
+    "--calendar",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The calendar, TOML or CSV; by default the one of the season, where there is one.",
+)
 @actor_option
-def open_command(season: str, store: str, rulebook: str | None, actor: str) -> None:
+def open_command(season: str, store: str, rulebook: str | None, calendar: Path | None, actor: str) -> None:
     """Open the book of SEASON, such as 2025-26, with its rulebook and its calendar."""
+    competitions = None if calendar is None else read_calendar(calendar).facts
     with opened_store(store, create=True) as opened:
-        book, entries = open_season(opened, season, rulebook=rulebook, actor=actor)
-    competitions = [entry.fact for entry in entries if isinstance(entry.fact, CompetitionScheduled)]
+        book, entries = open_season(opened, season, rulebook=rulebook, calendar=competitions, actor=actor)
+    scheduled = [entry.fact for entry in entries if isinstance(entry.fact, CompetitionScheduled)]
     edition = next(entry.fact.edition for entry in entries if isinstance(entry.fact, RulebookAdopted))
-    say(f"opened {book.name} in {store}: rulebook {edition}, {len(competitions)} competitions")
-    for fact in competitions:
+    say(f"opened {book.name} in {store}: rulebook {edition}, {len(scheduled)} competitions")
+    for fact in scheduled:
         say(f"  {fact.competition}  {fact.first_day} to {fact.last_day}  {fact.city} ({fact.noc}), {fact.venue}")

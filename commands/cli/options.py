@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from commands.cli.saying import say
-from ledger.basis import Question, ask
+from ledger.basis import Question, ask, counting_number
 from ledger.book import Book, Reader, book_name
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.stores import Store, open_store
@@ -21,6 +21,21 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 DEFAULT_STORE = "sqlite:season.db"
+
+
+class Position(click.ParamType[int]):
+    """The position of an entry: a number from 1. It is no whole number of click's, which takes signs and spaces."""
+
+    name = "position"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; raises InvalidInputError where it is none."""
+        del ctx
+        return value if isinstance(value, int) else counting_number(_called(param), value)
+
+
+def _called(param: click.Parameter | None) -> str:
+    return "position" if param is None or isinstance(param, click.Argument) else param.opts[-1]
 
 
 def store_options(command: Command) -> Command:

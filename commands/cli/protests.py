@@ -5,7 +5,9 @@ from typing import Any, get_args
 import click
 
 from commands.cli.decisions import decide, decision_options
+from commands.cli.options import Position
 from commands.deciders import protests
+from ledger.basis import counting_number
 from ledger.errors import InvalidInputError
 from ledger.facts import Instance
 
@@ -42,7 +44,8 @@ def protest_command(
         if given or arithmetic:
             option = (given or ["--arithmetic"])[0]
             raise InvalidInputError(f"protest {subject}: {option} goes with a RACE, not with a verdict")
-        decide(lambda _: protests.decide_protest(int(subject), upheld=upheld), common)
+        position = counting_number("position", subject)
+        decide(lambda _: protests.decide_protest(position, upheld=upheld), common)
         return
     if upheld is not None:
         raise InvalidInputError(f"protest {subject}: --upheld and --rejected go with the POSITION of a protest")
@@ -57,7 +60,7 @@ def protest_command(
 
 
 @click.command("appeal")
-@click.argument("position", type=click.IntRange(1))
+@click.argument("position", type=Position())
 @click.option("--by", required=True, metavar="NAME", help="Who appeals.")
 @click.option("--instance", type=INSTANCE, help="Who decides it; by default the one above who decided.")
 @decision_options

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from commands.cli.json_output import print_json
-from commands.cli.options import checkpoints_option, find_book, json_option, opened_store, store_options
+from commands.cli.options import Position, checkpoints_option, find_book, json_option, opened_store, store_options
 from commands.cli.saying import say
 from commands.files import read_some, write_named
 from commands.sealing.checkpoints import folder_beside
@@ -22,7 +22,7 @@ from projections.documents.seal import (
 
 
 @click.command("prove")
-@click.argument("position", type=click.IntRange(1))
+@click.argument("position", type=Position())
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="By default BOOK.POSITION.tlog-proof."
 )

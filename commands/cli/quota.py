@@ -53,7 +53,7 @@ def quota_command(
     wanted, asked_for = form(options), question(options)
     with asking(store, season_name, asked_for) as asked:
         if drift:
-            deliver(_DRIFT, _DRIFT.doubting(asked, quota_drift(asked, quota=quota)), wanted, show_drift)
+            deliver(_DRIFT, _DRIFT.resting(asked, quota_drift(asked, quota=quota)), wanted, show_drift)
             return
         if chart is not None:
             _draw(asked, quota, event, chart)
@@ -61,7 +61,7 @@ def quota_command(
             document = quota_event(asked, quota=quota, event=event, noc=noc, bubble=bubble)
         else:
             document = whole_quota(asked, quota=quota, noc=noc, bubble=bubble)
-        document = _QUOTA.doubting(asked, document)
+        document = _QUOTA.resting(asked, document)
     view = show_bubble if bubble else show if event is None else show_event
     deliver(_QUOTA if event is None else _EVENT, document, wanted, view)
 

@@ -80,7 +80,7 @@ def deliver(report: Report[Any], document: Document, wanted: Form, view: View | 
         print_json(document)
     elif not wanted.people:
         sys.stdout.write(to_csv(report.table(wanted.table).table(document)).decode())
-        print_doubts(report, document, stderr=True)
+        print_resting(report, document, stderr=True)
     else:
         from commands.cli.output import console, print_tables  # noqa: PLC0415  programs do not wait for what people see
 
@@ -88,17 +88,21 @@ def deliver(report: Report[Any], document: Document, wanted: Form, view: View | 
             view(console(), document)
         else:
             print_tables(console(), report, document)
-        print_doubts(report, document)
+        print_resting(report, document)
 
 
-def print_doubts(report: Report[Any], document: Document, *, stderr: bool = False) -> None:
-    """Print what is doubted of the races that a document rests on; CSV has no place for it, so it goes beside."""
+def print_resting(report: Report[Any], document: Document, *, stderr: bool = False) -> None:
+    """Print what is missing and what is doubted of the races that a document rests on.
+
+    CSV has no place for it and none for notes, so it goes beside.
+    """
     doubts = getattr(document, "doubts", ()) if report.rests is not None else ()
-    if doubts:
+    lines = (*report.lacking(document, noted=not stderr), *(doubt.line for doubt in doubts))
+    if lines:
         from commands.cli.output import Text, console  # noqa: PLC0415  few documents have any
 
-        for doubt in doubts:
-            console(stderr=stderr).print(Text(f"! {doubt.line}", style="yellow"))
+        for line in lines:
+            console(stderr=stderr).print(Text(f"! {line}", style="yellow"))
 
 
 def command_of(word: str) -> click.Command:

@@ -5,7 +5,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from commands.cli.decisions import decide, decision_options
+from commands.cli.decisions import Show, decide, decision_options
 from commands.cli.options import opened_desk
 from commands.cli.output import Text, console, table
 from commands.deciders import sanctions
@@ -64,8 +64,6 @@ def sanction_command(
         raise InvalidInputError(f"--points {points}: say in which cup with --cup, such as --cup men-1500")
     with opened_desk(common["store"], common["season_name"], actor=common["actor"]) as desk:
         rulebook = desk.reader.read(EVERYTHING).rulebook
-    if points is None and others_move_up is None:
-        _assumed(rulebook)
 
     def decision(season: Season) -> Fact:
         if first is not None:
@@ -76,7 +74,18 @@ def sanction_command(
             return sanctions.deduct(season, rulebook, competitor, cup=str(cup), points=points)
         return sanctions.exclude(season, rulebook, competitor, cup=str(exclude), others_move_up=others_move_up)
 
-    decide(decision, common, show=_show)
+    assumes = points is None and others_move_up is None
+    decide(decision, common, show=_assuming(rulebook) if assumes else _show)
+
+
+def _assuming(rulebook: Rulebook) -> Show:
+    """Says what is assumed too; only of what is not refused."""
+
+    def show(out: Console, desk: Desk, draft: Draft) -> None:
+        _assumed(rulebook)
+        _show(out, desk, draft)
+
+    return show
 
 
 def _assumed(rulebook: Rulebook) -> None:

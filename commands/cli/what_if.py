@@ -1,17 +1,20 @@
 """``season what-if``: how it would stand otherwise; nothing is recorded."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from commands.cli.options import basis_options, question
+from commands.cli.options import basis_options, noc_option, question
 from commands.cli.reports import asking, deliver, form, form_options, parameter
 from commands.cli.views.movements import show_what_if
 from commands.cli.views.quota_changes import show_changes
+from commands.deciders.accepting import accepting
 from commands.deciders.admission import admit
 from commands.intake.facts import numbered_facts
 from ledger.entry import Draft
+from projections.disputes.what_if import ACTOR
 from projections.quota import is_quota
 from projections.reports.report import Asked
 from projections.reports.what_if import (
@@ -41,6 +44,7 @@ _WITHOUT, _DISQUALIFY = PARAMETERS
     metavar="FILE",
     help="Imagine the facts of a file.",
 )
+@noc_option
 @form_options(_CUP)
 @basis_options
 def what_if_command(
@@ -48,6 +52,7 @@ def what_if_command(
     without: tuple[str, ...],
     disqualify: tuple[str, ...],
     files: tuple[Path, ...],
+    nocs: tuple[str, ...],
     store: str,
     season_name: str | None,
     **options: Any,
@@ -58,24 +63,26 @@ def what_if_command(
     """
     wanted, asked_for = form(options), question(options)
     with asking(store, season_name, asked_for) as asked:
+        positions = _WITHOUT.value(without)
+        other = imagined(asked, positions, (), _drafts(asked, disqualify, files, nocs))
         if subject is None:
             deliver(_TABLES, tables_of(asked), wanted)
             return
-        positions = _WITHOUT.value(without)
-        other = imagined(asked, positions, (), _drafts(asked, disqualify, files))
         if is_quota(other, subject):
             changes = quota_between(real_of(asked), other, subject)
-            deliver(_QUOTA, _QUOTA.doubting(asked, changes), wanted, show_changes)
+            deliver(_QUOTA, _QUOTA.resting(asked, changes), wanted, show_changes)
         else:
             found = cup_between(real_of(asked), other, subject)
-            deliver(_CUP, _CUP.doubting(asked, found), wanted, show_what_if)
+            deliver(_CUP, _CUP.resting(asked, found), wanted, show_what_if)
 
 
-def _drafts(asked: Asked, disqualify: tuple[str, ...], files: tuple[Path, ...]) -> list[Draft]:
+def _drafts(asked: Asked, disqualify: tuple[str, ...], files: tuple[Path, ...], nocs: tuple[str, ...]) -> list[Draft]:
     """The hypothetical facts, each of which fits the season that the ones before it leave."""
     drafts = [disqualified(asked.reading, text) for text in disqualify]
     admitted = admit(asked.reading.season, drafts, file="--disqualify")
     for file in files:
         lines, facts = numbered_facts(file)
-        admitted += admit(asked.reading.season, facts, file=file.name, lines=lines)
+        admitted += accepting(
+            asked.reading.season, nocs, actor=ACTOR, decide=partial(admit, drafts=facts, file=file.name, lines=lines)
+        )
     return admitted

@@ -6,7 +6,7 @@ Each decider takes names as people write them and gives one fact; `admission.che
 from collections.abc import Mapping
 from typing import Any
 
-from commands.deciders.admission import standing_row, statement
+from commands.deciders.admission import filed, standing_row, statement
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.facts import (
     CompetitorDisqualified,
@@ -15,6 +15,7 @@ from ledger.facts import (
     DecisionReversed,
     Doubted,
     DoubtSettled,
+    RaceRunAgain,
     RaceVoided,
     ResultAnnulled,
     ResultCorrected,
@@ -108,6 +109,18 @@ def reverse(position: int) -> DecisionReversed:
 def void(race: str) -> RaceVoided:
     """Take a whole race out."""
     return RaceVoided(race=race)
+
+
+def run_again(season: Season, race: str) -> RaceRunAgain:
+    """Say that a void race is run again: its next sheet is of a race of its own.
+
+    Raises:
+        RefusedError: The race is not filed, or not void.
+    """
+    by = filed(season, race).voided
+    if by is None:
+        raise RefusedError(f"{race} is not void; take it out first: season void {race}", reason="not-void")
+    return RaceRunAgain(race=race, voided=by.position)
 
 
 def settle(season: Season, race: str, doubt: Doubted) -> DoubtSettled:

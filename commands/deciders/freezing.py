@@ -16,7 +16,7 @@ from ledger.facts import (
 from ledger.season import Season
 from projections.cups.titles import SETTLED, title
 from projections.frozen.decisions import frozen_at, frozen_quota
-from projections.quota import Listed, quota_table
+from projections.quota import Listed, Tie, quota_table
 
 
 def rests_on(basis: Basis) -> RestsOn:
@@ -30,11 +30,12 @@ def rests_on(basis: Basis) -> RestsOn:
     return RestsOn(at=basis.at, as_of=basis.as_of, through=basis.through, rulebook=basis.rulebook, root=basis.root)
 
 
-def allocate(reading: Reading, quota: str) -> QuotaAllocated:
-    """Allocate the places of a quota as they are computed at a basis.
+def allocate(reading: Reading, quota: str, *, last: int | None = None) -> QuotaAllocated:
+    """Allocate the places of a quota as they are computed at a basis; `last` is the last position of the whole book.
 
     Raises:
-        RefusedError: A place falls on competitors whom the rules do not separate, so that somebody has to decide first.
+        RefusedError: No race gives a place yet; or a place falls on competitors whom the rules do not separate, so that
+            somebody has to decide first.
     """
     table = quota_table(reading, quota)
     places, reserves = [], []
@@ -42,18 +43,37 @@ def allocate(reading: Reading, quota: str) -> QuotaAllocated:
         for tie in event.ties:
             if tie.left_out and tie.section != "reserve":
                 names = ", ".join(line.competitor.name for line in tie.lines)
-                through = f" --through {reading.basis.through}" if reading.basis.through else ""
                 raise RefusedError(
-                    f"{event.event}: no rule says who of {names} has place {tie.place}; decide the tie first, with: "
-                    f"season order {quota}:{event.event} {' '.join(line.competitor.id for line in tie.lines)}"
-                    f"{through} --reason TEXT --source TEXT",
+                    f"{event.event}: no rule says who of {names} has place {tie.place}; "
+                    + _how_to_order(reading, f"{quota}:{event.event}", tie, last=last),
                     reason="tie",
                 )
         turns = {one.line.competitor.id: turn for turn, one in enumerate(event.calls, 1)}
         places += [_place(event.event, one, one.section) for one in event.places if one.section != "reserve"]
         by: Literal["points", "time"] = "points" if event.shares.reserve_by == "points" else "time"
         reserves += [_place(event.event, one, by, turns[one.line.competitor.id]) for one in event.reserves]
+    if not places:
+        raise RefusedError(
+            f"{quota}: no race that gives a place is filed at this basis, so nothing is there to allocate",
+            reason="nothing-to-allocate",
+        )
     return QuotaAllocated(quota=quota, basis=rests_on(reading.basis), places=tuple(places), reserves=tuple(reserves))
+
+
+def _how_to_order(reading: Reading, event: str, tie: Tie, *, last: int | None) -> str:
+    """How a tie is decided so that the decision counts at a basis, where one that is made now can."""
+    basis, through = reading.basis, reading.basis.through
+    if last is not None and basis.at < last:
+        kept = "" if through else ", with --through COMPETITION where later races do not count"
+        return f"a decision on that tie would not be in the book at {basis.at}: allocate without --at{kept}"
+    if basis.as_of is not None and through is None:
+        raced = {record.race.competition for record in reading.season.races.values() if record.protocols}
+        through = next((one for one in reversed(reading.counted) if one in raced), None)
+    words = ["season order", event, *(line.competitor.id for line in tie.lines)]
+    words += ["--through", through] if through else []
+    words += ["--reason TEXT --source TEXT"]
+    words += ["--published-at", basis.as_of] if basis.as_of else []
+    return f"decide the tie first, with: {' '.join(words)}"
 
 
 def _place(event: str, one: Listed, via: Literal["points", "time", "host"], call: int | None = None) -> AllocatedPlace:
@@ -103,12 +123,14 @@ def award(reading: Reading, cup: str, *, although: str | None = None) -> TitleAw
     Where it is neither won nor decided there, `although` says why it is awarded all the same.
 
     Raises:
-        RefusedError: Nobody has points yet, or nobody says why.
+        RefusedError: Nobody leads it: nobody has points yet, or the first rank stays empty. Or nobody says why.
     """
     found = title(reading, cup)
     state = found.state
     if state == "unknown":
         raise RefusedError(f"{cup}: {found.because}", reason="no-result")
+    if found.vacant is not None:
+        raise RefusedError(f"{cup}: nobody has the title at this basis: {found.vacant}", reason="vacant")
     if not found.leaders or state == "no result":
         raise RefusedError(f"{cup}: nobody has points at this basis", reason="no-result")
     if state not in SETTLED and (although is None or not although.strip()):

@@ -64,11 +64,12 @@ def file_sheet(season: Season, sheet: Sheet, *, actor: str) -> Filing:
     competition = _competition(season, sheet)
     race = Race(competition.competition, sheet.gender, sheet.distance, sheet.number, sheet.division)
     for record in season.races.values():
-        for entry in record.protocols:
+        for entry in (entry for run in record.runs for entry in run.protocols):
             if entry.fact.protocol == sheet.protocol:
                 return Filing(str(record.race), "same", ())
     published = local_instant(sheet.created_local, competition.time_zone) if sheet.created_local else None
-    record = season.races.get(str(race), RaceRecord(race))
+    again = season.to_be_run_again(str(race)) is not None
+    record = RaceRecord(race) if again else season.races.get(str(race), RaceRecord(race))
     filing = _Filing(season, sheet, record, actor, published)
     return filing.reissue() if record.protocols else filing.first()
 

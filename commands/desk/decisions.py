@@ -1,10 +1,11 @@
 """Record a decision: show what it would change, then append it. What the commands of ``season`` for decisions do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from commands.deciders.accepting import accepting
 from commands.deciders.admission import as_entry, check
 from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING
@@ -50,34 +51,49 @@ def cite(text: str) -> Source:
 
 
 def record(
-    desk: Desk, decide: Callable[[Season], Fact | tuple[Fact, ...]], circumstances: Circumstances
+    desk: Desk,
+    decide: Callable[[Season], Fact | tuple[Fact, ...]],
+    circumstances: Circumstances,
+    *,
+    nocs: Sequence[str] = (),
 ) -> Entry[Fact]:
     """Decide on the season as it is at the moment of appending, and append; of several facts the last is the decision.
 
     Raises:
+        InvalidInputError: A code in `nocs` is known.
         RefusedError: The decision does not fit the season.
     """
-
-    def decider(season: Season) -> list[Draft]:
-        return checked(season, decide(season), desk.actor, circumstances, now=desk.now())
-
-    return desk.run(decider)[-1]
+    return desk.run(lambda season: checked(desk, season, decide, circumstances, nocs=nocs))[-1]
 
 
 def checked(
-    season: Season, decided: Fact | tuple[Fact, ...], actor: str, circumstances: Circumstances, *, now: int
+    desk: Desk,
+    season: Season,
+    decide: Callable[[Season], Fact | tuple[Fact, ...]],
+    circumstances: Circumstances,
+    *,
+    nocs: Sequence[str] = (),
 ) -> list[Draft]:
-    """What was decided as drafts that fit the season, each after the one before it, if they are recorded `now`.
+    """What is decided as drafts that fit the season, each after the one before it, if they are recorded now.
+
+    `nocs` are codes that are taken though no NOC is known to have them, where what is decided has them.
 
     Raises:
+        InvalidInputError: A code in `nocs` is known.
         RefusedError: One does not fit.
     """
-    drafts = []
-    for fact in decided if isinstance(decided, tuple) else (decided,):
-        drafts.append(Draft(fact, actor, circumstances.published_at, circumstances.reason, circumstances.source))
-        check(season, drafts[-1], now=now)
-        season = evolve(season, as_entry(season, drafts[-1], now=now))
-    return drafts
+    now = desk.now()
+
+    def fitting(season: Season) -> list[Draft]:
+        drafts, decided = list[Draft](), decide(season)
+        for fact in decided if isinstance(decided, tuple) else (decided,):
+            one = Draft(fact, desk.actor, circumstances.published_at, circumstances.reason, circumstances.source)
+            check(season, one, now=now)
+            drafts.append(one)
+            season = evolve(season, as_entry(season, one, now=now))
+        return drafts
+
+    return accepting(season, nocs, actor=desk.actor, decide=fitting)
 
 
 def noted(desk: Desk, season: Season, draft: Draft) -> str | None:

@@ -1,13 +1,14 @@
 """File official sheets and tables of points: what ``season import`` does."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from commands.deciders.accepting import accepting
 from commands.deciders.protocols import Filing, file_sheet
 from commands.deciders.tables import TableFiling, file_tables
 from commands.desk.desk import Desk
-from commands.intake.older_seasons import OlderTable, is_table, read_table
+from commands.intake.older_seasons import OlderTable, is_table, read_table, season_told
 from commands.intake.paths import named_files
 from commands.intake.protocol import Sheet
 from commands.intake.sheets import read_sheet
@@ -54,15 +55,51 @@ def import_files(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
     return sheets, tables
 
 
-def tables_of(paths: Iterable[Path], given: Iterable[Path], season: str) -> list[OlderTable]:
-    """The tables in files that are of a season; files that `given` names stay whatever season they are of.
+@dataclass(slots=True)
+class FilesRead:
+    """What was read of files: each whole or not at all.
 
-    Raises:
-        InvalidInputError: A file is no table of points.
+    Attributes:
+        sheets: The sheets.
+        tables: The tables of points that are of the season.
+        unreadable: Why each of the others cannot be read: its name, and which row and cell of it.
     """
-    named = set(given)
-    tables = [(path, read_table(path)) for path in paths]
-    return [table for path, table in tables if path in named or table.season == season]
+
+    sheets: list[Sheet] = field(default_factory=list)
+    tables: list[OlderTable] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
+
+
+def read_files(
+    sheets: Iterable[Path],
+    tables: Iterable[Path],
+    *,
+    given: Iterable[Path],
+    season: str,
+    done: Callable[[], None] = lambda: None,
+) -> FilesRead:
+    """Read sheets and tables, whichever of them can be read; `done` hears of each sheet.
+
+    A table of another season is passed over, unless `given` names its file.
+    """
+    found, named = FilesRead(), set(given)
+    for path in sheets:
+        try:
+            found.sheets.append(read_file(path))
+        except InvalidInputError as error:
+            found.unreadable.append(str(error))
+        done()
+    for path in tables:
+        if path not in named and season_told(path) not in (None, season):
+            continue
+        try:
+            table = read_table(path)
+        except InvalidInputError as error:
+            found.unreadable.append(str(error))
+        else:
+            if path in named or table.season == season:
+                found.tables.append(table)
+    return found
 
 
 def file_points(desk: Desk, tables: Sequence[OlderTable], *, nocs: Sequence[str] = ()) -> TableFiling:

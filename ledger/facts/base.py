@@ -58,6 +58,7 @@ class Touched(NamedTuple):
         event: The event that it is about.
         noc: The NOC that it is about.
         cites: The position of the entry that it cites.
+        does: What it does to that entry, where it is about nothing else, such as ``reverses``.
         called: What it is about in words of its own, where these are not all that it touches.
         outcome: What came of it, in a word or two.
         races: Its races, where it is about several at once.
@@ -74,6 +75,7 @@ class Touched(NamedTuple):
     called: tuple[str, ...] = ()
     outcome: str | None = None
     races: tuple[str, ...] = ()
+    does: str | None = None
 
     @property
     def subject(self) -> tuple[str, ...]:

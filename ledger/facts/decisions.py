@@ -68,7 +68,7 @@ class DecisionReversed(Decision):
 
     def touches(self) -> Touched:
         """The decision that is undone."""
-        return Touched(cites=self.reverses)
+        return Touched(cites=self.reverses, does="reverses")
 
 
 class RaceVoided(RaceDecision):
@@ -79,6 +79,21 @@ class RaceVoided(RaceDecision):
     def touches(self) -> Touched:
         """The race."""
         return Touched(race=self.race)
+
+
+class RaceRunAgain(RaceDecision):
+    """A void race is run again: the next sheet of it that is filed is of a race of its own, and counts.
+
+    Until that sheet comes the race is void. What was skated first stays in the book and counts for nothing. `voided`
+    is the entry that voided the race.
+    """
+
+    race: RaceId
+    voided: Position
+
+    def touches(self) -> Touched:
+        """The race, and the entry that voided it."""
+        return Touched(race=self.race, cites=self.voided)
 
 
 class ProtestLodged(RaceDecision):
@@ -108,7 +123,7 @@ class ProtestDecided(Decision):
 
     def touches(self) -> Touched:
         """The protest or the appeal that is decided."""
-        return Touched(cites=self.lodged)
+        return Touched(cites=self.lodged, does="upholds" if self.upheld else "rejects")
 
 
 class CompetitorsOrdered(Decision):
@@ -177,4 +192,4 @@ class ProtestAppealed(Decision):
 
     def touches(self) -> Touched:
         """The verdict that is appealed against."""
-        return Touched(cites=self.verdict)
+        return Touched(cites=self.verdict, does="appeals against")

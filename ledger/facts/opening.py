@@ -7,6 +7,11 @@ from pydantic import Field
 from ledger.facts.base import Decision, Frame, Reach, Text, Touched
 from ledger.vocabulary import CompetitionId, CompetitorId, EventId, Gender, IsoDay, Noc, Sha256
 
+RaceCount = Annotated[int, Field(ge=1, le=9)]
+"""How many races an event has at a competition."""
+EventRace = EventId
+"""A race of a competition: an event, its number where the event has several races, its division where it is of one."""
+
 
 class SeasonOpened(Frame):
     """A book was opened for one season of one series."""
@@ -91,6 +96,35 @@ class CompetitionMoved(Decision):
     def touches(self) -> Touched:
         """The competition."""
         return Touched(competition=self.competition, outcome=f"to {self.first_day}")
+
+
+class ProgrammeSet(Decision):
+    """The programme of a competition was set or changed; of several in force the later one holds, as a whole."""
+
+    reach = Reach.EVERYTHING
+    competition: CompetitionId
+    programme: tuple[tuple[EventId, RaceCount], ...]
+
+    def touches(self) -> Touched:
+        """The competition."""
+        races = sum(count for _, count in self.programme)
+        return Touched(competition=self.competition, outcome=f"{len(self.programme)} events, {races} races")
+
+
+class RacesNotHeld(Decision):
+    """Races of a competition were skated by nobody: it was stopped part-way, or a division was not raced.
+
+    A race is named as an event, with its number where the event has several races there, and its division where the
+    other was raced: ``men-500-2``, ``men-team-pursuit-b``.
+    """
+
+    reach = Reach.EVERYTHING
+    competition: CompetitionId
+    races: Annotated[tuple[EventRace, ...], Field(min_length=1)]
+
+    def touches(self) -> Touched:
+        """The competition."""
+        return Touched(competition=self.competition, outcome=f"not held: {', '.join(self.races)}")
 
 
 class CompetitorEntered(Frame):

@@ -5,7 +5,7 @@ it: deciders to refuse, projections to compute. No entry is dropped, so that eve
 rests on. What a withdrawal took back lies beside, and whoever does not ask for it reads a season that never had it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
@@ -27,6 +27,7 @@ from ledger.facts import (
     KeyRetired,
     KeyTrusted,
     NocAccepted,
+    ProgrammeSet,
     ProtestAppealed,
     ProtestDecided,
     ProtocolFiled,
@@ -34,6 +35,8 @@ from ledger.facts import (
     QuotaDeclined,
     QuotaReallocated,
     RaceDecision,
+    RaceRunAgain,
+    RacesNotHeld,
     ResultRecorded,
     ResultsReassigned,
     RowDecision,
@@ -61,12 +64,19 @@ class RaceRecord:
         protocols: Its filed protocols; the last is the newest revision.
         results: Its recorded results, in the order they were entered.
         decisions: The decisions that concern it, in force or not, in the order they were entered.
+        earlier: What the book holds of it from before it was run again, oldest first; none of it counts.
     """
 
     race: Race
     protocols: tuple[Entry[ProtocolFiled], ...] = ()
     results: tuple[Entry[ResultRecorded], ...] = ()
     decisions: tuple[Entry[RaceDecision], ...] = ()
+    earlier: tuple["RaceRecord", ...] = ()
+
+    @property
+    def runs(self) -> tuple["RaceRecord", ...]:
+        """What the book holds of each time that it was run, the one that counts last."""
+        return (*self.earlier, self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,8 @@ class Season:
         schedule: The entries that put competitions on the calendar, by competition.
         cancellations: The entries that took competitions off it.
         moves: The entries that gave competitions other days or another place, oldest first.
+        programmes: The entries that set or changed what is raced at competitions, oldest first.
+        not_held_by: The entries that say which races nobody skated.
         entrants: By competitor, the entries that gave it its names, oldest first.
         mergers: The entries that merged competitors.
         who_is_who: What else was found out about who is who, in the order of the book.
@@ -111,6 +123,8 @@ class Season:
     schedule: Mapping[str, Entry[CompetitionScheduled]] = field(default_factory=dict)
     cancellations: tuple[Entry[CompetitionCancelled], ...] = ()
     moves: tuple[Entry[CompetitionMoved], ...] = ()
+    programmes: tuple[Entry[ProgrammeSet], ...] = ()
+    not_held_by: tuple[Entry[RacesNotHeld], ...] = ()
     entrants: Mapping[str, tuple[Entry[Naming], ...]] = field(default_factory=dict)
     mergers: tuple[Entry[CompetitorsMerged], ...] = ()
     who_is_who: tuple[Entry[Identifying], ...] = ()
@@ -143,7 +157,7 @@ class Season:
 
     def in_force(self, position: int) -> bool:
         """Whether the decision at `position` stands: none of its reversals stands."""
-        return not any(self.in_force(reversal) for reversal in self.reversals.get(position, ()))
+        return stands(self.reversals, position)
 
     def entries(self) -> Mapping[int, Entry[Fact]]:
         """Every entry that was taken and is not withdrawn, by its position, in the order of the book."""
@@ -190,7 +204,9 @@ class Season:
         return tuple(sorted(facts, key=lambda fact: (fact.first_day, fact.competition)))
 
     def scheduled(self, competition: str, *, without: int | None = None) -> CompetitionScheduled:
-        """A competition on the days and at the place where it is now, cancelled or not; `without` leaves a move out.
+        """A competition on its days, at its place, with its programme of now, cancelled or not.
+
+        `without` is the entry of a move that is left out.
 
         Raises:
             KeyError: It was never on the calendar.
@@ -199,7 +215,23 @@ class Season:
         for entry in self.moves:
             if entry.fact.competition == competition and entry.position != without and self.in_force(entry.position):
                 fact = moved(fact, entry.fact)
+        for setting in self.programmes:
+            if setting.fact.competition == competition and self.in_force(setting.position):
+                fact = fact.model_copy(update={"programme": setting.fact.programme})
         return fact
+
+    def to_be_run_again(self, race: str) -> int | None:
+        """The entry that says that a race is to be run again, so that its next sheet is of a race of its own."""
+        return run_again(self.races[race].decisions, self.reversals) if race in self.races else None
+
+    def not_held(self, competition: str) -> Mapping[str, int]:
+        """The races of a competition that nobody skated, each with the entry that says so."""
+        return {
+            race: entry.position
+            for entry in self.not_held_by
+            if entry.fact.competition == competition and self.in_force(entry.position)
+            for race in entry.fact.races
+        }
 
     def cancellation(self, competition: str) -> Entry[CompetitionCancelled] | None:
         """The entry in force that took a competition off the calendar, or None."""
@@ -207,6 +239,19 @@ class Season:
             if entry.fact.competition == competition and self.in_force(entry.position):
                 return entry
         return None
+
+
+def run_again(decisions: Iterable[Entry[RaceDecision]], reversals: Mapping[int, tuple[int, ...]]) -> int | None:
+    """The entry in force among decisions on a race that says that it is to be run again, or None."""
+    for entry in decisions:
+        if isinstance(entry.fact, RaceRunAgain) and stands(reversals, entry.position):
+            return entry.position
+    return None
+
+
+def stands(reversals: Mapping[int, tuple[int, ...]], position: int) -> bool:
+    """Whether a decision stands: none of its reversals, by its position, stands."""
+    return not any(stands(reversals, reversal) for reversal in reversals.get(position, ()))
 
 
 def moved(scheduled: CompetitionScheduled, move: CompetitionMoved) -> CompetitionScheduled:

@@ -27,12 +27,15 @@ Kind = Literal[
     "printed-laps",
     "printed-sprints",
     "treatment",
+    "sum",
+    "contradiction",
 ]
 """What is wrong: a total; the points or the time of one race; a best time, or its day; an order; a tie that nothing
 orders; a printed rank; more of an NOC than its maximum; the size of a section; the place within the NOC; somebody not
 listed; a name that matched nobody; another NOC; one competitor listed twice; a whole list by the points of another
 edition; a figure that a book known in part cannot prove; a title. And on sheets: printed points, ranks, times behind,
-laps or sprints, and the same case treated otherwise."""
+laps or sprints, and the same case treated otherwise. And: a total that the list's own columns do not give; another
+published list of the same cup and moment that says otherwise."""
 
 Certainty = Literal["certain", "likely", "several", "unexplained"]
 """How sure an explanation is. ``certain``: it follows from the list or the rules alone, or it is the only smallest
@@ -60,6 +63,7 @@ class Finding:
         entries: The positions that prove what the book gives.
         alternatives: The other explanations that are as small.
         consequences: What follows from it elsewhere in the list, one sentence each.
+        of_itself: Whether the list contradicts itself, so that it is wrong of whatever moment it is.
     """
 
     kind: Kind
@@ -74,11 +78,13 @@ class Finding:
     entries: tuple[int, ...] = ()
     alternatives: tuple[str, ...] = ()
     consequences: tuple[str, ...] = ()
+    of_itself: bool = False
 
 
-How = Literal["name", "word order", "some words", "likeness", "team", "other NOC", "nobody"]
+How = Literal["name", "word order", "some words", "likeness", "team", "other NOC", "own row", "nobody"]
 """The rule by which a name was matched: the same letters, the same words in another order, all words of the shorter
-name, a likeness, the NOC of a team, the same letters or words under another code; or nobody matched."""
+name, a likeness, the NOC of a team, the same letters or words under another code, the very row of the table that the
+book has an unnamed competitor from; or nobody matched."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from itertools import pairwise
 
 from ledger.book import Reading
 from projections.charts.canvas import COLOURS, STYLES, figure, rendered, short
+from projections.cups.bounds import bounds_of
 from projections.cups.standings import StandingRow
 from projections.disputes.history import Moment
+from projections.tables.text import bounded
 
 SHOWN = 12
 """Lines of a chart unless more are asked for: more cannot be told apart."""
@@ -15,11 +17,13 @@ SHOWN = 12
 def bump_chart(reading: Reading, title: str, moments: Sequence[Moment], file: str, *, only: str | None = None) -> bytes:
     """Ranks after each competition, of the first of the last standing; with `only`, that competitor stands out."""
     table = moments[-1].table.rows if moments else ()
+    lower = bounds_of(moments[-1].table) if moments else None
     rows = [row for row in table if row.rank <= SHOWN or row.competitor.id == only]
     drawing = figure(9.5, 0.42 * max(len(rows), 4) + 1.8)
     axes = drawing.subplots()
     for index, row in enumerate(rows):
-        _line(axes, moments, row, index, faded=only is not None and row.competitor.id != only)
+        points = bounded(row.points, at_least=lower is not None and lower.lower(row.competitor.id))
+        _line(axes, moments, row, (index, points), faded=only is not None and row.competitor.id != only)
     _decisions(axes, reading, moments)
     axes.set_xticks(range(len(moments)), [moment.after for moment in moments])
     axes.set_xlim(-0.15, max(len(moments) - 1, 0.5) + 0.05)
@@ -29,10 +33,11 @@ def bump_chart(reading: Reading, title: str, moments: Sequence[Moment], file: st
     axes.set_ylabel("rank")
     axes.set_title(title, loc="left", fontsize=12, fontweight="bold")
     axes.spines[["top", "right"]].set_visible(False)
-    return rendered(drawing, reading.basis, file)
+    return rendered(drawing, reading.basis, file, said=lower.coverage.line if lower else None)
 
 
-def _line(axes, moments: Sequence[Moment], row: StandingRow, index: int, *, faded: bool) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001  matplotlib types its axes loosely
+def _line(axes, moments: Sequence[Moment], row: StandingRow, drawn: tuple[int, str], *, faded: bool) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001  matplotlib types its axes loosely
+    index, points = drawn
     places = [(x, own.rank) for x, moment in enumerate(moments) if (own := moment.row(row.competitor.id)) is not None]
     style = {
         "color": "#BBBBBB" if faded else COLOURS[index % len(COLOURS)],
@@ -44,7 +49,7 @@ def _line(axes, moments: Sequence[Moment], row: StandingRow, index: int, *, fade
             axes.plot([x, following], [rank, later], **style)
     axes.scatter([x for x, _ in places], [rank for _, rank in places], color=style["color"], s=28, zorder=3)
     axes.annotate(
-        f"{row.rank}  {short(row.competitor.name)} ({row.competitor.noc}), {row.points}",
+        f"{row.rank}  {short(row.competitor.name)} ({row.competitor.noc}), {points}",
         (len(moments) - 1, row.rank),
         xytext=(8, 0),
         textcoords="offset points",

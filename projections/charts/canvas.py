@@ -54,17 +54,22 @@ def shorten(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def rendered(drawing: "Figure", basis: Basis, file: str) -> bytes:
-    """The figure with the basis under it, in the format that the name of `file` says; equal for equal bases."""
+def rendered(drawing: "Figure", basis: Basis, file: str, *, said: str | None = None) -> bytes:
+    """The figure with the basis under it, in the format that the name of `file` says; equal for equal bases.
+
+    `said` is what is missing of what it rests on; it stands above the basis.
+    """
     from matplotlib.text import Text  # noqa: PLC0415  an extra
 
-    drawing.supxlabel(f"basis: {basis.line()}", fontsize=7, color="#555555")
+    lines = [shorten(visible(line), _LINE) for line in (said, f"basis: {basis.line()}") if line is not None]
+    caption = drawing.supxlabel("\n".join(lines), fontsize=7, color="#555555")
     suffix = PurePath(file).suffix.lower().removeprefix(".")
     out = BytesIO()
     # A date would make two pictures of one basis differ.
     metadata = {"Date": None, "Creator": None} if suffix == "svg" else {"Software": None}
     for one in drawing.findobj(Text):
-        one.set_text(shorten(visible(one.get_text()), _LINE))
+        if one is not caption:
+            one.set_text(shorten(visible(one.get_text()), _LINE))
     with catch_warnings():
         # A letter that the font has not is drawn as a box; in an SVG the text stands beside it as a comment.
         filterwarnings("ignore", message="Glyph ")

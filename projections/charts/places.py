@@ -6,6 +6,7 @@ from ledger.vocabulary import GENDERS, parse_event
 from projections.charts.canvas import COLOURS, STYLES, figure, rendered, short
 from projections.disputes.history import by_competition
 from projections.quota import Allocation, QuotaTable, qualifying
+from projections.tables.text import bounded
 
 AROUND = 5
 """How many on each side of the line the race for the last places shows."""
@@ -48,7 +49,7 @@ def places_chart(table: QuotaTable, basis: Basis, file: str) -> bytes:
         axes.legend(fontsize=7.5, frameon=False, loc="lower right")
     state = "provisional" if table.provisional else "final"
     drawing.suptitle(f"{table.quota.title}: places per NOC, {state}", x=0.01, ha="left", fontsize=12, fontweight="bold")
-    return rendered(drawing, basis, file)
+    return rendered(drawing, basis, file, said=table.coverage.line)
 
 
 def race_chart(reading: Reading, table: QuotaTable, allocation: Allocation, file: str) -> bytes:
@@ -75,8 +76,9 @@ def race_chart(reading: Reading, table: QuotaTable, allocation: Allocation, file
             marker="o" if inside_one else "x",
             linewidth=2,
         )
+        points_now = bounded(line.points, at_least=line.at_least)
         word = "in" if inside_one else "out"
-        label = f"{short(line.competitor.name)} ({line.holder}), {line.points}, {word}"
+        label = f"{short(line.competitor.name)} ({line.holder}), {points_now}, {word}"
         labels.append((points[-1] if points else 0.0, label, colour))
     if inside:
         axes.axhline(float(inside[-1].points), color="#999999", linewidth=0.8, linestyle=":")
@@ -90,7 +92,7 @@ def race_chart(reading: Reading, table: QuotaTable, allocation: Allocation, file
         fontweight="bold",
     )
     axes.spines[["top", "right"]].set_visible(False)
-    return rendered(drawing, reading.basis, file)
+    return rendered(drawing, reading.basis, file, said=allocation.coverage.line)
 
 
 def _spread(axes, labels: list[tuple[float, str, str]], x: int) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001  matplotlib types its axes loosely

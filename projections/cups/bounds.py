@@ -19,7 +19,7 @@ from projections.races.classification import Classification
 from projections.races.rows import ClassifiedRow
 from projections.races.scores import Points, points_rule, whole
 from projections.season.coverage import Coverage, CoveredRace, coverage, known_in_part
-from projections.season.expected import expected
+from projections.season.expected import expected, names_of
 
 Pays = Callable[[int], Points]
 """The points of a rank for a cup; raises UnknownRuleError where nobody knows them."""
@@ -74,10 +74,29 @@ class TotalBounds:
         """Whether anything that was skated is, or may be, not in the book."""
         return self.coverage.complete is not True or bool(self._open)
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of the totals must know: what is missing, and what may be."""
+        if not self.no_division_b:
+            return self.coverage.notes
+        alone = (
+            f"not known: whether the Division B of {names_of(self.no_division_b)} was skated, which the book has not; "
+            "totals of who is not in its Division A are lower bounds"
+        )
+        return (*self.coverage.notes, alone)
+
     def at_least(self, row: StandingRow) -> bool:
-        """Whether a total is a lower bound: there are races in which nobody knows what the competitor has."""
+        """Whether the total of a row is a lower bound."""
+        return self.lower(row.competitor.id)
+
+    def lower(self, competitor: str) -> bool:
+        """Whether a competitor's total is a lower bound: there are races in which nobody knows what it has."""
         lacks = bool(self.coverage.of("missing")) or bool(self.coverage.over)
-        return lacks or any(row.competitor.id not in one.named for one in self._open)
+        return lacks or any(competitor not in one.named for one in self._open)
+
+    def open_to(self, competitor: str) -> tuple[str, ...]:
+        """The races that are filed and in which a competitor may have more than the book says."""
+        return tuple(one.race for one in self._open if competitor not in one.named)
 
     def now(self, row: StandingRow | None) -> Points:
         """The most that a competitor can have of what was skated, as it stands; None is anybody without points."""
@@ -101,16 +120,22 @@ class TotalBounds:
         return whole(max(row.points - doubtful, 0))
 
 
-def bounds(reading: Reading, table: Standing) -> TotalBounds:
-    """How far the totals of a standing can still go."""
-    cup, held = table.cup, coverage(reading, table.cup.events)
+def bounds_of(table: Standing) -> TotalBounds:
+    """How far the totals of a standing can still go, by the reading that it is of."""
+    return bounds(table.reading, table)
+
+
+def bounds(reading: Reading, table: Standing, held: Coverage | None = None) -> TotalBounds:
+    """How far the totals of a standing can still go; `held` is what there is of its races, by default in the book."""
+    cup = table.cup
+    held = coverage(reading, cup.events) if held is None else held
     expects = expected(reading)
     to_come, unclear = _most(reading, cup, held.of("to come"))
     missing, unclear_now = _most(reading, cup, held.of("missing"))
     known = {one.competition: one.scheduled for one in expects.competitions}
-    for name in held.unknown:
-        unclear = f"the programme of {name} ({known[name].city}) is not known"
-        break
+    for name in held.unknown[:1]:
+        where = f" ({known[name].city})" if name in known else ""
+        unclear = f"the programme of {name}{where} is not known"
     filed = {str(race.race): race for race in table.races if race.voided is None}
     alone = tuple(race for race in held.of("whole", "unofficial", "in part") if _lacks_division_b(reading, cup, race))
     again = _again(table, over={one.competition for one in expects.competitions if one.over})
@@ -201,9 +226,12 @@ class _Most:
 def _lacks_division_b(reading: Reading, cup: Cup, race: CoveredRace) -> bool:
     """Whether a Division A is filed without a B that may have been skated.
 
-    A Division B is held where more are entered than A takes; an A that is not half full has taken everybody. Where no
+    A Division B is held where more are entered than A takes; an A that is not half full has taken everybody. Where an
+    entry says that none was held, there is none. Where no
     points table is for it, as at some Finals, there is none.
     """
+    if f"{str(race).partition('-')[2]}-b" in reading.season.not_held(race.competition):
+        return False
     records = [reading.season.races[name] for name in race.filed]
     if cup.points == "grand" or {one.race.division for one in records} != {"a"}:
         return False

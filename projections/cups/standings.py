@@ -22,7 +22,6 @@ from projections.cups.ties import POINTS, Contest, TieValues, separating_key, ti
 from projections.races.classification import Classification, classify, counted_races
 from projections.races.grand_points import grand_score
 from projections.races.scores import Points, Score, score, whole
-from projections.season.coverage import coverage
 
 _WEAKNESS: dict[Mark, int] = {"confirmed": 0, "inferred": 1, "unknown": 2}
 
@@ -80,9 +79,9 @@ class Standing:
         races: The races that count, in their order.
         rows: The table.
         mark: The weakest mark of the rules that it rests on.
-        notes: What a reader must know: what is missing or known in part, inferred rules, voided or protested races; one
-            sentence each.
-        season: The state that it was computed from.
+        notes: What a reader must know of its rules and decisions, one sentence each; what is missing
+            `projections.cups.bounds` says.
+        reading: What it was computed from.
         sanctions: Deductions and exclusions in force.
         excluded: Who is excluded and has points.
         settled: Whom the rules leave equal and a decision orders.
@@ -93,10 +92,15 @@ class Standing:
     rows: tuple[StandingRow, ...]
     mark: Mark
     notes: tuple[str, ...]
-    season: Season = field(repr=False, compare=False)
+    reading: Reading = field(repr=False, compare=False)
     sanctions: CupSanctions = field(default_factory=CupSanctions)
     excluded: tuple[Excluded, ...] = ()
     settled: tuple[Settled, ...] = ()
+
+    @property
+    def season(self) -> Season:
+        """The state that it was computed from."""
+        return self.reading.season
 
 
 def standing(reading: Reading, cup_id: str) -> Standing:
@@ -209,12 +213,8 @@ def rank_cup(
         elif points:
             lines.append(_Line(reading.season.competitor(competitor, on=day), points, counted))
     rows, excluded = _ranked(Contest.of(cup, races), lines, sanctions)
-    notes = (
-        *filter(None, [coverage(reading, cup.events).line]),
-        *_notes(reading, cup, races, rows),
-        *_sanctioned(reading, sanctions, rows, excluded),
-    )
-    return Standing(cup, races, rows, _mark(cup, rows, marks), notes, reading.season, sanctions, excluded)
+    notes = (*_notes(reading, cup, races, rows), *_sanctioned(reading, sanctions, rows, excluded))
+    return Standing(cup, races, rows, _mark(cup, rows, marks), notes, reading, sanctions, excluded)
 
 
 def which_count(cup: Cup, scores: Iterable[Score]) -> tuple[Score, ...]:

@@ -52,6 +52,7 @@ class Title:
         because: Why it is neither won nor decided, in words; empty where it is.
         bounds: What each total can still become; None where the standing cannot be computed.
         in_book: Whether a race of the cup is in the book.
+        vacant: Why nobody leads, where an exclusion leaves the first rank empty; or None.
     """
 
     cup: Cup
@@ -69,6 +70,7 @@ class Title:
     bounds: TotalBounds | None = None
     ordered_by: int | None = None
     in_book: bool = False
+    vacant: str | None = None
 
 
 def titles(reading: Reading) -> tuple[Title, ...]:
@@ -90,8 +92,7 @@ def title(reading: Reading, cup_id: str) -> Title:
     held = bounds(reading, table)
     to_come, missing = held.coverage.of("to come"), held.coverage.of("missing")
     unknown = held.unclear
-    # An exclusion can leave the first rank empty: then nobody has it, and nobody leads.
-    vacant = any(one.row.rank == 1 for one in table.excluded) and all(row.rank != 1 for row in table.rows)
+    vacant = _vacant(table)
     leaders, key = ((), None) if vacant else _leaders(table)
     orders = Orders.of(reading.season, cup_id)
     settled = orders.settled([[row.competitor.id for row in leaders]])
@@ -113,12 +114,18 @@ def title(reading: Reading, cup_id: str) -> Title:
         unknown=unknown,
         state=state,
         separated_by=key,
-        notes=(*table.notes, *_title_notes(table.cup, key), *(f"the title: {note}" for note in orders.told(only_here))),
+        notes=(
+            *held.notes,
+            *table.notes,
+            *_title_notes(table.cup, key),
+            *(f"the title: {note}" for note in orders.told(only_here)),
+        ),
         missing=missing,
-        because=_because(state, table, held, unknown),
+        because=_because(state, table, held, unknown, vacant=vacant),
         bounds=held,
         ordered_by=settled[0].entry.position if settled else None,
         in_book=bool(table.races),
+        vacant=vacant,
     )
 
 
@@ -129,6 +136,18 @@ def _title_notes(cup: Cup, key: str | None) -> tuple[str, ...]:
     return (
         f"{cup.title_ties.status}, not confirmed: the title of equal points by {', then '.join(cup.title_ties.keys)}",
     )
+
+
+def _vacant(table: Standing) -> str | None:
+    """Why nobody has the first rank and nobody leads, where an exclusion left that rank empty."""
+    first = [one for one in table.excluded if one.row.rank == 1]
+    if not first or any(row.rank == 1 for row in table.rows):
+        return None
+    said = (
+        f"{one.row.competitor.name} ({one.row.competitor.noc}) is excluded by entry {one.entry.position}"
+        for one in first
+    )
+    return f"the first rank stays empty: {', '.join(said)}"
 
 
 def equal_leaders(table: Standing) -> tuple[StandingRow, ...]:
@@ -172,10 +191,10 @@ def _unsettled(table: Standing) -> list[Classification]:
     return [race for race in table.races if race.state not in ("OFFICIAL", "PARTIAL")]
 
 
-def _because(state: TitleState, table: Standing, held: TotalBounds, unknown: str | None) -> str:
+def _because(state: TitleState, table: Standing, held: TotalBounds, unknown: str | None, *, vacant: str | None) -> str:
     """Why a title is in a state in which it is neither won nor decided."""
     if state == "no result":
-        return "nobody has points" if table.races else "no race of it is in this book"
+        return vacant or ("nobody has points" if table.races else "no race of it is in this book")
     if state == "incomplete":
         return _incomplete(table, held)
     if state == "provisional":

@@ -10,7 +10,7 @@ that only one of them has.
 from collections.abc import Iterable, Iterator
 
 from ledger.entry import Entry
-from ledger.facts import CompetitionCancelled, CompetitionMoved, Fact, RaceVoided, ResultRecorded
+from ledger.facts import CompetitionCancelled, CompetitionMoved, Fact, RaceRunAgain, RaceVoided, ResultRecorded
 from ledger.season import Season, moves_of
 from ledger.vocabulary import parse_race
 from projections.cups.standings import Standing
@@ -89,13 +89,13 @@ def _row_rests_on(row: ClassifiedRow) -> set[int]:
 def _support(race: str, row: ClassifiedRow | None, recorded: Entry[ResultRecorded], season: Season) -> set[int]:
     """What a row, or its absence, rests on; `recorded` is the result in this state or in the other."""
     found = set[int]() if row is None else _row_rests_on(row)
-    record = season.races.get(race)
-    if record is not None:
-        found |= {
-            entry.position
-            for entry in record.decisions
-            if isinstance(entry.fact, RaceVoided) and season.in_force(entry.position)
-        }
+    runs = season.races[race].runs if race in season.races else ()
+    found |= {
+        entry.position
+        for record in runs
+        for entry in record.decisions
+        if isinstance(entry.fact, RaceVoided | RaceRunAgain) and season.in_force(entry.position)
+    }
     competition = parse_race(race).competition
     calendar: tuple[Entry[CompetitionCancelled | CompetitionMoved], ...] = (*season.cancellations, *season.moves)
     found |= {
@@ -118,8 +118,8 @@ def _mergers(season: Season, competitor: str) -> Iterator[int]:
 
 def _existing(race: str, position: int, season: Season) -> set[int]:
     """An entry, where a state has it, and everything that reversed or withdrew it, or reversed that, in turn."""
-    record = season.races.get(race)
-    results = {entry.position for entry in record.results} if record is not None else set()
+    runs = season.races[race].runs if race in season.races else ()
+    results = {entry.position for record in runs for entry in record.results}
     known = position in season.decisions or position in results or position in season.withdrawn
     return _undoing(position, season) if known else set()
 

@@ -13,15 +13,18 @@ from ledger.errors import NotFoundError
 from ledger.facts import Fact
 from ledger.instants import format_instant
 from ledger.rulebook import GrandRule
-from ledger.season import moves_of
+from ledger.season import Competitor, moves_of
 from ledger.vocabulary import format_time
+from projections.cups.bounds import TotalBounds, bounds_of
 from projections.cups.orders import ORDER, Settled
 from projections.cups.standings import Standing, StandingRow, standing
 from projections.cups.ties import POINTS
 from projections.races.classification import Classification, classify
 from projections.races.rows import ClassifiedRow
 from projections.races.scores import Points, Score, score
+from projections.season.expected import names_of
 from projections.season.search import find_competitor
+from projections.tables.text import bounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +64,49 @@ def explain_rank(
     return explain_row(reading, table, row, first=first(row))
 
 
-def explain_row(reading: Reading, table: Standing, row: StandingRow, *, first: tuple[Reason, ...] = ()) -> Reason:
-    """Why a row of a standing has its rank; `first` stands before all other reasons."""
+def explain_row(
+    reading: Reading,
+    table: Standing,
+    row: StandingRow,
+    *,
+    first: tuple[Reason, ...] = (),
+    lower: TotalBounds | None = None,
+) -> Reason:
+    """Why a row of a standing has its rank; `first` stands before all other reasons, and last what is missing.
+
+    What is missing is by default what the table itself says.
+    """
+    known = bounds_of(table) if lower is None else lower
     place = table.rows.index(row)
     competitor = row.competitor
-    above = (_why_below(table, table.rows[place - 1], row),) if place else ()
+    above = (_why_below(known, table, table.rows[place - 1], row),) if place else ()
     races = tuple(_race_reason(reading, one) for one in row.scores)
     deductions = _deductions(reading, row)
-    text = f"{row.rank}. {competitor.name} ({competitor.noc}): {row.points} points in {table.cup.title}"
+    points = bounded(row.points, at_least=known.lower(competitor.id))
+    text = f"{row.rank}. {competitor.name} ({competitor.noc}): {points} points in {table.cup.title}"
     ordered = order_reasons(reading, table.settled, competitor.id)
-    return Reason(text, (), row.points, (*first, *above, *_empty(reading, table, row), *ordered, *races, *deductions))
+    before = (*first, *above, *_empty(reading, table, row), *ordered)
+    return Reason(text, (), row.points, (*before, *races, *deductions, *_missing(known, competitor)))
+
+
+def _missing(known: TotalBounds, competitor: Competitor) -> Iterator[Reason]:
+    """That a total is a lower bound, and because of which races; nothing where it is a sum."""
+    if not known.lower(competitor.id):
+        return
+    missing, without = known.coverage.of("missing"), known.open_to(competitor.id)
+    because = []
+    if missing:
+        proofs = tuple(Reason(f"{one}: {one.proof}") for one in missing)
+        because.append(Reason(f"missing, though skated by all that is known: {names_of(missing)}", (), None, proofs))
+    alone = [race for race in without if race in known.no_division_b]
+    in_part = [race for race in without if race not in alone]
+    if in_part:
+        because.append(Reason(f"known in part, without it: {names_of(in_part)}"))
+    if alone:
+        because.append(Reason(f"not known: whether the Division B of {names_of(alone)} was skated"))
+    if known.coverage.over:
+        because.append(Reason(f"not known: what was raced at {', '.join(known.coverage.over)}"))
+    yield Reason("the total is a lower bound: what it has in some races is not in the book", (), None, tuple(because))
 
 
 def order_reasons(reading: Reading, settled: Sequence[Settled], competitor: str) -> tuple[Reason, ...]:
@@ -117,8 +153,9 @@ def _deductions(reading: Reading, row: StandingRow) -> tuple[Reason, ...]:
     return (Reason(f"{row.deducted} points deducted", (), -row.deducted, decisions),)
 
 
-def _why_below(table: Standing, above: StandingRow, row: StandingRow) -> Reason:
-    name = f"{above.competitor.name} ({above.competitor.noc}, {above.points} points)"
+def _why_below(known: TotalBounds, table: Standing, above: StandingRow, row: StandingRow) -> Reason:
+    points = bounded(above.points, at_least=known.lower(above.competitor.id))
+    name = f"{above.competitor.name} ({above.competitor.noc}, {points} points)"
     if row.separated_by is None:
         return Reason(f"shares rank {row.rank} with {name}: no key of the rulebook separates them")
     if row.separated_by == POINTS:

@@ -9,13 +9,17 @@ from projections.quota.model import Line
 
 
 class Someone(Document):
-    """Who stands on a line, with the points and the best time of the event's lists; `time` is null without one."""
+    """Who stands on a line, with the points and the best time of the event's lists; `time` is null without one.
+
+    `at_least` says that the points are a lower bound.
+    """
 
     noc: str
     delegation: str | None
     competitor: str
     name: str
     points: PrintedPoints
+    at_least: bool
     time: str | None
 
 
@@ -70,6 +74,7 @@ def who(line: Line) -> dict[str, Any]:
         "competitor": line.competitor.id,
         "name": line.competitor.name,
         "points": line.points,
+        "at_least": line.at_least,
         "time": format_time(line.best.milliseconds) if line.best else None,
     }
 

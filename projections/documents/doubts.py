@@ -54,7 +54,7 @@ def doubts_in(reading: Reading, subjects: Iterable[str]) -> tuple[DoubtLine, ...
     """
     races, named = reading.season.races, tuple(subjects)
     wanted = dict.fromkeys(race for subject in named for race in _rests_on(reading, subject))
-    everybody = any(subject not in races and _events(reading, subject) is None for subject in named)
+    everybody = any(subject not in races and events_of(reading, subject) is None for subject in named)
     identities = _identities(reading.season, wanted, everybody=everybody)
     return (*map(doubt_line, doubts(reading.season, wanted)), *map(identity_line, identities))
 
@@ -79,7 +79,7 @@ def _identities(season: Season, wanted: Collection[str], *, everybody: bool) -> 
 
 def _counted(reading: Reading, subject: str) -> Iterator[str]:
     """The races that count for a cup or a quota at the basis, or all that count there."""
-    events = _events(reading, subject)
+    events = events_of(reading, subject)
     counted = frozenset(reading.counted)
     for name, record in reading.season.races.items():
         race: Race = record.race
@@ -87,8 +87,8 @@ def _counted(reading: Reading, subject: str) -> Iterator[str]:
             yield name
 
 
-def _events(reading: Reading, subject: str) -> Collection[str] | None:
-    """The events of a cup or of a quota; None for anything else."""
+def events_of(reading: Reading, subject: str) -> Collection[str] | None:
+    """The events of a cup or of a quota, in order; None for anything else."""
     if not subject:
         return None
     cups = {cup.id: cup.events for cup in reading.rulebook.cups}
@@ -98,5 +98,5 @@ def _events(reading: Reading, subject: str) -> Collection[str] | None:
     places = [
         one for quota in reading.rulebook.quotas if quota.id == name for one in quota.events if event in ("", one.event)
     ]
-    found = {own for one in places for own in (one.event, one.times_list, *cups.get(one.points_list, ())) if own}
-    return found or None
+    found = [own for one in places for own in (one.event, one.times_list, *cups.get(one.points_list, ())) if own]
+    return tuple(dict.fromkeys(found)) or None

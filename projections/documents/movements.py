@@ -1,5 +1,6 @@
 """Documents of movements: who stands elsewhere in a cup, and the entries behind it."""
 
+from projections.cups.bounds import TotalBounds, bounds_of
 from projections.disputes.diff import CupDiff
 from projections.disputes.movements import Movement
 from projections.documents.base import Document, PrintedPoints
@@ -16,7 +17,10 @@ class RaceChangeLine(Document):
 
 
 class MovementLine(Document):
-    """One competitor in two standings; `entries` are the positions behind the change."""
+    """One competitor in two standings; `entries` are the positions behind the change.
+
+    `at_least_before` and `at_least_after` say that the points are a lower bound.
+    """
 
     competitor: str
     name: str
@@ -28,6 +32,8 @@ class MovementLine(Document):
     races: tuple[RaceChangeLine, ...]
     entries: tuple[int, ...]
     passed: tuple[str, ...]
+    at_least_before: bool
+    at_least_after: bool
 
 
 class CupDiffLine(Document):
@@ -38,8 +44,13 @@ class CupDiffLine(Document):
     movements: tuple[MovementLine, ...]
 
 
-def movement_line(movement: Movement) -> MovementLine:
-    """A movement as a document: rank and points before and after, the races, and the entries that caused it."""
+def movement_lines(cup: CupDiff) -> tuple[MovementLine, ...]:
+    """The movements in a cup as documents: rank and points, the races, and the entries that caused them."""
+    before, after = bounds_of(cup.before), bounds_of(cup.after)
+    return tuple(_movement_line(movement, before, after) for movement in cup.movements)
+
+
+def _movement_line(movement: Movement, before: TotalBounds, after: TotalBounds) -> MovementLine:
     return MovementLine(
         competitor=movement.competitor.id,
         name=movement.competitor.name,
@@ -60,9 +71,11 @@ def movement_line(movement: Movement) -> MovementLine:
         ),
         entries=movement.entries,
         passed=movement.passed,
+        at_least_before=before.lower(movement.competitor.id),
+        at_least_after=after.lower(movement.competitor.id),
     )
 
 
 def cup_diff_line(cup: CupDiff) -> CupDiffLine:
     """A cup in which somebody moved as a document."""
-    return CupDiffLine(cup=cup.cup, title=cup.title, movements=tuple(map(movement_line, cup.movements)))
+    return CupDiffLine(cup=cup.cup, title=cup.title, movements=movement_lines(cup))

@@ -8,6 +8,7 @@ from ledger.rulebook import QuotaShares
 from projections.cups.orders import Settled
 from projections.documents.base import Document
 from projections.documents.bubble import EdgeLine, Someone, edge_line, someone, who
+from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.documents.doubts import DoubtLine
 from projections.documents.quota_allocated import (
     AllocationLine,
@@ -121,13 +122,15 @@ class Lists(Document):
 class QuotaEventLine(Document):
     """One event. `open` is the number of places that nobody has yet; `bubble` is there where it was asked for.
 
+    `complete` and `coverage` are of the qualifying races of both its lists, as of every table; `to_come` still come.
     Places and reserves are those of a fresh computation. `allocation` is the allocation as it stands, or null.
     """
 
     event: str
     shares: EventShares
     open: int
-    complete: bool
+    complete: bool | None
+    coverage: CoverageDocument
     places: tuple[PlaceLine, ...]
     reserves: tuple[ReserveLine, ...]
     passed_over: tuple[PassedOver, ...]
@@ -167,6 +170,8 @@ class QuotaDocument(Document):
     totals: tuple[TotalLine, ...]
     refused: tuple[Refused, ...]
     notes: tuple[str, ...]
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
     doubts: tuple[DoubtLine, ...] = ()
 
 
@@ -183,6 +188,7 @@ def quota_document(
     """
     frozen = allocation_of(table.reading.season, table.quota.id)
     shown = _Shown(table, frozen, noc, edges)
+    held = table.event(next(iter(events))).coverage if len(events) == 1 else table.coverage
     return QuotaDocument(
         basis=table.reading.basis,
         quota=table.quota.id,
@@ -196,7 +202,9 @@ def quota_document(
         nocs=noc_lines(table, frozen, noc),
         totals=tuple(total_line(one) for one in table.totals),
         refused=tuple(Refused(event=event, reason=reason) for event, reason in table.refused),
-        notes=(*table.notes, *(allocation_notes(frozen) if frozen is not None else ())),
+        notes=(*held.notes, *table.notes, *(allocation_notes(frozen) if frozen is not None else ())),
+        complete=held.complete,
+        coverage=coverage_document(held),
     )
 
 
@@ -223,7 +231,8 @@ def _event(one: Allocation, shows: _Shown) -> QuotaEventLine:
         event=one.event,
         shares=_shares(one.shares),
         open=one.open,
-        complete=one.complete,
+        complete=one.coverage.complete,
+        coverage=coverage_document(one.coverage),
         places=tuple(PlaceLine(**_numbered(listed, listed.section)) for listed in one.places if shown(listed.line)),
         reserves=tuple(
             ReserveLine(

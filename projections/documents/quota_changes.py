@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ledger.basis import Basis
 from projections.documents.base import Document
+from projections.documents.coverage import CoverageDocument, MomentCoverage, coverage_document
 from projections.documents.doubts import DoubtLine
 from projections.quota import Listed, QuotaMoment, QuotaTable, quota_changes
 from projections.quota.changes import EventChange
@@ -39,6 +40,10 @@ class QuotaChangesDocument(Document):
     basis_before: Basis
     quota: str
     events: tuple[QuotaEventChange, ...]
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
+    complete_before: bool | None = None
+    coverage_before: CoverageDocument | None = None
     doubts: tuple[DoubtLine, ...] = ()
 
 
@@ -57,6 +62,9 @@ class QuotaHistoryDocument(Document):
     basis: Basis
     quota: str
     points: tuple[QuotaPoint, ...]
+    moments: tuple[MomentCoverage, ...] = ()
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
     doubts: tuple[DoubtLine, ...] = ()
 
 
@@ -90,6 +98,10 @@ def quota_changes_document(before: QuotaTable, after: QuotaTable) -> QuotaChange
         basis_before=before.reading.basis,
         quota=after.quota.id,
         events=event_changes(quota_changes(before, after)),
+        complete=after.coverage.complete,
+        coverage=coverage_document(after.coverage),
+        complete_before=before.coverage.complete,
+        coverage_before=coverage_document(before.coverage),
     )
 
 
@@ -110,6 +122,15 @@ def quota_history_document(basis: Basis, quota: str, moments: Sequence[QuotaMome
                 entry=moment.position,
                 men={str(one.holder): one.places for one in moment.table.tallies if one.gender == "men"},
                 women={str(one.holder): one.places for one in moment.table.tallies if one.gender == "women"},
+            )
+            for moment in moments
+        ),
+        moments=tuple(
+            MomentCoverage(
+                after=moment.after,
+                entry=moment.position,
+                complete=moment.table.coverage.complete,
+                coverage=coverage_document(moment.table.coverage),
             )
             for moment in moments
         ),

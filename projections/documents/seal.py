@@ -7,6 +7,7 @@ from ledger.errors import LedgerError
 from ledger.instants import format_instant
 from ledger.seal.checkpoint import CheckedCheckpoint
 from ledger.seal.proof import CheckedProof
+from ledger.season import Season
 from projections.documents.base import Document
 from projections.documents.log import log_line
 from projections.verification.examine import Examined
@@ -145,7 +146,7 @@ def proof_document(checked: CheckedProof) -> ProofDocument:
     except LedgerError:
         shown = None
     else:
-        shown = log_line(entry).model_dump(include=_SHOWN)
+        shown = log_line(Season(), entry).model_dump(include=_SHOWN)
     return ProofDocument(
         holds=checked.problem is None,
         problem=checked.problem,

@@ -25,7 +25,7 @@ def with_host(allocation: Allocation, host: Host | None) -> Allocation:
         return replace(allocation, host=HostOutcome(host.noc, "nobody"))
     lost = places[-len(entitled) :]
     outcome = HostOutcome(host.noc, "pending", entitled[0], lost[0].line)
-    if not allocation.complete:
+    if not allocation.ended:
         return replace(allocation, host=outcome)
     return _exchanged(allocation, entitled, lost, replace(outcome, state="applied"))
 

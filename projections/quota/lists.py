@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from ledger.season import Season
+from projections.cups.bounds import TotalBounds
 from projections.cups.orders import Orders, Settled
 from projections.cups.standings import Standing
 from projections.quota.holders import Holders
@@ -37,7 +38,7 @@ def best_times(races: Iterable[Classification]) -> dict[str, Best]:
     return found
 
 
-def points_list(table: Standing, best: Mapping[str, Best], holders: Holders) -> tuple[Line, ...]:
+def points_list(table: Standing, best: Mapping[str, Best], holders: Holders, lower: TotalBounds) -> tuple[Line, ...]:
     """The points list: the rows of the cup's standing, with the best times beside them."""
     return tuple(
         Line(
@@ -47,12 +48,15 @@ def points_list(table: Standing, best: Mapping[str, Best], holders: Holders) -> 
             row.points,
             best.get(row.competitor.id),
             row,
+            lower.lower(row.competitor.id),
         )
         for row in table.rows
     )
 
 
-def times_list(season: Season, points: Iterable[Line], best: Mapping[str, Best], holders: Holders) -> tuple[Line, ...]:
+def times_list(
+    season: Season, points: Iterable[Line], best: Mapping[str, Best], holders: Holders, lower: TotalBounds
+) -> tuple[Line, ...]:
     """The times list; equal hundredths go by points, and with equal points too lines share the rank."""
     known = {line.competitor.id: line for line in points}
     keyed = []
@@ -68,7 +72,7 @@ def times_list(season: Season, points: Iterable[Line], best: Mapping[str, Best],
         if (hundredths, lost) != above:
             above, rank = (hundredths, lost), place
         row = known[who].row if who in known else None
-        lines.append(Line(rank, competitor, holders.of(competitor), -lost, best[who], row))
+        lines.append(Line(rank, competitor, holders.of(competitor), -lost, best[who], row, lower.lower(who)))
     return tuple(lines)
 
 

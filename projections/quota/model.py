@@ -7,12 +7,13 @@ from typing import Literal, NamedTuple
 from ledger.rulebook import QuotaShares
 from ledger.season import Competitor
 from ledger.vocabulary import Event, Race, parse_event
+from projections.cups.bounds import TotalBounds
 from projections.cups.orders import Settled
 from projections.cups.standings import Standing, StandingRow
 from projections.quota.remaining import RacesToCome
 from projections.races.rows import ClassifiedRow
 from projections.races.scores import Points
-from projections.season.expected import ExpectedRace
+from projections.season.coverage import NOTHING, Coverage
 
 Section = Literal["points", "time", "host", "reserve"]
 """By what a line of an allocation was reached: the points list, the times list, the host rule, the reserve list."""
@@ -66,6 +67,7 @@ class Line(NamedTuple):
         points: World Cup points in the event's points list, 0 where there are none.
         best: The best time in the times list's event, or None.
         row: The line of the points list's standing, or None where there are no points.
+        at_least: Whether the points are a lower bound.
     """
 
     rank: int
@@ -74,6 +76,7 @@ class Line(NamedTuple):
     points: Points
     best: Best | None
     row: StandingRow | None
+    at_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,8 @@ class Allocation:
         calls: The reserves in the order in which they are called.
         table: The standing that the points list is.
         to_come: The qualifying races that are still to come, of every event that either list takes.
-        missing: The qualifying races of these events that were skated, by all that is known, and that the book lacks.
+        coverage: What the book has of the qualifying races of these events.
+        lower: Which totals of the points list are lower bounds.
     """
 
     shares: QuotaShares
@@ -160,12 +164,13 @@ class Allocation:
     calls: tuple[Listed, ...] = ()
     table: Standing | None = None
     to_come: tuple[RacesToCome, ...] = ()
-    missing: tuple[ExpectedRace, ...] = ()
+    coverage: Coverage = NOTHING
+    lower: TotalBounds | None = None
 
     @property
-    def complete(self) -> bool:
-        """Whether every qualifying race is in the basis."""
-        return not self.to_come and not self.missing
+    def ended(self) -> bool:
+        """Whether nothing is to come any more, and every qualifying race is in the basis, row by row."""
+        return not self.to_come and self.coverage.complete is True
 
     @property
     def event(self) -> str:

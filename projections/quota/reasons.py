@@ -11,6 +11,7 @@ from projections.quota.bubble import bubble
 from projections.quota.model import Allocation, Line, Listed, event_of
 from projections.quota.table import QuotaTable, quota_table
 from projections.season.search import find_competitor
+from projections.tables.text import bounded
 
 _LISTS = {"points": "points list", "time": "times list", "host": "host rule", "reserve": "reserve list"}
 
@@ -108,7 +109,7 @@ def _without_a_place(table: QuotaTable, allocation: Allocation, competitor: Comp
 
 
 def _worth(line: Line, section: str) -> str:
-    value = f"{line.points} points"
+    value = f"{bounded(line.points, at_least=line.at_least)} points"
     if section == "time" and line.best is not None:
         value = format_time(line.best.milliseconds)
     return f"{line.competitor.name} ({line.holder}), {value}"
@@ -157,7 +158,7 @@ def _host(allocation: Allocation, line: Line) -> Iterator[Reason]:
 def _lines(table: QuotaTable, allocation: Allocation, line: Line) -> Iterator[Reason]:
     """The line's points, down to the races, and its best time, down to the row of the protocol."""
     if line.row is not None and allocation.table is not None:
-        yield explain_row(table.reading, allocation.table, line.row)
+        yield explain_row(table.reading, allocation.table, line.row, lower=allocation.lower)
     else:
         yield Reason(f"no points in {allocation.shares.points_list}", (), 0)
     if line.best is not None:

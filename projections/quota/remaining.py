@@ -1,4 +1,4 @@
-"""What a quota still waits for: the qualifying races of its events that are to come, or that the book lacks."""
+"""What a quota still waits for: the qualifying races of its events that are to come."""
 
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -63,8 +63,3 @@ def _programmed(
             only_a = all(race.division_b for race in coming)
             divisions: tuple[Division, ...] = ("a",) if only_a else ("a", "b")
             yield RacesToCome(fact.competition, fact.city, event, len(coming), fact.final, divisions)
-
-
-def missing_races(expects: Expected, quota: Quota, events: Collection[str]) -> tuple[ExpectedRace, ...]:
-    """The qualifying races of `events` that were skated, by all that is known, and are not in the book."""
-    return tuple(expects.races(events, "missing", quota.competitions or ()))

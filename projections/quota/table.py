@@ -4,13 +4,14 @@ Works after any competition: the qualifying competitions that the basis counts a
 still to come or missing is named. Everything is computed from the reading each time; nothing is kept.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ledger.book import Reading
 from ledger.errors import NotFoundError, UnknownRuleError
 from ledger.rulebook import Quota, QuotaEvent, QuotaShares, Ruling
 from ledger.season import last_day, on_last_day, transfers
+from projections.cups.bounds import TotalBounds, bounds
 from projections.cups.orders import Orders, Settled
 from projections.cups.standings import Standing, counts_for, cup_score, rank_cup, settle
 from projections.quota.allocation import allocate, calling_order
@@ -18,10 +19,11 @@ from projections.quota.holders import Holders
 from projections.quota.host import with_host
 from projections.quota.lists import best_times, in_order, points_list, times_list
 from projections.quota.model import Allocation, Line, Section
-from projections.quota.remaining import missing_races, races_to_come
+from projections.quota.remaining import races_to_come
 from projections.quota.tallies import GenderTotal, Tally, tallies, totals
 from projections.races.classification import Classification, classify, counted_races
-from projections.season.expected import Expected, expected, missing_notes
+from projections.season.coverage import Coverage, qualifying_coverage
+from projections.season.expected import expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class QuotaTable:
         refused: The events that are not known well enough to compute, each with the reason.
         tallies: The places of each holder.
         totals: The athletes of each gender against the totals.
-        notes: What a reader must know, one sentence each.
+        notes: What a reader must know of rules, names and decisions, one sentence each.
+        coverage: What the book has of the qualifying races of all its events.
     """
 
     quota: Quota
@@ -45,6 +48,7 @@ class QuotaTable:
     tallies: tuple[Tally, ...]
     totals: tuple[GenderTotal, ...]
     notes: tuple[str, ...]
+    coverage: Coverage
 
     @property
     def held(self) -> tuple[str, ...]:
@@ -54,9 +58,9 @@ class QuotaTable:
 
     @property
     def provisional(self) -> bool:
-        """Whether a qualifying race is still to come or missing, or a classification may still change."""
+        """Whether a qualifying race is to come, missing or known in part, or a classification may still change."""
         return any(
-            not one.complete or (one.table is not None and any(race.provisional for race in one.table.races))
+            not one.ended or (one.table is not None and any(race.provisional for race in one.table.races))
             for one in self.events
         )
 
@@ -86,7 +90,7 @@ def quota_table(reading: Reading, quota_id: str) -> QuotaTable:
     """
     quota = reading.rulebook.quota(quota_id)
     limited = qualifying(reading, quota)
-    lists = _Lists(limited, quota, expected(reading))
+    lists = _Lists(reading, limited, quota)
     allocations: dict[str, Allocation] = {}
     refused: dict[str, str] = {}
     for one in quota.events:
@@ -98,7 +102,13 @@ def quota_table(reading: Reading, quota_id: str) -> QuotaTable:
         raise UnknownRuleError(next(iter(refused.values())))
     made = tallies(quota, allocations, refused)
     listed = allocations.values()
-    notes = (*lists.holders.notes(), *lists.changes(), *_notes(quota, listed, refused), *lists.order_notes(listed))
+    held = lists.coverage(dict.fromkeys(race.event for one in listed for race in one.coverage.races))
+    notes = (
+        *lists.holders.notes(),
+        *lists.changes(),
+        *_notes(quota, listed, refused),
+        *lists.order_notes(listed),
+    )
     return QuotaTable(
         quota,
         limited,
@@ -107,6 +117,7 @@ def quota_table(reading: Reading, quota_id: str) -> QuotaTable:
         made,
         totals(quota, allocations, made),
         tuple(dict.fromkeys(notes)),
+        held,
     )
 
 
@@ -117,7 +128,7 @@ def lists_by_rules(reading: Reading, quota_id: str, event: str) -> tuple[Standin
     """
     quota = reading.rulebook.quota(quota_id)
     shares = quota.shares(event)
-    return _Lists(qualifying(reading, quota), quota, expected(reading)).by_rules(shares)
+    return _Lists(reading, qualifying(reading, quota), quota).by_rules(shares)
 
 
 def is_quota(reading: Reading, name: str) -> bool:
@@ -135,18 +146,27 @@ def qualifying(reading: Reading, quota: Quota) -> Reading:
 class _Lists:
     """The lists of a quota's events; a race or a cup that several events use is computed once."""
 
-    def __init__(self, reading: Reading, quota: Quota, expects: Expected) -> None:
+    def __init__(self, whole: Reading, reading: Reading, quota: Quota) -> None:
+        """Take the races from the limited reading; what proves that one was skated may stand in the whole one."""
+        self.whole = whole
         self.reading = reading
         self.quota = quota
         self.holders = Holders(quota, reading.season)
         self.day = last_day(reading.season, reading.counted)
-        self._expects = expects
         self._standings: dict[str, Standing] = {}
         self._races: dict[str, list[Classification]] = {}
         self._order = {name: place for place, name in enumerate(counted_races(reading))}
         for name in self._order:
             race = classify(reading.season, name)
             self._races.setdefault(str(race.race.event), []).append(race)
+
+    def coverage(self, events: Collection[str]) -> Coverage:
+        """What the book has of the qualifying races of some events."""
+        return qualifying_coverage(self.whole, self.quota, events)
+
+    def bounds(self, table: Standing) -> TotalBounds:
+        """How far the totals of a points list can still go."""
+        return bounds(self.reading, table, self.coverage(table.cup.events))
 
     def allocation(self, one: QuotaEvent) -> Allocation:
         """The allocation of one event; raises `UnknownRuleError` where a rule that it needs is unknown."""
@@ -156,15 +176,16 @@ class _Lists:
         orders = Orders.of(self.reading.season, self.quota.id, one.event)
         table = settle(self._standing(shares.points_list), orders)
         best = best_times(self._races.get(shares.times_list, ())) if shares.times_list else {}
-        points = points_list(table, best, self.holders)
-        times, by_order = in_order(times_list(self.reading.season, points, best, self.holders), orders)
+        lower = self.bounds(table)
+        points = points_list(table, best, self.holders, lower)
+        times, by_order = in_order(times_list(self.reading.season, points, best, self.holders, lower), orders)
         made = allocate(shares, points, times, lambda holder: self.holders.maximum(holder, shares))
         events = dict.fromkeys((*table.cup.events, shares.times_list or one.event))
-        to_come = races_to_come(self._expects, self.quota, events, scheduled=self.reading.season.schedule)
-        missing = missing_races(self._expects, self.quota, events)
+        to_come = races_to_come(expected(self.whole), self.quota, events, scheduled=self.reading.season.schedule)
         settled: list[tuple[Section, Settled]] = [("points", of) for of in table.settled]
         settled += [("time", of) for of in by_order]
-        made = replace(made, table=table, settled=tuple(settled), to_come=to_come, missing=missing)
+        made = replace(made, table=table, settled=tuple(settled), to_come=to_come)
+        made = replace(made, coverage=self.coverage(events), lower=lower)
         made = with_host(made, self.quota.host)
         return replace(made, calls=calling_order(made, first_of_each=self.quota.first_of_each))
 
@@ -172,8 +193,9 @@ class _Lists:
         """The points list and the times list without decisions on the order of equals."""
         table = self._standing(shares.points_list)
         best = best_times(self._races.get(shares.times_list, ())) if shares.times_list else {}
-        points = points_list(table, best, self.holders)
-        return table, times_list(self.reading.season, points, best, self.holders)
+        lower = self.bounds(table)
+        points = points_list(table, best, self.holders, lower)
+        return table, times_list(self.reading.season, points, best, self.holders, lower)
 
     def order_notes(self, allocations: Iterable[Allocation]) -> Iterator[str]:
         """What a reader must know of decisions on the order of equals, and that one of them has no effect."""
@@ -227,7 +249,6 @@ def _notes(quota: Quota, allocations: Iterable[Allocation], refused: Mapping[str
         if rule is not None and rule.status != "confirmed":
             unknown = rule.status == "unknown"
             yield f"unknown, so not applied: {name}" if unknown else f"inferred, not confirmed: {name}"
-    yield from missing_notes(tuple(dict.fromkeys(race for one in allocations for race in one.missing)))
     for one in allocations:
         if one.shares.mark == "inferred" and quota.status != "inferred":
             yield f"inferred, not confirmed: the places of {one.event}"

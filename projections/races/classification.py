@@ -10,7 +10,7 @@ rank is the one of its source; a row that only a re-issued protocol has takes it
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Final, cast
 
 from ledger.book import Reading
 from ledger.entry import Entry
@@ -29,6 +29,9 @@ from projections.races.places import moved_by, places
 from projections.races.protests import Docket, dockets
 from projections.races.rows import ClassifiedRow, RowState, counting_rank
 from projections.season.filings import withdrawal_of
+
+SHOWN: Final = 3
+"""So many races are named to who asks for one that is not filed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,10 @@ def classify(season: Season, race: str) -> Classification:
         by = withdrawal_of(season, race)
         if by is not None:
             raise NotFoundError(f"race {race} is not filed at this basis: its sheet is withdrawn by entry {by}")
-        known = ", ".join(sorted(season.races)[:3])
-        raise NotFoundError(f"race {race}: no protocol is filed at this basis; filed are {known or 'none'} …")
+        known = sorted(name for name, one in season.races.items() if one.protocols)
+        more = " …" if len(known) > SHOWN else ""
+        filed = f"filed are {', '.join(known[:SHOWN])}{more}" if known else "none is of any race"
+        raise NotFoundError(f"race {race}: no protocol is filed at this basis; {filed}")
     return season.once(f"classification {race}", lambda: _classified(season, record))
 
 

@@ -1,17 +1,22 @@
 """``season audit``: a published list, or the result sheets, beside what the book gives; every difference explained."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import cache
 from typing import Final, NamedTuple
 
 from ledger.basis import Basis
 from ledger.book import Reading
-from ledger.errors import NotFoundError
+from ledger.errors import LedgerError, NotFoundError
 from ledger.facts import ClassificationPublished
 from projections.audit import Audit, Verdict, audit_publication, audit_sheets
 from projections.audit.findings import Finding, Match
+from projections.audit.lists.audit import unchecked
+from projections.audit.lists.fitting import Fit
+from projections.audit.lists.moments import Announced
 from projections.documents.base import Document
+from projections.documents.coverage import CoverageDocument
 from projections.documents.doubts import DoubtLine
 from projections.reports.report import Asked, Report
 from projections.season.filings import withdrawal_of
@@ -59,6 +64,22 @@ class UncomparedLine(Document):
     why: str
 
 
+class MomentDocument(Document):
+    """The moment that a list was compared with: after which competition or race, and how many rows agree with it.
+
+    `sure` is ``stated`` where the list, or who asks, says it, ``sure`` where more rows agree with it than with any
+    other, ``unsure`` where one of `rivals` fits as well, or with but one row fewer, and ``none`` where no row agrees.
+    `better` is the moment with which every row agrees where the list says another.
+    """
+
+    after: str
+    agreeing: int
+    rows: int
+    sure: str
+    rivals: tuple[str, ...]
+    better: str | None
+
+
 class AuditDocument(Document):
     """One audit, of a publication or of the sheets.
 
@@ -82,19 +103,34 @@ class AuditDocument(Document):
     unchecked: tuple[str, ...]
     assumed_names: tuple[MatchLine, ...]
     findings: tuple[FindingLine, ...]
+    moment: MomentDocument | None = None
+
+
+class VerdictCounts(Document):
+    """How many audits came to each verdict."""
+
+    clean: int
+    faults: int
+    undecided: int
 
 
 class AuditsDocument(Document):
     """``season audit --json``. `basis` is the one that was asked for; each audit has the one that it rests on.
 
-    `verdict` is that of all audits together: ``faults`` where one has them, else ``undecided`` where one is.
+    `verdict` is that of all audits together: ``faults`` where one has them, or where two lists of the book contradict
+    each other and one must be wrong, though the book cannot tell which; else ``undecided`` where one is.
+    `contradicting` are the lists that do so.
     """
 
     basis: Basis
     verdict: Verdict
     clean: bool
     audits: tuple[AuditDocument, ...]
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
     doubts: tuple[DoubtLine, ...] = ()
+    contradicting: tuple[str, ...] = ()
+    counts: VerdictCounts | None = None
 
 
 def audit_document(audit: Audit) -> AuditDocument:
@@ -115,6 +151,18 @@ def audit_document(audit: Audit) -> AuditDocument:
         unchecked=audit.unchecked,
         assumed_names=tuple(_match_line(one) for one in audit.matches),
         findings=tuple(_finding_line(one) for one in audit.findings),
+        moment=_moment(audit.fit) if audit.fit is not None and audit.fit.rows else None,
+    )
+
+
+def _moment(fit: Fit) -> MomentDocument:
+    return MomentDocument(
+        after=fit.after,
+        agreeing=fit.agreeing,
+        rows=fit.rows,
+        sure=fit.sure,
+        rivals=tuple(one.after for one in fit.rivals),
+        better=fit.better or None,
     )
 
 
@@ -141,25 +189,60 @@ def _finding_line(finding: Finding) -> FindingLine:
     )
 
 
-def audits_document(asked: Asked, audits: Sequence[Audit]) -> AuditsDocument:
-    """Some audits as a document."""
+def audits_document(asked: Asked, audits: Sequence[Audit], *, together: bool = False) -> AuditsDocument:
+    """Some audits as a document; `together` are all lists of a book, of which one of two that differ is wrong."""
     verdicts = [audit.verdict for audit in audits]
-    verdict: Verdict = next((one for one in _WORST_FIRST if one in verdicts), "undecided")
+    contradicting = [
+        audit.subject for audit in audits if any(finding.kind == "contradiction" for finding in audit.findings)
+    ]
+    worst: Verdict = next((one for one in _WORST_FIRST if one in verdicts), "undecided")
+    verdict: Verdict = "faults" if together and contradicting else worst
     return AuditsDocument(
         basis=asked.reading.basis,
         verdict=verdict,
         clean=verdict == "clean",
         audits=tuple(audit_document(audit) for audit in audits),
+        contradicting=tuple(contradicting),
+        counts=VerdictCounts(
+            clean=verdicts.count("clean"), faults=verdicts.count("faults"), undecided=verdicts.count("undecided")
+        ),
     )
 
 
 def audit_lists(asked: Asked, publications: Sequence[ClassificationPublished]) -> AuditsDocument:
     """The audits of some published lists, which need not be in the book."""
+    announced = announcing(asked)
+    return audits_document(asked, [audit_publication(asked.reading, one, announced) for one in publications])
 
+
+def audit_all(asked: Asked, step: Callable[[int, int], None] | None = None) -> AuditsDocument:
+    """The audits of all published lists of the book; one that cannot be compared at all does not stop the others.
+
+    Args:
+        asked: The basis.
+        step: Told before each list how many are done, of how many.
+    """
+    lists = [entry.fact for entry in asked.reading.season.publications.values()]
+    announced = announcing(asked)
+    audits = []
+    for done, one in enumerate(lists):
+        if step is not None:
+            step(done, len(lists))
+        try:
+            audits.append(audit_publication(asked.reading, one, announced))
+        except LedgerError as error:
+            audits.append(unchecked(asked.reading, one, str(error)))
+    return audits_document(asked, audits, together=True)
+
+
+def announcing(asked: Asked) -> Announced:
+    """The book as it was announced at an instant, folded once for each."""
+
+    @cache
     def announced(instant: int) -> Reading:
         return asked.reader.read(replace(asked.question, at=asked.reading.basis.at, at_instant=None, as_of=instant))
 
-    return audits_document(asked, [audit_publication(asked.reading, one, announced) for one in publications])
+    return announced
 
 
 def published(asked: Asked, name: str) -> ClassificationPublished:
@@ -183,7 +266,7 @@ def audit_named(asked: Asked, *, publication: str) -> AuditsDocument:
     if publication == SHEETS:
         return audits_document(asked, [audit_sheets(asked.reading)])
     if publication == PUBLISHED:
-        return audit_lists(asked, [entry.fact for entry in asked.reading.season.publications.values()])
+        return audit_all(asked)
     return audit_lists(asked, [published(asked, publication)])
 
 

@@ -8,7 +8,9 @@ from ledger.book import Reading
 from ledger.codec import stored_name
 from ledger.facts import DECISIONS
 from ledger.season import Competitor, RaceRecord, Season, members, naming, transfers
+from projections.cups.bounds import bounds_of
 from projections.documents.base import Document, PrintedPoints
+from projections.documents.coverage import CoverageDocument
 from projections.documents.doubts import DoubtLine
 from projections.documents.log import LogLine, fact_name, log_line
 from projections.documents.stages import STAGES, state_in_words
@@ -20,18 +22,20 @@ from projections.reports.standings import tables_of_cups
 from projections.season.log import Filter, select
 from projections.season.search import find_competitor
 from projections.tables.columns import Description, always, maybe, only_data
+from projections.tables.text import bounded
 
 
 class CupPlace(Document):
     """A competitor's place in a cup; `rank` is null without points, and for who is excluded by the entry `excluded`.
 
-    `points` are less those `deducted` by the entries at `deductions`.
+    `points` are less those `deducted` by the entries at `deductions`; `at_least` says that they are a lower bound.
     """
 
     cup: str
     title: str
     rank: int | None
     points: PrintedPoints
+    at_least: bool
     deducted: PrintedPoints = 0
     deductions: tuple[int, ...] = ()
     excluded: int | None = None
@@ -81,6 +85,8 @@ class CompetitorDocument(Document):
     results: tuple[CompetitorResult, ...]
     naming: tuple[LogLine, ...]
     decisions: tuple[LogLine, ...]
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
     nocs: tuple[NocLine, ...] = ()
     names: tuple[NameLine, ...] = ()
     doubts: tuple[DoubtLine, ...] = ()
@@ -113,8 +119,8 @@ def _make(asked: Asked, *, competitor: str) -> CompetitorDocument:
         competitor=competitor_line(season, who),
         cups=_places(asked, who, raced),
         results=tuple(sorted(results, key=lambda one: (one.date, one.race))),
-        naming=tuple(log_line(entry) for entry in season.entrants[who.id]),
-        decisions=tuple(log_line(entry) for entry in decided),
+        naming=tuple(log_line(season, entry) for entry in season.entrants[who.id]),
+        decisions=tuple(log_line(season, entry) for entry in decided),
         nocs=_nocs(season, who.id),
         names=_names(season, who.id),
     )
@@ -168,6 +174,7 @@ def _places(asked: Asked, who: Competitor, raced: set[str]) -> tuple[CupPlace, .
                 title=cup.title,
                 rank=row.rank if row else None,
                 points=row.points if row else 0,
+                at_least=bounds_of(table).lower(who.id),
                 deducted=row.deducted if row else 0,
                 deductions=tuple(entry.position for entry in table.sanctions.deductions.get(who.id, ())),
                 excluded=None if excluded is None else excluded.position,
@@ -249,7 +256,13 @@ CUPS: Final[Description[CompetitorDocument, CupPlace]] = Description(
         always("cup", "string", "The cup.", lambda of: of.cup, link=lambda of: f"standings/{of.cup}/"),
         always("title", "string", "What it is called.", lambda of: of.title),
         maybe("rank", "integer", "The rank; none without points.", lambda of: of.rank),
-        always("points", "number", "The points.", lambda of: of.points),
+        always(
+            "points",
+            "number",
+            "The points.",
+            lambda of: of.points,
+            show=lambda of: bounded(of.points, at_least=of.at_least),
+        ),
         maybe("deducted", "number", "The points that are deducted, taken off already.", lambda of: of.deducted or None),
         maybe(
             "sanctions",
@@ -257,6 +270,7 @@ CUPS: Final[Description[CompetitorDocument, CupPlace]] = Description(
             "The entries that deduct points or exclude from the cup, with spaces.",
             lambda of: " ".join(map(str, (*of.deductions, *([of.excluded] if of.excluded else [])))) or None,
         ),
+        only_data(always("at_least", "boolean", "Whether the points are a lower bound.", lambda of: of.at_least)),
     ),
     key=("cup",),
 )

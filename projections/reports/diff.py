@@ -4,10 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ledger.basis import Basis, parse_question
+from ledger.book import Reading
 from ledger.entry import Entry
 from ledger.facts import Fact
+from ledger.season import Season
 from projections.disputes.diff import Diff, diff
 from projections.documents.base import Document
+from projections.documents.coverage import CoverageDocument, coverage_document, coverage_in
 from projections.documents.doubts import DoubtLine
 from projections.documents.log import LogLine, log_line
 from projections.documents.movements import CupDiffLine, cup_diff_line
@@ -18,6 +21,7 @@ from projections.reports.quota import tables_of_quotas
 from projections.reports.quota_moves import moves
 from projections.reports.report import Asked, Report
 from projections.reports.standings import tables_of_cups
+from projections.season.coverage import Coverage
 from projections.tables.columns import Description
 
 
@@ -29,27 +33,41 @@ class DiffDocument(Document):
     gained: tuple[LogLine, ...]
     lost: tuple[LogLine, ...]
     cups: tuple[CupDiffLine, ...]
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
+    complete_before: bool | None = None
+    coverage_before: CoverageDocument | None = None
     doubts: tuple[DoubtLine, ...] = ()
 
 
-def _log(entries: Sequence[Entry[Fact]]) -> tuple[LogLine, ...]:
-    return tuple(log_line(entry) for entry in entries)
+def _log(season: Season, entries: Sequence[Entry[Fact]]) -> tuple[LogLine, ...]:
+    return tuple(log_line(season, entry) for entry in entries)
 
 
-def diff_document(found: Diff) -> DiffDocument:
-    """A comparison as a document."""
+def diff_document(found: Diff, cup: str | None = None) -> DiffDocument:
+    """A comparison as a document, in one cup or in every one."""
+    before, after = (_held(one, cup) for one in (found.before, found.after))
     return DiffDocument(
         basis=found.after.basis,
         basis_before=found.before.basis,
-        gained=_log(found.gained),
-        lost=_log(found.lost),
+        gained=_log(found.after.season, found.gained),
+        lost=_log(found.before.season, found.lost),
         cups=tuple(map(cup_diff_line, found.cups)),
+        complete=after.complete,
+        coverage=coverage_document(after),
+        complete_before=before.complete,
+        coverage_before=coverage_document(before),
     )
+
+
+def _held(reading: Reading, cup: str | None) -> Coverage:
+    """What a reading has of the races of a cup, or of all."""
+    return coverage_in(reading, ("" if cup is None else cup,))
 
 
 def diff_cups(asked: Asked, *, before: str, cup: str | None = None) -> DiffDocument:
     """What changed since another basis, in one cup or in every one; raises what `diff` raises."""
-    return diff_document(diff(asked.reader, parse_question(before), asked.question, cup))
+    return diff_document(diff(asked.reader, parse_question(before), asked.question, cup), cup)
 
 
 def diff_quota(asked: Asked, *, before: str, quota: str) -> QuotaChangesDocument:

@@ -15,6 +15,7 @@ from projections.disputes.diff import compare
 from projections.disputes.what_if import imagine
 from projections.documents.awards import AwardDocument, award_document
 from projections.documents.base import Document
+from projections.documents.coverage import CoverageDocument, coverage_document, coverage_in
 from projections.documents.doubts import DoubtLine
 from projections.documents.log import fact_name
 from projections.documents.movements import CupDiffLine, cup_diff_line
@@ -54,6 +55,10 @@ class DisputeDocument(Document):
     quotas: tuple[QuotaEffect, ...]
     replaced: bool = False
     award: AwardDocument | None = None
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
+    complete_before: bool | None = None
+    coverage_before: CoverageDocument | None = None
     doubts: tuple[DoubtLine, ...] = ()
 
 
@@ -78,6 +83,7 @@ def _make(asked: Asked, *, position: int) -> DisputeDocument:
         replaced = True
         before, after = (_read_at(asked, end) for end in (position - 1, position))
     effects = [cup_diff_line(one) for cup in _touched(reading, entry) for one in compare(before, after, cup)]
+    held_before, held = (coverage_in(one, ("",)) for one in (before, after))
     return DisputeDocument(
         basis=after.basis,
         decision=decision(reading, entry),
@@ -86,6 +92,10 @@ def _make(asked: Asked, *, position: int) -> DisputeDocument:
         effects=tuple(effects),
         quotas=(*_quota_effects(before, after), *_allocation_effects(before, after, entry)),
         award=_award(asked, position),
+        complete=held.complete,
+        coverage=coverage_document(held),
+        complete_before=held_before.complete,
+        coverage_before=coverage_document(held_before),
     )
 
 

@@ -66,7 +66,7 @@ def decision(reading: Reading, entry: Entry[Fact]) -> DecisionLine:
     state, ended_by = state_of(reading.season, entry.position)
     found = docket_of(reading.season, entry)
     return DecisionLine(
-        entry=log_line(entry),
+        entry=log_line(reading.season, entry),
         in_force=state in ("in force", "under appeal", "upheld"),
         state=state,
         ended_by=ended_by,

@@ -39,9 +39,10 @@ def _make(asked: Asked, *, position: int) -> EntryDocument:
     if entry is None or (as_of is not None and entry not in entries_of(asked)):
         raise NotFoundError(f"entry {position} is not in this basis, whose last position is {size}")
     stored = asked.reader.stored(position)
+    season = asked.reading.season
     return EntryDocument(
         basis=asked.reading.basis,
-        entry=log_line(entry, links.get(position, ()), asked.reading.season.withdrawn_by(position)),
+        entry=log_line(season, entry, links.get(position, ()), season.withdrawn_by(position)),
         stored_name=stored.name,
         payload_base64=b64encode(stored.payload).decode(),
         leaf_hash=asked.reader.leaf(position),

@@ -10,6 +10,7 @@ from ledger.vocabulary import gender_of
 from projections.cups.standings import StandingRow
 from projections.disputes.explain import Reason, explain_race, explain_rank
 from projections.documents.base import Document, PrintedPoints
+from projections.documents.coverage import CoverageDocument
 from projections.documents.doubts import DoubtLine
 from projections.frozen.awards import Award
 from projections.frozen.decisions import allocation_of
@@ -41,6 +42,8 @@ class ExplainDocument(Document):
     basis: Basis
     subject: str
     explanation: ReasonNode
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
     doubts: tuple[DoubtLine, ...] = ()
 
 

@@ -5,9 +5,11 @@ from typing import Final, NamedTuple
 
 from ledger.basis import Basis
 from ledger.errors import NotFoundError
+from projections.cups.bounds import TotalBounds, bounds_of
 from projections.disputes.history import Blame, Moment, blame, by_competition, by_entry
 from projections.documents.awards import AwardDocument, award_document
 from projections.documents.base import Document, PrintedPoints
+from projections.documents.coverage import CoverageDocument, MomentCoverage, coverage_document
 from projections.documents.doubts import DoubtLine
 from projections.documents.quota_changes import QuotaHistoryDocument, quota_history_document
 from projections.documents.sanctions import SanctionLine, sanctions_in
@@ -18,15 +20,17 @@ from projections.reports.report import Asked, Parameter, Report
 from projections.reports.standings import tables_of_cups
 from projections.season.search import find_competitor
 from projections.tables.columns import Description, always, maybe, only_data
+from projections.tables.text import bounded
 
 
 class HistoryPoint(Document):
-    """A competitor after a competition or an entry."""
+    """A competitor after a competition or an entry; `at_least` says that the points are a lower bound."""
 
     after: str
     entry: int | None
     rank: int | None
     points: PrintedPoints
+    at_least: bool
 
 
 class HistoryLine(Document):
@@ -43,6 +47,7 @@ class HistoryLine(Document):
 class HistoryDocument(Document):
     """``season history --json``. `awarded` is the award of the cup's title in force at the basis, or null.
 
+    `moments` say what the book has of the cup's races after each competition or entry.
     `sanctions` are those in force at the basis that act on the cup: on those of `rows`, and on who is excluded from it.
     """
 
@@ -51,6 +56,9 @@ class HistoryDocument(Document):
     by: str
     rows: tuple[HistoryLine, ...]
     awarded: AwardDocument | None = None
+    moments: tuple[MomentCoverage, ...] = ()
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
     sanctions: tuple[SanctionLine, ...] = ()
     doubts: tuple[DoubtLine, ...] = ()
 
@@ -60,18 +68,28 @@ def history_document(
 ) -> HistoryDocument:
     """A cup's history as a document, of all competitors of its last standing or of one."""
     by_entry = any(moment.position is not None for moment in moments)
+    lower = [bounds_of(moment.table) for moment in moments]
     return HistoryDocument(
         basis=basis,
         cup=cup,
         by="entry" if by_entry else "competition",
-        rows=tuple(_history_line(moments, one) for one in blames if only in (None, one.row.competitor.id)),
+        rows=tuple(_history_line(moments, lower, one) for one in blames if only in (None, one.row.competitor.id)),
+        moments=tuple(
+            MomentCoverage(
+                after=moment.after,
+                entry=moment.position,
+                complete=known.coverage.complete,
+                coverage=coverage_document(known.coverage),
+            )
+            for moment, known in zip(moments, lower, strict=True)
+        ),
     )
 
 
-def _history_line(moments: Sequence[Moment], blamed: Blame) -> HistoryLine:
+def _history_line(moments: Sequence[Moment], lower: Sequence[TotalBounds], blamed: Blame) -> HistoryLine:
     competitor = blamed.row.competitor
     points = []
-    for moment in moments:
+    for moment, known in zip(moments, lower, strict=True):
         row = moment.row(competitor.id)
         points.append(
             HistoryPoint(
@@ -79,6 +97,7 @@ def _history_line(moments: Sequence[Moment], blamed: Blame) -> HistoryLine:
                 entry=moment.position,
                 rank=row.rank if row else None,
                 points=row.points if row else 0,
+                at_least=known.lower(competitor.id),
             )
         )
     return HistoryLine(
@@ -189,7 +208,14 @@ POINTS: Final[Description[HistoryDocument, _At]] = Description(
         always("noc", "string", "The code of the competitor.", lambda of: of.line.noc, heading="NOC"),
         always("after", "string", "The competition or the entry after which it stood so.", lambda of: of.point.after),
         maybe("rank", "integer", "The rank; none without points.", lambda of: of.point.rank),
-        always("points", "number", "The points.", lambda of: of.point.points),
+        always(
+            "points",
+            "number",
+            "The points.",
+            lambda of: of.point.points,
+            show=lambda of: bounded(of.point.points, at_least=of.point.at_least),
+        ),
+        only_data(always("at_least", "boolean", "Whether they are a lower bound.", lambda of: of.point.at_least)),
     ),
     key=("competitor", "after"),
 )

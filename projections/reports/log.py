@@ -67,13 +67,14 @@ def _make(  # noqa: PLR0913  one for each filter
     if page is not None and page > pages:
         raise NotFoundError(f"page {page}: the log has {pages} with these filters")
     shown = found if page is None else found[::-1][(page - 1) * PAGE : page * PAGE]
+    season = asked.reading.season
     return LogDocument(
         basis=asked.reading.basis,
         matching=len(found),
         page=page,
         pages=pages,
         entries=tuple(
-            log_line(entry, links.get(entry.position, ()), asked.reading.season.withdrawn_by(entry.position))
+            log_line(season, entry, links.get(entry.position, ()), season.withdrawn_by(entry.position))
             for entry in shown
         ),
     )

@@ -11,6 +11,7 @@ from projections.documents.base import Document
 from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.reports.report import Asked, Parameter, Report
 from projections.season.coverage import Coverage, CoveredRace, coverage, skated_events
+from projections.season.expected import names_of
 from projections.tables.columns import Description, always, maybe
 
 _WANTED: Final = {
@@ -68,7 +69,7 @@ def _held(reading: Reading, what: str | None) -> tuple[Coverage, str | None]:
     if what is None:
         return coverage(reading, skated_events(reading)), None
     if what in names:
-        return coverage(reading, skated_events(reading)).at(what), what
+        return coverage(reading, skated_events(reading)).at((what,)), what
     if what in cups:
         return coverage(reading, cups[what].events), None
     near = get_close_matches(what, [*names, *cups], n=3)
@@ -93,8 +94,10 @@ def _proof(one: CoveredRace) -> str:
 
 def _notes(document: MissingDocument) -> Iterator[str]:
     count = document.coverage
-    skated = count.expected - len(count.to_come)
+    skated = count.expected - len(count.to_come) - len(count.not_held)
     yield f"{count.whole} of {skated} races that were skated are whole, {len(count.to_come)} are to come"
+    if count.not_held:
+        yield f"not held: {names_of(count.not_held)}"
     if count.unknown:
         yield f"the programmes of {', '.join(count.unknown)} are not known"
 

@@ -1,11 +1,12 @@
 """How movements are shown in a table: who stands elsewhere, and the entries behind it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from projections.documents.movements import CupDiffLine, MovementLine
 from projections.races.scores import Points
 from projections.tables.columns import Description, Field, always, maybe, only_data, only_people
+from projections.tables.text import bounded
 
 
 class CupMovement(NamedTuple):
@@ -33,6 +34,15 @@ def _arrow(line: MovementLine) -> str:
 def _races(line: MovementLine) -> str:
     changes = (f"{one.race}: {or_dash(one.points_before)} → {or_dash(one.points_after)}" for one in line.races)
     return ", ".join(changes)
+
+
+def _at_least(state: str, take: Callable[[CupMovement], bool]) -> Field[CupMovement]:
+    return always(f"at_least_{state}", "boolean", f"Whether the points, {state}, are a lower bound.", take)
+
+
+def _points(of: CupMovement) -> str:
+    before = bounded(of.line.points_before, at_least=of.line.at_least_before)
+    return f"{before} → {bounded(of.line.points_after, at_least=of.line.at_least_after)}"
 
 
 def movement_fields(before: str, after: str) -> tuple[Field[CupMovement], ...]:
@@ -63,7 +73,7 @@ def movement_fields(before: str, after: str) -> tuple[Field[CupMovement], ...]:
         only_people(
             "points",
             "The points before and after.",
-            lambda of: f"{of.line.points_before} → {of.line.points_after}",
+            _points,
             kind="number",
         ),
         only_people("races", "The races behind it.", lambda of: _races(of.line)),
@@ -74,6 +84,8 @@ def movement_fields(before: str, after: str) -> tuple[Field[CupMovement], ...]:
             lambda of: " ".join(map(str, of.line.entries)),
             show=lambda of: ", ".join(map(str, of.line.entries)),
         ),
+        only_data(_at_least(before, lambda of: of.line.at_least_before)),
+        only_data(_at_least(after, lambda of: of.line.at_least_after)),
     )
 
 

@@ -7,7 +7,9 @@ from typing import Final, NamedTuple
 from ledger.basis import Basis
 from ledger.errors import NotFoundError
 from ledger.season import nocs_until_now
+from projections.cups.bounds import bounds_of
 from projections.documents.base import Document
+from projections.documents.coverage import CoverageDocument
 from projections.documents.doubts import DoubtLine
 from projections.documents.quota import QuotaDocument, quota_document
 from projections.reports.competitor import CupPlace
@@ -17,6 +19,7 @@ from projections.reports.search import CompetitorLine, competitor_line
 from projections.reports.standings import tables_of_cups
 from projections.season.search import everybody
 from projections.tables.columns import Description, always, maybe, only_data
+from projections.tables.text import bounded
 
 
 class NocDocument(Document):
@@ -27,6 +30,8 @@ class NocDocument(Document):
     competitors: tuple[CompetitorLine, ...]
     cups: tuple[tuple[str, tuple[CupPlace, ...]], ...]
     quotas: tuple[QuotaDocument, ...]
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
     doubts: tuple[DoubtLine, ...] = ()
 
 
@@ -40,10 +45,18 @@ def _make(asked: Asked, *, noc: str) -> NocDocument:
     names = {one.id: one for one in own}
     cups: dict[str, list[CupPlace]] = {}
     for table in tables_of_cups(asked):
+        lower = bounds_of(table)
         for row in table.rows:
-            if row.competitor.id in names:
-                place = CupPlace(cup=table.cup.id, title=table.cup.title, rank=row.rank, points=row.points)
-                cups.setdefault(row.competitor.id, []).append(place)
+            who = row.competitor.id
+            if who in names:
+                place = CupPlace(
+                    cup=table.cup.id,
+                    title=table.cup.title,
+                    rank=row.rank,
+                    points=row.points,
+                    at_least=lower.lower(who),
+                )
+                cups.setdefault(who, []).append(place)
     return NocDocument(
         basis=reading.basis,
         noc=code,
@@ -92,7 +105,18 @@ PLACES: Final[Description[NocDocument, _Place]] = Description(
         maybe("delegation", "string", "The delegation behind a code that several share.", lambda of: of.who.delegation),
         maybe("cup", "string", "A cup in which it has points.", lambda of: of.cup.cup if of.cup else None),
         maybe("rank", "integer", "The rank in it.", lambda of: of.cup.rank if of.cup else None),
-        maybe("points", "number", "The points in it.", lambda of: of.cup.points if of.cup else None),
+        maybe(
+            "points",
+            "number",
+            "The points in it.",
+            lambda of: of.cup.points if of.cup else None,
+            show=lambda of: bounded(of.cup.points, at_least=of.cup.at_least) if of.cup else "",
+        ),
+        only_data(
+            maybe(
+                "at_least", "boolean", "Whether they are a lower bound.", lambda of: of.cup.at_least if of.cup else None
+            )
+        ),
     ),
     key=("competitor", "cup"),
 )

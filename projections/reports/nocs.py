@@ -1,20 +1,24 @@
 """``season nocs``: what each NOC has of the season: skaters, races, wins, podiums and points."""
 
+from collections.abc import Callable
 from typing import Final
 
 from ledger.basis import Basis
-from ledger.book import Reading
 from projections.cups.nocs import NocTally, noc_tallies
 from projections.documents.base import Document, PrintedPoints
+from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.documents.doubts import DoubtLine
-from projections.races.classification import classify, counted_races
 from projections.reports.report import Asked, Report
-from projections.season.expected import expected, missing_notes
-from projections.tables.columns import Description, always, maybe
+from projections.season.coverage import coverage, skated_events
+from projections.tables.columns import Description, Field, always, maybe, only_data
+from projections.tables.text import bounded
 
 
 class NocTallyLine(Document):
-    """One NOC; wins and podiums are those of Division A, `points` is null where a rule is not known."""
+    """One NOC; wins and podiums are those of Division A, `points` is null where a rule is not known.
+
+    `at_least` says that all of its numbers are lower bounds.
+    """
 
     noc: str
     skaters: int
@@ -22,6 +26,7 @@ class NocTallyLine(Document):
     wins: int
     podiums: int
     points: PrintedPoints | None
+    at_least: bool
 
 
 class NocsDocument(Document):
@@ -33,30 +38,39 @@ class NocsDocument(Document):
     basis: Basis
     notes: tuple[str, ...]
     nocs: tuple[NocTallyLine, ...]
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
     doubts: tuple[DoubtLine, ...] = ()
 
 
 def nocs_document(asked: Asked) -> NocsDocument:
     """What each NOC has at a basis."""
     reading = asked.reading
-    return NocsDocument(basis=reading.basis, notes=notes(reading), nocs=tuple(map(_line, noc_tallies(reading))))
-
-
-def notes(reading: Reading) -> tuple[str, ...]:
-    """Why the tallies may be less than what was skated."""
-    expects = expected(reading)
-    events = dict.fromkeys(event for one in expects.competitions for event in one.races or ())
-    found = missing_notes(tuple(expects.races(events, "missing")))
-    partial = sum(classify(reading.season, name).state == "PARTIAL" for name in counted_races(reading))
-    if partial:
-        found += (f"lower bounds: not every row is known of {partial} of the races",)
-    return found
-
-
-def _line(one: NocTally) -> NocTallyLine:
-    return NocTallyLine(
-        noc=one.noc, skaters=one.skaters, races=one.races, wins=one.wins, podiums=one.podiums, points=one.points
+    held = coverage(reading, skated_events(reading))
+    lines = (_line(one, at_least=held.complete is not True) for one in noc_tallies(reading))
+    return NocsDocument(
+        basis=reading.basis,
+        notes=held.notes,
+        nocs=tuple(lines),
+        complete=held.complete,
+        coverage=coverage_document(held),
     )
+
+
+def _line(one: NocTally, *, at_least: bool) -> NocTallyLine:
+    return NocTallyLine(
+        noc=one.noc,
+        skaters=one.skaters,
+        races=one.races,
+        wins=one.wins,
+        podiums=one.podiums,
+        points=one.points,
+        at_least=at_least,
+    )
+
+
+def _counted(name: str, meaning: str, count: Callable[[NocTallyLine], int]) -> Field[NocTallyLine]:
+    return always(name, "integer", meaning, count, show=lambda of: bounded(count(of), at_least=of.at_least))
 
 
 NOCS: Final[Description[NocsDocument, NocTallyLine]] = Description(
@@ -67,11 +81,18 @@ NOCS: Final[Description[NocsDocument, NocTallyLine]] = Description(
         always(
             "noc", "string", "The NOC.", lambda of: of.noc, heading="NOC", names=True, link=lambda of: f"nocs/{of.noc}/"
         ),
-        always("skaters", "integer", "Its skaters who have a result.", lambda of: of.skaters),
-        always("races", "integer", "The races in which it has a result.", lambda of: of.races),
-        always("wins", "integer", "First ranks in Division A.", lambda of: of.wins),
-        always("podiums", "integer", "Ranks from 1 to 3 in Division A.", lambda of: of.podiums),
-        maybe("points", "number", "World Cup points in both divisions, where known.", lambda of: of.points),
+        _counted("skaters", "Its skaters who have a result.", lambda of: of.skaters),
+        _counted("races", "The races in which it has a result.", lambda of: of.races),
+        _counted("wins", "First ranks in Division A.", lambda of: of.wins),
+        _counted("podiums", "Ranks from 1 to 3 in Division A.", lambda of: of.podiums),
+        maybe(
+            "points",
+            "number",
+            "World Cup points in both divisions, where known.",
+            lambda of: of.points,
+            show=lambda of: "" if of.points is None else bounded(of.points, at_least=of.at_least),
+        ),
+        only_data(always("at_least", "boolean", "Whether all of them are lower bounds.", lambda of: of.at_least)),
     ),
     key=("noc",),
     kept="moments",

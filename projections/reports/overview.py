@@ -5,6 +5,7 @@ from typing import Final
 from ledger.basis import Basis
 from ledger.instants import format_instant
 from projections.documents.base import Document
+from projections.documents.coverage import CoverageDocument
 from projections.documents.doubts import DoubtLine
 from projections.races.classification import counted_races
 from projections.reports.disputes import State, about, state_of
@@ -47,6 +48,8 @@ class OverviewDocument(Document):
     titles: tuple[TitleLine, ...]
     decisions: tuple[Mark, ...]
     quotas: tuple[str, ...]
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
     doubts: tuple[DoubtLine, ...] = ()
 
 

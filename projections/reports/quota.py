@@ -4,10 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from ledger.basis import Basis
 from ledger.errors import LedgerError, NotFoundError
-from projections.documents.base import Document
-from projections.documents.doubts import DoubtLine
 from projections.documents.quota import (
     PassedOver,
     PlaceLine,
@@ -16,77 +13,15 @@ from projections.documents.quota import (
     ReserveLine,
     quota_document,
 )
-from projections.documents.quota_changes import QuotaEventChange, event_changes
+from projections.documents.quota_drift import DriftDocument, drift_document
 from projections.documents.quota_nocs import GenderTally
-from projections.frozen.drift import Drift, drift
+from projections.frozen.drift import drift
 from projections.quota import QuotaTable, bubble, quota_table
 from projections.reports.quota_allocation import ALLOCATION, allocated
 from projections.reports.quota_moves import PlaceMoved, moved_places, place_fields
 from projections.reports.report import PLACES, Asked, Parameter, Report
 from projections.tables.columns import Description, Field, Reference, always, maybe, only_data
-
-
-class CalledPlace(Document):
-    """Places that were given back, and who was called for them, if anybody.
-
-    `calls` are the entries that called, one for each of `called`; `free` are the places that nobody has yet.
-    """
-
-    event: str
-    declined_by: str
-    decline: int
-    places: int
-    reason: str | None
-    called: tuple[str, ...]
-    calls: tuple[int, ...]
-    free: int
-    next: str | None
-
-
-class DriftDocument(Document):
-    """``season quota QUOTA --drift --json``.
-
-    `reopens` says what the rulebook says of reopening the allocation. In `events`, before is what was allocated and
-    after what a fresh computation gives.
-    """
-
-    basis: Basis
-    quota: str
-    allocation: int
-    allocation_basis: Basis
-    root_holds: bool
-    reopens: str
-    declined: tuple[CalledPlace, ...]
-    events: tuple[QuotaEventChange, ...]
-    doubts: tuple[DoubtLine, ...] = ()
-
-
-def drift_document(found: Drift) -> DriftDocument:
-    """The document of a drift."""
-    frozen = found.frozen
-    return DriftDocument(
-        basis=found.fresh.reading.basis,
-        quota=found.fresh.quota.id,
-        allocation=frozen.allocated.position,
-        allocation_basis=found.then.reading.basis,
-        root_holds=found.root_holds,
-        reopens="the rulebook says nothing of reopening an allocation; it stands",
-        declined=tuple(
-            CalledPlace(
-                event=entry.fact.event,
-                declined_by=entry.fact.noc,
-                decline=entry.position,
-                places=entry.fact.places,
-                reason=entry.reason,
-                called=tuple(given.fact.noc for given in frozen.called(entry)),
-                calls=tuple(given.position for given in frozen.called(entry)),
-                free=frozen.free(entry),
-                next=next((one.noc for one in frozen.waiting(entry.fact.event)), None) if frozen.free(entry) else None,
-            )
-            for entry in frozen.declines
-        ),
-        events=event_changes(found.changes),
-    )
+from projections.tables.text import bounded
 
 
 def quota_of(asked: Asked, quota: str) -> QuotaTable:
@@ -223,7 +158,13 @@ _PLACE_FIELDS: Final[tuple[Field[QuotaPlace], ...]] = (
     always("entry", "integer", "Which line of its NOC it is in the event.", lambda of: of.who.entry, heading="#"),
     only_data(always("competitor", "string", "Who reached it.", lambda of: of.who.competitor)),
     always("name", "string", "The name of who reached it.", lambda of: of.who.name, names=True),
-    always("points", "number", "The points in the event's list.", lambda of: of.who.points),
+    always(
+        "points",
+        "number",
+        "The points in the event's list.",
+        lambda of: of.who.points,
+        show=lambda of: bounded(of.who.points, at_least=of.who.at_least),
+    ),
     maybe("time", "string", "The best time, where there is one.", lambda of: of.who.time, unit="min:s"),
     only_data(always("tied", "boolean", "Whether no rule separates it from a neighbour.", lambda of: of.tied)),
     maybe("call", "integer", "The turn of a reserve when reserves are called.", lambda of: of.call, heading="called"),
@@ -236,6 +177,7 @@ _PLACE_FIELDS: Final[tuple[Field[QuotaPlace], ...]] = (
         )
     ),
     maybe("state", "string", "What became of it in the allocation.", lambda of: of.state, heading="allocation"),
+    only_data(always("at_least", "boolean", "Whether the points are a lower bound.", lambda of: of.who.at_least)),
 )
 
 PLACES_TABLE: Final[Description[QuotaDocument, QuotaPlace]] = Description(

@@ -10,6 +10,7 @@ from ledger.facts import ResultRow
 from ledger.season import moves_of
 from ledger.vocabulary import format_time
 from projections.documents.base import Document, PrintedPoints
+from projections.documents.coverage import CoverageDocument
 from projections.documents.doubts import DoubtLine
 from projections.documents.stages import ProtestLimits, limits_in_words, protest_limits, state_in_words
 from projections.races.classification import Classification, classify, counted_races
@@ -93,6 +94,8 @@ class RaceDocument(Document):
     legend: tuple[tuple[str, str], ...]
     rows: tuple[RaceRow, ...]
     unknown: str | None
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
     doubts: tuple[DoubtLine, ...] = ()
 
 

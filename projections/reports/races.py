@@ -7,6 +7,7 @@ from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.facts import ProtocolFiled
 from projections.documents.base import Document
+from projections.documents.coverage import CoverageDocument
 from projections.documents.doubts import DoubtLine
 from projections.documents.stages import STAGES, state_in_words
 from projections.races.classification import Classification, classify, counted_races
@@ -53,6 +54,8 @@ class RacesDocument(Document):
     basis: Basis
     races: tuple[RaceLine, ...]
     withdrawn: tuple[WithdrawnSheet, ...] = ()
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
     doubts: tuple[DoubtLine, ...] = ()
 
 
@@ -166,6 +169,7 @@ REPORTS: Final = (
         about="The races that are filed, with their state.",
         model=RacesDocument,
         rests=lambda document: (one.race for one in document.races),
+        covers=lambda _document: ("",),
         make=_make,
         title=lambda _document: "Races",
         tables=(RACES,),

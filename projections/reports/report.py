@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
-from ledger.basis import Question
+from ledger.basis import Question, counting_number
 from ledger.book import Reader, Reading
 from ledger.errors import InvalidInputError
 from ledger.vocabulary import EVENT_PATTERN, RACE_PATTERN
@@ -27,8 +27,6 @@ Form = Literal["page", "json", "csv"]
 Bases = Literal["every", "some", "last"]
 """The bases at which a site has a report with the same values: at every one, at some, or at the whole book alone."""
 
-LONGEST: Final = 16
-"""No number that a book can have has so many digits."""
 _PLACE: Final = re.compile(r"\{([a-z]+)\}")
 
 
@@ -98,11 +96,8 @@ class Parameter:
         """
         if self.flag:
             return bool(given)
-        for text in given:
-            if self.number and not (text.isascii() and text.isdecimal() and len(text) < LONGEST and int(text) > 0):
-                name = self.name if place else f"--{self.name}"
-                raise InvalidInputError(f"{name} {text[:LONGEST]}: not a number from 1 that a book can have")
-        values = tuple(int(text) if self.number else text for text in given)
+        name = self.name if place else f"--{self.name}"
+        values = tuple(counting_number(name, text) if self.number else text for text in given)
         return values if self.many > 1 else next(iter(values), None)
 
 
@@ -186,7 +181,8 @@ class Report(Generic[Doc]):
         instances: Gives the values of its places that a book has; those that are written into a site.
         refused: Gives the parts that could not be computed, each with the reason.
         rests: Gives what a document rests on: races, cups, quotas, or all races by an empty name; None where on none.
-            Its model has `doubts` then, which are those of the races that these count.
+            Its model has `doubts`, `complete` and `coverage` then, which are those of the races that these count.
+        covers: Gives the same for the coverage alone, where a document rests on races that do not name what is missing.
         label: Its name in the navigation of pages; empty where it has no place there.
         seals: The forms in which it shows checkpoints. Those stand beside the basis, so that they may always change.
         bases: At which bases a site has it.
@@ -208,6 +204,7 @@ class Report(Generic[Doc]):
     instances: Callable[[Asked], Iterable[tuple[str, ...]]] = _once
     refused: Callable[[Doc], Iterable[tuple[str, str]]] = _nothing
     rests: Callable[[Doc], Iterable[str]] | None = None
+    covers: Callable[[Doc], Iterable[str]] | None = None
     label: str = ""
     seals: tuple[Form, ...] = ()
     bases: Bases = "some"
@@ -254,16 +251,42 @@ class Report(Generic[Doc]):
         """The document for values of its places and parameters; raises what `make` raises."""
         values = {one.name: one.value([places[one.name]], place=True) for one in self.places}
         values |= {one.name: one.value(given.get(one.name, ())) for one in self.parameters}
-        return self.doubting(asked, self.make(asked, **values))
+        return self.resting(asked, self.make(asked, **values))
 
-    def doubting(self, asked: Asked, document: Doc) -> Doc:
-        """A document with what is doubted of the races that it rests on. This is the one place that adds it."""
+    def resting(self, asked: Asked, document: Doc) -> Doc:
+        """A document with what is doubted and what is missing of the races that it rests on.
+
+        This is the one place that adds it; a document of another reading than the one that is asked brings its own
+        coverage.
+        """
         if self.rests is None:
             return document
-        from projections.documents.doubts import doubts_in  # noqa: PLC0415  what rests on no race need not load it
+        # What rests on no race need not load these.
+        from projections.documents.coverage import coverage_document, coverage_in  # noqa: PLC0415
+        from projections.documents.doubts import doubts_in  # noqa: PLC0415
 
-        found = doubts_in(asked.reading, self.rests(document))
-        return document.model_copy(update={"doubts": found}) if found else document
+        more: dict[str, Any] = {}
+        subjects = tuple(self.rests(document))
+        found = doubts_in(asked.reading, subjects)
+        if found:
+            more["doubts"] = found
+        if getattr(document, "coverage", None) is None:
+            covers = subjects if self.covers is None else tuple(self.covers(document))
+            held = asked.once(("coverage", covers), lambda: coverage_in(asked.reading, covers))
+            more |= {"complete": held.complete, "coverage": coverage_document(held)}
+        return document.model_copy(update=more) if more else document
+
+    def lacking(self, document: Doc, *, noted: bool = False) -> tuple[str, ...]:
+        """What is missing of the races that a document rests on, in lines for people.
+
+        Where its notes are printed beside it, what they say already is `noted` and left out.
+        """
+        if self.rests is None:
+            return ()
+        from projections.documents.coverage import said_of  # noqa: PLC0415  as above
+
+        notes = frozenset(self.notes(document)) if noted else frozenset()
+        return tuple(f"{of}{words}" for of, words in said_of(document) if words not in notes)
 
     def words(self, places: Mapping[str, str], given: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
         """The words that call it on the command line with these values."""

@@ -9,7 +9,7 @@ from ledger.book import Reading
 from ledger.errors import LedgerError
 from ledger.rulebook import Cup
 from ledger.vocabulary import Race, parse_race
-from projections.cups.bounds import bounds
+from projections.cups.bounds import bounds_of
 from projections.cups.standings import Excluded, Standing, StandingRow, known_cups, standing
 from projections.cups.ties import POINTS
 from projections.documents.base import Document, PrintedPoints
@@ -17,6 +17,7 @@ from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.documents.doubts import DoubtLine
 from projections.reports.report import Asked, Report
 from projections.tables.columns import Description, Field, Reference, always, maybe, only_data, only_people
+from projections.tables.text import bounded
 
 
 class RaceScore(Document):
@@ -88,18 +89,18 @@ class StandingDocument(Document):
 
 def standing_document(reading: Reading, table: Standing) -> StandingDocument:
     """The document of a standing."""
-    held = bounds(reading, table)
+    lower = bounds_of(table)
     return StandingDocument(
         basis=reading.basis,
         cup=table.cup.id,
         title=table.cup.title,
         status=table.mark,
         provisional=any(race.provisional for race in table.races),
-        complete=held.coverage.complete,
-        coverage=coverage_document(held.coverage),
-        notes=table.notes,
+        complete=lower.coverage.complete,
+        coverage=coverage_document(lower.coverage),
+        notes=(*lower.notes, *table.notes),
         races=tuple(str(race.race) for race in table.races),
-        rows=tuple(_standing_line(row, at_least=held.at_least(row)) for row in table.rows),
+        rows=tuple(_standing_line(row, at_least=lower.lower(row.competitor.id)) for row in table.rows),
         excluded=tuple(_excluded_line(one) for one in table.excluded),
     )
 
@@ -240,8 +241,7 @@ def _positions(line: StandingLine) -> str:
 
 
 def _legend(document: StandingDocument) -> Iterator[str]:
-    divided = any(parse_race(one.race).division == "b" for row in document.rows for one in row.races)
-    if divided:
+    if any(parse_race(one.race).division == "b" for row in document.rows for one in row.races):
         yield "b: won in Division B; (n): does not count"
 
 
@@ -265,7 +265,7 @@ STANDINGS: Final[Description[StandingDocument, _Row]] = Description(
             "number",
             "The points that count.",
             lambda of: of.line.points,
-            show=lambda of: f"{'≥ ' if of.line.at_least else ''}{of.line.points}",
+            show=lambda of: bounded(of.line.points, at_least=of.line.at_least),
         ),
     ),
     key=("competitor",),

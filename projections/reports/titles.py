@@ -15,8 +15,8 @@ from projections.documents.doubts import DoubtLine
 from projections.frozen.awards import Award
 from projections.reports.awards import awards_of
 from projections.reports.report import Asked, Report
-from projections.season.expected import names_of as names_of_races
 from projections.tables.columns import Description, always, maybe, only_data, only_people
+from projections.tables.text import bounded
 
 NOT_AWARDED: Final[Mapping[str, Award]] = MappingProxyType({})
 
@@ -66,6 +66,8 @@ class TitlesDocument(Document):
 
     basis: Basis
     titles: tuple[TitleLine, ...]
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
     doubts: tuple[DoubtLine, ...] = ()
 
 
@@ -127,16 +129,8 @@ def _codes(line: TitleLine) -> str:
 
 def _notes(document: TitlesDocument) -> tuple[str, ...]:
     reasons = dict.fromkeys(line.unknown for line in document.titles if line.unknown)
-    held = [line.coverage for line in document.titles if line.coverage is not None]
-    missing = dict.fromkeys(race for one in held for race in one.missing)
-    in_part = dict.fromkeys(race for one in held for race in one.in_part)
-    lines = (
-        ("missing, though skated by all that is known", missing),
-        ("known in part, so that totals are lower bounds", in_part),
-    )
     return (
         *awarded_notes(document.titles),
-        *(f"{text}: {names_of_races(tuple(races))}" for text, races in lines if races),
         *(f"points left are not known: {reason}" for reason in reasons),
     )
 
@@ -193,7 +187,7 @@ TITLES: Final[Description[TitlesDocument, TitleLine]] = Description(
             "number",
             "The points that each of them has.",
             _points,
-            show=lambda of: f"{'≥ ' if of.leaders[0].at_least else ''}{_points(of)}" if of.leaders else "",
+            show=lambda of: bounded(_points(of), at_least=of.leaders[0].at_least) if of.leaders else "",
         ),
         maybe("lead", "number", "The points by which they lead.", lambda of: of.lead if of.leaders else None),
         maybe(

@@ -8,11 +8,13 @@ from ledger.book import Reading
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.facts import CompetitorDisqualified
+from projections.cups.bounds import bounds_of
 from projections.disputes.diff import CupDiff, compare
 from projections.disputes.what_if import ACTOR, imagine
 from projections.documents.base import Document
+from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.documents.doubts import DoubtLine
-from projections.documents.movements import MovementLine, movement_line
+from projections.documents.movements import MovementLine, movement_lines
 from projections.documents.quota_changes import QuotaChangesDocument, quota_changes_document
 from projections.quota import quota_table
 from projections.races.classification import classify
@@ -49,16 +51,25 @@ class WhatIfDocument(Document):
     real_basis: Basis
     standing: StandingDocument
     movements: tuple[MovementLine, ...]
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
+    complete_before: bool | None = None
+    coverage_before: CoverageDocument | None = None
     doubts: tuple[DoubtLine, ...] = ()
 
 
 def what_if_document(real: Reading, imagined: Reading, cup: CupDiff) -> WhatIfDocument:
     """A hypothetical table as a document."""
+    before, after = bounds_of(cup.before).coverage, bounds_of(cup.after).coverage
     return WhatIfDocument(
         basis=imagined.basis,
         real_basis=real.basis,
         standing=standing_document(imagined, cup.after),
-        movements=tuple(map(movement_line, cup.movements)),
+        movements=movement_lines(cup),
+        complete=after.complete,
+        coverage=coverage_document(after),
+        complete_before=before.complete,
+        coverage_before=coverage_document(before),
     )
 
 

@@ -14,16 +14,17 @@ themselves.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from ledger.book import Reading
 from ledger.facts import RaceVoided
+from ledger.rulebook import Quota
 from ledger.season import RaceRecord, Season
 from ledger.vocabulary import Race
 from projections.season.expected import ExpectedCompetition, ExpectedRace, expected, names_of
 
-State = Literal["whole", "unofficial", "in part", "void", "missing", "to come"]
+State = Literal["whole", "unofficial", "in part", "void", "missing", "to come", "not held"]
 
 _LEAST: Final[tuple[State, ...]] = ("in part", "unofficial", "whole", "void")
 """What is said of a race whose divisions differ: the first of these."""
@@ -78,20 +79,29 @@ class Coverage:
             return False
         return None if self.over else True
 
-    def at(self, competition: str) -> "Coverage":
-        """The same of one competition alone."""
+    def at(self, competitions: Collection[str]) -> "Coverage":
+        """The same of some competitions alone."""
         return Coverage(
-            tuple(one for one in self.races if one.competition == competition),
-            tuple(one for one in self.unknown if one == competition),
-            tuple(one for one in self.over if one == competition),
+            tuple(one for one in self.races if one.competition in competitions),
+            tuple(one for one in self.unknown if one in competitions),
+            tuple(one for one in self.over if one in competitions),
         )
+
+    def of_race(self, race: str) -> "Coverage":
+        """The same of one race alone, which is filed, in all its divisions."""
+        return Coverage(tuple(one for one in self.races if race in one.filed), (), ())
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The line below as the notes of a table; none where all that was skated is there."""
+        return () if self.line is None else (self.line,)
 
     @property
     def line(self) -> str | None:
         """What the book has, in one line for people; None where all that was skated is there."""
         if self.complete:
             return None
-        skated = len(self.races) - len(self.of("to come"))
+        skated = len(self.races) - len(self.of("to come", "not held"))
         in_part, missing = self.of("in part"), self.of("missing")
         parts = [
             f"{skated - len(missing) - len(in_part)} of {skated} races are whole",
@@ -100,6 +110,10 @@ class Coverage:
             f"not known: what was raced at {', '.join(self.over)}" if self.over else "",
         ]
         return f"incomplete: {'; '.join(filter(None, parts))}; totals are lower bounds"
+
+
+NOTHING: Final = Coverage((), (), ())
+"""The coverage of what rests on no race."""
 
 
 def skated_events(reading: Reading) -> tuple[str, ...]:
@@ -114,6 +128,14 @@ def coverage(reading: Reading, events: Collection[str]) -> Coverage:
     wanted = tuple(events)
     key = f"coverage {' '.join(reading.counted)} {reading.basis.as_of} {' '.join(wanted)}"
     return reading.season.once(key, lambda: _coverage(reading, wanted))
+
+
+def qualifying_coverage(reading: Reading, quota: Quota, events: Collection[str]) -> Coverage:
+    """The same of a quota's qualifying competitions alone; of one that was never on the calendar nothing is known."""
+    competitions = quota.competitions or ()
+    held = coverage(reading, events).at(competitions)
+    never = tuple(name for name in competitions if name not in reading.season.schedule)
+    return replace(held, unknown=(*held.unknown, *never))
 
 
 def _coverage(reading: Reading, events: Collection[str]) -> Coverage:

@@ -4,11 +4,11 @@ The programmes of the calendar say how many races an event has at a competition.
 
 - **filed**: a protocol of its Division A counts at the basis, or one without divisions, as old tables give it. Division
   B is a race of its own and files nothing: with B alone the race is not filed. Nor does anything wait for a Division B
-  whose A is filed, for no programme says that there is one: it is held where more are entered than A takes (the men's
-  team pursuit of the fourth World Cup of 2025/26 had none).
-- **missing**: not filed, though by the book it was skated: a later competition has raced, in any event and division, a
-  later race of the event at the same competition is filed, a published list is of after the competition, or the basis
-  is of an instant after its last day.
+  whose A is filed, for no programme says that there is one: it is held where more are entered than A takes.
+- **missing**: not filed, though by the book it was skated: a later competition has raced, in any event and division,
+  also one that does not count at the basis, a later race of the event at the same competition is filed, a published
+  list is of after the competition, or the basis is of an instant after its last day.
+- **not held**: an entry says that nobody skated it, or its Division A, as where a competition was stopped part-way.
 - **to come**: not filed, and nothing says that it was skated. No programme has days, so what the last competition that
   has raced lacks may still come. What the basis does not count, after ``through``, is to come.
 
@@ -28,7 +28,7 @@ from ledger.book import Reading
 from ledger.facts import CompetitionScheduled
 from ledger.vocabulary import Division
 
-State = Literal["filed", "missing", "to come"]
+State = Literal["filed", "missing", "to come", "not held"]
 
 _Numbers = Mapping[int | None, AbstractSet[Division | None]]
 """By number of an event's race, its divisions of which a protocol counts."""
@@ -136,14 +136,25 @@ def _expected(reading: Reading) -> Expected:
     calendar = reading.season.competitions()
     held: dict[str, dict[str, dict[int | None, set[Division | None]]]] = {}
     counted = frozenset(reading.counted)
+    raced: set[str] = set()
     for record in reading.season.races.values():
         race = record.race
+        if record.protocols:
+            raced.add(race.competition)
         if record.protocols and race.competition in counted:
             numbers = held.setdefault(race.competition, {}).setdefault(str(race.event), {})
             numbers.setdefault(race.number, set()).add(race.division)
-    proofs = _proofs(reading, calendar, held)
+    proofs = _proofs(reading, calendar, raced)
     return Expected(
-        tuple(_competition(fact, held.get(fact.competition, {}), proofs.get(fact.competition)) for fact in calendar)
+        tuple(
+            _competition(
+                fact,
+                held.get(fact.competition, {}),
+                proofs.get(fact.competition),
+                not_held=reading.season.not_held(fact.competition).keys(),
+            )
+            for fact in calendar
+        )
     )
 
 
@@ -154,7 +165,7 @@ def _proofs(reading: Reading, calendar: Sequence[CompetitionScheduled], raced: C
     listed = {
         entry.fact.after: f"the list {entry.fact.publication} is of after {entry.fact.after}"
         for entry in reading.season.publications.values()
-        if entry.fact.after in reading.counted
+        if entry.fact.after is not None
     }
     for place, fact in enumerate(calendar):
         if fact.competition not in reading.counted:
@@ -175,7 +186,9 @@ def _gone(day: str, as_of: str) -> bool:
     return date.fromisoformat(day) + timedelta(days=1) < date.fromisoformat(as_of[:10])
 
 
-def _competition(fact: CompetitionScheduled, held: Mapping[str, _Numbers], proof: str | None) -> ExpectedCompetition:
+def _competition(
+    fact: CompetitionScheduled, held: Mapping[str, _Numbers], proof: str | None, *, not_held: AbstractSet[str]
+) -> ExpectedCompetition:
     filed = {
         event: {number for number, divisions in numbers.items() if divisions != {"b"}}
         for event, numbers in held.items()
@@ -192,7 +205,12 @@ def _competition(fact: CompetitionScheduled, held: Mapping[str, _Numbers], proof
                     "b" in held.get(event, {}).get(number, ()),
                     (proof or "a later race of the event is filed") if state == "missing" else None,
                 )
-                for number, state in _states(count, filed.get(event, set()), over=proof is not None)
+                for number, state in _states(
+                    count,
+                    filed.get(event, set()),
+                    over=proof is not None,
+                    out=[one for one in _numbers(count) if not not_held.isdisjoint(_called(event, one))],
+                )
             )
             for event, count in fact.programme
         }
@@ -200,17 +218,32 @@ def _competition(fact: CompetitionScheduled, held: Mapping[str, _Numbers], proof
     return ExpectedCompetition(fact, bool(held), proof, events, races)
 
 
-def _states(count: int, filed: AbstractSet[int | None], *, over: bool) -> Iterator[tuple[int | None, State]]:
+def _numbers(count: int) -> tuple[int | None, ...]:
+    return (None,) if count == 1 else tuple(range(1, count + 1))
+
+
+def _called(event: str, number: int | None) -> tuple[str, str]:
+    """What a race is called, and its Division A, where an entry says that it was not held."""
+    name = f"{event}-{number}" if number else event
+    return name, f"{name}-a"
+
+
+def _states(
+    count: int, filed: AbstractSet[int | None], *, over: bool, out: Collection[int | None]
+) -> Iterator[tuple[int | None, State]]:
     """The races of an event at a competition, each with its state.
 
     A race that is filed under a number that the programme has not stands for the first of its races that is absent.
+    Those in `out` were skated by nobody.
     """
-    numbers: tuple[int | None, ...] = (None,) if count == 1 else tuple(range(1, count + 1))
-    absent = [number for number in numbers if number not in filed]
-    absent = absent[len(filed) - (len(numbers) - len(absent)) :]
+    numbers = _numbers(count)
+    absent = [number for number in numbers if number not in filed and number not in out]
+    absent = absent[len(filed) + len(out) - (len(numbers) - len(absent)) :]
     last = max((number or 0 for number in filed), default=0)
     for number in numbers:
-        if number not in absent:
+        if number in out:
+            yield number, "not held"
+        elif number not in absent:
             yield number, "filed"
         else:
             yield number, "missing" if over or (number or 0) < last else "to come"
@@ -220,8 +253,3 @@ def names_of(races: Sequence[object], most: int = 3) -> str:
     """The names of some races for people, the first few where they are many."""
     names = ", ".join(map(str, races[:most]))
     return f"{names} and {len(races) - most} more" if len(races) > most else names
-
-
-def missing_notes(races: Sequence[object]) -> tuple[str, ...]:
-    """What a reader of a table must know whose races are missing; nothing where none is."""
-    return (f"missing, though skated by all that is known: {names_of(races)}",) if races else ()

@@ -1,13 +1,12 @@
 """A table as CSV (RFC 4180) that a spreadsheet can open and a terminal can show: no cell is a formula.
 
 A text that a spreadsheet would take for a formula has an apostrophe before it, the sign by which spreadsheets
-themselves mark a text. Numbers and times, negative ones too, stay as they are.
+themselves mark a text. Numbers stay as they are, and so do times and differences, in the columns that have a unit.
 """
 
 import csv
 import io
 import re
-from collections.abc import Iterable
 from typing import Final
 
 from projections.tables.columns import Cell, Table
@@ -35,14 +34,15 @@ def to_csv(table: Table) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([neutral(column.name) for column in table.columns])
-    writer.writerows(map(_printed, table.rows))
+    measured = [bool(column.unit) for column in table.columns]
+    writer.writerows([_cell(*one) for one in zip(row, measured, strict=True)] for row in table.rows)
     return text.getvalue().encode()
 
 
 def neutral(text: str) -> str:
     """A text as a cell that is no formula, on one line; `as_written` takes the mark away again."""
     shown = visible(text)
-    return f"{MARK}{shown}" if _FORMULA.match(shown) and not _NUMBER.fullmatch(shown) else shown
+    return f"{MARK}{shown}" if _FORMULA.match(shown) else shown
 
 
 def as_written(cell: str) -> str:
@@ -50,13 +50,10 @@ def as_written(cell: str) -> str:
     return cell[1:] if cell.startswith(MARK) and _FORMULA.match(cell, 1) else cell
 
 
-def _printed(row: Iterable[Cell]) -> list[str]:
-    return [_cell(cell) for cell in row]
-
-
-def _cell(cell: Cell) -> str:
+def _cell(cell: Cell, measured: bool) -> str:  # noqa: FBT001  it is one of a pair
+    """A cell as text; in a column of measures a text that is a number is none of others' texts."""
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return neutral(cell)
+        return cell if measured and _NUMBER.fullmatch(cell) else neutral(cell)
     return str(cell).lower() if isinstance(cell, bool) else str(cell)

@@ -109,3 +109,8 @@ def in_markdown(text: str) -> str:
 def _held(found: re.Match[str]) -> str:
     """The sign that would begin a list, a heading or a line, as a sign."""
     return f"{found[0]}\\" if found[0].isdecimal() else f"\\{found[0]}"
+
+
+def bounded(points: object, *, at_least: bool) -> str:
+    """A total for people: one that is a lower bound is marked as such."""
+    return f"≥ {points}" if at_least else str(points)

@@ -44,6 +44,15 @@ def commands() -> list[tuple[str, click.Command]]:
     return list(walk(importlib.import_module("commands.cli").season))
 
 
+def test_every_decision_with_a_code_of_an_noc_can_take_one_that_is_not_known(
+    commands: list[tuple[str, click.Command]],
+) -> None:
+    options = {name: {one.name for one in command.params} for name, command in commands}
+    takes = {name for name, own in options.items() if "reason" in own and own & {"noc", "delegation"}}
+    elsewhere = {"season decline", "season reallocate"}  # whoever has a place of an allocation is in the book
+    assert {name for name in takes if "nocs" not in options[name]} == elsewhere
+
+
 def test_every_command_says_what_it_does(commands: list[tuple[str, click.Command]]) -> None:
     assert [name for name, command in commands if not command.help or command.hidden] == []
 

@@ -16,6 +16,14 @@ def show(out: Console, document: AuditsDocument) -> None:
     """Print what each audit found."""
     for audit in document.audits:
         _audit(out, audit)
+    if len(document.audits) > 1 and document.counts is not None:
+        counts = document.counts
+        of_each = f"{counts.faults} with faults, {counts.undecided} undecided, {counts.clean} clean"
+        text = f"{document.verdict}: {len(document.audits)} lists, {of_each}"
+        out.print(Text(text, style=_VERDICTS[document.verdict]))
+    if document.contradicting and document.verdict == "faults":
+        names = ", ".join(document.contradicting)
+        out.print(Text(f"! contradicted by other published lists: {names}", style="yellow"))
 
 
 def _audit(out: Console, audit: AuditDocument) -> None:

@@ -6,6 +6,7 @@ from commands.cli.output import Text, print_basis
 from commands.cli.views.quota import print_heading
 from projections.documents.bubble import EdgeLine, Someone, TurnLine
 from projections.documents.quota import QuotaDocument
+from projections.tables.text import bounded
 
 
 def show_bubble(out: Console, document: QuotaDocument) -> None:
@@ -36,7 +37,8 @@ def _edge(edge: EdgeLine) -> str:
 
 
 def _person(one: Someone, edge: EdgeLine) -> str:
-    return f"{one.name} ({one.noc}, {one.time if edge.list == 'time' else one.points})"
+    points = bounded(one.points, at_least=one.at_least)
+    return f"{one.name} ({one.noc}, {one.time if edge.list == 'time' else points})"
 
 
 def _margin(edge: EdgeLine) -> str:

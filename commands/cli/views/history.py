@@ -5,8 +5,9 @@ from rich.console import Console
 from commands.cli.output import print_basis, table
 from ledger.vocabulary import GENDERS, Gender
 from projections.documents.quota_changes import QuotaHistoryDocument, QuotaPoint
-from projections.reports.history import REPORTS, HistoryDocument
+from projections.reports.history import REPORTS, HistoryDocument, HistoryPoint
 from projections.reports.movements import or_dash
+from projections.tables.text import bounded
 
 _CUP = REPORTS[0]
 _BARS = "▁▂▃▄▅▆▇█"
@@ -19,7 +20,7 @@ def show_cup(out: Console, document: HistoryDocument) -> None:
         [
             line.name,
             line.noc,
-            *(f"{or_dash(point.rank)} ({point.points})" for point in line.points),
+            *(f"{or_dash(point.rank)} ({_total(point)})" for point in line.points),
             _sparkline([point.rank for point in line.points]),
         ]
         for line in document.rows
@@ -39,9 +40,13 @@ def show_steps(out: Console, document: HistoryDocument) -> None:
     """Print the same, and each step on the way."""
     _blame(out, document)
     for line in document.rows:
-        steps = [[point.after, or_dash(point.rank), str(point.points)] for point in line.points]
+        steps = [[point.after, or_dash(point.rank), _total(point)] for point in line.points]
         out.print(table(line.name, [("entry", "right"), ("rank", "right"), ("points", "right")], steps))
     print_basis(out, document.basis, tuple(_CUP.notes(document)))
+
+
+def _total(point: HistoryPoint) -> str:
+    return bounded(point.points, at_least=point.at_least)
 
 
 def _blame(out: Console, document: HistoryDocument) -> None:
@@ -50,7 +55,7 @@ def _blame(out: Console, document: HistoryDocument) -> None:
             or_dash(line.points[-1].rank),
             line.name,
             line.noc,
-            str(line.points[-1].points),
+            _total(line.points[-1]),
             ", ".join(map(str, line.entries)),
         ]
         for line in document.rows

@@ -18,6 +18,7 @@ from projections.documents.quota_allocated import AllocationLine, EventAllocatio
 from projections.documents.quota_nocs import GenderTally
 from projections.reports.quota import QuotaPlace, places_of
 from projections.reports.quota_allocation import EVENT_ALLOCATION
+from projections.tables.text import bounded
 
 SHOWN_CUTS = 5
 """So many cuts are printed at the end of a table; all are in the JSON document."""
@@ -50,7 +51,7 @@ def show_events(out: Console, document: QuotaDocument, *, summary: bool) -> None
 
 def print_heading(out: Console, document: QuotaDocument) -> None:
     """Print what is shown, and how far it has come."""
-    state = "provisional" if document.provisional else "complete"
+    state = "provisional" if document.provisional else "final"
     after = f"after {document.held[-1]}" if document.held else "before the first qualifying competition"
     out.print(Text(f"{document.title} ({document.quota}), {state} {after}", style="bold"))
     if document.allocation is not None:
@@ -98,7 +99,8 @@ def _cells(line: QuotaPlace) -> list[str]:
     else:
         section = line.section
         remark = f"called {one.call}." if isinstance(one, ReserveLine) and one.call != one.place else ""
-    return [line.number, section, code, str(one.entry), one.name, str(one.points), one.time or "", remark]
+    points = bounded(one.points, at_least=one.at_least)
+    return [line.number, section, code, str(one.entry), one.name, points, one.time or "", remark]
 
 
 def _remarks(event: QuotaEventLine) -> Iterator[str]:

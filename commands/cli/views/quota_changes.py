@@ -6,7 +6,7 @@ from rich.console import Console
 
 from commands.cli.output import Text, print_basis, table
 from projections.documents.quota_changes import QuotaChangesDocument, QuotaEventChange
-from projections.reports.quota import CalledPlace, DriftDocument
+from projections.documents.quota_drift import CalledPlace, DriftDocument
 
 
 def print_event_changes(out: Console, events: Sequence[QuotaEventChange], columns: tuple[str, str]) -> None:

@@ -4,6 +4,6 @@ A refusal has a stable `reason` and, where an entry stands in the way, its posit
 """
 
 from commands.deciders.admission.door import admit, as_entry, check
-from commands.deciders.admission.standing import standing_row, statement
+from commands.deciders.admission.standing import filed, standing_row, statement
 
-__all__ = ["admit", "as_entry", "check", "standing_row", "statement"]
+__all__ = ["admit", "as_entry", "check", "filed", "standing_row", "statement"]

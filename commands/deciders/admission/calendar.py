@@ -1,5 +1,6 @@
 """What must be true of a season before its book is opened, adopts rules, or changes its calendar."""
 
+from collections import Counter
 from difflib import get_close_matches
 from hashlib import sha256
 from typing import Final
@@ -9,10 +10,18 @@ from commands.deciders.admission.rules import Family
 from commands.deciders.admission.standing import day_of, keeps_its_races, known_event, on_the_calendar
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError, RefusedError
-from ledger.facts import CompetitionCancelled, CompetitionMoved, CompetitionScheduled, RulebookAdopted, SeasonOpened
+from ledger.facts import (
+    CompetitionCancelled,
+    CompetitionMoved,
+    CompetitionScheduled,
+    ProgrammeSet,
+    RacesNotHeld,
+    RulebookAdopted,
+    SeasonOpened,
+)
 from ledger.rulebook import parse_rulebook
 from ledger.season import Season, moved
-from ledger.vocabulary import season_days, season_years
+from ledger.vocabulary import Race, parse_event, parse_race, programme_races, season_days, season_years
 
 FAMILY: Final = Family()
 
@@ -133,6 +142,88 @@ def moves(season: Season, fact: CompetitionMoved) -> None:
             reason="nothing-moved",
         )
     keeps_its_races(season, then)
+
+
+@FAMILY.rule(ProgrammeSet)
+def programme(season: Season, fact: ProgrammeSet) -> None:
+    """What is raced at a competition that is on the calendar changes; each event once, and all that is filed in it."""
+    on_the_calendar(season, fact.competition)
+    for event, times in Counter(event for event, _ in fact.programme).items():
+        _event(event)
+        if times > 1:
+            raise RefusedError(f"{event} stands {times} times in the programme of {fact.competition}", reason="twice")
+    now = season.scheduled(fact.competition).programme
+    if now is not None and sorted(now) == sorted(fact.programme):
+        raise RefusedError(f"this is the programme of {fact.competition} already", reason="nothing-changed")
+    _has_what_is_filed(season, fact)
+
+
+def _event(name: str) -> None:
+    try:
+        parse_event(name)
+    except InvalidInputError as error:
+        raise RefusedError(str(error), reason="no-such-event") from None
+
+
+def _has_what_is_filed(season: Season, fact: ProgrammeSet) -> None:
+    races = dict(fact.programme)
+    for name, record in season.races.items():
+        if record.race.competition == fact.competition and record.protocols:
+            most = races.get(str(record.race.event), 0)
+            if most < (record.race.number or 1):
+                raise RefusedError(
+                    f"{name} is filed, by entry {record.protocols[0].position}, and the programme has "
+                    f"{most or 'no'} race{'' if most == 1 else 's'} of {record.race.event}; withdraw it first, or keep "
+                    "its race",
+                    reason="filed-race",
+                    position=record.protocols[0].position,
+                )
+
+
+@FAMILY.rule(RacesNotHeld)
+def not_held(season: Season, fact: RacesNotHeld) -> None:
+    """Nobody skated races of a competition that its programme has, and that are not filed."""
+    on_the_calendar(season, fact.competition)
+    programme = season.scheduled(fact.competition).programme
+    out = dict(season.not_held(fact.competition))
+    for name in fact.races:
+        race = _race(fact.competition, name)
+        if name in out:
+            raise RefusedError(
+                f"{name} of {fact.competition} is not held already, by entry {out[name]}",
+                reason="already-not-held",
+                position=out[name],
+            )
+        known = None if programme is None else programme_races(programme)
+        if known is not None and name.removesuffix(f"-{race.division}") not in known:
+            raise RefusedError(
+                f"{name} is no race of {fact.competition}, whose programme has {', '.join(known)}",
+                reason="not-in-programme",
+            )
+        _is_not_filed(season, race, name)
+        out[name] = season.length + 1
+
+
+def _race(competition: str, name: str) -> Race:
+    try:
+        return parse_race(f"{competition}-{name}")
+    except InvalidInputError:
+        raise RefusedError(
+            f"{name!r} is no race of a competition; one is called like men-1500, men-500-2 or men-1500-b",
+            reason="misnamed-race",
+        ) from None
+
+
+def _is_not_filed(season: Season, race: Race, name: str) -> None:
+    for record in season.races.values():
+        other = record.race
+        same = (other.competition, other.event, other.number or 1) == (race.competition, race.event, race.number or 1)
+        if record.protocols and same and race.division in (None, other.division):
+            raise RefusedError(
+                f"{other} is filed, by entry {record.protocols[0].position}, so {name} was held",
+                reason="filed-race",
+                position=record.protocols[0].position,
+            )
 
 
 def as_move(season: Season, draft: Draft) -> Draft:

@@ -4,16 +4,19 @@ from typing import Final, get_args
 
 from commands.deciders.admission.rules import Family
 from commands.deciders.admission.standing import filed, keeps_its_races, standing_row, stands, statement
+from ledger.entry import Entry
 from ledger.errors import RefusedError
 from ledger.facts import (
     CompetitionMoved,
     CompetitorDisqualified,
     DecisionReversed,
+    Fact,
     Instance,
     ProtestAppealed,
     ProtestDecided,
     ProtestLodged,
     QuotaAllocated,
+    RaceRunAgain,
     RaceVoided,
     ResultAnnulled,
     ResultCorrected,
@@ -86,6 +89,7 @@ def undone(season: Season, fact: DecisionReversed) -> None:
                 position=later.position,
             )
     _leaves_races_on_their_days(season, fact.reverses)
+    _leaves_runs(season, decision)
 
 
 def _leaves_races_on_their_days(season: Season, position: int) -> None:
@@ -97,6 +101,19 @@ def _leaves_races_on_their_days(season: Season, position: int) -> None:
         keeps_its_races(season, season.scheduled(decision.fact.competition, without=decision.position))
 
 
+def _leaves_runs(season: Season, decision: Entry[Fact]) -> None:
+    """That a race is run again is undone only before its new sheet is filed."""
+    if isinstance(decision.fact, RaceRunAgain):
+        record = season.races[decision.fact.race]
+        if record.protocols and decision not in record.decisions:
+            raise RefusedError(
+                f"{decision.fact.race} was run again, and is filed by entry {record.protocols[0].position}; withdraw "
+                "that first",
+                reason="rested-on",
+                position=record.protocols[0].position,
+            )
+
+
 @FAMILY.rule(RaceVoided)
 def voided(season: Season, fact: RaceVoided) -> None:
     """A race is voided once."""
@@ -104,6 +121,24 @@ def voided(season: Season, fact: RaceVoided) -> None:
     if by is not None:
         raise RefusedError(
             f"{fact.race} is void already, by entry {by.position}", reason="already-void", position=by.position
+        )
+
+
+@FAMILY.rule(RaceRunAgain)
+def run_again(season: Season, fact: RaceRunAgain) -> None:
+    """A void race is run again, once for each time that it was voided."""
+    by = filed(season, fact.race).voided
+    if by is None or by.position != fact.voided:
+        said = f"it is void by entry {by.position}" if by is not None else "it is not void"
+        raise RefusedError(
+            f"{fact.race} was not voided by entry {fact.voided}: {said}; only a void race is run again",
+            reason="not-void",
+            position=by.position if by is not None else None,
+        )
+    again = season.to_be_run_again(fact.race)
+    if again is not None:
+        raise RefusedError(
+            f"{fact.race} is to be run again already, by entry {again}", reason="already-run-again", position=again
         )
 
 

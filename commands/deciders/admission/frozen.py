@@ -15,8 +15,10 @@ FAMILY: Final = Family()
 
 @FAMILY.rule(QuotaAllocated)
 def allocate(season: Season, fact: QuotaAllocated) -> None:
-    """A quota is allocated once; a second allocation needs the first to be reversed."""
+    """A quota is allocated once, where there are places; a second allocation needs the first to be reversed."""
     _basis_is_of_this_book(season, fact.basis)
+    if not fact.places:
+        raise RefusedError(f"quota {fact.quota} has no place to allocate", reason="nothing-to-allocate")
     for entry in season.allocations:
         if entry.fact.quota == fact.quota and season.in_force(entry.position):
             raise RefusedError(

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from ledger.errors import RefusedError
-from ledger.facts import Fact, NocAccepted, Value
+from ledger.facts import Fact, NocAccepted, QuotaDeclined, QuotaReallocated, Value
 from ledger.nocs import names, near
 from ledger.season import Season
 from ledger.vocabulary import Noc
@@ -14,10 +14,12 @@ from ledger.vocabulary import Noc
 def known_nocs(season: Season, fact: Fact) -> None:
     """Refuse a code that no NOC has, unless the book has taken it on purpose.
 
+    Whose a place of an allocation is has to be one of those in it, which its own check says.
+
     Raises:
         RefusedError: There is no such NOC; the error names the nearest code.
     """
-    if isinstance(fact, NocAccepted):
+    if isinstance(fact, NocAccepted | QuotaDeclined | QuotaReallocated):
         return
     for noc in nocs_of(fact):
         if noc not in names() and noc not in season.nocs:

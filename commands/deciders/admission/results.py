@@ -23,11 +23,13 @@ FAMILY: Final = Family()
 
 
 def _protocols(season: Season, fact: ProtocolFiled) -> Iterable[Entry[ProtocolFiled]]:
-    return season.races[fact.race].protocols if fact.race in season.races else ()
+    runs = season.races[fact.race].runs if fact.race in season.races else ()
+    return [entry for run in runs for entry in run.protocols]
 
 
 def _results(season: Season, fact: ResultRecorded) -> Iterable[Entry[ResultRecorded]]:
-    return season.races[fact.race].results if fact.race in season.races else ()
+    runs = season.races[fact.race].runs if fact.race in season.races else ()
+    return [entry for run in runs for entry in run.results]
 
 
 @FAMILY.rule(ProtocolFiled, said=_protocols)
@@ -39,10 +41,11 @@ def protocol(season: Season, fact: ProtocolFiled) -> None:
     known_event(season, str(race.event))
     on_the_calendar(season, fact.competition, day=day_of(fact.day))
     _in_its_competition(season, fact)
+    _was_held(season, race)
     if fact.protocol is None:
         return
     for record in season.races.values():
-        for entry in record.protocols:
+        for entry in (entry for run in record.runs for entry in run.protocols):
             if entry.fact.protocol == fact.protocol:
                 raise RefusedError(
                     f"this very sheet is filed already, by entry {entry.position}",
@@ -60,6 +63,19 @@ def _in_its_competition(season: Season, fact: ProtocolFiled) -> None:
             f"{scheduled.last_day}{of_another_season(season, day_of(fact.day))}",
             reason="another-day",
         )
+
+
+def _was_held(season: Season, race: Race) -> None:
+    """Nothing is filed of a race that nobody skated."""
+    own = {str(race.event), f"{race.event}-{race.number}"}
+    own |= {f"{name}-{race.division}" for name in own}
+    for name, by in season.not_held(race.competition).items():
+        if name in own:
+            raise RefusedError(
+                f"{name} of {race.competition} was not held, by entry {by}; if it was: season reverse {by}",
+                reason="not-held",
+                position=by,
+            )
 
 
 @FAMILY.rule(ResultRecorded, said=_results)

@@ -14,7 +14,7 @@ from commands.intake.lists.tables import OWN, Bounds, ListTable, read_tables
 from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished, PublishedRow
 from ledger.names import slug
-from projections.audit.lists.columns import CellError, Meaning, heading, meanings, require
+from projections.audit.lists.columns import CellError, Meaning, heading, meanings, parse_list_name, require
 from projections.audit.lists.rows import lists_of
 
 Kind = Literal["standing", "quota", "title", "figures"]
@@ -34,6 +34,7 @@ class Announcement:
         after: The competition it is after.
         columns: Printed columns by meaning.
         season: The season whose rows are taken where the file has a column that says it.
+        lenient: Whether a row with a cell that cannot be read is left to the audit, which names it and goes on.
     """
 
     name: str | None = None
@@ -45,6 +46,7 @@ class Announcement:
     after: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     season: str | None = None
+    lenient: bool = False
 
 
 def read_lists(path: Path, said: Announcement) -> tuple[ClassificationPublished, ...]:
@@ -103,7 +105,7 @@ def _publications(
         one = _published(
             path,
             publication=slug(" ".join(part for part in parts if part)),
-            title=said.title or table.name or path.stem,
+            title=said.title or _title(table) or path.stem,
             publisher=said.publisher or "unknown",
             edition=label or said.version,
             kind=kind,
@@ -114,7 +116,7 @@ def _publications(
             meanings=tuple(sorted(said.columns.items())),
             rows=tuple(rows),
         )
-        _check(path, table, one)
+        _check(path, table, one, lenient=said.lenient)
         yield one
 
 
@@ -124,6 +126,12 @@ def _published(path: PurePath, **fields: Any) -> ClassificationPublished:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise InvalidInputError(f"{path.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+
+
+def _title(table: ListTable) -> str:
+    """The name of a sheet that says what it lists, or else what stands above the headings."""
+    named = table.name if any(parse_list_name(table.name)) else ""
+    return named or table.title or table.name
 
 
 def _after(label: str) -> str | None:
@@ -136,12 +144,15 @@ def _is_version(wanted: str, label: str) -> bool:
     return label == wanted or label.startswith(f"{wanted}_") or slug(label) == slug(wanted)
 
 
-def _check(path: PurePath, table: ListTable, publication: ClassificationPublished) -> None:
-    """Refuse a list with a cell that cannot be read; figures of all kinds are kept as they are."""
+def _check(path: PurePath, table: ListTable, publication: ClassificationPublished, *, lenient: bool) -> None:
+    """Refuse a list with a cell that cannot be read, or with no row of any list; figures are kept as they are."""
     if publication.kind == "figures":
         return
+    unread: list[CellError] = []
     try:
-        lists_of(publication)
+        lists = lists_of(publication, unread=unread if lenient else None)
+        if unread and not lists:
+            raise unread[0]
     except CellError as error:
         where = f"{path.name}, sheet {table.name}" if table.name else path.name
         raise InvalidInputError(f"{where}, {error}") from None

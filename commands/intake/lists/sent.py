@@ -14,7 +14,7 @@ def sent_lists(season: str, name: str, content: bytes) -> tuple[ClassificationPu
     Raises:
         InvalidInputError: It cannot be read, or is larger than what strangers may send.
     """
-    return lists_in(PurePath(name), content, Announcement(season=season), SENT)
+    return lists_in(PurePath(name), content, Announcement(season=season, lenient=True), SENT)
 
 
 def endings() -> tuple[str, ...]:

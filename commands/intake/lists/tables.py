@@ -7,7 +7,8 @@ the row or the cell that is one too many.
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import PurePath
@@ -21,6 +22,12 @@ from projections.tables.csv import as_written
 
 SECTION_MARKS: Final = ("reserve", "point", "time")
 """Words in the name of a section of a list of places."""
+TITLE: Final = 500
+"""So many characters above the headings are taken as the title."""
+_FIGURE: Final = re.compile(r"[=T]?R?\s*\d", re.IGNORECASE)
+"""How ranks, points and times begin."""
+_WHO: Final = ("name", "given", "winner", "noc")
+"""The meanings of the columns that say whom a row lists."""
 LOOKED_AT: Final = 20
 """In so many lines of a CSV file the headings are looked for: office programs write a title or ``sep=;`` above them."""
 WORKBOOKS: Final = (".xlsx", ".xlsm")
@@ -55,11 +62,12 @@ SENT: Final = Bounds(size=1_000_000, unpacked=4_000_000, rows=1_000, cells=50_00
 
 @dataclass(frozen=True, slots=True)
 class ListTable:
-    """A table of a file: its name, headings, and rows of cells with their line in the file."""
+    """A table of a file: its name, headings, rows of cells with their line in the file, and what stands above them."""
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    title: str = ""
 
 
 Line = tuple[int, Sequence[str]]
@@ -114,18 +122,60 @@ class _Count:
 
 def _csv(file: str, content: bytes, bounds: Bounds) -> ListTable:
     text = _decoded(file, content)
-    beginning = text.split("\n", LOOKED_AT)[:LOOKED_AT]
-    delimiter = max(",;\t", key=lambda sign: max(line.count(sign) for line in beginning))
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        counted = _Count(file, bounds).over(enumerate(reader, 1))
-        lines = [(number, [as_written(cell) for cell in cells]) for number, cells in counted]
+        lines, start = _separated(file, text, bounds)
     except csv.Error as error:
         raise InvalidInputError(f"{file}: not CSV: {error}") from None
-    start = next((index for index, (_, cells) in enumerate(lines[:LOOKED_AT]) if _is_heading(cells)), 0)
     if not lines or not any(cell.strip() for cell in lines[start][1]):
         raise InvalidInputError(f"{file}, row 1: no headings; the first row names the columns")
-    return _table(file, "", iter(lines[start:]))
+    return _table(file, "", iter(_sectioned(lines[start:])), _title(lines[:start]))
+
+
+def _separated(file: str, text: str, bounds: Bounds) -> tuple[list[Line], int]:
+    """The lines of a CSV file, and which of them has the headings.
+
+    Cells are parted by the sign that makes headings of a line: a title above them may hold more commas than they do.
+    """
+    beginning = text.split("\n", LOOKED_AT)[:LOOKED_AT]
+    signs = sorted(",;\t", key=lambda sign: -max(line.count(sign) for line in beginning))
+    first: list[Line] = []
+    for sign in signs:
+        try:
+            lines = list(_Count(file, bounds).over(_lines_of(text, sign)))
+        except csv.Error:
+            if not first and sign == signs[-1]:
+                raise
+            continue
+        start = next((index for index, (_, cells) in enumerate(lines[:LOOKED_AT]) if _is_heading(cells)), None)
+        if start is not None:
+            return lines, start
+        first = first or lines
+    return first, 0
+
+
+def _lines_of(text: str, sign: str) -> Iterator[Line]:
+    """The records of a CSV text, each with the line of the file that it begins in."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
+    number = 1
+    for cells in reader:
+        yield number, [as_written(cell) for cell in cells]
+        number = reader.line_num + 1
+
+
+def _is_sum(text: str) -> bool:
+    """Whether a line begins with the word for a sum, as the line below a table does."""
+    return heading(text) in ("total", "totals", "sum", "summe", "totaal", "gesamt")
+
+
+def _is_rule(cells: Sequence[str]) -> bool:
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return bool(filled) and all(len(cell) > 1 and not cell.strip("-–—=_*+| ") for cell in filled)
+
+
+def _title(lines: Sequence[Line]) -> str:
+    """What stands above the headings, as one text; ``sep=;`` says nothing of the list."""
+    cells = (cell.strip() for _, line in lines for cell in line)
+    return " ".join(cell for cell in cells if cell and not cell.casefold().startswith("sep="))[:TITLE]
 
 
 def _decoded(file: str, content: bytes) -> str:
@@ -145,6 +195,7 @@ def _json(file: str, content: bytes, bounds: Bounds) -> ListTable:
     except (ValueError, RecursionError):
         raise InvalidInputError(f"{file}: not JSON in UTF-8") from None
     rows = data.get("rows") if isinstance(data, dict) else data
+    said = [data.get(key) for key in ("title", "cup")] if isinstance(data, dict) else []
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise InvalidInputError(f'{file}: no rows; a list in JSON is [{{…}}, …] or {{"rows": [{{…}}, …]}}')
     columns = list(dict.fromkeys(key for row in rows for key, value in row.items() if _is_cell(value)))
@@ -152,7 +203,8 @@ def _json(file: str, content: bytes, bounds: Bounds) -> ListTable:
         (number, [_text(row.get(key)) if _is_cell(row.get(key)) else "" for key in columns])
         for number, row in enumerate(rows, 1)
     )
-    return _table(file, "", _Count(file, bounds).over(_headed(columns, lines)))
+    title = next((text for text in said if isinstance(text, str) and text), "")
+    return _table(file, "", _Count(file, bounds).over(_headed(columns, lines)), title)
 
 
 def _headed(columns: Sequence[str], lines: Iterable[Line]) -> Iterator[Line]:
@@ -187,7 +239,7 @@ def _workbook(file: str, content: bytes, bounds: Bounds) -> tuple[ListTable, ...
     for title, lines in sheets:
         start = next((index for index, (_, cells) in enumerate(lines) if _is_heading(cells)), None)
         if start is not None:
-            tables.append(_table(file, title, iter(_sectioned(lines[start:]))))
+            tables.append(_table(file, title, iter(_sectioned(lines[start:])), _title(lines[:start])))
     if not tables:
         raise InvalidInputError(f"{file}: no sheet with a row of headings such as rank, name, NOC, points")
     return tuple(tables)
@@ -229,21 +281,32 @@ def _filled(lines: Sequence[Line], written: Sequence[Line]) -> list[Line]:
 
 
 def _sectioned(lines: Sequence[Line]) -> list[Line]:
-    """The lines of a sheet that are rows; a line above some of them that names their section becomes a column.
+    """The lines that are rows; a line above some of them that names their section becomes a column.
 
-    A line of one cell is no row: it names a section, or is a remark. Headings may stand again above each section.
+    A line of one cell is no row, but where it names somebody or is a figure: it names a section, or is a remark. Nor is
+    one that is drawn, such as ``----``. Headings may stand again above each section.
     """
     number, headings = lines[0]
+    names = {column for meaning, column in meanings([cell for cell in headings if cell]).items() if meaning in _WHO}
     section, rows = "", []
     for line, cells in lines[1:]:
-        filled = [cell for cell in cells if cell]
-        if len(filled) == 1:
-            section = filled[0] if any(mark in heading(filled[0]) for mark in SECTION_MARKS) else section
-        elif filled and cells != headings:
+        filled = [(index, cell) for index, cell in enumerate(cells) if cell.strip()]
+        if len(filled) == 1 and _is_remark(filled[0], headings, names):
+            text = filled[0][1]
+            section = text if any(mark in heading(text) for mark in SECTION_MARKS) else section
+        elif filled and list(cells) != list(headings) and not _is_rule(cells) and not _is_sum(filled[0][1]):
             rows.append((line, [section, *cells]))
     if not any(cells[0] for _, cells in rows) or "section" in meanings([cell for cell in headings if cell]):
         return [lines[0], *((line, cells[1:]) for line, cells in rows)]
     return [(number, ["section", *headings]), *rows]
+
+
+def _is_remark(cell: tuple[int, str], headings: Sequence[str], names: Collection[str]) -> bool:
+    index, text = cell
+    if any(mark in heading(text) for mark in SECTION_MARKS):
+        return True
+    column = headings[index] if index < len(headings) else ""
+    return column not in names and _FIGURE.match(text.strip()) is None
 
 
 def _is_heading(cells: Sequence[str]) -> bool:
@@ -276,7 +339,7 @@ def _duration(seconds: int, microseconds: int) -> str:
     return format_time(hundredths * 10)
 
 
-def _table(file: str, name: str, lines: Iterator[Line]) -> ListTable:
+def _table(file: str, name: str, lines: Iterator[Line], title: str = "") -> ListTable:
     number, printed = next(lines)
     columns = [" ".join(cell.split()) for cell in printed]
     while columns and not columns[-1]:
@@ -292,4 +355,4 @@ def _table(file: str, name: str, lines: Iterator[Line]) -> ListTable:
         if len(cells) > len(named) and any(cell.strip() for cell in cells[len(named) :]):
             raise InvalidInputError(f"{file}, row {line}: has {len(cells)} cells, the headings are {len(named)}")
         rows.append((line, tuple(cell.strip() for cell in cells[: len(named)])))
-    return ListTable(name, tuple(named), tuple(rows))
+    return ListTable(name, tuple(named), tuple(rows), title)

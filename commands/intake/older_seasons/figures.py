@@ -27,7 +27,7 @@ from commands.intake.older_seasons.tables import (
     points,
     read_csv,
 )
-from commands.intake.older_seasons.times import printed_time
+from commands.intake.older_seasons.times import printed_time, remarks
 from ledger.entry import Draft, Source
 from ledger.errors import InvalidInputError
 from ledger.facts import ResultRow
@@ -143,7 +143,7 @@ def _concerns(one: Disagreement, key: _Key) -> bool:
 def _mention(table: CsvFile, record: Record, disagreement: Disagreement | None) -> Mention:
     where, cells = f"{table.name}, row {record.row}", record.cells
     fields: dict[str, Any] = {"status": "OK", "rank": points(cells["rank"], f"{where}, column rank")}
-    fields["time"], fields["thousandth"] = printed_time(cells["value"], f"{where}, column value")
+    fields["time"], fields["thousandth"], beside = printed_time(cells["value"], f"{where}, column value")
     disputed = disagreement is not None and (disagreement.name, disagreement.noc) == (cells["skater"], cells["noc"])
     return Mention(
         row=record.row,
@@ -152,7 +152,7 @@ def _mention(table: CsvFile, record: Record, disagreement: Disagreement | None) 
         noc=code(cells["noc"], f"{where}, column noc"),
         result=ResultRow(**fields),
         source=Source(kind="reference", name=cells["source"]),
-        remark=disagreement.reason if disputed and disagreement is not None else None,
+        remark=remarks(disagreement.reason if disputed and disagreement is not None else None, beside),
     )
 
 

@@ -24,7 +24,7 @@ from commands.intake.older_seasons.tables import (
     read_csv,
     read_description,
 )
-from commands.intake.older_seasons.times import printed_time
+from commands.intake.older_seasons.times import printed_time, remarks
 from ledger.entry import Source
 from ledger.errors import InvalidInputError
 from ledger.facts import PublishedRow, ResultRow
@@ -165,9 +165,8 @@ class _Medallists:
 
     def _mention(self, heading: str, one: dict[str, Any]) -> Mention:
         where = f"{self.file}, medallists of {heading}"
-        time, thousandth = (
-            (None, None) if heading in self.repeated else printed_time(str(one.get("time") or ""), f"{where}, time")
-        )
+        text = "" if heading in self.repeated else str(one.get("time") or "")
+        time, thousandth, remark = printed_time(text, f"{where}, time")
         place = one["place"]
         return Mention(
             row=self.rows + place,
@@ -177,6 +176,7 @@ class _Medallists:
                 status="OK", rank=place, time=time, thousandth=thousandth, points_printed=one.get("points")
             ),
             source=self.source,
+            remark=remark,
         )
 
     def _joined(self, mention: Mention, medal: Mention, heading: str) -> Mention:
@@ -185,7 +185,8 @@ class _Medallists:
             raise InvalidInputError(
                 f"{self.file}: the medallist {medal.name} has {printed} points in {heading}, the table has {cell}"
             )
-        return mention.model_copy(update={"result": medal.result.model_copy(update={"points_printed": cell})})
+        joined = medal.result.model_copy(update={"points_printed": cell})
+        return mention.model_copy(update={"result": joined, "remark": remarks(mention.remark, medal.remark)})
 
 
 def _same(one: Mention, other: Mention) -> bool:

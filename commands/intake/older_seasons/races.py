@@ -1,7 +1,7 @@
 """Whole classifications of one race, from a CSV file and the JSON file that describes it.
 
 A row has the division, the rank in it, the code, perhaps the name, the time, and the points that were printed. Where
-the time is a status such as DQ, the row has neither rank nor points.
+the time is a status such as DQ, the row has neither rank nor points. A time, or a status, may have a remark.
 """
 
 from pathlib import Path
@@ -78,11 +78,13 @@ def read_race(path: Path) -> OlderTable:
 def _mention(table: CsvFile, record: Record, source: Source) -> Mention:
     where = f"{table.name}, row {record.row}"
     cells = record.cells
-    status = next((status for status in _STATUSES if status == cells["time"]), None)
+    word, _, beside = cells["time"].partition(" ")
+    status = next((status for status in _STATUSES if status == word), None)
     fields: dict[str, Any] = {"status": status or "OK"}
+    remark = beside.strip("()[] ") or None
     if status is None:
         fields["rank"] = points(cells["rank"], f"{where}, column rank")
-        fields["time"], fields["thousandth"] = printed_time(cells["time"], f"{where}, column time")
+        fields["time"], fields["thousandth"], remark = printed_time(cells["time"], f"{where}, column time")
     fields["points_printed"] = points(cells["wc_points"], f"{where}, column wc_points")
     fields["race_points"] = points(cells["race_points"], f"{where}, column race_points")
     fields["grand_points_printed"] = cells["gwc_points"] or None
@@ -92,4 +94,5 @@ def _mention(table: CsvFile, record: Record, source: Source) -> Mention:
         noc=code(cells["noc"], f"{where}, column noc"),
         result=ResultRow(**fields),
         source=source,
+        remark=remark,
     )

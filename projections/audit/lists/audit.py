@@ -1,22 +1,27 @@
 """The audit of one publication: each of its lists, at the basis that it says or fits, by every check in turn."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
-from ledger.basis import counted_competitions
 from ledger.book import Reading
 from ledger.errors import InvalidInputError, LedgerError
 from ledger.facts import ClassificationPublished
 from projections.audit.findings import Finding, Match, Uncompared, Verdict
+from projections.audit.lists.as_known import as_known
+from projections.audit.lists.beside_others import beside_others
 from projections.audit.lists.columns import CellError
-from projections.audit.lists.compared import beyond_every_basis, uncompared
+from projections.audit.lists.compared import at_rivals, beyond_every_basis, fits, said_of, uncompared
 from projections.audit.lists.comparison import Case
-from projections.audit.lists.fitting import Announced, fitting, limited
+from projections.audit.lists.fitting import Fit, fit_of, fitting, instead
+from projections.audit.lists.moments import Announced, Moment, stated
 from projections.audit.lists.order import check_missing, check_order, check_places
+from projections.audit.lists.own_sums import check_own_sums, with_own_sums
 from projections.audit.lists.places import check_quota
 from projections.audit.lists.races import check_race_list, race_matches
 from projections.audit.lists.rows import PublishedList, lists_of
 from projections.audit.lists.scale_and_title import check_scale, check_title
-from projections.audit.lists.targets import Target, case_of, targets
+from projections.audit.lists.targets import Target, Unplaced, case_of, targets
 from projections.audit.lists.totals import check_names, check_races, check_times, check_totals, with_consequences
 
 
@@ -35,6 +40,7 @@ class Audit:
         assumed: What was assumed of the basis or the lists, one sentence each.
         unchecked: What could not be compared as a whole, and why, one sentence each.
         uncompared: The rows that could not be compared, though their list was.
+        fit: The moment that the lists were compared with, and how sure it is; None where there is no such question.
     """
 
     subject: str
@@ -47,6 +53,7 @@ class Audit:
     assumed: tuple[str, ...] = ()
     unchecked: tuple[str, ...] = ()
     uncompared: tuple[Uncompared, ...] = ()
+    fit: Fit | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -67,94 +74,110 @@ def audit_publication(
     """Compare what somebody published with what the book gives.
 
     The basis ends with the competition that was asked for, else the one that the publication says it is after, else the
-    one with which most of its rows agree. Where many rows agree with none, the list may lie between two races of one
-    competition: then every race of its cup is tried, if `announced` reads the book as it was announced at an instant.
+    moment with which most of its rows agree: the end of a competition, or of a race of its cup. `announced` reads the
+    book as it was announced at an instant.
 
     Raises:
-        InvalidInputError: A cell cannot be read.
-        NotFoundError: There is no such cup or competition, or nothing tells which cup a list is of.
+        NotFoundError: The cup that was asked for, or the competition, does not exist.
     """
     left_out: list[str] = []
+    unread: list[CellError] = []
     try:
-        lists = lists_of(publication, left_out=left_out if publication.kind == "figures" else None)
-    except CellError:
-        raise
+        lists = lists_of(publication, left_out=left_out if publication.kind == "figures" else None, unread=unread)
     except InvalidInputError as error:
-        return _unchecked(reading, publication, str(error))
+        return unchecked(reading, publication, str(error))
     if publication.subject in reading.season.races:
-        return _race_audit(reading, publication, lists, left_out)
-    found = targets(reading, publication, lists)
-    assumed = [one.assumed for one in found if one.assumed]
-    fits = True
-    if reading.basis.through is None:
-        reading, how, fits = _through(reading, publication, found, announced)
-        assumed += [how] if how else []
-    return _list_audit(reading, publication, found, assumed, left_out, fits=fits)
+        return _race_audit(reading, publication, lists, [*left_out, *map(str, unread)])
+    unplaced: list[Unplaced] = []
+    found = targets(reading, publication, lists, unplaced)
+    rest = _Rest([*left_out, *(one.why for one in unplaced)], [Uncompared("list", one.row, str(one)) for one in unread])
+    for one in unplaced:
+        rest.uncompared.extend(Uncompared(one.listed.name, row.row, "it is of no known cup") for row in one.listed.rows)
+    besides = len(rest.uncompared)
+    fit = _moment(reading, publication, found, announced)
+    if fit.instead_of:
+        rest.unchecked.append(
+            f"the list says that it is of after {fit.instead_of}, but every row is of after {fit.after}"
+        )
+    audit = _list_audit(publication, found, fit, rest, reading)
+    return replace(audit, rows=audit.rows + besides)
 
 
-def _unchecked(reading: Reading, publication: ClassificationPublished, why: str) -> Audit:
+def unchecked(reading: Reading, publication: ClassificationPublished, why: str) -> Audit:
+    """The audit of a publication of which nothing could be compared."""
     return Audit(publication.publication, reading, (), len(publication.rows), 0, (), unchecked=(why,))
 
 
-def _through(
-    reading: Reading, publication: ClassificationPublished, found: list[Target], announced: Announced | None
-) -> tuple[Reading, str, bool]:
-    """The reading at which the publication is to be compared, what was assumed for it, and whether it fits at all.
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What of a publication is not compared: sentences on the whole of it, and single rows."""
 
-    A list that agrees with no basis of a book known in part may be of a moment that the book cannot give. In a book
-    that is whole it is the list that is wrong.
-    """
-    if publication.after is not None:
-        return limited(reading, counted_competitions(reading.season, publication.after)), "", True
+    unchecked: list[str]
+    uncompared: list[Uncompared]
+
+
+def _moment(
+    reading: Reading, publication: ClassificationPublished, found: Sequence[Target], announced: Announced | None
+) -> Fit:
+    """The moment at which the publication is to be compared: what was asked for, what it says, or what it fits."""
+    lists = [(one.listed, one.cup) for one in found]
+    if reading.basis.through is not None:
+        return fit_of(Moment(reading.basis.through, reading), lists)
+    said = stated(reading, publication, {one.cup for one in found})
+    if said is not None:
+        return instead(fit_of(said, lists), reading, lists, announced, in_words=publication.after is None)
     if publication.kind == "title" or not found:
-        return reading, "", True
-    fit = fitting(reading, [(one.listed, one.cup) for one in found], announced)
-    protocols = (record.protocols[-1].fact for record in reading.season.races.values() if record.protocols)
-    if not fit.agreeing and any(fact.state == "PARTIAL" for fact in protocols):
-        return reading, f"no basis fits: {fit.text}; name one with --after, --through or --as-of", False
-    return fit.reading, f"assumed: {fit.text}", True
+        return Fit(reading.counted[-1] if reading.counted else "no competition", reading, 0, 0, "stated")
+    return fitting(reading, lists, announced)
 
 
 def _list_audit(
-    reading: Reading,
-    publication: ClassificationPublished,
-    found: list[Target],
-    assumed: list[str],
-    unchecked: list[str],
-    *,
-    fits: bool,
+    publication: ClassificationPublished, found: Sequence[Target], fit: Fit, rest: _Rest, reading: Reading
 ) -> Audit:
     findings: list[Finding] = []
     matches: list[Match] = []
-    left_out: list[Uncompared] = []
     agreeing = 0
+    title_list = publication.kind == "title"
     for target in found:
         try:
-            case = case_of(reading, target)
+            case = case_of(fit.reading, target)
+            at_the_end = case_of(reading, target)
         except LedgerError as error:
-            unchecked.append(f"{target.name}: {error}")
+            rest.unchecked.append(f"{target.name}: {error}")
             continue
         agreeing += sum(row.points is not None and case.agrees(row) for row in case.rows)
-        wrong = check(case, title_list=publication.kind == "title")
-        if fits:
-            left_out.extend(uncompared(case, wrong, title_list=publication.kind == "title"))
+        wrong = check(case, title_list=title_list)
+        if fits(fit, wrong, at_the_end):
+            rest.uncompared.extend(uncompared(case, wrong, title_list=title_list))
+            wrong = at_rivals(wrong, fit, partial(_wrong_at, target))
         else:
-            wrong, passed_over = beyond_every_basis(case, wrong)
-            left_out.extend(passed_over)
+            wrong, passed_over = beyond_every_basis(case, at_the_end, wrong, fit)
+            rest.uncompared.extend(passed_over)
+        wrong += beside_others(reading, case, publication, fit)
         findings.extend(wrong)
         matches.extend(match for match in case.matches.values() if match.assumed)
     return Audit(
         publication.publication,
-        reading,
+        fit.reading,
         tuple(target.name for target in found),
         sum(len(target.listed.rows) for target in found),
         agreeing,
         tuple(findings),
         tuple(matches),
-        tuple(assumed),
-        tuple(unchecked),
-        tuple(left_out),
+        (*(target.assumed for target in found if target.assumed), *said_of(fit)),
+        tuple(rest.unchecked),
+        tuple(rest.uncompared),
+        fit,
     )
+
+
+def _wrong_at(target: Target, moment: Moment) -> list[Finding]:
+    """What would be wrong of a list at another moment."""
+    try:
+        case = case_of(moment.reading, target)
+    except LedgerError:
+        return []
+    return check(case)
 
 
 def _race_audit(
@@ -182,11 +205,11 @@ def check(case: Case, *, title_list: bool = False) -> list[Finding]:
     """Every check of one list; findings in the order of its rows, those about no row at the end."""
     findings = [*check_names(case), *check_races(case), *check_times(case)]
     totals = with_consequences(case, check_totals(case))
-    findings += check_scale(case, totals) or totals
+    findings += check_scale(case, totals) or with_own_sums(totals, check_own_sums(case))
     if title_list:
         findings += check_title(case)
     elif case.quota is not None:
         findings += check_quota(case)
     else:
         findings += [*check_order(case, case.rows), *check_places(case, case.rows), *check_missing(case, case.rows)]
-    return sorted(findings, key=lambda one: (one.row is None, one.row or 0))
+    return sorted(as_known(case, findings), key=lambda one: (one.row is None, one.row or 0))

@@ -80,7 +80,15 @@ _EVENTS: Final = {
 
 
 class CellError(InvalidInputError):
-    """Raised when a cell of a published list is not what its column means; names row and column."""
+    """Raised when a cell of a published list is not what its column means; names row and column.
+
+    `row` is the row, `meaning` that of the column, or None where the cell says what list the row is of.
+    """
+
+    def __init__(self, message: str, row: int, meaning: Meaning | None = None) -> None:
+        super().__init__(message)
+        self.row = row
+        self.meaning = meaning
 
 
 def heading(text: str) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ledger.book import Reading
-from ledger.rulebook import Quota, QuotaShares
+from ledger.rulebook import Quota, QuotaShares, TieKey
 from ledger.vocabulary import parse_event
 from projections.audit.findings import Match
 from projections.audit.lists.rows import ListRow
+from projections.cups.orders import Orders, Settled
 from projections.cups.standings import Standing, StandingRow
 from projections.cups.ties import Contest, TieValues, tie_values
 from projections.races.classification import Classification
@@ -80,9 +81,27 @@ class Case:
 
     def values(self, line: StandingRow) -> TieValues:
         """The values by which the rulebook orders a line; the smaller are the better."""
-        races = self.standing.races
-        contest = Contest(self.standing.cup, races[-1].race if races else None)
-        return tie_values(self.standing.cup.ties.keys, contest, line.scores, line.points)
+        return self._values(line, self.standing.cup.ties.keys)
+
+    def title_values(self, line: StandingRow) -> TieValues:
+        """The values by which the rulebook orders those who have the most points of a cup, for its title."""
+        return self._values(line, self.standing.cup.title_ties.keys)
+
+    def _values(self, line: StandingRow, keys: Sequence[TieKey]) -> TieValues:
+        return tie_values(keys, Contest.of(self.standing.cup, self.standing.races), line.scores, line.points)
+
+    def decided(self, one: str, other: str) -> Settled | None:
+        """The decision on who of two equals is first, in this cup or in this event of its quota; None without."""
+        season = self.standing.season
+        if self.quota is not None:
+            return Orders.of(season, self.quota.id, self.name).settle((one, other))
+        return Orders.of(season, self.standing.cup.id).settle((one, other))
+
+    def in_decided_order(self, above: ListRow, below: ListRow) -> bool:
+        """Whether a decision puts two rows in the order in which they stand."""
+        one, other = self.who(above), self.who(below)
+        settled = self.decided(one, other) if one is not None and other is not None else None
+        return settled is not None and settled.competitors[0] == one
 
     def label(self, competitor: str) -> str:
         """A competitor's name and code for people."""

@@ -43,6 +43,11 @@ class KnownRaces:
         ]
         return (*parts, *self.lacking)
 
+    def in_part(self, competitor: str | None) -> bool:
+        """Whether a race known in part is filed in which a competitor has no row."""
+        own = self.rows.get(competitor, set()) if competitor is not None else set()
+        return not self.partial <= own
+
     @property
     def whole(self) -> bool:
         """Whether the book holds every row of every race of the cup."""
@@ -59,8 +64,8 @@ def _lacking(case: Case) -> tuple[str, ...]:
     As of an instant, what is to come had not been skated, and is lacking in no list of that moment.
     """
     cup, counted = case.standing.cup, case.reading.counted
-    of_a_moment = case.reading.basis.as_of is not None
-    there = ("filed", "to come") if of_a_moment else ("filed",)
+    of_a_moment = case.reading.basis.as_of is not None or bool(case.reading.basis.hypothetical)
+    there = ("filed", "not held", "to come") if of_a_moment else ("filed", "not held")
     if not case.standing.races:
         return (f"no race of {cup.id} is filed",)
     found = []

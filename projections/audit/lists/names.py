@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher, get_close_matches
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.names import letters, words
 from ledger.season import Competitor, Season
@@ -34,16 +34,49 @@ class _Spelling:
     competitor: Competitor
 
 
+class Table(NamedTuple):
+    """A table that a list is: its name, and the SHA-256 of its file, or None for one that the book keeps."""
+
+    name: str
+    sha256: str | None
+
+
+def _recorded_from(season: Season, table: Table) -> dict[int, Competitor]:
+    """Whose results were recorded from a row of a table, by the row: whom it does not name it means all the same.
+
+    The import counts the rows below the headings, and the lists that it keeps do. In a file the headings have a row.
+    """
+    kept = season.publications.get(table.name) if table.sha256 is None else None
+    digest = kept.source.sha256 if kept is not None and kept.source is not None else table.sha256
+    if digest is None:
+        return {}
+    found: dict[int, set[str]] = {}
+    for record in season.races.values():
+        for entry in record.results:
+            if entry.source is not None and entry.source.sha256 == digest:
+                row = entry.fact.row + (kept is None)
+                found.setdefault(row, set()).add(season.holder(entry))
+    return {row: season.competitor(next(iter(who))) for row, who in found.items() if len(who) == 1}
+
+
 @dataclass(frozen=True, slots=True)
 class Register:
     """The competitors of one gender, skaters or teams, by code and by spelling."""
 
     spellings: dict[str, list[_Spelling]] = field(default_factory=lambda: defaultdict(list))
+    unnamed: dict[int, Competitor] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, season: Season, gender: Gender | None, *, teams: bool) -> "Register":
-        """The register of a season; of both genders where `gender` is None."""
-        register = cls()
+    def of(cls, season: Season, gender: Gender | None, *, teams: bool, table: Table | None = None) -> "Register":
+        """The register of a season; of both genders where `gender` is None.
+
+        Args:
+            season: The season.
+            gender: Whose.
+            teams: Whether of teams.
+            table: The table whose rows are to be matched, for whom the book has from a row of it.
+        """
+        register = cls(unnamed=_recorded_from(season, table) if table is not None else {})
         kind = "team" if teams else "skater"
         for identity in season.entrants:
             one = season.competitor(season.identity(identity))
@@ -61,7 +94,16 @@ class Register:
             return (
                 _matched(row, team.competitor, "team") if team else Match(row.row, row.label, row.noc, None, "nobody")
             )
+        if not row.name:
+            return self._unnamed(row, own)
         return _by_spelling(row, own) or self._elsewhere(row) or self._nearest(row, own)
+
+    def _unnamed(self, row: ListRow, own: list[_Spelling]) -> Match:
+        """Whom the book has from this very row of this very table, which names nobody."""
+        one = self.unnamed.get(row.row)
+        if one is not None and any(spelling.competitor.id == one.id for spelling in own):
+            return _matched(row, one, "own row")
+        return Match(row.row, row.label, row.noc, None, "nobody")
 
     def _everybody(self) -> list[_Spelling]:
         return [spelling for group in self.spellings.values() for spelling in group]

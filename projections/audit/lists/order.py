@@ -9,7 +9,10 @@ from itertools import pairwise
 from ledger.vocabulary import format_time
 from projections.audit.findings import Finding, Severity
 from projections.audit.lists.comparison import Case, in_words, proof
+from projections.audit.lists.known_races import KnownRaces
 from projections.audit.lists.rows import ListRow
+from projections.cups.orders import Settled
+from projections.cups.standings import StandingRow
 from projections.cups.ties import NEVER, POINTS, TieValues, separating_key
 
 DENSE = 4
@@ -51,6 +54,7 @@ def _pair(case: Case, above: ListRow, below: ListRow) -> Iterator[Finding]:
                 f"{points[1]} points before {points[0]}",
                 "the list is not in the order of its own points",
                 entries=(*proof(one), *proof(other)),
+                of_itself=True,
             )
         elif above.rank is not None and above.rank == below.rank:
             yield Finding(
@@ -61,37 +65,95 @@ def _pair(case: Case, above: ListRow, below: ListRow) -> Iterator[Finding]:
                 f"both rank {above.rank}",
                 f"{points[0]} and {points[1]} points",
                 "they share a rank with different points",
+                of_itself=True,
             )
         return
     if one is None or other is None or not (case.agrees(above) and case.agrees(below)):
         return
+    yield from _by_keys(case, (above, one), (below, other))
+
+
+_Placed = tuple[ListRow, StandingRow]
+"""A row of a list, and the line of the standing of whom it names."""
+
+
+def _by_keys(case: Case, upper: _Placed, lower: _Placed) -> Iterator[Finding]:
+    """Neighbours of whom the list prints equal points, or none: what the rulebook's keys say of their order."""
+    (above, one), (below, other) = upper, lower
     keys = case.standing.cup.ties.keys
     values = case.values(one), case.values(other)
-    key = separating_key(keys, *values)
-    shared = above.rank is not None and above.rank == below.rank
+    key, for_title = separating_key(keys, *values), _title_key(case, one, other)
     entries = (*proof(one), *proof(other))
-    pair = f"{above.label} and {below.label}"
-    if key is None:
-        if not shared:
-            tried = f"neither points nor {in_words(keys)}" if keys else "nothing"
-            text = f"an exact tie: {tried} separates them, so the order is the publisher's own"
-            yield exact_tie(case, above, below, text, entries)
-    elif shared:
-        yield _shared(case, pair, above, below, key, entries)
+    if key is None and for_title is None:
+        yield from _unseparated(case, upper, lower, entries)
+    elif above.rank is not None and above.rank == below.rank:
+        yield _shared(case, f"{above.label} and {below.label}", above, below, key or for_title or "", entries)
+    elif for_title is not None and case.title_values(one) < case.title_values(other):
+        return  # whoever has the title stands first, whatever the keys of the standing say
+    elif key is None:
+        yield _title_order(case, above, below, for_title or "", entries)
     elif values[0] > values[1]:
-        yield Finding(
-            "order",
-            case.name,
-            below.row,
-            f"{above.label} before {below.label}",
-            f"{above.label} first",
-            f"{below.label} first",
-            f"with {one.points} points each{_equal_so_far(key, keys)}, {key} puts {below.label} first: "
-            f"{_shown(key, keys, values[1])} against {_shown(key, keys, values[0])} ({case.standing.cup.ties.status})"
-            if key != POINTS
-            else f"{below.label} has {other.points} points, {above.label} {one.points}",
-            entries=entries,
-        )
+        text = f"{below.label} has {other.points} points, {above.label} {one.points}"
+        if key != POINTS:
+            shown = f"{_shown(key, keys, values[1])} against {_shown(key, keys, values[0])}"
+            text = (
+                f"with {one.points} points each{_equal_so_far(key, keys)}, {key} puts {below.label} first: "
+                f"{shown} ({case.standing.cup.ties.status})"
+            )
+        order = f"{above.label} before {below.label}"
+        first = f"{above.label} first", f"{below.label} first"
+        yield Finding("order", case.name, below.row, order, *first, text, entries=entries)
+
+
+def _unseparated(case: Case, upper: _Placed, lower: _Placed, entries: tuple[int, ...]) -> Iterator[Finding]:
+    """Neighbours whom no key separates: a decision orders them, or nothing does."""
+    (above, one), (below, other) = upper, lower
+    settled = case.decided(one.competitor.id, other.competitor.id)
+    if settled is not None:
+        yield from _by_decision(case, above, below, settled, entries)
+    elif above.rank is None or above.rank != below.rank:
+        keys = case.standing.cup.ties.keys
+        tried = f"neither points nor {in_words(keys)}" if keys else "nothing"
+        text = f"an exact tie: {tried} separates them, so the order is the publisher's own"
+        yield exact_tie(case, above, below, text, entries)
+
+
+def _title_key(case: Case, one: StandingRow, other: StandingRow) -> str | None:
+    """The key of the title that separates two who both have the most points, or None."""
+    most = case.standing.rows[0].points
+    if case.quota is not None or one.points != most or other.points != most:
+        return None
+    return separating_key(case.standing.cup.title_ties.keys, case.title_values(one), case.title_values(other))
+
+
+def _title_order(case: Case, above: ListRow, below: ListRow, key: str, entries: tuple[int, ...]) -> Finding:
+    """Who has the title by its own keys stands below who has not: a fault only where they are confirmed."""
+    status = case.standing.cup.title_ties.status
+    severity: Severity = "fault" if status == "confirmed" else "note"
+    text = f"with equal points, the title goes to {below.label} by {key} ({status})"
+    order = f"{above.label} before {below.label}"
+    first = f"{above.label} first", f"{below.label} first"
+    return Finding("order", case.name, below.row, order, *first, text, severity=severity, entries=entries)
+
+
+def _by_decision(
+    case: Case, above: ListRow, below: ListRow, settled: Settled, entries: tuple[int, ...]
+) -> Iterator[Finding]:
+    """Two whom the rules leave equal and a decision orders, as lots drawn do."""
+    if settled.competitors[0] == case.who(above) and above.rank != below.rank:
+        return
+    first = below if settled.competitors[0] == case.who(below) else above
+    text = f"the rules leave them equal; entry {settled.entry.position} puts {first.label} first"
+    yield Finding(
+        "order",
+        case.name,
+        below.row,
+        f"{above.label} before {below.label}",
+        f"both rank {above.rank}" if above.rank == below.rank and above.rank else f"{above.label} first",
+        f"{first.label} first",
+        text,
+        entries=(*entries, settled.entry.position),
+    )
 
 
 def exact_tie(case: Case, above: ListRow, below: ListRow, text: str, entries: tuple[int, ...]) -> Finding:
@@ -189,13 +251,17 @@ def _beside(case: Case, row: ListRow) -> Finding | None:
 
 
 def check_missing(case: Case, rows: Sequence[ListRow]) -> list[Finding]:
-    """Competitors of the book who stand above the last row of a plain standing and are not in it."""
+    """Competitors of the book who stand above the last row of a plain standing and are not in it.
+
+    In a book known in part those with more points are: what they have at least puts them there.
+    """
     placed = ordered(rows)
     last = next((row for row in reversed(placed) if case.given(row) is not None and case.agrees(row)), None)
     line = case.given(last) if last else None
     if last is None or line is None or not dense(placed):
         return []
     listed = {case.who(row) for row in case.rows}
+    whole = KnownRaces.of(case).whole
     return [
         missing(
             case,
@@ -204,7 +270,8 @@ def check_missing(case: Case, rows: Sequence[ListRow]) -> list[Finding]:
             f"the list goes down to {last.label} with {line.points} points and leaves {one.competitor.name} out",
         )
         for one in case.standing.rows
-        if one.competitor.id not in listed and case.values(one) < case.values(line)
+        if one.competitor.id not in listed
+        and (case.values(one) < case.values(line) if whole else one.points > line.points)
     ]
 
 

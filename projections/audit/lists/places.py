@@ -213,6 +213,8 @@ def check_times_order(case: Case, rows: Sequence[ListRow]) -> list[Finding]:
                         entries=entries,
                     )
                 )
+            elif above.points == below.points and case.in_decided_order(above, below):
+                continue
             elif above.points == below.points:
                 text = f"an exact tie: both have {format_time(above.time)} and {above.points} points"
                 findings.append(exact_tie(case, above, below, text, entries))

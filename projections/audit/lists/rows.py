@@ -1,8 +1,8 @@
 """The rows of a published list read into numbers; a cell that cannot be read is named by row and column."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
@@ -28,6 +28,9 @@ _RANK: Final = re.compile(r"^[=T]?(?P<reserve>R?)\s*(?P<number>\d{1,4})(\.0*)?\s
 _OF_A_DAY: Final = re.compile(r"0\.0[01]\d{6,}(E-\d+)?", re.IGNORECASE)
 """A time as a spreadsheet keeps it, a part of a day, where the cell is not shown as a time; up to some minutes."""
 _FORMULA: Final = "="
+_UNIT: Final = re.compile(r"\s*(pts?|points?|p)\.?$", re.IGNORECASE)
+_THOUSANDS: Final = re.compile(r"\d[.,](?!0{3})\d{3}")
+_FIGURE: Final = re.compile(r"\d{1,4}([.,]\d{1,2}0*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,9 @@ class ListRow:
         apart: Whether the row stands apart from the order of its section, as those passed over do in some lists.
         day: The printed day of the best time, or None.
         races: The printed points of single races, by race.
+        figures: The numbers in columns of which nothing else is known, by column.
         formula: The column of the points, where the cell has a formula without its value; else None.
+        unread: What is wrong with its cells that cannot be read, or None; they are taken for empty.
     """
 
     row: int
@@ -61,8 +66,10 @@ class ListRow:
     section: Section | None
     apart: bool
     day: str | None
-    races: Mapping[str, int]
+    races: Mapping[str, Points]
+    figures: Mapping[str, Points]
     formula: str | None = None
+    unread: str | None = None
 
     @property
     def label(self) -> str:
@@ -78,11 +85,15 @@ class PublishedList:
         gender: Whose list it is, or None where the publication does not say.
         event: What it is a list of, as far as it says: a distance, ``5000-10000``, ``grand``; or None.
         rows: Its rows, in their order.
+        table: The name of the publication.
+        sha256: That of the file that it was read from, or None.
     """
 
     gender: Gender | None
     event: str | None
     rows: tuple[ListRow, ...]
+    table: str = ""
+    sha256: str | None = None
 
     @property
     def is_quota(self) -> bool:
@@ -95,13 +106,17 @@ class PublishedList:
         return "-".join(part for part in (self.gender, self.event) if part) or "list"
 
 
-def lists_of(publication: ClassificationPublished, *, left_out: list[str] | None = None) -> tuple[PublishedList, ...]:
+def lists_of(
+    publication: ClassificationPublished, *, left_out: list[str] | None = None, unread: list[CellError] | None = None
+) -> tuple[PublishedList, ...]:
     """The lists of a publication, in the order of their first rows.
 
     Args:
         publication: The publication.
-        left_out: Where given, takes a sentence on each row that cannot be read, or that gives no place or total, and
-            the others are read.
+        left_out: Where given, takes a sentence on each row of figures that gives no place or total, and the others are
+            read.
+        unread: Where given, takes what is wrong with each row of which it cannot be told what list it is of. The others
+            are read, and so are rows with a cell that cannot be, but for that cell.
 
     Raises:
         CellError: A cell cannot be read.
@@ -116,14 +131,15 @@ def lists_of(publication: ClassificationPublished, *, left_out: list[str] | None
             if left_out is not None and sort and sort not in _TOTALS:
                 left_out.append(f"row {row.row} is of kind {sort}, no standing or title")
                 continue
-            key, read = _group(row, columns), read_row(row, columns)
+            key, read = _group(row, columns), read_row(row, columns) if unread is None else _as_far_as(row, columns)
         except CellError as error:
-            if left_out is None:
+            if unread is None:
                 raise
-            left_out.append(str(error))
+            unread.append(error)
             continue
         grouped.setdefault(key, []).append(read)
-    return tuple(PublishedList(gender, event, tuple(rows)) for (gender, event), rows in grouped.items())
+    table, digest = publication.publication, publication.protocol
+    return tuple(PublishedList(gender, event, tuple(rows), table, digest) for (gender, event), rows in grouped.items())
 
 
 def _group(row: PublishedRow, columns: Mapping[Meaning, str]) -> tuple[Gender | None, str | None]:
@@ -132,10 +148,24 @@ def _group(row: PublishedRow, columns: Mapping[Meaning, str]) -> tuple[Gender | 
     list_of = parse_list_name(event or _cell(cells, columns, "list"))
     said = parse_gender(gender) if gender else list_of[0]
     if gender and said is None:
-        raise CellError(f"row {row.row}, column {columns['gender']}: {gender!r} is neither men nor women")
+        raise CellError(f"row {row.row}, column {columns['gender']}: {gender!r} is neither men nor women", row.row)
     if event and list_of[1] is None:
-        raise CellError(f"row {row.row}, column {columns['event']}: {event!r} is no distance or cup, such as 500 or MS")
+        text = f"row {row.row}, column {columns['event']}: {event!r} is no distance or cup, such as 500 or MS"
+        raise CellError(text, row.row)
     return said, list_of[1]
+
+
+def _as_far_as(row: PublishedRow, columns: Mapping[Meaning, str]) -> ListRow:
+    """Read one row without the cells that are not what their columns mean; it says what is wrong with them."""
+    known, wrong = dict(columns), list[str]()
+    while True:
+        try:
+            return replace(read_row(row, known), unread="; ".join(wrong) or None)
+        except CellError as error:
+            if error.meaning is None:
+                raise
+            wrong.append(str(error).partition(", ")[2])
+            del known[error.meaning]
 
 
 def read_row(row: PublishedRow, columns: Mapping[Meaning, str]) -> ListRow:
@@ -165,11 +195,12 @@ def read_row(row: PublishedRow, columns: Mapping[Meaning, str]) -> ListRow:
             apart="passed" in _cell(cells, columns, "section").casefold(),
             day=_cell(cells, columns, "day") or None,
             races=_races(cells),
+            figures=_figures(cells, set(columns.values())),
             formula=columns["points"] if formula else None,
         )
     except _NotReadError as error:
         column = columns[error.meaning]
-        raise CellError(f"row {row.row}, column {column}: {cells[column]!r} {error}") from None
+        raise CellError(f"row {row.row}, column {column}: {cells[column]!r} {error}", row.row, error.meaning) from None
 
 
 class _NotReadError(Exception):
@@ -222,8 +253,11 @@ def _integer(meaning: Meaning, text: str) -> int | None:
 
 
 def _points(text: str) -> Points | None:
+    text = _UNIT.sub("", text)
     if not text or text in ("-", "–"):
         return None
+    if _THOUSANDS.fullmatch(text):
+        raise _NotReadError("points", "may be thousands or parts of a point; write it without a sign for thousands")
     if not re.fullmatch(r"\d{1,6}([.,]\d{1,2}0*)?", text):
         raise _NotReadError("points", "is no number of points")
     return whole(Decimal(text.replace(",", ".")))
@@ -245,14 +279,23 @@ def _time(text: str) -> int | None:
         raise _NotReadError("time", "is no race time; a time is written like 1:42.97 or 37.90") from None
 
 
-def _races(cells: Mapping[str, str]) -> dict[str, int]:
+def _races(cells: Mapping[str, str]) -> dict[str, Points]:
     """The points in columns that are headed by a race's name, as this program's own tables are."""
     races = {}
     for column, text in cells.items():
-        if "-" not in column or not text.strip().isdecimal():
+        if "-" not in column or _FIGURE.fullmatch(text.strip()) is None:
             continue
         try:
-            races[str(parse_race(column))] = int(text)
+            races[str(parse_race(column))] = whole(Decimal(text.strip().replace(",", ".")))
         except InvalidInputError:
             continue
     return races
+
+
+def _figures(cells: Mapping[str, str], known: Collection[str]) -> dict[str, Points]:
+    """The numbers in columns that have no meaning of their own, such as the points of each competition."""
+    return {
+        column: whole(Decimal(text.strip().replace(",", ".")))
+        for column, text in cells.items()
+        if column not in known and _FIGURE.fullmatch(text.strip())
+    }

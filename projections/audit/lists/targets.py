@@ -1,17 +1,19 @@
 """What a list is to be compared with: which cup or quota; where it does not say, the cup that it fits best."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ledger.book import Reading
-from ledger.errors import NotFoundError
+from ledger.errors import LedgerError, NotFoundError
 from ledger.facts import ClassificationPublished
 from ledger.rulebook import Quota, QuotaShares
 from ledger.vocabulary import Gender, parse_event
 from projections.audit.findings import Match
 from projections.audit.lists.columns import parse_list_name
 from projections.audit.lists.comparison import Case, best_times
-from projections.audit.lists.fitting import agreement, field_of, limited, matched, prefixes
+from projections.audit.lists.fitting import agreement, field_of, matched
+from projections.audit.lists.moments import limited, prefixes
 from projections.audit.lists.rows import PublishedList
 from projections.cups.standings import Standing, standing
 from projections.races.scores import Score
@@ -38,13 +40,35 @@ class Target:
     assumed: str = ""
 
 
-def targets(reading: Reading, publication: ClassificationPublished, lists: Sequence[PublishedList]) -> list[Target]:
-    """The cup of each list of a publication.
+class Unplaced(NamedTuple):
+    """A list of which nothing tells the cup, and why."""
+
+    listed: PublishedList
+    why: str
+
+
+def targets(
+    reading: Reading, publication: ClassificationPublished, lists: Sequence[PublishedList], unplaced: list[Unplaced]
+) -> list[Target]:
+    """The cup of each list of a publication; `unplaced` takes the lists of which nothing tells it.
 
     Raises:
-        NotFoundError: The rulebook has no such cup or quota, or nothing tells which cup a list is of.
+        NotFoundError: The rulebook has no such cup or quota as was asked for.
     """
-    return [_target(reading, publication, listed) for listed in lists]
+    subject = publication.subject
+    known = [*(cup.id for cup in reading.rulebook.cups), *(quota.id for quota in reading.rulebook.quotas)]
+    if subject is not None and subject not in known:
+        gender, event = parse_list_name(subject)
+        if event is None or not list(_cups(reading, gender, event)):
+            names = ", ".join(known)
+            raise NotFoundError(f"{publication.publication}: no cup or quota {subject}; there are {names}")
+    found = []
+    for listed in lists:
+        try:
+            found.append(_target(reading, publication, listed))
+        except NotFoundError as error:
+            unplaced.append(Unplaced(listed, str(error)))
+    return found
 
 
 def _target(reading: Reading, publication: ClassificationPublished, listed: PublishedList) -> Target:
@@ -54,6 +78,8 @@ def _target(reading: Reading, publication: ClassificationPublished, listed: Publ
     said = [parse_list_name(text) for text in (subject or "", publication.title, publication.publication)]
     gender = listed.gender or next((one for one, _ in said if one), None)
     event = listed.event or next((one for _, one in said if one), None)
+    if listed.event is None and event is not None and not list(_cups(reading, gender, event)):
+        event = None  # a title may name several distances, or none that is meant
     if listed.is_quota and gender and event:
         quota = _quota(reading, subject, f"{gender}-{event}")
         if quota is not None:
@@ -89,25 +115,55 @@ def _cups(reading: Reading, gender: Gender | None, event: str | None) -> Iterato
             yield cup.id
 
 
+class _Candidate(NamedTuple):
+    """A cup that a list may be of: by how many rows, the more the better, and the name last."""
+
+    agreeing: int
+    scoring: int
+    ranked: int
+    cup: str
+
+
 def _fitting(reading: Reading, publication: ClassificationPublished, listed: PublishedList, cups: list[str]) -> Target:
-    """The cup, of those that the list may be of, with whose standing most of its rows agree."""
-    fits = []
+    """The cup, of those that the list may be of, with whose standing most of its rows agree.
+
+    Where no more than half of them agree with any, it is the cup in which most whom it names have points, and of
+    several the one that gives most of them the total, or else the rank, of the list.
+    """
     named: dict[tuple[Gender, bool], dict[int, Match]] = {}
+    found = []
     for cup in cups:
         field = field_of(reading, cup)
         if field not in named:
-            named[field] = matched(reading, listed.rows, cup)
-        agreeing = max(agreement(listed, named[field], limited(reading, one), cup) for one in prefixes(reading))
-        fits.append((agreeing, cup))
-    best = sorted(fits, key=lambda fit: (-fit[0], fit[1]))[:2]
-    if not best or not best[0][0] or (len(best) > 1 and best[0][0] == best[1][0]):
+            named[field] = matched(reading, listed, cup)
+        found.append(_candidate(reading, listed, cup, named[field]))
+    most = max((one.agreeing for one in found), default=0)
+    few = most * 2 <= len(listed.rows)
+    key = (lambda one: (one.scoring, one.agreeing, one.ranked)) if few else (lambda one: (one.agreeing,))
+    ordered = sorted(found, key=key, reverse=True)
+    if not ordered or not any(key(ordered[0])) or [key(one) for one in ordered[1:2]] == [key(ordered[0])]:
         raise NotFoundError(
             f"{publication.publication}: nothing tells which cup this is of; name it with --subject, such as men-500"
         )
-    count, cup = best[0]
-    return Target(
-        listed, cup, cup, assumed=f"assumed: the cup is {cup}, with which {count} of {len(listed.rows)} rows agree"
+    best, rows = ordered[0], len(listed.rows)
+    text = f"with which {best.agreeing} of {rows} rows agree"
+    if few:
+        text = f"in which {best.scoring} of the {rows} whom the list names have points"
+    return Target(listed, best.cup, best.cup, assumed=f"assumed: the cup is {best.cup}, {text}")
+
+
+def _candidate(reading: Reading, listed: PublishedList, cup: str, matches: Mapping[int, Match]) -> _Candidate:
+    agreeing = max(agreement(listed, matches, limited(reading, one), cup) for one in prefixes(reading))
+    try:
+        table = standing(reading, cup)
+    except LedgerError:
+        return _Candidate(agreeing, 0, 0, cup)
+    ranks = {line.competitor.id: line.rank for line in table.rows}
+    scoring = {who for one in matches.values() if (who := one.competitor) in ranks}
+    ranked = sum(
+        row.rank is not None and ranks.get(matches[row.row].competitor or "") == row.rank for row in listed.rows
     )
+    return _Candidate(agreeing, len(scoring), ranked, cup)
 
 
 def case_of(reading: Reading, target: Target) -> Case:
@@ -133,7 +189,7 @@ def case_of(reading: Reading, target: Target) -> Case:
         name=target.name,
         reading=reading,
         rows=target.listed.rows,
-        matches=matched(reading, target.listed.rows, target.cup),
+        matches=matched(reading, target.listed, target.cup),
         standing=table,
         beyond=beyond,
         quota=target.quota,

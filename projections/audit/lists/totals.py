@@ -48,7 +48,9 @@ def check_names(case: Case) -> list[Finding]:
         if match.competitor in seen:
             first = seen[match.competitor]
             why = f"rows {first.row} and {row.row} both name {case.label(match.competitor)}"
-            findings.append(Finding("twice", case.name, row.row, row.label, "two rows", "one competitor", why))
+            findings.append(
+                Finding("twice", case.name, row.row, row.label, "two rows", "one competitor", why, of_itself=True)
+            )
         seen.setdefault(match.competitor, row)
     return findings
 
@@ -81,6 +83,9 @@ def _total(case: Case, row: ListRow, found: Account, unknown: tuple[str, ...]) -
     double = _namesake(case, row, points)
     if double and certainty != "certain":
         text, certainty = f"it is the total of {double}", "several" if found.found else "likely"
+    gap = _gap(case, row, line) if certainty != "certain" else None
+    if gap is not None:
+        text, certainty = gap, "likely"
     if unknown and certainty == "certain":
         certainty = "likely"
     opened = bool(unknown) and points > computed
@@ -97,8 +102,20 @@ def _total(case: Case, row: ListRow, found: Account, unknown: tuple[str, ...]) -
         certainty,
         "note" if opened else "fault",
         proof(line),
-        () if opened else found.others,
+        () if opened else found.others if gap is None else tuple(filter(None, (found.text, *found.others))),
     )
+
+
+def _gap(case: Case, row: ListRow, line: StandingRow | None) -> str | None:
+    """Whose lead over a row was printed in place of its total: that of the first, or of the row above it."""
+    if line is None:
+        return None
+    place = case.standing.rows.index(line)
+    for other, name in ((0, "first"), (place - 1, "next above")):
+        ahead = case.standing.rows[other] if 0 <= other < place else None
+        if ahead is not None and row.points == ahead.points - line.points:
+            return f"it is the gap to the {name}, {case.label(ahead.competitor.id)}: {ahead.points} - {line.points}"
+    return None
 
 
 def _sum(line: StandingRow) -> str:

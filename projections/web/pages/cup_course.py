@@ -1,5 +1,6 @@
 """A cup's way through the season for its chart, from the races that its table has classified already."""
 
+from dataclasses import replace
 from itertools import groupby
 
 from ledger.book import Reading
@@ -24,6 +25,7 @@ def course(reading: Reading, table: Standing) -> tuple[Moment, ...]:
     for competition, races in groupby(table.races, key=lambda race: race.race.competition):
         counted += len(list(races))
         whole = counted == len(table.races)
-        now = table if whole else in_order(rank_cup(reading, table.cup, table.races[:counted], fixed))
+        upto = replace(reading, counted=reading.counted[: reading.counted.index(competition) + 1])
+        now = table if whole else in_order(rank_cup(upto, table.cup, table.races[:counted], fixed))
         moments.append(Moment(competition, None, now))
     return tuple(moments)

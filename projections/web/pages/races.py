@@ -31,7 +31,7 @@ def _race(view: View, document: RaceDocument) -> Mapping[str, Any]:
         "stage": f"{document.stage}; {limits_in_words(document.limits)}",
         "filed": {entry.position: entry.fact.result for entry in record.results},
         "decisions": [decision(view.reading, entry) for entry in (*record.decisions, *sanctions)],
-        "protocols": [log_line(entry) for entry in record.protocols],
+        "protocols": [log_line(view.reading.season, entry) for entry in record.protocols],
         "legend": [(code, text) for code, text in document.legend if code in seen],
         "sprints": any(row.sprints for row in document.rows),
         "bibs": any(row.bib is not None for row in document.rows),

@@ -38,7 +38,7 @@ from projections.web.pages.render import Setting
 from projections.web.server.headers import AGAIN, NEVER, Closed, Revalidation, Tags, caching, matches
 from projections.web.server.live import Watches
 from projections.web.server.openapi import openapi
-from projections.web.server.replies import Handler, kept, redirect, refusal, refused, root_of, static_file
+from projections.web.server.replies import Handler, beside_csv, kept, redirect, refusal, refused, root_of, static_file
 from projections.web.server.seasons import seasons_app
 from projections.web.server.shown import ShownBook
 from projections.web.server.upload import ReadLists, brought
@@ -154,7 +154,11 @@ class _Site:
         if matches(request.headers.get("if-none-match", ""), tag):
             self.tags.remember(request.scope, tag, self._last(wanted, asked.reading.basis.at))
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-        answer = Response(self.answers.answer(wanted, asked), headers=headers, media_type=TYPES[wanted.form])
+        document = self.answers.document(wanted, asked)
+        text = self.answers.write(wanted, asked, document)
+        answer = Response(text, headers=headers, media_type=TYPES[wanted.form])
+        for name, value in beside_csv(document) if wanted.form == "csv" else ():
+            answer.headers.append(name, value)
         self.tags.remember(request.scope, tag, self._last(wanted, asked.reading.basis.at))
         return answer
 

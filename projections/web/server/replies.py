@@ -7,16 +7,26 @@ whatever stands before that when a proxy hands on a part of its addresses.
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from http import HTTPStatus
+from typing import Final
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from projections.documents.base import json_text
+from ledger.basis import Basis
+from projections.documents.base import Document, json_text
+from projections.tables.text import visible
 from projections.web.addresses.problems import Problem
 from projections.web.answers.answers import TYPES
 from projections.web.pages.render import STATIC, Renderer
 from projections.web.server.headers import NEVER, caching, matches
+
+DOUBTS: Final = 20
+"""So many doubts are headers of a CSV file; its JSON has all of them."""
+LONGEST: Final = 600
+"""A header has so many characters of a text at the most."""
+PRINTABLE: Final = "".join(chr(code) for code in range(32, 127) if chr(code) != "%")
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 """Answers a request that ended in an error."""
@@ -46,6 +56,17 @@ def kept(request: Request, content: bytes, kind: str, *, tag: str = "", fixed: b
     if matches(request.headers.get("if-none-match", ""), headers["ETag"]):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     return Response(content, headers=headers, media_type=kind)
+
+
+def beside_csv(document: Document) -> list[tuple[str, str]]:
+    """What a CSV file has no place for, as headers: the basis, and what may be false, a header each.
+
+    What is no printable character of ASCII is written as in an address, ``%C3%A9``.
+    """
+    basis: Basis | None = getattr(document, "basis", None)
+    said = [] if basis is None else [("Season-Basis", basis.line())]
+    said += [("Season-Doubt", doubt.line) for doubt in getattr(document, "doubts", ())[:DOUBTS]]
+    return [(name, quote(visible(text)[:LONGEST], safe=PRINTABLE)) for name, text in said]
 
 
 def static_file(request: Request, renderer: Renderer) -> Response:

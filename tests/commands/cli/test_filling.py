@@ -139,7 +139,9 @@ def test_a_refused_sheet_is_one_line_and_a_file_that_is_none_stops_all(empty: Ru
     (tmp_path / "2_note.pdf").write_bytes(b"hello")
     complaint = empty("import", str(tmp_path / good.file), str(tmp_path / "2_note.pdf")).complaint
     assert "2_note.pdf" in complaint
-    assert complaint.endswith("(nothing is recorded)")
+    assert complaint.endswith("(nothing is recorded; --skip-unreadable takes the rest)")
+    skipped = empty("import", str(tmp_path / good.file), str(tmp_path / "2_note.pdf"), "--skip-unreadable", "--dry-run")
+    assert (skipped.code, "2_note.pdf" in skipped.err, "from 1 of 1 sheets" in skipped.out) == (0, True, True)
     other = good.model_copy(
         update={"file": "3_other.pdf", "first_day": "2026-02-01", "last_day": "2026-02-03", "day": "2026-02-01"}
     )

@@ -41,6 +41,47 @@ def without_basis(run: Run, *arguments: str) -> str:
     return json.dumps(document)
 
 
+def test_a_code_that_is_not_known_is_taken_on_purpose_by_whatever_takes_one(drawn: Run, tmp_path: Path) -> None:
+    drawn("import", str(tmp_path / "wc1-1000.pdf"))
+    adam, bo = "men-ned-adam-berg", "men-nor-bo-carlsen"
+    unknown = ("--noc-unknown", "QQQ")
+    moved = ("calendar", "move", "wc5", "--first-day", "2026-02-01", "--last-day", "2026-02-02")
+    for code, *words in (
+        ("QQA", "transfer", adam, "--noc", "QQA", "--from", "2025-12-01"),
+        ("QQB", "rename", bo, "--delegation", "QQB"),
+        ("QQC", "reassign", bo, "wc1-men-1000-a", "--to-new", "Bo C", "--noc", "QQC"),
+        ("QQD", *moved, "--noc", "QQD"),
+    ):
+        assert f"if {code} is right: --noc-unknown {code}" in drawn(*words, *WHY).complaint
+        at = drawn.last()
+        ran = drawn(*words, "--noc-unknown", code, *unknown, *WHY)
+        assert ran.code == 0, ran
+        assert f"NocAccepted\n  noc: {code}\n" in ran.out
+        assert "QQQ" not in ran.out, "what nothing has is not taken"
+        assert drawn("log", "--kind", "NocAccepted", "--json").document["entries"][-1]["position"] == at + 1
+    assert drawn.last() == at + 2
+    known = drawn("transfer", adam, "--noc", "NOR", "--from", "2025-12-08", "--noc-unknown", "NOR", *WHY)
+    assert known.complaint == "--noc-unknown NOR: this is known, the code of Norway; leave it out"
+
+
+def test_what_if_takes_a_code_that_is_not_known_on_purpose(drawn: Run, tmp_path: Path) -> None:
+    drawn("import", str(tmp_path / "wc1-1000.pdf"))
+    file, before = tmp_path / "more.jsonl", drawn.last()
+    file.write_text(
+        json.dumps(
+            {
+                "fact": "CompetitorTransferred/1",
+                "actor": "me",
+                "data": {"competitor": "men-ned-adam-berg", "noc": "QQQ", "first_day": "2025-11-10"},
+            }
+        )
+    )
+    words = ("what-if", CUP, "--with", str(file))
+    assert "more.jsonl, line 1: CompetitorTransferred: no NOC has the code QQQ" in drawn(*words).complaint
+    assert drawn(*words, "--noc-unknown", "QQQ").code == 0
+    assert drawn.last() == before
+
+
 def test_a_skater_who_changes_the_noc(drawn: Run, tmp_path: Path) -> None:
     who, other = "men-jpn-chi-dan", "men-hun-chi-dan"
     drawn("import", str(tmp_path / "wc1-1000.pdf"))

@@ -19,11 +19,14 @@ from ledger.facts import (
     NocAccepted,
     PeriodAnnulled,
     PointsDeducted,
+    ProgrammeSet,
     ProtestAppealed,
     ProtestDecided,
     ProtestLodged,
     ProtocolFiled,
     PublishedRow,
+    RaceRunAgain,
+    RacesNotHeld,
     RaceVoided,
     RestsOn,
     ResultAnnulled,
@@ -59,6 +62,11 @@ PROTEST = ProtestLodged(race=RACE, by="NOR")
 REJECTED = ProtestDecided(lodged=NEXT, upheld=False)
 APPEAL = ProtestAppealed(verdict=NEXT + 1, by="NOR", instance="appeals-commission")
 VOID = RaceVoided(race=RACE)
+AGAIN = RaceRunAgain(race=RACE, voided=NEXT)
+"""After `VOID`."""
+RUN_AGAIN = (VOID, AGAIN, *race(RACE, "bo", "ada"))
+"""The void race again, with its sheet at 16."""
+STOPPED = RacesNotHeld(competition="wc2", races=("men-1500",))
 PERIOD = PeriodAnnulled(competitor="bo", first_day="2025-11-01", others_move_up=True, last_day="2025-11-30")
 FEWER = PointsDeducted(competitor="bo", cup="men-500", points="10")
 EXCLUDED = CompetitorExcluded(competitor="bo", cup="men-500", others_move_up=True)
@@ -99,6 +107,10 @@ def protocol(
         rows=0,
         protocol=sha256,
     )
+
+
+def programme(competition: str, *events: tuple[str, int]) -> ProgrammeSet:
+    return ProgrammeSet(competition=competition, programme=events)
 
 
 def recorded(who: str, name: str = RACE) -> ResultRecorded:
@@ -455,6 +467,63 @@ REFUSED = {
     "withdrawing again what was decided on since": Case(
         (GONE, undone(NEXT), OUT), undone(NEXT + 1), "rested-on", NEXT + 2, "entry 16 (CompetitorDisqualified) rests"
     ),
+    "running a race again that counts": Case(
+        (), AGAIN, "not-void", None, f"{RACE} was not voided by entry {NEXT}: it is not void"
+    ),
+    "running a race again for another entry": Case(
+        (VOID,), AGAIN.model_copy(update={"voided": BO_RAN}), "not-void", NEXT, f"it is void by entry {NEXT}"
+    ),
+    "running a race again that is to be": Case((VOID, AGAIN), AGAIN, "already-run-again", NEXT + 1, "by entry 15"),
+    "undoing the void of a race that is to be run again": Case(
+        (VOID, AGAIN), undone(NEXT), "superseded", NEXT + 1, "entry 15 rests on entry 14; reverse that one first"
+    ),
+    "undoing that a race is run again, after its sheet": Case(
+        RUN_AGAIN, undone(NEXT + 1), "rested-on", NEXT + 2, f"{RACE} was run again, and is filed by entry 16; withdraw"
+    ),
+    "a programme with an event twice": Case(
+        (), programme("wc2", ("men-500", 1), ("men-500", 2)), "twice", None, "men-500 stands 2 times in the programme"
+    ),
+    "a programme with no event": Case(
+        (), programme("wc2", ("men-50", 1)), "no-such-event", None, "'men-50' is no event"
+    ),
+    "a programme that is the one that there is": Case(
+        (), programme("wc2", ("men-1500", 1), ("men-500", 1)), "nothing-changed", None, "the programme of wc2 already"
+    ),
+    "a programme without a race that is filed": Case(
+        (), programme("wc1", ("men-1500", 1)), "filed-race", PROTOCOL, "is filed, by entry 11, and the programme has no"
+    ),
+    "a programme of what is not on the calendar": Case(
+        (), programme("wc9", ("men-1500", 1)), "no-such-competition", None, "wc9 is not on the calendar"
+    ),
+    "stopping before a race that is filed": Case(
+        (),
+        STOPPED.model_copy(update={"competition": "wc1", "races": ("men-500",)}),
+        "filed-race",
+        PROTOCOL,
+        "was held",
+    ),
+    "stopping what is stopped": Case((STOPPED,), STOPPED, "already-not-held", NEXT, "not held already, by entry 14"),
+    "stopping before a race that is in no programme": Case(
+        (),
+        STOPPED.model_copy(update={"races": ("men-500-2",)}),
+        "not-in-programme",
+        None,
+        "men-500-2 is no race of wc2, whose programme has men-500, men-1500",
+    ),
+    "stopping before a race of one division": Case(
+        (),
+        STOPPED.model_copy(update={"races": ("men-5000-c",)}),
+        "misnamed-race",
+        None,
+        "one is called like men-1500",
+    ),
+    "a sheet of a race that was not held": Case(
+        (STOPPED,),
+        race("wc2-men-1500-a")[0],
+        "not-held",
+        NEXT,
+        "men-1500 of wc2 was not held, by entry 14; if it was: season reverse 14",
+    ),
     "voiding what is not filed": Case((), RaceVoided(race="wc2-men-500-a"), "no-such-race", None, "is not filed"),
     "voiding twice": Case((VOID,), VOID, "already-void", NEXT, "void already, by entry 14"),
     "protesting against what is not filed": Case(
@@ -604,6 +673,19 @@ ADMITTED: dict[str, tuple[tuple[Fact, ...], Fact]] = {
         (moved_to("wc2", "2026-01-02", "2026-01-04"), moved_to("wc2"), *raced_after_the_move()),
         undone(NEXT),
     ),
+    "a programme": ((), programme("wc2", ("men-500", 2))),
+    "a programme no more": ((programme("wc2", ("men-500", 2)),), undone(NEXT)),
+    "a stop": ((), STOPPED),
+    "a Division B that was not held": ((), STOPPED.model_copy(update={"races": ("men-1500-b",)})),
+    "a Division A beside a B that was not held": (
+        (STOPPED.model_copy(update={"races": ("men-1500-b",)}),),
+        race("wc2-men-1500-a")[0],
+    ),
+    "a stop no more, and another": ((STOPPED, undone(NEXT)), STOPPED),
+    "a race run again": ((VOID,), AGAIN),
+    "a race that is not to be run again after all": ((VOID, AGAIN), undone(NEXT + 1)),
+    "a result of the race run again": ((VOID, AGAIN, race(RACE)[0]), recorded("cy")),
+    "the race that was run again void too": (RUN_AGAIN, VOID),
     "a new name": ((), CompetitorRenamed(competitor="ada", name="Ada", noc="NED")),
     "a merger": ((), merged("ada", "cy")),
     "a merger that was reversed": ((merged("ada", "cy"), undone(NEXT)), merged("cy", "ada")),

@@ -261,7 +261,7 @@ def test_a_preview_shows_who_would_move_and_records_nothing() -> None:
     desk = desk_with(HELD[len(opening()) :])
     before = desk.book.last()
     wanted = checked(
-        desk.season(), decisions.disqualify(desk.season(), RACE, "ada"), "tester", Circumstances("why"), now=desk.now()
+        desk, desk.season(), lambda season: decisions.disqualify(season, RACE, "ada"), Circumstances("why")
     )
     (cup,) = preview(desk, *wanted)
     assert cup.cup == "men-500"

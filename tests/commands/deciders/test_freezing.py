@@ -11,18 +11,28 @@ from ledger.basis import EVERYTHING, Question, ask
 from ledger.book import Reader
 from ledger.entry import Draft
 from ledger.errors import NotFoundError, RefusedError
-from ledger.facts import DECISIONS, CompetitorDisqualified, DecisionReversed, Fact, QuotaReallocated
+from ledger.facts import (
+    DECISIONS,
+    CompetitorDisqualified,
+    CompetitorExcluded,
+    CompetitorsOrdered,
+    DecisionReversed,
+    Fact,
+    QuotaReallocated,
+    RestsOn,
+)
+from ledger.instants import format_instant, parse_instant
 from ledger.season import Season
 from projections.disputes.what_if import imagine
 from projections.documents.log import log_line
 from projections.documents.quota import quota_document
+from projections.documents.quota_drift import drift_document
 from projections.documents.quota_nocs import GenderTally
 from projections.frozen.decisions import frozen_quota
 from projections.frozen.drift import drift
 from projections.frozen.places import places_now, standing_now, turns_now
 from projections.quota import quota_table
 from projections.reports.dispute import REPORTS as DISPUTE
-from projections.reports.quota import drift_document
 from projections.reports.report import Asked
 from projections.season.log import Filter, citations, select
 
@@ -129,9 +139,9 @@ def test_the_log_shows_what_frozen_decisions_cite_and_whom_they_name(desk: Desk)
     assert (links[allocated], links[declined]) == ((declined,), (given,))
     stolz = select(entries, Filter(competitor="men-usa-jordan-stolz", kind="decisions"), DECISIONS)
     assert [entry.position for entry in stolz] == [allocated, title]
-    assert log_line(entries[declined - 1]).subject == "men-500 KAZ"
-    assert log_line(entries[allocated - 1]).subject == QUOTA
-    assert log_line(entries[title - 1]).subject == 'men-1500 although "so it is"'
+    assert log_line(Season(), entries[declined - 1]).subject == "men-500 KAZ"
+    assert log_line(Season(), entries[allocated - 1]).subject == QUOTA
+    assert log_line(Season(), entries[title - 1]).subject == 'men-1500 although "so it is"'
 
 
 def test_nobody_declines_more_than_it_has(desk: Desk) -> None:
@@ -264,3 +274,60 @@ def test_a_title_is_awarded_once_and_keeps_its_basis(desk: Desk) -> None:
     assert refused.value.position == position
     with pytest.raises(RefusedError, match="nobody has points"):
         freezing.award(desk.reader.read(EVERYTHING), "men-team-sprint")
+
+
+def test_a_title_whose_first_rank_stays_empty_is_awarded_to_nobody(season_2025_26: Reader) -> None:
+    desk = Desk(season_2025_26.book, actor="official").rehearsal()
+    by = record(desk, CompetitorExcluded(competitor="men-usa-jordan-stolz", cup="men-1500", others_move_up=False))
+    with pytest.raises(RefusedError) as refused:
+        freezing.award(desk.reader.read(EVERYTHING), "men-1500", although="so it is")
+    assert str(refused.value) == (
+        "men-1500: nobody has the title at this basis: the first rank stays empty: Jordan STOLZ (USA) is excluded by "
+        f"entry {by}"
+    )
+
+
+def test_nothing_is_allocated_before_a_race_gives_a_place(season_2025_26: Reader) -> None:
+    reader = Reader(season_2025_26.book)
+    with pytest.raises(RefusedError, match=r"^owg-2026: no race that gives a place is filed at this basis") as refused:
+        freezing.allocate(reader.read(Question(at=7)), QUOTA)
+    assert refused.value.reason == "nothing-to-allocate"
+    made = freezing.allocate(reader.read(AFTER_WC2), QUOTA)
+    with pytest.raises(RefusedError, match=r"^quota owg-2026 has no place to allocate$"):
+        check(reader.season(7), Draft(made.model_copy(update={"places": (), "basis": _at(7)}), "me"))
+
+
+def _at(position: int) -> RestsOn:
+    return RestsOn(at=position, rulebook="2025-26", root="0" * 64)
+
+
+def test_the_hint_of_a_tie_is_one_that_can_help_at_its_basis(season_2025_26: Reader) -> None:
+    desk = Desk(season_2025_26.book, actor="official").rehearsal()
+    end = desk.book.last()
+    with pytest.raises(
+        RefusedError, match="has place 24; a decision on that tie would not be in the book at 1062: "
+    ) as at:
+        freezing.allocate(desk.reader.read(Question(at=1_062)), QUOTA, last=end)
+    assert str(at.value).endswith(
+        "at 1062: allocate without --at, with --through COMPETITION where later races do not count"
+    )
+    with pytest.raises(RefusedError, match=r"at 1062: allocate without --at$"):
+        freezing.allocate(desk.reader.read(Question(at=1_062, through="wc1")), QUOTA, last=end)
+
+    tied = ("men-nor-didrik-eng-strand", "men-usa-ethan-cepuran")
+    sunday = parse_instant("2025-11-17")
+    with pytest.raises(RefusedError, match="men-mass-start: no rule says who of Didrik Eng STRAND") as as_of:
+        freezing.allocate(desk.reader.read(Question(as_of=sunday)), QUOTA, last=end)
+    assert str(as_of.value).endswith(
+        f"with: season order owg-2026:men-mass-start {' '.join(tied)} --through wc1 --reason TEXT --source TEXT "
+        f"--published-at {format_instant(sunday)}"
+    )
+    order = CompetitorsOrdered(table=QUOTA, event="men-mass-start", competitors=tied, through="wc1")
+
+    def decide(season: Season) -> list[Draft]:
+        drawn = Draft(order, desk.actor, sunday, "lots")
+        check(season, drawn)
+        return [drawn]
+
+    desk.run(decide)
+    assert freezing.allocate(desk.reader.read(Question(as_of=sunday)), QUOTA, last=end + 1).places

@@ -64,8 +64,18 @@ def test_what_a_book_known_in_part_cannot_tell_is_a_note(season: Reading) -> Non
     assert "is known in part" in audit.findings[0].explanation
 
 
-def test_a_list_that_fits_no_basis_is_not_compared(season: Reading) -> None:
+def test_a_list_from_the_middle_of_a_weekend_is_held_against_the_races_that_it_counts(season: Reading) -> None:
     audit = audited(season, "women-500-after-9-of-12-isu-org")
+
+    assert audit.fit is not None
+    assert (audit.fit.after, audit.fit.sure) == ("wc5-women-500-1", "stated")
+    assert audit.reading.basis.hypothetical == ("without the races after wc5-women-500-1",)
+    assert (audit.verdict, audit.compared, audit.agreeing) == ("undecided", 1, 1)
+
+
+def test_a_list_that_fits_no_basis_is_not_compared(season: Reading) -> None:
+    fact = season.season.publications["women-500-after-9-of-12-isu-org"].fact
+    audit = audit_publication(season, fact.model_copy(update={"title": "a list", "publication": "list"}))
 
     assert audit.findings == ()
     assert (audit.verdict, audit.compared) == ("undecided", 0)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ledger.basis import EVERYTHING
 from ledger.book import Book, Reader
-from ledger.facts import ClassificationPublished, Fact, ProtestLodged, ProtocolFiled, RaceVoided
+from ledger.facts import ClassificationPublished, Fact, ProtestLodged, ProtocolFiled, RacesNotHeld, RaceVoided
 from ledger.names import words
 from ledger.stores import open_store
 from projections.cups.bounds import bounds
@@ -84,6 +84,8 @@ def test_a_division_b_that_is_not_there_may_have_been_skated_where_division_a_is
     assert bounds(alone, standing(alone, "men-500")).now(None) == 28
     assert bounds(alone, standing(alone, "men-500")).no_division_b == ("wc1-men-500",)
     assert bounds(both, standing(both, "men-500")).now(None) == 0
+    none = book(*skaters(*full), *a, RacesNotHeld(competition="wc1", races=("men-500-b",))).read(EVERYTHING)
+    assert bounds(none, standing(none, "men-500")).no_division_b == ()
     assert [bounds(both, standing(both, "men-500")).at_least(row) for row in standing(both, "men-500").rows] == 22 * [
         False
     ]

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from ledger.basis import Question
+from ledger.basis import EVERYTHING, Question
 from ledger.book import Reader
 from ledger.rulebook import load_edition
 from projections.cups.nocs import NocTally, noc_tallies
 from projections.races.classification import classify, counted_races
 from projections.races.scores import score
-from projections.reports.nocs import notes
+from projections.reports.nocs import nocs_document
+from projections.reports.report import Asked
 from tests.support.desks import desk_with
 from tests.support.given import race, skaters
 
@@ -54,12 +55,18 @@ def test_points_that_rest_on_an_unknown_rule_are_not_given(season_2025_26: Reade
 
 def test_the_document_says_what_is_missing_and_what_is_known_in_part() -> None:
     book = desk_with([*skaters("ada", "bo"), *race("wc2-men-500-a", "ada", "bo", state="PARTIAL")]).reader
+    document = nocs_document(Asked(book, EVERYTHING, book.read()))
 
-    assert notes(book.read()) == (
-        "missing, though skated by all that is known: wc1-men-500, wc1-men-1500",
-        "lower bounds: not every row is known of 1 of the races",
+    (note,) = document.notes
+    assert note == (
+        "incomplete: 0 of 3 races are whole; in part: wc2-men-500; missing, though skated by all that is known: "
+        "wc1-men-500, wc1-men-1500; totals are lower bounds"
     )
+    assert (document.complete, {one.at_least for one in document.nocs}) == (False, {True})
 
 
 def test_a_season_that_lacks_nothing_has_no_notes(season_2025_26: Reader) -> None:
-    assert notes(season_2025_26.read(Question(through="wc1"))) == ()
+    question = Question(through="wc1")
+    document = nocs_document(Asked(season_2025_26, question, season_2025_26.read(question)))
+
+    assert (document.notes, document.complete, {one.at_least for one in document.nocs}) == ((), True, {False})

@@ -104,8 +104,9 @@ def test_who_holds_the_first_rank_alone_leaves_the_title_vacant_where_places_sta
     ahead = (taken("bo", "1"), out("ada", move_up=False))
     found = title(reading(fold(HELD, entries(ahead, after=HELD.length))), CUP)
     assert (found.leaders, found.state) == ((), "open")
+    assert found.vacant == f"the first rank stays empty: Ada (NED) is excluded by entry {NEXT + 1}"
     shared = title(reading(fold(HELD, entries(ahead[1:], after=HELD.length))), CUP)
-    assert [row.competitor.id for row in shared.leaders] == ["bo"]
+    assert ([row.competitor.id for row in shared.leaders], shared.vacant) == (["bo"], None)
 
 
 def test_an_explanation_still_adds_up_and_cites_the_decision() -> None:

@@ -188,8 +188,16 @@ def test_there_is_a_line_for_every_cup_that_is_known(season_2025_26: Reader) -> 
 
 def test_a_title_is_won_before_the_final_where_the_final_has_no_race_of_it(whole_2025_26: Reader) -> None:
     # https://isu-skating.com/speed-skating/news/olympic-quota-places-track-records-and-team-pursuit-trophy-at-stake-in-hamar
-    won = {one.cup.id: one.leaders[0].competitor.name for one in titles(whole_2025_26.read()) if one.state == "won"}
-    assert won == {"men-team-pursuit": "UNITED STATES OF AMERICA", "women-team-pursuit": "CANADA"}
+    found = {
+        one.cup.id: (one.state, one.leaders[0].competitor.name)
+        for one in titles(whole_2025_26.read())
+        if one.state not in ("open", "no result")
+    }
+    # No sheet of the men's Division B of the fourth is there. Whatever it was, it changes nothing.
+    assert found == {
+        "men-team-pursuit": ("decided", "UNITED STATES OF AMERICA"),
+        "women-team-pursuit": ("won", "CANADA"),
+    }
 
 
 def test_what_cannot_be_computed_says_why_and_leaves_the_other_titles() -> None:
@@ -208,7 +216,7 @@ def test_the_tables_name_the_races_that_are_missing() -> None:
     (standings,), (table,) = STANDINGS, TITLES
     assert any(missing in note for note in standings.answer(asked, {"cup": "men-500"}, {}).notes)
     document = table.answer(asked, {}, {})
-    assert any(note.startswith(missing) for note in table.notes(document))
+    assert any(missing in line for line in table.lacking(document))
     assert next(one.missing for one in document.titles if one.cup == "men-500") == ("wc1-men-500",)
 
 

@@ -42,6 +42,7 @@ def test_the_document_keeps_the_contract(run: Run) -> None:
         "competitor": "men-usa-jordan-stolz",
         "name": "Jordan STOLZ",
         "points": 211,
+        "at_least": False,
         "time": "33.79",
         "entry": 1,
         "tied": False,

@@ -42,7 +42,7 @@ def table(whole_2025_26: Reader) -> QuotaTable:
 def test_the_qualification_is_complete(table: QuotaTable) -> None:
     shares = quotas()["owg-2026"]["events"]
     assert not table.provisional
-    assert {one.event: (len(one.places), one.complete) for one in table.events} == {
+    assert {one.event: (len(one.places), one.ended) for one in table.events} == {
         event: (rules["places"], True) for event, rules in shares.items()
     }
 

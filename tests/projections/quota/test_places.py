@@ -236,8 +236,8 @@ def test_a_host_without_a_condition_takes_a_place_from_below_the_reserves() -> N
 def test_a_competition_that_is_cancelled_brings_nothing_more() -> None:
     facts = race(RACE, "ann", "eva")
 
-    assert not places(facts).complete
-    assert places([*facts, CompetitionCancelled(competition="wc2")]).complete
+    assert not places(facts).ended
+    assert places([*facts, CompetitionCancelled(competition="wc2")]).ended
 
 
 def test_what_is_still_to_come_is_named() -> None:
@@ -256,8 +256,8 @@ def test_a_competition_that_is_on_the_calendar_without_a_programme_may_bring_any
     assert [(one.competition, one.city, one.event, one.races) for one in found.to_come] == [
         ("wc2", "Somewhere", "men-500", None)
     ]
-    assert not places([unknown, *race(RACE, "ann"), *race("wc2-men-1500-a", "eva")]).complete, "of another event"
-    assert places([unknown, *race(RACE, "ann"), *race("wc2-men-500-a", "eva")]).complete
+    assert not places([unknown, *race(RACE, "ann"), *race("wc2-men-1500-a", "eva")]).ended, "of another event"
+    assert places([unknown, *race(RACE, "ann"), *race("wc2-men-500-a", "eva")]).ended
 
 
 def neutral(name: str, delegation: str | None) -> CompetitorEntered:

@@ -30,11 +30,11 @@ def weekend(name: str) -> list[str]:
 
 
 class Answer(NamedTuple):
-    """What is still to come and what is missing of the men's 1500 m, and whether the quota's event is complete."""
+    """What is still to come and what is missing of the men's 1500 m, and whether the quota's event has ended."""
 
     to_come: int
     missing: list[str]
-    complete: bool
+    ended: bool
 
 
 def given(*facts: Fact, rules: Quota = RULES, through: str | None = None) -> Reading:
@@ -48,9 +48,9 @@ def answer(*facts: Fact, through: str | None = None) -> Answer:
     allocation = quota_table(now, "games").event("men-1500")
     missing = [str(one) for one in won.missing]
     assert sum(races.races or 0 for races in allocation.to_come) == won.races_left
-    assert [str(race) for race in allocation.missing] == missing
-    assert won.state in ("won", "no result") or not allocation.complete
-    return Answer(won.races_left, missing, allocation.complete)
+    assert [str(race) for race in allocation.coverage.of("missing")] == missing
+    assert won.state in ("won", "no result") or not allocation.ended
+    return Answer(won.races_left, missing, allocation.ended)
 
 
 def test_with_only_division_b_of_the_last_race_it_is_to_come() -> None:
@@ -75,7 +75,7 @@ def test_it_is_missing_once_a_later_competition_has_raced_and_the_quota_is_not_c
     note = "missing, though skated by all that is known: wc2-men-1500"
     now = given(*facts)
     assert any(note in one for one in title(now, "men-1500").notes)
-    assert note in quota_table(now, "games").notes
+    assert note in (quota_table(now, "games").coverage.line or "")
     assert quota_table(now, "games").provisional
 
 
@@ -91,7 +91,8 @@ def test_a_later_competition_that_does_not_qualify_ends_the_qualification_too() 
     facts = filed(*weekend("wc1"), "wc2-men-1500-b", "wc3-men-500-a")
     found = quota_table(given(*facts, rules=rules), "games").event("men-1500")
 
-    assert (found.to_come, [str(one) for one in found.missing], found.complete) == ((), ["wc2-men-1500"], False)
+    missing = [str(one) for one in found.coverage.of("missing")]
+    assert (found.to_come, missing, found.ended) == ((), ["wc2-men-1500"], False)
 
 
 @pytest.mark.parametrize(

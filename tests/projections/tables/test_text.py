@@ -99,9 +99,9 @@ def test_addresses_in_markdown_lead_nowhere(text: str, written: str) -> None:
         ("\t=1", r"\t=1"),
         ("\r=1", r"\r=1"),
         ("'=1", "''=1"),
-        ("-0.12", "-0.12"),
-        ("+1:02.34", "+1:02.34"),
-        ("-5", "-5"),
+        ("-0.12", "'-0.12"),
+        ("+49", "'+49"),
+        ("-5", "'-5"),
         ("Jean-Luc =", "Jean-Luc ="),
         ("'t Hart", "'t Hart"),
         ("", ""),
@@ -110,6 +110,17 @@ def test_addresses_in_markdown_lead_nowhere(text: str, written: str) -> None:
 def test_a_cell_is_no_formula_and_can_be_read_back(text: str, cell: str) -> None:
     assert neutral(text) == cell
     assert as_written(cell) == visible(text)
+
+
+def test_what_is_measured_stays_a_number_and_a_name_does_not() -> None:
+    columns = (Column("name", "string", ""), Column("behind", "string", "", unit="s"), Column("points", "integer", ""))
+    rows = (("+49", "+1:02.34", -5), ("-5", "-0.12", 0), ("49", "+1+1", None))
+    assert to_csv(Table("t", "T", columns, (), rows)).decode().split("\n")[1:] == [
+        "'+49,+1:02.34,-5",
+        "'-5,-0.12,0",
+        "49,'+1+1,",
+        "",
+    ]
 
 
 @given(ANY)

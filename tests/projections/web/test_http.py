@@ -13,17 +13,22 @@ from threading import Event
 import pytest
 from starlette.testclient import TestClient
 
+from ledger.basis import EVERYTHING
 from ledger.book import Book, Reader
+from ledger.entry import Draft
 from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished
 from ledger.seal.merkle import leaf_hash, verify_inclusion
+from ledger.stores import open_store
 from projections.cups.standings import standing
-from projections.reports.race import race_document
+from projections.reports.catalogue import report
+from projections.reports.report import Asked
 from projections.reports.standings import standing_document
 from projections.web.server.app import create_app
 from projections.web.server.shown import ShownBook
 from projections.web.server.upload import ListReader
 from tests.support.command_line import Run
+from tests.support.given import START, finished, opening, race, skaters
 
 FIXED = "/at=2336/standings/men-1500/"
 LIVE = "/now/standings/men-1500/"
@@ -295,7 +300,7 @@ def test_what_a_name_says_is_never_markup(client: TestClient) -> None:
 def test_json_is_what_the_command_prints(client: TestClient, book: Book) -> None:
     reading = Reader(book).read()
     table = standing_document(reading, standing(reading, "men-1500"))
-    race = race_document(reading, "wc1-men-1500-a")
+    race = report("race").answer(Asked(Reader(book), EVERYTHING, reading), {"race": "wc1-men-1500-a"}, {})
 
     assert client.get("/api/now/standings/men-1500.json").text == table.model_dump_json(indent=2) + "\n"
     assert client.get("/api/now/races/wc1-men-1500-a.json").text == race.model_dump_json(indent=2) + "\n"
@@ -323,6 +328,21 @@ def test_a_table_is_also_csv(client: TestClient, path: str, rows: int | None) ->
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert {len(line) for line in lines} == {len(header)}
     assert rows in (None, len(lines))
+
+
+def test_csv_says_its_basis_and_what_may_be_false_in_headers(client: TestClient) -> None:
+    assert client.get("/csv/now/standings/men-1500.csv").headers["season-basis"].startswith("world-cup/2025-26 at 23")
+    wrong = [("ada", finished(1, 105_010)), ("bo", finished(2, 105_000))]
+    facts = [*opening(), *skaters("ada", "bo"), *race("wc1-men-1500-a", *wrong)]
+    with open_store("memory:") as store:
+        book = Book(store, "world-cup/2025-26")
+        book.append([Draft(fact, "tester") for fact in facts], expected=0, recorded_at=START)
+        app = TestClient(create_app(ShownBook(book)))
+        (doubt,) = app.get("/api/now/standings/men-1500.json").json()["doubts"]
+        answer = app.get("/csv/now/standings/men-1500.csv")
+        assert answer.headers["season-doubt"] == f"doubt: {doubt['words']}; settle it with: {doubt['settle']}"
+        assert " %C2%B7 rulebook 2025-26" in answer.headers["season-basis"]
+        assert "season-doubt" not in app.get("/csv/now/standings/men-500.csv").headers
 
 
 @pytest.mark.parametrize("path", ["what-if/women-1000", "what-if/quotas/owg-2026"])

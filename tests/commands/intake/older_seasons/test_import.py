@@ -10,7 +10,7 @@ from commands.cli import season as program
 from commands.deciders.tables import file_tables
 from commands.desk.desk import Desk
 from commands.desk.opening import open_season
-from commands.desk.sheets import file_points, import_files, tables_of
+from commands.desk.sheets import file_points, import_files, read_files
 from commands.intake.older_seasons import OlderTable, read_table
 from ledger.errors import RefusedError
 from ledger.facts import ResultRow
@@ -64,8 +64,35 @@ def test_folders_give_sheets_and_tables(history: Path, tmp_path: Path) -> None:
 
     sheets, found = import_files([tmp_path])
     assert ([path.name for path in sheets], [path.name for path in found]) == (["sheet.pdf"], ["2013-14_500_M.csv"])
-    assert tables_of(found, [], "2014-15") == []
-    assert len(tables_of(found, found, "2014-15")) == 1
+    assert read_files([], found, given=[], season="2014-15").tables == []
+    assert len(read_files([], found, given=found, season="2014-15").tables) == 1
+
+
+def test_a_cell_that_cannot_be_read_names_itself_and_the_rest_can_be_taken(history: Path, tmp_path: Path) -> None:
+    for name in ("races/2015-16_2015-11-20_SaltLakeCity_1500_M", "matrices/2015-16_1500_W", "matrices/2008-09_100_W"):
+        for suffix in (".csv", ".json"):
+            shutil.copy(history / f"{name}{suffix}", tmp_path)
+    spoilt = {"2015-16_2015-11-20_SaltLakeCity_1500_M.csv": ("1:42.45", "1:42;45"), "2008-09_100_W.csv": (",", ";")}
+    for name, change in spoilt.items():
+        path = tmp_path / name
+        path.write_text(path.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
+    env = {"SEASON_STORE": f"sqlite:{tmp_path / 's.db'}"}
+    run = CliRunner()
+    run.invoke(program, ["open", "2015-16"], env=env)
+    refused = run.invoke(program, ["import", str(tmp_path)], env=env)
+    cell = "2015-16_2015-11-20_SaltLakeCity_1500_M.csv, row 2, column time: '1:42;45' is no race time"
+
+    # The table of another season is none of its business.
+    assert str(refused.exception).startswith(cell)
+    assert str(refused.exception).endswith("(nothing is recorded; --skip-unreadable takes the rest)")
+    taken = run.invoke(program, ["import", str(tmp_path), "--skip-unreadable"], env=env, catch_exceptions=False)
+    assert taken.exit_code == 0
+    assert f"left out, for it cannot be read: {cell}" in " ".join(taken.stderr.split())
+    assert "from 1 of 3 tables of points" in taken.stdout
+    alone = run.invoke(
+        program, ["import", str(tmp_path / "2015-16_2015-11-20_SaltLakeCity_1500_M.csv"), "--skip-unreadable"], env=env
+    )
+    assert str(alone.exception).endswith("(nothing is recorded)")
 
 
 def test_what_tables_say_of_one_race_is_joined(history: Path) -> None:

@@ -167,6 +167,25 @@ def test_a_classification_is_read_division_by_division(data: Path) -> None:
     assert (eleventh.time, eleventh.thousandth) == (104_550, 0)
 
 
+def classification(data: Path, folder: Path, *changes: tuple[str, str]) -> Path:
+    """A copy of a classification in which some texts are others, each once."""
+    stem = "2015-16_2015-11-20_SaltLakeCity_1500_M"
+    for suffix in (".csv", ".json"):
+        shutil.copy(data / "history" / "races" / f"{stem}{suffix}", folder)
+    path = folder / f"{stem}.csv"
+    for change in changes:
+        path.write_text(path.read_text(encoding="utf-8").replace(*change, 1), encoding="utf-8")
+    return path
+
+
+def test_a_remark_beside_a_time_or_a_status_is_kept_with_the_result(data: Path, tmp_path: Path) -> None:
+    path = classification(data, tmp_path, ("1:42.14", "1:42.14 (skated alone)"), (",DQ,", ",DQ (lane change),"))
+    first, *_, last = read_table(path).columns[0].mentions
+
+    assert (first.result.time, first.remark) == (102_140, "skated alone")
+    assert (last.result.status, last.remark) == ("DQ", "lane change")
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -176,28 +195,35 @@ def test_a_classification_is_read_division_by_division(data: Path) -> None:
     ],
 )
 def test_a_broken_classification_is_refused(change: tuple[str, str], message: str, data: Path, tmp_path: Path) -> None:
-    stem = "2015-16_2015-11-20_SaltLakeCity_1500_M"
-    for suffix in (".csv", ".json"):
-        shutil.copy(data / "history" / "races" / f"{stem}{suffix}", tmp_path)
-    path = tmp_path / f"{stem}.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace(*change, 1), encoding="utf-8")
-
     with pytest.raises(InvalidInputError, match=message):
-        read_table(path)
+        read_table(classification(data, tmp_path, change))
 
 
 @pytest.mark.parametrize(
     ("text", "time"),
     [
-        ("", (None, None)),
-        ("34.64", (34_640, None)),
-        ("1:24.65 WR", (84_650, None)),
-        ("1:44.550", (104_550, 0)),
-        ("1.19.12", (79_120, None)),
+        ("", (None, None, None)),
+        ("34.64", (34_640, None, None)),
+        ("34.64(3)", (34_640, 3, None)),
+        ("1:24.65 WR", (84_650, None, None)),
+        ("1:44.550", (104_550, 0, None)),
+        ("1.19.12", (79_120, None, None)),
+        ("8:01.85 (15 laps)", (481_850, None, "15 laps")),
+        ("8:01.85 15 laps", (481_850, None, "15 laps")),
+        ("1:24.654 WR [skated alone]", (84_650, 4, "skated alone")),
+        ("34.64(3) fell at the end", (34_640, 3, "fell at the end")),
     ],
 )
-def test_times_are_read_as_the_press_prints_them(text: str, time: tuple[int | None, int | None]) -> None:
+def test_times_are_read_as_the_press_prints_them(text: str, time: tuple[int | None, int | None, str | None]) -> None:
     assert printed_time(text, "somewhere") == time
+
+
+@pytest.mark.parametrize(
+    "text", ["8:01.85 (15)", "1:42.97 1:43.00", "34.5", "34.64 ()", "8:01.85 (15 laps", "34.64 (a) 5"]
+)
+def test_what_may_be_another_figure_is_no_remark(text: str) -> None:
+    with pytest.raises(InvalidInputError, match=r"somewhere: .* is no race time such as"):
+        printed_time(text, "somewhere")
 
 
 @pytest.mark.parametrize("words", ["after 4 of 9", "some day", "after WC9", "after Nowhere race 1"])

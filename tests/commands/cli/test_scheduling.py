@@ -1,0 +1,128 @@
+"""Given a book, when its calendar is filled, changed and stopped by commands, then readings follow."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands.intake.sheets.sheet_examples import distance_sheet
+from tests.commands.intake.sheets.sheet_writer import draw_sheet
+from tests.support.command_line import Run
+
+WHY = ("--reason", "fog", "--yes")
+FILE = """competition,name,venue,city,noc,first_day,last_day,time_zone,programme
+wc6,World Cup 6,Thialf,Heerenveen,NED,2026-02-27,2026-03-01,Europe/Amsterdam,500:2 men-1500
+wc7,World Cup 7,Thialf,Heerenveen,NED,2026-03-06,2026-03-08,Europe/Amsterdam,
+"""
+ADD = (
+    *("calendar", "add", "wc6", "--name", "World Cup 6", "--venue", "Thialf", "--city", "Heerenveen", "--noc", "ned"),
+    *("--first-day", "2026-02-27", "--last-day", "2026-03-01", "--time-zone", "Europe/Amsterdam"),
+)
+
+
+@pytest.fixture
+def opened(empty: Run) -> Run:
+    """The command line on a fresh book of 2025/26, whose calendar ends at entry 7."""
+    assert empty("open", "2025-26").code == 0
+    return empty
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    """A calendar of two competitions."""
+    path = tmp_path / "calendar.csv"
+    path.write_text(FILE, encoding="utf-8")
+    return str(path)
+
+
+def programme(run: Run, competition: str) -> Any:
+    found = {one["competition"]: one for one in run("calendar", "show", "--json").document["competitions"]}
+    return found[competition]["programme"]
+
+
+def test_a_file_goes_in_once_and_as_a_whole(opened: Run, file: str) -> None:
+    assert "nothing is recorded" in opened("calendar", "load", file, "--dry-run").out
+    assert "nobody can be asked here; add --yes to put this on the calendar" in opened("calendar", "load", file).err
+    ran = opened("calendar", "load", file, "--yes")
+    assert ran.out.splitlines() == [
+        "wc6  2026-02-27 to 2026-03-01  Heerenveen (NED), Thialf: men-500:2 women-500:2 men-1500",
+        "wc7  2026-03-06 to 2026-03-08  Heerenveen (NED), Thialf: programme not known",
+        "recorded as entries 8-9 of world-cup/2025-26; to undo it: season withdraw 8-9 --reason TEXT",
+    ]
+    assert opened("calendar", "load", file, "--yes").out.splitlines() == [
+        "2 of 2 are on the calendar already, just so",
+        "nothing is recorded",
+    ]
+    assert opened("withdraw", "8-9", *WHY).code == 0
+    assert opened("calendar", "load", file, "--yes").code == 0
+
+
+def test_a_row_that_does_not_fit_is_named_and_nothing_is_recorded(opened: Run, file: str) -> None:
+    Path(file).write_text(FILE.replace("2026-03-08", "2026-03-05"), encoding="utf-8")
+    assert opened("calendar", "load", file, "--yes").complaint == (
+        "calendar.csv, line 3: CompetitionScheduled: wc7 ends on 2026-03-05, before its first day 2026-03-06"
+    )
+    assert opened("log", "--json").document["basis"]["at"] == 7
+
+
+def test_one_is_added_by_options(opened: Run) -> None:
+    assert opened(*ADD, "--programme", "mass-start men-500:2", "--yes").code == 0
+    assert programme(opened, "wc6") == {"men-mass-start": 1, "women-mass-start": 1, "men-500": 2}
+    again = opened(*ADD, "--yes").complaint
+    assert "wc6 is on the calendar already, by entry 8; other days or another place are a move" in again
+
+
+def test_a_programme_is_set_changed_and_put_back(opened: Run) -> None:
+    assert opened(*ADD, "--yes").code == 0
+    assert opened("calendar", "programme", "wc6", "--add", "men-500", *WHY).complaint.startswith(
+        "the programme of wc6 is not known; give the whole of it"
+    )
+    assert opened("calendar", "programme", "wc6", "men-500:2", "1500", *WHY).code == 0
+    assert opened("calendar", "programme", "wc6", "--drop", "women-1500", "--add", "men-500", *WHY).code == 0
+    assert programme(opened, "wc6") == {"men-500": 1, "men-1500": 1}
+    assert opened("calendar", "programme", "wc6", "--drop", "men-100", *WHY).complaint == (
+        "men-100 is not in the programme of wc6: men-500 men-1500"
+    )
+    assert opened("calendar", "programme", "wc6", *WHY).complaint == (
+        "give either all events of the programme, or --add and --drop"
+    )
+    assert opened("reverse", "10", *WHY).code == 0
+    assert programme(opened, "wc6") == {"men-500": 2, "men-1500": 1, "women-1500": 1}
+
+
+def test_a_stop_leaves_what_is_not_filed_unheld(opened: Run, file: str) -> None:
+    opened("calendar", "load", file, "--yes")
+    assert opened("calendar", "stop", "wc7", *WHY).complaint.startswith("the programme of wc7 is not known; name the")
+    assert opened("calendar", "not-held", "wc6", "men-500-2", *WHY).code == 0
+    ran = opened("calendar", "stop", "wc6", *WHY)
+    assert "races: 4 of them" in ran.out
+    assert (
+        opened("calendar", "stop", "wc6", *WHY).complaint == "every race of wc6 is filed or not held; nothing is left"
+    )
+
+
+def test_a_void_race_is_run_again_under_its_own_name(opened: Run, tmp_path: Path) -> None:
+    race, first, second = "wc1-men-500-a", tmp_path / "first.pdf", tmp_path / "second.pdf"
+    first.write_bytes(draw_sheet(distance_sheet([("Adam Berg", "NED", "34.10"), ("Bo Carlsen", "NOR", "34.20")])))
+    second.write_bytes(
+        draw_sheet(
+            distance_sheet(
+                [("Bo Carlsen", "NOR", "34.05"), ("Adam Berg", "NED", "34.15")], created_local="2025-11-14T18:01"
+            )
+        )
+    )
+    assert opened("import", str(first)).code == 0
+    assert opened("rerun", race, *WHY).complaint == f"{race} is not void; take it out first: season void {race}"
+    assert opened("void", race, *WHY).code == 0
+    assert opened("rerun", race, *WHY).code == 0
+    assert opened("import", str(second)).out.startswith(f"{race}: filed, 2 results, 3 entries\n")
+
+    rows = opened("race", race, "--json").document["rows"]
+    assert [(row["rank"], row["name"]) for row in rows] == [(1, "Bo Carlsen"), (2, "Adam Berg")]
+    assert "this very sheet is in the book already" in opened("import", str(first)).out
+    dumped, other = tmp_path / "dumped.jsonl", f"sqlite:{tmp_path / 'other.db'}"
+    dumped.write_text(opened("dump").out, encoding="utf-8")
+    assert opened("load", str(dumped)).out.startswith("dumped.jsonl: 0 entries")
+    assert opened("open", "2025-26", "--store", other).code == 0
+    assert opened("load", str(dumped), "--store", other).code == 0
+    assert opened("race", race, "--json", "--store", other).document["rows"] == rows
