@@ -21,7 +21,7 @@ from ledger.facts import (
 )
 from ledger.rulebook import parse_rulebook
 from ledger.season import Season, moved
-from ledger.vocabulary import Race, parse_event, parse_race, programme_races, season_days, season_years
+from ledger.vocabulary import Race, parse_race, programme_races, season_days, season_years
 
 FAMILY: Final = Family()
 
@@ -149,20 +149,13 @@ def programme(season: Season, fact: ProgrammeSet) -> None:
     """What is raced at a competition that is on the calendar changes; each event once, and all that is filed in it."""
     on_the_calendar(season, fact.competition)
     for event, times in Counter(event for event, _ in fact.programme).items():
-        _event(event)
+        known_event(season, event)
         if times > 1:
             raise RefusedError(f"{event} stands {times} times in the programme of {fact.competition}", reason="twice")
     now = season.scheduled(fact.competition).programme
     if now is not None and sorted(now) == sorted(fact.programme):
         raise RefusedError(f"this is the programme of {fact.competition} already", reason="nothing-changed")
     _has_what_is_filed(season, fact)
-
-
-def _event(name: str) -> None:
-    try:
-        parse_event(name)
-    except InvalidInputError as error:
-        raise RefusedError(str(error), reason="no-such-event") from None
 
 
 def _has_what_is_filed(season: Season, fact: ProgrammeSet) -> None:
