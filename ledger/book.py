@@ -11,7 +11,7 @@ from ledger.errors import CorruptBookError, InvalidInputError, NotFoundError, Un
 from ledger.facts import FRAME, DecisionReversed, Fact, RulebookAdopted
 from ledger.garbage_collection import collector_paused
 from ledger.instants import format_instant
-from ledger.rulebook import Rulebook, load_rulebook, no_rulebook, parse_rulebook
+from ledger.rulebook import Rulebook, adopted_rulebook, load_rulebook, no_rulebook
 from ledger.seal.merkle import Tree, leaf_hash
 from ledger.season import Season, fold, on_last_day, rules_in_force
 from ledger.stores import Store, StoredEntry
@@ -247,7 +247,7 @@ class Reader:
 def _adopted(entry: Entry[RulebookAdopted]) -> Rulebook:
     """The rules that an entry adopted. A book of an earlier version of the program may hold what is no rulebook."""
     try:
-        return parse_rulebook(entry.fact.text)
+        return adopted_rulebook(entry.fact.text)
     except (InvalidInputError, RecursionError) as error:
         said = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         return no_rulebook(

@@ -13,6 +13,9 @@ import click
 from ledger.errors import LedgerError
 from projections.reports.catalogue import WORDS
 
+INTERRUPTED: Final = 130
+"""The exit code of what was interrupted, as shells have it: 128 and the number of the signal."""
+
 
 class Own(NamedTuple):
     """A command with a module of its own.
@@ -34,6 +37,7 @@ COMMANDS: Final = {
     "rulebook": Own("rulebook", "Write, check, compare and adopt editions of the rules."),
     "calendar": Own("calendar", WORDS["calendar"]),
     "missing": Own("missing", WORDS["missing"]),
+    "titles": Own("titles", WORDS["titles"]),
     "quota": Own("quota", WORDS["quota"]),
     "explain": Own("explain", WORDS["explain"]),
     "diff": Own("diff", WORDS["diff"]),
@@ -130,7 +134,7 @@ def season() -> None:
     """A speed-skating season as an append-only book: tables at any point, and the reason for every point.
 
     Exit codes: 0 done, 1 the answer is "no", 2 bad usage or bad input, and then nothing was recorded, 3 it could not be
-    judged.
+    judged, 130 it was interrupted, by Ctrl-C.
     """
 
 
@@ -160,6 +164,14 @@ def _refused(text: str) -> NoReturn:
     sys.exit(2)
 
 
+def _stopped() -> NoReturn:
+    """Say in one line that somebody interrupted the program, and end."""
+    from commands.cli.saying import say  # noqa: PLC0415  only who is stopped waits for it
+
+    say("season: stopped; nothing more was recorded", err=True)
+    sys.exit(INTERRUPTED)
+
+
 def _take_every_letter() -> None:
     """Let an output that takes ASCII alone have a name's other letters as they are written in programs."""
     for stream in (sys.stdout, sys.stderr):
@@ -182,7 +194,7 @@ def main() -> None:
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except (click.Abort, KeyboardInterrupt, EOFError):
-        sys.exit("season: stopped; nothing more was recorded")
+        _stopped()
     except click.ClickException as error:
         _refused(error.format_message())
     except LedgerError as error:

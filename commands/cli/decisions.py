@@ -9,6 +9,7 @@ from rich.console import Console
 
 from commands.cli.options import Position, actor_option, noc_option, opened_desk, store_options
 from commands.cli.output import Text, console
+from commands.cli.saying import say
 from commands.cli.views.movements import print_movements
 from commands.cli.views.quota_changes import print_event_changes
 from commands.deciders import decisions
@@ -70,7 +71,9 @@ def decide(decide: Decide, common: dict[str, Any], *, show: Show | None = None) 
         if not common["yes"]:
             if not sys.stdin.isatty():
                 raise InvalidInputError("nobody can be asked here; add --yes to record the decision")
-            click.confirm("Record this decision?", abort=True)
+            if not click.confirm("Record this decision?"):
+                say("season: stopped; nothing more was recorded", err=True)
+                sys.exit(1)
         entry = record(desk, decide, circumstances, nocs=nocs)
         undo = "reverse" if type(entry.fact) in DECISIONS else "withdraw"
         out.print(

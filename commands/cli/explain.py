@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from commands.cli.options import basis_options, question
-from commands.cli.reports import asking, deliver, form, form_options, print_resting
+from commands.cli.reports import asking, deliver, form, form_options, resting_lines
 from commands.cli.saying import say
 from commands.cli.views.explain import show
 from ledger.errors import InvalidInputError
@@ -47,7 +47,8 @@ def explain_command(
         sys.stdout.write(as_markdown(document.explanation) + "\n")
         basis = document.basis
         say(in_markdown(f"basis: {basis.line()} ({basis.root})"))
-        print_resting(REPORTS[0], document)
+        for line in resting_lines(REPORTS[0], document):
+            say(in_markdown(f"! {line}"))
     else:
         deliver(REPORTS[0], document, wanted, show)
 

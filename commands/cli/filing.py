@@ -112,12 +112,22 @@ def _report_tables(out: Console, filing: TableFiling | None, verb: str, taken: i
         out.print(Text(f"  assumed: {one.printed} is {one.competitor} (by {one.how})", style="yellow"))
     for column in filing.left_out if filing else ():
         out.print(f"  left out: {column}, whose race is filed with its whole classification")
+    if filing:
+        _taken_over(out, filing)
     drafts = filing.drafts if filing else ()
     inferred = filing.inferred if filing else 0
     out.print(
         f"{verb} {len(drafts)} entries from {taken} of {found} tables of points: {count_results(drafts)} results, "
         f"{inferred} ranks inferred from printed points"
     )
+
+
+def _taken_over(out: Console, filing: Filing | TableFiling) -> None:
+    """What a filing took the place of, and what became of rows without a name."""
+    for race in filing.replaced:
+        out.print(f"  replaced: {race}, which was known in part; rows that are not in the whole classification stay")
+    for line in filing.joined:
+        out.print(Text(f"  without a name: {line}", style="yellow"))
 
 
 def _report(out: Console, filing: Filing, season: Season) -> None:
@@ -133,6 +143,7 @@ def _report(out: Console, filing: Filing, season: Season) -> None:
         if one.how not in ("name", "team", "new"):
             name = season.competitor(season.identity(one.competitor)).name
             out.print(Text(f"  assumed: {one.printed} is {name} (by {one.how}; {one.competitor})", style="yellow"))
+    _taken_over(out, filing)
     for cell in filing.differences:
         out.print(f"  {cell.name}: {cell.field} was {_shown(cell.old)}, is {_shown(cell.new)}")
     _doubts(out, season, filing.drafts)

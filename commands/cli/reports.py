@@ -96,13 +96,18 @@ def print_resting(report: Report[Any], document: Document, *, stderr: bool = Fal
 
     CSV has no place for it and none for notes, so it goes beside.
     """
-    doubts = getattr(document, "doubts", ()) if report.rests is not None else ()
-    lines = (*report.lacking(document, noted=not stderr), *(doubt.line for doubt in doubts))
+    lines = resting_lines(report, document, noted=not stderr)
     if lines:
         from commands.cli.output import Text, console  # noqa: PLC0415  few documents have any
 
         for line in lines:
             console(stderr=stderr).print(Text(f"! {line}", style="yellow"))
+
+
+def resting_lines(report: Report[Any], document: Document, *, noted: bool = False) -> tuple[str, ...]:
+    """What is missing and what is doubted of the races that a document rests on; see `Report.lacking` for `noted`."""
+    doubts = getattr(document, "doubts", ()) if report.rests is not None else ()
+    return (*report.lacking(document, noted=noted), *(doubt.line for doubt in doubts))
 
 
 def command_of(word: str) -> click.Command:

@@ -2,9 +2,7 @@
 
 import socket
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from socket import AI_PASSIVE, SOCK_STREAM
 from threading import Event
@@ -16,6 +14,7 @@ from commands.cli.options import books_options, checkpoints_option, find_book, f
 from commands.cli.saying import say
 from commands.intake.lists.sent import endings, sent_lists
 from commands.sealing.checkpoints import Folder, folder_beside, kept_checkpoints
+from commands.workers import workers
 from ledger.book import Book
 from ledger.errors import InvalidInputError
 from ledger.stores import Store, StoredEntry
@@ -46,7 +45,7 @@ def serve_command(host: str, port: int, checkpoints: Path | None, store: str, se
         books = find_books(opened, season_name)
         app = create_app(*(_shown(opened, book, folder) for book in books))
         say(f"{', '.join(book.name for book in books)}: http://{host}:{port}/", err=True)
-        uvicorn.run(
+        served = uvicorn.Config(
             app,
             host=host,
             port=port,
@@ -54,6 +53,7 @@ def serve_command(host: str, port: int, checkpoints: Path | None, store: str, se
             timeout_keep_alive=20,
             timeout_graceful_shutdown=2,
         )
+        uvicorn.Server(served).run()  # uvicorn.run would not say that it was interrupted
 
 
 def _check_address(host: str, port: int) -> None:
@@ -124,8 +124,8 @@ def site_command(folder: Path, checkpoints: Path | None, store: str, season_name
             read = partial(kept_checkpoints, kept, book.name)
             given += [_Share(store, book.name, kept.path, target, several, *part) for part in shares(book)]
             total += sum(write(file, target) for file in front(book, read, listed=several))
-    with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as workers:
-        total += sum(workers.map(_write_pages, given))
+    with workers(2) as pool:
+        total += sum(pool.map(_write_pages, given))
     of = f" of {len(books)} seasons" if several else ""
     say(f"{folder}: {total:,} files, {len(given)} bases{of}", err=True)
 

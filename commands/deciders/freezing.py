@@ -14,6 +14,7 @@ from ledger.facts import (
     TitleAwarded,
 )
 from ledger.season import Season
+from projections.audit.lists.claims import beside
 from projections.cups.titles import SETTLED, title
 from projections.frozen.decisions import frozen_at, frozen_quota
 from projections.quota import Listed, Tie, quota_table
@@ -120,12 +121,13 @@ def reallocate(season: Season, declined: int, noc: str | None = None) -> QuotaRe
 def award(reading: Reading, cup: str, *, although: str | None = None) -> TitleAwarded:
     """Award the title of a cup to who leads it at a basis.
 
-    Where it is neither won nor decided there, `although` says why it is awarded all the same.
+    Where it is neither won nor decided there, or what was published contradicts it and the book cannot tell,
+    `although` says why it is awarded all the same.
 
     Raises:
         RefusedError: Nobody leads it: nobody has points yet, or the first rank stays empty. Or nobody says why.
     """
-    found = title(reading, cup)
+    found = beside(reading, title(reading, cup)).title
     state = found.state
     if state == "unknown":
         raise RefusedError(f"{cup}: {found.because}", reason="no-result")

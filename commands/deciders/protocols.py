@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from typing import Literal, NoReturn
 
 from commands.deciders.admission import as_entry, check, statement
-from commands.deciders.drafting import Drafting, Origin, of_race
+from commands.deciders.drafting import Origin, of_race
 from commands.deciders.identity import Recognition
+from commands.deciders.joining import Appearance, join, mixed, of_the_book
+from commands.deciders.replacing import Replacing, known_in_part
+from commands.deciders.sheet_places import competition_of
 from commands.intake.protocol import Sheet, SheetRow
 from ledger.entry import Draft, Source
 from ledger.errors import RefusedError
 from ledger.facts import (
-    CompetitionScheduled,
     Fact,
     ProtocolFiled,
     ResultAnnulled,
@@ -20,7 +22,7 @@ from ledger.facts import (
 )
 from ledger.instants import local_instant
 from ledger.season import RaceRecord, Season, evolve
-from ledger.vocabulary import Race, official_number
+from ledger.vocabulary import Race
 from projections.races.classification import Classification, classify, place_for
 from projections.races.rows import ClassifiedRow, counting_rank, time_key
 
@@ -45,7 +47,9 @@ class Filing:
         outcome: ``filed``, ``same`` (this very file is in the book) or ``re-issued``.
         drafts: What is to be recorded, nothing for ``same``.
         recognised: How each row's competitor was recognised, in the order of the rows.
-        differences: For a re-issue, the cells that changed.
+        differences: For a re-issue, or a sheet in the place of a race known in part, the cells that changed.
+        replaced: The race known in part that the sheet takes the place of, where it is called otherwise.
+        joined: What became of each row without a name that the book had of the race, one line each.
     """
 
     race: str
@@ -53,6 +57,8 @@ class Filing:
     drafts: tuple[Draft, ...]
     recognised: tuple[Recognition, ...] = ()
     differences: tuple[Difference, ...] = ()
+    replaced: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
 
 
 def file_sheet(season: Season, sheet: Sheet, *, actor: str) -> Filing:
@@ -61,7 +67,7 @@ def file_sheet(season: Season, sheet: Sheet, *, actor: str) -> Filing:
     Raises:
         RefusedError: Its competition is not on the calendar, or it is older than the sheet that is filed.
     """
-    competition = _competition(season, sheet)
+    competition = competition_of(season, sheet)
     race = Race(competition.competition, sheet.gender, sheet.distance, sheet.number, sheet.division)
     for record in season.races.values():
         for entry in (entry for run in record.runs for entry in run.protocols):
@@ -74,61 +80,7 @@ def file_sheet(season: Season, sheet: Sheet, *, actor: str) -> Filing:
     return filing.reissue() if record.protocols else filing.first()
 
 
-def _competition(season: Season, sheet: Sheet) -> CompetitionScheduled:
-    """The competition of a sheet: the one on its days, with its number or else, of two on the same days, its city."""
-    wanted, named = (sheet.first_day, sheet.last_day), sheet.competition_number
-    found = [one for one in season.competitions() if (one.first_day, one.last_day) == wanted]
-    if named is not None:
-        fits = [one for one in found if _number(one) == named]
-    else:
-        fits = [one for one in found if one.city == sheet.city] if len(found) > 1 else found
-    if len(fits) == 1:
-        return fits[0]
-    if found and named is None:
-        names = " and ".join(one.competition for one in found)
-        raise RefusedError(
-            f"{sheet.file}: the sheet has no number, and {names} are all from {sheet.first_day} to {sheet.last_day}; "
-            f"not one of them alone is in {sheet.city}",
-            reason="competition-mismatch",
-        )
-    if found:
-        raise RefusedError(
-            f"{sheet.file}: the sheet calls itself World Cup #{named}, but has the days of {found[0].competition}, "
-            f"which is number {_number(found[0])}",
-            reason="competition-mismatch",
-        )
-    raise RefusedError(
-        f"{sheet.file}: no competition from {sheet.first_day} to {sheet.last_day} in {sheet.city} is on the calendar, "
-        f"which has {_calendar(season) or 'nothing'}{_hint(season, sheet)}",
-        reason="not-on-the-calendar",
-    )
-
-
-def _number(competition: CompetitionScheduled) -> int:
-    return official_number(competition.competition, competition.name)
-
-
-def _calendar(season: Season) -> str:
-    return ", ".join(f"{one.competition} {one.first_day} to {one.last_day}" for one in season.competitions())
-
-
-def _hint(season: Season, sheet: Sheet) -> str:
-    """What may have become of the competition that has the number, or else the days, of a sheet."""
-    every = [season.scheduled(name) for name in season.schedule]
-    by_number = [one for one in every if _number(one) == sheet.competition_number]
-    by_days = [one for one in every if (one.first_day, one.last_day) == (sheet.first_day, sheet.last_day)]
-    for one in by_number or by_days:
-        off = season.cancellation(one.competition)
-        if off is not None:
-            return f"; {one.competition} was cancelled, by entry {off.position}"
-        return (
-            f"; if {one.competition} was moved: season calendar move {one.competition} --first-day {sheet.first_day} "
-            f"--last-day {sheet.last_day}"
-        )
-    return ""
-
-
-class _Filing(Drafting):
+class _Filing(Replacing):
     """One sheet on its way to drafts, each of which is checked against the season as those before it leave it."""
 
     def __init__(self, season: Season, sheet: Sheet, record: RaceRecord, actor: str, published: int | None) -> None:
@@ -143,10 +95,50 @@ class _Filing(Drafting):
 
     def first(self) -> Filing:
         recognised = self._recognise_all()
+        self._name_rows(recognised)
+        column = mixed(self.race)
+        if known_in_part(self.season, column):
+            self.replace(column, self.origin, reason=f"replaced by the sheet of {self.race}")
         self.draft(self._protocol(), self.origin)
         for row, who in zip(self.sheet.rows, recognised, strict=True):
             self.record(self.race, who.competitor, row, self.origin)
-        return Filing(str(self.race), "filed", tuple(self.drafts), recognised)
+        gone = self._keep_others(column) if column in self.replaced else ()
+        self.merge()
+        return Filing(
+            str(self.race),
+            "filed",
+            tuple(self.drafts),
+            recognised,
+            tuple(gone),
+            tuple(map(str, self.replaced)),
+            tuple(self.joined.notes.values()),
+        )
+
+    def _name_rows(self, recognised: Sequence[Recognition]) -> None:
+        """Find who the rows are that the book has of the race without a name."""
+        if not self.race.event.is_team:
+            own = [
+                Appearance(self.sheet.file, self.race, who.competitor, True, row.noc, row.result.points_printed)
+                for row, who in zip(self.sheet.rows, recognised, strict=True)
+            ]
+            self.joined = join((*own, *of_the_book(self.season, [self.race])))
+
+    def _keep_others(self, column: Race) -> Sequence[Difference]:
+        """Keep the rows of a replaced column that are of the other division; those that can be of none are gone.
+
+        A rank in a column is one of Division A. Where the other division is filed officially, it has all its rows.
+        """
+        other = replace(self.race, division="b" if self.race.division == "a" else "a")
+        full = self.is_filed(other) and not known_in_part(self.season, other)
+        left = [] if full else self.left(column)
+        if other.division == "b":
+            left = [(who, entry) for who, entry in left if entry.fact.result.rank is None]
+        kept = {entry.position for _, entry in left}
+        gone = [entry for _, entry in self.left(column) if entry.position not in kept]
+        self.record_again(column, other, left)
+        return [
+            Difference(entry.fact.competitor, entry.fact.name_printed, "row", entry.fact.row, None) for entry in gone
+        ]
 
     def reissue(self) -> Filing:
         """File the differences between the sheet and what stands.
@@ -163,7 +155,9 @@ class _Filing(Drafting):
                 position=newest.position,
             )
         recognised = self._recognise_all()
+        self._name_rows(recognised)
         self.draft(self._protocol(), self.origin)
+        self.merge()
         stood = {row.competitor: row for row in self._standing()}
         rows = {who.competitor: row for row, who in zip(self.sheet.rows, recognised, strict=True)}
         differences = [one for name, row in rows.items() for one in _cells(row, name, stood.get(name))]
@@ -177,7 +171,8 @@ class _Filing(Drafting):
                 annulled = ResultAnnulled(race=str(self.race), competitor=row.competitor, others_move_up=True)
                 self.draft(annulled, self.origin, reason=f"not on the re-issued sheet, revision {self.revision}")
         self._settle(rows, stood, {one.competitor for one in differences})
-        return Filing(str(self.race), "re-issued", tuple(self.drafts), recognised, tuple(differences))
+        joined = tuple(self.joined.notes.values())
+        return Filing(str(self.race), "re-issued", tuple(self.drafts), recognised, tuple(differences), joined=joined)
 
     def _standing(self) -> tuple[ClassifiedRow, ...]:
         return self._classified().rows

@@ -4,12 +4,11 @@ A season has some thousand entries, which one process looks at in less time than
 certain size on an SQLite file is read by several, each a span at a time.
 """
 
-import multiprocessing
 import os
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from typing import cast
 
+from commands.workers import workers
 from ledger.errors import StoreError
 from ledger.garbage_collection import collector_paused
 from ledger.stores import Store, StoredEntry, open_store
@@ -76,13 +75,12 @@ def _not_as_declared(entry: StoredEntry) -> Unreadable:
 def looked(store: Store, book: str) -> Iterator[Stretch]:
     """Look at every entry of a book, in the order in which the store gives them."""
     last = last_position(store, book, MOST + 1) if store.url.startswith("sqlite:") else 0
-    workers = _processors()
-    if not MANY <= last <= MOST or workers == 1:
+    processors = _processors()
+    if not MANY <= last <= MOST or processors == 1:
         yield from stretches(map(look, raw_entries(store, book)), BATCH)
         return
     spans = [(store.url, book, after, min(after + _SPAN, last)) for after in range(0, last, _SPAN)]
-    # Not forked: this process may have threads and locks, which a copy of it would have in any state.
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with workers(processors) as pool:
         for found in pool.map(_look_at, spans):
             yield from found
 

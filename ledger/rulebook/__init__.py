@@ -4,8 +4,8 @@ from ledger.rulebook.amended import amended
 from ledger.rulebook.base import Mark, Ruling
 from ledger.rulebook.cups import Counting, Cup, TieKey, Ties
 from ledger.rulebook.grand import Grand, GrandRule, GrandTable
-from ledger.rulebook.loader import editions, load_edition, load_rulebook, parse_rulebook
-from ledger.rulebook.missing import no_rulebook
+from ledger.rulebook.loader import adopted_rulebook, editions, load_edition, load_rulebook, parse_rulebook
+from ledger.rulebook.missing import no_rulebook, why_no_rules
 from ledger.rulebook.model import Rulebook
 from ledger.rulebook.points import PointsRule, PointsTable, Scale, Stage
 from ledger.rulebook.quotas import (
@@ -80,10 +80,12 @@ __all__ = [
     "Times",
     "Total",
     "Treatment",
+    "adopted_rulebook",
     "amended",
     "editions",
     "load_edition",
     "load_rulebook",
     "no_rulebook",
     "parse_rulebook",
+    "why_no_rules",
 ]

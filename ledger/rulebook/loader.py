@@ -2,7 +2,7 @@
 
 import difflib
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -74,6 +74,12 @@ def parse_rulebook(text: str, *, name: str = "the rulebook") -> Rulebook:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise InvalidInputError(f"{name}: {where + ': ' if where else ''}{first['msg']}") from None
+
+
+@lru_cache(maxsize=8)
+def adopted_rulebook(text: str) -> Rulebook:
+    """The rules whose text a book adopted, parsed once for all who ask; raises what `parse_rulebook` raises."""
+    return parse_rulebook(text)
 
 
 def _load(path: Path) -> Rulebook:

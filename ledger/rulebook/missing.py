@@ -23,3 +23,8 @@ def no_rulebook(edition: str, why: str) -> Rulebook:
     """Rules under the name of an edition that are not known; each that is asked for raises `NoRulebookError`."""
     said: dict[str, Any] = {"edition": edition, "why": why}
     return _NoRulebook.model_construct(**said)
+
+
+def why_no_rules(rulebook: Rulebook) -> str | None:
+    """Why no rule is known, or None of a rulebook that has rules."""
+    return rulebook.why if isinstance(rulebook, _NoRulebook) else None

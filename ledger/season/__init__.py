@@ -9,12 +9,12 @@ from ledger.season.people import (
     naming,
     nocs,
     nocs_until_now,
-    on_last_day,
     spellings,
     transfers,
 )
+from ledger.season.records import Identifying, Naming, RaceRecord
 from ledger.season.rules import rules_in_force
-from ledger.season.state import Identifying, Naming, RaceRecord, Season, moved
+from ledger.season.state import Season, moved, on_last_day
 
 __all__ = [
     "Competitor",

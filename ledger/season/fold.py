@@ -41,7 +41,8 @@ from ledger.facts import (
     SeasonOpened,
     TitleAwarded,
 )
-from ledger.season.state import Identifying, Naming, Season
+from ledger.season.records import Identifying, Naming
+from ledger.season.state import Season
 from ledger.season.withdrawals import taken_back
 from ledger.season.working import Working
 

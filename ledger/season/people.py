@@ -7,23 +7,64 @@ The NOC is the one that a competitor was entered with, and from the first day of
 A table asks for the last day of what it counts, so nothing before that day changes.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple, cast
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol, TypeVar, cast
 
 from ledger.entry import Entry
 from ledger.facts import (
     CompetitorEntered,
+    CompetitorsMerged,
     CompetitorTransferred,
     ResultRecorded,
     ResultsReassigned,
     RowDecision,
 )
-from ledger.names import fullest, letters
+from ledger.names import UNNAMED, fullest, letters
+from ledger.season.records import Identifying, Naming, RaceRecord
 from ledger.vocabulary import Gender
 
-if TYPE_CHECKING:
-    from ledger.season.state import Naming, Season
+Derived = TypeVar("Derived")
+
+
+class Told(Protocol):
+    """A season, as far as it says who is who: `ledger.season.state.Season`, which has the meaning of each part."""
+
+    @property
+    def entrants(self) -> Mapping[str, tuple[Entry[Naming], ...]]:
+        """By competitor, the entries that gave it its names."""
+
+    @property
+    def mergers(self) -> tuple[Entry[CompetitorsMerged], ...]:
+        """The entries that merged competitors."""
+
+    @property
+    def who_is_who(self) -> tuple[Entry[Identifying], ...]:
+        """What else was found out about who is who."""
+
+    @property
+    def spellings(self) -> Mapping[str, tuple[str, ...]]:
+        """By competitor, the names that the sheets of its results print."""
+
+    @property
+    def races(self) -> Mapping[str, RaceRecord]:
+        """What the book holds on each race."""
+
+    @property
+    def day(self) -> str | None:
+        """The day whose codes competitors have, or None for the last one."""
+
+    def once(self, key: str, compute: Callable[[], Derived]) -> Derived:
+        """What `compute` gives, computed once."""
+
+    def in_force(self, position: int) -> bool:
+        """Whether a decision stands."""
+
+    def identity(self, competitor: str) -> str:
+        """The competitor after the mergers in force."""
+
+    def holder(self, entry: Entry[ResultRecorded] | Entry[RowDecision]) -> str:
+        """Whose a result is, after all that is in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +90,7 @@ class Competitor:
     aliases: tuple[str, ...]
 
 
-def named(season: "Season", competitor: str, on: str | None) -> Competitor:
+def named(season: Told, competitor: str, on: str | None) -> Competitor:
     """The competitor as named at a basis, with the code of a day; raises KeyError where nobody was entered so."""
     entries = season.entrants[competitor]
     if len(entries) == 1 and not (competitor in season.spellings or season.mergers or season.who_is_who):
@@ -69,7 +110,7 @@ def named(season: "Season", competitor: str, on: str | None) -> Competitor:
     return Competitor(competitor, entered.kind, entered.gender, name, says.noc, says.delegation, aliases)
 
 
-def _aliases(season: "Season", naming: "Naming", name: str, printed: Collection[str]) -> tuple[str, ...]:
+def _aliases(season: Told, naming: Naming, name: str, printed: Collection[str]) -> tuple[str, ...]:
     """Other spellings: those that were given or learnt, but not from results of somebody else, and the name entered."""
     own = {letters(one) for one in printed}
     found = dict.fromkeys(one for one in naming.aliases if one != name and not _given_away(season, one, own, naming))
@@ -78,19 +119,19 @@ def _aliases(season: "Season", naming: "Naming", name: str, printed: Collection[
     return tuple(found)
 
 
-def naming(season: "Season", competitor: str) -> "Naming":
+def naming(season: Told, competitor: str) -> Naming:
     """What the book says of a competitor's name, code and spellings: the newest entry in force, whatever day it is."""
     return _naming(season, competitor)[0]
 
 
-def _entered(season: "Season", competitor: str) -> CompetitorEntered:
+def _entered(season: Told, competitor: str) -> CompetitorEntered:
     entered = season.entrants[competitor][0].fact
     if not isinstance(entered, CompetitorEntered):
         raise KeyError(competitor)
     return entered
 
 
-def _naming(season: "Season", competitor: str) -> tuple["Naming", str | None]:
+def _naming(season: Told, competitor: str) -> tuple[Naming, str | None]:
     """The naming in force, and the name that somebody chose on purpose, if one did."""
     current: Naming = _entered(season, competitor)
     chosen = None
@@ -103,14 +144,14 @@ def _naming(season: "Season", competitor: str) -> tuple["Naming", str | None]:
     return current, chosen
 
 
-def members(season: "Season", competitor: str) -> tuple[str, ...]:
+def members(season: Told, competitor: str) -> tuple[str, ...]:
     """A competitor and all identities that were merged into it."""
     if not season.mergers:
         return (competitor,)
     return season.once("members", lambda: _members(season)).get(competitor, (competitor,))
 
 
-def _members(season: "Season") -> Mapping[str, tuple[str, ...]]:
+def _members(season: Told) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for entry in season.mergers:
         for who in (entry.fact.kept, entry.fact.merged):
@@ -121,7 +162,7 @@ def _members(season: "Season") -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def spellings(season: "Season", competitor: str) -> tuple[str, ...]:
+def spellings(season: Told, competitor: str) -> tuple[str, ...]:
     """The names that were entered and printed for a competitor, each once."""
     entered = _entered(season, competitor).name
     if not season.mergers and not season.who_is_who:
@@ -132,10 +173,10 @@ def spellings(season: "Season", competitor: str) -> tuple[str, ...]:
         names |= season.once("printed", lambda: _printed(season)).get(competitor, {})
     else:
         names |= dict.fromkeys(name for one in own for name in season.spellings.get(one, ()))
-    return tuple(names)
+    return tuple(name for name in names if not name.startswith(UNNAMED)) or tuple(names)
 
 
-def _printed(season: "Season") -> Mapping[str, dict[str, None]]:
+def _printed(season: Told) -> Mapping[str, dict[str, None]]:
     """By competitor the names that its results print, where some results are those of somebody else.
 
     A name on such a result is one of its new owner's, unless who had it before is called so too.
@@ -159,7 +200,7 @@ def _printed(season: "Season") -> Mapping[str, dict[str, None]]:
     return own
 
 
-def _given_away(season: "Season", alias: str, own: Collection[str], naming: "Naming") -> bool:
+def _given_away(season: Told, alias: str, own: Collection[str], naming: Naming) -> bool:
     """Whether a spelling was learnt from results that are those of somebody else."""
     if not _moves(season) or letters(alias) in own:
         return False
@@ -167,7 +208,7 @@ def _given_away(season: "Season", alias: str, own: Collection[str], naming: "Nam
     return letters(alias) in recorded
 
 
-def _transfer(season: "Season", competitor: str, on: str | None) -> CompetitorTransferred | None:
+def _transfer(season: Told, competitor: str, on: str | None) -> CompetitorTransferred | None:
     """The transfer that holds on a day: the one with the last first day; of two on one day the later entry."""
     own = transfers(season, competitor) if season.who_is_who else ()
     if not own:
@@ -178,14 +219,14 @@ def _transfer(season: "Season", competitor: str, on: str | None) -> CompetitorTr
     return next((entry.fact for entry in reversed(own) if entry.fact.first_day <= day), None)
 
 
-def transfers(season: "Season", competitor: str) -> tuple[Entry[CompetitorTransferred], ...]:
+def transfers(season: Told, competitor: str) -> tuple[Entry[CompetitorTransferred], ...]:
     """A competitor's transfers in force, in the order of their first days."""
     if not season.who_is_who:
         return ()
     return season.once("transfers", lambda: _transfers(season)).get(season.identity(competitor), ())
 
 
-def _transfers(season: "Season") -> Mapping[str, tuple[Entry[CompetitorTransferred], ...]]:
+def _transfers(season: Told) -> Mapping[str, tuple[Entry[CompetitorTransferred], ...]]:
     found: dict[str, list[Entry[CompetitorTransferred]]] = {}
     for entry in season.who_is_who:
         if isinstance(entry.fact, CompetitorTransferred) and season.in_force(entry.position):
@@ -194,21 +235,21 @@ def _transfers(season: "Season") -> Mapping[str, tuple[Entry[CompetitorTransferr
     return {who: tuple(sorted(own, key=lambda one: one.fact.first_day)) for who, own in found.items()}
 
 
-def nocs(season: "Season", competitor: str) -> tuple[str, ...]:
+def nocs(season: Told, competitor: str) -> tuple[str, ...]:
     """Every NOC that a competitor has had: as entered, named and transferred."""
     own = members(season, competitor)
     said = dict.fromkeys(entry.fact.noc for one in own for entry in season.entrants[one])
     return tuple(said | dict.fromkeys(entry.fact.noc for entry in transfers(season, competitor)))
 
 
-def nocs_until_now(season: "Season", competitor: str) -> tuple[str, ...]:
+def nocs_until_now(season: Told, competitor: str) -> tuple[str, ...]:
     """The NOCs that a competitor has had up to the day of a season, the newest last."""
     day = last_day(season) if season.day is None else season.day
     own = (entry.fact.noc for entry in transfers(season, competitor) if entry.fact.first_day <= day)
     return tuple(dict.fromkeys((naming(season, competitor).noc, *own)))
 
 
-def last_day(season: "Season", counted: Collection[str] | None = None) -> str:
+def last_day(season: Told, counted: Collection[str] | None = None) -> str:
     """The last day of the races that are filed, of some competitions or of all; empty where there is none."""
     days = (
         record.protocols[-1].fact.day
@@ -216,14 +257,6 @@ def last_day(season: "Season", counted: Collection[str] | None = None) -> str:
         if record.protocols and (counted is None or record.race.competition in counted)
     )
     return season.once("last day", lambda: max(days, default="")) if counted is None else max(days, default="")
-
-
-def on_last_day(season: "Season", counted: Collection[str]) -> "Season":
-    """The same season with the codes of the last day of the races that count."""
-    if not season.who_is_who:
-        return season
-    day = last_day(season, counted)
-    return season if day == (last_day(season) if season.day is None else season.day) else replace(season, day=day)
 
 
 class Move(NamedTuple):
@@ -234,14 +267,14 @@ class Move(NamedTuple):
     to: str
 
 
-def _moves(season: "Season") -> Mapping[str, tuple[Move, ...]]:
+def _moves(season: Told) -> Mapping[str, tuple[Move, ...]]:
     """The reassignments in force, by race, in the order of the book."""
     if not season.who_is_who:
         return {}
     return season.once("moves", lambda: _moves_by_race(season))
 
 
-def _moves_by_race(season: "Season") -> Mapping[str, tuple[Move, ...]]:
+def _moves_by_race(season: Told) -> Mapping[str, tuple[Move, ...]]:
     found: dict[str, tuple[Move, ...]] = {}
     for entry in season.who_is_who:
         fact = entry.fact
@@ -252,7 +285,7 @@ def _moves_by_race(season: "Season") -> Mapping[str, tuple[Move, ...]]:
     return found
 
 
-def holder(season: "Season", entry: Entry[ResultRecorded] | Entry[RowDecision]) -> str:
+def holder(season: Told, entry: Entry[ResultRecorded] | Entry[RowDecision]) -> str:
     """Whose a result is, or whose result a decision is on."""
     who = season.identity(entry.fact.competitor)
     for move in moves_of(season, entry):
@@ -260,7 +293,7 @@ def holder(season: "Season", entry: Entry[ResultRecorded] | Entry[RowDecision]) 
     return who
 
 
-def moves_of(season: "Season", entry: Entry[ResultRecorded] | Entry[RowDecision]) -> tuple[Move, ...]:
+def moves_of(season: Told, entry: Entry[ResultRecorded] | Entry[RowDecision]) -> tuple[Move, ...]:
     """The reassignments by which a result, or a decision on it, came to whom it is of; most have none."""
     moves = _moves(season).get(entry.fact.race)
     if moves is None:

@@ -5,23 +5,17 @@ at the basis: adopted by then, and from a competition that counts. Of several ad
 """
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 from ledger.entry import Entry
 from ledger.facts import RulebookAdopted
-from ledger.rulebook import Rulebook, amended, parse_rulebook
+from ledger.rulebook import Rulebook, adopted_rulebook, amended
 from ledger.season.state import Season
 
 Adoption = Entry[RulebookAdopted]
 
 
-@lru_cache(maxsize=16)
-def _parsed(text: str) -> Rulebook:
-    return parse_rulebook(text)
-
-
 def _read(adoption: Adoption) -> Rulebook:
-    return _parsed(adoption.fact.text)
+    return adopted_rulebook(adoption.fact.text)
 
 
 def rules_in_force(

@@ -5,8 +5,8 @@ it: deciders to refuse, projections to compute. No entry is dropped, so that eve
 rests on. What a withdrawal took back lies beside, and whoever does not ask for it reads a season that never had it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 from ledger.entry import Entry
@@ -15,13 +15,8 @@ from ledger.facts import (
     CompetitionCancelled,
     CompetitionMoved,
     CompetitionScheduled,
-    CompetitorConfirmed,
-    CompetitorEntered,
-    CompetitorRenamed,
     CompetitorsMerged,
     CompetitorsOrdered,
-    CompetitorsToldApart,
-    CompetitorTransferred,
     Fact,
     FilingWithdrawn,
     KeyRetired,
@@ -30,7 +25,6 @@ from ledger.facts import (
     ProgrammeSet,
     ProtestAppealed,
     ProtestDecided,
-    ProtocolFiled,
     QuotaAllocated,
     QuotaDeclined,
     QuotaReallocated,
@@ -38,7 +32,6 @@ from ledger.facts import (
     RaceRunAgain,
     RacesNotHeld,
     ResultRecorded,
-    ResultsReassigned,
     RowDecision,
     RulebookAdopted,
     Sanction,
@@ -48,35 +41,9 @@ from ledger.facts import (
 )
 from ledger.season import people
 from ledger.season.people import Competitor
-from ledger.vocabulary import Race
+from ledger.season.records import Identifying, Naming, RaceRecord
 
-Naming = CompetitorEntered | CompetitorRenamed
-Identifying = CompetitorTransferred | ResultsReassigned | CompetitorsToldApart | CompetitorConfirmed
 Derived = TypeVar("Derived")
-
-
-@dataclass(frozen=True, slots=True)
-class RaceRecord:
-    """All that the book holds on one race.
-
-    Attributes:
-        race: The race.
-        protocols: Its filed protocols; the last is the newest revision.
-        results: Its recorded results, in the order they were entered.
-        decisions: The decisions that concern it, in force or not, in the order they were entered.
-        earlier: What the book holds of it from before it was run again, oldest first; none of it counts.
-    """
-
-    race: Race
-    protocols: tuple[Entry[ProtocolFiled], ...] = ()
-    results: tuple[Entry[ResultRecorded], ...] = ()
-    decisions: tuple[Entry[RaceDecision], ...] = ()
-    earlier: tuple["RaceRecord", ...] = ()
-
-    @property
-    def runs(self) -> tuple["RaceRecord", ...]:
-        """What the book holds of each time that it was run, the one that counts last."""
-        return (*self.earlier, self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +206,14 @@ class Season:
             if entry.fact.competition == competition and self.in_force(entry.position):
                 return entry
         return None
+
+
+def on_last_day(season: Season, counted: Collection[str]) -> Season:
+    """The same season with the codes of the last day of the races that count."""
+    if not season.who_is_who:
+        return season
+    day, now = people.last_day(season, counted), people.last_day(season) if season.day is None else season.day
+    return season if day == now else replace(season, day=day)
 
 
 def run_again(decisions: Iterable[Entry[RaceDecision]], reversals: Mapping[int, tuple[int, ...]]) -> int | None:

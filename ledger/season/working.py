@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 from ledger.entry import Entry
 from ledger.facts import Fact, ProtocolFiled, RaceDecision, ResultRecorded
-from ledger.season.state import RaceRecord, Season, run_again
+from ledger.season.records import RaceRecord
+from ledger.season.state import Season, run_again
 from ledger.vocabulary import parse_race
 
 

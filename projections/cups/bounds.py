@@ -133,9 +133,13 @@ def bounds(reading: Reading, table: Standing, held: Coverage | None = None) -> T
     to_come, unclear = _most(reading, cup, held.of("to come"))
     missing, unclear_now = _most(reading, cup, held.of("missing"))
     known = {one.competition: one.scheduled for one in expects.competitions}
-    for name in held.unknown[:1]:
+    for name in reversed(held.unknown):
         where = f" ({known[name].city})" if name in known else ""
-        unclear = f"the programme of {name}{where} is not known"
+        why = f"the programme of {name}{where} is not known"
+        if name in held.over:
+            unclear_now = why
+        else:
+            unclear = why
     filed = {str(race.race): race for race in table.races if race.voided is None}
     alone = tuple(race for race in held.of("whole", "unofficial", "in part") if _lacks_division_b(reading, cup, race))
     again = _again(table, over={one.competition for one in expects.competitions if one.over})
@@ -154,7 +158,7 @@ def bounds(reading: Reading, table: Standing, held: Coverage | None = None) -> T
         to_come=to_come,
         missing=missing,
         unclear=unclear,
-        unclear_now=unclear_now or found.unclear or (unclear if held.over else None),
+        unclear_now=unclear_now or found.unclear,
         void=void,
         voided=tuple(str(one.race) for one in again),
         no_division_b=tuple(map(str, alone)),
@@ -227,8 +231,7 @@ def _lacks_division_b(reading: Reading, cup: Cup, race: CoveredRace) -> bool:
     """Whether a Division A is filed without a B that may have been skated.
 
     A Division B is held where more are entered than A takes; an A that is not half full has taken everybody. Where an
-    entry says that none was held, there is none. Where no
-    points table is for it, as at some Finals, there is none.
+    entry says that none was held, or no points table is for it, as at some Finals, there is none.
     """
     if f"{str(race).partition('-')[2]}-b" in reading.season.not_held(race.competition):
         return False

@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 from ledger.book import Reading
 from ledger.entry import Entry
-from ledger.errors import NoRulebookError
 from ledger.facts import CompetitorExcluded, PointsDeducted
-from ledger.rulebook import Cup, Mark
+from ledger.rulebook import Cup, Mark, why_no_rules
 from ledger.season import Competitor, Season
 from ledger.vocabulary import Race
 from projections.cups.orders import ORDER, Orders, Settled
@@ -152,10 +151,7 @@ def settle(table: Standing, orders: Orders) -> Standing:
 
 def known_cups(reading: Reading) -> tuple[Cup, ...]:
     """The cups of the rulebook, in its order; none where the book has no rulebook that can be read."""
-    try:
-        return reading.rulebook.cups
-    except NoRulebookError:
-        return ()
+    return reading.rulebook.cups if why_no_rules(reading.rulebook) is None else ()
 
 
 def cup_races(reading: Reading, cup: Cup) -> tuple[Classification, ...]:

@@ -51,7 +51,7 @@ class Title:
         missing: Races of the cup that were skated, by all that is known, and that the book lacks.
         because: Why it is neither won nor decided, in words; empty where it is.
         bounds: What each total can still become; None where the standing cannot be computed.
-        in_book: Whether a race of the cup is in the book.
+        table: The standing; None where it cannot be computed.
         vacant: Why nobody leads, where an exclusion leaves the first rank empty; or None.
     """
 
@@ -69,8 +69,13 @@ class Title:
     because: str = ""
     bounds: TotalBounds | None = None
     ordered_by: int | None = None
-    in_book: bool = False
+    table: Standing | None = None
     vacant: str | None = None
+
+    @property
+    def in_book(self) -> bool:
+        """Whether a race of the cup is in the book."""
+        return self.table is None or bool(self.table.races)
 
 
 def titles(reading: Reading) -> tuple[Title, ...]:
@@ -124,7 +129,7 @@ def title(reading: Reading, cup_id: str) -> Title:
         because=_because(state, table, held, unknown, vacant=vacant),
         bounds=held,
         ordered_by=settled[0].entry.position if settled else None,
-        in_book=bool(table.races),
+        table=table,
         vacant=vacant,
     )
 

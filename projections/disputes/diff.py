@@ -8,7 +8,7 @@ from ledger.book import Reader, Reading, announced
 from ledger.entry import Entry
 from ledger.facts import Fact
 from ledger.vocabulary import parse_race
-from projections.cups.standings import Standing, standing
+from projections.cups.standings import Standing, known_cups, standing
 from projections.disputes.movements import Movement, movements
 
 
@@ -60,7 +60,7 @@ def compare(before: Reading, after: Reading, cup: str | None = None) -> tuple[Cu
 
     Of all cups, those that an edition does not have or cannot compute are left out.
     """
-    wanted = (cup,) if cup is not None else tuple(dict.fromkeys(one.id for one in after.rulebook.cups))
+    wanted = (cup,) if cup is not None else tuple(dict.fromkeys(one.id for one in known_cups(after)))
     found = []
     for name in wanted:
         try:

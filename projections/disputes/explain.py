@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ledger.book import Reading
 from ledger.entry import Entry
-from ledger.errors import NotFoundError
+from ledger.errors import NotFoundError, UnknownRuleError
 from ledger.facts import Fact
 from ledger.instants import format_instant
 from ledger.rulebook import GrandRule
@@ -253,11 +253,17 @@ def _cite(source: str | tuple[str, ...]) -> str:
 def explain_race(reading: Reading, race: str, who: str | None = None) -> Reason:
     """Why a race's classification stands as it does, for all rows that decisions touched, or for one competitor.
 
+    Where no rule gives the points, it says why, and everything else.
+
     Raises:
         NotFoundError: The race is not filed, or the competitor is not in it.
     """
     classification = classify(reading.season, race)
-    scores = {one.row.competitor: one for one in score(reading, classification)}
+    try:
+        scores = {one.row.competitor: one for one in score(reading, classification)}
+        unknown: tuple[Reason, ...] = ()
+    except UnknownRuleError as error:
+        scores, unknown = {}, (Reason(f"points are not known: {error}"),)
     if who is None:
         touched = [
             row for row in classification.rows if row.decided or row.moved_by or moves_of(reading.season, row.recorded)
@@ -267,8 +273,8 @@ def explain_race(reading: Reading, race: str, who: str | None = None) -> Reason:
         touched = [row for row in classification.rows if row.competitor == competitor.id]
         if not touched:
             raise NotFoundError(f"{competitor.name} ({competitor.noc}) is not in {race}")
-    rows = tuple(_row_in_race(reading, scores[row.competitor]) for row in touched)
-    return Reason(_race_text(classification), (classification.protocol.position,), None, rows)
+    rows = tuple(_row_in_race(reading, row, scores.get(row.competitor)) for row in touched)
+    return Reason(_race_text(classification), (classification.protocol.position,), None, (*unknown, *rows))
 
 
 def _race_text(race: Classification) -> str:
@@ -276,12 +282,11 @@ def _race_text(race: Classification) -> str:
     return f"{text}, VOID by entry {race.voided.position}" if race.voided else text
 
 
-def _row_in_race(reading: Reading, one: Score) -> Reason:
-    printed = one.row.recorded.fact
-    rank = f"rank {one.row.rank}" if one.row.rank is not None else one.row.status
-    return Reason(
-        f"{printed.name_printed} ({printed.noc_printed}): {rank}, {one.points} points",
-        (),
-        one.points,
-        (*_points_reasons(reading, one), *row_reasons(reading, one.row)),
-    )
+def _row_in_race(reading: Reading, row: ClassifiedRow, one: Score | None) -> Reason:
+    printed = row.recorded.fact
+    rank = f"rank {row.rank}" if row.rank is not None else row.status
+    text = f"{printed.name_printed} ({printed.noc_printed}): {rank}"
+    if one is None:
+        return Reason(text, (), None, row_reasons(reading, row))
+    because = (*_points_reasons(reading, one), *row_reasons(reading, row))
+    return Reason(f"{text}, {one.points} points", (), one.points, because)

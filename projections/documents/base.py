@@ -21,3 +21,8 @@ def json_text(document: BaseModel) -> str:
 
 PrintedPoints = Annotated[Points, PlainSerializer(lambda points: points if isinstance(points, int) else float(points))]
 """Points as a JSON number. Halves and quarters are the only fractions, and a float writes them exactly."""
+
+
+def unknown_note(unknown: str | None) -> tuple[str, ...]:
+    """What a reader must know of a document in which nothing is computed that needs rules."""
+    return () if unknown is None else (f"nothing that needs rules is computed: {unknown}",)

@@ -7,7 +7,7 @@ from projections.quota.model import Allocation, Best, Holder, HostOutcome, Line,
 from projections.quota.moments import QuotaMoment, quota_history, quota_history_by_entry
 from projections.quota.reasons import explain_place
 from projections.quota.remaining import RacesToCome
-from projections.quota.table import QuotaTable, is_quota, qualifying, quota_table
+from projections.quota.table import QuotaTable, is_quota, known_quotas, qualifying, quota_table
 from projections.quota.tallies import Cut, GenderTotal, Tally
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "bubble",
     "explain_place",
     "is_quota",
+    "known_quotas",
     "qualifying",
     "quota_changes",
     "quota_history",

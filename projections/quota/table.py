@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ledger.book import Reading
 from ledger.errors import NotFoundError, UnknownRuleError
-from ledger.rulebook import Quota, QuotaEvent, QuotaShares, Ruling
+from ledger.rulebook import Quota, QuotaEvent, QuotaShares, Ruling, why_no_rules
 from ledger.season import last_day, on_last_day, transfers
 from projections.cups.bounds import TotalBounds, bounds
 from projections.cups.orders import Orders, Settled
@@ -129,6 +129,13 @@ def lists_by_rules(reading: Reading, quota_id: str, event: str) -> tuple[Standin
     quota = reading.rulebook.quota(quota_id)
     shares = quota.shares(event)
     return _Lists(reading, qualifying(reading, quota), quota).by_rules(shares)
+
+
+def known_quotas(reading: Reading) -> tuple[Quota, ...]:
+    """The quotas of the rulebook that are known; none where the book has no rulebook that can be read."""
+    if why_no_rules(reading.rulebook) is not None:
+        return ()
+    return tuple(quota for quota in reading.rulebook.quotas if quota.status != "unknown")
 
 
 def is_quota(reading: Reading, name: str) -> bool:

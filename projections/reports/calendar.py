@@ -8,12 +8,12 @@ from ledger.facts import Fact
 from ledger.season import Season
 from ledger.vocabulary import official_number
 from projections.documents.base import Document
-from projections.races.classification import counted_races
+from projections.documents.competitions import CompetitionLine, competition_lines, where_and_when
 from projections.reports.report import Asked, Report
 from projections.tables.columns import Description, always, maybe, only_data
 
 
-class ScheduledCompetition(Document):
+class ScheduledCompetition(CompetitionLine):
     """One competition on its days as they are now, and as they were announced first.
 
     `number` is the one by which its sheets call it, whatever was moved or cancelled. `decided_by` is the entry that
@@ -21,16 +21,8 @@ class ScheduledCompetition(Document):
     null where it is not known.
     """
 
-    competition: str
     number: int
-    name: str
-    venue: str
-    city: str
-    noc: str
-    first_day: str
-    last_day: str
     time_zone: str
-    final: bool
     state: Literal["scheduled", "moved", "cancelled"]
     decided_by: int | None
     reason: str | None
@@ -38,8 +30,6 @@ class ScheduledCompetition(Document):
     last_day_announced: str
     city_announced: str
     programme: dict[str, int] | None
-    counted: bool
-    races: int
 
 
 class CalendarDocument(Document):
@@ -51,30 +41,19 @@ class CalendarDocument(Document):
 
 def _make(asked: Asked) -> CalendarDocument:
     season = asked.reading.season
-    raced = [season.races[name].race.competition for name in counted_races(asked.reading)]
     order = sorted(season.schedule, key=lambda name: (season.scheduled(name).first_day, name))
-    return CalendarDocument(
-        basis=asked.reading.basis,
-        competitions=tuple(
-            _line(season, name, counted=name in asked.reading.counted, races=raced.count(name)) for name in order
-        ),
-    )
+    lines = competition_lines(asked.reading, order)
+    return CalendarDocument(basis=asked.reading.basis, competitions=tuple(_scheduled(season, line) for line in lines))
 
 
-def _line(season: Season, name: str, *, counted: bool, races: int) -> ScheduledCompetition:
-    fact, first = season.scheduled(name), season.schedule[name].fact
-    state, entry = _state(season, name)
+def _scheduled(season: Season, line: CompetitionLine) -> ScheduledCompetition:
+    """A competition with what became of it."""
+    fact, first = season.scheduled(line.competition), season.schedule[line.competition].fact
+    state, entry = _state(season, line.competition)
     return ScheduledCompetition(
-        competition=name,
-        number=official_number(name, fact.name),
-        name=fact.name,
-        venue=fact.venue,
-        city=fact.city,
-        noc=fact.noc,
-        first_day=fact.first_day,
-        last_day=fact.last_day,
+        **line.model_dump(),
+        number=official_number(line.competition, fact.name),
         time_zone=fact.time_zone,
-        final=fact.final,
         state=state,
         decided_by=entry.position if entry is not None else None,
         reason=entry.reason if entry is not None else None,
@@ -82,8 +61,6 @@ def _line(season: Season, name: str, *, counted: bool, races: int) -> ScheduledC
         last_day_announced=first.last_day,
         city_announced=first.city,
         programme=None if fact.programme is None else dict(fact.programme),
-        counted=counted,
-        races=races,
     )
 
 
@@ -109,14 +86,9 @@ CALENDAR: Final[Description[CalendarDocument, ScheduledCompetition]] = Descripti
     title="Every competition, moved and cancelled ones too",
     rows=lambda document: document.competitions,
     fields=(
-        always("competition", "string", "The name of the competition in every table.", lambda of: of.competition),
+        *where_and_when()[:1],
         always("number", "integer", "The number by which its sheets call it.", lambda of: of.number, heading="#"),
-        only_data(always("title", "string", "What it is called in full.", lambda of: of.name)),
-        always("venue", "string", "The oval.", lambda of: of.venue),
-        always("city", "string", "Where it is held.", lambda of: of.city),
-        always("noc", "string", "The code of the country where it is held.", lambda of: of.noc, heading="NOC"),
-        always("first_day", "date", "The first day of racing.", lambda of: of.first_day),
-        always("last_day", "date", "The last day of racing.", lambda of: of.last_day),
+        *where_and_when()[1:],
         only_data(always("time_zone", "string", "The time zone of the venue.", lambda of: of.time_zone)),
         always("final", "boolean", "Whether it counts as the Final.", lambda of: of.final),
         always("state", "string", "scheduled, moved, or cancelled.", lambda of: of.state),

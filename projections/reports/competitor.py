@@ -53,7 +53,7 @@ class CompetitorResult(Document):
     row: RaceRow
 
 
-class NocLine(Document):
+class NocHad(Document):
     """An NOC that a competitor has, or has had: from `first_day` on, or, where that is null, from the beginning."""
 
     noc: str
@@ -62,7 +62,7 @@ class NocLine(Document):
     entry: int
 
 
-class NameLine(Document):
+class NameGiven(Document):
     """A name that a competitor was given, by the `fact` in `entry`; `entered_as` is the identity that it was given."""
 
     name: str
@@ -87,8 +87,8 @@ class CompetitorDocument(Document):
     decisions: tuple[LogLine, ...]
     complete: bool | None = None
     coverage: CoverageDocument | None = None
-    nocs: tuple[NocLine, ...] = ()
-    names: tuple[NameLine, ...] = ()
+    nocs: tuple[NocHad, ...] = ()
+    names: tuple[NameGiven, ...] = ()
     doubts: tuple[DoubtLine, ...] = ()
 
 
@@ -126,25 +126,25 @@ def _make(asked: Asked, *, competitor: str) -> CompetitorDocument:
     )
 
 
-def _nocs(season: Season, who: str) -> tuple[NocLine, ...]:
+def _nocs(season: Season, who: str) -> tuple[NocHad, ...]:
     """The NOC of the beginning, and those of the transfers in force."""
     first = naming(season, who)
     said = (one for one in season.entrants[who] if season.in_force(one.position))
     by = next(one.position for one in said if (one.fact.noc, one.fact.delegation) == (first.noc, first.delegation))
-    lines = [NocLine(noc=first.noc, delegation=first.delegation, first_day=None, entry=by)]
+    lines = [NocHad(noc=first.noc, delegation=first.delegation, first_day=None, entry=by)]
     for entry in transfers(season, who):
         fact = entry.fact
-        lines.append(NocLine(noc=fact.noc, delegation=fact.delegation, first_day=fact.first_day, entry=entry.position))
+        lines.append(NocHad(noc=fact.noc, delegation=fact.delegation, first_day=fact.first_day, entry=entry.position))
     return tuple(lines)
 
 
-def _names(season: Season, who: str) -> tuple[NameLine, ...]:
+def _names(season: Season, who: str) -> tuple[NameGiven, ...]:
     """The names that were given and not taken back, each where it was given first."""
     given = (entry for one in members(season, who) for entry in season.entrants[one] if season.in_force(entry.position))
-    lines: dict[str, NameLine] = {}
+    lines: dict[str, NameGiven] = {}
     for entry in sorted(given, key=lambda entry: entry.position):
         fact = entry.fact
-        line = NameLine(
+        line = NameGiven(
             name=fact.name, noc=fact.noc, entered_as=fact.competitor, fact=stored_name(fact), entry=entry.position
         )
         lines.setdefault(fact.name, line)
@@ -275,7 +275,7 @@ CUPS: Final[Description[CompetitorDocument, CupPlace]] = Description(
     key=("cup",),
 )
 
-NOCS: Final[Description[CompetitorDocument, NocLine]] = Description(
+NOCS: Final[Description[CompetitorDocument, NocHad]] = Description(
     name="nocs",
     title="For whom it competed",
     rows=lambda document: document.nocs,
@@ -289,7 +289,7 @@ NOCS: Final[Description[CompetitorDocument, NocLine]] = Description(
     people=False,
 )
 
-NAMES: Final[Description[CompetitorDocument, NameLine]] = Description(
+NAMES: Final[Description[CompetitorDocument, NameGiven]] = Description(
     name="names",
     title="What it was called",
     rows=lambda document: document.names,

@@ -7,9 +7,10 @@ from ledger.basis import Basis, parse_question
 from ledger.book import Reading
 from ledger.entry import Entry
 from ledger.facts import Fact
+from ledger.rulebook import why_no_rules
 from ledger.season import Season
 from projections.disputes.diff import Diff, diff
-from projections.documents.base import Document
+from projections.documents.base import Document, unknown_note
 from projections.documents.coverage import CoverageDocument, coverage_document, coverage_in
 from projections.documents.doubts import DoubtLine
 from projections.documents.log import LogLine, log_line
@@ -33,6 +34,7 @@ class DiffDocument(Document):
     gained: tuple[LogLine, ...]
     lost: tuple[LogLine, ...]
     cups: tuple[CupDiffLine, ...]
+    unknown: str | None = None
     complete: bool | None = None
     coverage: CoverageDocument | None = None
     complete_before: bool | None = None
@@ -53,6 +55,7 @@ def diff_document(found: Diff, cup: str | None = None) -> DiffDocument:
         gained=_log(found.after.season, found.gained),
         lost=_log(found.before.season, found.lost),
         cups=tuple(map(cup_diff_line, found.cups)),
+        unknown=why_no_rules(found.after.rulebook),
         complete=after.complete,
         coverage=coverage_document(after),
         complete_before=before.complete,
@@ -113,6 +116,7 @@ REPORTS: Final = (
         make=diff_cups,
         title=_title,
         tables=(CUPS,),
+        notes=lambda document: unknown_note(document.unknown),
         instances=_cups,
     ),
     Report(

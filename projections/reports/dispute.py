@@ -9,12 +9,14 @@ from ledger.book import Reading
 from ledger.entry import Entry
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.facts import Fact, FilingWithdrawn, QuotaDeclined, QuotaReallocated, Reach
+from ledger.rulebook import why_no_rules
 from ledger.season import Season
 from ledger.vocabulary import parse_race
+from projections.cups.standings import known_cups
 from projections.disputes.diff import compare
 from projections.disputes.what_if import imagine
 from projections.documents.awards import AwardDocument, award_document
-from projections.documents.base import Document
+from projections.documents.base import Document, unknown_note
 from projections.documents.coverage import CoverageDocument, coverage_document, coverage_in
 from projections.documents.doubts import DoubtLine
 from projections.documents.log import fact_name
@@ -23,7 +25,7 @@ from projections.documents.protests import docket_in_words
 from projections.documents.quota_changes import QuotaEventChange, QuotaMove, event_changes
 from projections.frozen.decisions import allocation_of
 from projections.frozen.places import standing_now
-from projections.quota import quota_changes, quota_table
+from projections.quota import known_quotas, quota_changes, quota_table
 from projections.reports.awards import awards_of
 from projections.reports.disputes import DecisionLine, decision
 from projections.reports.movements import MOVEMENTS, CupMovement
@@ -46,6 +48,7 @@ class DisputeDocument(Document):
     Where it is not in force, the effect is the one that it would have. `award` is what became of a title that it
     awards, null for any other decision and where it is not in force. `replaced` says of a withdrawal, or of its
     reversal, that other entries rest on it since: the effect is then the one that it had when it was entered.
+    `unknown` is why no effect is computed, where the book has no rules that can be read.
     """
 
     basis: Basis
@@ -55,6 +58,7 @@ class DisputeDocument(Document):
     quotas: tuple[QuotaEffect, ...]
     replaced: bool = False
     award: AwardDocument | None = None
+    unknown: str | None = None
     complete: bool | None = None
     coverage: CoverageDocument | None = None
     complete_before: bool | None = None
@@ -92,6 +96,7 @@ def _make(asked: Asked, *, position: int) -> DisputeDocument:
         effects=tuple(effects),
         quotas=(*_quota_effects(before, after), *_allocation_effects(before, after, entry)),
         award=_award(asked, position),
+        unknown=why_no_rules(reading.rulebook),
         complete=held.complete,
         coverage=coverage_document(held),
         complete_before=held_before.complete,
@@ -110,11 +115,10 @@ def _award(asked: Asked, position: int) -> AwardDocument | None:
 
 
 def _quota_effects(before: Reading, after: Reading) -> Iterator[QuotaEffect]:
-    for quota in after.rulebook.quotas:
-        if quota.status != "unknown":
-            changes = quota_changes(quota_table(before, quota.id), quota_table(after, quota.id))
-            if changes:
-                yield QuotaEffect(quota=quota.id, title=quota.title, events=event_changes(changes))
+    for quota in known_quotas(after):
+        changes = quota_changes(quota_table(before, quota.id), quota_table(after, quota.id))
+        if changes:
+            yield QuotaEffect(quota=quota.id, title=quota.title, events=event_changes(changes))
 
 
 def _with_what_follows(season: Season, position: int) -> list[int]:
@@ -131,7 +135,7 @@ def _allocation_effects(before: Reading, after: Reading, entry: Entry[Fact]) -> 
     fact = after.season.spoken_of(entry.fact)
     if not isinstance(fact, QuotaDeclined | QuotaReallocated):
         return
-    for quota in after.rulebook.quotas:
+    for quota in known_quotas(after):
         old, new = allocation_of(before.season, quota.id), allocation_of(after.season, quota.id)
         if old is None or new is None:
             continue
@@ -168,7 +172,7 @@ def _touched(reading: Reading, entry: Entry[Fact]) -> list[str]:
     """
     fact = reading.season.spoken_of(entry.fact)
     touched = fact.touches()
-    known = [cup for cup in reading.rulebook.cups if cup.status != "unknown"]
+    known = [cup for cup in known_cups(reading) if cup.status != "unknown"]
     if fact.reach in (Reach.ORDER, Reach.CUP):
         return [cup.id for cup in known if cup.id == touched.cup]
     if isinstance(fact, FilingWithdrawn) and fact.filed is not None:
@@ -201,7 +205,8 @@ def _notes(document: DisputeDocument) -> Iterator[str]:
         yield "it is not in force; this is what it would change"
     if document.replaced:
         yield "other entries rest on it since; this is what it changed when it was entered"
-    if not document.quotas and not any(effect.movements for effect in document.effects):
+    yield from unknown_note(document.unknown)
+    if document.unknown is None and not document.quotas and not any(effect.movements for effect in document.effects):
         yield f"entry {decided.entry.position} moves nobody in any cup or quota"
 
 

@@ -65,7 +65,7 @@ def missing_document(asked: Asked, *, what: str | None) -> MissingDocument:
 
 def _held(reading: Reading, what: str | None) -> tuple[Coverage, str | None]:
     names = [fact.competition for fact in reading.season.competitions()]
-    cups = {cup.id: cup for cup in reading.rulebook.cups}
+    cups = {} if what in (None, *names) else {cup.id: cup for cup in reading.rulebook.cups}
     if what is None:
         return coverage(reading, skated_events(reading)), None
     if what in names:

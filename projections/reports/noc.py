@@ -6,12 +6,14 @@ from typing import Final, NamedTuple
 
 from ledger.basis import Basis
 from ledger.errors import NotFoundError
+from ledger.rulebook import why_no_rules
 from ledger.season import nocs_until_now
 from projections.cups.bounds import bounds_of
-from projections.documents.base import Document
+from projections.documents.base import Document, unknown_note
 from projections.documents.coverage import CoverageDocument
 from projections.documents.doubts import DoubtLine
 from projections.documents.quota import QuotaDocument, quota_document
+from projections.quota import known_quotas
 from projections.reports.competitor import CupPlace
 from projections.reports.quota import quota_of
 from projections.reports.report import Asked, Report
@@ -23,13 +25,17 @@ from projections.tables.text import bounded
 
 
 class NocDocument(Document):
-    """The competitors of one NOC, also of who left it this season, with their places in the cups, and its quotas."""
+    """The competitors of one NOC, also of who left it this season, with their places in the cups, and its quotas.
+
+    `unknown` is why there are neither places nor quotas, where the book has no rules that can be read.
+    """
 
     basis: Basis
     noc: str
     competitors: tuple[CompetitorLine, ...]
     cups: tuple[tuple[str, tuple[CupPlace, ...]], ...]
     quotas: tuple[QuotaDocument, ...]
+    unknown: str | None = None
     complete: bool | None = None
     coverage: CoverageDocument | None = None
     doubts: tuple[DoubtLine, ...] = ()
@@ -62,11 +68,8 @@ def _make(asked: Asked, *, noc: str) -> NocDocument:
         noc=code,
         competitors=tuple(competitor_line(reading.season, one) for one in own),
         cups=tuple((who, tuple(places)) for who, places in cups.items()),
-        quotas=tuple(
-            quota_document(quota_of(asked, quota.id), noc=code)
-            for quota in reading.rulebook.quotas
-            if quota.status != "unknown"
-        ),
+        quotas=tuple(quota_document(quota_of(asked, quota.id), noc=code) for quota in known_quotas(reading)),
+        unknown=why_no_rules(reading.rulebook),
     )
 
 
@@ -132,6 +135,7 @@ REPORTS: Final = (
         make=_make,
         title=lambda document: document.noc,
         tables=(PLACES,),
+        notes=lambda document: unknown_note(document.unknown),
         instances=_instances,
         bases="every",
     ),

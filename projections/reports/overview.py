@@ -4,29 +4,17 @@ from typing import Final
 
 from ledger.basis import Basis
 from ledger.instants import format_instant
-from projections.documents.base import Document
+from ledger.rulebook import why_no_rules
+from projections.documents.base import Document, unknown_note
+from projections.documents.competitions import CompetitionLine, competition_lines, where_and_when
 from projections.documents.coverage import CoverageDocument
 from projections.documents.doubts import DoubtLine
-from projections.races.classification import counted_races
+from projections.documents.titles import TitleLine
+from projections.quota import known_quotas
 from projections.reports.disputes import State, about, state_of
 from projections.reports.report import Asked, Report
-from projections.reports.titles import TITLES, TitleLine, awarded_notes, titles_of
-from projections.tables.columns import Description, always, only_data
-
-
-class CompetitionLine(Document):
-    """One competition of the calendar. `races` are those that are filed; `counted` says whether it is in the basis."""
-
-    competition: str
-    name: str
-    venue: str
-    city: str
-    noc: str
-    first_day: str
-    last_day: str
-    final: bool
-    counted: bool
-    races: int
+from projections.reports.titles import TITLES, awarded_notes, contradicted_notes, titles_of
+from projections.tables.columns import Description, always
 
 
 class Mark(Document):
@@ -41,13 +29,17 @@ class Mark(Document):
 
 
 class OverviewDocument(Document):
-    """The season at a basis: its calendar, its titles and the decisions in it."""
+    """The season at a basis: its calendar, its titles and the decisions in it.
+
+    `unknown` is why there are neither titles nor quotas, where the book has no rules that can be read.
+    """
 
     basis: Basis
     competitions: tuple[CompetitionLine, ...]
     titles: tuple[TitleLine, ...]
     decisions: tuple[Mark, ...]
     quotas: tuple[str, ...]
+    unknown: str | None = None
     complete: bool | None = None
     coverage: CoverageDocument | None = None
     doubts: tuple[DoubtLine, ...] = ()
@@ -55,25 +47,11 @@ class OverviewDocument(Document):
 
 def _make(asked: Asked) -> OverviewDocument:
     reading = asked.reading
-    raced = [reading.season.races[name].race.competition for name in counted_races(reading)]
+    unknown = why_no_rules(reading.rulebook)
     return OverviewDocument(
         basis=reading.basis,
-        competitions=tuple(
-            CompetitionLine(
-                competition=fact.competition,
-                name=fact.name,
-                venue=fact.venue,
-                city=fact.city,
-                noc=fact.noc,
-                first_day=fact.first_day,
-                last_day=fact.last_day,
-                final=fact.final,
-                counted=fact.competition in reading.counted,
-                races=raced.count(fact.competition),
-            )
-            for fact in reading.season.competitions()
-        ),
-        titles=titles_of(asked).titles,
+        competitions=tuple(competition_lines(reading, (fact.competition for fact in reading.season.competitions()))),
+        titles=titles_of(asked).titles if unknown is None else (),
         decisions=tuple(
             Mark(
                 position=entry.position,
@@ -85,7 +63,8 @@ def _make(asked: Asked) -> OverviewDocument:
             )
             for entry in reading.season.decisions.values()
         ),
-        quotas=tuple(quota.id for quota in reading.rulebook.quotas if quota.status != "unknown"),
+        quotas=tuple(quota.id for quota in known_quotas(reading)),
+        unknown=unknown,
     )
 
 
@@ -94,13 +73,7 @@ COMPETITIONS: Final[Description[OverviewDocument, CompetitionLine]] = Descriptio
     title="The calendar of the season",
     rows=lambda document: document.competitions,
     fields=(
-        always("competition", "string", "The name of the competition in every table.", lambda of: of.competition),
-        only_data(always("title", "string", "What it is called in full.", lambda of: of.name)),
-        always("venue", "string", "The oval.", lambda of: of.venue),
-        always("city", "string", "Where it is held.", lambda of: of.city),
-        always("noc", "string", "The code of the country where it is held.", lambda of: of.noc, heading="NOC"),
-        always("first_day", "date", "The first day of racing.", lambda of: of.first_day),
-        always("last_day", "date", "The last day of racing.", lambda of: of.last_day),
+        *where_and_when(),
         always("final", "boolean", "Whether it counts as the Final.", lambda of: of.final),
         always("counted", "boolean", "Whether it counts at the basis.", lambda of: of.counted),
         always("races", "integer", "How many of its races are filed.", lambda of: of.races),
@@ -128,7 +101,11 @@ REPORTS: Final = (
         make=_make,
         title=lambda document: f"Season {document.basis.book.partition('/')[2]}",
         tables=(_TITLES, COMPETITIONS),
-        notes=lambda document: awarded_notes(document.titles),
+        notes=lambda document: (
+            *unknown_note(document.unknown),
+            *awarded_notes(document.titles),
+            *contradicted_notes(document.titles),
+        ),
         bases="every",
     ),
 )

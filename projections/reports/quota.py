@@ -16,7 +16,8 @@ from projections.documents.quota import (
 from projections.documents.quota_drift import DriftDocument, drift_document
 from projections.documents.quota_nocs import GenderTally
 from projections.frozen.drift import drift
-from projections.quota import QuotaTable, bubble, quota_table
+from projections.quota import QuotaTable, bubble, known_quotas, quota_table
+from projections.reports.coverage_table import coverage_table
 from projections.reports.quota_allocation import ALLOCATION, allocated
 from projections.reports.quota_moves import PlaceMoved, moved_places, place_fields
 from projections.reports.report import PLACES, Asked, Parameter, Report
@@ -31,7 +32,7 @@ def quota_of(asked: Asked, quota: str) -> QuotaTable:
 
 def tables_of_quotas(asked: Asked) -> Iterator[QuotaTable]:
     """The quotas that can be computed, in the rulebook's order."""
-    for quota in asked.reading.rulebook.quotas:
+    for quota in known_quotas(asked.reading):
         try:
             yield quota_of(asked, quota.id)
         except LedgerError:
@@ -233,6 +234,8 @@ _BUBBLE: Final = Parameter(
     name="bubble", about="Show the last in and the first out, and what would change it.", pattern="yes", flag=True
 )
 
+_COVERAGE: Final = coverage_table("quota_coverage", "What every quota rests on")
+
 REPORTS: Final = (
     Report(
         name="quota",
@@ -243,7 +246,7 @@ REPORTS: Final = (
         rests=lambda document: (document.quota,),
         make=whole_quota,
         title=lambda document: document.title,
-        tables=(PLACES_TABLE, NOCS, ALLOCATION),
+        tables=(PLACES_TABLE, NOCS, ALLOCATION, _COVERAGE),
         notes=lambda document: document.notes,
         parameters=(_NOC, _BUBBLE),
         instances=_quotas,
@@ -260,7 +263,7 @@ REPORTS: Final = (
         rests=lambda document: (document.quota,),
         make=quota_event,
         title=lambda document: f"{document.title}, {document.events[0].event}",
-        tables=(replace(PLACES_TABLE, kept="nowhere"), replace(ALLOCATION, kept="nowhere")),
+        tables=tuple(replace(table, kept="nowhere") for table in (PLACES_TABLE, ALLOCATION, _COVERAGE)),
         notes=lambda document: document.notes,
         parameters=(_NOC, replace(_BUBBLE, usual="yes")),
         instances=_events,

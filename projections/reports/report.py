@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
 from ledger.basis import Question, counting_number
 from ledger.book import Reader, Reading
-from ledger.errors import InvalidInputError
+from ledger.errors import InvalidInputError, NoRulebookError
 from ledger.vocabulary import EVENT_PATTERN, RACE_PATTERN
 from projections.documents.base import Document
 from projections.tables.columns import Description
@@ -229,9 +229,15 @@ class Report(Generic[Doc]):
         return {place.name: place.example for place in self.places}
 
     def paths(self, asked: Asked) -> Iterable[str]:
-        """The paths of all its instances, but those whose name in the book no address can have."""
+        """The paths of all its instances, but those whose name in the book no address can have.
+
+        Without rules that can be read there are none of what needs rules.
+        """
         names = [place.name for place in self.places]
-        found = (dict(zip(names, values, strict=True)) for values in self.instances(asked))
+        try:
+            found = [dict(zip(names, values, strict=True)) for values in self.instances(asked)]
+        except NoRulebookError:
+            return ()
         return (self.fill(values) for values in found if all(one.takes(values[one.name]) for one in self.places))
 
     def table(self, name: str | None = None) -> Description[Doc, Any]:

@@ -15,6 +15,8 @@ from projections.cups.ties import POINTS
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.documents.doubts import DoubtLine
+from projections.documents.published import PublishedLine, not_in_book
+from projections.reports.coverage_table import coverage_table
 from projections.reports.report import Asked, Report
 from projections.tables.columns import Description, Field, Reference, always, maybe, only_data, only_people
 from projections.tables.text import bounded
@@ -69,8 +71,8 @@ class ExcludedLine(Document):
 class StandingDocument(Document):
     """``season standings CUP --json``. `status` is the weakest mark of the rules that the table rests on.
 
-    `complete` says whether everything that was skated is there, null where nobody knows all that was, and `coverage`
-    what is not. `notes` say what its reader must know.
+    `coverage` says what of its races is there, `complete` whether all are, `notes` what its reader must know. Where no
+    race of the cup is in the book, `in_book` is false, and `published` is what lists say of it.
     """
 
     basis: Basis
@@ -84,6 +86,8 @@ class StandingDocument(Document):
     races: tuple[str, ...]
     rows: tuple[StandingLine, ...]
     excluded: tuple[ExcludedLine, ...]
+    in_book: bool = True
+    published: tuple[PublishedLine, ...] = ()
     doubts: tuple[DoubtLine, ...] = ()
 
 
@@ -159,7 +163,8 @@ def tables_of_cups(asked: Asked, wanted: Callable[[Cup], bool] = lambda _cup: Tr
 
 
 def _make(asked: Asked, *, cup: str) -> StandingDocument:
-    return standing_document(asked.reading, table_of(asked, cup))
+    document = standing_document(asked.reading, table_of(asked, cup))
+    return document if document.races else document.model_copy(update=not_in_book(asked.reading, cup, document.notes))
 
 
 class _Row(NamedTuple):
@@ -187,10 +192,6 @@ class _Score(NamedTuple):
 
 def _rows(document: StandingDocument) -> Iterator[_Row]:
     return (_Row(document.cup, line) for line in document.rows)
-
-
-def _scores(document: StandingDocument) -> Iterator[_Score]:
-    return (_Score(line, one) for line in document.rows for one in line.races)
 
 
 def _race_columns(document: StandingDocument) -> tuple[Field[_Row], ...]:
@@ -245,10 +246,6 @@ def _legend(document: StandingDocument) -> Iterator[str]:
         yield "b: won in Division B; (n): does not count"
 
 
-def _instances(asked: Asked) -> Iterator[tuple[str]]:
-    return ((cup.id,) for cup in asked.reading.rulebook.cups)
-
-
 STANDINGS: Final[Description[StandingDocument, _Row]] = Description(
     name="standings",
     title="Standings of every cup",
@@ -295,7 +292,7 @@ STANDINGS: Final[Description[StandingDocument, _Row]] = Description(
 SCORES: Final[Description[StandingDocument, _Score]] = Description(
     name="scores",
     title="The points of each race in the standings",
-    rows=_scores,
+    rows=lambda document: (_Score(line, one) for line in document.rows for one in line.races),
     fields=(
         always("competitor", "string", "The competitor.", lambda of: of.line.competitor),
         always("race", "string", "The race.", lambda of: of.race.race),
@@ -341,10 +338,10 @@ REPORTS: Final = (
         rests=lambda document: document.races,
         make=_make,
         title=lambda document: document.title,
-        tables=(STANDINGS, SCORES, EXCLUDED),
+        tables=(STANDINGS, SCORES, EXCLUDED, coverage_table("coverage", "What the standings rest on")),
         notes=lambda document: document.notes,
         legend=_legend,
-        instances=_instances,
+        instances=lambda asked: ((cup.id,) for cup in known_cups(asked.reading)),
         bases="every",
     ),
 )

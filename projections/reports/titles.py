@@ -1,116 +1,22 @@
 """``season titles``: who leads or has won each cup, by how much, and whether that can still change."""
 
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from ledger.basis import Basis
-from ledger.book import Reading
-from projections.cups.standings import StandingRow
-from projections.cups.titles import Title, titles
-from projections.documents.awards import AwardDocument, FreshTitleDocument, TitleWinner, award_document
-from projections.documents.base import Document, PrintedPoints
-from projections.documents.coverage import CoverageDocument, coverage_document
-from projections.documents.doubts import DoubtLine
-from projections.frozen.awards import Award
+from ledger.vocabulary import EVENT_PATTERN
+from projections.cups.titles import titles
+from projections.documents.awards import FreshTitleDocument, TitleWinner
+from projections.documents.base import PrintedPoints
+from projections.documents.published import in_full, in_short
+from projections.documents.titles import TitleLine, TitlesDocument, titles_document
 from projections.reports.awards import awards_of
-from projections.reports.report import Asked, Report
+from projections.reports.contenders import REPORT as CONTENDERS
+from projections.reports.report import Asked, Parameter, Report
 from projections.tables.columns import Description, always, maybe, only_data, only_people
 from projections.tables.text import bounded
 
-NOT_AWARDED: Final[Mapping[str, Award]] = MappingProxyType({})
-
-
-class TitleHolder(Document):
-    """A competitor in a title's contest."""
-
-    rank: int
-    competitor: str
-    name: str
-    noc: str
-    points: PrintedPoints
-    at_least: bool
-
-
-class TitleLine(Document):
-    """One title. `races_missing` were skated, by all that is known, and are not in the book: those of `missing`.
-
-    `points_left` is the most that one competitor can still win, null where `unknown` says why. Of an ``incomplete``
-    title the leaders lead on what is filed, `lead` is null, and totals with `at_least` are lower bounds. `because` says
-    why the title is neither won nor decided. `awarded` is the award in force, null where there is none. `ordered_by` is
-    the entry of the decision that orders equals; `separated_by` names it then, like ``entry 2345``.
-    """
-
-    cup: str
-    title: str
-    state: str
-    leaders: tuple[TitleHolder, ...]
-    next: TitleHolder | None
-    lead: PrintedPoints | None
-    separated_by: str | None
-    ordered_by: int | None
-    races_left: int
-    races_missing: int
-    missing: tuple[str, ...]
-    points_left: PrintedPoints | None
-    unknown: str | None
-    complete: bool | None
-    coverage: CoverageDocument | None
-    notes: tuple[str, ...]
-    because: str
-    awarded: AwardDocument | None
-
-
-class TitlesDocument(Document):
-    """``season titles --json``."""
-
-    basis: Basis
-    titles: tuple[TitleLine, ...]
-    complete: bool | None = None
-    coverage: CoverageDocument | None = None
-    doubts: tuple[DoubtLine, ...] = ()
-
-
-def titles_document(
-    reading: Reading, found: tuple[Title, ...], awards: Mapping[str, Award] = NOT_AWARDED
-) -> TitlesDocument:
-    """The document of all titles, with the awards in force by cup."""
-    lines = tuple(_title_line(title, awards.get(title.cup.id)) for title in found)
-    return TitlesDocument(basis=reading.basis, titles=lines)
-
-
-def _title_line(title: Title, award: Award | None) -> TitleLine:
-    return TitleLine(
-        cup=title.cup.id,
-        title=title.cup.title,
-        state=title.state,
-        leaders=tuple(_holder(title, row) for row in title.leaders),
-        next=_holder(title, title.next) if title.next else None,
-        lead=title.lead,
-        separated_by=title.separated_by if title.ordered_by is None else f"entry {title.ordered_by}",
-        ordered_by=title.ordered_by,
-        races_left=title.races_left,
-        races_missing=len(title.missing),
-        missing=tuple(map(str, title.missing)),
-        points_left=title.points_left,
-        unknown=title.unknown,
-        complete=None if title.bounds is None else title.bounds.coverage.complete,
-        coverage=None if title.bounds is None else coverage_document(title.bounds.coverage),
-        notes=title.notes,
-        because=title.because,
-        awarded=None if award is None else award_document(award),
-    )
-
-
-def _holder(title: Title, row: StandingRow) -> TitleHolder:
-    return TitleHolder(
-        rank=row.rank,
-        competitor=row.competitor.id,
-        name=row.competitor.name,
-        noc=row.competitor.noc,
-        points=row.points,
-        at_least=title.bounds is not None and title.bounds.at_least(row),
-    )
+NOT_IN_BOOK: Final = "not in this book"
+"""What stands for a leader where no race of a cup is in the book."""
 
 
 def titles_of(asked: Asked) -> TitlesDocument:
@@ -131,6 +37,7 @@ def _notes(document: TitlesDocument) -> tuple[str, ...]:
     reasons = dict.fromkeys(line.unknown for line in document.titles if line.unknown)
     return (
         *awarded_notes(document.titles),
+        *contradicted_notes(document.titles),
         *(f"points left are not known: {reason}" for reason in reasons),
     )
 
@@ -138,6 +45,17 @@ def _notes(document: TitlesDocument) -> tuple[str, ...]:
 def awarded_notes(lines: Iterable[TitleLine]) -> tuple[str, ...]:
     """The awards in force, one sentence each."""
     return tuple(f"{line.cup}: {line.awarded.text}" for line in lines if line.awarded is not None)
+
+
+def contradicted_notes(lines: Iterable[TitleLine]) -> Iterator[str]:
+    """What was published and contradicts a title, one sentence for each cup."""
+    for line in lines:
+        wrong = next((one for one in line.published if one.agrees is False), None)
+        if wrong is not None:
+            points = f" {'≥ ' if line.leaders[0].at_least else ''}{line.leaders[0].points}" if line.leaders else ""
+            has = f"this book gives {names_of(line) or 'nobody'}{points}"
+            more = "" if line.state == "incomplete" else f"; see: season audit {wrong.publication}"
+            yield f"{line.cup}: {in_full(wrong)}, and {has}{more}"
 
 
 def _awarded(line: TitleLine) -> str:
@@ -180,7 +98,14 @@ TITLES: Final[Description[TitlesDocument, TitleLine]] = Description(
                 lambda of: " ".join(holder.competitor for holder in of.leaders) or None,
             )
         ),
-        maybe("names", "string", "Their names.", lambda of: names_of(of) or None, heading="leader"),
+        maybe(
+            "names",
+            "string",
+            "Their names.",
+            lambda of: names_of(of) or None,
+            show=lambda of: names_of(of) or ("" if of.in_book else NOT_IN_BOOK),
+            heading="leader",
+        ),
         maybe("noc", "string", "Their codes.", lambda of: _codes(of) or None, heading="NOC"),
         maybe(
             "points",
@@ -228,6 +153,16 @@ TITLES: Final[Description[TitlesDocument, TitleLine]] = Description(
             show=lambda of: "?" if of.points_left is None else str(of.points_left),
         ),
         only_data(maybe("unknown", "string", "Why that is not known.", lambda of: of.unknown)),
+        maybe(
+            "published",
+            "string",
+            "What lists say of the first place, the latest of them, with their entries.",
+            lambda of: in_short(of.published) or None,
+        ),
+        only_data(
+            always("contradicted", "boolean", "Whether a list contradicts what comes out.", lambda of: of.contradicted)
+        ),
+        only_data(always("in_book", "boolean", "Whether a race of the cup is in the book.", lambda of: of.in_book)),
         only_data(
             always(
                 "at_least",
@@ -285,6 +220,14 @@ TITLES: Final[Description[TitlesDocument, TitleLine]] = Description(
 )
 
 
+def _make(asked: Asked, *, cup: str | None) -> TitlesDocument:
+    document = titles_of(asked)
+    if cup is None:
+        return document
+    asked.reading.rulebook.cup(cup)
+    return document.model_copy(update={"titles": tuple(one for one in document.titles if one.cup == cup)})
+
+
 REPORTS: Final = (
     Report(
         name="titles",
@@ -293,10 +236,16 @@ REPORTS: Final = (
         about="Who leads or has won each cup, by how much, and whether the title is decided.",
         model=TitlesDocument,
         rests=lambda _document: ("",),
-        make=titles_of,
+        make=_make,
         title=lambda _document: "Titles",
         tables=(TITLES,),
         notes=_notes,
+        parameters=(
+            Parameter(
+                name="cup", about="Only of a cup.", pattern=EVENT_PATTERN, metavar="CUP", bare=True, example="men-500"
+            ),
+        ),
         bases="every",
     ),
+    CONTENDERS,
 )

@@ -7,7 +7,7 @@ The programmes of the calendar say how many races an event has at a competition.
   whose A is filed, for no programme says that there is one: it is held where more are entered than A takes.
 - **missing**: not filed, though by the book it was skated: a later competition has raced, in any event and division,
   also one that does not count at the basis, a later race of the event at the same competition is filed, a published
-  list is of after the competition, or the basis is of an instant after its last day.
+  list is of after the competition, titles were published after its last day, or the basis is of an instant after it.
 - **not held**: an entry says that nobody skated it, or its Division A, as where a competition was stopped part-way.
 - **to come**: not filed, and nothing says that it was skated. No programme has days, so what the last competition that
   has raced lacks may still come. What the basis does not count, after ``through``, is to come.
@@ -26,6 +26,7 @@ from typing import Literal
 
 from ledger.book import Reading
 from ledger.facts import CompetitionScheduled
+from ledger.instants import format_instant
 from ledger.vocabulary import Division
 
 State = Literal["filed", "missing", "to come", "not held"]
@@ -176,9 +177,30 @@ def _proofs(reading: Reading, calendar: Sequence[CompetitionScheduled], raced: C
             found[fact.competition] = f"{later} has raced"
         elif list_of is not None:
             found[fact.competition] = list_of
+        elif (titled := _titled(reading, fact.last_day)) is not None:
+            found[fact.competition] = f"the titles {titled} were published after it"
         elif reading.basis.as_of is not None and _gone(fact.last_day, reading.basis.as_of):
             found[fact.competition] = f"its last day was {fact.last_day}"
     return found
+
+
+def _titled(reading: Reading, day: str) -> str | None:
+    """A list of titles that does not say after which competition it is, and was published when a day was over.
+
+    It proves nothing of an earlier moment of the season, at which it is still to come.
+    """
+    if reading.basis.through is not None or reading.basis.hypothetical:
+        return None
+    return next(
+        (
+            entry.fact.publication
+            for entry in reading.season.publications.values()
+            if entry.fact.kind == "title"
+            and entry.fact.after is None
+            and _gone(day, format_instant(entry.published_at))
+        ),
+        None,
+    )
 
 
 def _gone(day: str, as_of: str) -> bool:

@@ -16,6 +16,7 @@ from typing import Any
 
 from ledger.basis import EVERYTHING
 from ledger.book import Book, Reading
+from ledger.rulebook import why_no_rules
 from ledger.seal.proof import proof_name
 from projections.documents.base import json_text
 from projections.races.classification import counted_races
@@ -107,10 +108,22 @@ def pages(book: Book, basis: str, read: ReadCheckpoints, *, log: bool, listed: b
         asked = answers.asked(wanted, kept)
         try:
             document = answers.document(wanted, asked)
-        except Problem:
-            continue  # a table that the rulebook does not know well enough is no page
+        except Problem as problem:
+            # A table that the rulebook does not know well enough is no page. Where there are no rules at all, pages
+            # that others link to say so.
+            if why_no_rules(asked.reading.rulebook) is not None:
+                yield from _refused(answers.renderer, wanted, path, problem)
+            continue
         for file, one in _files(wanted, path):
             yield SiteFile(file, answers.write(one, asked, document).encode())
+
+
+def _refused(renderer: Renderer, wanted: Wanted, path: str, problem: Problem) -> Iterator[SiteFile]:
+    """Why there is no page, in place of it."""
+    folder = file_path("page", wanted.basis, path)
+    page = renderer.problem(problem, root="../" * folder.count("/"), below=file_path("page", wanted.basis, ""))
+    yield SiteFile(f"{folder}index.html", page.encode())
+    yield SiteFile(file_path("json", wanted.basis, path), json_text(problem.document()).encode())
 
 
 def _files(wanted: Wanted, path: str) -> Iterator[tuple[str, Wanted]]:

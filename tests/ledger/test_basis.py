@@ -17,11 +17,11 @@ from projections.cups.titles import titles
 from projections.disputes.explain import explain_rank
 from projections.disputes.history import by_entry
 from projections.disputes.movements import movements
+from projections.documents.titles import titles_document
 from projections.races.classification import classify, counted_races
 from projections.reports.race import race_document
 from projections.reports.races import races_document
 from projections.reports.standings import standing_document
-from projections.reports.titles import titles_document
 from tests.support.given import HOUR, START, season
 from tests.support.seasons import (
     CUPS,

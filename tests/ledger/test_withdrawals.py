@@ -20,11 +20,11 @@ from projections.cups.titles import titles
 from projections.disputes.history import by_entry
 from projections.disputes.movements import movements
 from projections.disputes.what_if import imagine
+from projections.documents.titles import titles_document
 from projections.races.classification import counted_races
 from projections.reports.race import race_document
 from projections.reports.races import races_document
 from projections.reports.standings import standing_document
-from projections.reports.titles import titles_document
 from tests.support.given import START, entries
 from tests.support.seasons import (
     CUPS,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from rich.console import Console
 
 from commands.cli.output import Text, print_basis, print_grid
+from projections.documents.base import unknown_note
 from projections.documents.movements import CupDiffLine
 from projections.reports.diff import DiffDocument
 from projections.reports.movements import MOVEMENTS
@@ -23,6 +24,8 @@ def show_diff(out: Console, document: DiffDocument) -> None:
     out.print(f"entries between: {_between(document)}")
     for cup in document.cups:
         print_movements(out, cup)
+    for note in unknown_note(document.unknown):
+        out.print(Text(f"! {note}", style="yellow"))
     out.print(Text(f"from {document.basis_before.line()}", style="dim"))
     out.print(Text(f"to   {document.basis.line()}", style="dim"))
 

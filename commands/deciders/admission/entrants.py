@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final, cast
 
 from commands.deciders.admission.rules import Family
-from commands.deciders.admission.standing import day_of, entered, on_the_calendar, standing_row
+from commands.deciders.admission.standing import day_of, entered, in_force, on_the_calendar, standing_row
 from ledger.entry import Entry
 from ledger.errors import RefusedError
 from ledger.facts import (
@@ -159,15 +159,12 @@ def told_apart(season: Season, fact: CompetitorsToldApart) -> None:
 
 def _told_apart(season: Season, one: str, other: str) -> Entry[CompetitorsToldApart] | None:
     """The entry in force by which two were told apart."""
-    for entry in season.who_is_who:
-        fact = entry.fact
-        if (
-            isinstance(fact, CompetitorsToldApart)
-            and {season.identity(fact.one), season.identity(fact.other)} == {one, other}
-            and season.in_force(entry.position)
-        ):
-            return cast("Entry[CompetitorsToldApart]", entry)
-    return None
+    return in_force(
+        season,
+        season.who_is_who,
+        CompetitorsToldApart,
+        lambda fact: {season.identity(fact.one), season.identity(fact.other)} == {one, other},
+    )
 
 
 @FAMILY.rule(CompetitorConfirmed)
@@ -179,18 +176,18 @@ def confirmed(season: Season, fact: CompetitorConfirmed) -> None:
     here = (record for record in season.races.values() if record.race.competition == fact.competition)
     if not any(season.holder(entry) == who for record in here for entry in record.results):
         raise RefusedError(f"{fact.competitor} has no result at {fact.competition}", reason="no-such-row")
-    for entry in season.who_is_who:
-        old = entry.fact
-        if (
-            isinstance(old, CompetitorConfirmed)
-            and (season.identity(old.competitor), old.competition) == (who, fact.competition)
-            and season.in_force(entry.position)
-        ):
-            raise RefusedError(
-                f"{fact.competitor} was confirmed at {fact.competition} already, by entry {entry.position}",
-                reason="already-confirmed",
-                position=entry.position,
-            )
+    by = in_force(
+        season,
+        season.who_is_who,
+        CompetitorConfirmed,
+        lambda old: (season.identity(old.competitor), old.competition) == (who, fact.competition),
+    )
+    if by is not None:
+        raise RefusedError(
+            f"{fact.competitor} was confirmed at {fact.competition} already, by entry {by.position}",
+            reason="already-confirmed",
+            position=by.position,
+        )
 
 
 def fits_after(before: Season, after: Season, meant: Fact) -> None:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from commands.deciders.admission.rules import Family
-from commands.deciders.admission.standing import entered
+from commands.deciders.admission.standing import entered, in_force
 from ledger.errors import NotFoundError, RefusedError
 from ledger.facts import QuotaAllocated, QuotaDeclined, QuotaReallocated, RestsOn, TitleAwarded
 from ledger.season import Season
@@ -19,13 +19,13 @@ def allocate(season: Season, fact: QuotaAllocated) -> None:
     _basis_is_of_this_book(season, fact.basis)
     if not fact.places:
         raise RefusedError(f"quota {fact.quota} has no place to allocate", reason="nothing-to-allocate")
-    for entry in season.allocations:
-        if entry.fact.quota == fact.quota and season.in_force(entry.position):
-            raise RefusedError(
-                f"quota {fact.quota} is allocated already, by entry {entry.position}; reverse that first",
-                reason="already-allocated",
-                position=entry.position,
-            )
+    by = in_force(season, season.allocations, QuotaAllocated, lambda other: other.quota == fact.quota)
+    if by is not None:
+        raise RefusedError(
+            f"quota {fact.quota} is allocated already, by entry {by.position}; reverse that first",
+            reason="already-allocated",
+            position=by.position,
+        )
 
 
 @FAMILY.rule(QuotaDeclined)
@@ -78,13 +78,13 @@ def award(season: Season, fact: TitleAwarded) -> None:
             f"the title of {fact.cup} was {fact.state}, and although says nothing; it is awarded only for a reason",
             reason="not-won",
         )
-    for entry in season.awards:
-        if entry.fact.cup == fact.cup and season.in_force(entry.position):
-            raise RefusedError(
-                f"the title of {fact.cup} is awarded already, by entry {entry.position}; reverse that first",
-                reason="already-awarded",
-                position=entry.position,
-            )
+    by = in_force(season, season.awards, TitleAwarded, lambda other: other.cup == fact.cup)
+    if by is not None:
+        raise RefusedError(
+            f"the title of {fact.cup} is awarded already, by entry {by.position}; reverse that first",
+            reason="already-awarded",
+            position=by.position,
+        )
 
 
 def _basis_is_of_this_book(season: Season, basis: RestsOn) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from commands.deciders.admission.rules import Family
-from commands.deciders.admission.standing import day_of, entered
+from commands.deciders.admission.standing import day_of, entered, in_force
 from ledger.errors import RefusedError
 from ledger.facts import CompetitorExcluded, PeriodAnnulled, PointsDeducted
 from ledger.season import Season, rules_in_force
@@ -24,16 +24,18 @@ def annulled(season: Season, fact: PeriodAnnulled) -> None:
         raise RefusedError(f"the days end on {last}, before the first of them, {first}", reason="days-reversed")
     _in_the_season(season, first, last)
     who = season.identity(fact.competitor)
-    for entry in season.sanctions:
-        other = entry.fact
-        if isinstance(other, PeriodAnnulled) and season.identity(other.competitor) == who:
-            whole = other.last_day is None or (fact.last_day is not None and fact.last_day <= other.last_day)
-            if other.first_day <= fact.first_day and whole and season.in_force(entry.position):
-                raise RefusedError(
-                    f"the results of {fact.competitor} {other.days} are annulled already, by entry {entry.position}",
-                    reason="already-sanctioned",
-                    position=entry.position,
-                )
+
+    def covers(other: PeriodAnnulled) -> bool:
+        whole = other.last_day is None or (fact.last_day is not None and fact.last_day <= other.last_day)
+        return season.identity(other.competitor) == who and other.first_day <= fact.first_day and whole
+
+    by = in_force(season, season.sanctions, PeriodAnnulled, covers)
+    if by is not None:
+        raise RefusedError(
+            f"the results of {fact.competitor} {by.fact.days} are annulled already, by entry {by.position}",
+            reason="already-sanctioned",
+            position=by.position,
+        )
 
 
 def _in_the_season(season: Season, first: date, last: date | None) -> None:
@@ -62,18 +64,18 @@ def excluded(season: Season, fact: CompetitorExcluded) -> None:
     entered(season, fact.competitor)
     _in_a_cup(season, fact)
     who = season.identity(fact.competitor)
-    for entry in season.sanctions:
-        other = entry.fact
-        if (
-            isinstance(other, CompetitorExcluded)
-            and (season.identity(other.competitor), other.cup) == (who, fact.cup)
-            and season.in_force(entry.position)
-        ):
-            raise RefusedError(
-                f"{fact.competitor} is excluded from {fact.cup} already, by entry {entry.position}",
-                reason="already-sanctioned",
-                position=entry.position,
-            )
+    by = in_force(
+        season,
+        season.sanctions,
+        CompetitorExcluded,
+        lambda other: (season.identity(other.competitor), other.cup) == (who, fact.cup),
+    )
+    if by is not None:
+        raise RefusedError(
+            f"{fact.competitor} is excluded from {fact.cup} already, by entry {by.position}",
+            reason="already-sanctioned",
+            position=by.position,
+        )
 
 
 def _in_a_cup(season: Season, fact: PointsDeducted | CompetitorExcluded) -> None:

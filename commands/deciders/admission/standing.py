@@ -1,17 +1,20 @@
 """What stands in a book, for those who decide on it: competitors, races, rows, and the entry that a row rests on."""
 
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeVar
 
 from ledger.entry import Entry
 from ledger.errors import InvalidInputError, RefusedError
-from ledger.facts import CompetitionScheduled, ResultCorrected
+from ledger.facts import CompetitionScheduled, Fact, ResultCorrected
 from ledger.season import Season, rules_in_force
 from ledger.vocabulary import DISTANCES, parse_event, season_years
 from projections.races.classification import Classification, classify
 from projections.races.rows import ClassifiedRow
 from projections.season.filings import withdrawal_of
+
+F = TypeVar("F", bound=Fact)
 
 
 def entered(season: Season, competitor: str) -> None:
@@ -137,6 +140,20 @@ def stands(season: Season, position: int) -> None:
         raise RefusedError(
             f"entry {position} is withdrawn already, by entry {by}", reason="already-withdrawn", position=by
         )
+
+
+def in_force(
+    season: Season, entries: Iterable[Entry[Any]], kind: type[F], same: Callable[[F], bool]
+) -> Entry[F] | None:
+    """The first of some entries whose decision stands, is of this kind, and is the same as one that is to be made."""
+    return next(
+        (
+            entry
+            for entry in entries
+            if isinstance(entry.fact, kind) and same(entry.fact) and season.in_force(entry.position)
+        ),
+        None,
+    )
 
 
 def standing_row(season: Season, race: str, competitor: str) -> ClassifiedRow:

@@ -7,27 +7,18 @@ the row or the cell that is one too many.
 import csv
 import io
 import json
-import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import PurePath
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
+from commands.intake.lists.layout import Line, is_heading, rows_below, title_of
 from ledger.errors import InvalidInputError
 from ledger.vocabulary import format_time
-from projections.audit.lists.columns import heading, meanings
 from projections.tables.csv import as_written
 
-SECTION_MARKS: Final = ("reserve", "point", "time")
-"""Words in the name of a section of a list of places."""
-TITLE: Final = 500
-"""So many characters above the headings are taken as the title."""
-_FIGURE: Final = re.compile(r"[=T]?R?\s*\d", re.IGNORECASE)
-"""How ranks, points and times begin."""
-_WHO: Final = ("name", "given", "winner", "noc")
-"""The meanings of the columns that say whom a row lists."""
 LOOKED_AT: Final = 20
 """In so many lines of a CSV file the headings are looked for: office programs write a title or ``sep=;`` above them."""
 WORKBOOKS: Final = (".xlsx", ".xlsm")
@@ -68,10 +59,6 @@ class ListTable:
     columns: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     title: str = ""
-
-
-Line = tuple[int, Sequence[str]]
-"""A line of a file and its cells."""
 
 
 def read_tables(path: PurePath, content: bytes, bounds: Bounds) -> tuple[ListTable, ...]:
@@ -128,7 +115,7 @@ def _csv(file: str, content: bytes, bounds: Bounds) -> ListTable:
         raise InvalidInputError(f"{file}: not CSV: {error}") from None
     if not lines or not any(cell.strip() for cell in lines[start][1]):
         raise InvalidInputError(f"{file}, row 1: no headings; the first row names the columns")
-    return _table(file, "", iter(_sectioned(lines[start:])), _title(lines[:start]))
+    return _table(file, "", iter(rows_below(lines[start:])), title_of(lines[:start]))
 
 
 def _separated(file: str, text: str, bounds: Bounds) -> tuple[list[Line], int]:
@@ -146,7 +133,7 @@ def _separated(file: str, text: str, bounds: Bounds) -> tuple[list[Line], int]:
             if not first and sign == signs[-1]:
                 raise
             continue
-        start = next((index for index, (_, cells) in enumerate(lines[:LOOKED_AT]) if _is_heading(cells)), None)
+        start = next((index for index, (_, cells) in enumerate(lines[:LOOKED_AT]) if is_heading(cells)), None)
         if start is not None:
             return lines, start
         first = first or lines
@@ -160,22 +147,6 @@ def _lines_of(text: str, sign: str) -> Iterator[Line]:
     for cells in reader:
         yield number, [as_written(cell) for cell in cells]
         number = reader.line_num + 1
-
-
-def _is_sum(text: str) -> bool:
-    """Whether a line begins with the word for a sum, as the line below a table does."""
-    return heading(text) in ("total", "totals", "sum", "summe", "totaal", "gesamt")
-
-
-def _is_rule(cells: Sequence[str]) -> bool:
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    return bool(filled) and all(len(cell) > 1 and not cell.strip("-–—=_*+| ") for cell in filled)
-
-
-def _title(lines: Sequence[Line]) -> str:
-    """What stands above the headings, as one text; ``sep=;`` says nothing of the list."""
-    cells = (cell.strip() for _, line in lines for cell in line)
-    return " ".join(cell for cell in cells if cell and not cell.casefold().startswith("sep="))[:TITLE]
 
 
 def _decoded(file: str, content: bytes) -> str:
@@ -237,9 +208,9 @@ def _workbook(file: str, content: bytes, bounds: Bounds) -> tuple[ListTable, ...
         raise InvalidInputError(f"{file}: not a workbook in XLSX: {_one_line(error)}") from None
     tables = []
     for title, lines in sheets:
-        start = next((index for index, (_, cells) in enumerate(lines) if _is_heading(cells)), None)
+        start = next((index for index, (_, cells) in enumerate(lines) if is_heading(cells)), None)
         if start is not None:
-            tables.append(_table(file, title, iter(_sectioned(lines[start:])), _title(lines[:start])))
+            tables.append(_table(file, title, iter(rows_below(lines[start:])), title_of(lines[:start])))
     if not tables:
         raise InvalidInputError(f"{file}: no sheet with a row of headings such as rank, name, NOC, points")
     return tuple(tables)
@@ -278,41 +249,6 @@ def _filled(lines: Sequence[Line], written: Sequence[Line]) -> list[Line]:
         (number, [cell or (own if own.startswith("=") else "") for cell, own in zip(cells, formulas, strict=False)])
         for (number, cells), (_, formulas) in zip(lines, written, strict=True)
     ]
-
-
-def _sectioned(lines: Sequence[Line]) -> list[Line]:
-    """The lines that are rows; a line above some of them that names their section becomes a column.
-
-    A line of one cell is no row, but where it names somebody or is a figure: it names a section, or is a remark. Nor is
-    one that is drawn, such as ``----``. Headings may stand again above each section.
-    """
-    number, headings = lines[0]
-    names = {column for meaning, column in meanings([cell for cell in headings if cell]).items() if meaning in _WHO}
-    section, rows = "", []
-    for line, cells in lines[1:]:
-        filled = [(index, cell) for index, cell in enumerate(cells) if cell.strip()]
-        if len(filled) == 1 and _is_remark(filled[0], headings, names):
-            text = filled[0][1]
-            section = text if any(mark in heading(text) for mark in SECTION_MARKS) else section
-        elif filled and list(cells) != list(headings) and not _is_rule(cells) and not _is_sum(filled[0][1]):
-            rows.append((line, [section, *cells]))
-    if not any(cells[0] for _, cells in rows) or "section" in meanings([cell for cell in headings if cell]):
-        return [lines[0], *((line, cells[1:]) for line, cells in rows)]
-    return [(number, ["section", *headings]), *rows]
-
-
-def _is_remark(cell: tuple[int, str], headings: Sequence[str], names: Collection[str]) -> bool:
-    index, text = cell
-    if any(mark in heading(text) for mark in SECTION_MARKS):
-        return True
-    column = headings[index] if index < len(headings) else ""
-    return column not in names and _FIGURE.match(text.strip()) is None
-
-
-def _is_heading(cells: Sequence[str]) -> bool:
-    """Whether a row of a sheet names columns: those of a list have two known meanings at least."""
-    known = meanings([cell for cell in cells if cell])
-    return bool({"name", "winner", "noc"} & known.keys()) and bool({"rank", "points", "time", "winner"} & known.keys())
 
 
 def _text(cell: Any) -> str:

@@ -14,11 +14,11 @@ from projections.audit.lists.columns import CellError
 from projections.audit.lists.compared import at_rivals, beyond_every_basis, fits, said_of, uncompared
 from projections.audit.lists.comparison import Case
 from projections.audit.lists.fitting import Fit, fit_of, fitting, instead
-from projections.audit.lists.moments import Announced, Moment, stated
+from projections.audit.lists.moments import Announced, ListMoment, stated
 from projections.audit.lists.order import check_missing, check_order, check_places
 from projections.audit.lists.own_sums import check_own_sums, with_own_sums
 from projections.audit.lists.places import check_quota
-from projections.audit.lists.races import check_race_list, race_matches
+from projections.audit.lists.races import check_race_list, race_matches, uncompared_rows
 from projections.audit.lists.rows import PublishedList, lists_of
 from projections.audit.lists.scale_and_title import check_scale, check_title
 from projections.audit.lists.targets import Target, Unplaced, case_of, targets
@@ -122,7 +122,7 @@ def _moment(
     """The moment at which the publication is to be compared: what was asked for, what it says, or what it fits."""
     lists = [(one.listed, one.cup) for one in found]
     if reading.basis.through is not None:
-        return fit_of(Moment(reading.basis.through, reading), lists)
+        return fit_of(ListMoment(reading.basis.through, reading), lists)
     said = stated(reading, publication, {one.cup for one in found})
     if said is not None:
         return instead(fit_of(said, lists), reading, lists, announced, in_words=publication.after is None)
@@ -153,6 +153,8 @@ def _list_audit(
         else:
             wrong, passed_over = beyond_every_basis(case, at_the_end, wrong, fit)
             rest.uncompared.extend(passed_over)
+        if any(one.list == "list" for one in rest.uncompared):
+            wrong = [replace(one, severity="note") if one.kind == "missing" else one for one in wrong]
         wrong += beside_others(reading, case, publication, fit)
         findings.extend(wrong)
         matches.extend(match for match in case.matches.values() if match.assumed)
@@ -171,7 +173,7 @@ def _list_audit(
     )
 
 
-def _wrong_at(target: Target, moment: Moment) -> list[Finding]:
+def _wrong_at(target: Target, moment: ListMoment) -> list[Finding]:
     """What would be wrong of a list at another moment."""
     try:
         case = case_of(moment.reading, target)
@@ -187,17 +189,18 @@ def _race_audit(
     rows = [row for one in lists for row in one.rows]
     matches = race_matches(reading, race, rows)
     findings = check_race_list(reading, race, rows, matches)
-    wrong = {finding.row for finding in findings}
+    passed_over = tuple(uncompared_rows(reading, race, rows, matches))
+    not_agreeing = {finding.row for finding in findings} | {one.row for one in passed_over}
     return Audit(
         publication.publication,
         reading,
         (race,),
         len(rows),
-        sum(row.row not in wrong for row in rows),
+        sum(row.row not in not_agreeing for row in rows),
         tuple(findings),
         tuple(match for match in matches.values() if match.assumed),
-        (),
-        tuple(unchecked),
+        unchecked=tuple(unchecked),
+        uncompared=passed_over,
     )
 
 

@@ -8,7 +8,7 @@ from projections.audit.findings import Finding, Uncompared
 from projections.audit.lists.comparison import Case
 from projections.audit.lists.fitting import Fit
 from projections.audit.lists.known_races import KnownRaces, in_short
-from projections.audit.lists.moments import Moment
+from projections.audit.lists.moments import ListMoment
 from projections.audit.lists.rows import ListRow
 from projections.audit.lists.totals import check_totals
 from projections.races.scores import Points
@@ -72,7 +72,9 @@ def said_of(fit: Fit) -> Iterator[str]:
         yield f"no basis fits: {fit.text}; name one with --after, --through or --as-of"
 
 
-def at_rivals(findings: Sequence[Finding], fit: Fit, wrong_at: Callable[[Moment], Sequence[Finding]]) -> list[Finding]:
+def at_rivals(
+    findings: Sequence[Finding], fit: Fit, wrong_at: Callable[[ListMoment], Sequence[Finding]]
+) -> list[Finding]:
     """Findings as sure as the moment is: what is no fault at a moment that fits as well is not certain."""
     judged = list(findings)
     for moment in fit.rivals[:RIVALS] if findings else ():
@@ -85,7 +87,7 @@ def _as_wrong(one: Finding, other: Finding | None) -> bool:
     return other is not None and (one.published, one.computed) == (other.published, other.computed)
 
 
-def _at_rival(finding: Finding, there: Finding | None, moment: Moment) -> Finding:
+def _at_rival(finding: Finding, there: Finding | None, moment: ListMoment) -> Finding:
     if finding.severity == "note" or finding.of_itself or _as_wrong(finding, there):
         return finding
     how = f"otherwise wrong: {there.computed}" if there is not None else "right"

@@ -8,8 +8,8 @@ from ledger.book import Reading
 from ledger.errors import LedgerError
 from ledger.vocabulary import Gender, gender_of
 from projections.audit.findings import Match
-from projections.audit.lists.moments import Announced, Moment, competition_ends, race_ends
-from projections.audit.lists.names import Register, Table
+from projections.audit.lists.moments import Announced, ListMoment, competition_ends, race_ends
+from projections.audit.lists.names import ImportedTable, Register
 from projections.audit.lists.rows import ListRow, PublishedList
 from projections.cups.standings import Standing, standing
 from projections.races.scores import Points
@@ -49,7 +49,7 @@ class Fit:
     agreeing: int
     rows: int
     sure: Sureness
-    rivals: tuple[Moment, ...] = ()
+    rivals: tuple[ListMoment, ...] = ()
     others: tuple[tuple[str, int], ...] = ()
     totals: Mapping[int, frozenset[Points]] = field(default_factory=dict)
     better: str = ""
@@ -102,7 +102,7 @@ def _agreeing(rows: Sequence[ListRow], figures: Sequence[Points | None]) -> int:
 def matched(reading: Reading, listed: PublishedList, cup_id: str) -> dict[int, Match]:
     """Who each row of a cup's list names."""
     rows, (gender, teams) = listed.rows, field_of(reading, cup_id)
-    table = None if all(row.name for row in rows) else Table(listed.table, listed.sha256)
+    table = None if all(row.name for row in rows) else ImportedTable(listed.table, listed.sha256)
     register = Register.of(reading.season, gender, teams=teams, table=table)
     return {row.row: register.match(row, teams=teams) for row in rows}
 
@@ -117,7 +117,7 @@ def field_of(reading: Reading, cup_id: str) -> tuple[Gender, bool]:
 class _Tried:
     """A moment that was tried: how many rows agree with it, and what it gives for each."""
 
-    moment: Moment
+    moment: ListMoment
     agreeing: int
     figures: _Figures
 
@@ -140,14 +140,14 @@ class _Attempts:
         matches = [matched(reading, listed, cup) for listed, cup in lists]
         return cls(lists, matches, [row for listed, _ in lists for row in listed.rows])
 
-    def at(self, moment: Moment) -> _Tried:
+    def at(self, moment: ListMoment) -> _Tried:
         """The lists at a moment."""
         pairs = zip(self.lists, self.matches, strict=True)
         found = [one for (listed, cup), own in pairs for one in _figures(listed, own, moment.reading, cup)]
         return _Tried(moment, _agreeing(self.rows, found), tuple(found))
 
 
-def fit_of(moment: Moment, lists: _Lists) -> Fit:
+def fit_of(moment: ListMoment, lists: _Lists) -> Fit:
     """The moment that a list says, or that was asked for."""
     found = _Attempts.of(moment.reading, lists).at(moment)
     return Fit(moment.after, moment.reading, found.agreeing, len(found.figures), "stated")

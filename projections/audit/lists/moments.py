@@ -22,7 +22,7 @@ Announced = Callable[[int], Reading]
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class ListMoment:
     """A moment that a list may be of.
 
     Attributes:
@@ -48,13 +48,13 @@ def prefixes(reading: Reading) -> list[tuple[str, ...]]:
     return [reading.counted[:end] for end in reversed(ends)] or [reading.counted]
 
 
-def competition_ends(reading: Reading) -> list[Moment]:
+def competition_ends(reading: Reading) -> list[ListMoment]:
     """The end of each competition of which a race is filed, the last first."""
     ends = (limited(reading, counted) for counted in prefixes(reading))
-    return [Moment(one.counted[-1] if one.counted else "no competition", one) for one in ends]
+    return [ListMoment(one.counted[-1] if one.counted else "no competition", one) for one in ends]
 
 
-def race_ends(reading: Reading, cups: Collection[str], announced: Announced | None) -> Iterator[Moment]:
+def race_ends(reading: Reading, cups: Collection[str], announced: Announced | None) -> Iterator[ListMoment]:
     """The end of each race of some cups, the last first."""
     records = _races_of(reading, cups)
     at_once: dict[int, list[str]] = {}
@@ -63,10 +63,10 @@ def race_ends(reading: Reading, cups: Collection[str], announced: Announced | No
     for instant in sorted(at_once, reverse=True):
         names = at_once[instant]
         if announced is not None and reading.basis.as_of is None:
-            yield Moment(names[-1], announced(instant))
+            yield ListMoment(names[-1], announced(instant))
             names = names[:-1]
         for name in reversed(names):
-            yield Moment(name, _until(reading, records, name))
+            yield ListMoment(name, _until(reading, records, name))
 
 
 def _races_of(reading: Reading, cups: Collection[str]) -> list[RaceRecord]:
@@ -81,14 +81,19 @@ def _until(reading: Reading, records: Sequence[RaceRecord], last: str) -> Readin
     names = [str(record.race) for record in records]
     gone = frozenset(names[names.index(last) + 1 :])
     competition = reading.season.races[last].race.competition
-    races = {name: record for name, record in reading.season.races.items() if name not in gone}
-    # A list that was published later would prove that the races are missing which are left out here on purpose.
+    counted = reading.counted[: reading.counted.index(competition) + 1]
+    # What came later, a list or a competition, would prove that the races are missing which are left out on purpose.
+    races = {
+        name: record
+        for name, record in reading.season.races.items()
+        if name not in gone and record.race.competition in counted
+    }
     season = replace(reading.season, races=races, publications={})
     said = (*reading.basis.hypothetical, f"without the races after {last}")
     return replace(
         reading,
         season=season,
-        counted=reading.counted[: reading.counted.index(competition) + 1],
+        counted=counted,
         basis=reading.basis.model_copy(update={"hypothetical": said}),
     )
 
@@ -100,10 +105,10 @@ _OF_RACES = re.compile(r"\bafter (\d{1,2}) of (\d{1,2})\b")
 _PLACE = re.compile(r"\b(after|before) (?:the )?([a-z]+)")
 
 
-def stated(reading: Reading, publication: ClassificationPublished, cups: Collection[str]) -> Moment | None:
+def stated(reading: Reading, publication: ClassificationPublished, cups: Collection[str]) -> ListMoment | None:
     """The moment that a list says it is of: its competition, or the words of its version, title or name."""
     if publication.after is not None:
-        return Moment(publication.after, limited(reading, counted_competitions(reading.season, publication.after)))
+        return ListMoment(publication.after, limited(reading, counted_competitions(reading.season, publication.after)))
     for text in (publication.edition, publication.title, publication.publication):
         found = _in_words(reading, _spaced(text or ""), cups)
         if found is not None:
@@ -116,7 +121,7 @@ def _spaced(text: str) -> str:
     return slug(text).replace("-", " ")
 
 
-def _in_words(reading: Reading, text: str, cups: Collection[str]) -> Moment | None:
+def _in_words(reading: Reading, text: str, cups: Collection[str]) -> ListMoment | None:
     calendar = reading.season.competitions()
     of_races = _OF_RACES.search(text)
     if of_races is not None:
@@ -137,20 +142,20 @@ def _in_words(reading: Reading, text: str, cups: Collection[str]) -> Moment | No
     return None
 
 
-def _moment_at(reading: Reading, cups: Collection[str], competition: str, number: str | None) -> Moment | None:
+def _moment_at(reading: Reading, cups: Collection[str], competition: str, number: str | None) -> ListMoment | None:
     """The end of a competition, or of one of the races of an event there."""
     if number is None:
         return _end_of(reading, competition)
     records = _races_of(reading, cups)
     wanted = [one for one in records if (one.race.competition, str(one.race.number)) == (competition, number)]
-    return Moment(str(wanted[-1].race), _until(reading, records, str(wanted[-1].race))) if wanted else None
+    return ListMoment(str(wanted[-1].race), _until(reading, records, str(wanted[-1].race))) if wanted else None
 
 
-def _end_of(reading: Reading, competition: str) -> Moment:
-    return Moment(competition, limited(reading, counted_competitions(reading.season, competition)))
+def _end_of(reading: Reading, competition: str) -> ListMoment:
+    return ListMoment(competition, limited(reading, counted_competitions(reading.season, competition)))
 
 
-def _after_so_many(reading: Reading, cups: Collection[str], number: int, total: int) -> Moment | None:
+def _after_so_many(reading: Reading, cups: Collection[str], number: int, total: int) -> ListMoment | None:
     """The moment after so many races of a cup, where the calendar has as many as the list says."""
     events = {event for cup in reading.rulebook.cups if cup.id in cups for event in cup.events}
     known = [one for one in expected(reading).competitions if one.races is not None]
@@ -161,4 +166,4 @@ def _after_so_many(reading: Reading, cups: Collection[str], number: int, total: 
         return None
     wanted = filed[:number]
     last = [one for one in records if (one.race.competition, str(one.race.event), one.race.number) in wanted][-1]
-    return Moment(str(last.race), _until(reading, records, str(last.race)))
+    return ListMoment(str(last.race), _until(reading, records, str(last.race)))

@@ -34,14 +34,14 @@ class _Spelling:
     competitor: Competitor
 
 
-class Table(NamedTuple):
-    """A table that a list is: its name, and the SHA-256 of its file, or None for one that the book keeps."""
+class ImportedTable(NamedTuple):
+    """A table that was imported, or may have been: its name, and the SHA-256 of its file, or None in the book."""
 
     name: str
     sha256: str | None
 
 
-def _recorded_from(season: Season, table: Table) -> dict[int, Competitor]:
+def _recorded_from(season: Season, table: ImportedTable) -> dict[int, Competitor]:
     """Whose results were recorded from a row of a table, by the row: whom it does not name it means all the same.
 
     The import counts the rows below the headings, and the lists that it keeps do. In a file the headings have a row.
@@ -67,7 +67,9 @@ class Register:
     unnamed: dict[int, Competitor] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, season: Season, gender: Gender | None, *, teams: bool, table: Table | None = None) -> "Register":
+    def of(
+        cls, season: Season, gender: Gender | None, *, teams: bool, table: ImportedTable | None = None
+    ) -> "Register":
         """The register of a season; of both genders where `gender` is None.
 
         Args:

@@ -222,10 +222,11 @@ def check_places(case: Case, rows: Sequence[ListRow]) -> list[Finding]:
             continue
         else:
             text = f"row {number} of the list has the place {row.rank}"
+        placed_wrong = _beside(case, row)
+        severity: Severity = "note" if placed_wrong is None else "fault"
+        right = f"number {number}" if placed_wrong is None else placed_wrong.computed
         findings.append(
-            Finding(
-                "rank", case.name, row.row, row.label, f"place {row.rank}", f"number {number}", text, severity="note"
-            )
+            Finding("rank", case.name, row.row, row.label, f"place {row.rank}", right, text, severity=severity)
         )
     return findings
 

@@ -1,11 +1,11 @@
 """A published list of one race, such as a live table or a press report, beside the race's classification."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ledger.book import Reading
 from ledger.errors import LedgerError
 from ledger.vocabulary import format_time
-from projections.audit.findings import Finding, Match
+from projections.audit.findings import Finding, Match, Uncompared
 from projections.audit.lists.names import Register
 from projections.audit.lists.rows import ListRow
 from projections.races.classification import Classification, classify
@@ -59,6 +59,30 @@ def check_race_list(
         if competitor not in listed and one.row.rank is not None and one.row.rank <= last
     )
     return findings
+
+
+def uncompared_rows(
+    reading: Reading, race: str, rows: Sequence[ListRow], matches: Mapping[int, Match]
+) -> Iterator[Uncompared]:
+    """The rows of which nothing could be held against the book, each with the reason, in their order."""
+    classification = classify(reading.season, race)
+    scores = {one.row.competitor: one for one in _scores(reading, classification)}
+    partial = classification.state == "PARTIAL"
+    for row in rows:
+        one = scores.get(matches[row.row].competitor or "")
+        why = _why_not(row, one) if one is not None else "not every row of the race is known" if partial else None
+        if why is not None:
+            yield Uncompared(race, row.row, why)
+
+
+def _why_not(row: ListRow, one: Score) -> str | None:
+    """Why nothing of a row was compared: it prints nothing, or nothing that the book has too; see `_differences`."""
+    if row.rank is None and row.time is None and row.points is None:
+        return f"{row.formula} is a formula without its value" if row.formula else "no rank, time or points are printed"
+    ranked = row.rank is not None and (one.row.rank is not None or one.row.result.status != "OK")
+    timed = row.time is not None and one.row.result.time is not None
+    worth = row.points is not None and one.by in ("rank", "printed")
+    return None if ranked or timed or worth else "the book has nothing of what is printed"
 
 
 def _scores(reading: Reading, classification: Classification) -> tuple[Score, ...]:

@@ -24,7 +24,7 @@ Section = Literal["points", "times", "reserve"]
 
 _TOTALS: Final = frozenset({"standing", "title", "derived"})
 """Kinds of figures that are places and totals of a cup."""
-_RANK: Final = re.compile(r"^[=T]?(?P<reserve>R?)\s*(?P<number>\d{1,4})(\.0*)?\s*[=T]?$", re.IGNORECASE)
+_RANK: Final = re.compile(r"^[=T]?(?P<reserve>R?)\s*(?P<number>\d{1,4})(\.0*|\))?\s*[=T]?$", re.IGNORECASE)
 _OF_A_DAY: Final = re.compile(r"0\.0[01]\d{6,}(E-\d+)?", re.IGNORECASE)
 """A time as a spreadsheet keeps it, a part of a day, where the cell is not shown as a time; up to some minutes."""
 _FORMULA: Final = "="
@@ -180,6 +180,7 @@ def read_row(row: PublishedRow, columns: Mapping[Meaning, str]) -> ListRow:
         winner = _cell(cells, columns, "winner")
         section = _section(_cell(cells, columns, "section"))
         noc = _cell(cells, columns, "noc")
+        _check_names(cells, columns)
         points = _cell(cells, columns, "points")
         formula = points.startswith(_FORMULA)
         return ListRow(
@@ -209,6 +210,14 @@ class _NotReadError(Exception):
     def __init__(self, meaning: Meaning, message: str) -> None:
         super().__init__(message)
         self.meaning: Meaning = meaning
+
+
+def _check_names(cells: Mapping[str, str], columns: Mapping[Meaning, str]) -> None:
+    """Refuse a name that is a formula of a spreadsheet without its value."""
+    names: tuple[Meaning, ...] = ("name", "given", "winner")
+    for meaning in names:
+        if _cell(cells, columns, meaning).startswith(_FORMULA):
+            raise _NotReadError(meaning, "is a formula without its value")
 
 
 def _cell(cells: Mapping[str, str], columns: Mapping[Meaning, str], meaning: Meaning) -> str:

@@ -8,7 +8,7 @@ from ledger.book import Reading
 from ledger.errors import LedgerError, NotFoundError
 from ledger.facts import ClassificationPublished
 from ledger.rulebook import Quota, QuotaShares
-from ledger.vocabulary import Gender, parse_event
+from ledger.vocabulary import Gender, parse_event, parse_race
 from projections.audit.findings import Match
 from projections.audit.lists.columns import parse_list_name
 from projections.audit.lists.comparison import Case, best_times
@@ -75,9 +75,7 @@ def _target(reading: Reading, publication: ClassificationPublished, listed: Publ
     subject = publication.subject
     if subject is not None and any(cup.id == subject for cup in reading.rulebook.cups):
         return Target(listed, subject, subject)
-    said = [parse_list_name(text) for text in (subject or "", publication.title, publication.publication)]
-    gender = listed.gender or next((one for one, _ in said if one), None)
-    event = listed.event or next((one for _, one in said if one), None)
+    gender, event = _said(publication, listed)
     if listed.event is None and event is not None and not list(_cups(reading, gender, event)):
         event = None  # a title may name several distances, or none that is meant
     if listed.is_quota and gender and event:
@@ -93,6 +91,33 @@ def _target(reading: Reading, publication: ClassificationPublished, listed: Publ
         names = ", ".join(cup.id for cup in reading.rulebook.cups)
         raise NotFoundError(f"{publication.publication}: no cup of {listed.name}; there are {names}")
     return _fitting(reading, publication, listed, named or [cup.id for cup in reading.rulebook.cups])
+
+
+def cup_said(reading: Reading, publication: ClassificationPublished, listed: PublishedList) -> str | None:
+    """The cup of a list by what the publication says, its subject or its title; None where that tells no single one."""
+    if publication.subject is not None:
+        cups = [cup.id for cup in reading.rulebook.cups if cup.id == publication.subject]
+    elif listed.is_quota:
+        return None
+    else:
+        gender, event = _said(publication, listed)
+        cups = list(_cups(reading, gender, event)) if gender and event else []
+    return cups[0] if len(cups) == 1 else None
+
+
+def _said(publication: ClassificationPublished, listed: PublishedList) -> tuple[Gender | None, str | None]:
+    """Gender and event of a list, as far as it, its subject, its title or its name say them, or else its columns."""
+    names = (publication.subject or "", publication.title, publication.publication)
+    said = [parse_list_name(text) for text in names]
+    gender = listed.gender or next((one for one, _ in said if one), None)
+    event = listed.event or next((one for _, one in said if one), None)
+    return (gender, event) if event is not None else _of_columns(listed) or (gender, None)
+
+
+def _of_columns(listed: PublishedList) -> tuple[Gender, str] | None:
+    """The gender and distance of the races that head the columns of a list, where all are of one event."""
+    events = {parse_race(name).event for row in listed.rows for name in row.races}
+    return next(((one.gender, one.distance) for one in events), None) if len(events) == 1 else None
 
 
 def _quota(reading: Reading, subject: str | None, event: str) -> Quota | None:
@@ -136,7 +161,8 @@ def _fitting(reading: Reading, publication: ClassificationPublished, listed: Pub
         field = field_of(reading, cup)
         if field not in named:
             named[field] = matched(reading, listed, cup)
-        found.append(_candidate(reading, listed, cup, named[field]))
+        if not (field[1] and _codes_again(listed)):
+            found.append(_candidate(reading, listed, cup, named[field]))
     most = max((one.agreeing for one in found), default=0)
     few = most * 2 <= len(listed.rows)
     key = (lambda one: (one.scoring, one.agreeing, one.ranked)) if few else (lambda one: (one.agreeing,))
@@ -150,6 +176,12 @@ def _fitting(reading: Reading, publication: ClassificationPublished, listed: Pub
     if few:
         text = f"in which {best.scoring} of the {rows} whom the list names have points"
     return Target(listed, best.cup, best.cup, assumed=f"assumed: the cup is {best.cup}, {text}")
+
+
+def _codes_again(listed: PublishedList) -> bool:
+    """Whether a code stands in several rows, as no list of teams has it."""
+    codes = [row.noc for row in listed.rows if row.noc is not None]
+    return len(set(codes)) < len(codes)
 
 
 def _candidate(reading: Reading, listed: PublishedList, cup: str, matches: Mapping[int, Match]) -> _Candidate:

@@ -32,7 +32,7 @@ def check_names(case: Case) -> list[Finding]:
                     row.label,
                     "nobody",
                     f"{text}{near}",
-                    severity=severity,
+                    severity="note" if row.unread else severity,
                     alternatives=match.near,
                 )
             )

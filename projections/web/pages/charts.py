@@ -8,7 +8,8 @@ from typing import Final
 
 from ledger.instants import parse_instant, to_datetime
 from projections.disputes.history import Moment
-from projections.reports.overview import CompetitionLine, Mark
+from projections.documents.competitions import CompetitionLine
+from projections.reports.overview import Mark
 
 SHOWN: Final = 10
 """So many competitors of a cup are drawn: the first of its last table."""

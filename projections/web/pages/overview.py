@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from projections.quota import known_quotas
 from projections.reports.overview import OverviewDocument
 from projections.web.pages.charts import time_line
 from projections.web.pages.page import Page, View
@@ -11,7 +12,7 @@ from projections.web.pages.page import Page, View
 def _more(view: View, document: OverviewDocument) -> Mapping[str, Any]:
     return {
         "chart": time_line(document.competitions, document.decisions),
-        "season_quotas": [one for one in view.reading.rulebook.quotas if one.id in document.quotas],
+        "season_quotas": [one for one in known_quotas(view.reading) if one.id in document.quotas],
     }
 
 

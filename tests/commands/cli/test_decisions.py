@@ -3,6 +3,7 @@
 import io
 import os
 import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -111,8 +112,10 @@ def test_a_decision_is_not_recorded_where_nobody_can_be_asked(own_season: Run, m
     assert own_season.last() == SHORT
 
 
-@pytest.mark.parametrize(("answer", "code", "recorded"), [("n", 1, 0), ("y", 0, 1)])
-def test_on_a_terminal_it_asks(own_season: Run, answer: str, code: int, recorded: int) -> None:
+@pytest.mark.parametrize(
+    ("answer", "code", "recorded"), [("n\n", 1, 0), ("y\n", 0, 1), ("\4", 130, 0), (signal.SIGINT, 130, 0)]
+)
+def test_on_a_terminal_it_asks(own_season: Run, answer: str | int, code: int, recorded: int) -> None:
     controller, terminal = pty.openpty()
     with subprocess.Popen(
         [PROGRAM, "void", RACE, "--reason", "why"],
@@ -121,11 +124,17 @@ def test_on_a_terminal_it_asks(own_season: Run, answer: str, code: int, recorded
         stderr=subprocess.PIPE,
         env={**os.environ, "SEASON_STORE": own_season.store},
     ) as program:
-        os.write(controller, f"{answer}\n".encode())
-        out, err = program.communicate(timeout=60)
+        assert program.stdout is not None
+        out = b""
+        while not out.endswith(b"Record this decision? [y/N]: ") and (more := program.stdout.read(1)):
+            out += more
+        if isinstance(answer, str):
+            os.write(controller, answer.encode())
+        else:
+            program.send_signal(answer)
+        _, err = program.communicate(timeout=60)
     os.close(terminal)
     os.close(controller)
     assert program.returncode == code, err
-    assert b"Record this decision? [y/N]" in out
-    assert (b"nothing more was recorded" in err) == (answer == "n")
+    assert err == (b"" if recorded else b"season: stopped; nothing more was recorded\n")
     assert own_season.last() == SHORT + recorded

@@ -34,7 +34,7 @@ class Inline:
     It writes a share or more of them in a long run; in a short one the tests of hostile names have the pages.
     """
 
-    def __init__(self, **_options: Any) -> None: ...
+    def __init__(self, _number: int) -> None: ...
 
     def __enter__(self) -> Self:
         return self
@@ -124,8 +124,8 @@ def hostile_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def fuzzed(tmp_path: Path, hostile_file: Path, monkeypatch: pytest.MonkeyPatch) -> Fuzzed:
-    monkeypatch.setattr("commands.cli.serve.ProcessPoolExecutor", Inline)
-    monkeypatch.setattr("uvicorn.run", lambda *_given, **_options: None)
+    monkeypatch.setattr("commands.cli.serve.workers", Inline)
+    monkeypatch.setattr("uvicorn.Server.run", lambda _server: None)
     monkeypatch.setenv("SEASON_ACTOR", "fuzz")
     monkeypatch.delenv("SEASON_STORE", raising=False)
     monkeypatch.delenv("SEASON_CHECKPOINTS", raising=False)

@@ -1,16 +1,19 @@
 """Books without a rulebook that can be read: what needs no rules is read all the same, and the rest says why not."""
 
 import shutil
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from commands.sealing.checkpoints import Folder, kept_checkpoints
 from ledger.book import Book, Reader
 from ledger.entry import Draft
 from ledger.errors import NoRulebookError
 from ledger.facts import Fact, RulebookAdopted, SeasonOpened
 from ledger.stores import open_store
+from projections.web.site import pages
 from tests.support.command_line import Run
 from tests.support.given import START, calendar, race, skaters
 
@@ -31,6 +34,9 @@ NEEDS_NONE = (
     ("disputes",),
     ("doubts",),
     ("nocs",),
+    ("missing",),
+    ("calendar", "show"),
+    ("explain", "wc1-men-500-a", "ada"),
     ("checkpoints",),
     ("verify",),
 )
@@ -38,11 +44,11 @@ NEEDS_RULES = (
     ("standings", "men-500"),
     ("titles",),
     ("quota", "owg-2026"),
-    ("overview",),
+    ("missing", "men-500"),
     ("explain", "men-500", "ada"),
     ("history", "men-500"),
     ("what-if",),
-    ("diff", "6", "now"),
+    ("diff", "6", "now", "men-500"),
     ("audit", "sheets"),
 )
 
@@ -77,6 +83,23 @@ def test_what_needs_no_rules_is_read(bad: Run) -> None:
     assert len(bad("dump").out.splitlines()) == bad.last()
 
 
+def test_what_rests_on_rules_in_part_shows_the_rest_and_says_why(bad: Run) -> None:
+    bad("disqualify", "wc1-men-500-a", "ada", "--reason", "x", "--yes")
+    decided = str(bad.last())
+    parts = ((("overview",), "competitions"), (("noc", "NED"), "competitors"), (("diff", "6", "now"), "gained"))
+    for words, shown in parts:
+        ran = bad(*words)
+        assert (words, ran.code) == (words, 0), ran.err
+        assert "! nothing that needs rules is computed: " in ran.out
+        document = bad(*words, "--json").document
+        assert document[shown]
+        assert "rulebook" in document["unknown"]
+    dispute = bad("dispute", decided)
+    assert f"entry {decided} moves nobody" not in dispute.out, "nobody knows"
+    assert "! nothing that needs rules is computed: " in dispute.out
+    assert "points are not known: " in bad("explain", "wc1-men-500-a", "ada").out
+
+
 def test_what_needs_rules_says_that_there_are_none(bad: Run) -> None:
     for words in NEEDS_RULES:
         complaint = bad(*words).complaint
@@ -104,3 +127,19 @@ def test_each_rule_that_is_asked_for_is_refused() -> None:
     assert rulebook.edition == "none"
     with pytest.raises(NoRulebookError, match="had adopted no rulebook at 1"):
         _ = rulebook.cups
+
+
+def test_a_site_has_pages_of_what_can_be_read_and_the_others_say_why(tmp_path: Path) -> None:
+    facts: list[Fact] = [SeasonOpened(series="world-cup", season="2025-26")]
+    facts += [*calendar(), *skaters("ada", "bo"), *race("wc1-men-500-a", "ada", "bo")]
+    book = Book(open_store("memory:"), "world-cup/2025-26")
+    book.append([Draft(fact, "tester") for fact in facts], expected=0, recorded_at=START)
+    read = partial(kept_checkpoints, Folder(tmp_path), book.name)
+    made = {file.path: file.content.decode() for file in pages(book, f"at={len(facts)}", read, log=False)}
+
+    for path in ("", "races/wc1-men-500-a/", "competitors/ada/", "nocs/NED/", "doubts/"):
+        assert "<h1" in made[f"at={len(facts)}/{path}index.html"], path
+    titles = made[f"at={len(facts)}/titles/index.html"]
+    assert f"world-cup/2025-26 had adopted no rulebook at {len(facts)}" in titles
+    assert f'href="../../at={len(facts)}/"' in titles, "the way back"
+    assert f"api/at={len(facts)}/titles.json" in made

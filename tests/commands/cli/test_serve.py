@@ -1,5 +1,6 @@
 """``season serve`` and ``season site`` take what a store holds, say what they show, and refuse what cannot be."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -20,6 +21,8 @@ from tests.support.commands import PROGRAM
 from tests.support.given import START, draft, opening
 from tests.support.history_books import load_season
 
+STOPPED = "season: stopped; nothing more was recorded\n"
+
 
 @pytest.fixture
 def two(own_season: Run) -> Run:
@@ -33,7 +36,7 @@ def two(own_season: Run) -> Run:
 def served(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The applications that are served, none for longer than it takes to note it."""
     applications: list[Any] = []
-    monkeypatch.setattr(uvicorn, "run", lambda app, **_: applications.append(app))
+    monkeypatch.setattr(uvicorn.Server, "run", lambda server: applications.append(server.config.app))
     return applications
 
 
@@ -116,10 +119,26 @@ def test_a_server_of_several_seasons_ends_when_it_is_told_to(two: Run) -> None:
             with urlopen(f"http://127.0.0.1:{port}/2017-18/", timeout=20) as answer:
                 assert answer.url.endswith("/2017-18/now/")
             process.send_signal(signal.SIGINT)
-            assert process.wait(20) == 0
-            assert process.stderr.read() == ""
+            assert process.wait(20) == 130
+            assert process.stderr.read() == STOPPED
         finally:
             process.kill()
+
+
+@pytest.mark.uncounted
+def test_a_site_that_is_interrupted_ends_with_the_processes_that_write_it(season_file: Path, tmp_path: Path) -> None:
+    command = [str(PROGRAM), "site", str(tmp_path / "out"), "--store", f"sqlite:{season_file}"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+        try:
+            limit = monotonic() + 20
+            while not (tmp_path / "out" / "index.html").exists() and monotonic() < limit:
+                sleep(0.02)
+            os.killpg(process.pid, signal.SIGINT)  # a terminal sends Ctrl-C to all of them
+            _, said = process.communicate(timeout=20)
+            assert (process.returncode, said.endswith(STOPPED)) == (130, True), said
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def wait_for(port: int) -> None:

@@ -20,11 +20,11 @@ from ledger.season import Season, evolve, fold
 from projections.cups.standings import standing
 from projections.cups.titles import titles
 from projections.disputes.what_if import imagine
+from projections.documents.titles import titles_document
 from projections.races.classification import classify, counted_races
 from projections.reports.race import race_document
 from projections.reports.races import races_document
 from projections.reports.standings import standing_document
-from projections.reports.titles import titles_document
 from tests.commands.deciders.admission_cases import LIST
 from tests.support.desks import desk_with
 from tests.support.filing import FIRST, HASHES, RACE, reissued, sheet

@@ -155,7 +155,7 @@ def test_a_position_that_no_book_reaches_starts_no_process(book: Sealed, monkeyp
             "UPDATE season_entries SET originator_version = 9223372036854775807 WHERE originator_version = 14"
         )
     monkeypatch.setattr(looking, "MANY", 5)
-    monkeypatch.setattr(looking, "ProcessPoolExecutor", None)
+    monkeypatch.setattr(looking, "workers", None)
     with open_store(book.url, read_only=True) as store:
         found = assemble(BOOK, looked(store, BOOK)).findings
     assert [(one.kind, one.position) for one in found] == [("missing", 14)]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.errors import InvalidInputError, UnknownRulebookError
-from ledger.rulebook import load_edition, load_rulebook, parse_rulebook
+from ledger.rulebook import adopted_rulebook, load_edition, load_rulebook, parse_rulebook
 from ledger.rulebook.resolver import resolve
 
 HOUSE_RULES = """
@@ -203,3 +203,8 @@ def test_a_spoilt_file_is_refused_and_never_a_crash(line: int, value: str, drop:
 def test_any_text_is_a_rulebook_or_is_refused(text: str) -> None:
     with pytest.raises(InvalidInputError):
         parse_rulebook(text)
+
+
+def test_the_text_that_a_book_adopted_is_parsed_once_for_all_who_ask() -> None:
+    text = load_edition("2025-26").text
+    assert adopted_rulebook(text) is adopted_rulebook(f"{text}") == parse_rulebook(text)

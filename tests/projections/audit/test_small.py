@@ -7,7 +7,14 @@ import pytest
 
 from ledger.basis import EVERYTHING
 from ledger.errors import NotFoundError
-from ledger.facts import ClassificationPublished, CompetitorDisqualified, CompetitorEntered, Fact, PublishedRow
+from ledger.facts import (
+    ClassificationPublished,
+    CompetitorDisqualified,
+    CompetitorEntered,
+    Fact,
+    PublishedRow,
+    ResultRow,
+)
 from projections.audit import Audit, Finding, audit_publication, audit_sheets
 from tests.support.desks import desk_with
 from tests.support.given import finished, race, skaters
@@ -111,6 +118,25 @@ def test_a_list_of_a_race_with_another_time_and_a_stranger_to_it() -> None:
     ]
 
 
+def test_a_row_of_a_race_list_of_which_nothing_is_compared_is_not_clean() -> None:
+    rows = ("1,A,34.10,", "2,B,,", ",C,,36")
+    audit = audited(published("rank,name,time,points", "1,A,34.10,60", *rows[1:], subject="wc1-men-500-a"), WHOLE)
+    assert (audit.verdict, audit.compared, audit.agreeing) == ("faults", 3, 2), "C has other points"
+    audit = audited(published("rank,name,time,points", rows[0], ",B,,", ",C,34.30,", subject="wc1-men-500-a"), WHOLE)
+    assert (audit.verdict, audit.compared, audit.agreeing) == ("undecided", 2, 2)
+    assert [(one.row, one.why) for one in audit.uncompared] == [(3, "no rank, time or points are printed")]
+
+
+def test_what_a_race_known_in_part_does_not_have_is_not_compared() -> None:
+    known = race("wc1-men-500-a", "a", ("b", ResultRow(status="OK")), state="PARTIAL")
+    audit = audited(published("rank,name,time", "1,A,34.10", "2,B,34.20", "3,C,", subject="wc1-men-500-a"), known)
+    assert (audit.verdict, audit.compared, audit.agreeing) == ("undecided", 1, 1)
+    assert [(one.row, one.why) for one in audit.uncompared] == [
+        (3, "the book has nothing of what is printed"),
+        (4, "not every row of the race is known"),
+    ]
+
+
 def test_figures_that_are_no_totals_are_left_out() -> None:
     audit = audited(
         published("kind,rank,name,noc,value", "gap,1-2,A over B,NED,18", "standing,1,A,NED,180", kind="figures")
@@ -141,7 +167,7 @@ def test_a_cup_that_nobody_has_is_refused_where_it_is_asked_for() -> None:
 def test_places_that_leave_some_out() -> None:
     audit = audited(published("rank,name,points", "1,A,180", "2,B,162", "4,C,144"))
 
-    assert [(one.kind, one.severity) for one in audit.findings] == [("rank", "note")]
+    assert [(one.kind, one.severity, one.computed) for one in audit.findings] == [("rank", "fault", "place 3")]
 
 
 def test_a_list_that_does_not_begin_with_the_first() -> None:

@@ -116,6 +116,7 @@ def test_no_total_over_the_race_is_printed_as_a_sum(one: Report[Any], answered: 
     marks = [line["at_least"] for line in said(document) if "at_least" in line]
     marks += [line["at_least_after"] for line in said(document) if "at_least_after" in line]
     rows = {"standing", "titles", "overview", "nocs", "noc", "competitor", "quota", "quota_event", "history", "what_if"}
+    rows |= {"contenders"}
 
     assert any(marks) == (one.name in rows | {"compare", "dispute"})
     if one.name in {"standing", "nocs", "quota_event", "compare"}:
@@ -188,6 +189,24 @@ def test_csv_has_its_flag_and_the_line_beside_it(season: Run) -> None:
     head, first, *_ = ran.out.splitlines()
     assert dict(zip(head.split(","), first.split(","), strict=True))["at_least"] == "true"
     assert LINE.search(ran.err)
+
+
+def test_an_archive_has_it_as_a_table_of_every_cup_and_quota(season: Run) -> None:
+    kept = {table.name for one in reports() for table in one.tables if table.kept == "moments"}
+    head, line = season("standings", "men-1500", "--table", "coverage").out.splitlines()
+
+    assert {"coverage", "quota_coverage"} <= kept
+    assert dict(zip(head.split(","), line.split(","), strict=True)) == {
+        "expected": "5",
+        "whole": "2",
+        "in_part": "",
+        "missing": RACE,
+        "to_come": "wc4-men-1500 wc5-men-1500",
+        "not_held": "",
+        "void": "",
+        "unknown": "",
+        "complete": "false",
+    }
 
 
 def test_what_was_learnt_of_a_race_that_the_basis_counts_is_no_secret_to_an_earlier_table(season: Run) -> None:

@@ -75,6 +75,15 @@ def test_what_was_skated_and_is_all_there_is_complete_whatever_still_comes() -> 
             None,
             "the list after-wc1 is of after wc1",
         ),
+        (
+            [
+                ClassificationPublished(
+                    publication="winners", title="Winners", publisher="us", kind="title", columns=("name",), rows=()
+                )
+            ],
+            None,
+            "the titles winners were published after it",
+        ),
     ],
 )
 def test_what_proves_that_a_race_was_skated_is_named(facts: list[Fact], as_of: str | None, proof: str) -> None:

@@ -14,9 +14,9 @@ from projections.cups.titles import title, titles
 from projections.disputes.conditions import parse_condition
 from projections.disputes.explain import Reason, explain_rank
 from projections.disputes.history import by_competition
+from projections.documents.titles import titles_document
 from projections.races.scores import whole
 from projections.reports.standings import standing_document
-from projections.reports.titles import titles_document
 from tests.support.given import finished, opening, race, season, skaters
 from tests.support.history_books import Reads
 

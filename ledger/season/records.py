@@ -1,0 +1,44 @@
+"""What stands in a season on one race, and which facts say who somebody is."""
+
+from dataclasses import dataclass
+
+from ledger.entry import Entry
+from ledger.facts import (
+    CompetitorConfirmed,
+    CompetitorEntered,
+    CompetitorRenamed,
+    CompetitorsToldApart,
+    CompetitorTransferred,
+    ProtocolFiled,
+    RaceDecision,
+    ResultRecorded,
+    ResultsReassigned,
+)
+from ledger.vocabulary import Race
+
+Naming = CompetitorEntered | CompetitorRenamed
+Identifying = CompetitorTransferred | ResultsReassigned | CompetitorsToldApart | CompetitorConfirmed
+
+
+@dataclass(frozen=True, slots=True)
+class RaceRecord:
+    """All that the book holds on one race.
+
+    Attributes:
+        race: The race.
+        protocols: Its filed protocols; the last is the newest revision.
+        results: Its recorded results, in the order they were entered.
+        decisions: The decisions that concern it, in force or not, in the order they were entered.
+        earlier: What the book holds of it from before it was run again, oldest first; none of it counts.
+    """
+
+    race: Race
+    protocols: tuple[Entry[ProtocolFiled], ...] = ()
+    results: tuple[Entry[ResultRecorded], ...] = ()
+    decisions: tuple[Entry[RaceDecision], ...] = ()
+    earlier: tuple["RaceRecord", ...] = ()
+
+    @property
+    def runs(self) -> tuple["RaceRecord", ...]:
+        """What the book holds of each time that it was run, the one that counts last."""
+        return (*self.earlier, self)
