@@ -39,6 +39,7 @@ COMMANDS: Final = {
     "check": Own("checking", "Say what a load of a file would refuse, doubt or record."),
     "schema": Own("checking", "Print the format of facts as JSON Schema."),
     "dump": Own("filing", "Print the facts of a book, as load reads them."),
+    "rulebook": Own("rulebook", "Write, check, compare and adopt editions of the rules."),
     "calendar": Own("calendar", WORDS["calendar"]),
     "missing": Own("missing", WORDS["missing"]),
     "titles": Own("titles", WORDS["titles"]),

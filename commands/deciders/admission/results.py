@@ -8,6 +8,7 @@ from commands.deciders.admission.standing import (
     day_of,
     entered,
     filed,
+    known_event,
     of_another_season,
     on_its_days,
     on_the_calendar,
@@ -37,6 +38,7 @@ def protocol(season: Season, fact: ProtocolFiled) -> None:
     race = Race(fact.competition, fact.gender, fact.distance, fact.number, fact.division)
     if str(race) != fact.race or parse_race(fact.race) != race:
         raise RefusedError(f"race {fact.race} should be called {race}", reason="misnamed-race")
+    known_event(season, str(race.event))
     on_the_calendar(season, fact.competition, day=day_of(fact.day))
     _in_its_competition(season, fact)
     _was_held(season, race)

@@ -14,7 +14,7 @@ from ledger.errors import InvalidInputError
 from ledger.facts import Member, ResultRow
 from ledger.nocs import names
 from ledger.times import DoubtfulTimeError, RaceTime, read_time
-from ledger.vocabulary import MIXED, MIXED_DISTANCES, TEAM_DISTANCES, Gender, parse_race
+from ledger.vocabulary import MIXED, MIXED_DISTANCES, Gender, is_team, parse_race
 from projections.audit.lists.columns import parse_gender
 
 _FIELDS: Final[dict[Column, tuple[str, ...]]] = {
@@ -204,7 +204,7 @@ def lists_of(file: str, sha256: str, table: ListTable, reading: ReadAs) -> list[
 def _as_teams(one: ResultList) -> ResultList:
     """The list with a row for each team, where it is of teams; see `teams`."""
     distance = parse_race(one.said.race).distance if one.said.race else one.said.distance
-    return teams(one) if distance in TEAM_DISTANCES else one
+    return teams(one) if distance is not None and is_team(distance) else one
 
 
 def teams(one: ResultList) -> ResultList:

@@ -14,7 +14,7 @@ from commands.intake.results.lists import lists_of, teams
 from commands.intake.results.model import RaceSaid, ReadAs, ResultList
 from commands.intake.results.pasted import pasted_table
 from ledger.errors import InvalidInputError
-from ledger.vocabulary import TEAM_DISTANCES, Race
+from ledger.vocabulary import Race, is_team
 
 
 def read_results(path: Path, reading: ReadAs, *, race: Race | None = None) -> list[ResultList]:
@@ -78,7 +78,7 @@ def _all_of(race: Race, lists: Sequence[ResultList]) -> ResultList:
         tuple(text for one in lists for text in one.assumed),
         tuple(dict.fromkeys(column for one in lists for column in one.unread)),
     )
-    return teams(whole) if race.distance in TEAM_DISTANCES else whole
+    return teams(whole) if is_team(race.distance) else whole
 
 
 def _json_in(name: str, content: bytes) -> Any:

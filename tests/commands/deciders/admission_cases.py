@@ -490,7 +490,7 @@ REFUSED = {
         (), programme("wc2", ("men-500", 1), ("men-500", 2)), "twice", None, "men-500 stands 2 times in the programme"
     ),
     "a programme with no event": Case(
-        (), programme("wc2", ("men-50", 1)), "no-such-event", None, "'men-50' is no event"
+        (), programme("wc2", ("men-50", 1)), "no-such-event", None, "no distance is called 50; did you mean 500?"
     ),
     "a programme that is the one that there is": Case(
         (), programme("wc2", ("men-1500", 1), ("men-500", 1)), "nothing-changed", None, "the programme of wc2 already"
