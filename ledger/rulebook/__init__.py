@@ -1,5 +1,6 @@
 """Rules as versioned data: points, cups, ties, quotas. Each table has a status and a source; unknown ones refuse."""
 
+from ledger.rulebook.amended import amended
 from ledger.rulebook.base import Mark, Ruling
 from ledger.rulebook.cups import Counting, Cup, TieKey, Ties
 from ledger.rulebook.fields import Divisions, DivisionSize, FieldRule, FieldStep, StartPlaces, StepBy
@@ -30,6 +31,7 @@ from ledger.rulebook.racing import (
     Annulment,
     Deductions,
     MassStart,
+    OwnDistance,
     Protests,
     Scores,
     Times,
@@ -57,6 +59,7 @@ __all__ = [
     "Host",
     "Mark",
     "MassStart",
+    "OwnDistance",
     "PointsRule",
     "PointsTable",
     "PriorityOfEach",
@@ -81,6 +84,7 @@ __all__ = [
     "Total",
     "Treatment",
     "adopted_rulebook",
+    "amended",
     "editions",
     "load_edition",
     "load_rulebook",

@@ -51,7 +51,13 @@ class FieldRule(Ruling):
 
 
 class DivisionSize(Ruling):
-    """How many start in Division A of these events."""
+    """How many start in Division A of these events.
+
+    Attributes:
+        name: The name of this size in the edition.
+        events: The events.
+        size: How many start in Division A.
+    """
 
     name: Name
     events: Annotated[tuple[EventId, ...], Field(min_length=1)]

@@ -54,7 +54,7 @@ class CupMove(Document):
     why: str
 
 
-class QuotaMove(Document):
+class PlacesChange(Document):
     """An NOC that has more or fewer places of a quota in an event than before the weekend."""
 
     quota: str
@@ -64,7 +64,7 @@ class QuotaMove(Document):
     after: int
 
 
-class TitleLine(Document):
+class DecidedTitle(Document):
     """A title that is decided or won since the weekend."""
 
     cup: str
@@ -154,7 +154,7 @@ def _why(one: Movement, table: Standing) -> str:
     return f"no points; passed by {passed}{more}" if passed else "no points"
 
 
-def quota_moves(before: Reading, after: Reading, competition: str) -> Iterator[QuotaMove]:
+def quota_moves(before: Reading, after: Reading, competition: str) -> Iterator[PlacesChange]:
     """The places of quotas that NOCs have won or lost, of those quotas for which the weekend counts."""
     for quota in after.rulebook.quotas:
         if competition in (quota.competitions or ()):
@@ -162,7 +162,7 @@ def quota_moves(before: Reading, after: Reading, competition: str) -> Iterator[Q
             for event, noc in sorted({*old, *new}) if new else ():
                 if old[event, noc] != new[event, noc]:
                     counts = {"before": old[event, noc], "after": new[event, noc]}
-                    yield QuotaMove(quota=quota.id, event=event, noc=noc, **counts)
+                    yield PlacesChange(quota=quota.id, event=event, noc=noc, **counts)
 
 
 def _held(reading: Reading, quota: Quota) -> Counter[tuple[str, str]]:
@@ -174,12 +174,12 @@ def _held(reading: Reading, quota: Quota) -> Counter[tuple[str, str]]:
     return Counter((event.event, one.line.holder.noc) for event in table.events for one in event.places)
 
 
-def decided_titles(before: Reading, after: Reading) -> Iterator[TitleLine]:
+def decided_titles(before: Reading, after: Reading) -> Iterator[DecidedTitle]:
     """The titles that are settled since the weekend and were not before."""
     settled = {one.cup.id for one in titles(before) if one.state in SETTLED}
     for one in titles(after):
         if one.state in SETTLED and one.cup.id not in settled and one.leaders:
-            yield TitleLine(
+            yield DecidedTitle(
                 cup=one.cup.id,
                 title=one.cup.title,
                 state=one.state,

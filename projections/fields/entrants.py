@@ -8,7 +8,7 @@ from ledger.season import Competitor, Season
 
 
 @dataclass(frozen=True, slots=True)
-class Entrant:
+class FieldEntrant:
     """Somebody entered in an event.
 
     Attributes:
@@ -24,12 +24,12 @@ class Entrant:
     competitor: str | None
 
     @classmethod
-    def known(cls, one: Competitor) -> "Entrant":
+    def known(cls, one: Competitor) -> "FieldEntrant":
         """A competitor of the book as an entrant."""
         return cls(one.id, one.name, one.noc, one.id)
 
     @classmethod
-    def unknown(cls, name: str, noc: str) -> "Entrant":
+    def unknown(cls, name: str, noc: str) -> "FieldEntrant":
         """Somebody whom the book does not know."""
         return cls(f"? {letters(name)} {noc}", name, noc, None)
 
@@ -67,6 +67,6 @@ class GivenEntry:
         return self.gender in (None, gender) and self.event in (None, distance)
 
 
-def entrants(season: Season, competitors: Iterable[str], *, on: str) -> tuple[Entrant, ...]:
+def entrants(season: Season, competitors: Iterable[str], *, on: str) -> tuple[FieldEntrant, ...]:
     """Some competitors of the book as entrants, with the code of a day."""
-    return tuple(Entrant.known(season.competitor(one, on=on)) for one in competitors)
+    return tuple(FieldEntrant.known(season.competitor(one, on=on)) for one in competitors)

@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 from ledger.rulebook import FieldStep, Mark
 from projections.cups.orders import ORDER
 from projections.cups.standings import StandingRow
-from projections.fields.entrants import Entrant
+from projections.fields.entrants import FieldEntrant
 from projections.fields.ground import Ground
 from projections.races.classification import Classification
 
@@ -40,11 +40,11 @@ class FieldPlace:
         instead: Who moves up where this one is absent; None where nobody does, and in Division B.
     """
 
-    entrant: Entrant
+    entrant: FieldEntrant
     because: Because
     detail: str
     mark: Mark
-    instead: Entrant | None = None
+    instead: FieldEntrant | None = None
 
 
 class Filled(NamedTuple):
@@ -79,7 +79,7 @@ class Filler:
     ground: Ground
     steps: Sequence[FieldStep]
     size: int
-    everybody: Mapping[str, Entrant]
+    everybody: Mapping[str, FieldEntrant]
     last_season: Mapping[str, int]
 
     def fill(self, entered: Collection[str]) -> Filled:
@@ -151,7 +151,7 @@ class Filler:
             yield tuple(_place(self.everybody[row.competitor.id], row, mark) for row in sharing)
 
 
-def _place(entrant: Entrant, row: StandingRow, mark: Mark) -> FieldPlace:
+def _place(entrant: FieldEntrant, row: StandingRow, mark: Mark) -> FieldPlace:
     detail = f"rank {row.rank} with {row.points} points"
     if row.separated_by == ORDER:
         return FieldPlace(entrant, "drawn", f"{detail}, ordered by entry {row.ordered_by}", mark)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from ledger.book import Reading
 from ledger.errors import InvalidInputError, UnknownRuleError
 from ledger.facts import CompetitionScheduled
-from ledger.rulebook import Mark, StartPlaces
-from projections.fields.entrants import Entrant, entrants
+from ledger.rulebook import Mark, Rulebook, StartPlaces
+from projections.fields.entrants import FieldEntrant, entrants
 from projections.fields.ground import ground_of, next_competition, scheduled
 from projections.fields.proposal import propose
 
@@ -70,7 +70,7 @@ class CompetitionPlaces:
 def start_places(
     reading: Reading,
     competition: str | None = None,
-    entered: Callable[[str], Sequence[Entrant]] | None = None,
+    entered: Callable[[str], Sequence[FieldEntrant]] | None = None,
 ) -> CompetitionPlaces:
     """The start places at a competition, by default the next; `entered` gives who is entered in an event.
 
@@ -95,10 +95,10 @@ def _of_event(
     reading: Reading,
     at: CompetitionScheduled,
     event: str,
-    entered: Sequence[Entrant] | None,
+    entered: Sequence[FieldEntrant] | None,
     notes: list[str],
 ) -> Iterator[NocPlaces]:
-    rule = _maximum(reading, event, notes)
+    rule = _maximum(reading.rulebook.of(at.competition), event, notes)
     in_a, field_mark = _division_a(reading, at, event, entered, notes)
     own: dict[str, list[str]] = {}
     for one in entered or ():
@@ -121,16 +121,16 @@ def _of_event(
         )
 
 
-def _maximum(reading: Reading, event: str, notes: list[str]) -> StartPlaces | None:
+def _maximum(rules: Rulebook, event: str, notes: list[str]) -> StartPlaces | None:
     try:
-        return reading.rulebook.places_to_start(event)
+        return rules.places_to_start(event)
     except UnknownRuleError as error:
         notes.append(str(error))
         return None
 
 
 def _division_a(
-    reading: Reading, at: CompetitionScheduled, event: str, entered: Sequence[Entrant] | None, notes: list[str]
+    reading: Reading, at: CompetitionScheduled, event: str, entered: Sequence[FieldEntrant] | None, notes: list[str]
 ) -> tuple[Counter[str] | None, Mark]:
     """How many of those proposed for Division A each NOC has, and how well that is known; None where it is not."""
     try:

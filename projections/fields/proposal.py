@@ -5,9 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ledger.book import Reading
+from ledger.entry import Entry
 from ledger.errors import UnknownRuleError
-from ledger.rulebook import FieldRule
-from projections.fields.entrants import Entrant, entrants
+from ledger.facts import EntriesListed
+from ledger.rulebook import FieldRule, Rulebook
+from ledger.rulebook.words import field_rule
+from ledger.vocabulary import Race
+from projections.fields.entrants import FieldEntrant, entrants
 from projections.fields.filling import Because, FieldPlace, Filled, Filler
 from projections.fields.ground import Ground, ground_of
 
@@ -45,7 +49,7 @@ def propose(
     competition: str | None = None,
     number: int | None = None,
     *,
-    entered: Sequence[Entrant] | None = None,
+    entered: Sequence[FieldEntrant] | None = None,
     last_season: Mapping[str, int] | None = None,
 ) -> Proposal:
     """The proposed fields of an event at a competition, by default the next that has it.
@@ -55,7 +59,8 @@ def propose(
         event: The event.
         competition: The competition.
         number: Which of its races of the event, where it has several; by default the first.
-        entered: Who is entered; by default all who have started in the cup before.
+        entered: Who is entered; by default those whom the book has as entered in the race, or else all who have started
+            in the cup before.
         last_season: The ranks in last season's cup, by key of the entrant.
 
     Raises:
@@ -63,9 +68,14 @@ def propose(
         NotFoundError: There is no such competition, or none is to come.
         UnknownRuleError: Who starts in Division A is not known.
     """
-    rule, size = reading.rulebook.field_rule(event), reading.rulebook.division_size(event)
     ground = ground_of(reading, event, competition, number)
+    rules = reading.rulebook.of(ground.at.competition)
+    rule, size = rules.field_rule(event), rules.division_size(event)
     started = {one.key: one for one in entrants(reading.season, ground.started, on=ground.at.first_day)}
+    lists = _lists(reading, ground.race) if entered is None else ()
+    if lists:
+        who = dict.fromkeys(reading.season.identity(one.competitor) for found in lists for one in found.fact.entries)
+        entered = entrants(reading.season, who, on=ground.at.first_day)
     own = started if entered is None else {one.key: one for one in entered}
     filler = Filler(ground, rule.steps, size.size, {**started, **own}, last_season or {})
     filled = filler.fill(own)
@@ -79,19 +89,29 @@ def propose(
         max(0, min(filled.open, len(own) - len(filled.places))),
         () if entered is None else tuple(_absent(filler, own)),
         (
-            *_notes(filler, own, filled, taken=entered is None),
-            *_too_many(reading, event, filled if entered is None else None, own),
+            *(f"who is entered: entry {one.position}" for one in lists),
+            *_notes(filler, rule, own, filled, taken=entered is None),
+            *_too_many(rules, event, filled if entered is None else None, own),
         ),
     )
 
 
-def _instead(filler: Filler, own: Mapping[str, Entrant], place: FieldPlace, filled: Filled) -> Entrant | None:
+def _lists(reading: Reading, race: Race) -> tuple[Entry[EntriesListed], ...]:
+    """The lists of entries of a race that the book has, where they are of both divisions; else none."""
+    lists = reading.season.lists
+    for names in ((str(race),), (f"{race}-a", f"{race}-b")):
+        if all(lists.get(name) for name in names):
+            return tuple(lists[name][-1] for name in names)
+    return ()
+
+
+def _instead(filler: Filler, own: Mapping[str, FieldEntrant], place: FieldPlace, filled: Filled) -> FieldEntrant | None:
     """Who moves up to Division A where somebody with a place in it is absent."""
     others = own.keys() - {place.entrant.key}
     return next((one.entrant for one in filler.fill(others).places if one.entrant.key not in filled.keys), None)
 
 
-def _absent(filler: Filler, own: Mapping[str, Entrant]) -> Iterator[FieldPlace]:
+def _absent(filler: Filler, own: Mapping[str, FieldEntrant]) -> Iterator[FieldPlace]:
     """Who would have a place in Division A and is not entered, one after another, each with who moves up then."""
     there = dict(filler.everybody)
     filled = filler.fill(there)
@@ -101,7 +121,9 @@ def _absent(filler: Filler, own: Mapping[str, Entrant]) -> Iterator[FieldPlace]:
         yield replace(out, instead=next((one.entrant for one in filled.places if one.entrant.key not in before), None))
 
 
-def _division_b(own: Mapping[str, Entrant], filled: Filled, ground: Ground, rule: FieldRule) -> Iterator[FieldPlace]:
+def _division_b(
+    own: Mapping[str, FieldEntrant], filled: Filled, ground: Ground, rule: FieldRule
+) -> Iterator[FieldPlace]:
     """Who starts in Division B: in the order of the ranking, then who has started, then who has not."""
     yield from filled.following
     above = {one.entrant.key for one in (*filled.places, *filled.following)}
@@ -114,10 +136,11 @@ def _division_b(own: Mapping[str, Entrant], filled: Filled, ground: Ground, rule
         yield FieldPlace(one, because, "", rule.status)
 
 
-def _notes(filler: Filler, own: Mapping[str, Entrant], filled: Filled, *, taken: bool) -> Iterator[str]:
-    ground, rule = filler.ground, steps_in_words(filler)
-    if rule:
-        yield f"inferred, not confirmed: who starts in Division A, {rule}"
+def _notes(
+    filler: Filler, rule: FieldRule, own: Mapping[str, FieldEntrant], filled: Filled, *, taken: bool
+) -> Iterator[str]:
+    ground = filler.ground
+    yield f"Division A: {field_rule(rule)}"
     if taken:
         yield f"who is entered is not known: all {len(own)} who have started in the cup are taken for entered"
     fresh = [one for one in own.values() if one.key not in ground.started and one.key not in filler.last_season]
@@ -141,10 +164,10 @@ def _notes(filler: Filler, own: Mapping[str, Entrant], filled: Filled, *, taken:
         yield f"equal points at the last place: {edge.competitor.name} is behind by {edge.separated_by}"
 
 
-def _too_many(reading: Reading, event: str, filled: Filled | None, own: Mapping[str, Entrant]) -> Iterator[str]:
+def _too_many(rules: Rulebook, event: str, filled: Filled | None, own: Mapping[str, FieldEntrant]) -> Iterator[str]:
     """The NOCs that have more than they may enter: in Division A, or of all entries where those are known."""
     try:
-        rule = reading.rulebook.places_to_start(event)
+        rule = rules.places_to_start(event)
     except UnknownRuleError:
         return
     who = own.values() if filled is None else [one.entrant for one in filled.places]
@@ -152,14 +175,3 @@ def _too_many(reading: Reading, event: str, filled: Filled | None, own: Mapping[
         if rule.max_per_noc is not None and count > rule.max_per_noc:
             where = "are entered" if filled is None else "have a place in Division A"
             yield f"{count} of {noc} {where}, and an NOC enters {rule.max_per_noc} at most ({rule.status})"
-
-
-def steps_in_words(filler: Filler) -> str:
-    """The steps that are not confirmed, in words."""
-    words = {
-        "division-b": "the first {} of Division B come up",
-        "last-division-a": "the first {} of Division A are kept",
-        "last-season": "the first {} of last season's cup at their first start",
-        "ranking": "the others by the ranking",
-    }
-    return "; ".join(words[one.by].format(one.first) for one in filler.steps if one.status != "confirmed")

@@ -12,7 +12,7 @@ from projections.audit.fields.entered import entered_in
 from projections.documents.base import Document
 from projections.documents.coverage import CoverageDocument
 from projections.documents.doubts import DoubtLine
-from projections.fields.entrants import Entrant, GivenEntry
+from projections.fields.entrants import FieldEntrant, GivenEntry
 from projections.fields.ground import next_competition, scheduled
 from projections.fields.places import CompetitionPlaces, NocPlaces, start_places
 from projections.reports.divisions import FOR
@@ -73,7 +73,7 @@ def places_document(
     at = next_competition(reading) if competition is None else scheduled(reading, competition)
     more: list[str] = []
 
-    def entered(event: str) -> Sequence[Entrant]:
+    def entered(event: str) -> Sequence[FieldEntrant]:
         found = entered_in(reading.season, event, entries or (), on=at.first_day)
         more.extend(found.notes)
         return found.entrants

@@ -12,9 +12,9 @@ from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.documents.doubts import DoubtLine
 from projections.documents.weekend import (
     CupMove,
+    DecidedTitle,
+    PlacesChange,
     PodiumLine,
-    QuotaMove,
-    TitleLine,
     WeekendDecision,
     cup_moves,
     decided_titles,
@@ -58,8 +58,8 @@ class WeekendDocument(Document):
     last_day: str
     podiums: tuple[PodiumLine, ...]
     moves: tuple[CupMove, ...]
-    titles: tuple[TitleLine, ...]
-    places: tuple[QuotaMove, ...]
+    titles: tuple[DecidedTitle, ...]
+    places: tuple[PlacesChange, ...]
     decisions: tuple[WeekendDecision, ...]
     missing: tuple[MissingLine, ...]
     to_come: tuple[str, ...]
@@ -81,7 +81,7 @@ def weekend_document(asked: Asked, *, competition: str) -> WeekendDocument:
     question = replace(asked.question, through=competition)
     after = asked.reading if asked.question.through == competition else asked.reader.read(question)
     before = replace(after, counted=after.counted[:-1], basis=_through(after))
-    held = coverage(after, skated_events(after)).at((competition,))
+    held = coverage(after, skated_events(after))
     limited = Asked(asked.reader, question, after)
     return WeekendDocument(
         basis=after.basis,
@@ -96,7 +96,7 @@ def weekend_document(asked: Asked, *, competition: str) -> WeekendDocument:
         places=tuple(quota_moves(before, after, competition)),
         decisions=tuple(weekend_decisions(after, competition)),
         missing=missing_document(limited, what=competition).missing,
-        to_come=tuple(map(str, held.of("to come"))),
+        to_come=tuple(map(str, held.at((competition,)).of("to come"))),
         next=_next(after, competition),
         complete=held.complete,
         coverage=coverage_document(held),
@@ -173,7 +173,7 @@ MOVES: Final[Description[WeekendDocument, CupMove]] = Description(
         always("why", "string", "What gave it.", lambda of: of.why),
     ),
 )
-TITLES: Final[Description[WeekendDocument, TitleLine]] = Description(
+TITLES: Final[Description[WeekendDocument, DecidedTitle]] = Description(
     name="weekend-titles",
     title="Titles decided",
     rows=lambda document: document.titles,
@@ -186,7 +186,7 @@ TITLES: Final[Description[WeekendDocument, TitleLine]] = Description(
         maybe("lead", "number", "By how many.", lambda of: of.lead),
     ),
 )
-PLACES: Final[Description[WeekendDocument, QuotaMove]] = Description(
+PLACES: Final[Description[WeekendDocument, PlacesChange]] = Description(
     name="weekend-places",
     title="Places won and lost",
     rows=lambda document: document.places,

@@ -11,6 +11,7 @@ from commands.files import read_some
 from commands.intake.lists.tables import OWN, ListTable, read_tables
 from ledger.errors import InvalidInputError
 from ledger.nocs import names, near
+from ledger.vocabulary import parse_event
 from projections.audit.lists.columns import Meaning, meanings, parse_gender, parse_list_name
 from projections.fields.entrants import GivenEntry
 
@@ -56,7 +57,7 @@ def _entry(file: str, number: int, cells: dict[Meaning, str], *, ranked: bool) -
     rank = cells.get("rank", "") if ranked else ""
     if rank and not (rank.isascii() and rank.isdecimal() and int(rank) > 0):
         raise InvalidInputError(f"{where}: {rank} is no rank; a rank is a number from 1")
-    gender, event = parse_list_name(cells.get("event", ""))
+    gender, event = _event(cells.get("event", ""))
     said = cells.get("gender", "")
     if cells.get("event") and event is None:
         raise InvalidInputError(f"{where}: {cells['event']} is no event, such as men-500")
@@ -65,3 +66,12 @@ def _entry(file: str, number: int, cells: dict[Meaning, str], *, ranked: bool) -
     return GivenEntry(
         file, number, name, noc, parse_gender(said) if said else gender, event, int(rank) if rank else None
     )
+
+
+def _event(text: str) -> tuple[str | None, str | None]:
+    """Gender and distance of an event by its name, such as ``men-500``, or in words of a list, such as ``500m Men``."""
+    try:
+        event = parse_event(text)
+    except InvalidInputError:
+        return parse_list_name(text)
+    return event.gender, event.distance

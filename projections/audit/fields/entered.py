@@ -9,17 +9,17 @@ from typing import NamedTuple
 
 from ledger.errors import InvalidInputError
 from ledger.season import Season
-from ledger.vocabulary import GENDERS, parse_event
+from ledger.vocabulary import GENDERS, Gender, parse_event
 from projections.audit.findings import Match
 from projections.audit.lists.names import Register
 from projections.audit.lists.rows import ListRow
-from projections.fields.entrants import Entrant, GivenEntry
+from projections.fields.entrants import FieldEntrant, GivenEntry
 
 
 class Entered(NamedTuple):
     """The entries of a list in an event: each with its row, and what was assumed of names."""
 
-    entrants: tuple[Entrant, ...]
+    entrants: tuple[FieldEntrant, ...]
     rows: tuple[GivenEntry, ...]
     notes: tuple[str, ...]
 
@@ -33,20 +33,20 @@ def entered_in(season: Season, event: str, rows: Iterable[GivenEntry], *, on: st
     own = [row for row in rows if row.of(event)]
     kind = parse_event(event)
     register = Register.of(season, kind.gender, teams=kind.is_team)
-    other = Register.of(season, next(one for one in GENDERS if one != kind.gender), teams=kind.is_team)
+    other = Register.of(season, _other(kind.gender), teams=kind.is_team)
     found: dict[str, GivenEntry] = {}
-    entrants: list[Entrant] = []
+    entrants: list[FieldEntrant] = []
     notes: list[str] = []
     for row in own:
         if not row.name and not kind.is_team:
             raise InvalidInputError(f"{row.where}: no name; an entry in {event} is a skater with name and code")
         match = register.match(_listed(row), teams=kind.is_team)
-        one = Entrant.unknown(row.name or row.noc, row.noc)
+        one = FieldEntrant.unknown(row.name or row.noc, row.noc)
         if match.competitor is not None and match.how != "likeness":
-            one = Entrant.known(season.competitor(match.competitor, on=on))
+            one = FieldEntrant.known(season.competitor(match.competitor, on=on))
         elif not kind.is_team and other.match(_listed(row), teams=False).how == "name":
             raise InvalidInputError(
-                f"{row.where}: {row.name} ({row.noc}) competes in the events of {other_of(kind.gender)}, "
+                f"{row.where}: {row.name} ({row.noc}) competes in the events of {_other(kind.gender)}, "
                 f"and this is an entry in {event}"
             )
         notes += _notes(season, row, match, one)
@@ -59,8 +59,8 @@ def entered_in(season: Season, event: str, rows: Iterable[GivenEntry], *, on: st
     return Entered(tuple(entrants), tuple(own), tuple(notes))
 
 
-def other_of(gender: str) -> str:
-    """The other gender."""
+def _other(gender: Gender) -> Gender:
+    """The other gender of skaters."""
     return next(one for one in GENDERS if one != gender)
 
 
@@ -82,7 +82,7 @@ def _listed(row: GivenEntry) -> ListRow:
     )
 
 
-def _notes(season: Season, row: GivenEntry, match: Match, one: Entrant) -> Iterable[str]:
+def _notes(season: Season, row: GivenEntry, match: Match, one: FieldEntrant) -> Iterable[str]:
     """What was assumed of a name, or left open."""
     label = f"{row.name} ({row.noc})"
     if one.competitor is not None and match.how in ("some words", "other NOC"):

@@ -81,14 +81,19 @@ def _until(reading: Reading, records: Sequence[RaceRecord], last: str) -> Readin
     names = [str(record.race) for record in records]
     gone = frozenset(names[names.index(last) + 1 :])
     competition = reading.season.races[last].race.competition
-    races = {name: record for name, record in reading.season.races.items() if name not in gone}
-    # A list that was published later would prove that the races are missing which are left out here on purpose.
+    counted = reading.counted[: reading.counted.index(competition) + 1]
+    # What came later, a list or a competition, would prove that the races are missing which are left out on purpose.
+    races = {
+        name: record
+        for name, record in reading.season.races.items()
+        if name not in gone and record.race.competition in counted
+    }
     season = replace(reading.season, races=races, publications={})
     said = (*reading.basis.hypothetical, f"without the races after {last}")
     return replace(
         reading,
         season=season,
-        counted=reading.counted[: reading.counted.index(competition) + 1],
+        counted=counted,
         basis=reading.basis.model_copy(update={"hypothetical": said}),
     )
 

@@ -230,7 +230,7 @@ class _Site:
         asked = self.answers.asked(wanted)
         try:
             publications = read(name, content)
-            document = audit_lists(asked, publications)
+            document = wanted.report.resting(asked, audit_lists(asked, publications))
         except LedgerError as error:
             raise problem_of(error) from None
         shown = {"title": "Audit of your list", **beside(publications, document)}

@@ -8,9 +8,9 @@ import pytest
 from ledger.basis import EVERYTHING
 from ledger.book import Reading
 from ledger.errors import InvalidInputError, NotFoundError, UnknownRuleError
-from ledger.facts import CompetitorsOrdered, Fact, RaceVoided, ResultRow
+from ledger.facts import CompetitorsOrdered, Entrant, EntriesListed, Fact, RaceVoided, ResultRow
 from ledger.rulebook import DivisionSize, FieldRule, FieldStep
-from projections.fields.entrants import Entrant, entrants
+from projections.fields.entrants import FieldEntrant, entrants
 from projections.fields.proposal import Proposal, propose
 from tests.support.desks import desk_with
 from tests.support.given import finished, race, skaters
@@ -44,7 +44,7 @@ def field(found: Proposal) -> dict[str, str]:
     return {one.entrant.key: one.because for one in found.a}
 
 
-def of(reading: Reading, *names: str) -> tuple[Entrant, ...]:
+def of(reading: Reading, *names: str) -> tuple[FieldEntrant, ...]:
     return entrants(reading.season, names, on="2025-11-21")
 
 
@@ -74,7 +74,7 @@ def test_who_is_not_entered_is_left_out_and_the_next_moves_up() -> None:
 def test_who_is_entered_and_unknown_starts_in_division_b() -> None:
     reading = reading_of(*FIRST)
     known = of(reading, "ada", "bo", "cy", "ed", "di", "ivo")
-    found = propose(reading, EVENT, entered=(*known, Entrant.unknown("Somebody New", "NED")))
+    found = propose(reading, EVENT, entered=(*known, FieldEntrant.unknown("Somebody New", "NED")))
 
     assert [(one.entrant.name, one.because) for one in found.b] == [
         ("Di", "by ranking"),
@@ -82,6 +82,19 @@ def test_who_is_entered_and_unknown_starts_in_division_b() -> None:
         ("Somebody New", "unknown to the book"),
     ]
     assert any("2 who are entered have not started" in note for note in found.notes)
+
+
+def test_a_list_of_entries_in_the_book_says_who_is_entered() -> None:
+    names = ("ada", "bo", "di", "flo", "gus", "ivo")
+    entered = tuple(Entrant(competitor=name) for name in names)
+    both = EntriesListed(race="wc2-men-500", competition="wc2", entries=entered)
+    only_a = EntriesListed(race="wc2-men-500-a", competition="wc2", entries=entered)
+    found = propose(reading_of(*FIRST, both), EVENT)
+
+    assert list(field(found)) == ["ada", "bo", "di", "flo"]
+    assert [one.entrant.key for one in found.b] == ["gus", "ivo"]
+    assert any(note.startswith("who is entered: entry ") for note in found.notes)
+    assert propose(reading_of(*FIRST, only_a), EVENT).a == propose(reading_of(*FIRST), EVENT).a
 
 
 def test_equal_ranks_at_the_last_place_of_division_b_come_up_together() -> None:
