@@ -75,6 +75,12 @@ class TotalBounds:
         return self.coverage.complete is not True or bool(self._open)
 
     @property
+    def fixed(self) -> bool:
+        """Whether no total can change any more: all is skated, known and settled."""
+        left = self.lacks or self.coverage.of("to come") or self.voided or self._unsettled
+        return not left and self.unclear is None and self.unclear_now is None
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What a reader of the totals must know: what is missing, and what may be."""
         if not self.no_division_b:
