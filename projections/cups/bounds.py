@@ -139,9 +139,13 @@ def bounds(reading: Reading, table: Standing, held: Coverage | None = None) -> T
     to_come, unclear = _most(reading, cup, held.of("to come"))
     missing, unclear_now = _most(reading, cup, held.of("missing"))
     known = {one.competition: one.scheduled for one in expects.competitions}
+    if not held.scheduled:
+        unclear = unclear_now = "no competition is on the calendar"
     for name in reversed(held.unknown):
         where = f" ({known[name].city})" if name in known else ""
         why = f"the programme of {name}{where} is not known"
+        if name in dict(held.unsaid):
+            why = f"how often {' or '.join(dict(held.unsaid)[name])} was or will be raced at {name}{where} is not known"
         if name in held.over:
             unclear_now = why
         else:
