@@ -32,7 +32,21 @@ Meaning = Literal[
 ]
 
 MEANINGS: Final[dict[Meaning, tuple[str, ...]]] = {
-    "rank": ("rank", "quotarank", "place", "placing", "position", "pos", "rk", "rang", "platz", "no", "nr"),
+    "rank": (
+        "rank",
+        "quotarank",
+        "place",
+        "placing",
+        "position",
+        "pos",
+        "rk",
+        "rang",
+        "platz",
+        "plaats",
+        "plass",
+        "no",
+        "nr",
+    ),
     "name": (
         "name",
         "skater",
@@ -46,12 +60,26 @@ MEANINGS: Final[dict[Meaning, tuple[str, ...]]] = {
         "familyname",
         "surname",
         "last",
+        "naam",
+        "navn",
     ),
     "given": ("firstname", "givenname", "first", "vorname"),
     "winner": ("winner", "champion", "titleholder"),
-    "noc": ("noc", "noccode", "country", "nat", "nation", "ctry", "countrycode", "code"),
-    "points": ("points", "wcpoints", "pts", "total", "totalpoints", "worldcuppoints", "score", "punkte", "value"),
-    "time": ("besttime", "time", "best", "zeit"),
+    "noc": ("noc", "noccode", "country", "nat", "nation", "ctry", "countrycode", "code", "land"),
+    "points": (
+        "points",
+        "wcpoints",
+        "pts",
+        "total",
+        "totalpoints",
+        "worldcuppoints",
+        "score",
+        "punkte",
+        "punten",
+        "poeng",
+        "value",
+    ),
+    "time": ("besttime", "time", "best", "zeit", "tijd", "tid"),
     "gender": ("gender", "sex"),
     "event": ("distance", "cup", "discipline", "event"),
     "section": ("section", "part", "via"),
@@ -143,15 +171,23 @@ def require(columns: Mapping[Meaning, str], printed: Sequence[str]) -> None:
     )
 
 
+_METRES: Final = re.compile(r"(?<=\d)\s+m\b")
+"""The unit behind a distance; a capital letter there is the gender of some lists."""
+
+
 def parse_list_name(text: str) -> tuple[Gender | None, str | None]:
-    """What a list is of, from words such as ``500m Men``, ``M``, ``men-5000-10000``, ``10.000m``, ``MS``."""
+    """What a list is of, from words such as ``500m Men``, ``M``, ``men-5000-10000``, ``10.000m``, ``MS``.
+
+    The m of ``Women 500 m`` is metres, and a word says more of the gender than a letter.
+    """
     gender: Gender | None = None
+    spelt = False
     rest = []
-    for word in re.findall(r"[^\W_]+(?:[.,'’][^\W_]+)*", text.casefold()):
+    for word in re.findall(r"[^\W_]+(?:[.,'’][^\W_]+)*", _METRES.sub("m", text).casefold()):
         found = parse_gender(word)
-        if found:
-            gender = found
-        else:
+        if found and (len(word) > 1 or not spelt):
+            gender, spelt = found, len(word) > 1
+        elif not found:
             rest.append(re.sub(r"[.,'’]", "", word))
     numbers = [word.removesuffix("m") for word in rest if word.removesuffix("m") in DISTANCES]
     if numbers:
