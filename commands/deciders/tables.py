@@ -37,9 +37,9 @@ from ledger.facts import (
 )
 from ledger.instants import local_instant
 from ledger.names import UNNAMED, slug
-from ledger.rulebook import Rulebook, parse_rulebook
-from ledger.season import Season
-from ledger.vocabulary import TEAM_DISTANCES, Division, Gender, Race
+from ledger.rulebook import Rulebook
+from ledger.season import Season, rules_in_force
+from ledger.vocabulary import Division, Gender, Race
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,11 @@ def file_tables(season: Season, tables: Sequence[OlderTable], *, actor: str) -> 
             raise RefusedError(
                 f"{table.file}: of season {table.season}; this book is of {name}", reason="another-season"
             )
-    return _Filing(season, parse_rulebook(season.rulebooks[-1].fact.text), actor).file(tables)
+    counted = tuple(fact.competition for fact in season.competitions())
+    rules = rules_in_force(season, counted)
+    if rules is None:
+        raise RefusedError("the book is not open; open it with: season open", reason="not-open")
+    return _Filing(season, rules, actor).file(tables)
 
 
 class _Filing(Replacing):
@@ -101,7 +105,7 @@ class _Filing(Replacing):
             by_race.setdefault(one.race, []).append(one)
         for one in placed:
             for mention in one.column.mentions:
-                if one.race.distance in TEAM_DISTANCES and mention.name is not None:
+                if one.race.event.is_team and mention.name is not None:
                     self.team_names.setdefault((one.race.gender, mention.noc), mention.name)
         self.joined = join(self._appearances(by_race))
         self._races(by_race)
@@ -133,7 +137,7 @@ class _Filing(Replacing):
 
     def _appearances(self, by_race: Mapping[Race, Sequence[Placed]]) -> Iterator[Appearance]:
         """The rows of skaters that tables and the book have of the races, for whoever is without a name."""
-        skated = [race for race in by_race if race.distance not in TEAM_DISTANCES]
+        skated = [race for race in by_race if not race.event.is_team]
         for race in skated:
             for one in by_race[race]:
                 for mention in one.column.mentions:
@@ -248,7 +252,7 @@ class _Filing(Replacing):
 
     def _who(self, race: Race, mention: Mention, table: OlderTable) -> str:
         """Who is meant. Whom a table gives by the code alone is somebody else in each of its rows."""
-        if race.distance in TEAM_DISTANCES:
+        if race.event.is_team:
             name = self.team_names.get((race.gender, mention.noc), mention.noc)
             found = self.recognise(race, mention.noc, name)
         elif mention.name is None:

@@ -74,7 +74,7 @@ class Competitor:
     Attributes:
         id: Its stable identity in the book.
         kind: ``skater`` or ``team``.
-        gender: ``men`` or ``women``.
+        gender: ``men``, ``women``, or ``mixed`` for a team of both.
         name: The name to print.
         noc: The code it competes under.
         delegation: The delegation behind a shared code, or None.

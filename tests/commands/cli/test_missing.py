@@ -81,5 +81,5 @@ def test_a_season_of_which_nothing_is_filed_expects_what_its_programmes_say(empt
     assert "2024-25, 6 competitions" in empty("open", "2024-25").out.replace("rulebook ", "")
     document = empty("missing", "wc4", "--as-of", "2025-04-01", "--json").document
 
-    assert (len(document["missing"]), document["coverage"]["unknown"]) == (14, [])
+    assert (len(document["missing"]), document["coverage"]["unknown"]) == (15, [])
     assert empty("missing", "wc1", "--as-of", "2025-04-01", "--json").document["coverage"]["unknown"] == ["wc1"]
