@@ -79,7 +79,7 @@ def calendar_load_command(file: Path, **options: Any) -> None:
     """Put the competitions of FILE, TOML or CSV, on the calendar.
 
     Those that are there already as the file has them are passed over; one that is there otherwise is refused, because
-    moving it or changing its programme is a decision. docs/decisions.md shows both forms.
+    moving it or changing its programme is a decision. docs/decisions.md shows a file.
     """
     lines, facts = read_calendar(file)
     _record(facts, options, file=file.name, lines=lines, sha256=hash_of(file))
@@ -166,4 +166,5 @@ def calendar_stop_command(competition: str, **common: Any) -> None:
 @decision_options
 def calendar_not_held_command(competition: str, races: tuple[str, ...], **common: Any) -> None:
     """Say that nobody skated RACES of COMPETITION, such as men-500-2, or men-team-pursuit-b of one division."""
-    decide(lambda _: calendar.not_held(competition, races), common)
+    named = [race.removeprefix(f"{competition}-") for race in races]
+    decide(lambda _: calendar.not_held(competition, named), common)

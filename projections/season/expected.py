@@ -256,10 +256,13 @@ def _numbers(count: int) -> tuple[int | None, ...]:
     return (None,) if count == 1 else tuple(range(1, count + 1))
 
 
-def _called(event: str, number: int | None) -> tuple[str, str]:
-    """What a race is called, and its Division A, where an entry says that it was not held."""
-    name = f"{event}-{number}" if number else event
-    return name, f"{name}-a"
+def _called(event: str, number: int | None) -> set[str]:
+    """What a race is called, and its Division A, where an entry says that it was not held.
+
+    A whole event is all its races, also where the programme says only afterwards that there are several.
+    """
+    names = {event, f"{event}-{number}" if number else event}
+    return names | {f"{name}-a" for name in names}
 
 
 def _states(

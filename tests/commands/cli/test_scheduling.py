@@ -119,6 +119,15 @@ def test_a_stop_leaves_what_is_not_filed_unheld(opened: Run, file: str) -> None:
     )
 
 
+def test_an_event_that_was_not_held_has_no_race_whatever_the_programme_says_then(opened: Run) -> None:
+    assert opened("calendar", "programme", "wc1", "men-500", *WHY).code == 0
+    assert opened("calendar", "not-held", "wc1", "wc1-men-500", *WHY).code == 0
+    assert opened("calendar", "programme", "wc1", "men-500:2", *WHY).code == 0
+    coverage = opened("standings", "men-500", "--json").document["coverage"]
+    assert coverage["not_held"] == ["wc1-men-500-1", "wc1-men-500-2"]
+    assert coverage["to_come"][0] == "wc2-men-500-1"
+
+
 def test_a_void_race_is_run_again_under_its_own_name(opened: Run, tmp_path: Path) -> None:
     race, first, second = "wc1-men-500-a", tmp_path / "first.pdf", tmp_path / "second.pdf"
     first.write_bytes(draw_sheet(distance_sheet([("Adam Berg", "NED", "34.10"), ("Bo Carlsen", "NOR", "34.20")])))
