@@ -110,14 +110,14 @@ class Basis(BaseModel):
     root: str
     hypothetical: tuple[str, ...] = ()
 
-    def line(self) -> str:
-        """The basis as one line for people."""
+    def line(self, *, whole: bool = False) -> str:
+        """The basis as one line for people; its root in full where the `whole` of it is wanted."""
         parts = [
             f"{self.book} at {self.at}",
             f"as of {self.as_of}" if self.as_of else "",
             f"through {self.through}" if self.through else "",
             f"rulebook {self.rulebook}",
-            f"root {self.root[:16]}…",
+            f"root {self.root if whole else f'{self.root[:16]}…'}",
         ]
         line = " · ".join(part for part in parts if part)
         return f"HYPOTHETICAL ({'; '.join(self.hypothetical)}) · {line}" if self.hypothetical else line
