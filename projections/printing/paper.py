@@ -56,7 +56,7 @@ class Section:
             ("entries", f"1 to {basis.at}, the last recorded at {format_instant(self.recorded_at)}"),
             ("as of", basis.as_of or ""),
             ("through", basis.through or ""),
-            ("rulebook", basis.rulebook),
+            ("rulebook", basis.rules),
             ("root", basis.root),
             ("imagined", "; ".join(basis.hypothetical)),
         )
