@@ -72,7 +72,7 @@ class EffectDocument(Document):
     unclear: tuple[str, ...]
 
 
-class CheckDocument(Document):
+class RulebookCheckDocument(Document):
     """``season rulebook check --json``; `rulebook` is null where something is wrong, `effect` without a book."""
 
     file: str
@@ -140,10 +140,10 @@ def effect_document(effect: Effect) -> EffectDocument:
     )
 
 
-def check_document(file: str, checked: CheckedRulebook, effect: Effect | None) -> CheckDocument:
+def check_document(file: str, checked: CheckedRulebook, effect: Effect | None) -> RulebookCheckDocument:
     """What a check found, what the edition means, and what it would change."""
     faults = (FaultLine(line=one.line, key=one.key, message=one.message, wrong=one.wrong) for one in checked.faults)
-    return CheckDocument(
+    return RulebookCheckDocument(
         file=file,
         clean=checked.clean,
         faults=tuple(faults),

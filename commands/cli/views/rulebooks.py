@@ -6,8 +6,8 @@ from commands.cli.output import Text
 from commands.cli.views.movements import print_movements
 from commands.cli.views.quota_changes import print_event_changes
 from projections.documents.rulebooks import (
-    CheckDocument,
     EffectDocument,
+    RulebookCheckDocument,
     RulebookDiffDocument,
     RulebookDocument,
 )
@@ -22,7 +22,7 @@ def show_rulebook(out: Console, document: RulebookDocument) -> None:
             out.print(Text(f"  {line}"))
 
 
-def show_check(out: Console, document: CheckDocument) -> None:
+def show_check(out: Console, document: RulebookCheckDocument) -> None:
     """Print the faults of a file; without any, what it means and what it would change."""
     for fault in document.faults:
         where = document.file if fault.line is None else f"{document.file}:{fault.line}"
