@@ -1,11 +1,11 @@
 """``season calendar ics``: the calendar of the season for people's calendars."""
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
+from commands.cli.json_output import write_bytes
 from commands.cli.options import basis_options, question
 from commands.cli.reports import asking
 from commands.cli.saying import say
@@ -29,7 +29,7 @@ def calendar_ics_command(file: Path | None, store: str, season_name: str | None,
     with asking(store, season_name, question(options)) as asked:
         data = appointments(asked.reading, reports_of("calendar")[0].answer(asked, {}, {}))
     if file is None:
-        sys.stdout.write(data.decode().replace("\r\n", "\n"))
+        write_bytes(data)
     else:
         write_named(file, data)
         say(f"written: {file}", err=True)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
-from commands.cli.json_output import print_json
+from commands.cli.json_output import print_json, write_bytes
 from commands.cli.options import basis_options, checkpoints_option, opened_reader, question
 from ledger.basis import Basis, Question
 from ledger.book import Reader
@@ -156,10 +156,8 @@ def _write_csv(report: Report[Any], document: Any, wanted: Form) -> None:
     basis: Basis = document.basis
     line = f"basis: {basis.line(whole=True)}" if wanted.basis else None
     data = to_csv(report.table(wanted.table).table(document), before=line, excel=wanted.excel)
-    # Text that goes to a file is written as it is: on Windows too no line gets another end.
-    if wanted.excel and hasattr(sys.stdout, "buffer"):
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+    if wanted.excel:
+        write_bytes(data)
     else:
         sys.stdout.write(data.decode())
 
