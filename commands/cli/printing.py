@@ -15,7 +15,7 @@ from commands.cli.reports import Collected, command_of, resting_lines
 from commands.cli.saying import say
 from commands.files import write_named
 from ledger.errors import InvalidInputError, LedgerError
-from projections.printing.paper import Section, section
+from projections.printing.paper import Printed, section
 from projections.reports.catalogue import WORDS
 
 PAPERS: Final = ("a4", "letter")
@@ -52,7 +52,7 @@ def print_command(
     say(f"printed: {file}", err=True)
 
 
-def _writer(file: Path, paper: str, fonts: Sequence[Path]) -> Callable[[Sequence[Section]], bytes]:
+def _writer(file: Path, paper: str, fonts: Sequence[Path]) -> Callable[[Sequence[Printed]], bytes]:
     """What writes a file of this name; it is loaded before anything is computed, so that a missing extra is said first.
 
     Raises:
@@ -79,7 +79,7 @@ def _writer(file: Path, paper: str, fonts: Sequence[Path]) -> Callable[[Sequence
     raise InvalidInputError(f"--to {file}: not a .pdf, .xlsx or .html file")
 
 
-def _sections(context: click.Context, words: str, axes: Mapping[str, Any]) -> Iterator[Section]:
+def _sections(context: click.Context, words: str, axes: Mapping[str, Any]) -> Iterator[Printed]:
     """What some words call, as it is printed; errors begin with the words."""
     try:
         found = _collected(context, words, axes)
@@ -91,7 +91,7 @@ def _sections(context: click.Context, words: str, axes: Mapping[str, Any]) -> It
         raise InvalidInputError(f"print {words!r}: {said}") from error
 
 
-def _printed(found: Collected) -> Iterator[Section]:
+def _printed(found: Collected) -> Iterator[Printed]:
     for one in found.delivered:
         if one.wanted.json or one.wanted.csv:
             raise InvalidInputError("leave --json and --csv out; --to says what is written")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from projections.printing.paper import Division, Section, divided, indented
+from projections.printing.paper import Division, Printed, divided, indented
 from projections.tables.columns import Grid, Heading
 from projections.tables.text import isolated
 
@@ -24,7 +24,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 """
 
 
-def html(sections: Sequence[Section]) -> bytes:
+def html(sections: Sequence[Printed]) -> bytes:
     """The sections one after the other, in UTF-8."""
     page = Element("html", lang="en")
     head = SubElement(page, "head")
@@ -45,7 +45,7 @@ def _add(parent: Element, tag: str, text: str, **attributes: str) -> Element:
     return made
 
 
-def _section(body: Element, one: Section) -> None:
+def _section(body: Element, one: Printed) -> None:
     made = SubElement(body, "section")
     _add(made, "p", " · ".join(filter(None, (one.series, one.occasion))), class_="quiet")
     _add(made, "h1", one.title)

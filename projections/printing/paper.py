@@ -23,7 +23,7 @@ _RUN: Final = 3
 
 
 @dataclass(frozen=True)
-class Section:
+class Printed:
     """One reading as it is printed.
 
     Attributes:
@@ -78,7 +78,7 @@ def section(
     recorded_at: int,
     resting: Sequence[str] = (),
     table: str | None = None,
-) -> Section:
+) -> Printed:
     """A document of a report as it is printed.
 
     Args:
@@ -93,7 +93,7 @@ def section(
         InvalidInputError: The report has no such table.
     """
     refused = (f"{name} is not computed: {reason}" for name, reason in report.refused(document))
-    return Section(
+    return Printed(
         title=visible(report.title(document)),
         series=series_of(document.basis.book),
         occasion=visible(_occasion(reading, document)),

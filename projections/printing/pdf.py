@@ -16,7 +16,7 @@ import typst
 
 from ledger.errors import InvalidInputError
 from ledger.instants import to_datetime
-from projections.printing.paper import Section, divided, indented, texts
+from projections.printing.paper import Printed, divided, indented, texts
 from projections.tables.columns import Grid
 
 PAPERS: Final = {"a4": (210, 297), "letter": (215.9, 279.4)}
@@ -24,16 +24,17 @@ PAPERS: Final = {"a4": (210, 297), "letter": (215.9, 279.4)}
 STANDARD: Final = "a-2a"
 """For archives, with the structure of its tables in it for who hears them read."""
 
-_TRIED: Final = 12
+_TRIED: Final = 40
 """So many texts of a column are measured, the longest by a guess; the widest is among them."""
 _LONG: Final = 24
 """A word with more letters, such as a hash, may be broken after every few of them."""
 _PIECE: Final = re.compile(r"\S{8}(?=\S)")
-_WIDE_LETTER: Final = re.compile(r"[A-ZmwÀ-ÞĀ-Ž\u2e80-\uffff]")
+_NARROW_LETTER: Final = re.compile(r"[fijlrtIJ.,:;'’()\[\]| -]")
+_WIDE_LETTER: Final = re.compile(r"[A-HK-ZmwÀ-ÞĀ-Ž\u2e80-\uffff]")
 _NO_GLYPH: Final = "could not be displayed with"
 
 
-def pdf(sections: Sequence[Section], *, paper: str = "a4", fonts: Iterable[Path] = ()) -> bytes:
+def pdf(sections: Sequence[Printed], *, paper: str = "a4", fonts: Iterable[Path] = ()) -> bytes:
     """The sections as a PDF, each on pages of its own.
 
     Args:
@@ -74,7 +75,7 @@ def _without_glyph(message: str) -> str:
     return f"no font has the letters of {shown[1]}" if shown else "no font has all letters"
 
 
-def _section(one: Section) -> dict[str, Any]:
+def _section(one: Printed) -> dict[str, Any]:
     return {
         "title": one.title,
         "series": one.series,
@@ -133,15 +134,17 @@ def _depth(text: str) -> int:
 
 
 def _longest(found: Iterable[str]) -> list[str]:
-    """The texts among which the widest is."""
-    return sorted(dict.fromkeys(found), key=lambda text: (-len(text) - len(_WIDE_LETTER.findall(text)) / 2, text))[
-        :_TRIED
-    ]
+    """The texts among which the widest is, by a guess of how wide letters are."""
+    return sorted(dict.fromkeys(found), key=lambda text: (-_guessed(text), text))[:_TRIED]
+
+
+def _guessed(text: str) -> int:
+    return 2 * len(text) - len(_NARROW_LETTER.findall(text)) + len(_WIDE_LETTER.findall(text))
 
 
 def _usual(column: Sequence[str]) -> str:
-    """The text of a column that nine in ten of its others are no longer than."""
-    return sorted(column, key=lambda text: (len(text), text))[len(column) * 9 // 10] if column else ""
+    """The text of a column that nineteen in twenty of its others are no longer than."""
+    return sorted(column, key=lambda text: (len(text), text))[len(column) * 19 // 20] if column else ""
 
 
 def _broken(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 import xlsxwriter
 
 from ledger.instants import to_datetime
-from projections.printing.paper import Section
+from projections.printing.paper import Printed
 from projections.tables.columns import Grid, Heading, Shown
 from projections.tables.text import visible
 
@@ -39,7 +39,7 @@ _DIGITS: Final = 15
 """A spreadsheet holds no more digits of a number."""
 
 
-class Value(NamedTuple):
+class Written(NamedTuple):
     """What a cell holds and how it is shown: a number in a format, or a text."""
 
     number: float | int | None
@@ -47,7 +47,7 @@ class Value(NamedTuple):
     shown: str
 
 
-def workbook(sections: Sequence[Section], *, paper: str = "a4") -> bytes:
+def workbook(sections: Sequence[Printed], *, paper: str = "a4") -> bytes:
     """The sections as a workbook, a sheet for each of their tables."""
     held = BytesIO()
     options = {
@@ -61,7 +61,7 @@ def workbook(sections: Sequence[Section], *, paper: str = "a4") -> bytes:
     book.set_properties({"title": "; ".join(one.title for one in sections), "created": instant})
     formats = _Formats(book)
     names: set[str] = {BASES}
-    of_sheets: list[tuple[str, Section]] = []
+    of_sheets: list[tuple[str, Printed]] = []
     for section in sections:
         for grid in section.grids:
             several = len(section.grids) > 1
@@ -124,7 +124,7 @@ HEAD_ROW: Final = 3
 """The row of a sheet, from 0, that has the heads of its columns; above it stand title, occasion and state."""
 
 
-def _sheet(sheet: Any, section: Section, grid: Grid, formats: _Formats, paper: str) -> None:
+def _sheet(sheet: Any, section: Printed, grid: Grid, formats: _Formats, paper: str) -> None:
     sheet.write_string(0, 0, section.title, formats.title)
     sheet.write_string(1, 0, " · ".join(filter(None, (section.series, section.occasion))))
     sheet.write_string(2, 0, " · ".join((*section.state, *section.notes)), formats.quiet)
@@ -157,7 +157,7 @@ def _column(sheet: Any, column: int, heading: Heading, cells: Sequence[Shown], f
             sheet.write_string(row, column, value.text, how)
 
 
-def value_of(cell: Shown, heading: Heading) -> Value:
+def value_of(cell: Shown, heading: Heading) -> Written:
     """What a spreadsheet is given for a cell: numbers, days and times as numbers, everything else as the text it is."""
     text = visible(cell.text)
     found = None
@@ -167,10 +167,10 @@ def value_of(cell: Shown, heading: Heading) -> Value:
         found = _number(text)
     elif isinstance(cell.cell, str) and cell.cell == cell.text and _DAY.fullmatch(text):
         found = _day(text)
-    return found or Value(None, text, "")
+    return found or Written(None, text, "")
 
 
-def _time(text: str) -> Value | None:
+def _time(text: str) -> Written | None:
     """A race time as a part of a day, with the digits that it has and what stands behind it."""
     found = _TIME.match(text)
     if found is None or len(text) - found.end() > _LONGEST_MARK:
@@ -179,10 +179,10 @@ def _time(text: str) -> Value | None:
     hours, minutes = (int(first), int(second)) if second is not None else (0, int(first or 0))
     whole = ((hours * 60 + minutes) * 60 + int(seconds)) * 1000 + int(fraction.ljust(3, "0"))
     clock = "[h]:mm:ss" if second is not None else "[m]:ss" if first is not None else "[s]"
-    return Value(whole / _DAY_IN_MS, text, f"{clock}.{'0' * len(fraction)}{_held(text[found.end() :])}")
+    return Written(whole / _DAY_IN_MS, text, f"{clock}.{'0' * len(fraction)}{_held(text[found.end() :])}")
 
 
-def _number(text: str) -> Value | None:
+def _number(text: str) -> Written | None:
     """A number, shown with the marks before and behind it."""
     found = _MARKED.fullmatch(text)
     if found is None or len(found[2]) > _DIGITS:
@@ -192,15 +192,15 @@ def _number(text: str) -> Value | None:
     if whole.lstrip("-").startswith("0") and len(whole.lstrip("-")) > 1:
         return None  # what begins with a nought is a name, not a count
     shown = f"{_held(before or '')}0{'.' + '0' * len(fraction) if fraction else ''}{_held(behind)}"
-    return Value(float(digits) if fraction else int(whole), text, "" if shown == "0" else shown)
+    return Written(float(digits) if fraction else int(whole), text, "" if shown == "0" else shown)
 
 
-def _day(text: str) -> Value | None:
+def _day(text: str) -> Written | None:
     try:
         days = (date.fromisoformat(text) - date(1899, 12, 30)).days
     except ValueError:
         return None
-    return Value(days, text, "yyyy-mm-dd")
+    return Written(days, text, "yyyy-mm-dd")
 
 
 def _held(text: str) -> str:
@@ -209,7 +209,7 @@ def _held(text: str) -> str:
 
 
 def _bases(
-    sheet: Any, sections: Sequence[Section], of_sheets: Sequence[tuple[str, Section]], formats: _Formats
+    sheet: Any, sections: Sequence[Printed], of_sheets: Sequence[tuple[str, Printed]], formats: _Formats
 ) -> None:
     """What each reading was computed from, how far it can be relied on, and what its reader must know."""
     sheet.set_column(0, 0, 14)

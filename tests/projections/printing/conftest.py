@@ -10,7 +10,7 @@ from commands.sealing.checkpoints import folder_beside, kept_checkpoints
 from ledger.basis import Basis
 from ledger.book import Book
 from ledger.stores import open_store
-from projections.printing.paper import Section, section
+from projections.printing.paper import Printed, section
 from projections.reports.catalogue import reports
 from projections.tables.columns import Description, Field, always
 from projections.web.answers.answers import Answers
@@ -23,12 +23,12 @@ RECORDED = 1_766_000_000_000_000
 
 
 @pytest.fixture(scope="session")
-def printed(disputed_file: Path) -> dict[str, Section]:
+def printed(disputed_file: Path) -> dict[str, Printed]:
     """Every report at its example, by its name."""
     return dict(_sections(disputed_file))
 
 
-def _sections(file: Path) -> Iterator[tuple[str, Section]]:
+def _sections(file: Path) -> Iterator[tuple[str, Printed]]:
     with open_store(f"sqlite:{file}", read_only=True) as store:
         book = Book(store, "world-cup/2025-26")
         answers = Answers(
@@ -42,12 +42,12 @@ def _sections(file: Path) -> Iterator[tuple[str, Section]]:
             yield one.name, section(one, document, asked.reading, recorded_at=RECORDED)
 
 
-def made(fields: tuple[Field[tuple[str, ...]], ...], rows: list[tuple[str, ...]], **said: tuple[str, ...]) -> Section:
+def made(fields: tuple[Field[tuple[str, ...]], ...], rows: list[tuple[str, ...]], **said: tuple[str, ...]) -> Printed:
     """A section with one table of these rows."""
     table: Description[None, tuple[str, ...]] = Description(
         name="table", title="A table", rows=lambda _: rows, fields=fields
     )
-    return Section(
+    return Printed(
         title="Men's 1500 m",
         series="World Cup 2025-26",
         occasion="after wc1",
@@ -60,7 +60,7 @@ def made(fields: tuple[Field[tuple[str, ...]], ...], rows: list[tuple[str, ...]]
     )
 
 
-def names(rows: list[str], heading: str = "name") -> Section:
+def names(rows: list[str], heading: str = "name") -> Printed:
     """A section with a table of names."""
     field: Field[tuple[str, ...]] = always("name", "string", "A name.", lambda of: of[0], heading=heading, names=True)
     return made((field, always("noc", "string", "A code.", lambda _of: "NED")), [(one,) for one in rows])

@@ -4,11 +4,11 @@ import re
 from html import unescape
 
 from projections.printing.html import html
-from projections.printing.paper import Section
+from projections.printing.paper import Printed
 from tests.projections.printing.conftest import names
 
 
-def test_a_page_has_every_report_and_no_script(printed: dict[str, Section]) -> None:
+def test_a_page_has_every_report_and_no_script(printed: dict[str, Printed]) -> None:
     page = html(tuple(printed.values())).decode()
     text = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", "", page)).replace("\u2068", "").replace("\u2069", ""))
     for section in printed.values():

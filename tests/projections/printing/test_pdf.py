@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 
 from ledger.errors import InvalidInputError
-from projections.printing.paper import Section, divided, indented, texts
+from projections.printing.paper import Printed, divided, indented, texts
 from projections.printing.pdf import pdf
 from projections.tables.columns import Grid, always, only_people
 from tests.projections.printing.conftest import made, names
@@ -54,18 +54,18 @@ def cells(grid: Grid) -> Iterator[str]:
             yield from (text for index, text in enumerate(texts(row)) if index != deep)
 
 
-def shortened(section: Section) -> Section:
+def shortened(section: Printed) -> Printed:
     return replace(section, grids=tuple(replace(grid, rows=grid.rows[:FEW]) for grid in section.grids))
 
 
 @pytest.fixture(scope="module")
-def all_printed(printed: dict[str, Section]) -> tuple[bytes, Sequence[Section]]:
+def all_printed(printed: dict[str, Printed]) -> tuple[bytes, Sequence[Printed]]:
     sections = tuple(map(shortened, printed.values()))
     return pdf(sections), sections
 
 
 @pytest.mark.uncounted
-def test_every_report_is_on_paper_whole(all_printed: tuple[bytes, Sequence[Section]]) -> None:
+def test_every_report_is_on_paper_whole(all_printed: tuple[bytes, Sequence[Printed]]) -> None:
     document, sections = all_printed
     found = pages(document)
     text = plain("".join(found))
@@ -79,11 +79,11 @@ def test_every_report_is_on_paper_whole(all_printed: tuple[bytes, Sequence[Secti
 
 
 @pytest.mark.uncounted
-def test_nothing_runs_off_a_page(all_printed: tuple[bytes, Sequence[Section]]) -> None:
+def test_nothing_runs_off_a_page(all_printed: tuple[bytes, Sequence[Printed]]) -> None:
     assert beyond(all_printed[0]) == []
 
 
-def test_a_long_table_has_its_heads_and_its_division_on_every_page(printed: dict[str, Section]) -> None:
+def test_a_long_table_has_its_heads_and_its_division_on_every_page(printed: dict[str, Printed]) -> None:
     quota = printed["quota"]
     found = pages(pdf([replace(quota, grids=quota.grids[:1])]))
     assert len(found) > 3
@@ -133,7 +133,8 @@ def test_every_letter_of_the_fixtures_has_a_glyph() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Żółć ČŘĚŠ ő ű ș ț ğ İı ð þ ø ß ẞ ŉ", "Иван Ўзбек Ђорђе", "Ελλάδα Ώ", "#strong[x] *b* $x$ @y <b> \\ // `"]
+    "name",
+    ["Żółć ČŘĚŠ ő ű ș ț ğ İı ð þ ø ß ẞ ŉ", "Иван Ўзбек Ђорђе", "Ελλάδα Ώ", "שלום", "#strong[x] *b* $x$ @y <b> \\ // `"],
 )
 def test_a_name_is_printed_as_it_is_written(name: str) -> None:
     assert plain(name) in plain(pages(pdf([names([name])]))[0])
@@ -155,7 +156,7 @@ def test_a_hash_can_be_copied_from_a_page() -> None:
     assert "\u200b" not in text
 
 
-def test_equal_bases_give_equal_bytes_and_the_day_is_that_of_the_last_entry(printed: dict[str, Section]) -> None:
+def test_equal_bases_give_equal_bytes_and_the_day_is_that_of_the_last_entry(printed: dict[str, Printed]) -> None:
     document = pdf([printed["titles"]])
     assert document == pdf([printed["titles"]])
     assert pypdfium2.PdfDocument(document).get_metadata_dict()["CreationDate"].startswith("D:20251217")

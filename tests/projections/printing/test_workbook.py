@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from projections.printing.paper import Section
+from projections.printing.paper import Printed
 from projections.printing.workbook import BASES, HEAD_ROW, value_of, workbook
 from projections.tables.columns import Heading, Shown
 from tests.projections.printing.conftest import names
@@ -16,7 +16,7 @@ FIRST = HEAD_ROW + 2
 """The first row of a table, from 1."""
 
 
-def opened(*sections: Section) -> Any:
+def opened(*sections: Printed) -> Any:
     return load_workbook(BytesIO(workbook(sections)))
 
 
@@ -51,7 +51,7 @@ def test_what_is_a_number_is_one(text: str, of: Heading, number: float | None, s
     assert (found.text, found.shown) == (text, shown)
 
 
-def test_a_race_has_times_that_can_be_subtracted(printed: dict[str, Section]) -> None:
+def test_a_race_has_times_that_can_be_subtracted(printed: dict[str, Printed]) -> None:
     sheet = opened(printed["race"]).worksheets[0]
     heads = [cell.value for cell in sheet[HEAD_ROW + 1]]
     first, second = (sheet.cell(FIRST + row, heads.index("time") + 1).value for row in (0, 1))
@@ -69,7 +69,7 @@ def test_a_text_is_a_text(name: str) -> None:
 
 
 @pytest.mark.uncounted
-def test_every_report_has_its_sheets_and_its_basis(printed: dict[str, Section]) -> None:
+def test_every_report_has_its_sheets_and_its_basis(printed: dict[str, Printed]) -> None:
     book = opened(*printed.values())
     bases = {row[1].value: row[0].value for row in book[BASES].iter_rows() if row[1].value}
     sheets = iter(book.worksheets)
@@ -88,6 +88,6 @@ def test_every_report_has_its_sheets_and_its_basis(printed: dict[str, Section]) 
     assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
 
 
-def test_equal_bases_give_equal_bytes(printed: dict[str, Section]) -> None:
+def test_equal_bases_give_equal_bytes(printed: dict[str, Printed]) -> None:
     assert workbook([printed["titles"]]) == workbook([printed["titles"]])
     assert opened(printed["titles"]).properties.created == datetime(2025, 12, 17, 19, 33, 20)  # noqa: DTZ001
