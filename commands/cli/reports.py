@@ -212,10 +212,10 @@ def parameter(one: Parameter) -> Callable[[Command], Command]:
     """A parameter of a report as an option, or as an argument where it needs no name."""
     if one.bare:
         return click.argument(one.name, metavar=one.metavar, required=False)
-    option = f"--{one.name.replace('_', '-')}"
     if one.flag:
-        return click.option(option, is_flag=True, help=one.about)
-    return click.option(option, metavar=one.metavar or one.name.upper(), multiple=one.many > 1, help=one.about)
+        return click.option(one.called, one.name, is_flag=True, help=one.about)
+    metavar = one.metavar or one.name.upper()
+    return click.option(one.called, one.name, metavar=metavar, multiple=one.many > 1, help=one.about)
 
 
 def given(report: Report[Any], options: Mapping[str, Any]) -> dict[str, Sequence[str]]:
