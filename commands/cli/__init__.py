@@ -85,6 +85,7 @@ COMMANDS: Final = {
     "restore": Own("archive", "Rebuild a book from an archive."),
     "doctor": Own("care", "Look at the store: is it durable and closed to changes?"),
     "copy": Own("care", "Copy a book with its checkpoints into another store."),
+    "print": Own("printing", "Print readings into a PDF, a workbook or one page of HTML."),
     "serve": Own("serve", "Serve the seasons of a store as web pages."),
     "site": Own("serve", "Write the web pages as files."),
 }
