@@ -12,8 +12,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
-from eventsourcing.persistence import OperationalError
+from eventsourcing.persistence import OperationalError, StoredEvent
 from eventsourcing.sqlite import (
     SQLiteAggregateRecorder,
     SQLiteConnection,
@@ -138,14 +140,21 @@ class SQLiteRecorder(SQLiteAggregateRecorder):
     def __init__(self, datastore: SQLiteDatastore) -> None:
         """Record into `datastore`, whose table `create_table` makes."""
         super().__init__(datastore, events_table_name=TABLE)
+        # A thread that waits for the pool's connection for writing keeps others from those for reading, so it does not.
+        self._one_writer = Lock()
 
     def construct_create_table_statements(self) -> list[str]:
         """The library's table, our triggers, and the marks of the file, all in one transaction."""
         return [*super().construct_create_table_statements(), *_TRIGGERS, *SET_MARKS]
 
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
+        """Insert all or none, one thread at a time."""
+        with self._one_writer:
+            return super().insert_events(stored_events, **kwargs)
+
     def insert_in_turn(self, book: str, prepare: Callable[[], Prepared]) -> None:
         """Prepare and insert under the lock for writing; what is read meanwhile goes over connections for reading."""
-        with self.datastore.transaction(commit=True) as cursor:
+        with self._one_writer, self.datastore.transaction(commit=True) as cursor:
             self._insert_events(cursor, stored_events(book, *prepare()))
 
     def books(self) -> tuple[str, ...]:
