@@ -76,6 +76,7 @@ COMMANDS: Final = {
     "restore": Own("archive", "Rebuild a book from an archive."),
     "doctor": Own("care", "Look at the store: is it durable and closed to changes?"),
     "copy": Own("care", "Copy a book with its checkpoints into another store."),
+    "carry": Own("carrying", "Decide again here what another copy of the book recorded."),
     "serve": Own("serve", "Serve the seasons of a store as web pages."),
     "site": Own("serve", "Write the web pages as files."),
 }

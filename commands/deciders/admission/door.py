@@ -76,7 +76,7 @@ def admit(
     for number, (place, given) in enumerate(zip(places, drafts, strict=True), 1):
         draft = calendar.as_move(season, given)
         # A decision may be made twice, each time anew; what a file repeats is passed over where the book had it before.
-        if _said(start if type(draft.fact) in DECISIONS else season, draft.fact):
+        if said_by(start, season, draft.fact) is not None:
             continue
         if gone[draft.fact]:
             gone[draft.fact] -= 1
@@ -104,7 +104,11 @@ def admit(
 
 def _withdrawn_again(season: Season, drafts: Sequence[Draft]) -> Counter[Fact]:
     """The facts that drafts bring and take back, as the book has done already: they need not come and go again."""
-    done = (draft.fact for draft in drafts if isinstance(draft.fact, FilingWithdrawn) and _said(season, draft.fact))
+    done = (
+        draft.fact
+        for draft in drafts
+        if isinstance(draft.fact, FilingWithdrawn) and _said(season, draft.fact) is not None
+    )
     return Counter(entry.fact for fact in done for position, entry in season.withdrawn.items() if fact.takes(position))
 
 
@@ -173,9 +177,14 @@ def _says_something(draft: Draft) -> None:
             raise RefusedError(f"the {name} is empty; say it in words", reason=f"empty-{name}")
 
 
-def _said(season: Season, fact: Fact) -> bool:
-    """Whether the book says this very fact, and nothing has undone it."""
-    return any(entry is not None and entry.fact == fact for entry in _RULES[type(fact)].said(season, fact))
+def said_by(start: Season, season: Season, fact: Fact) -> Entry[Fact] | None:
+    """The entry that says this very fact already: a decision in the book as it was at the start, else in the season."""
+    return _said(start if type(fact) in DECISIONS else season, fact)
+
+
+def _said(season: Season, fact: Fact) -> Entry[Fact] | None:
+    """The entry that says this very fact, where nothing has undone it."""
+    return next((one for one in _RULES[type(fact)].said(season, fact) if one is not None and one.fact == fact), None)
 
 
 def _put_back(season: Season, fact: Fact) -> Fact | None:
