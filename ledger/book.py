@@ -8,13 +8,13 @@ from typing import NamedTuple
 from ledger.basis import EVERYTHING, Basis, Question, as_of_text, counted_competitions
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
 from ledger.entry import Draft, Entry
-from ledger.errors import CorruptBookError, InvalidInputError, NotFoundError
+from ledger.errors import CorruptBookError, InvalidInputError, NotFoundError, UnknownRulebookError
 from ledger.facts import FRAME, DecisionReversed, Fact, RulebookAdopted
 from ledger.garbage_collection import collector_paused
 from ledger.instants import format_instant
 from ledger.rulebook import Rulebook, adopted_rulebook, load_rulebook, no_rulebook
 from ledger.seal.merkle import Tree, leaf_hash
-from ledger.season import Season, fold, on_last_day
+from ledger.season import Season, fold, on_last_day, rules_in_force
 from ledger.stores import Prepared, Store, StoredEntry
 from ledger.vocabulary import SERIES
 
@@ -179,7 +179,7 @@ class Reader:
         season = self.season(at, question.as_of)
         counted = counted_competitions(season, question.through)
         season = on_last_day(season, counted)
-        rulebook = self._rulebook(season, question.rulebook, at)
+        rulebook = self._rulebook(season, question.rulebook, at, counted)
         basis = Basis(
             book=self.book.name,
             at=at,
@@ -187,6 +187,7 @@ class Reader:
             through=question.through,
             rulebook=rulebook.edition,
             root=self.root(at),
+            amended=rulebook.amended,
         )
         return Reading(basis, season, rulebook, counted)
 
@@ -225,15 +226,30 @@ class Reader:
             raise NotFoundError(f"--at {format_instant(question.at_instant)}: {self.book.name} was not opened by then")
         return position
 
-    def _rulebook(self, season: Season, wanted: str | None, at: int) -> Rulebook:
-        """The rules asked for, or those that the book adopted last; without any, rules of which none is known."""
+    def _rulebook(self, season: Season, wanted: str | None, at: int, counted: Sequence[str]) -> Rulebook:
+        """The rules asked for, or those that the book adopted; without any, rules of which none is known."""
         if wanted is not None:
             if wanted not in self._rulebooks:
-                self._rulebooks[wanted] = load_rulebook(wanted)
+                self._rulebooks[wanted] = self._named(season, wanted)
             return self._rulebooks[wanted]
-        if not season.rulebooks:
-            return no_rulebook("none", f"{self.book.name} had adopted no rulebook at {at}; name one with --rulebook")
-        entry = season.rulebooks[-1]
+        none = no_rulebook("none", f"{self.book.name} had adopted no rulebook at {at}; name one with --rulebook")
+        return self.rules(season, counted) or none
+
+    def _named(self, season: Season, name: str) -> Rulebook:
+        """The rules of a name: an edition of the program, a file, or an edition that the book has adopted."""
+        try:
+            return load_rulebook(name)
+        except UnknownRulebookError:
+            adopted = next((one for one in reversed(season.rulebooks) if one.fact.edition == name), None)
+            if adopted is None:
+                raise
+            return self._adopted(adopted)
+
+    def rules(self, season: Season, counted: Sequence[str]) -> Rulebook | None:
+        """The rules that a season has adopted, where these competitions count; None where it has adopted none."""
+        return rules_in_force(season, counted, read=self._adopted)
+
+    def _adopted(self, entry: Entry[RulebookAdopted]) -> Rulebook:
         if entry.fact.sha256 not in self._rulebooks:
             self._rulebooks[entry.fact.sha256] = _adopted(entry)
         return self._rulebooks[entry.fact.sha256]

@@ -78,8 +78,10 @@ def carry_command(
         if recorded and not (shown.of("refused") and not skip_refused) and not shown.of("doubted"):
             _ask(recorded, yes=yes)
         entries = carry(desk, reader, name, shown, skip_refused=skip_refused)
-        undo = f"; to undo all of it: season withdraw {entries[0].position}-{entries[-1].position} --reason TEXT"
-        out.print(f"recorded {len(entries)} entries from {name}{undo if entries else ''}")
+        out.print(f"recorded {len(entries)} entries from {name}")
+        if entries:
+            span = f"{entries[0].position}-{entries[-1].position}"
+            out.print(f"to undo all of it: season withdraw {span} --reason TEXT")
 
 
 def _same_book(opened: Store, desk: Desk) -> Book:

@@ -70,7 +70,7 @@ from ledger.facts.opening import (
     SeasonOpened,
 )
 from ledger.facts.registry import DECISIONS, FACTS, FRAME, reaching
-from ledger.facts.results import Conditions, ProtocolFiled, ResultRecorded, ResultRow
+from ledger.facts.results import Conditions, Entrant, EntriesListed, Member, ProtocolFiled, ResultRecorded, ResultRow
 from ledger.facts.sanctions import CompetitorExcluded, PeriodAnnulled, PointsDeducted
 
 __all__ = [
@@ -96,6 +96,8 @@ __all__ = [
     "DecisionReversed",
     "DoubtSettled",
     "Doubted",
+    "Entrant",
+    "EntriesListed",
     "Fact",
     "FilingWithdrawn",
     "Frame",
@@ -103,6 +105,7 @@ __all__ = [
     "Instant",
     "KeyRetired",
     "KeyTrusted",
+    "Member",
     "Milliseconds",
     "NocAccepted",
     "PeriodAnnulled",

@@ -26,16 +26,21 @@ class SeasonOpened(Frame):
 
 
 class RulebookAdopted(Frame):
-    """An edition of the rules was adopted; its whole text stands in the book, so that the book explains itself."""
+    """An edition of the rules was adopted; its whole text stands in the book, so that the book explains itself.
+
+    `holds_from` is the first competition whose races are scored by it; None where it holds for the whole season.
+    """
 
     reach = Reach.RULES
     edition: Text
     text: Annotated[str, Field(min_length=1, max_length=2_000_000)]
     sha256: Sha256
+    holds_from: CompetitionId | None = None
 
     def touches(self) -> Touched:
-        """The rules of the whole book."""
-        return Touched(called=(self.edition,))
+        """The rules of the whole book, and the competition from which they hold."""
+        since = None if self.holds_from is None else f"from {self.holds_from}"
+        return Touched(competition=self.holds_from, called=(self.edition,), outcome=since)
 
 
 class CompetitionScheduled(Frame):

@@ -1,5 +1,6 @@
 """Rules as versioned data: points, cups, ties, quotas. Each table has a status and a source; unknown ones refuse."""
 
+from ledger.rulebook.amended import amended
 from ledger.rulebook.base import Mark, Ruling
 from ledger.rulebook.cups import Counting, Cup, TieKey, Ties
 from ledger.rulebook.grand import Grand, GrandRule, GrandTable
@@ -31,6 +32,7 @@ from ledger.rulebook.racing import (
     Divisions,
     DivisionSize,
     MassStart,
+    OwnDistance,
     Protests,
     Scores,
     Times,
@@ -56,6 +58,7 @@ __all__ = [
     "Host",
     "Mark",
     "MassStart",
+    "OwnDistance",
     "PointsRule",
     "PointsTable",
     "PriorityOfEach",
@@ -78,6 +81,7 @@ __all__ = [
     "Total",
     "Treatment",
     "adopted_rulebook",
+    "amended",
     "editions",
     "load_edition",
     "load_rulebook",

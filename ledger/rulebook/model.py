@@ -12,7 +12,7 @@ from ledger.rulebook.cups import Cup
 from ledger.rulebook.grand import Grand, GrandRule
 from ledger.rulebook.points import PointsRule, PointsTable, RaceKind, Scale, Stage
 from ledger.rulebook.quotas import Quota
-from ledger.rulebook.racing import Annulment, Deductions, Divisions, MassStart, Protests, Times, Treatment
+from ledger.rulebook.racing import Annulment, Deductions, Divisions, MassStart, OwnDistance, Protests, Times, Treatment
 from ledger.vocabulary import Division, Event, Status
 
 
@@ -23,6 +23,7 @@ class Rulebook(Ruling):
         text: The TOML text that this is read from.
         edition: The edition's name, such as ``2025-26``.
         title: What it is the rulebook of.
+        distances: Distances that not every season has.
         scales: World Cup points by rank, under names; exactly those that the points tables use.
         points: Which race has which scale; the first table that fits holds.
         cups: The cups of the season.
@@ -40,6 +41,7 @@ class Rulebook(Ruling):
     text: str
     edition: Annotated[Name, Field(pattern=r"^[0-9]{4}-[0-9]{2}")]
     title: Note
+    distances: tuple[OwnDistance, ...] = ()
     scales: dict[str, Scale]
     points: Annotated[tuple[PointsTable, ...], Field(min_length=1)]
     cups: tuple[Cup, ...]
@@ -56,6 +58,7 @@ class Rulebook(Ruling):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         for kind, names in (
+            ("distance", [one.name for one in self.distances]),
             ("points table", [table.name for table in self.points]),
             ("cup", [cup.id for cup in self.cups]),
             ("status", [treatment.code for treatment in self.statuses]),
@@ -79,6 +82,16 @@ class Rulebook(Ruling):
     def sha256(self) -> str:
         """The hash of the text, in hexadecimal; the text's bytes are UTF-8."""
         return sha256(self.text.encode()).hexdigest()
+
+    @property
+    def amended(self) -> tuple[str, ...]:
+        """Which older editions score competitions, each in words; none where one edition scores all."""
+        return ()
+
+    def of(self, competition: str) -> "Rulebook":
+        """The rules by which the races of a competition are scored: these, where no amendment came in between."""
+        del competition
+        return self
 
     def points_rule(
         self,

@@ -5,10 +5,41 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from ledger.rulebook.base import Name, Note, Ruling
-from ledger.vocabulary import EventId
+from ledger.vocabulary import DISTANCES, Distance, EventId, is_team, is_timed
 
 Scores = Literal["rank", "none", "as-printed"]
 """What a row scores: by its rank; nothing, and no rank; by the rank that the sheet prints, if it prints one."""
+
+
+class OwnDistance(Ruling):
+    """A distance that not every season has. Its name says who races it and how it is ranked, as this does.
+
+    Attributes:
+        name: Its name: metres, or words such as `team-relay`; what teams race is called `team-…` or `…-relay`, and what
+            is ranked by the order of the finish `…-start`.
+        title: What people call it.
+        kind: Who races it.
+        ranked_by: What orders it: the time, or the ranks of the finish.
+        laps: How many laps it has, where that is said.
+    """
+
+    name: Distance
+    title: Note
+    kind: Literal["skater", "team"]
+    ranked_by: Literal["time", "rank"]
+    laps: Annotated[int, Field(ge=1, le=99)] | None = None
+
+    @model_validator(mode="after")
+    def _named_so(self) -> Self:
+        if self.name in DISTANCES:
+            raise ValueError(f"every season may have {self.name}; it needs no table")
+        if is_team(self.name) != (self.kind == "team"):
+            called = "is called team-… or …-relay" if self.kind == "team" else "is not called team-… or …-relay"
+            raise ValueError(f"{self.name}: what {self.kind}s race {called}")
+        if is_timed(self.name) != (self.ranked_by == "time"):
+            called = "is not called …-start" if self.ranked_by == "time" else "is called …-start"
+            raise ValueError(f"{self.name}: what is ranked by {self.ranked_by} {called}")
+        return self
 
 
 class Treatment(Ruling):
@@ -67,7 +98,13 @@ class MassStart(Ruling):
 
 
 class DivisionSize(Ruling):
-    """How many start in Division A of these events."""
+    """How many start in Division A of these events.
+
+    Attributes:
+        name: The name of this size in the edition.
+        events: The events.
+        size: How many start in Division A.
+    """
 
     name: Name
     events: Annotated[tuple[EventId, ...], Field(min_length=1)]
@@ -91,7 +128,11 @@ class Divisions(Ruling):
 
 
 class Annulment(Ruling):
-    """What an annulment does where it does not say so itself: whether those below move up or the place stays empty."""
+    """What an annulment does where it does not say so itself: whether those below move up or the place stays empty.
+
+    Attributes:
+        others_move_up: True where those below move up; false where the place stays empty.
+    """
 
     others_move_up: bool
 

@@ -181,7 +181,8 @@ def _pays(reading: Reading, cup: Cup, race: Race) -> Pays:
     if cup.points == "grand":
         final = reading.season.schedule[race.competition].fact.final
         # A race has a number exactly where its distance is raced twice in the weekend.
-        return reading.rulebook.grand_rule(race.event, final=final, twice=race.number is not None).points
+        rules = reading.rulebook.of(race.competition)
+        return rules.grand_rule(race.event, final=final, twice=race.number is not None).points
     return points_rule(reading.rulebook, reading.season.competitions(), race, starters=None).points
 
 
@@ -238,10 +239,11 @@ def _lacks_division_b(reading: Reading, cup: Cup, race: CoveredRace) -> bool:
     if cup.points == "grand" or {one.race.division for one in records} != {"a"}:
         return False
     final = reading.season.schedule[race.competition].fact.final
-    tables = (one for one in reading.rulebook.points if one.division == "b" and one.final in (None, final))
+    rules = reading.rulebook.of(race.competition)
+    tables = (one for one in rules.points if one.division == "b" and one.final in (None, final))
     if not any(race.event in one.events for one in tables):
         return False
-    divisions = reading.rulebook.divisions
+    divisions = rules.divisions
     sizes = [one.size for one in (divisions.sizes if divisions else ()) if race.event in one.events]
     protocol = records[0].protocols[-1].fact
     return protocol.state == "PARTIAL" or not sizes or 2 * protocol.rows >= sizes[0]

@@ -194,7 +194,8 @@ def _rules_to_come(reading: Reading, to_come: Sequence[RacesToCome]) -> Iterator
     for races in to_come:
         for division in races.divisions:
             try:
-                rule = reading.rulebook.points_rule(event_of(races.event), division, final=races.final)
+                rules = reading.rulebook.of(races.competition)
+                rule = rules.points_rule(event_of(races.event), division, final=races.final)
             except UnknownRuleError:
                 yield races, division, None
             else:

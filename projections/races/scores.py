@@ -84,7 +84,9 @@ def points_rule(
     last = all(
         fact.programme is not None and str(race.event) not in dict(fact.programme) for fact in calendar[place + 1 :]
     )
-    return rulebook.points_rule(race.event, race.division, final=calendar[place].final, starters=starters, last=last)
+    return rulebook.of(race.competition).points_rule(
+        race.event, race.division, final=calendar[place].final, starters=starters, last=last
+    )
 
 
 def score(reading: Reading, classification: Classification) -> tuple[Score, ...]:

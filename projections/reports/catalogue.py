@@ -16,7 +16,7 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "titles": "Who leads or has won each cup, and by how much.",
     "races": "The races that are filed, with their state.",
     "race": "One race as it was filed and as it stands.",
-    "doubts": "What the book was told of races and of who is who and may be false.",
+    "doubts": "What the book was told and may be false; who is who.",
     "search": "Competitors by name, with or without accents.",
     "competitor": "One competitor: cups, results, names, decisions.",
     "noc": "The competitors of one NOC and their places.",

@@ -5,7 +5,8 @@ come. Of what is filed this module says how much:
 
 - **whole**: every row that its protocols declare, and official;
 - **unofficial**: every row, but not official yet;
-- **in part**: not every row is known, so that what rests on it is a lower bound for whom it does not name;
+- **in part**: not every row is known, or somebody is entered and has no result, so that what rests on it is a lower
+  bound for whom it does not name;
 - **void**: it counts for nothing.
 
 *Missing* is skated, by all that is known, and not in the book; *to come* is not skated yet; *unknown* is a competition
@@ -213,9 +214,18 @@ def _state(reading: Reading, record: RaceRecord) -> State:
     ):
         return "void"
     state = record.protocols[-1].fact.state
-    if _in_part(record):
+    if _in_part(record) or missing_rows(reading.season, record):
         return "in part"
     return "unofficial" if state in ("UNOFFICIAL", "UNCONFIRMED") else "whole"
+
+
+def missing_rows(season: Season, record: RaceRecord) -> tuple[str, ...]:
+    """Who is entered in a race that is filed and has no result in it, in the order of the list of entries."""
+    listed = season.lists.get(str(record.race))
+    if not listed or not record.protocols:
+        return ()
+    held = {season.holder(entry) for entry in record.results}
+    return tuple(who for one in listed[-1].fact.entries if (who := season.identity(one.competitor)) not in held)
 
 
 def known_in_part(season: Season, race: Race) -> bool:

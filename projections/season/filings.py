@@ -83,9 +83,10 @@ def sheet_entries(season: Season, protocol: Entry[ProtocolFiled]) -> set[int]:
 
 
 def _came_with(decision: Entry[Any], protocol: Entry[ProtocolFiled]) -> bool:
-    """Whether a decision is part of a re-issued sheet, and not somebody's own who cites it."""
+    """Whether a decision is part of a re-issued sheet or list, and not somebody's own who cites it."""
     same = decision.recorded_at == protocol.recorded_at and _file(decision) == _file(protocol)
-    return same and decision.source is not None and decision.source.kind == "protocol"
+    source = decision.source
+    return same and source is not None and (source.kind == "protocol" or source.revision is not None)
 
 
 def _file(entry: Entry[Any]) -> tuple[str, str, str | None] | None:

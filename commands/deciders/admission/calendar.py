@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from commands.deciders.admission.rules import Family
-from commands.deciders.admission.standing import day_of, keeps_its_races, on_the_calendar
+from commands.deciders.admission.standing import day_of, keeps_its_races, known_event, on_the_calendar
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.facts import (
@@ -21,7 +21,7 @@ from ledger.facts import (
 )
 from ledger.rulebook import parse_rulebook
 from ledger.season import Season, moved
-from ledger.vocabulary import Race, parse_event, parse_race, programme_races, season_days, season_years
+from ledger.vocabulary import Race, parse_race, programme_races, season_days, season_years
 
 FAMILY: Final = Family()
 
@@ -39,8 +39,11 @@ def opened(season: Season, fact: SeasonOpened) -> None:
 
 
 @FAMILY.rule(RulebookAdopted, said=lambda season, _: season.rulebooks[-1:])
-def adopted(_season: Season, fact: RulebookAdopted) -> None:
-    """A later edition may be adopted at any time; the last one holds. Its text is a rulebook, and has its hash."""
+def adopted(season: Season, fact: RulebookAdopted) -> None:
+    """A later edition may be adopted at any time; the last one holds. Its text is a rulebook, and has its hash.
+
+    An amendment holds from a competition of the calendar, after rules that hold for the whole season.
+    """
     found = sha256(fact.text.encode()).hexdigest()
     if found != fact.sha256:
         raise RefusedError(
@@ -55,6 +58,25 @@ def adopted(_season: Season, fact: RulebookAdopted) -> None:
         raise RefusedError(
             f"the text calls itself edition {rulebook.edition}, not {fact.edition}", reason="other-rulebook"
         )
+    if fact.holds_from is not None:
+        _amends(season, fact, fact.holds_from)
+
+
+def _amends(season: Season, fact: RulebookAdopted, since: str) -> None:
+    on_the_calendar(season, since)
+    if not season.rulebooks:
+        raise RefusedError(
+            f"edition {fact.edition} is the first of the book, so it holds for the whole season and not from {since}",
+            reason="nothing-amended",
+        )
+    same = next((one for one in season.rulebooks if one.fact.edition == fact.edition), None)
+    if same is not None:
+        raise RefusedError(
+            f"edition {fact.edition} is adopted already, by entry {same.position}; an amendment has a name of its own, "
+            f"such as {fact.edition}-amended",
+            reason="same-edition",
+            position=same.position,
+        )
 
 
 @FAMILY.rule(CompetitionScheduled, said=lambda season, fact: (season.schedule.get(fact.competition),))
@@ -62,6 +84,8 @@ def scheduled(season: Season, fact: CompetitionScheduled) -> None:
     """A competition is put on the calendar once, on days of the season that exist and in a zone that there is."""
     _in_the_season(season, fact)
     _in_a_zone(fact.time_zone)
+    for event, _ in fact.programme or ():
+        known_event(season, event)
     old = season.schedule.get(fact.competition)
     if old is not None:
         raise RefusedError(
@@ -125,20 +149,13 @@ def programme(season: Season, fact: ProgrammeSet) -> None:
     """What is raced at a competition that is on the calendar changes; each event once, and all that is filed in it."""
     on_the_calendar(season, fact.competition)
     for event, times in Counter(event for event, _ in fact.programme).items():
-        _event(event)
+        known_event(season, event)
         if times > 1:
             raise RefusedError(f"{event} stands {times} times in the programme of {fact.competition}", reason="twice")
     now = season.scheduled(fact.competition).programme
     if now is not None and sorted(now) == sorted(fact.programme):
         raise RefusedError(f"this is the programme of {fact.competition} already", reason="nothing-changed")
     _has_what_is_filed(season, fact)
-
-
-def _event(name: str) -> None:
-    try:
-        parse_event(name)
-    except InvalidInputError as error:
-        raise RefusedError(str(error), reason="no-such-event") from None
 
 
 def _has_what_is_filed(season: Season, fact: ProgrammeSet) -> None:

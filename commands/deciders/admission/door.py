@@ -22,7 +22,7 @@ from commands.deciders.admission import (
 from commands.deciders.admission.nocs import known_nocs
 from commands.deciders.admission.rules import rules_of
 from ledger.entry import Draft, Entry
-from ledger.errors import RefusedError
+from ledger.errors import LedgerError, RefusedError
 from ledger.facts import (
     DECISIONS,
     DecisionReversed,
@@ -100,6 +100,42 @@ def admit(
     for race, place in filed.items():
         _whole(season, race, place)
     return kept
+
+
+def judge(season: Season, drafts: Sequence[tuple[int, Draft]]) -> tuple[dict[int, str | None], Season]:
+    """What would become of each draft of a file, by its line, one after another: a refusal does not hide the next.
+
+    Returns:
+        By line why it is refused, an empty text where the book says it already, or None where it is recorded; and the
+        season after all that is not refused.
+    """
+    start, found = season, dict[int, str | None]()
+    gone = _withdrawn_again(season, [draft for _, draft in drafts])
+    filed: dict[str, int] = {}
+    for line, given in drafts:
+        draft = calendar.as_move(season, given)
+        said = _said(start if type(draft.fact) in DECISIONS else season, draft.fact)
+        if said or gone[draft.fact]:
+            gone[draft.fact] -= not said
+            found[line] = ""
+            continue
+        try:
+            check(season, draft)
+            after = evolve(season, as_entry(season, draft))
+            if isinstance(draft.fact, ResultRecorded):
+                _declared(after, draft.fact.race, "")
+        except LedgerError as error:
+            found[line] = str(error)
+            continue
+        found[line], season = None, after
+        if isinstance(draft.fact, ProtocolFiled):
+            filed[draft.fact.race] = line
+    for race, line in filed.items():
+        try:
+            _whole(season, race, "")
+        except RefusedError as error:
+            found[line] = str(error)
+    return found, season
 
 
 def _withdrawn_again(season: Season, drafts: Sequence[Draft]) -> Counter[Fact]:

@@ -57,3 +57,11 @@ def test_every_table_says_what_it_rests_on(season: Run) -> None:
     assert {row["at_least"] for row in table["rows"]} == {True}
     assert (title["state"], title["lead"]) == ("incomplete", None)
     assert "≥ 180" in season("standings", "men-1500", "--as-of", "2026-01-01").out
+
+
+def test_a_season_of_which_nothing_is_filed_expects_what_its_programmes_say(empty: Run) -> None:
+    assert "2024-25, 6 competitions" in empty("open", "2024-25").out.replace("rulebook ", "")
+    document = empty("missing", "wc4", "--as-of", "2025-04-01", "--json").document
+
+    assert (len(document["missing"]), document["coverage"]["unknown"]) == (15, [])
+    assert empty("missing", "wc1", "--as-of", "2025-04-01", "--json").document["coverage"]["unknown"] == ["wc1"]

@@ -13,6 +13,7 @@ from projections.disputes.explain import explain_rank
 from projections.races.classification import classify
 from projections.reports.explain import as_markdown, reason_node
 from projections.reports.race import race_document
+from projections.season.coverage import coverage
 from tests.support.history_books import Reads
 
 CALGARY = "wc3-men-1000-a"
@@ -163,3 +164,16 @@ def test_every_figure_of_the_files_is_in_the_book(read: Reads) -> None:
 
     assert results == 143 + 1 - 1 + 1
     assert published == (193 - 143 - 1) + 91 + 16 + 4, "figures, standings of the press, winners, statements"
+
+
+def test_the_programme_of_the_fifth_competition_is_known_so_what_it_lacks_is_missing(read: Reads) -> None:
+    reading = read("2017-18")
+    found = {str(one): one.state for one in coverage(reading, ("men-1000", "women-1000", "men-5000")).at("wc5").races}
+
+    assert found == {
+        "wc5-men-1000-1": "missing",
+        "wc5-men-1000-2": "missing",
+        "wc5-women-1000-1": "in part",
+        "wc5-women-1000-2": "missing",
+        "wc5-men-5000": "missing",
+    }
