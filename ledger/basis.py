@@ -1,9 +1,9 @@
 """What a table is computed from: the question that a reader asks, and the basis that is printed under the answer."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.instants import format_instant, parse_instant
@@ -97,7 +97,8 @@ class Basis(BaseModel):
 
     `at` is the last position that counts, and `root` the hash of the book's Merkle tree at it, in hexadecimal.
     `through` is null where every competition counts, and `as_of` where announcements are not limited. `hypothetical`
-    says what was imagined on top of the book; it is empty where nothing was.
+    says what was imagined on top of the book; it is empty where nothing was. `amended` names the older editions that
+    score competitions before the one from which `rulebook` holds; JSON has it only where there are some.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -109,15 +110,21 @@ class Basis(BaseModel):
     rulebook: str
     root: str
     hypothetical: tuple[str, ...] = ()
+    amended: Annotated[tuple[str, ...], Field(exclude_if=lambda said: not said)] = ()
 
-    def line(self) -> str:
-        """The basis as one line for people."""
+    @property
+    def rules(self) -> str:
+        """The edition of the rules, and older ones with the competitions that they score."""
+        return ", and ".join((self.rulebook, *self.amended))
+
+    def line(self, *, whole: bool = False) -> str:
+        """The basis as one line for people; its root in full where the `whole` of it is wanted."""
         parts = [
             f"{self.book} at {self.at}",
             f"as of {self.as_of}" if self.as_of else "",
             f"through {self.through}" if self.through else "",
-            f"rulebook {self.rulebook}",
-            f"root {self.root[:16]}…",
+            f"rulebook {self.rules}",
+            f"root {self.root if whole else f'{self.root[:16]}…'}",
         ]
         line = " · ".join(part for part in parts if part)
         return f"HYPOTHETICAL ({'; '.join(self.hypothetical)}) · {line}" if self.hypothetical else line

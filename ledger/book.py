@@ -1,20 +1,21 @@
 """A book: one season of one series, kept as one append-only stream of entries in a store."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ledger.basis import EVERYTHING, Basis, Question, as_of_text, counted_competitions
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
 from ledger.entry import Draft, Entry
-from ledger.errors import CorruptBookError, InvalidInputError, NotFoundError
+from ledger.errors import CorruptBookError, InvalidInputError, NotFoundError, UnknownRulebookError
 from ledger.facts import FRAME, DecisionReversed, Fact, RulebookAdopted
 from ledger.garbage_collection import collector_paused
 from ledger.instants import format_instant
 from ledger.rulebook import Rulebook, adopted_rulebook, load_rulebook, no_rulebook
 from ledger.seal.merkle import Tree, leaf_hash
-from ledger.season import Season, fold, on_last_day
-from ledger.stores import Store, StoredEntry
+from ledger.season import Season, fold, on_last_day, rules_in_force
+from ledger.stores import Prepared, Store, StoredEntry
 from ledger.vocabulary import SERIES
 
 
@@ -39,6 +40,14 @@ class Reading:
 def book_name(season: str) -> str:
     """The name of the book of `season`, such as ``2025-26``; a name that is whole already stays as it is."""
     return season if "/" in season else f"{SERIES}/{season}"
+
+
+class Decided(NamedTuple):
+    """What somebody who has read a book up to its last entry, at `expected`, appends to it at `recorded_at`."""
+
+    drafts: Sequence[Draft]
+    expected: int
+    recorded_at: int
 
 
 class Book:
@@ -90,19 +99,21 @@ class Book:
         Raises:
             ConflictError: Somebody appended in the meantime.
         """
-        entries = tuple(
-            Entry(
-                position,
-                recorded_at,
-                recorded_at if draft.published_at is None else draft.published_at,
-                draft.actor,
-                draft.fact,
-                draft.reason,
-                draft.source,
-            )
-            for position, draft in enumerate(drafts, expected + 1)
-        )
-        self._store.append(self.name, expected, [(stored_name(entry.fact), encode(entry)) for entry in entries])
+        entries = _placed(Decided(drafts, expected, recorded_at))
+        self._store.append(self.name, expected, _written(entries))
+        return entries
+
+    def append_in_turn(self, decide: Callable[[], Decided]) -> tuple[Entry[Fact], ...]:
+        """Append what is decided while nobody else appends; see `Store.append_in_turn`, and what it raises."""
+        entries: tuple[Entry[Fact], ...] = ()
+
+        def prepare() -> Prepared:
+            nonlocal entries
+            decided = decide()
+            entries = _placed(decided)
+            return Prepared(decided.expected, _written(entries))
+
+        self._store.append_in_turn(self.name, prepare)
         return entries
 
     def read(self, question: Question = EVERYTHING) -> Reading:
@@ -168,7 +179,7 @@ class Reader:
         season = self.season(at, question.as_of)
         counted = counted_competitions(season, question.through)
         season = on_last_day(season, counted)
-        rulebook = self._rulebook(season, question.rulebook, at)
+        rulebook = self._rulebook(season, question.rulebook, at, counted)
         basis = Basis(
             book=self.book.name,
             at=at,
@@ -176,6 +187,7 @@ class Reader:
             through=question.through,
             rulebook=rulebook.edition,
             root=self.root(at),
+            amended=rulebook.amended,
         )
         return Reading(basis, season, rulebook, counted)
 
@@ -214,18 +226,53 @@ class Reader:
             raise NotFoundError(f"--at {format_instant(question.at_instant)}: {self.book.name} was not opened by then")
         return position
 
-    def _rulebook(self, season: Season, wanted: str | None, at: int) -> Rulebook:
-        """The rules asked for, or those that the book adopted last; without any, rules of which none is known."""
+    def _rulebook(self, season: Season, wanted: str | None, at: int, counted: Sequence[str]) -> Rulebook:
+        """The rules asked for, or those that the book adopted; without any, rules of which none is known."""
         if wanted is not None:
             if wanted not in self._rulebooks:
-                self._rulebooks[wanted] = load_rulebook(wanted)
+                self._rulebooks[wanted] = self._named(season, wanted)
             return self._rulebooks[wanted]
-        if not season.rulebooks:
-            return no_rulebook("none", f"{self.book.name} had adopted no rulebook at {at}; name one with --rulebook")
-        entry = season.rulebooks[-1]
+        none = no_rulebook("none", f"{self.book.name} had adopted no rulebook at {at}; name one with --rulebook")
+        return self.rules(season, counted) or none
+
+    def _named(self, season: Season, name: str) -> Rulebook:
+        """The rules of a name: an edition of the program, a file, or an edition that the book has adopted."""
+        try:
+            return load_rulebook(name)
+        except UnknownRulebookError:
+            adopted = next((one for one in reversed(season.rulebooks) if one.fact.edition == name), None)
+            if adopted is None:
+                raise
+            return self._adopted(adopted)
+
+    def rules(self, season: Season, counted: Sequence[str]) -> Rulebook | None:
+        """The rules that a season has adopted, where these competitions count; None where it has adopted none."""
+        return rules_in_force(season, counted, read=self._adopted)
+
+    def _adopted(self, entry: Entry[RulebookAdopted]) -> Rulebook:
         if entry.fact.sha256 not in self._rulebooks:
             self._rulebooks[entry.fact.sha256] = _adopted(entry)
         return self._rulebooks[entry.fact.sha256]
+
+
+def _placed(decided: Decided) -> tuple[Entry[Fact], ...]:
+    drafts, expected, recorded_at = decided
+    return tuple(
+        Entry(
+            position,
+            recorded_at,
+            recorded_at if draft.published_at is None else draft.published_at,
+            draft.actor,
+            draft.fact,
+            draft.reason,
+            draft.source,
+        )
+        for position, draft in enumerate(drafts, expected + 1)
+    )
+
+
+def _written(entries: Iterable[Entry[Fact]]) -> list[tuple[str, bytes]]:
+    return [(stored_name(entry.fact), encode(entry)) for entry in entries]
 
 
 def _adopted(entry: Entry[RulebookAdopted]) -> Rulebook:

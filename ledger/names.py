@@ -4,6 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from typing import Final
+
+UNNAMED: Final = "unnamed, "
+"""How the name begins under which a row that has none is entered; it is no spelling of whoever that turns out to be."""
 
 # Letters that have no decomposition into a base letter and an accent.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "þ": "th"})

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import Field
 
@@ -21,8 +21,13 @@ SERIES = "world-cup"
 
 _SEASON = re.compile(r"^(?:[a-z][a-z0-9-]*/)?(?P<first>\d{4})-(?P<second>\d{2})$")
 
-Gender = Literal["men", "women"]
-Distance = Literal["100", "500", "1000", "1500", "3000", "5000", "10000", "mass-start", "team-pursuit", "team-sprint"]
+Gender = Literal["men", "women", "mixed"]
+"""Who competes; ``mixed`` are teams of men and women."""
+Distance = Annotated[str, Field(pattern=r"^(\d{2,5}|[a-z]{2,}(-[a-z]{2,})*)$", max_length=40)]
+"""A distance: metres, or a name in words of two letters or more. Its name says who races it and how it is ranked, so
+that a rulebook can bring one that nobody has thought of: teams race what is called ``team-…`` or ``…-relay``, and
+what is called ``…-start`` is ranked by the order of the finish; all else is raced by skaters and ranked by time.
+"""
 Division = Literal["a", "b"]
 
 Status = Literal["OK", "DNF", "DNS", "DQ", "WDR"]
@@ -35,11 +40,18 @@ ResultState = Literal["UNCONFIRMED", "UNOFFICIAL", "OFFICIAL", "PARTIAL", "PROTE
 Lane = Literal["inner", "outer", "finish", "crossing"]
 """Starting lane of a skater, or the straight on which a team starts."""
 
-GENDERS: tuple[Gender, ...] = get_args(Gender)
-DISTANCES: tuple[Distance, ...] = get_args(Distance)
-TEAM_DISTANCES: frozenset[Distance] = frozenset({"team-pursuit", "team-sprint"})
+GENDERS: tuple[Gender, ...] = ("men", "women")
+"""The genders of skaters."""
+MIXED: Gender = "mixed"
+DISTANCES: Final[tuple[Distance, ...]] = (
+    *("100", "500", "1000", "1500", "3000", "5000", "10000"),
+    *("mass-start", "team-pursuit", "team-sprint", "relay"),
+)
+"""The distances that every season may have; further ones are those of its rulebook."""
+MIXED_DISTANCES: frozenset[Distance] = frozenset({"relay"})
+"""What mixed teams race, and nobody else."""
 
-_GENDER = "|".join(GENDERS)
+_GENDER = "|".join(get_args(Gender))
 EVENT_PATTERN = rf"(?:{_GENDER})-[a-z0-9-]{{1,60}}"
 """What the names of events and cups look like."""
 RACE_PATTERN = rf"[a-z]{{1,20}}[0-9]{{1,4}}-{EVENT_PATTERN}"
@@ -54,12 +66,25 @@ Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 IsoDay = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 _RACE = re.compile(
-    rf"^(?P<competition>[a-z]+\d+)-(?P<gender>{_GENDER})-(?P<distance>mass-start|team-pursuit|team-sprint|\d+)"
+    rf"^(?P<competition>[a-z]+\d+)-(?P<gender>{_GENDER})-(?P<distance>\d{{2,5}}|[a-z]{{2,}}(?:-[a-z]{{2,}})*)"
     r"(?:-(?P<number>\d))?(?:-(?P<division>[ab]))?$"
 )
 _TIME = re.compile(
     r"^(?:(?P<minutes>\d{1,2}):(?=[0-5]\d))?(?P<seconds>\d{1,2})\.(?P<hundredths>\d{2})(?:\((?P<thousandth>\d)\))?$"
 )
+
+
+_EVENT = re.compile(rf"(?P<gender>{_GENDER})-(?P<distance>\d{{2,5}}|[a-z]{{2,}}(?:-[a-z]{{2,}})*)", re.ASCII)
+
+
+def is_team(distance: Distance) -> bool:
+    """Whether teams, not skaters, race a distance; its name says it."""
+    return distance.startswith("team-") or distance.rpartition("-")[2] == "relay"
+
+
+def is_timed(distance: Distance) -> bool:
+    """Whether a distance is ranked by time; its name says it."""
+    return distance.rpartition("-")[2] != "start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +97,17 @@ class Event:
     @property
     def is_team(self) -> bool:
         """Whether teams, not skaters, compete."""
-        return self.distance in TEAM_DISTANCES
+        return is_team(self.distance)
 
     def __str__(self) -> str:
         return f"{self.gender}-{self.distance}"
 
 
-_EVENTS = {(gender, distance): Event(gender, distance) for gender in GENDERS for distance in DISTANCES}
+_EVENTS = {
+    (gender, distance): Event(gender, distance)
+    for distance in DISTANCES
+    for gender in ((MIXED,) if distance in MIXED_DISTANCES else GENDERS)
+}
 _EVENT_NAMES = {str(event): event for event in _EVENTS.values()}
 
 
@@ -95,17 +124,17 @@ class Race:
     @property
     def event(self) -> Event:
         """The event that this is a race of."""
-        return _EVENTS[self.gender, self.distance]
+        return _EVENTS.get((self.gender, self.distance)) or Event(self.gender, self.distance)
 
     @property
     def timed(self) -> bool:
         """Whether it is ranked by time. A mass start is ranked by sprint points and the order at the finish."""
-        return self.distance != "mass-start"
+        return is_timed(self.distance)
 
     def __str__(self) -> str:
         number = f"-{self.number}" if self.number else ""
         division = f"-{self.division}" if self.division else ""
-        return f"{self.competition}-{self.event}{number}{division}"
+        return f"{self.competition}-{self.gender}-{self.distance}{number}{division}"
 
 
 def season_years(text: str) -> tuple[int, int]:
@@ -140,15 +169,18 @@ def official_number(competition: str, name: str) -> int:
 
 
 def parse_event(text: str) -> Event:
-    """Take an event's name apart.
+    """Take an event's name apart; whether a season has it, its rulebook says.
 
     Raises:
         InvalidInputError: The text names no event.
     """
-    try:
-        return _EVENT_NAMES[text]
-    except KeyError:
-        raise InvalidInputError(f"{text!r} is no event; an event is a gender and a distance, such as men-500") from None
+    known = _EVENT_NAMES.get(text)
+    if known is not None:
+        return known
+    found = _EVENT.fullmatch(text)
+    if found is None:
+        raise InvalidInputError(f"{text!r} is no event; an event is a gender and a distance, such as men-500")
+    return Event(gender_of(text), found["distance"])
 
 
 def programme_races(programme: Iterable[tuple[str, int]]) -> tuple[str, ...]:
@@ -158,13 +190,22 @@ def programme_races(programme: Iterable[tuple[str, int]]) -> tuple[str, ...]:
     )
 
 
+def programme_fields(programme: Iterable[tuple[str, int | None]]) -> dict[str, Any]:
+    """What a fact says of a programme: the events whose races are known, and those of which nobody knows how many."""
+    events = tuple(programme)
+    return {
+        "programme": tuple((event, races) for event, races in events if races is not None),
+        "unknown_events": tuple(event for event, races in events if races is None),
+    }
+
+
 def gender_of(name: str) -> Gender:
     """The gender that the name of an event or of a cup begins with.
 
     Raises:
         InvalidInputError: It begins with none.
     """
-    for gender in GENDERS:
+    for gender in (*GENDERS, MIXED):
         if name.startswith(f"{gender}-"):
             return gender
     raise InvalidInputError(f"{name!r} begins with no gender; events and cups are called like men-500")

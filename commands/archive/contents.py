@@ -160,7 +160,7 @@ def _about(
         season=opened.season,
         at=end.basis.at,
         root=end.basis.root,
-        rulebook=end.basis.rulebook,
+        rulebook=end.basis.rules,
         first=format_instant(entries[0].recorded_at),
         last=format_instant(entries[-1].recorded_at),
         sealed=max(_notes(verdict, end.basis.at), default=0),

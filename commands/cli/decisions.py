@@ -18,10 +18,10 @@ from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError
-from ledger.facts import Doubted, Fact
+from ledger.facts import DECISIONS, Doubted, Fact
 from ledger.instants import parse_instant
 from ledger.season import Season
-from ledger.vocabulary import parse_time
+from ledger.vocabulary import parse_race, parse_time
 from projections.documents.movements import cup_diff_line
 from projections.documents.quota_changes import event_changes
 
@@ -75,8 +75,9 @@ def decide(decide: Decide, common: dict[str, Any], *, show: Show | None = None) 
                 say("season: stopped; nothing more was recorded", err=True)
                 sys.exit(1)
         entry = record(desk, decide, circumstances, nocs=nocs)
+        undo = "reverse" if type(entry.fact) in DECISIONS else "withdraw"
         out.print(
-            f"recorded as entry {entry.position} of {desk.book.name}; to undo it: season reverse {entry.position} "
+            f"recorded as entry {entry.position} of {desk.book.name}; to undo it: season {undo} {entry.position} "
             "--reason TEXT"
         )
 
@@ -91,6 +92,8 @@ def _shown(value: Any) -> str:
     """A field's value on one line; of a long list its length."""
     if isinstance(value, dict):
         return ", ".join(f"{key} {cell}" for key, cell in value.items())
+    if isinstance(value, str) and "\n" in value:
+        return f"{len(value.splitlines())} lines"
     if isinstance(value, tuple):
         return f"{len(value)} of them" if len(value) > 3 else ", ".join(map(str, value))  # noqa: PLR2004  what fits a line
     return str(value)
@@ -153,7 +156,7 @@ def correct_command(
 def annul_command(race: str, competitor: str, others_move_up: bool | None, **common: Any) -> None:
     """Annul the result of COMPETITOR in RACE, for example for doping, months later."""
     with opened_desk(common["store"], common["season_name"], actor=common["actor"]) as desk:
-        rulebook = desk.reader.read(EVERYTHING).rulebook
+        rulebook = desk.reader.read(EVERYTHING).rulebook.of(parse_race(race).competition)
 
     def decision(season: Season) -> Fact:
         return decisions.annul(season, rulebook, race, competitor, others_move_up=others_move_up)

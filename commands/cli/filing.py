@@ -19,7 +19,8 @@ from commands.cli.options import (
 )
 from commands.cli.output import Text, console
 from commands.cli.progress import progress
-from commands.deciders.protocols import Filing
+from commands.cli.views.filings import print_differences, print_doubts, print_recognised
+from commands.deciders.differences import Filing
 from commands.deciders.tables import TableFiling, assumed, count_results
 from commands.desk.decisions import counts_from
 from commands.desk.desk import Desk
@@ -30,11 +31,9 @@ from commands.intake.lines import write_line
 from ledger.basis import ask
 from ledger.entry import Draft, Entry
 from ledger.errors import InvalidInputError, LedgerError
-from ledger.facts import Fact, ProtocolFiled, ResultRecorded
+from ledger.facts import Fact, ResultRecorded
 from ledger.season import Season
 from projections.races.classification import classify
-from projections.season.doubts import doubts
-from projections.season.identities import identity_doubts
 
 
 @click.command("import")
@@ -85,7 +84,7 @@ def import_command(
             raise
         tabled = file_points(working, points, nocs=nocs) if points else None
         if tabled is not None:
-            _doubts(out, working.season(), tabled.drafts)
+            print_doubts(out, working.season(), tabled.drafts)
     recorded = sum(len(one.drafts) for one in filings)
     verb = "would record" if dry_run else "recorded"
     if filings or not tables:
@@ -112,12 +111,22 @@ def _report_tables(out: Console, filing: TableFiling | None, verb: str, taken: i
         out.print(Text(f"  assumed: {one.printed} is {one.competitor} (by {one.how})", style="yellow"))
     for column in filing.left_out if filing else ():
         out.print(f"  left out: {column}, whose race is filed with its whole classification")
+    if filing:
+        _taken_over(out, filing)
     drafts = filing.drafts if filing else ()
     inferred = filing.inferred if filing else 0
     out.print(
         f"{verb} {len(drafts)} entries from {taken} of {found} tables of points: {count_results(drafts)} results, "
         f"{inferred} ranks inferred from printed points"
     )
+
+
+def _taken_over(out: Console, filing: Filing | TableFiling) -> None:
+    """What a filing took the place of, and what became of rows without a name."""
+    for race in filing.replaced:
+        out.print(f"  replaced: {race}, which was known in part; rows that are not in the whole classification stay")
+    for line in filing.joined:
+        out.print(Text(f"  without a name: {line}", style="yellow"))
 
 
 def _report(out: Console, filing: Filing, season: Season) -> None:
@@ -129,26 +138,10 @@ def _report(out: Console, filing: Filing, season: Season) -> None:
         return
     results = sum(isinstance(draft.fact, ResultRecorded) for draft in filing.drafts)
     out.print(f"{filing.race}: {filing.outcome}, {results} results, {len(filing.drafts)} entries{void}")
-    for one in filing.recognised:
-        if one.how not in ("name", "team", "new"):
-            name = season.competitor(season.identity(one.competitor)).name
-            out.print(Text(f"  assumed: {one.printed} is {name} (by {one.how}; {one.competitor})", style="yellow"))
-    for cell in filing.differences:
-        out.print(f"  {cell.name}: {cell.field} was {_shown(cell.old)}, is {_shown(cell.new)}")
-    _doubts(out, season, filing.drafts)
-
-
-def _doubts(out: Console, season: Season, filed: Sequence[Draft | Entry[Fact]]) -> None:
-    """What is doubted of the races that were filed, and of who is who, each with the command that settles it."""
-    races = dict.fromkeys(one.fact.race for one in filed if isinstance(one.fact, ProtocolFiled | ResultRecorded))
-    lines = [doubt.line for doubt in doubts(season, races)]
-    lines += [doubt.line for doubt in identity_doubts(season, (one.fact for one in filed))]
-    for line in lines:
-        out.print(Text(f"  {line}", style="bold yellow"))
-
-
-def _shown(value: object) -> str:
-    return "nothing" if value is None else str(value)
+    print_recognised(out, filing, season)
+    _taken_over(out, filing)
+    print_differences(out, filing.differences)
+    print_doubts(out, season, filing.drafts)
 
 
 @click.command("load")
@@ -180,7 +173,7 @@ def load_command(paths: tuple[Path, ...], nocs: tuple[str, ...], store: str, sea
             desk, (lines, drafts), sha256 = desks[season], numbered_facts(file), hash_of(file)
             entries = load_facts(desk, drafts, file=file.name, lines=lines, nocs=nocs, sha256=sha256)
             _report_load(out, desk, drafts, entries, file.name)
-            _doubts(out, desk.season(), entries)
+            print_doubts(out, desk.season(), entries)
             if entries:
                 taken = f"{desk.book.name.partition('/')[2]}, to undo: season withdraw {sha256[:12]} --reason TEXT"
                 notes.print(f"  entries {entries[0].position}-{entries[-1].position} of {taken}")

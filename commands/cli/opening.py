@@ -8,13 +8,17 @@ from commands.cli.options import actor_option, new_store_option, opened_store
 from commands.cli.saying import say
 from commands.desk.opening import open_season
 from commands.intake.calendars import read_calendar
-from ledger.facts import CompetitionScheduled
+from ledger.facts import CompetitionScheduled, RulebookAdopted
 
 
 @click.command("open")
 @click.argument("season")
 @new_store_option
-@click.option("--rulebook", metavar="EDITION", help="The edition to adopt; by default the one named like the season.")
+@click.option(
+    "--rulebook",
+    metavar="EDITION|FILE",
+    help="The edition to adopt, or a file with one; by default the one named like the season.",
+)
 @click.option(
     "--calendar",
     type=click.Path(path_type=Path),
@@ -28,6 +32,7 @@ def open_command(season: str, store: str, rulebook: str | None, calendar: Path |
     with opened_store(store, create=True) as opened:
         book, entries = open_season(opened, season, rulebook=rulebook, calendar=competitions, actor=actor)
     scheduled = [entry.fact for entry in entries if isinstance(entry.fact, CompetitionScheduled)]
-    say(f"opened {book.name} in {store}: rulebook {rulebook or season}, {len(scheduled)} competitions")
+    edition = next(entry.fact.edition for entry in entries if isinstance(entry.fact, RulebookAdopted))
+    say(f"opened {book.name} in {store}: rulebook {edition}, {len(scheduled)} competitions")
     for fact in scheduled:
         say(f"  {fact.competition}  {fact.first_day} to {fact.last_day}  {fact.city} ({fact.noc}), {fact.venue}")

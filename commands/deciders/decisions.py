@@ -43,7 +43,8 @@ def annul(
     season: Season, rulebook: Rulebook, race: str, who: str, *, others_move_up: bool | None = None
 ) -> ResultAnnulled:
     """Annul a result; where nobody says whether others move up, the rulebook's default holds."""
-    moves = rulebook.annulment.others_move_up if others_move_up is None else others_move_up
+    rules = rulebook.of(parse_race(race).competition)
+    moves = rules.annulment.others_move_up if others_move_up is None else others_move_up
     return ResultAnnulled(race=race, competitor=competitor_in(season, race, who).id, others_move_up=moves)
 
 

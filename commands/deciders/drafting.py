@@ -13,7 +13,7 @@ from commands.intake.protocol import SheetRow
 from ledger.entry import Draft, Source
 from ledger.facts import Fact, ResultRecorded
 from ledger.season import Competitor, Season
-from ledger.vocabulary import TEAM_DISTANCES, Distance, Division, Gender, Race
+from ledger.vocabulary import Distance, Division, Gender, Race
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +55,17 @@ def of_race(race: Race) -> OfRace:
 class Drafting:
     """One filing on its way to drafts."""
 
-    def __init__(self, season: Season, actor: str) -> None:
-        """Draft what `actor` enters after `season`."""
+    def __init__(self, season: Season, actor: str, *, roster: Roster | None = None) -> None:
+        """Draft what `actor` enters after `season`; `roster` is the one of that season, where it is at hand."""
         self.season = season
         self.actor = actor
-        self.roster = Roster.of(season)
+        self.roster = Roster.of(season) if roster is None else roster
         self.drafts: list[Draft] = []
         self._entered: set[str] = set(season.entrants)
 
     def recognise(self, race: Race, noc: str, name: str, bib: int | None = None) -> Recognition:
         """Who is meant by what is printed of a race: the team of the NOC in a race of teams, else a skater."""
-        if race.distance in TEAM_DISTANCES:
+        if race.event.is_team:
             found = self.roster.team(race.gender, noc, name)
         else:
             found = self.roster.skater(race.gender, noc, name, race.competition, bib)

@@ -21,7 +21,7 @@ from typing import Literal
 from ledger.facts import CompetitorEntered, CompetitorRenamed
 from ledger.names import alike, letters, slug, words
 from ledger.season import Competitor, Season, members, naming, nocs, spellings
-from ledger.vocabulary import TEAM_DISTANCES, Gender, Race
+from ledger.vocabulary import Gender, Race
 
 How = Literal["name", "word order", "bib", "team", "new"]
 
@@ -48,7 +48,7 @@ class Recognition:
 
 def entered(competitor: str, race: Race, name: str, noc: str) -> CompetitorEntered:
     """A new competitor enters with a race: a team where the race is one of teams, else a skater."""
-    kind: Literal["skater", "team"] = "team" if race.distance in TEAM_DISTANCES else "skater"
+    kind: Literal["skater", "team"] = "team" if race.event.is_team else "skater"
     return CompetitorEntered(competitor=competitor, kind=kind, gender=race.gender, name=name, noc=noc)
 
 

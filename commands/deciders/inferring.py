@@ -61,7 +61,7 @@ def _by_grand(
         return None
     final = next(fact.final for fact in calendar if fact.competition == race.competition)
     try:
-        rule = rulebook.grand_rule(race.event, final=final, twice=race.number is not None)
+        rule = rulebook.of(race.competition).grand_rule(race.event, final=final, twice=race.number is not None)
     except (UnknownRuleError, NotFoundError):
         return None
     ranks = rule.ranks(Decimal(printed))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from commands.deciders.admission import admit
 from ledger.entry import Draft
 from ledger.errors import RefusedError
 from ledger.facts import CompetitionScheduled, RulebookAdopted, SeasonOpened
@@ -15,7 +16,7 @@ def open_season(
     """Open a book: the season, the rulebook with its whole text, and the calendar.
 
     Raises:
-        RefusedError: The book is open already.
+        RefusedError: The book is open already, or its calendar or its rulebook is none.
     """
     if season.opened is not None:
         raise RefusedError(
@@ -24,5 +25,5 @@ def open_season(
             position=season.opened.position,
         )
     adopted = RulebookAdopted(edition=rulebook.edition, text=rulebook.text, sha256=rulebook.sha256)
-    facts = [SeasonOpened(series=series, season=name), adopted, *calendar]
-    return [Draft(fact, actor) for fact in facts]
+    drafts = [Draft(fact, actor) for fact in (SeasonOpened(series=series, season=name), adopted, *calendar)]
+    return admit(season, drafts, file=f"{series}/{name}")

@@ -3,32 +3,43 @@
 Every race that a table mentions is filed as PARTIAL. Where several tables mention a race, its rows are joined. A rank
 that no table gives is inferred where the rulebook gives the printed points to one rank only, and marked so. A column
 that mixes the divisions is left out where the race is filed with its whole classification, after a comparison.
+
+A whole classification that comes later takes back what was known in part of its race (`replacing`), and keeps what that
+knew and it does not say. A row without a name is joined with the one of another source that fits (`joining`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from commands.deciders.admission import admit
-from commands.deciders.drafting import Drafting, Origin, of_race
+from commands.deciders.drafting import Origin
 from commands.deciders.identity import Recognition
 from commands.deciders.inferring import inferred_rank
+from commands.deciders.joining import Appearance, join, mixed, of_the_book
 from commands.deciders.placing import Placed, Places
+from commands.deciders.replacing import Replacing, known_in_part
+from commands.deciders.table_rows import (
+    TableRow,
+    as_printed,
+    join_results,
+    protocol_in_part,
+    says_more,
+    without_inferred,
+)
 from commands.intake.older_seasons.tables import Dismissal, Mention, OlderTable, publisher
-from commands.intake.protocol import SheetRow
 from ledger.entry import Draft
 from ledger.errors import RefusedError
 from ledger.facts import (
     ClassificationPublished,
     CompetitorDisqualified,
-    ProtocolFiled,
     ResultRecorded,
     ResultRow,
 )
 from ledger.instants import local_instant
-from ledger.names import slug
-from ledger.rulebook import Rulebook, parse_rulebook
-from ledger.season import Season
-from ledger.vocabulary import TEAM_DISTANCES, Division, Gender, Race
+from ledger.names import UNNAMED, slug
+from ledger.rulebook import Rulebook
+from ledger.season import Season, rules_in_force
+from ledger.vocabulary import Division, Gender, Race
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +51,16 @@ class TableFiling:
         recognised: How competitors were recognised, each once.
         inferred: How many ranks were inferred from printed points.
         left_out: The columns that were left out because the race is filed with its whole classification.
+        replaced: The races known in part that whole classifications take the place of.
+        joined: What became of each row without a name that another source has, one line each.
     """
 
     drafts: tuple[Draft, ...]
     recognised: tuple[Recognition, ...]
     inferred: int
     left_out: tuple[str, ...]
+    replaced: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
 
 
 def file_tables(season: Season, tables: Sequence[OlderTable], *, actor: str) -> TableFiling:
@@ -63,20 +78,14 @@ def file_tables(season: Season, tables: Sequence[OlderTable], *, actor: str) -> 
             raise RefusedError(
                 f"{table.file}: of season {table.season}; this book is of {name}", reason="another-season"
             )
-    return _Filing(season, parse_rulebook(season.rulebooks[-1].fact.text), actor).file(tables)
+    counted = tuple(fact.competition for fact in season.competitions())
+    rules = rules_in_force(season, counted)
+    if rules is None:
+        raise RefusedError("the book is not open; open it with: season open", reason="not-open")
+    return _Filing(season, rules, actor).file(tables)
 
 
-@dataclass(slots=True)
-class _Row:
-    """One competitor's row in a race while tables are joined."""
-
-    who: str
-    mention: Mention
-    file: str
-    result: ResultRow
-
-
-class _Filing(Drafting):
+class _Filing(Replacing):
     """Tables on their way to drafts, which are admitted together at the end."""
 
     def __init__(self, season: Season, rulebook: Rulebook, actor: str) -> None:
@@ -86,7 +95,6 @@ class _Filing(Drafting):
         self.recognised: dict[str, Recognition] = {}
         self.left_out: list[str] = []
         self.inferred = 0
-        self.races: dict[str, dict[str, ResultRow]] = {}
         self.team_names: dict[tuple[Gender, str], str] = {}
 
     def file(self, tables: Sequence[OlderTable]) -> TableFiling:
@@ -97,36 +105,57 @@ class _Filing(Drafting):
             by_race.setdefault(one.race, []).append(one)
         for one in placed:
             for mention in one.column.mentions:
-                if one.race.distance in TEAM_DISTANCES and mention.name is not None:
+                if one.race.event.is_team and mention.name is not None:
                     self.team_names.setdefault((one.race.gender, mention.noc), mention.name)
-        order = list(self.calendar)
-        # Whole classifications come first, so that columns that mix the divisions can be compared with them.
-        for race in sorted(
-            by_race, key=lambda race: (race.division is None, order.index(race.competition), by_race[race][0].day)
-        ):
-            self._race(race, by_race[race])
+        self.joined = join(self._appearances(by_race))
+        self._races(by_race)
+        self.merge()
         for table in tables:
             self._publish(table, places)
         drafts = admit(self.season, self.drafts, file=", ".join(table.file for table in tables))
         return TableFiling(
-            tuple(drafts), tuple(self.recognised.values()), self.inferred, tuple(dict.fromkeys(self.left_out))
+            drafts=tuple(drafts),
+            recognised=tuple(self.recognised.values()),
+            inferred=self.inferred,
+            left_out=tuple(dict.fromkeys(self.left_out)),
+            replaced=tuple(map(str, self.replaced)),
+            joined=tuple(self.joined.notes.values()),
         )
 
+    def _races(self, by_race: Mapping[Race, Sequence[Placed]]) -> None:
+        order = list(self.calendar)
+        # Whole classifications come first, so that columns that mix the divisions can be compared with them.
+        races = sorted(by_race, key=lambda race: (order.index(race.competition), by_race[race][0].day))
+        for race in races:
+            if race.division is not None:
+                self._race(race, by_race[race])
+        for race in self.replaced:
+            self.keep(race, whole={one.division for one in races if mixed(one) == mixed(race)})
+        for race in races:
+            if race.division is None:
+                self._race(race, by_race[race])
+
+    def _appearances(self, by_race: Mapping[Race, Sequence[Placed]]) -> Iterator[Appearance]:
+        """The rows of skaters that tables and the book have of the races, for whoever is without a name."""
+        skated = [race for race in by_race if not race.event.is_team]
+        for race in skated:
+            for one in by_race[race]:
+                for mention in one.column.mentions:
+                    who, points = self._who(race, mention, one.table), mention.result.points_printed
+                    yield Appearance(one.table.file, race, who, mention.name is not None, mention.noc, points)
+        yield from of_the_book(self.season, skated)
+
     def _race(self, race: Race, placed: Sequence[Placed]) -> None:
-        whole = self._whole(race)
+        whole = self.whole(race)
         if race.division is None and whole:
             for one in placed:
                 self._compare(one, whole)
             return
-        mixed = Race(race.competition, race.gender, race.distance, race.number, None)
-        if race.division is not None and self._is_filed(mixed):
-            raise RefusedError(
-                f"{placed[0].table.file}: {race} is filed from a column that mixes the divisions; import whole "
-                "classifications first",
-                reason="filed-as-column",
-            )
-        rows = [self._ranked(race, row) for row in self._joined(race, placed)]
-        filed, known = self._filed(str(race)), self._is_filed(race)
+        rows = self._joined(race, placed)
+        if any(one.table.whole for one in placed):
+            self._replace(race, rows, placed[0])
+        rows = [self._ranked(race, row) for row in rows]
+        filed, known = self.filed(str(race)), self.is_filed(race)
         fresh = [row for row in rows if not self._stands(race, row, filed)]
         self.races[str(race)] = filed | {row.who: row.result for row in fresh}
         self.inferred += sum(row.result.rank_from is not None for row in fresh)
@@ -137,89 +166,117 @@ class _Filing(Drafting):
         # A column without points says that the race was held; it is filed, without a row.
         if not known:
             source = fresh[0].mention.source if fresh else placed[0].table.source
-            self.draft(_protocol(race, placed[0].day, len(fresh)), Origin(published, source))
+            self.draft(protocol_in_part(race, placed[0].day, len(fresh)), Origin(published, source))
         for row in fresh:
             origin = Origin(published, row.mention.source)
-            self.record(race, row.who, _printed(row), origin, reason=row.mention.remark)
+            self.record(race, row.who, as_printed(row), origin, reason=row.mention.remark)
         for dismissal in dismissals if fresh else ():
             self._dismiss(race, dismissal, published)
 
-    def _is_filed(self, race: Race) -> bool:
-        return str(race) in self.races or str(race) in self.season.races
+    def _replace(self, race: Race, rows: Sequence[TableRow], placed: Placed) -> None:
+        """Take back what was known in part of a race that a whole classification says more of, and add it to its rows.
 
-    def _filed(self, race: str) -> dict[str, ResultRow]:
-        """The results of a race that the book, or a draft, has: by competitor."""
-        if race in self.races:
-            return self.races[race]
-        record = self.season.races.get(race)
-        if record is None:
-            return {}
-        return {self.season.holder(one): one.fact.result for one in record.results}
-
-    def _whole(self, race: Race) -> dict[str, ResultRow]:
-        """The results of a race's divisions that are filed each by itself."""
-        divisions: tuple[Division, ...] = ("a", "b")
-        names = [
-            str(Race(race.competition, race.gender, race.distance, race.number, division)) for division in divisions
-        ]
-        return self._filed(names[0]) | self._filed(names[1])
+        Raises:
+            RefusedError: A row contradicts what was known.
+        """
+        for known in (mixed(race), race):
+            own = self.filed(str(known))
+            if known not in self.replaced and known_in_part(self.season, known):
+                if known == race and not any(says_more(row, own.get(self.joined.of(row.who))) for row in rows):
+                    continue
+                why = f"replaced by the whole classification of {race} in {placed.table.file}"
+                day = self.season.races[str(known)].protocols[-1].fact.day
+                self.replace(known, Origin(self._published(known, day), placed.table.source), reason=why)
+            before = self.replaced[known].results(self.joined) if known in self.replaced else {}
+            for row in rows:
+                stood = before.get(self.joined.of(row.who))
+                if stood is not None:
+                    row.result = join_results(row, without_inferred(stood), f"the book, in {known}")
 
     def _compare(self, one: Placed, whole: dict[str, ResultRow]) -> None:
-        """Leave out a column whose race is filed whole; each of its points must stand there too."""
+        """Leave out a column whose race is filed whole, but for those rows that can be of the other division alone.
+
+        Raises:
+            RefusedError: Points are not those of the classification.
+        """
+        people = {self.joined.of(who): result for who, result in whole.items()}
+        missing: Division = "b" if self.is_filed(replace(one.race, division="a")) else "a"
+        others = []
         for mention in one.column.mentions:
-            who = self._who(one.race, mention, one.table)
+            who = self.joined.of(self._who(one.race, mention, one.table))
+            if self.joined.undecided(who):
+                continue
             printed = mention.result.points_printed
-            stands = whole[who].points_printed if who in whole else None
-            if printed and printed != stands:
+            stands = people[who].points_printed if who in people else None
+            if who not in people and (self._rank(one.race, mention, one.table.file) is None) == (missing == "b"):
+                others.append(mention)
+            elif printed and printed != stands and (who not in people or stands is not None):
                 raise RefusedError(
                     f"{one.table.file}, row {mention.row}, column {one.column.heading}: {printed} points, where the "
                     f"classification of {one.race} gives {stands if stands is not None else 'no such row'}",
                     reason="contradicts",
                 )
         self.left_out.append(f"{one.table.file}, column {one.column.heading}")
+        scored = tuple(mention for mention in others if mention.result.points_printed)
+        if scored:
+            race, rows = replace(one.race, division=missing), {"mentions": scored, "division": missing}
+            self._race(race, [replace(one, race=race, column=one.column.model_copy(update=rows))])
 
-    def _joined(self, race: Race, placed: Sequence[Placed]) -> list[_Row]:
+    def _rank(self, race: Race, mention: Mention, file: str) -> int | None:
+        """The rank of a row, or the one that its points give away; None where they may be those of several."""
+        if mention.result.rank is not None:
+            return mention.result.rank
+        where = f"{file}, row {mention.row}, {mention.name or mention.noc}"
+        return inferred_rank(self.rulebook, tuple(self.calendar.values()), race, mention.result, where=where)
+
+    def _joined(self, race: Race, placed: Sequence[Placed]) -> list[TableRow]:
         """The rows of a race with what all tables say of each competitor."""
-        rows: dict[str, _Row] = {}
+        rows: dict[str, TableRow] = {}
+        own = [(one.table, mention) for one in placed for mention in one.column.mentions if mention.name is not None]
+        named = {self._who(race, mention, table) for table, mention in own}
         for one in placed:
             for mention in one.column.mentions:
                 who = self._who(race, mention, one.table)
+                # Who is named here has no other row without a name: the two are one.
+                who = self.joined.of(who) if self.joined.of(who) in named else who
                 old = rows.get(who)
                 if old is None:
-                    rows[who] = _Row(who, mention, one.table.file, mention.result)
+                    rows[who] = TableRow(who, mention, one.table.file, mention.result)
                 else:
-                    old.result = _join(
-                        old, mention, f"{one.table.file}, row {mention.row}, column {one.column.heading}"
+                    old.result = join_results(
+                        old, mention.result, f"{one.table.file}, row {mention.row}, column {one.column.heading}"
                     )
+                    if old.mention.name is None:
+                        old.mention = mention
         return list(rows.values())
 
     def _who(self, race: Race, mention: Mention, table: OlderTable) -> str:
         """Who is meant. Whom a table gives by the code alone is somebody else in each of its rows."""
-        if race.distance in TEAM_DISTANCES:
+        if race.event.is_team:
             name = self.team_names.get((race.gender, mention.noc), mention.noc)
             found = self.recognise(race, mention.noc, name)
         elif mention.name is None:
             stem = table.file.rpartition(".")[0]
-            who = f"{race.gender}-{mention.noc.lower()}-unnamed-{slug(stem)}-row-{mention.row}"
-            found = Recognition(who, "new", f"unnamed, row {mention.row} of {stem}")
+            who = self.season.identity(f"{race.gender}-{mention.noc.lower()}-unnamed-{slug(stem)}-row-{mention.row}")
+            found = Recognition(who, "new", f"{UNNAMED}row {mention.row} of {stem}")
             self.meet(race, found, mention.noc)
         else:
             found = self.recognise(race, mention.noc, mention.name)
         known = self.recognised.get(found.competitor)
         if known is None or known.how == "name":
             self.recognised[found.competitor] = found
+        self.printed.setdefault(found.competitor, (race, found, mention.noc))
         return found.competitor
 
-    def _ranked(self, race: Race, row: _Row) -> _Row:
+    def _ranked(self, race: Race, row: TableRow) -> TableRow:
         """The row with the rank that its printed points give away, where no table gives a rank."""
         if row.result.rank is None and row.result.status == "OK":
-            where = f"{row.file}, row {row.mention.row}, {row.mention.name or row.mention.noc}"
-            rank = inferred_rank(self.rulebook, tuple(self.calendar.values()), race, row.result, where=where)
+            rank = self._rank(race, row.mention.model_copy(update={"result": row.result}), row.file)
             if rank is not None:
                 row.result = row.result.model_copy(update={"rank": rank, "rank_from": "points"})
         return row
 
-    def _stands(self, race: Race, row: _Row, filed: dict[str, ResultRow]) -> bool:
+    def _stands(self, race: Race, row: TableRow, filed: dict[str, ResultRow]) -> bool:
         """Whether the book has the row already; it must not contradict it."""
         stands = filed.get(row.who)
         if stands is None:
@@ -267,35 +324,6 @@ class _Filing(Drafting):
         )
         published = local_instant(f"{after.last_day}T23:59", after.time_zone)
         self.draft(fact, Origin(published, table.source))
-
-
-def _protocol(race: Race, day: str, rows: int) -> ProtocolFiled:
-    """The protocol of a race of which tables give so many rows, titled by what the race is."""
-    number = f", race {race.number}" if race.number else ""
-    division = f", Division {race.division.upper()}" if race.division else ""
-    distance = race.distance.replace("-", " ") if not race.distance.isdecimal() else f"{race.distance} m"
-    title = f"{distance} {race.gender}{number}{division}"
-    return ProtocolFiled(**of_race(race), day=day, title=title, state="PARTIAL", rows=rows)
-
-
-def _printed(row: _Row) -> SheetRow:
-    """The row as a protocol would print it: a competitor without a name goes by the code."""
-    mention = row.mention
-    return SheetRow(row=mention.row, name=mention.name or mention.noc, noc=mention.noc, result=row.result)
-
-
-def _join(row: _Row, mention: Mention, where: str) -> ResultRow:
-    """One result of two that tables give of a competitor in a race."""
-    changes = {}
-    for field in ("rank", "time", "thousandth", "points_printed", "grand_points_printed", "race_points"):
-        old, new = getattr(row.result, field), getattr(mention.result, field)
-        if old is not None and new is not None and old != new:
-            raise RefusedError(
-                f"{where}: {mention.name or mention.noc} has {field} {new}, where {row.file} gives {old}",
-                reason="contradicts",
-            )
-        changes[field] = new if old is None else old
-    return row.result.model_copy(update=changes)
 
 
 def assumed(filing: TableFiling) -> Iterator[Recognition]:

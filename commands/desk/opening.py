@@ -7,8 +7,9 @@ from commands.desk.desk import Desk, system_clock
 from commands.intake.calendars import load_calendar
 from ledger.book import Book, book_name
 from ledger.entry import Entry
+from ledger.errors import UnknownRulebookError
 from ledger.facts import CompetitionScheduled, Fact
-from ledger.rulebook import load_rulebook
+from ledger.rulebook import editions, load_rulebook
 from ledger.stores import Store
 from ledger.vocabulary import SERIES, season_years
 
@@ -24,12 +25,20 @@ def open_season(
 ) -> tuple[Book, tuple[Entry[Fact], ...]]:
     """Open the book of `season`, such as ``2025-26``, with the edition of the rules of that name and its calendar.
 
+    `rulebook` names another edition, or a file.
+
     Raises:
         InvalidInputError: No season is written so.
-        UnknownRulebookError: There is no such edition.
+        UnknownRulebookError: There is no such edition; of a season of which none is known it says how to make one.
         RefusedError: The book is open already.
     """
     season_years(season)
+    if rulebook is None and season not in editions():
+        raise UnknownRulebookError(
+            f"nothing of the rules of {season} is known; make an edition with: season rulebook new {season}.toml "
+            f"--from {editions()[-1]} --edition {season}, and open it with: season open {season} --rulebook "
+            f"{season}.toml"
+        )
     edition = load_rulebook(rulebook or season)
     competitions = load_calendar(season) if calendar is None else calendar
     book = Book(store, book_name(season))

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from commands.deciders.accepting import accepting
-from commands.deciders.protocols import Filing, file_sheet
+from commands.deciders.differences import Filing
+from commands.deciders.protocols import file_sheet
 from commands.deciders.tables import TableFiling, file_tables
 from commands.desk.desk import Desk
 from commands.intake.older_seasons import OlderTable, is_table, read_table, season_told

@@ -45,6 +45,17 @@ def numbered_facts(path: Path) -> tuple[list[int], list[Draft]]:
     return [number for number, _ in read], [draft for _, draft in read]
 
 
+def texts_of(path: Path) -> list[tuple[int, str]]:
+    """The lines of a file that say a fact, each with its number.
+
+    Raises:
+        InvalidInputError: The file is not UTF-8.
+    """
+    lines = list(enumerate(_lines(path), 1))
+    first = lines[1:] if lines and _season(lines[0][1]) is not None else lines
+    return [(number, text) for number, text in first if text.strip() and not text.startswith("#")]
+
+
 def season_of(path: Path) -> str | None:
     """The season that a file's first line names, or None where it names none.
 

@@ -65,20 +65,26 @@ def numbered_lines(lines: Iterable[str], *, file: str, registry: Registry = REGI
     for number, text in enumerate(lines, 1):
         if not text.strip() or text.startswith("#"):
             continue
-        where = f"{file}, line {number}"
-        try:
-            line = json.loads(text, object_pairs_hook=_once)
-        except InvalidInputError as error:
-            raise InvalidInputError(f"{where}: {error}") from None
-        except (ValueError, RecursionError):
-            raise InvalidInputError(f"{where}: not a line of JSON") from None
-        if _HALF.search(text) and not _is_whole(line):
-            raise InvalidInputError(f"{where}: a text has half of a character, such as \\ud800 alone")
-        if not isinstance(line, dict) or not {"fact", "data", "actor"} <= line.keys() <= _KEYS:
-            raise InvalidInputError(
-                f"{where}: a line needs fact, data and actor, and may have {', '.join(sorted(_KEYS))}"
-            )
-        yield number, _draft(line, where, registry)
+        yield number, read_line(text, where=f"{file}, line {number}", registry=registry)
+
+
+def read_line(text: str, *, where: str, registry: Registry = REGISTRY) -> Draft:
+    """Read the draft in one line; `where` names it in errors.
+
+    Raises:
+        InvalidInputError: It is no fact.
+    """
+    try:
+        line = json.loads(text, object_pairs_hook=_once)
+    except InvalidInputError as error:
+        raise InvalidInputError(f"{where}: {error}") from None
+    except (ValueError, RecursionError):
+        raise InvalidInputError(f"{where}: not a line of JSON") from None
+    if _HALF.search(text) and not _is_whole(line):
+        raise InvalidInputError(f"{where}: a text has half of a character, such as \\ud800 alone")
+    if not isinstance(line, dict) or not {"fact", "data", "actor"} <= line.keys() <= _KEYS:
+        raise InvalidInputError(f"{where}: a line needs fact, data and actor, and may have {', '.join(sorted(_KEYS))}")
+    return _draft(line, where, registry)
 
 
 def _is_whole(line: Any) -> bool:

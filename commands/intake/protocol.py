@@ -1,20 +1,21 @@
-"""What a result sheet says, before anybody is recognised: the value that readers give and deciders take."""
+"""What a result sheet or list says, before anybody is recognised: the value that readers give and deciders take."""
 
 from typing import Annotated
 
 from pydantic import Field
 
 from ledger.facts import Conditions, ResultRow, Text, Value
-from ledger.vocabulary import Distance, Division, Gender, IsoDay, Noc, Sha256
+from ledger.vocabulary import Distance, Division, Gender, IsoDay, Noc, ResultState, Sha256
 
 
 class SheetRow(Value):
-    """One row of a sheet: who is printed there, and the result."""
+    """One row of a sheet: who is printed there, and the result; `line` is where a list has it, if not in that row."""
 
     row: Annotated[int, Field(ge=1)]
     name: Text
     noc: Noc
     result: ResultRow
+    line: int | None = None
 
 
 class Sheet(Value):
@@ -25,10 +26,14 @@ class Sheet(Value):
     SHA-256; `revision` counts the re-issues that the file's name or its text declares, from 1; `sheet` is the number
     before the title; `created_local` the printed moment of creation as ``YYYY-MM-DDTHH:MM``, in the venue's own time
     (where the sheet writes the day first, its minutes are the number of the month, and only the hour is to be trusted).
+
+    A list is a sheet that is no official one: it has `cells`, the fields of a result that it says, and is silent on all
+    others; its `state` is not always official, and its `protocol` is the hash of the file it came in, or None. It
+    takes the place of an official sheet only where somebody said that it `replaces` one.
     """
 
     file: Text
-    protocol: Sha256
+    protocol: Sha256 | None
     series: Text
     venue: Text
     city: Text
@@ -51,3 +56,6 @@ class Sheet(Value):
     starter: str | None = None
     conditions: tuple[Conditions, ...] = ()
     legend: tuple[tuple[str, str], ...] = ()
+    state: ResultState = "OFFICIAL"
+    cells: frozenset[str] | None = None
+    replaces: bool = False

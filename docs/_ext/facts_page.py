@@ -106,9 +106,11 @@ def _annotations(model: type[Value]) -> dict[str, Any]:
 
 
 def _values(annotation: Any) -> Iterator[type[Value]]:
-    """The values that a field's type mentions."""
+    """The values that a field's type mentions, and those that they hold themselves."""
     if isinstance(annotation, type) and issubclass(annotation, Value):
         yield annotation
+        for own in _annotations(annotation).values():
+            yield from _values(own)
     for part in get_args(annotation):
         yield from _values(part)
 

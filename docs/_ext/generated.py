@@ -7,12 +7,14 @@ from sphinx.application import Sphinx
 from docs._ext.benchmarks_page import benchmarks_page
 from docs._ext.facts_page import facts_page
 from docs._ext.readings_page import readings_page
+from docs._ext.rule_keys_page import rule_keys_page
 from docs._ext.rules_page import rules_page
 
 PAGES: dict[str, Callable[[], str]] = {
     "benchmarks": benchmarks_page,
     "facts": facts_page,
     "readings": readings_page,
+    "rule-keys": rule_keys_page,
     "rules": rules_page,
 }
 """By name of a page, the function that writes its generated part, in Markdown."""

@@ -3,6 +3,10 @@
 A fenced block ``season`` holds commands, each on a line that begins with ``$``. All blocks of a page share a book in a
 fresh file. ``season hidden`` runs without printing; ``season 12`` prints the first twelve lines of each answer. A
 command that fails in a way that the page does not announce with ``$?`` fails the build.
+
+A block ``toml saved NAME`` is a file: it is printed, and commands after it find it under its name. What commands write
+under the name of a TOML file, a PDF, a workbook, a page or a calendar is kept beside it. ``toml saved NAME hidden`` is
+not printed.
 """
 
 import os
@@ -17,7 +21,8 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 ROOT = Path(__file__).resolve().parents[2]
-BLOCK = re.compile(r"^```season(?P<how>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(?P<kind>season|toml saved)(?P<how>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"[\w-]+\.(?:toml|pdf|xlsx|html|ics)")
 
 
 def fill(_app: Sphinx, page: str, source: list[str]) -> None:
@@ -25,24 +30,33 @@ def fill(_app: Sphinx, page: str, source: list[str]) -> None:
     if BLOCK.search(source[0]) is None:
         return
     with TemporaryDirectory(prefix="season-docs-") as folder:
-        store = f"sqlite:{Path(folder) / 'season.db'}"
-        source[0] = BLOCK.sub(lambda block: _session(block["how"].strip(), block["body"], store, page), source[0])
+        source[0] = BLOCK.sub(lambda block: _block(block, Path(folder), page), source[0])
 
 
-def _session(how: str, body: str, store: str, page: str) -> str:
+def _block(block: re.Match[str], folder: Path, page: str) -> str:
+    how, body = block["how"].strip(), block["body"]
+    if block["kind"] == "season":
+        return _session(how, body, folder, page)
+    name, _, hidden = how.partition(" ")
+    (folder / name).write_text(body, encoding="utf-8")
+    return "" if hidden else f"```toml\n{body}```"
+
+
+def _session(how: str, body: str, folder: Path, page: str) -> str:
     lines: list[str] = []
     for line in body.splitlines():
         if not line.startswith("$ "):
             lines.append(line)
             continue
         lines.append(line.removesuffix(" $?"))
-        lines += _answer(line, store, page, int(how) if how.isdecimal() else None)
+        lines += _answer(line, folder, page, int(how) if how.isdecimal() else None)
     return "" if how == "hidden" else "\n".join(["```text", *lines, "```"])
 
 
-def _answer(line: str, store: str, page: str, shown: int | None) -> list[str]:
+def _answer(line: str, folder: Path, page: str, shown: int | None) -> list[str]:
     command, fails, _ = line.removeprefix("$ ").partition(" $?")
-    words = shlex.split(command)
+    words = [str(folder / word) if FILE.fullmatch(word) else word for word in shlex.split(command)]
+    store = f"sqlite:{folder / 'season.db'}"
     words[0] = str(Path(sys.executable).with_name(words[0]))
     environment = {**os.environ, "SEASON_STORE": store, "SEASON_ACTOR": "official"}
     done = subprocess.run(  # noqa: S603  the commands of our own pages
@@ -50,7 +64,8 @@ def _answer(line: str, store: str, page: str, shown: int | None) -> list[str]:
     )
     if (done.returncode != 0) != bool(fails):
         raise ExtensionError(f"{page}: {command}: exit code {done.returncode}: {done.stderr.strip()}")
-    answer = [text.rstrip() for text in (done.stdout + done.stderr).rstrip().splitlines()]
+    said = (done.stdout + done.stderr).replace(f"{folder}/", "")
+    answer = [text.rstrip() for text in said.rstrip().splitlines()]
     return [*answer[:shown], "…"] if shown is not None and len(answer) > shown else answer
 
 

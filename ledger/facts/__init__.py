@@ -32,6 +32,7 @@ from ledger.facts.base import (
     Text,
     Touched,
     Value,
+    spans_of,
     spoken_of,
 )
 from ledger.facts.decisions import (
@@ -69,7 +70,7 @@ from ledger.facts.opening import (
     SeasonOpened,
 )
 from ledger.facts.registry import DECISIONS, FACTS, FRAME, reaching
-from ledger.facts.results import Conditions, ProtocolFiled, ResultRecorded, ResultRow
+from ledger.facts.results import Conditions, Entrant, EntriesListed, Member, ProtocolFiled, ResultRecorded, ResultRow
 from ledger.facts.sanctions import CompetitorExcluded, PeriodAnnulled, PointsDeducted
 
 __all__ = [
@@ -95,6 +96,8 @@ __all__ = [
     "DecisionReversed",
     "DoubtSettled",
     "Doubted",
+    "Entrant",
+    "EntriesListed",
     "Fact",
     "FilingWithdrawn",
     "Frame",
@@ -102,6 +105,7 @@ __all__ = [
     "Instant",
     "KeyRetired",
     "KeyTrusted",
+    "Member",
     "Milliseconds",
     "NocAccepted",
     "PeriodAnnulled",
@@ -140,5 +144,6 @@ __all__ = [
     "Value",
     "key_name",
     "reaching",
+    "spans_of",
     "spoken_of",
 ]

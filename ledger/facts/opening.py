@@ -26,22 +26,28 @@ class SeasonOpened(Frame):
 
 
 class RulebookAdopted(Frame):
-    """An edition of the rules was adopted; its whole text stands in the book, so that the book explains itself."""
+    """An edition of the rules was adopted; its whole text stands in the book, so that the book explains itself.
+
+    `holds_from` is the first competition whose races are scored by it; None where it holds for the whole season.
+    """
 
     reach = Reach.RULES
     edition: Text
     text: Annotated[str, Field(min_length=1, max_length=2_000_000)]
     sha256: Sha256
+    holds_from: CompetitionId | None = None
 
     def touches(self) -> Touched:
-        """The rules of the whole book."""
-        return Touched(called=(self.edition,))
+        """The rules of the whole book, and the competition from which they hold."""
+        since = None if self.holds_from is None else f"from {self.holds_from}"
+        return Touched(competition=self.holds_from, called=(self.edition,), outcome=since)
 
 
 class CompetitionScheduled(Frame):
     """A competition was put on the season's calendar; competitions count in the order of their first day.
 
-    `programme` names the events with the number of races of each, or is None where it is not known.
+    `programme` names the events with the number of races of each, or is None where it is not known. Of
+    `unknown_events` nobody knows whether they are raced beside it, or how often.
     """
 
     reach = Reach.EVERYTHING
@@ -55,6 +61,7 @@ class CompetitionScheduled(Frame):
     time_zone: Text
     final: bool = False
     programme: tuple[tuple[EventId, int], ...] | None = None
+    unknown_events: tuple[EventId, ...] = ()
     note: str | None = None
 
     def touches(self) -> Touched:
@@ -94,11 +101,15 @@ class CompetitionMoved(Decision):
 
 
 class ProgrammeSet(Decision):
-    """The programme of a competition was set or changed; of several in force the later one holds, as a whole."""
+    """The programme of a competition was set or changed; of several in force the later one holds, as a whole.
+
+    Of `unknown_events` nobody knows whether they are raced beside it, or how often.
+    """
 
     reach = Reach.EVERYTHING
     competition: CompetitionId
     programme: tuple[tuple[EventId, RaceCount], ...]
+    unknown_events: tuple[EventId, ...] = ()
 
     def touches(self) -> Touched:
         """The competition."""

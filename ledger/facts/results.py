@@ -64,6 +64,13 @@ class ProtocolFiled(Fact):
         return Touched(race=self.race, competition=self.competition)
 
 
+class Member(Value):
+    """One skater of a team, by the name that is printed; who that is, nothing here says. `codes` are remarks on it."""
+
+    name: Text
+    codes: tuple[str, ...] = ()
+
+
 class ResultRow(Value):
     """What a protocol says of one competitor; the part that a correction replaces as a whole.
 
@@ -71,6 +78,7 @@ class ResultRow(Value):
     pair, or the heat of a team race. `points_printed` and `grand_points_printed` are what the sheet prints, never what
     counts (see the rulebook); Grand World Cup points can be fractions and are decimal text. `rank_from` is set where
     the source gives no rank and the rank is inferred: ``points`` from the printed points, which only that rank gets.
+    `members` are the skaters of a team, where its source names them; `passages` the times at the end of each lap.
     """
 
     status: Status
@@ -89,6 +97,8 @@ class ResultRow(Value):
     points_printed: Annotated[int, Field(ge=0, le=9_999)] | None = None
     grand_points_printed: Annotated[str, Field(pattern=r"^\d{1,5}(\.\d{1,2})?$")] | None = None
     rank_from: Literal["points"] | None = None
+    members: tuple[Member, ...] = ()
+    passages: tuple[Milliseconds, ...] = ()
 
     @property
     def in_words(self) -> str:
@@ -112,3 +122,36 @@ class ResultRecorded(Fact):
     def touches(self) -> Touched:
         """The race and who was in it."""
         return Touched(race=self.race, competitors=(self.competitor,), outcome=self.result.in_words)
+
+
+class Entrant(Value):
+    """One competitor in a list of entries: the place in the order of the start, and bib, pair and lane where drawn."""
+
+    competitor: CompetitorId
+    order: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    bib: Annotated[int, Field(ge=0, le=9_999)] | None = None
+    pair: Annotated[int, Field(ge=1, le=99)] | None = None
+    lane: Lane | None = None
+
+
+class EntriesListed(Fact):
+    """Who is entered in a race was announced, or its start list; of several lists of a race the last one holds.
+
+    Whoever is entered and has no result in the race's protocol is a row that is missing there.
+    """
+
+    reach = Reach.RACE
+    race: RaceId
+    competition: CompetitionId
+    entries: Annotated[tuple[Entrant, ...], Field(min_length=1)]
+
+    def touches(self) -> Touched:
+        """The race, its competition, and who is entered."""
+        competitors = tuple(one.competitor for one in self.entries)
+        return Touched(
+            race=self.race,
+            competition=self.competition,
+            competitors=competitors,
+            called=(self.race,),
+            outcome=f"{len(competitors)} entered",
+        )

@@ -1,7 +1,9 @@
 """Rules as versioned data: points, cups, ties, quotas. Each table has a status and a source; unknown ones refuse."""
 
+from ledger.rulebook.amended import amended
 from ledger.rulebook.base import Mark, Ruling
 from ledger.rulebook.cups import Counting, Cup, TieKey, Ties
+from ledger.rulebook.fields import Divisions, DivisionSize, FieldRule, FieldStep, StartPlaces, StepBy
 from ledger.rulebook.grand import Grand, GrandRule, GrandTable
 from ledger.rulebook.loader import adopted_rulebook, editions, load_edition, load_rulebook, parse_rulebook
 from ledger.rulebook.missing import no_rulebook, why_no_rules
@@ -28,9 +30,8 @@ from ledger.rulebook.quotas import (
 from ledger.rulebook.racing import (
     Annulment,
     Deductions,
-    Divisions,
-    DivisionSize,
     MassStart,
+    OwnDistance,
     Protests,
     Scores,
     Times,
@@ -49,6 +50,8 @@ __all__ = [
     "Delegation",
     "DivisionSize",
     "Divisions",
+    "FieldRule",
+    "FieldStep",
     "Grand",
     "GrandRule",
     "GrandTable",
@@ -56,6 +59,7 @@ __all__ = [
     "Host",
     "Mark",
     "MassStart",
+    "OwnDistance",
     "PointsRule",
     "PointsTable",
     "PriorityOfEach",
@@ -71,6 +75,8 @@ __all__ = [
     "Scale",
     "Scores",
     "Stage",
+    "StartPlaces",
+    "StepBy",
     "TeamRequirement",
     "TieKey",
     "Ties",
@@ -78,6 +84,7 @@ __all__ = [
     "Total",
     "Treatment",
     "adopted_rulebook",
+    "amended",
     "editions",
     "load_edition",
     "load_rulebook",

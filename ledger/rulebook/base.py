@@ -22,7 +22,13 @@ class Part(BaseModel):
 
 
 class Ruling(Part):
-    """Base of every table: `status` says how well it is known, `source` from what, in words and public addresses."""
+    """Base of every table: `status` says how well it is known, `source` from what, in words and public addresses.
+
+    Attributes:
+        status: How well it is known: confirmed by a source, inferred, or unknown; from what is unknown nothing is
+            computed.
+        source: Where it comes from, in words and public addresses.
+    """
 
     status: Mark
     source: tuple[Note, ...] = ()

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from ledger.rulebook.base import Name, Note, Ruling
-from ledger.vocabulary import EventId, Gender, gender_of
+from ledger.vocabulary import EVENT_PATTERN, EventId, Gender, gender_of
 
 TieKey = Literal["higher-scores", "best-time", "wins", "last-race"]
 """A key that orders equal points: the higher best single score, then the next best, zeros ignored; the best time; the
@@ -19,6 +19,9 @@ class Ties(Ruling):
     """Keys that put equal points in order, one after another.
 
     Without keys, and after the last, competitors stay equal and share the rank.
+
+    Attributes:
+        keys: The keys, the first to be asked first.
     """
 
     keys: tuple[TieKey, ...] = ()
@@ -44,7 +47,7 @@ class Cup(Ruling):
         title_ties: The order of equal points where the title is at stake.
     """
 
-    id: Annotated[Name, Field(pattern=r"^(men|women)-[a-z0-9-]+$")]
+    id: Annotated[Name, Field(pattern=rf"^{EVENT_PATTERN}$")]
     title: Note
     kind: Literal["skater", "team"]
     events: tuple[EventId, ...]

@@ -98,7 +98,12 @@ class GrandRule:
 
 
 class Grand(Ruling):
-    """The season's Grand World Cup: Division A ranks of these events score by these tables."""
+    """The season's Grand World Cup: Division A ranks of these events score by these tables.
+
+    Attributes:
+        events: The events that count.
+        tables: The tables of points, each for another kind of race.
+    """
 
     events: Annotated[tuple[EventId, ...], Field(min_length=1)]
     tables: tuple[GrandTable, ...] = ()

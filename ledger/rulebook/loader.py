@@ -84,14 +84,22 @@ def adopted_rulebook(text: str) -> Rulebook:
 
 def _load(path: Path) -> Rulebook:
     try:
-        document = _read(path)
-        base = document.pop("extends", None)
-        if base is not None:
-            document = tomllib.loads(load_edition(str(base)).text) | document
-        resolved = resolve(document, _common())
+        document = resolved(_read(path))
     except InvalidInputError as error:
         raise InvalidInputError(f"{path.name}: {error}") from None
-    return parse_rulebook(tomli_w.dumps(resolved), name=path.name)
+    return parse_rulebook(tomli_w.dumps(document), name=path.name)
+
+
+def resolved(document: Table) -> Table:
+    """What a file says with what it extends and uses put in.
+
+    Raises:
+        InvalidInputError: It extends or uses what does not exist, or what uses itself.
+    """
+    base = document.pop("extends", None)
+    if base is not None:
+        document = tomllib.loads(load_edition(str(base)).text) | document
+    return resolve(document, _common())
 
 
 @cache

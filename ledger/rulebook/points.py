@@ -17,7 +17,11 @@ Rank = Annotated[int, Field(ge=1, le=1_000)]
 
 
 class Scale(Part):
-    """World Cup points by rank, from the first rank on; points never rise from one rank to the next."""
+    """World Cup points by rank, from the first rank on; points never rise from one rank to the next.
+
+    Attributes:
+        points: The points of the first, the second, and so on.
+    """
 
     points: Annotated[tuple[Annotated[int, Field(ge=1, le=1_000)], ...], Field(min_length=1)]
 

@@ -106,14 +106,23 @@ class Host(Ruling):
 
 
 class Cap(Part):
-    """The most athletes that an NOC may enter in a gender where all conditions hold; the first cap that fits holds."""
+    """The most athletes that an NOC may enter in a gender where all conditions hold; the first cap that fits holds.
+
+    Attributes:
+        athletes: The most athletes.
+        when: What the NOC must have in the gender; nothing for the last cap.
+    """
 
     athletes: Annotated[int, Field(ge=1)]
     when: tuple[CapCondition, ...] = ()
 
 
 class Caps(Ruling):
-    """Caps on athletes per NOC and gender, in order; the last has no condition."""
+    """Caps on athletes per NOC and gender, in order; the last has no condition.
+
+    Attributes:
+        caps: The caps; the first whose conditions hold is the one.
+    """
 
     caps: Annotated[tuple[Cap, ...], Field(min_length=1)]
 
@@ -125,20 +134,33 @@ class Caps(Ruling):
 
 
 class Total(Ruling):
-    """The most athletes of a gender, all NOCs together."""
+    """The most athletes of a gender, all NOCs together.
+
+    Attributes:
+        gender: The gender.
+        athletes: The most athletes.
+    """
 
     gender: Gender
     athletes: Annotated[int, Field(ge=1)]
 
 
 class Cuts(Ruling):
-    """Which events give up their lowest places, and in which order, where a gender's total is exceeded."""
+    """Which events give up their lowest places, and in which order, where a gender's total is exceeded.
+
+    Attributes:
+        order: The events, in the order in which they give up places.
+    """
 
     order: Annotated[tuple[EventId, ...], Field(min_length=1)]
 
 
 class PriorityOfEach(Ruling):
-    """For how many reserves of each NOC the priority holds."""
+    """For how many reserves of each NOC the priority holds.
+
+    Attributes:
+        athletes: So many reserves of each NOC.
+    """
 
     athletes: Annotated[int, Field(ge=1)]
 
@@ -157,7 +179,13 @@ class ReservePriority(Ruling):
 
 
 class Growth(Ruling):
-    """How far fields may grow at the games with reserves who are there for other events and whose NOC has nobody."""
+    """How far fields may grow at the games with reserves who are there for other events and whose NOC has nobody.
+
+    Attributes:
+        events: The events whose fields may grow.
+        places: The most that may start then.
+        who: Who may come in: reserves who are entered in another event and whose NOC has no place in this one.
+    """
 
     events: Annotated[tuple[EventId, ...], Field(min_length=1)]
     places: Annotated[int, Field(ge=1)]
@@ -183,7 +211,11 @@ class Delegation(Ruling):
 
 
 class TeamRequirement(Ruling):
-    """Whether each skater of a team needs a place in an individual event."""
+    """Whether each skater of a team needs a place in an individual event.
+
+    Attributes:
+        individual_place: True where each needs one.
+    """
 
     individual_place: bool
 

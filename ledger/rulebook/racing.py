@@ -1,14 +1,45 @@
-"""What happens in and between races: statuses, times, mass-start points, divisions, annulments, protests."""
+"""What happens in and between races: statuses, times, mass-start points, annulments, protests."""
 
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ledger.rulebook.base import Name, Note, Ruling
-from ledger.vocabulary import EventId
+from ledger.rulebook.base import Note, Ruling
+from ledger.vocabulary import DISTANCES, Distance, is_team, is_timed
 
 Scores = Literal["rank", "none", "as-printed"]
 """What a row scores: by its rank; nothing, and no rank; by the rank that the sheet prints, if it prints one."""
+
+
+class OwnDistance(Ruling):
+    """A distance that not every season has. Its name says who races it and how it is ranked, as this does.
+
+    Attributes:
+        name: Its name: metres, or words such as `team-relay`; what teams race is called `team-…` or `…-relay`, and what
+            is ranked by the order of the finish `…-start`.
+        title: What people call it.
+        kind: Who races it.
+        ranked_by: What orders it: the time, or the ranks of the finish.
+        laps: How many laps it has, where that is said.
+    """
+
+    name: Distance
+    title: Note
+    kind: Literal["skater", "team"]
+    ranked_by: Literal["time", "rank"]
+    laps: Annotated[int, Field(ge=1, le=99)] | None = None
+
+    @model_validator(mode="after")
+    def _named_so(self) -> Self:
+        if self.name in DISTANCES:
+            raise ValueError(f"every season may have {self.name}; it needs no table")
+        if is_team(self.name) != (self.kind == "team"):
+            called = "is called team-… or …-relay" if self.kind == "team" else "is not called team-… or …-relay"
+            raise ValueError(f"{self.name}: what {self.kind}s race {called}")
+        if is_timed(self.name) != (self.ranked_by == "time"):
+            called = "is not called …-start" if self.ranked_by == "time" else "is called …-start"
+            raise ValueError(f"{self.name}: what is ranked by {self.ranked_by} {called}")
+        return self
 
 
 class Treatment(Ruling):
@@ -66,32 +97,12 @@ class MassStart(Ruling):
         return self
 
 
-class DivisionSize(Ruling):
-    """How many start in Division A of these events."""
-
-    name: Name
-    events: Annotated[tuple[EventId, ...], Field(min_length=1)]
-    size: Annotated[int, Field(ge=1)]
-
-
-class Divisions(Ruling):
-    """Division A and who moves between the divisions.
+class Annulment(Ruling):
+    """What an annulment does where it does not say so itself: whether those below move up or the place stays empty.
 
     Attributes:
-        up: How many of Division B start in Division A the next time.
-        down: How many of Division A start in Division B the next time.
-        second_race: Who of Division B starts in Division A in the weekend's second race of a distance.
-        sizes: Sizes of Division A.
+        others_move_up: True where those below move up; false where the place stays empty.
     """
-
-    up: Annotated[int, Field(ge=0)]
-    down: Annotated[int, Field(ge=0)]
-    second_race: Literal["best-of-division-b"] | None = None
-    sizes: tuple[DivisionSize, ...] = ()
-
-
-class Annulment(Ruling):
-    """What an annulment does where it does not say so itself: whether those below move up or the place stays empty."""
 
     others_move_up: bool
 

@@ -13,6 +13,7 @@ from ledger.season.people import (
     transfers,
 )
 from ledger.season.records import Identifying, Naming, RaceRecord
+from ledger.season.rules import rules_in_force
 from ledger.season.state import Season, moved, on_last_day
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "nocs",
     "nocs_until_now",
     "on_last_day",
+    "rules_in_force",
     "spellings",
     "transfers",
 ]

@@ -20,6 +20,7 @@ from ledger.facts import (
     CompetitorsToldApart,
     CompetitorTransferred,
     DecisionReversed,
+    EntriesListed,
     Fact,
     FilingWithdrawn,
     KeyRetired,
@@ -120,6 +121,12 @@ def _file(work: Working, entry: Entry[ProtocolFiled]) -> None:
 @_takes(ResultRecorded)
 def _result(work: Working, entry: Entry[ResultRecorded]) -> None:
     work.more[entry.fact.race].results.append(entry)
+
+
+@_takes(EntriesListed)
+def _list(work: Working, entry: Entry[EntriesListed]) -> None:
+    race = entry.fact.race
+    work.lists = MappingProxyType({**work.lists, race: (*work.lists.get(race, ()), entry)})
 
 
 @_takes(RaceDecision)

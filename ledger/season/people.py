@@ -20,7 +20,7 @@ from ledger.facts import (
     ResultsReassigned,
     RowDecision,
 )
-from ledger.names import fullest, letters
+from ledger.names import UNNAMED, fullest, letters
 from ledger.season.records import Identifying, Naming, RaceRecord
 from ledger.vocabulary import Gender
 
@@ -74,7 +74,7 @@ class Competitor:
     Attributes:
         id: Its stable identity in the book.
         kind: ``skater`` or ``team``.
-        gender: ``men`` or ``women``.
+        gender: ``men``, ``women``, or ``mixed`` for a team of both.
         name: The name to print.
         noc: The code it competes under.
         delegation: The delegation behind a shared code, or None.
@@ -173,7 +173,7 @@ def spellings(season: Told, competitor: str) -> tuple[str, ...]:
         names |= season.once("printed", lambda: _printed(season)).get(competitor, {})
     else:
         names |= dict.fromkeys(name for one in own for name in season.spellings.get(one, ()))
-    return tuple(names)
+    return tuple(name for name in names if not name.startswith(UNNAMED)) or tuple(names)
 
 
 def _printed(season: Told) -> Mapping[str, dict[str, None]]:

@@ -17,6 +17,7 @@ from ledger.facts import (
     CompetitionScheduled,
     CompetitorsMerged,
     CompetitorsOrdered,
+    EntriesListed,
     Fact,
     FilingWithdrawn,
     KeyRetired,
@@ -65,6 +66,7 @@ class Season:
         who_is_who: What else was found out about who is who, in the order of the book.
         spellings: By competitor, the names that the sheets of its results print besides the one it was entered with.
         races: What the book holds on each race.
+        lists: By race, who was said to be entered, oldest first; the last one holds.
         decisions: Every decision by its position.
         reversals: By position of a decision, the positions of its reversals.
         verdicts: By position of a protest or an appeal, the entries that decided it.
@@ -97,6 +99,7 @@ class Season:
     who_is_who: tuple[Entry[Identifying], ...] = ()
     spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     races: Mapping[str, RaceRecord] = field(default_factory=dict)
+    lists: Mapping[str, tuple[Entry[EntriesListed], ...]] = field(default_factory=dict)
     decisions: Mapping[int, Entry[Fact]] = field(default_factory=dict)
     reversals: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     verdicts: Mapping[int, tuple[Entry[ProtestDecided], ...]] = field(default_factory=dict)
@@ -184,7 +187,8 @@ class Season:
                 fact = moved(fact, entry.fact)
         for setting in self.programmes:
             if setting.fact.competition == competition and self.in_force(setting.position):
-                fact = fact.model_copy(update={"programme": setting.fact.programme})
+                said = {"programme": setting.fact.programme, "unknown_events": setting.fact.unknown_events}
+                fact = fact.model_copy(update=said)
         return fact
 
     def to_be_run_again(self, race: str) -> int | None:

@@ -51,6 +51,7 @@ class Working:
         self.who_is_who = list(season.who_is_who)
         self.spellings = season.spellings
         self.races = dict(season.races)
+        self.lists = season.lists
         self.more: defaultdict[str, More] = defaultdict(More)
         self.decisions = dict(season.decisions)
         self.reversals = dict(season.reversals)
@@ -96,6 +97,7 @@ class Working:
             who_is_who=tuple(self.who_is_who),
             spellings=self._spelt(),
             races=MappingProxyType(self.races),
+            lists=self.lists,
             decisions=MappingProxyType(self.decisions),
             reversals=MappingProxyType(self.reversals),
             verdicts=MappingProxyType(self.verdicts),

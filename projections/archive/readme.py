@@ -17,7 +17,7 @@ class About:
         season: The season, such as ``2025-26``.
         at: The number of entries.
         root: The root of their Merkle tree, in hexadecimal.
-        rulebook: The edition by which the tables are computed.
+        rulebook: The edition by which the tables are computed, and older ones that score competitions before it.
         first: When the first entry was recorded, as ISO text.
         last: When the last entry was recorded.
         sealed: How many entries a checkpoint covers.

@@ -75,6 +75,12 @@ class TotalBounds:
         return self.coverage.complete is not True or bool(self._open)
 
     @property
+    def fixed(self) -> bool:
+        """Whether no total can change any more: all is skated, known and settled."""
+        left = self.lacks or self.coverage.of("to come") or self.voided or self._unsettled
+        return not left and self.unclear is None and self.unclear_now is None
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What a reader of the totals must know: what is missing, and what may be."""
         if not self.no_division_b:
@@ -133,9 +139,13 @@ def bounds(reading: Reading, table: Standing, held: Coverage | None = None) -> T
     to_come, unclear = _most(reading, cup, held.of("to come"))
     missing, unclear_now = _most(reading, cup, held.of("missing"))
     known = {one.competition: one.scheduled for one in expects.competitions}
+    if not held.scheduled:
+        unclear = unclear_now = "no competition is on the calendar"
     for name in reversed(held.unknown):
         where = f" ({known[name].city})" if name in known else ""
         why = f"the programme of {name}{where} is not known"
+        if name in dict(held.unsaid):
+            why = f"how often {' or '.join(dict(held.unsaid)[name])} was or will be raced at {name}{where} is not known"
         if name in held.over:
             unclear_now = why
         else:
@@ -181,7 +191,8 @@ def _pays(reading: Reading, cup: Cup, race: Race) -> Pays:
     if cup.points == "grand":
         final = reading.season.schedule[race.competition].fact.final
         # A race has a number exactly where its distance is raced twice in the weekend.
-        return reading.rulebook.grand_rule(race.event, final=final, twice=race.number is not None).points
+        rules = reading.rulebook.of(race.competition)
+        return rules.grand_rule(race.event, final=final, twice=race.number is not None).points
     return points_rule(reading.rulebook, reading.season.competitions(), race, starters=None).points
 
 
@@ -238,10 +249,11 @@ def _lacks_division_b(reading: Reading, cup: Cup, race: CoveredRace) -> bool:
     if cup.points == "grand" or {one.race.division for one in records} != {"a"}:
         return False
     final = reading.season.schedule[race.competition].fact.final
-    tables = (one for one in reading.rulebook.points if one.division == "b" and one.final in (None, final))
+    rules = reading.rulebook.of(race.competition)
+    tables = (one for one in rules.points if one.division == "b" and one.final in (None, final))
     if not any(race.event in one.events for one in tables):
         return False
-    divisions = reading.rulebook.divisions
+    divisions = rules.divisions
     sizes = [one.size for one in (divisions.sizes if divisions else ()) if race.event in one.events]
     protocol = records[0].protocols[-1].fact
     return protocol.state == "PARTIAL" or not sizes or 2 * protocol.rows >= sizes[0]

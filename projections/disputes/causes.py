@@ -35,8 +35,8 @@ def behind(
         return set()
     recorded = known.recorded
     changed = _support(race, one, recorded, before) ^ _support(race, other, recorded, after)
-    if not changed and before.rulebooks and after.rulebooks:
-        return {before.rulebooks[-1].position} ^ {after.rulebooks[-1].position}
+    if not changed:
+        return {one.position for one in before.rulebooks} ^ {one.position for one in after.rulebooks}
     causes = set[int]()
     for position in changed:
         causes |= _existing(race, position, before) ^ _existing(race, position, after)

@@ -175,15 +175,16 @@ def _race_reason(reading: Reading, one: Score) -> Reason:
     text = f"{one.race}: {rank}, {one.points} points"
     if not one.counts:
         text += ", which do not count: the better score of the same competition does"
-    return Reason(text, (), counted, (*_points_reasons(one), *row_reasons(reading, one.row)))
+    return Reason(text, (), counted, (*_points_reasons(reading, one), *row_reasons(reading, one.row)))
 
 
-def _points_reasons(one: Score) -> tuple[Reason, ...]:
+def _points_reasons(reading: Reading, one: Score) -> tuple[Reason, ...]:
     grand = isinstance(one.rule, GrandRule)
     printed = None if grand else one.row.result.points_printed
     reasons = []
     if one.rule is not None:
-        text = f"points rule {one.rule.name} ({one.mark}) gives {one.points} for rank {one.row.rank}"
+        edition = f" of edition {one.rule.edition}" if reading.rulebook.amended else ""
+        text = f"points rule {one.rule.name}{edition} ({one.mark}) gives {one.points} for rank {one.row.rank}"
         reasons.append(Reason(f"{text}; source: {_cite(one.rule_source)}"))
         if one.row.result.rank_from == "points":
             reasons.append(
@@ -287,4 +288,5 @@ def _row_in_race(reading: Reading, row: ClassifiedRow, one: Score | None) -> Rea
     text = f"{printed.name_printed} ({printed.noc_printed}): {rank}"
     if one is None:
         return Reason(text, (), None, row_reasons(reading, row))
-    return Reason(f"{text}, {one.points} points", (), one.points, (*_points_reasons(one), *row_reasons(reading, row)))
+    because = (*_points_reasons(reading, one), *row_reasons(reading, row))
+    return Reason(f"{text}, {one.points} points", (), one.points, because)

@@ -4,7 +4,6 @@ Imagined entries live in a reading only. They stand after the last position of t
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ledger.basis import Question, counted_competitions
 from ledger.book import Reader, Reading, announced
@@ -56,10 +55,14 @@ def imagine(reader: Reader, question: Question, *, without: Sequence[int] = (), 
     # What is imagined may take a competition off the calendar, put one on it again, or change their order.
     counted = counted_competitions(season, question.through)
     season = on_last_day(season, counted)
+    rules = None if question.rulebook is not None else reader.rules(season, counted)
+    rulebook = rules or reading.rulebook
     said = [f"without entry {position} ({known[position].name})" for position in without]
     said += [f"with {describe(draft.fact)}" for draft in more]
-    basis = reading.basis.model_copy(update={"hypothetical": tuple(said)})
-    return replace(reading, season=season, basis=basis, counted=counted)
+    basis = reading.basis.model_copy(
+        update={"hypothetical": tuple(said), "rulebook": rulebook.edition, "amended": rulebook.amended}
+    )
+    return Reading(basis, season, rulebook, counted)
 
 
 def _can_be_left_out(entry: Entry[Fact], left: Sequence[Entry[Fact]]) -> None:

@@ -14,7 +14,7 @@ from ledger.errors import LedgerError
 from ledger.facts import TitleAwarded
 from ledger.instants import parse_instant
 from ledger.rulebook import Rulebook, load_rulebook, parse_rulebook
-from ledger.season import Competitor, Season
+from ledger.season import Competitor, Season, rules_in_force
 from projections.cups.standings import StandingRow, standing
 from projections.cups.titles import Title, title
 from projections.disputes.causes import behind_the_order
@@ -114,6 +114,11 @@ def _award(reader: Reader, reading: Reading, entry: Entry[TitleAwarded]) -> Awar
 def _rules(reading: Reading, fact: TitleAwarded) -> Rulebook:
     """The edition by which a title was awarded: as the book has it, or else as the program has it."""
     edition = fact.basis.rulebook
+    if edition == reading.rulebook.edition and len(reading.season.rulebooks) == 1:
+        return reading.rulebook
+    then = rules_in_force(reading.season, _counted(reading.season, fact.basis.through), at=fact.basis.at)
+    if then is not None and then.edition == edition:
+        return then
     if edition == reading.rulebook.edition:
         return reading.rulebook
     for entry in reversed(reading.season.rulebooks):

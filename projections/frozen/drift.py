@@ -5,7 +5,7 @@ that a later result reopens an allocation, so nothing here changes one; where a 
 decline and somebody else has to be called.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ledger.basis import Question
 from ledger.book import Reader
@@ -44,7 +44,12 @@ def drift(reader: Reader, quota: str, question: Question) -> Drift:
     frozen = frozen_quota(reading.season, quota)
     basis = frozen.allocated.fact.basis
     as_of = parse_instant(basis.as_of) if basis.as_of else None
-    edition = basis.rulebook if basis.rulebook != reading.rulebook.edition else None
-    then = quota_table(reader.read(Question(basis.at, None, as_of, basis.through, edition)), quota)
-    fresh = quota_table(reader.read(Question(reading.basis.at, None, None, basis.through, edition)), quota)
+    at_first = reader.read(Question(basis.at, None, as_of, basis.through))
+    if at_first.rulebook.edition != basis.rulebook:  # another was asked for
+        at_first = reader.read(Question(basis.at, None, as_of, basis.through, basis.rulebook))
+    now = reader.read(Question(reading.basis.at, None, None, basis.through))
+    rules = at_first.rulebook
+    said = now.basis.model_copy(update={"rulebook": rules.edition, "amended": rules.amended})
+    then = quota_table(at_first, quota)
+    fresh = quota_table(replace(now, rulebook=rules, basis=said), quota)
     return Drift(frozen, reader.root(basis.at) == basis.root, then, fresh, quota_changes(then, fresh))

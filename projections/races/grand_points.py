@@ -22,7 +22,8 @@ def grand_rule_of(reading: Reading, classification: Classification) -> GrandRule
     race = classification.race
     competition = next(fact for fact in reading.season.competitions() if fact.competition == race.competition)
     # A race has a number exactly where its distance is raced twice in the weekend.
-    return reading.rulebook.grand_rule(race.event, final=competition.final, twice=race.number is not None)
+    rules = reading.rulebook.of(race.competition)
+    return rules.grand_rule(race.event, final=competition.final, twice=race.number is not None)
 
 
 def grand_score(reading: Reading, classification: Classification) -> tuple[Score, ...]:

@@ -72,7 +72,7 @@ def limits(reading: Reading, record: RaceRecord) -> Limits:
     """Until when protests against a race may be lodged, at the latest."""
     first = record.protocols[0]
     ended, ended_by = _end(first.fact.day, first.fact.created_at, first.published_at)
-    rule = _rule(reading)
+    rule = _rule(reading, record.race.competition)
     if rule is None:
         return Limits(ended, ended_by, None, None, None, ())
     return Limits(
@@ -85,10 +85,10 @@ def limits(reading: Reading, record: RaceRecord) -> Limits:
     )
 
 
-def _rule(reading: Reading) -> Protests | None:
+def _rule(reading: Reading, competition: str) -> Protests | None:
     """Until when protests may be lodged, or None where it is not known or the book has no rulebook."""
     try:
-        rule = reading.rulebook.protests
+        rule = reading.rulebook.of(competition).protests
     except NoRulebookError:
         return None
     return None if rule is None or rule.status == "unknown" else rule
@@ -126,7 +126,7 @@ def stage(reading: Reading, race: Classification) -> Stage:
             return "under protest"
     if race.protocol.fact.state in ("UNCONFIRMED", "UNOFFICIAL"):
         return "unofficial"
-    rule = _rule(reading)
+    rule = _rule(reading, race.race.competition)
     if rule is None:
         return "official"
     # Every standing asks this of each of its races, so it makes no `Limits`.

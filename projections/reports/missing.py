@@ -7,10 +7,11 @@ from typing import Final
 from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.errors import NotFoundError
+from ledger.season import Season
 from projections.documents.base import Document
 from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.reports.report import Asked, Parameter, Report
-from projections.season.coverage import Coverage, CoveredRace, coverage, skated_events
+from projections.season.coverage import Coverage, CoveredRace, coverage, missing_rows, skated_events
 from projections.season.expected import names_of
 from projections.tables.columns import Description, always, maybe
 
@@ -59,7 +60,7 @@ def missing_document(asked: Asked, *, what: str | None) -> MissingDocument:
         of=what,
         complete=held.complete,
         coverage=coverage_document(held),
-        missing=tuple(one for one in _lines(held) if competition in (None, one.competition)),
+        missing=tuple(one for one in _lines(reading.season, held) if competition in (None, one.competition)),
     )
 
 
@@ -77,18 +78,21 @@ def _held(reading: Reading, what: str | None) -> tuple[Coverage, str | None]:
     raise NotFoundError(f"{what}: no competition of the calendar and no cup{hint}")
 
 
-def _lines(held: Coverage) -> Iterator[MissingLine]:
+def _lines(season: Season, held: Coverage) -> Iterator[MissingLine]:
     for one in held.of("missing", "in part", "unofficial"):
         yield MissingLine(
-            competition=one.competition, race=str(one), state=one.state, proof=_proof(one), filed=one.filed
+            competition=one.competition, race=str(one), state=one.state, proof=_proof(season, one), filed=one.filed
         )
     for competition in held.over:
         yield MissingLine(
-            competition=competition, race=None, state="unknown", proof="its programme is not known", filed=()
+            competition=competition, race=None, state="unknown", proof=held.why_unknown(competition), filed=()
         )
 
 
-def _proof(one: CoveredRace) -> str:
+def _proof(season: Season, one: CoveredRace) -> str:
+    rows = [season.competitor(who).name for race in one.filed for who in missing_rows(season, season.races[race])]
+    if rows:
+        return f"entered and without a result: {names_of(rows)}"
     return one.proof or f"{', '.join(one.filed)} {'is' if len(one.filed) == 1 else 'are'} filed"
 
 
@@ -99,7 +103,9 @@ def _notes(document: MissingDocument) -> Iterator[str]:
     if count.not_held:
         yield f"not held: {names_of(count.not_held)}"
     if count.unknown:
-        yield f"the programmes of {', '.join(count.unknown)} are not known"
+        yield f"the programmes of {', '.join(count.unknown)} are not known, or not in full"
+    if document.complete is None and not document.missing:
+        yield "nobody knows what was raced: no competition is on the calendar; see: season calendar load"
 
 
 MISSING: Final[Description[MissingDocument, MissingLine]] = Description(

@@ -98,7 +98,7 @@ COMPETITORS: Final[Description[SearchDocument, CompetitorLine]] = Description(
         ),
         maybe("delegation", "string", "The delegation behind a code that several share.", lambda of: of.delegation),
         always("kind", "string", "skater or team.", lambda of: of.kind),
-        always("gender", "string", "men or women.", lambda of: of.gender),
+        always("gender", "string", "men, women or mixed.", lambda of: of.gender),
         maybe(
             "aliases", "string", "Other spellings of the name, with commas.", lambda of: ", ".join(of.aliases) or None
         ),

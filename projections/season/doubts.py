@@ -4,9 +4,9 @@ A doubt changes nothing that is computed. It is of one of three kinds:
 
 - **programme**: the race is none of those that the programme of its competition has, where that is known.
 - **ranks**: the times that rank a race contradict its ranks, which are taken as they are printed. A longer time stands
-  before a shorter one, or one rank has two times, or one time two ranks. Thousandths are compared only where both rows
-  have one, for sheets print them only where they decide. Who did not finish has no time that ranks, and a mass start is
-  not ranked by time.
+  before a shorter one, or one rank has two times, or one time two ranks, in the first protocol. Thousandths are
+  compared only where both rows have one, for sheets print them only where they decide. Who did not finish has no time
+  that ranks, and a mass start is not ranked by time.
 - **gender**: somebody has a result in the race whom the book knows as of the other gender, under this identity or, with
   the same name and NOC, under one that was entered before it.
 
@@ -14,7 +14,7 @@ The ranks and the gender of a row on which a decision is in force were looked at
 nor is what somebody found right as it stands (`DoubtSettled`). A void race has no doubts.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
@@ -87,7 +87,7 @@ def _doubted(season: Season, record: RaceRecord) -> Iterator[Doubt]:
     rows = [one for one in record.results if not decided or season.holder(one) not in decided]
     found = [*_programme(season, record.protocols[0]), *_gender(season, record, rows)]
     if record.race.timed:
-        found += _ranks(record, rows)
+        found += _ranks(record, _of_one_protocol(record, rows))
     yield from (one for one in found if not {(one.kind, entry) for entry in one.entries} <= settled)
 
 
@@ -103,7 +103,7 @@ def _programme(season: Season, protocol: Entry[ProtocolFiled]) -> Iterator[Doubt
         return
     event = f"{fact.gender}-{fact.distance}"
     count = dict(programme).get(event, 0)
-    if (fact.number or 1) <= count:
+    if (fact.number or 1) <= count or event in season.scheduled(fact.competition).unknown_events:
         return
     says = f"has {count} of {event}" if count else f"has no {event}"
     yield Doubt(
@@ -160,6 +160,14 @@ def _found_namesakes(season: Season) -> dict[str, str]:
             if other != identity and season.competitor(other).gender != entered.gender:
                 found[identity] = other
     return found
+
+
+def _of_one_protocol(record: RaceRecord, rows: Sequence[Entry[ResultRecorded]]) -> Sequence[Entry[ResultRecorded]]:
+    """The rows of the first protocol: those that a later one added have the ranks of another order of all."""
+    if len(record.protocols) == 1:
+        return rows
+    second = record.protocols[1].position
+    return [one for one in rows if one.position < second]
 
 
 def _ranks(record: RaceRecord, rows: Iterable[Entry[ResultRecorded]]) -> Iterator[Doubt]:

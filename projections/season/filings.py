@@ -60,17 +60,6 @@ def filed_events(season: Season, withdrawal: FilingWithdrawn) -> set[str]:
     return {str(parse_race(fact.race).event) for fact in sheets}
 
 
-def spans_of(positions: Iterable[int]) -> tuple[tuple[int, int], ...]:
-    """Positions as spans, the first and the last of each."""
-    spans: list[tuple[int, int]] = []
-    for position in sorted(positions):
-        if spans and spans[-1][1] == position - 1:
-            spans[-1] = (spans[-1][0], position)
-        else:
-            spans.append((position, position))
-    return tuple(spans)
-
-
 def protocol_of(season: Season, race: str, position: int) -> Entry[ProtocolFiled]:
     """The protocol that a result at a position came with: the newest of its race before it."""
     filed = season.races[race].protocols
@@ -94,9 +83,10 @@ def sheet_entries(season: Season, protocol: Entry[ProtocolFiled]) -> set[int]:
 
 
 def _came_with(decision: Entry[Any], protocol: Entry[ProtocolFiled]) -> bool:
-    """Whether a decision is part of a re-issued sheet, and not somebody's own who cites it."""
+    """Whether a decision is part of a re-issued sheet or list, and not somebody's own who cites it."""
     same = decision.recorded_at == protocol.recorded_at and _file(decision) == _file(protocol)
-    return same and decision.source is not None and decision.source.kind == "protocol"
+    source = decision.source
+    return same and source is not None and (source.kind == "protocol" or source.revision is not None)
 
 
 def _file(entry: Entry[Any]) -> tuple[str, str, str | None] | None:

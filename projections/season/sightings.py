@@ -11,7 +11,7 @@ from ledger.entry import Entry
 from ledger.facts import CompetitorEntered, ResultRecorded, ResultsReassigned
 from ledger.names import alike, letters, words
 from ledger.season import Competitor, Season, members, nocs, spellings
-from ledger.vocabulary import TEAM_DISTANCES, Gender
+from ledger.vocabulary import Gender
 
 NEARLY: Final = 0.85
 """Likeness from which a name is near enough to another to ask a person."""
@@ -70,7 +70,7 @@ class Sightings:
         self._worn: dict[str, dict[str, set[int]]] = {}
         self._wearers: dict[tuple[str, int], set[str]] = {}
         for record in season.races.values():
-            if record.race.gender != gender or record.race.distance in TEAM_DISTANCES:
+            if record.race.gender != gender or record.race.event.is_team:
                 continue
             competition = record.race.competition
             for entry in record.results:

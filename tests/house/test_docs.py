@@ -12,11 +12,14 @@ import pytest
 
 from docs._ext.facts_page import facts_page
 from docs._ext.generated import PAGES, marker
+from docs._ext.markdown import cell
 from docs._ext.readings_page import readings_page, usage
+from docs._ext.rule_keys_page import rule_keys_page
 from docs._ext.rules_page import rules_page
 from ledger.facts import FACTS
 from ledger.rulebook import Ruling, editions, load_edition
 from ledger.rulebook.base import Part
+from ledger.rulebook.keys import Kind, kinds
 from projections.reports.catalogue import WORDS, reports
 from projections.reports.report import Report
 
@@ -115,6 +118,16 @@ def test_every_fact_has_a_docstring_of_its_own() -> None:
     assert [name for name, fact in FACTS.items() if "__doc__" not in vars(fact) or not fact.__doc__] == []
 
 
+def parts(value: object) -> Iterator[Part]:
+    """Everything inside a rulebook that is made of keys, however deep."""
+    if isinstance(value, Part):
+        yield value
+        for name in type(value).model_fields:
+            yield from parts(getattr(value, name))
+    for one in value if isinstance(value, tuple) else value.values() if isinstance(value, dict) else ():
+        yield from parts(one)
+
+
 def rulings(value: object) -> Iterator[Ruling]:
     """Every table inside a rulebook, however deep."""
     if isinstance(value, tuple):
@@ -168,6 +181,25 @@ def test_the_points_are_on_the_page(edition: str, rules: str) -> None:
         if points.scale
         and f"| {', '.join(map(str, rulebook.scales[points.scale].points[: points.ranks]))} |" not in section
     ] == []
+
+
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.path or "file")
+def test_every_key_of_a_rulebook_is_explained(kind: Kind) -> None:
+    head = f"`[[{kind.path}]]`" if kind.many else f"`[{kind.path}]`" if kind.path else "The file"
+    section = rule_keys_page().split(f"## {head}\n")[1].split("\n## ")[0]
+    rows = {line.split(" | ")[0].strip("| `"): line for line in section.splitlines() if line.startswith("| `")}
+
+    assert kind.meaning in section
+    assert set(rows) == {name for name in kind.part.model_fields if name != "text"}
+    assert [
+        key.name for key in kind.keys if not key.meaning or not rows[key.name].endswith(f"{cell(key.meaning)} |")
+    ] == []
+
+
+def test_the_keys_of_all_kinds_of_tables_are_explained() -> None:
+    held = {type(one) for edition in editions() for one in parts(load_edition(edition))}
+
+    assert held <= {kind.part for kind in kinds()}
 
 
 def test_every_command_has_its_function_on_the_page_for_python(commands: list[tuple[str, click.Command]]) -> None:

@@ -56,6 +56,28 @@ def text(value: object) -> str:
     return "" if value is None else str(value)
 
 
+def test_every_row_of_the_lists_of_2024_25(data: Path) -> None:
+    """But the season and the city, which say nothing more than the competition."""
+    ours = rows_of(Path(__file__).parents[1] / "published" / "lists-2024-25.csv")
+    theirs = [row for name in ("wc3", "wc4") for row in rows_of(data / "2024-25" / f"{name}_results.csv")]
+
+    assert ours == [{name: row[name] for name in ours[0]} for row in theirs]
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [("racing", "results"), ("final", "latest")])
+def test_every_answer_of_the_results_api(data: Path, ours: str, theirs: str) -> None:
+    """What is read of it: nobody's birth, licence and picture."""
+    folder = Path(__file__).parents[1] / "published"
+    kept = json.loads((folder / f"api-men-1000-{ours}.json").read_bytes())
+    given = json.loads((data / "results-api" / f"men_1000m_{theirs}.json").read_bytes())
+
+    assert len(kept) == len(given) == 33
+    for own, other in zip(kept, given, strict=True):
+        assert {**other, **{name: own[name] for name in own if name not in ("competitor", "laps")}} == other
+        assert own["competitor"]["skater"].items() <= other["competitor"]["skater"].items()
+        assert [lap["passageTime"] for lap in own["laps"]] == [lap["passageTime"] for lap in other["laps"]]
+
+
 def test_every_sheet_of_the_list(data: Path) -> None:
     assert [
         (sheet.competition, str(sheet.sheet), sheet.title, sheet.day, sheet.file, sheet.sha256)

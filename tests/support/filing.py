@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from commands.deciders.protocols import Filing
+from commands.deciders.differences import Filing
 from commands.desk.desk import Desk
 from commands.desk.sheets import file_sheets
 from commands.intake.protocol import Sheet

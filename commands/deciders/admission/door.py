@@ -22,7 +22,7 @@ from commands.deciders.admission import (
 from commands.deciders.admission.nocs import known_nocs
 from commands.deciders.admission.rules import rules_of
 from ledger.entry import Draft, Entry
-from ledger.errors import RefusedError
+from ledger.errors import LedgerError, RefusedError
 from ledger.facts import (
     DECISIONS,
     DecisionReversed,
@@ -78,7 +78,7 @@ def admit(
     filed: dict[str, str] = {}
     for number, (place, given) in enumerate(zip(places[own:], drafts[own:], strict=True), own + 1):
         draft = calendar.as_move(season, given)
-        if _had(start, season, draft.fact):
+        if said_by(start, season, draft.fact) is not None:
             continue
         if gone[draft.fact]:
             gone[draft.fact] -= 1
@@ -104,6 +104,44 @@ def admit(
     return kept
 
 
+def judge(season: Season, drafts: Sequence[tuple[int, Draft]]) -> tuple[dict[int, str | None], Season]:
+    """What would become of each draft of a file, by its line, one after another: a refusal does not hide the next.
+
+    Returns:
+        By line why it is refused, an empty text where the book says it already, or None where it is recorded; and the
+        season after all that is not refused.
+    """
+    own = _entries_of_the_book(season, [draft for _, draft in drafts])
+    start = season if own < season.length else None
+    found: dict[int, str | None] = dict.fromkeys((line for line, _ in drafts[:own]), "")
+    gone = _withdrawn_again(season, [draft for _, draft in drafts[own:]])
+    filed: dict[str, int] = {}
+    for line, given in drafts[own:]:
+        draft = calendar.as_move(season, given)
+        said = said_by(start, season, draft.fact) is not None
+        if said or gone[draft.fact]:
+            gone[draft.fact] -= not said
+            found[line] = ""
+            continue
+        try:
+            check(season, draft)
+            after = evolve(season, as_entry(season, draft))
+            if isinstance(draft.fact, ResultRecorded):
+                _declared(after, draft.fact.race, "")
+        except LedgerError as error:
+            found[line] = str(error)
+            continue
+        found[line], season = None, after
+        if isinstance(draft.fact, ProtocolFiled):
+            filed[draft.fact.race] = line
+    for race, line in filed.items():
+        try:
+            _whole(season, race, "")
+        except RefusedError as error:
+            found[line] = str(error)
+    return found, season
+
+
 def _entries_of_the_book(season: Season, drafts: Sequence[Draft]) -> int:
     """How many drafts are the entries of the book, one by one: a dump of it, or of what became of it. Else none."""
     if not drafts or season.opened is None or drafts[0].fact != season.opened.fact:
@@ -115,7 +153,11 @@ def _entries_of_the_book(season: Season, drafts: Sequence[Draft]) -> int:
 
 def _withdrawn_again(season: Season, drafts: Sequence[Draft]) -> Counter[Fact]:
     """The facts that drafts bring and take back, as the book has done already: they need not come and go again."""
-    done = (draft.fact for draft in drafts if isinstance(draft.fact, FilingWithdrawn) and _said(season, draft.fact))
+    done = (
+        draft.fact
+        for draft in drafts
+        if isinstance(draft.fact, FilingWithdrawn) and _said(season, draft.fact) is not None
+    )
     return Counter(entry.fact for fact in done for position, entry in season.withdrawn.items() if fact.takes(position))
 
 
@@ -184,13 +226,8 @@ def _says_something(draft: Draft) -> None:
             raise RefusedError(f"the {name} is empty; say it in words", reason=f"empty-{name}")
 
 
-def _said(season: Season, fact: Fact) -> bool:
-    """Whether the book says this very fact, and nothing has undone it."""
-    return any(entry is not None and entry.fact == fact for entry in _RULES[type(fact)].said(season, fact))
-
-
-def _had(start: Season | None, season: Season, fact: Fact) -> bool:
-    """Whether a file repeats what the book said at the `start`; `season` is the book as the file has led it so far.
+def said_by(start: Season | None, season: Season, fact: Fact) -> Entry[Fact] | None:
+    """The entry with which the book said a fact at the `start`; `season` is the book as a file has led it so far.
 
     A decision may be made twice, each time anew, also where the file itself undid it before. Of a race that the file
     runs again nothing is said by what was said of an earlier run. Without a `start` the whole file goes on from there.
@@ -198,13 +235,18 @@ def _had(start: Season | None, season: Season, fact: Fact) -> bool:
     if isinstance(fact, RaceDecision | ResultRecorded) and fact.race in season.races:
         record, before = season.races[fact.race], None if start is None else start.races.get(fact.race)
         if len(record.earlier) > (0 if before is None else len(before.earlier)):
-            return any(entry.fact == fact for entry in record.results)
+            return next((entry for entry in record.results if entry.fact == fact), None)
     if start is None and (type(fact) in DECISIONS or _begins_anew(season, fact)):
-        return False
+        return None
     if start is None or type(fact) not in DECISIONS:
         return _said(season, fact)
-    said = _RULES[type(fact)].said(start, fact)
-    return any(entry is not None and entry.fact == fact and season.in_force(entry.position) for entry in said)
+    same = (one for one in _RULES[type(fact)].said(start, fact) if one is not None and one.fact == fact)
+    return next((one for one in same if season.in_force(one.position)), None)
+
+
+def _said(season: Season, fact: Fact) -> Entry[Fact] | None:
+    """The entry that says this very fact, where nothing has undone it."""
+    return next((one for one in _RULES[type(fact)].said(season, fact) if one is not None and one.fact == fact), None)
 
 
 def _begins_anew(season: Season, fact: Fact) -> bool:

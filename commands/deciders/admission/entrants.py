@@ -19,15 +19,17 @@ from ledger.facts import (
     RowDecision,
 )
 from ledger.season import Competitor, Season, moves_of, transfers
-from ledger.vocabulary import season_days
+from ledger.vocabulary import MIXED, season_days
 
 FAMILY: Final = Family()
 
 
 @FAMILY.rule(CompetitorEntered, said=lambda season, fact: season.entrants.get(fact.competitor, ()))
 def enters(season: Season, fact: CompetitorEntered) -> None:
-    """An identity is given once, and has a name that can be read."""
+    """An identity is given once, and has a name that can be read; only a team is mixed."""
     _is_a_name(fact.name)
+    if fact.gender == MIXED and fact.kind != "team":
+        raise RefusedError(f"{fact.competitor} is a skater; only teams are mixed", reason="wrong-kind")
     if fact.competitor in season.entrants:
         position = season.entrants[fact.competitor][0].position
         raise RefusedError(

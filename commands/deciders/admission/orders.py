@@ -10,8 +10,8 @@ from ledger.basis import Basis, counted_competitions
 from ledger.book import Reading
 from ledger.errors import LedgerError, RefusedError
 from ledger.facts import CompetitorsOrdered
-from ledger.rulebook import adopted_rulebook
-from ledger.season import Season
+from ledger.rulebook import no_rulebook
+from ledger.season import Season, rules_in_force
 from projections.cups.orders import Orders
 from projections.quota.equals import RankedList, ranked_lists
 
@@ -64,8 +64,8 @@ def _lists(season: Season, fact: CompetitorsOrdered) -> tuple[RankedList, ...]:
     if not season.rulebooks:
         raise RefusedError("the book has no rulebook, so nobody knows who is equal", reason="no-rulebook")
     try:
-        rulebook = adopted_rulebook(season.rulebooks[-1].fact.text)
         counted = counted_competitions(season, fact.through)
+        rulebook = rules_in_force(season, counted) or no_rulebook("none", "the book has no rulebook by then")
         basis = Basis(
             book="", at=season.length, as_of=None, through=fact.through, rulebook=rulebook.edition, root="0" * 64
         )

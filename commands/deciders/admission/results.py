@@ -8,6 +8,7 @@ from commands.deciders.admission.standing import (
     day_of,
     entered,
     filed,
+    known_event,
     of_another_season,
     on_its_days,
     on_the_calendar,
@@ -15,7 +16,7 @@ from commands.deciders.admission.standing import (
 )
 from ledger.entry import Entry
 from ledger.errors import RefusedError
-from ledger.facts import ProtocolFiled, ResultRecorded
+from ledger.facts import EntriesListed, ProtocolFiled, ResultRecorded
 from ledger.season import Season
 from ledger.vocabulary import Race, parse_race
 
@@ -38,6 +39,7 @@ def protocol(season: Season, fact: ProtocolFiled) -> None:
     race = Race(fact.competition, fact.gender, fact.distance, fact.number, fact.division)
     if str(race) != fact.race or parse_race(fact.race) != race:
         raise RefusedError(f"race {fact.race} should be called {race}", reason="misnamed-race")
+    known_event(season, str(race.event))
     on_the_calendar(season, fact.competition, day=day_of(fact.day))
     _in_its_competition(season, fact)
     _was_held(season, race)
@@ -94,3 +96,28 @@ def result(season: Season, fact: ResultRecorded) -> None:
                 reason="already-recorded",
                 position=entry.position,
             )
+
+
+def _lists(season: Season, fact: EntriesListed) -> Iterable[Entry[EntriesListed]]:
+    return season.lists.get(fact.race, ())[-1:]
+
+
+@FAMILY.rule(EntriesListed, said=_lists)
+def entries(season: Season, fact: EntriesListed) -> None:
+    """Whoever may be in the race is entered in it once."""
+    race = parse_race(fact.race)
+    if race.competition != fact.competition:
+        raise RefusedError(f"race {fact.race} is not of {fact.competition}", reason="misnamed-race")
+    on_the_calendar(season, fact.competition)
+    seen: set[str] = set()
+    for one in fact.entries:
+        entered(season, one.competitor)
+        who = season.identity(one.competitor)
+        known = season.competitor(who)
+        if (known.kind == "team") != race.event.is_team:
+            raise RefusedError(
+                f"{one.competitor} is a {known.kind}; {fact.race} is not a race for one", reason="wrong-kind"
+            )
+        if who in seen:
+            raise RefusedError(f"{one.competitor} is entered twice in {fact.race}", reason="already-entered")
+        seen.add(who)

@@ -8,8 +8,7 @@ from commands.deciders.admission.rules import Family
 from commands.deciders.admission.standing import day_of, entered, in_force
 from ledger.errors import RefusedError
 from ledger.facts import CompetitorExcluded, PeriodAnnulled, PointsDeducted
-from ledger.rulebook import adopted_rulebook
-from ledger.season import Season
+from ledger.season import Season, rules_in_force
 from ledger.vocabulary import season_days
 
 FAMILY: Final = Family()
@@ -84,9 +83,10 @@ def _in_a_cup(season: Season, fact: PointsDeducted | CompetitorExcluded) -> None
     gender = season.competitor(season.identity(fact.competitor)).gender
     if not fact.cup.startswith(f"{gender}-"):
         raise RefusedError(f"{fact.competitor} is of the {gender}, and {fact.cup} is not", reason="wrong-cup")
-    if not season.rulebooks:
+    rules = rules_in_force(season, tuple(one.competition for one in season.competitions()))
+    if rules is None:
         return
-    cups = [cup.id for cup in adopted_rulebook(season.rulebooks[-1].fact.text).cups]
+    cups = [cup.id for cup in rules.cups]
     if fact.cup not in cups:
         names = ", ".join(cups)
         raise RefusedError(f"the rulebook of this book has no cup {fact.cup}; it has {names}", reason="no-such-cup")

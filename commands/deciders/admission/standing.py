@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from ledger.entry import Entry
-from ledger.errors import RefusedError
+from ledger.errors import InvalidInputError, RefusedError
 from ledger.facts import CompetitionScheduled, Fact, ResultCorrected, ResultRow
-from ledger.season import Season
-from ledger.vocabulary import season_years
+from ledger.season import Season, rules_in_force
+from ledger.vocabulary import DISTANCES, parse_event, season_years
 from projections.races.classification import Classification, classify
 from projections.races.rows import ClassifiedRow
 from projections.season.filings import withdrawal_of
@@ -24,6 +25,26 @@ def entered(season: Season, competitor: str) -> None:
     """
     if competitor not in season.entrants:
         raise RefusedError(f"nobody is entered as {competitor}", reason="no-such-competitor")
+
+
+def known_event(season: Season, event: str) -> None:
+    """Refuse an event of a distance that is none, neither of every season nor of the rules of this one.
+
+    Raises:
+        RefusedError: There is no such distance; the error names the nearest.
+    """
+    try:
+        distance = parse_event(event).distance
+    except InvalidInputError as error:
+        raise RefusedError(str(error), reason="no-such-event") from None
+    if distance in DISTANCES:
+        return
+    rules = rules_in_force(season, tuple(one.competition for one in season.competitions()))
+    own = () if rules is None else tuple(one.name for one in rules.distances)
+    if distance not in own:
+        near = get_close_matches(distance, (*DISTANCES, *own), n=1)
+        hint = f"did you mean {near[0]}?" if near else "a rulebook brings others with [[distances]]"
+        raise RefusedError(f"{event}: no distance is called {distance}; {hint}", reason="no-such-event")
 
 
 def day_of(text: str) -> date:

@@ -64,7 +64,7 @@ def _may_be_taken(season: Season, entry: Entry[Fact], positions: Collection[int]
         why = "it opens the book"
     elif isinstance(fact, KeyTrusted | KeyRetired):
         why = "it says which keys sign the book"
-    elif isinstance(fact, RulebookAdopted) and {one.position for one in season.rulebooks} <= set(positions):
+    elif isinstance(fact, RulebookAdopted) and not _rules_are_left(season, positions):
         why = "a season is not read without rules; adopt the right ones first"
     elif isinstance(fact, FilingWithdrawn) and _takes_others(season, entry.position, fact, positions):
         why = f"it is a withdrawal of other entries; season reverse {entry.position} undoes it"
@@ -74,6 +74,11 @@ def _may_be_taken(season: Season, entry: Entry[Fact], positions: Collection[int]
             reason="not-to-be-withdrawn",
             position=entry.position,
         )
+
+
+def _rules_are_left(season: Season, positions: Collection[int]) -> bool:
+    """Whether rules for the whole season stand without some entries; an amendment alone is none."""
+    return any(one.fact.holds_from is None for one in season.rulebooks if one.position not in positions)
 
 
 def _takes_others(season: Season, at: int, fact: FilingWithdrawn, positions: Collection[int]) -> bool:

@@ -1,4 +1,4 @@
-"""The cells of a file of lists, from CSV, XLSX or JSON, and never more of them than the bounds allow.
+"""The cells of a file of lists, from CSV, TSV, XLSX, JSON or JSON Lines, and never more than the bounds allow.
 
 A file may come from anybody. Nothing in it is unpacked before it is known how large it becomes, and reading stops at
 the row or the cell that is one too many.
@@ -7,22 +7,22 @@ the row or the cell that is one too many.
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import PurePath
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from commands.intake.lists.layout import Line, is_heading, rows_below, title_of
 from ledger.errors import InvalidInputError
-from ledger.vocabulary import format_time
+from ledger.times import of_milliseconds
 from projections.tables.csv import as_written
 
 LOOKED_AT: Final = 20
 """In so many lines of a CSV file the headings are looked for: office programs write a title or ``sep=;`` above them."""
 WORKBOOKS: Final = (".xlsx", ".xlsm")
-ENDINGS: Final = (".csv", ".txt", ".json", *WORKBOOKS)
+ENDINGS: Final = (".csv", ".tsv", ".txt", ".json", ".jsonl", *WORKBOOKS)
 """How the names of the files end that can be read."""
 
 
@@ -61,7 +61,13 @@ class ListTable:
     title: str = ""
 
 
-def read_tables(path: PurePath, content: bytes, bounds: Bounds) -> tuple[ListTable, ...]:
+IsHeading = Callable[[Sequence[str]], bool]
+"""Whether the cells of a line are headings, of which empty lines and titles above them have none."""
+
+
+def read_tables(
+    path: PurePath, content: bytes, bounds: Bounds, is_heading: IsHeading = is_heading
+) -> tuple[ListTable, ...]:
     """The tables of a file: one for each sheet of a workbook, or the one that a file of another kind is.
 
     Raises:
@@ -71,11 +77,13 @@ def read_tables(path: PurePath, content: bytes, bounds: Bounds) -> tuple[ListTab
         raise InvalidInputError(f"{path.name}: larger than {_megabytes(bounds.size)} MB; a list is not")
     match path.suffix.lower():
         case ending if ending in WORKBOOKS:
-            return _workbook(path.name, content, bounds)
+            return _workbook(path.name, content, bounds, is_heading)
         case ".json":
             return (_json(path.name, content, bounds),)
+        case ".jsonl":
+            return (_json_lines(path.name, content, bounds),)
         case _:
-            return (_csv(path.name, content, bounds),)
+            return (_csv(path.name, content, bounds, is_heading),)
 
 
 def _megabytes(size: int) -> str:
@@ -107,10 +115,10 @@ class _Count:
             yield number, line
 
 
-def _csv(file: str, content: bytes, bounds: Bounds) -> ListTable:
-    text = _decoded(file, content)
+def _csv(file: str, content: bytes, bounds: Bounds, is_heading: IsHeading) -> ListTable:
+    text = decoded(file, content)
     try:
-        lines, start = _separated(file, text, bounds)
+        lines, start = _separated(file, text, bounds, is_heading)
     except csv.Error as error:
         raise InvalidInputError(f"{file}: not CSV: {error}") from None
     if not lines or not any(cell.strip() for cell in lines[start][1]):
@@ -118,7 +126,7 @@ def _csv(file: str, content: bytes, bounds: Bounds) -> ListTable:
     return _table(file, "", iter(rows_below(lines[start:])), title_of(lines[:start]))
 
 
-def _separated(file: str, text: str, bounds: Bounds) -> tuple[list[Line], int]:
+def _separated(file: str, text: str, bounds: Bounds, is_heading: IsHeading) -> tuple[list[Line], int]:
     """The lines of a CSV file, and which of them has the headings.
 
     Cells are parted by the sign that makes headings of a line: a title above them may hold more commas than they do.
@@ -149,7 +157,7 @@ def _lines_of(text: str, sign: str) -> Iterator[Line]:
         number = reader.line_num + 1
 
 
-def _decoded(file: str, content: bytes) -> str:
+def decoded(file: str, content: bytes) -> str:
     """The text of a file: UTF-8, or what an office program of Western Europe saves by default."""
     for encoding in ("utf-8-sig", "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "cp1252"):
         try:
@@ -169,12 +177,33 @@ def _json(file: str, content: bytes, bounds: Bounds) -> ListTable:
     said = [data.get(key) for key in ("title", "cup")] if isinstance(data, dict) else []
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise InvalidInputError(f'{file}: no rows; a list in JSON is [{{…}}, …] or {{"rows": [{{…}}, …]}}')
-    columns = list(dict.fromkeys(key for row in rows for key, value in row.items() if _is_cell(value)))
-    lines = (
-        (number, [_text(row.get(key)) if _is_cell(row.get(key)) else "" for key in columns])
-        for number, row in enumerate(rows, 1)
-    )
     title = next((text for text in said if isinstance(text, str) and text), "")
+    return _objects(file, list(enumerate(rows, 1)), bounds, title)
+
+
+def _json_lines(file: str, content: bytes, bounds: Bounds) -> ListTable:
+    """The rows of a file with a JSON object in each line."""
+    rows = []
+    for number, line in enumerate(decoded(file, content).split("\n"), 1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+            except (ValueError, RecursionError):
+                raise InvalidInputError(f"{file}, row {number}: not a line of JSON") from None
+            if not isinstance(row, dict):
+                raise InvalidInputError(f"{file}, row {number}: no object; a row in JSON Lines is {{…}}")
+            rows.append((number, row))
+    if not rows:
+        raise InvalidInputError(f"{file}: no rows")
+    return _objects(file, rows, bounds, "")
+
+
+def _objects(file: str, rows: Sequence[tuple[int, dict[str, Any]]], bounds: Bounds, title: str) -> ListTable:
+    """Objects as a table: each of their keys is a column, what is no cell is passed over."""
+    columns = list(dict.fromkeys(key for _, row in rows for key, value in row.items() if _is_cell(value)))
+    lines = (
+        (number, [_text(row.get(key)) if _is_cell(row.get(key)) else "" for key in columns]) for number, row in rows
+    )
     return _table(file, "", _Count(file, bounds).over(_headed(columns, lines)), title)
 
 
@@ -187,7 +216,7 @@ def _is_cell(value: Any) -> bool:
     return value is None or isinstance(value, str | int | float)
 
 
-def _workbook(file: str, content: bytes, bounds: Bounds) -> tuple[ListTable, ...]:
+def _workbook(file: str, content: bytes, bounds: Bounds, is_heading: IsHeading) -> tuple[ListTable, ...]:
     from openpyxl import load_workbook  # noqa: PLC0415  an extra, needed for workbooks only
 
     _check_archive(file, content, bounds)
@@ -256,12 +285,12 @@ def _text(cell: Any) -> str:
     match cell:
         case None:
             return ""
-        case date():
+        case date() if not (isinstance(cell, datetime) and cell.year < 1901):  # noqa: PLR2004  the first days there are
             # A day without a moment is kept as midnight.
             return cell.isoformat().removesuffix("T00:00:00")
         case float() if cell.is_integer():
             return str(int(cell))
-        case time():
+        case time() | datetime():
             return _duration((cell.hour * 60 + cell.minute) * 60 + cell.second, cell.microsecond)
         case timedelta():
             return _duration(cell.days * 86_400 + cell.seconds, cell.microseconds)
@@ -270,9 +299,9 @@ def _text(cell: Any) -> str:
 
 
 def _duration(seconds: int, microseconds: int) -> str:
-    """A race time that a workbook keeps as a time of day or a duration; its hundredths are rounded, not cut."""
-    hundredths = seconds * 100 + (microseconds + 5_000) // 10_000
-    return format_time(hundredths * 10)
+    """A race time that a workbook keeps as a time of day or a duration; its thousandths are rounded, not cut."""
+    milliseconds = seconds * 1000 + (microseconds + 500) // 1000
+    return str(of_milliseconds(milliseconds, thousandths=False))
 
 
 def _table(file: str, name: str, lines: Iterator[Line], title: str = "") -> ListTable:

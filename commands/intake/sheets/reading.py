@@ -23,7 +23,7 @@ from commands.intake.sheets.pdf import read_pages
 from commands.intake.sheets.rows import beyond_limits, read_row
 from commands.intake.sheets.words import SAME_BASE, SheetPage, TextLine, Word, lines_of
 from ledger.errors import UnreadableSheetError
-from ledger.vocabulary import SERIES, TEAM_DISTANCES, Distance
+from ledger.vocabulary import SERIES, Distance, is_team
 
 _KINDS: dict[Kind, str] = {
     "distance": "a distance skated in pairs",
@@ -68,7 +68,7 @@ def sheet_of(pages: Sequence[SheetPage], *, file: str, protocol: str) -> Sheet:
 
 def kind_of(distance: Distance) -> Kind:
     """The layout in which the sheets of a distance are printed."""
-    return "team" if distance in TEAM_DISTANCES else "mass-start" if distance == "mass-start" else "distance"
+    return "team" if is_team(distance) else "mass-start" if distance == "mass-start" else "distance"
 
 
 def _sheet_of(pages: Sequence[SheetPage], *, file: str, protocol: str) -> Sheet:

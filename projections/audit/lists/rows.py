@@ -3,12 +3,13 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Final, Literal
 
 from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished, PublishedRow
-from ledger.vocabulary import Gender, parse_race, parse_time
+from ledger.times import read_time
+from ledger.vocabulary import Gender, parse_race
 from projections.audit.lists.columns import (
     CellError,
     Meaning,
@@ -25,8 +26,6 @@ Section = Literal["points", "times", "reserve"]
 _TOTALS: Final = frozenset({"standing", "title", "derived"})
 """Kinds of figures that are places and totals of a cup."""
 _RANK: Final = re.compile(r"^[=T]?(?P<reserve>R?)\s*(?P<number>\d{1,4})(\.0*|\))?\s*[=T]?$", re.IGNORECASE)
-_OF_A_DAY: Final = re.compile(r"0\.0[01]\d{6,}(E-\d+)?", re.IGNORECASE)
-"""A time as a spreadsheet keeps it, a part of a day, where the cell is not shown as a time; up to some minutes."""
 _FORMULA: Final = "="
 _UNIT: Final = re.compile(r"\s*(pts?|points?|p)\.?$", re.IGNORECASE)
 _THOUSANDS: Final = re.compile(r"\d[.,](?!0{3})\d{3}")
@@ -273,17 +272,11 @@ def _points(text: str) -> Points | None:
 
 
 def _time(text: str) -> int | None:
+    """A time in whole hundredths: what is beyond them orders nobody in a list, and is cut."""
     if not text or text in ("-", "–"):
         return None
-    text = text.replace(",", ".")
-    if _OF_A_DAY.fullmatch(text):
-        hundredths = int((Decimal(text) * 8_640_000).to_integral_value(ROUND_HALF_UP))
-        return hundredths * 10
-    # A spreadsheet drops the last zero; what is beyond hundredths orders nobody in a list, and is cut.
-    text = re.sub(r"^([\d:]+\.\d)$", r"\g<1>0", text)
-    text = re.sub(r"^([\d:]+\.\d\d)\d$", r"\g<1>", text)
     try:
-        return parse_time(text)[0]
+        return read_time(text).time
     except InvalidInputError:
         raise _NotReadError("time", "is no race time; a time is written like 1:42.97 or 37.90") from None
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ledger.book import Reading
 from ledger.errors import LedgerError
-from ledger.rulebook import MassStart
+from ledger.rulebook import MassStart, Rulebook
 from projections.audit.findings import Finding
 from projections.audit.lists.audit import Audit
 from projections.audit.lists.score_edits import Scales
@@ -39,10 +39,11 @@ class _Treated(NamedTuple):
 def audit_sheets(reading: Reading) -> Audit:
     """Compare what the sheets of a basis print with what the rules give, sheet by sheet."""
     sheets = [printed_sheet(reading, race) for race in counted_races(reading)]
-    scales = Scales.of(reading.rulebook)
-    rules, usual = _mass_start(reading), _usual_laps(sheets)
+    usual = _usual_laps(sheets)
     findings: list[Finding] = []
     for sheet in sheets:
+        edition = reading.rulebook.of(sheet.classification.race.competition)
+        scales, rules = Scales.of(edition), _mass_start(edition)
         found = [
             *check_points(sheet, scales),
             *check_ranks(sheet),
@@ -75,9 +76,9 @@ def _unchecked(reading: Reading, sheet: PrintedSheet) -> str | None:
     return "no points are printed" if silent and any(row.result.rank is not None for row in sheet.rows) else None
 
 
-def _mass_start(reading: Reading) -> MassStart | None:
+def _mass_start(rulebook: Rulebook) -> MassStart | None:
     try:
-        return reading.rulebook.mass_start_points()
+        return rulebook.mass_start_points()
     except LedgerError:
         return None  # sprints cannot be judged
 

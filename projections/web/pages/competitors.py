@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ledger.vocabulary import GENDERS
+from ledger.vocabulary import GENDERS, MIXED
 from projections.reports.competitor import CompetitorDocument
 from projections.reports.noc import NocDocument
 from projections.reports.search import SearchDocument
@@ -11,7 +11,8 @@ from projections.web.pages.page import Page, View
 
 
 def _search(_view: View, document: SearchDocument) -> Mapping[str, Any]:
-    genders = [(gender, [one for one in document.competitors if one.gender == gender]) for gender in reversed(GENDERS)]
+    order = (*reversed(GENDERS), MIXED)
+    genders = [(gender, [one for one in document.competitors if one.gender == gender]) for gender in order]
     return {"genders": [(gender, own) for gender, own in genders if own]}
 
 

@@ -15,7 +15,7 @@ def test_a_season_is_opened_loaded_and_read(empty: Run) -> None:
     assert "opened world-cup/2025-26" in opened.out
     assert "wc3  2025-12-05 to 2025-12-07  Heerenveen (NED), Thialf" in opened.out
     assert "is open already, since entry 1" in empty("open", "2025-26").complaint
-    assert "there is no rulebook '2031-32'" in empty("open", "2031-32").complaint
+    assert "nothing of the rules of 2031-32 is known" in empty("open", "2031-32").complaint
     first = empty("load", str(FIXTURES / "wc1.jsonl"))
     assert (first.code, first.out) == (0, "wc1.jsonl: 1055 entries\n")
     again = empty("load", str(FIXTURES / "wc1.jsonl"))
@@ -98,7 +98,7 @@ def test_sheets_are_imported_shown_first_and_known_again(empty: Run, tmp_path: P
     (folder / later.file).write_bytes(draw_sheet(later))
     reissued = empty("import", str(folder / later.file))
     assert "wc1-men-1000-a: re-issued, 0 results" in reissued.out
-    assert "rank was 1, is 2" in reissued.out
+    assert "rank 1 → 2" in reissued.out
     race = empty("race", "wc1-men-1000-a", "--json").document
     assert [row["name"] for row in race["rows"]] == [name for name, *_ in swapped]
 

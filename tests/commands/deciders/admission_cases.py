@@ -14,6 +14,8 @@ from ledger.facts import (
     CompetitorsOrdered,
     DecisionReversed,
     DoubtSettled,
+    Entrant,
+    EntriesListed,
     Fact,
     FilingWithdrawn,
     NocAccepted,
@@ -111,6 +113,10 @@ def protocol(
 
 def programme(competition: str, *events: tuple[str, int]) -> ProgrammeSet:
     return ProgrammeSet(competition=competition, programme=events)
+
+
+def entries(*names: str, competition: str = "wc1") -> EntriesListed:
+    return EntriesListed(race=RACE, competition=competition, entries=tuple(Entrant(competitor=name) for name in names))
 
 
 def recorded(who: str, name: str = RACE) -> ResultRecorded:
@@ -494,7 +500,7 @@ REFUSED = {
         (), programme("wc2", ("men-500", 1), ("men-500", 2)), "twice", None, "men-500 stands 2 times in the programme"
     ),
     "a programme with no event": Case(
-        (), programme("wc2", ("men-50", 1)), "no-such-event", None, "'men-50' is no event"
+        (), programme("wc2", ("men-50", 1)), "no-such-event", None, "no distance is called 50; did you mean 500?"
     ),
     "a programme that is the one that there is": Case(
         (), programme("wc2", ("men-1500", 1), ("men-500", 1)), "nothing-changed", None, "the programme of wc2 already"
@@ -652,6 +658,19 @@ REFUSED = {
         (*SLOW_FIRST, RIGHT), RIGHT.model_copy(update={"entries": (NEXT + 1,)}), "no-such-doubt", None, "nobody doubts"
     ),
     "settling a race that is not filed": Case((), RIGHT, "no-such-race", None, "wc1-men-1500-a is not filed"),
+    "a skater of mixed gender": Case(
+        (),
+        CompetitorEntered(competitor="zoe", kind="skater", gender="mixed", name="Zoe", noc="NED"),
+        "wrong-kind",
+        None,
+        "zoe is a skater; only teams are mixed",
+    ),
+    "entering somebody twice in a race": Case((), entries("ada", "ada"), "already-entered", None, "ada is entered"),
+    "entering a team in a race of skaters": Case((), entries("ned-team"), "wrong-kind", None, "ned-team is a team"),
+    "entering nobody who is known": Case((), entries("zoe"), "no-such-competitor", None, "nobody is entered as zoe"),
+    "entering in a race of another competition": Case(
+        (), entries("ada", competition="wc2"), "misnamed-race", None, f"race {RACE} is not of wc2"
+    ),
     "publishing two lists of one name": Case(
         (LIST,),
         LIST.model_copy(update={"title": "Another"}),
@@ -663,6 +682,9 @@ REFUSED = {
 
 
 ADMITTED: dict[str, tuple[tuple[Fact, ...], Fact]] = {
+    "a mixed team": ((), CompetitorEntered(competitor="ned-mixed", kind="team", gender="mixed", name="NED", noc="NED")),
+    "a list of entries": ((), entries("ada", "cy")),
+    "a second list of entries": ((entries("ada"),), entries("ada", "cy")),
     "a later rulebook": ((), opening("2025-26")[1]),
     "a competition": ((), calendar()[0].model_copy(update={"competition": "wc4"})),
     "a cancellation": ((), CompetitionCancelled(competition="wc2")),

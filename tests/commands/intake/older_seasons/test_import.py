@@ -149,12 +149,19 @@ def test_tables_that_contradict_each_other_are_refused(history: Path) -> None:
         file_points(desk, [long, grand])
 
 
-def test_a_whole_classification_does_not_come_after_a_column(history: Path) -> None:
-    desk = opened("2013-14")
-    file_points(desk, tables(history, "2013-14_team_pursuit_W"))
+def test_a_whole_classification_may_come_after_a_column(history: Path) -> None:
+    later, before = opened("2013-14"), opened("2013-14")
+    column = tables(history, "2013-14_team_pursuit_W")
+    whole = tables(history, "2013-14_2013-12-08_Berlin_team-pursuit_W")
+    file_points(later, column)
+    filing = file_points(later, whole)
+    file_points(before, [*column, *whole])
+    found = [standing(desk.reader.read(), "women-team-pursuit") for desk in (later, before)]
 
-    with pytest.raises(RefusedError, match="wc4-women-team-pursuit-a is filed from a column that mixes the divisions"):
-        file_points(desk, tables(history, "2013-14_2013-12-08_Berlin_team-pursuit_W"))
+    assert filing.replaced == ("wc4-women-team-pursuit",)
+    assert [[(row.rank, row.competitor.name, row.points) for row in table.rows] for table in found[:1]] == [
+        [(row.rank, row.competitor.name, row.points) for row in table.rows] for table in found[1:]
+    ]
 
 
 def test_a_column_must_agree_with_the_whole_classification(history: Path) -> None:

@@ -13,6 +13,7 @@ from projections.disputes.explain import explain_rank
 from projections.races.classification import classify
 from projections.reports.explain import as_markdown, reason_node
 from projections.reports.race import race_document
+from projections.season.coverage import coverage
 from tests.support.history_books import Reads
 
 CALGARY = "wc3-men-1000-a"
@@ -112,8 +113,9 @@ def test_tables_of_partial_races_say_so_and_no_title_is_called_won(read: Reads) 
     table = standing(read("2017-18"), "men-500")
 
     (line,) = bounds_of(table).coverage.notes
-    assert line.startswith("incomplete: 0 of 8 races are whole; in part: wc2-men-500-1, ")
-    assert "not known: what was raced at wc1, wc3" in line
+    assert line.startswith("incomplete: 0 of 10 races are whole; in part: wc2-men-500-1, ")
+    assert "missing, though skated by all that is known: wc1-men-500-1, wc1-men-500-2; not known: what" in line
+    assert "what was raced of men-500 at wc3" in line
     assert not any(note.startswith("provisional") for note in table.notes)
     assert title(read("2017-18"), "men-500").state == "incomplete"
 
@@ -163,3 +165,16 @@ def test_every_figure_of_the_files_is_in_the_book(read: Reads) -> None:
 
     assert results == 143 + 1 - 1 + 1
     assert published == (193 - 143 - 1) + 91 + 16 + 4, "figures, standings of the press, winners, statements"
+
+
+def test_the_programme_of_the_fifth_competition_is_known_so_what_it_lacks_is_missing(read: Reads) -> None:
+    reading = read("2017-18")
+    found = {str(one): one.state for one in coverage(reading, ("men-1000", "women-1000", "men-5000")).at("wc5").races}
+
+    assert found == {
+        "wc5-men-1000-1": "missing",
+        "wc5-men-1000-2": "missing",
+        "wc5-women-1000-1": "in part",
+        "wc5-women-1000-2": "missing",
+        "wc5-men-5000": "missing",
+    }

@@ -122,7 +122,7 @@ def test_another_race() -> None:
 
 
 def test_another_distance() -> None:
-    assert "the title names the distance '700m'; known are 100, 500" in changed(SIX, swapped("500m", "700m"))
+    assert "the title '7m Men' names no race that is known" in changed(SIX, swapped("500m", "7m"))
 
 
 def test_columns_of_another_layout() -> None:

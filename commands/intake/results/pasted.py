@@ -1,0 +1,85 @@
+"""A pasted block of text: lines such as ``1 25 Jordan STOLZ USA 33.90 PB``, as people copy them from a page.
+
+What stands in a line is told by its form: a rank or a status first, a bib, the name, the code of the NOC, times and
+remarks. A line that names a race, such as ``500m Women Division B``, is the heading of those below it. Every other line
+has to be of somebody, so that nothing is lost.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from commands.intake.lists.tables import ListTable
+from commands.intake.results.words import EventSaid, status_of
+from ledger.errors import InvalidInputError
+from ledger.nocs import names
+from ledger.times import DoubtfulTimeError, read_time
+
+_COLUMNS: Final = ("event", "rank", "bib", "name", "noc", "time", "behind", "remarks")
+_WHOLE: Final = re.compile(r"=?\d{1,3}[.=)]?")
+
+
+def pasted_table(file: str, text: str) -> ListTable:
+    """The rows of a block of text that has no headings.
+
+    Raises:
+        InvalidInputError: A line is of nobody and no race; the error names the line.
+    """
+    rows: list[tuple[int, tuple[str, ...]]] = []
+    event = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        words = line.replace("\t", " ").replace("|", " ").split()
+        if not words:
+            continue
+        row = _row(words)
+        if row is not None:
+            rows.append((number, (event, *row)))
+        elif EventSaid(line.strip()).distance is not None:
+            event = line.strip()
+        elif rows or not _is_title(words):
+            raise InvalidInputError(
+                f"{file}, row {number}: {line.strip()[:60]!r} is no row such as '1 25 Jordan STOLZ USA 33.90'; give "
+                "the block headings, or the file as CSV"
+            )
+    if not rows:
+        raise InvalidInputError(f"{file}: no rows such as '1 25 Jordan STOLZ USA 33.90'")
+    used = [index for index in range(len(_COLUMNS)) if any(cells[index] for _, cells in rows)]
+    return ListTable(
+        "",
+        tuple(_COLUMNS[index] for index in used),
+        tuple((number, tuple(cells[index] for index in used)) for number, cells in rows),
+    )
+
+
+def _is_title(words: Sequence[str]) -> bool:
+    """Whether a line above all rows is a title or headings: it has no time."""
+    return not any(_is_time(word) for word in words)
+
+
+def _row(words: Sequence[str]) -> tuple[str, ...] | None:
+    """Rank, bib, name, NOC, time, time behind and remarks of a line; None where it is of nobody."""
+    rest = list(words)
+    rank = rest.pop(0).rstrip(".)") if _WHOLE.fullmatch(rest[0]) or status_of(rest[0]) else ""
+    bib = rest.pop(0) if rest and rest[0].isdecimal() else ""
+    first = next((index for index, word in enumerate(rest) if _is_time(word) or status_of(word)), len(rest))
+    codes = [index for index, word in enumerate(rest[:first]) if word.strip("()") in names()]
+    if not codes or not (rank or first < len(rest)):
+        return None
+    # A surname in capitals may look like a code: the code stands last, or else first.
+    at = codes[-1] if codes[-1] == first - 1 or codes[0] != 0 else 0
+    name = " ".join(word for index, word in enumerate(rest[:first]) if index != at)
+    times = [word for word in rest[first:] if _is_time(word)]
+    others = [word for word in rest[first:] if word not in times]
+    own = [word for word in times if not word.startswith("+")]
+    behind = next((word for word in times if word.startswith("+")), "")
+    return rank, bib, name, rest[at].strip("()"), own[0] if own else "", behind, " ".join([*own[1:], *others])
+
+
+def _is_time(word: str) -> bool:
+    try:
+        read_time(word.lstrip("+"))
+    except DoubtfulTimeError:
+        return True
+    except InvalidInputError:
+        return False
+    return True

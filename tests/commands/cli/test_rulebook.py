@@ -1,0 +1,135 @@
+"""Rulebooks from the command line: written, checked, compared, adopted; and a season of which nothing is known."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.command_line import Run
+
+WHY = ("--reason", "circular of 1 December", "--source", "Circular 7", "--yes")
+AMENDMENT = """
+extends = "2025-26"
+edition = "2025-26-amended"
+[scales.A60]
+points = [65, 54, 48, 43, 40, 38, 36, 34, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17]
+"""
+
+
+@pytest.fixture
+def amended(tmp_path: Path) -> str:
+    file = tmp_path / "amended.toml"
+    file.write_text(AMENDMENT, encoding="utf-8")
+    return str(file)
+
+
+def stolz(season: Run, *basis: str) -> tuple[int, str, Any]:
+    """What the winner of the men's 1500 m has, by which edition, and which older ones count too."""
+    document = season("standings", "men-1500", "--json", *basis).document
+    return document["rows"][0]["points"], document["basis"]["rulebook"], document["basis"].get("amended")
+
+
+def test_a_season_of_which_nothing_is_known_says_how_to_begin(empty: Run, tmp_path: Path) -> None:
+    file = str(tmp_path / "2026-27.toml")
+
+    assert empty("open", "2026-27").complaint == (
+        "nothing of the rules of 2026-27 is known; make an edition with: season rulebook new 2026-27.toml --from "
+        "2025-26 --edition 2026-27, and open it with: season open 2026-27 --rulebook 2026-27.toml"
+    )
+    written = empty("rulebook", "new", file, "--from", "2025-26", "--edition", "2026-27")
+    assert (written.code, "nothing of it is confirmed" in written.out) == (0, True)
+    assert (
+        "it is there already" in empty("rulebook", "new", file, "--from", "2025-26", "--edition", "2026-27").complaint
+    )
+    assert "rulebook 2026-27, 0 competitions" in empty("open", "2026-27", "--rulebook", file).out
+    shown = empty("rulebook", "show", "2026-27").out
+    assert "ISU World Cup Speed Skating 2026/27, edition 2026-27 (inferred)" in shown
+    assert empty("rulebook", "list", "--json").document["adopted"] == [
+        {"edition": "2026-27", "title": "", "status": "", "entry": 2, "holds_from": None}
+    ]
+
+
+def test_what_is_shown_as_a_file_is_one(empty: Run, tmp_path: Path) -> None:
+    file = tmp_path / "shown.toml"
+    file.write_text(empty("rulebook", "show", "2017-18", "--toml").out, encoding="utf-8")
+
+    checked = empty("rulebook", "check", str(file), "--json").document
+    assert (checked["clean"], checked["effect"], checked["rulebook"]["edition"]) == (True, None, "2017-18")
+    assert empty("rulebook", "diff", "2017-18", str(file), "--json").document["differences"] == []
+    assert "give one of them" in empty("rulebook", "show", "2017-18", "--toml", "--json").complaint
+
+
+def test_faults_are_named_with_their_lines(empty: Run, tmp_path: Path) -> None:
+    file = tmp_path / "wrong.toml"
+    file.write_text(f"{AMENDMENT}[annulment]\nothers_moves_up = true\nstatus = 'inferred'\n", encoding="utf-8")
+    found = empty("rulebook", "check", str(file))
+
+    assert found.code == 1
+    assert found.out.splitlines() == [
+        f"{file}:7: annulment, others_moves_up: no such key; did you mean others_move_up?",
+        f"{file}: 1 fault",
+    ]
+    assert "it cannot be read as text" in empty("rulebook", "check", str(tmp_path / "none.toml")).complaint
+
+
+def test_a_check_says_what_the_season_at_hand_would_be(season: Run, amended: str) -> None:
+    document = season("rulebook", "check", amended, "--json").document
+    cups = {cup["cup"]: cup["movements"] for cup in document["effect"]["cups"]}
+
+    assert cups["men-1500"][0]["points_after"] - cups["men-1500"][0]["points_before"] == 5 * len(
+        cups["men-1500"][0]["races"]
+    )
+    assert document["effect"]["basis"]["rulebook"] == "2025-26-amended"
+    text = season("rulebook", "check", amended).out
+    assert "What it would change" in text
+    assert "nothing is wrong" in text
+
+
+def test_two_editions_differ_in_words_and_in_what_they_make_of_a_season(season: Run, amended: str) -> None:
+    document = season("rulebook", "diff", "2025-26", amended, "--json").document
+
+    assert [one["text"] for one in document["differences"]] == [
+        f"points table {name}: rank 1: 60 → 65" for name in ("a-individual", "a-team-pursuit", "a-team-sprint")
+    ]
+    assert {cup["cup"] for cup in document["effect"]["cups"]} >= {"men-1500", "women-500"}
+
+
+def test_an_amendment_holds_from_its_competition_and_is_withdrawn(own_season: Run, amended: str) -> None:
+    before = own_season.last()
+    adopt = ("rulebook", "adopt", amended, "--from", "wc2", *WHY)
+
+    assert "nothing is recorded" in own_season(*adopt, "--dry-run").out
+    assert own_season.last() == before
+    done = own_season(*adopt)
+    assert f"recorded as entry {before + 1}" in done.out
+    assert f"to undo it: season withdraw {before + 1}" in done.out
+    assert "points table a-individual: rank 1: 60 → 65" in done.out
+    assert stolz(own_season) == (60, "2025-26-amended", ["2025-26 for wc1"])
+    assert stolz(own_season, "--through", "wc1") == (60, "2025-26", None)
+    assert stolz(own_season, "--rulebook", "2025-26-amended") == (65, "2025-26-amended", None)
+    assert own_season("withdraw", str(before + 1), "--reason", "not signed", "--yes").code == 0
+    assert stolz(own_season) == (60, "2025-26", None)
+
+
+def test_adopting_for_the_whole_season_says_who_moves(own_season: Run, amended: str) -> None:
+    done = own_season("rulebook", "adopt", amended, *WHY)
+
+    assert "60 → 65" in done.out
+    assert stolz(own_season) == (65, "2025-26-amended", None)
+    assert "is what the book adopted last" in own_season("rulebook", "adopt", amended, *WHY).complaint
+
+
+def test_what_cannot_be_adopted_is_refused(own_season: Run, amended: str, tmp_path: Path) -> None:
+    before = own_season.last()
+    (tmp_path / "none.toml").write_text("x = 1", encoding="utf-8")
+
+    assert "wc9 is not on the calendar" in own_season("rulebook", "adopt", amended, "--from", "wc9", *WHY).complaint
+    assert "adopted already" in own_season("rulebook", "adopt", "2025-26", "--from", "wc2", *WHY).complaint
+    assert "there is no rulebook 'nope'" in own_season("rulebook", "adopt", "nope", *WHY).complaint
+    assert "none.toml: " in own_season("rulebook", "adopt", str(tmp_path / "none.toml"), *WHY).complaint
+    assert own_season.last() == before
+
+
+def test_a_store_that_somebody_names_has_to_be_there(empty: Run) -> None:
+    assert empty("rulebook", "list").code == 0
+    assert "there is no such file" in empty("rulebook", "list", "--store", "sqlite:none.db").complaint
