@@ -86,6 +86,7 @@ COMMANDS: Final = {
     "doctor": Own("care", "Look at the store: is it durable and closed to changes?"),
     "copy": Own("care", "Copy a book with its checkpoints into another store."),
     "print": Own("printing", "Print readings into a PDF, a workbook or one page of HTML."),
+    "carry": Own("carrying", "Decide again here what another copy of the book recorded."),
     "serve": Own("serve", "Serve the seasons of a store as web pages."),
     "site": Own("serve", "Write the web pages as files."),
 }

@@ -162,6 +162,13 @@ def _instances(asked: Asked) -> Iterator[tuple[str]]:
     yield from ((name,) for name in asked.reading.season.publications)
 
 
+def _subjects(document: AuditsDocument) -> tuple[str, ...]:
+    """What audits rest on: the cups of their lists; the sheets, and a list of nobody knows what, on all there is."""
+    lists = tuple(dict.fromkeys(name for one in document.audits if one.audited != SHEETS for name in one.lists))
+    whole = any(one.audited == SHEETS or not one.lists for one in document.audits)
+    return ("",) if whole or not lists else lists
+
+
 FINDINGS: Final[Description[AuditsDocument, _Found]] = Description(
     name="findings",
     title="What was found",
@@ -206,7 +213,7 @@ REPORTS: Final = (
         path="audits/{publication}",
         about="Published lists, the result sheets, or fields, beside what the book gives; every difference explained.",
         model=AuditsDocument,
-        rests=lambda _document: ("",),
+        rests=_subjects,
         make=audit_named,
         title=lambda document: f"Audit: {', '.join(one.audited for one in document.audits)}",
         tables=(FINDINGS,),

@@ -20,6 +20,7 @@ from projections.frozen.drift import drift
 from projections.quota import QuotaTable, bubble, known_quotas, quota_table
 from projections.reports.coverage_table import coverage_table
 from projections.reports.quota_allocation import ALLOCATION, allocated
+from projections.reports.quota_contenders import QUOTA_CONTENDERS
 from projections.reports.quota_moves import PlaceMoved, moved_places, place_fields
 from projections.reports.report import PLACES, Asked, Parameter, Report
 from projections.tables.columns import Description, Field, Reference, always, maybe, only_data
@@ -256,7 +257,7 @@ REPORTS: Final = (
         rests=lambda document: (document.quota,),
         make=whole_quota,
         title=lambda document: document.title,
-        tables=(PLACES_TABLE, NOCS, ALLOCATION, _COVERAGE),
+        tables=(PLACES_TABLE, NOCS, ALLOCATION, _COVERAGE, QUOTA_CONTENDERS),
         notes=lambda document: document.notes,
         legend=_legend,
         parameters=(_NOC, _BUBBLE),
@@ -274,7 +275,9 @@ REPORTS: Final = (
         rests=lambda document: (document.quota,),
         make=quota_event,
         title=lambda document: f"{document.title}, {document.events[0].event}",
-        tables=tuple(replace(table, kept="nowhere") for table in (PLACES_TABLE, ALLOCATION, _COVERAGE)),
+        tables=tuple(
+            replace(table, kept="nowhere") for table in (PLACES_TABLE, ALLOCATION, _COVERAGE, QUOTA_CONTENDERS)
+        ),
         notes=lambda document: document.notes,
         legend=_legend,
         parameters=(_NOC, replace(_BUBBLE, usual="yes")),
