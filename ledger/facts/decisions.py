@@ -82,11 +82,12 @@ class RaceVoided(RaceDecision):
         return Touched(race=self.race)
 
 
-class RaceRunAgain(RaceDecision):
+class RaceRunAgain(Frame, RaceDecision):
     """A void race is run again: the next sheet of it that is filed is of a race of its own, and counts.
 
     Until that sheet comes the race is void. What was skated first stays in the book and counts for nothing. `voided`
-    is the entry that voided the race.
+    is the entry that voided the race. It says how the book reads the sheets that come after it, so `as_of` does not
+    hide it: no instant joins the rows of two runs.
     """
 
     race: RaceId
