@@ -37,7 +37,7 @@ _SLOWEST: Final = 16
 """So many times longer than usual is waited at most, where a source is away."""
 
 
-class Look(NamedTuple):
+class Looked(NamedTuple):
     """What one look at a source came to.
 
     Attributes:
@@ -59,7 +59,7 @@ class Following(ABC):
         self._left: dict[str, tuple[str, int]] = {}
 
     @abstractmethod
-    def look(self) -> Look:
+    def look(self) -> Looked:
         """Look at the source once, and file what changed."""
 
     def _filed(self, name: str, content: bytes, work: Callable[[], Iterator[str]]) -> bool:
@@ -125,14 +125,14 @@ class FolderFollowing(Following):
         self._folder = folder
         self._seen: dict[Path, tuple[int, int]] = {}
 
-    def look(self) -> Look:
+    def look(self) -> Looked:
         """File each file that is new or has changed since it was filed."""
         if not self._folder.is_dir():
-            return Look(f"{self._folder}: no such folder")
+            return Looked(f"{self._folder}: no such folder")
         for path in sorted(self._folder.rglob("*")):
             if path.suffix.lower() in (".pdf", *_LISTS) and not path.name.startswith("."):
                 self._file(path)
-        return Look()
+        return Looked()
 
     def _file(self, path: Path) -> None:
         try:
@@ -166,16 +166,16 @@ class EventFollowing(Following):
         self._asked: dict[str, int] = {}
         self._held: dict[str, bytes] = {}
 
-    def look(self) -> Look:
+    def look(self) -> Looked:
         """Ask for the competitions, then for results: of those that are live first, then of those not asked longest."""
         address = urljoin(self._address, "competitions/")
         fetched = self._fetcher.get(address)
         if fetched.away is not None:
-            return Look(fetched.away, fetched.wait)
+            return Looked(fetched.away, fetched.wait)
         if fetched.content is not None:
             found = _json(fetched.content)
             if not is_competitions(found):
-                return Look("half an answer came: no list of competitions")
+                return Looked("half an answer came: no list of competitions")
             self._competitions = found
             self._fetcher.used(address)
         waiting = sorted(self._competitions, key=self._turn)
@@ -183,34 +183,34 @@ class EventFollowing(Following):
             away = self._results(one)
             if away.away is not None:
                 return away
-        return Look()
+        return Looked()
 
     def _turn(self, competition: Mapping[str, Any]) -> tuple[bool, int]:
         return not competition.get("isLive"), self._asked.get(str(competition["resultsUrl"]), 0)
 
-    def _results(self, competition: Mapping[str, Any]) -> Look:
+    def _results(self, competition: Mapping[str, Any]) -> Looked:
         address = urljoin(self._address, str(competition["resultsUrl"]))
         name = str(competition.get("title") or address)
         if not same_origin(address, self._address):
             self._once(name, f"{name}: left out: its results are at another computer, {address}")
-            return Look()
+            return Looked()
         self._asked[str(competition["resultsUrl"])] = 1 + max(self._asked.values(), default=0)
         fetched = self._fetcher.get(address)
         if fetched.away is not None:
-            return Look(fetched.away, fetched.wait)
+            return Looked(fetched.away, fetched.wait)
         content = self._held.get(address) if fetched.content is None else fetched.content
         if content is None:
-            return Look()
+            return Looked()
         data = _json(content)
         if data != [] and not is_answer(data):
-            return Look(f"half an answer came for {name}")
+            return Looked(f"half an answer came for {name}")
         self._fetcher.used(address)
         file = urlsplit(address).path.strip("/")
         if data == [] or self._filed(name, content, lambda: self._answer(file, competition, content, data)):
             self._held.pop(address, None)
         else:
             self._held[address] = content
-        return Look()
+        return Looked()
 
     def _answer(self, file: str, competition: Mapping[str, Any], content: bytes, data: Any) -> Iterator[str]:
         said = _on_its_day(race_said(competition), competition, self.desk.season(), self.said)
@@ -257,7 +257,7 @@ class Pace:
     every: float
     away: int = 0
 
-    def after(self, look: Look) -> float:
+    def after(self, look: Looked) -> float:
         """How many seconds to wait after a look."""
         self.away = 0 if look.away is None else self.away + 1
         slower = min(1 << min(max(self.away - 1, 0), 8), _SLOWEST)

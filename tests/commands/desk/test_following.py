@@ -11,7 +11,7 @@ import pytest
 
 from commands.deciders.naming_races import Said
 from commands.desk.desk import Desk
-from commands.desk.following import EventFollowing, FolderFollowing, Following, Look, Pace, follow
+from commands.desk.following import EventFollowing, FolderFollowing, Following, Looked, Pace, follow
 from commands.intake.fetching import event_address
 from commands.intake.results.model import ReadAs
 from ledger.errors import InvalidInputError
@@ -131,7 +131,7 @@ class Followed:
             server.address, desk, Said(**said), self.lines.append, agent="tests", limit=limit
         )
 
-    def look(self) -> tuple[Look, list[str]]:
+    def look(self) -> tuple[Looked, list[str]]:
         """One look, and what was said in it."""
         self.lines.clear()
         return self.following.look(), list(self.lines)
@@ -140,7 +140,7 @@ class Followed:
 def test_an_event_while_racing_and_afterwards_with_every_fault_in_between(server: Server, desk: Desk) -> None:
     follower = Followed(desk, server)
     look, lines = follower.look()
-    assert look == Look()
+    assert look == Looked()
     (line,) = lines
     assert line.startswith(f"{RACE}: filed, 33 rows, unofficial, ")
     assert len(classify(desk.season(), RACE).rows) == 15
@@ -148,7 +148,7 @@ def test_an_event_while_racing_and_afterwards_with_every_fault_in_between(server
     racing = desk.book.last()
 
     server.codes.clear()
-    assert follower.look() == (Look(), [])
+    assert follower.look() == (Looked(), [])
     assert server.codes == [304, 304], "what has not changed is not sent again"
 
     server.finish()
@@ -171,9 +171,9 @@ def test_an_event_while_racing_and_afterwards_with_every_fault_in_between(server
         "season record files it"
     )
     assert lines == [expected]
-    assert follower.look() == (Look(), []), "it is said once"
+    assert follower.look() == (Looked(), []), "it is said once"
     server.results = []
-    assert follower.look() == (Look(), [])
+    assert follower.look() == (Looked(), [])
     assert desk.book.last() == racing
 
     server.results = FINAL
@@ -196,8 +196,8 @@ def test_an_event_while_racing_and_afterwards_with_every_fault_in_between(server
         assert stands == ((74_050, 4) if time == "1:14.054" else (75_820, 4))
 
     last = desk.book.last()
-    assert follower.look() == (Look(), [])
-    assert Followed(desk, server).look() == (Look(), []), "a restart files nothing twice"
+    assert follower.look() == (Looked(), [])
+    assert Followed(desk, server).look() == (Looked(), []), "a restart files nothing twice"
     assert desk.book.last() == last
 
 
@@ -217,7 +217,7 @@ def test_what_only_a_person_can_tell_is_left_out_until_it_is_said(server: Server
     (line,) = lines
     assert line.startswith("1000m Men: doubted, left out: ")
     assert "--status 9=DNF" in line
-    assert follower.look() == (Look(), [])
+    assert follower.look() == (Looked(), [])
     assert desk.book.last() == before
     server.competition["division"], server.results = "", RACING
     _, lines = Followed(desk, server, division=None).look()
@@ -233,17 +233,17 @@ def test_results_at_another_computer_are_not_asked_for(server: Server, desk: Des
     assert follower.look()[1] == [
         "1000m Men: left out: its results are at another computer, http://127.0.0.2:9/results/"
     ]
-    assert follower.look() == (Look(), [])
+    assert follower.look() == (Looked(), [])
     assert server.codes == [200, 304]
 
 
 def test_a_source_that_is_away_is_asked_less_and_less_often_and_each_change_is_said_once(desk: Desk) -> None:
     said: list[str] = []
-    looks = iter([Look("no route"), Look("no route"), Look("no route", 90), Look(), Look()])
+    looks = iter([Looked("no route"), Looked("no route"), Looked("no route", 90), Looked(), Looked()])
     waits: list[float] = []
 
     class Scripted(Following):
-        def look(self) -> Look:
+        def look(self) -> Looked:
             return next(looks)
 
     def wait(seconds: float) -> bool:
@@ -254,7 +254,7 @@ def test_a_source_that_is_away_is_asked_less_and_less_often_and_each_change_is_s
     assert said == ["the source is away: no route", "the source is back"]
     assert waits == [10, 20, 90, 10, 10]
     pace = Pace(10)
-    assert max(pace.after(Look("away")) for _ in range(50)) == 160
+    assert max(pace.after(Looked("away")) for _ in range(50)) == 160
 
 
 def test_a_folder_to_which_lists_come_while_they_are_written(tmp_path: Path, desk: Desk) -> None:
@@ -262,9 +262,9 @@ def test_a_folder_to_which_lists_come_while_they_are_written(tmp_path: Path, des
     folder = tmp_path / "in"
     said = Said(competition="wc4", division="a", day="2026-01-03")
     follower = FolderFollowing(folder, desk, said, lines.append)
-    assert follower.look() == Look(f"{folder}: no such folder")
+    assert follower.look() == Looked(f"{folder}: no such folder")
     folder.mkdir()
-    assert follower.look() == Look()
+    assert follower.look() == Looked()
     path = folder / "men 1000.csv"
     path.write_text("distance,gender,rank,name,noc,time\n1000m,men,1,Ada BERG,NED,1:08.10\n1000m,men,2,Bo CL")
     (folder / "sheet.pdf").write_bytes(b"%PDF-1.4 half of one")
