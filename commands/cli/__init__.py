@@ -32,6 +32,7 @@ class Own(NamedTuple):
 COMMANDS: Final = {
     "open": Own("opening", "Open the book of a season, with its rules and calendar."),
     "import": Own("filing", "Read official result sheets and file them."),
+    "follow": Own("following", "Keep a book up to date while racing."),
     "record": Own("recording", "Record results from lists, unofficial or official."),
     "result": Own("recording", "Record one result."),
     "entries": Own("recording", "Record who is entered, or start lists."),
