@@ -97,8 +97,14 @@ def _shown(value: Any) -> str:
         return f"{len(value.splitlines())} lines"
     if isinstance(value, tuple):
         plain = all(isinstance(one, str | int) for one in value)
-        return names_of(value, most=12) if plain or len(value) <= 3 else f"{len(value)} of them"  # noqa: PLR2004  what fits a line
+        many = [_span(one) if isinstance(one, tuple) else one for one in value]
+        return names_of(many, most=12) if plain or len(value) <= 3 else f"{len(value)} of them"  # noqa: PLR2004  what fits a line
     return str(value)
+
+
+def _span(value: tuple[Any, ...]) -> str:
+    """The first and the last position of some entries, or of one alone."""
+    return "-".join(map(str, dict.fromkeys(value)))
 
 
 @click.command("disqualify")

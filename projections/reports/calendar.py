@@ -156,7 +156,7 @@ CALENDAR: Final[Description[CalendarDocument, ScheduledCompetition]] = Descripti
                 lambda of: of.programme_by,
             )
         ),
-        always("races", "integer", "How many of its races are filed.", lambda of: of.races),
+        always("races", "integer", "How many of its races are filed.", lambda of: of.races, heading="filed"),
         maybe(
             "not_held",
             "string",
