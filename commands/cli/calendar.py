@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from commands.cli.appointments import calendar_ics_command
 from commands.cli.decisions import decide, decision_options
 from commands.cli.groups import Group
 from commands.cli.options import noc_option
@@ -29,6 +30,7 @@ def calendar_command() -> None:
 
 
 calendar_command.add_command(command_of("calendar"), "show")
+calendar_command.add_command(calendar_ics_command)
 for _command in (
     calendar_new_command,
     calendar_load_command,

@@ -5,7 +5,8 @@ fresh file. ``season hidden`` runs without printing; ``season 12`` prints the fi
 command that fails in a way that the page does not announce with ``$?`` fails the build.
 
 A block ``toml saved NAME`` or ``csv saved NAME`` is a file: it is printed, and commands after it find it under its
-name. What commands write under the name of such a file is kept beside it. ``toml saved NAME hidden`` is not printed.
+name. What commands write under the name of a TOML or CSV file, a PDF, a workbook, a page or a calendar is kept beside
+it. ``toml saved NAME hidden`` is not printed.
 """
 
 import os

@@ -21,8 +21,9 @@ class ScheduledCompetition(CompetitionLine):
 
     `number` is the one by which its sheets call it, whatever was moved or cancelled. `decided_by` is the entry that
     cancelled it, or else stopped it part-way, or else moved it last, and `reason` is that of the entry. `programme`
-    gives the races of each event, null where it is not known, and `programme_by` the entry that set it, null where it
-    is as it was announced first. `not_held` are the races that nobody skated, each with the entry that says so.
+    gives the races of each event, null where it is not known; of `unknown_events` nobody knows whether they are raced
+    beside it, or how often. `programme_by` is the entry that set it, null where it is as it was announced first.
+    `not_held` are the races that nobody skated, each with the entry that says so.
     """
 
     number: int
@@ -34,8 +35,17 @@ class ScheduledCompetition(CompetitionLine):
     last_day_announced: str
     city_announced: str
     programme: dict[str, int] | None
+    unknown_events: tuple[str, ...]
     programme_by: int | None
     not_held: dict[str, int]
+
+    @property
+    def words(self) -> str | None:
+        """Its events, each with its number of races, or a question mark; None where the programme is not known."""
+        if self.programme is None:
+            return None
+        known = (f"{one}:{races}" for one, races in self.programme.items())
+        return " ".join((*known, *(f"{one}:?" for one in self.unknown_events)))
 
 
 class CalendarDocument(Document):
@@ -67,6 +77,7 @@ def _scheduled(season: Season, line: CompetitionLine) -> ScheduledCompetition:
         last_day_announced=first.last_day,
         city_announced=first.city,
         programme=None if fact.programme is None else dict(fact.programme),
+        unknown_events=fact.unknown_events,
         programme_by=_programme_by(season, line.competition),
         not_held=dict(season.not_held(line.competition)),
     )
@@ -103,7 +114,7 @@ def _announced(of: ScheduledCompetition) -> str:
 
 def _events(of: ScheduledCompetition) -> str:
     """How many events it has, and the entry that set them."""
-    count = "?" if of.programme is None else str(len(of.programme))
+    count = "?" if of.programme is None else f"{len(of.programme)}{'+' if of.unknown_events else ''}"
     return count if of.programme_by is None else f"{count}, by {of.programme_by}"
 
 
@@ -141,10 +152,8 @@ CALENDAR: Final[Description[CalendarDocument, ScheduledCompetition]] = Descripti
         maybe(
             "programme",
             "string",
-            "Its events, each with its number of races, where the programme is known.",
-            lambda of: (
-                None if of.programme is None else " ".join(f"{one}:{races}" for one, races in of.programme.items())
-            ),
+            "Its events, each with its number of races or ?, where the programme is known.",
+            lambda of: of.words,
             heading="events",
             show=_events,
         ),
