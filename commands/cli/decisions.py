@@ -12,7 +12,7 @@ from commands.cli.output import Text, console
 from commands.cli.saying import say
 from commands.cli.views.movements import print_movements
 from commands.cli.views.quota_changes import print_event_changes
-from commands.deciders import decisions
+from commands.deciders import calendar, decisions
 from commands.desk.decisions import Circumstances, checked, cite, counts_from, noted, preview, preview_quotas, record
 from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING
@@ -24,6 +24,7 @@ from ledger.season import Season
 from ledger.vocabulary import parse_race, parse_time
 from projections.documents.movements import cup_diff_line
 from projections.documents.quota_changes import event_changes
+from projections.season.expected import names_of
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Decide = Callable[[Season], Fact | tuple[Fact, ...]]
@@ -85,18 +86,25 @@ def decide(decide: Decide, common: dict[str, Any], *, show: Show | None = None) 
 def _show(out: Console, fact: Fact) -> None:
     out.print(Text(type(fact).__name__, style="bold"))
     for name, value in fact.model_dump(exclude_defaults=True).items():
-        out.print(f"  {name}: {_shown(value)}")
+        out.print(Text(f"  {name}: {calendar.in_words(value) if name == 'programme' else _shown(value)}"))
 
 
 def _shown(value: Any) -> str:
-    """A field's value on one line; of a long list its length."""
+    """A field's value on one line; of many tables their number."""
     if isinstance(value, dict):
         return ", ".join(f"{key} {cell}" for key, cell in value.items())
     if isinstance(value, str) and "\n" in value:
         return f"{len(value.splitlines())} lines"
     if isinstance(value, tuple):
-        return f"{len(value)} of them" if len(value) > 3 else ", ".join(map(str, value))  # noqa: PLR2004  what fits a line
+        plain = all(isinstance(one, str | int) for one in value)
+        many = [_span(one) if isinstance(one, tuple) else one for one in value]
+        return names_of(many, most=12) if plain or len(value) <= 3 else f"{len(value)} of them"  # noqa: PLR2004  what fits a line
     return str(value)
+
+
+def _span(value: tuple[Any, ...]) -> str:
+    """The first and the last position of some entries, or of one alone."""
+    return "-".join(map(str, dict.fromkeys(value)))
 
 
 @click.command("disqualify")

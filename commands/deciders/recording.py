@@ -35,14 +35,12 @@ class Recording:
     Attributes:
         filing: What was filed of its race.
         rows: How many rows of the file it accounts for.
-        waiting: Who is entered and has no result yet.
         assumed: What was taken for granted, one sentence each.
         unread: The columns of the file that were not read.
     """
 
     filing: Filing
     rows: int
-    waiting: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
 
@@ -83,8 +81,7 @@ def record_lists(
             drafts += entering.all_of(named.race, rows, _origin(done, published))
             season = entering.season
         lines = sum(len(row.lines) for row in rows)
-        names = tuple(row.name for row in waiting)
-        found.append(Recording(one, lines, names, tuple(assumed), done.unread))
+        found.append(Recording(one, lines, tuple(assumed), done.unread))
     return drafts, found
 
 

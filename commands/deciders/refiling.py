@@ -51,7 +51,8 @@ class RaceFiling(TakingOver):
         self.origin = Origin(published, self._source())
 
     def first(self) -> Filing:
-        """File a race of which the book has nothing."""
+        """File a race of which the book has nothing, or that is run again."""
+        self._is_of_this_run()
         recognised = self._recognise_all()
         self.name_rows(recognised)
         column = mixed(self.race)
@@ -79,6 +80,7 @@ class RaceFiling(TakingOver):
         time, the rank of the sheet. Where that leaves a row on another rank than the sheet's, it is given that rank.
         """
         newest = self.stands.protocols[-1]
+        self._is_of_this_run()
         self._is_newer(newest)
         recognised = self._recognise_all()
         self.name_rows(recognised)
@@ -108,6 +110,22 @@ class RaceFiling(TakingOver):
             self._settle(rows, stood, self._changed(differences))
         joined = tuple(self.joined.notes.values())
         return Filing(str(self.race), "re-issued", tuple(self.drafts), recognised, tuple(differences), joined=joined)
+
+    def _is_of_this_run(self) -> None:
+        """Refuse a list of the race as it was before it was run again; the door refuses such a sheet.
+
+        Raises:
+            RefusedError: It is one.
+        """
+        runs = self.season.races[str(self.race)].runs if str(self.race) in self.season.races else ()
+        for entry in (entry for run in runs if run is not self.stands for entry in run.protocols):
+            if self.sheet.protocol and entry.source is not None and entry.source.sha256 == self.sheet.protocol:
+                raise RefusedError(
+                    f"{self.sheet.file}: this very list is of {self.race} as it was first, filed by entry "
+                    f"{entry.position}; that race is void and is run again",
+                    reason="older-sheet",
+                    position=entry.position,
+                )
 
     def _is_newer(self, newest: Entry[ProtocolFiled]) -> None:
         """Refuse what was made before what stands.

@@ -73,7 +73,8 @@ class RaceDocument(Document):
 
     `stage` is how far it is from being final: ``unofficial``, ``official``, ``protest time over``, ``under protest``,
     ``under appeal`` or ``final``, at `as_of`, or else at the moment at which the last entry of the basis was recorded.
-    `protests` and `appeals` are those that nobody has decided.
+    `protests` and `appeals` are those that nobody has decided. `voided_by` is the entry by which it is void, and
+    `run_again_by` the one that says that it is to be run again; null where there is none.
     """
 
     basis: Basis
@@ -84,6 +85,8 @@ class RaceDocument(Document):
     stage: str
     limits: ProtestLimits
     voided: bool
+    voided_by: int | None
+    run_again_by: int | None
     protests: tuple[int, ...]
     appeals: tuple[int, ...]
     protocol: str | None
@@ -113,6 +116,8 @@ def race_document(reading: Reading, name: str) -> RaceDocument:
         stage=stage(reading, race),
         limits=protest_limits(limits(reading, reading.season.races[name])),
         voided=race.voided is not None,
+        voided_by=None if race.voided is None else race.voided.position,
+        run_again_by=reading.season.to_be_run_again(name),
         protests=tuple(one.lodged.position for one in race.dockets if one.open and not one.under_appeal),
         appeals=tuple(one.last.entry.position for one in race.dockets if one.under_appeal),
         protocol=fact.protocol,
@@ -189,6 +194,10 @@ def _title(document: RaceDocument) -> str:
 
 
 def _notes(document: RaceDocument) -> Iterator[str]:
+    if document.voided:
+        again = document.run_again_by
+        then = "" if again is None else f"; to be run again, by entry {again}: the next protocol of it counts"
+        yield f"void, by entry {document.voided_by}{then}"
     if document.unknown is not None:
         yield f"points are not known: {document.unknown}"
 
