@@ -53,6 +53,7 @@ from ledger.facts.identities import (
     CompetitorConfirmed,
     CompetitorsToldApart,
     CompetitorTransferred,
+    MemberIdentified,
     ResultsReassigned,
 )
 from ledger.facts.keys import KeyRetired, KeyTrusted, key_name
@@ -105,6 +106,7 @@ __all__ = [
     "KeyRetired",
     "KeyTrusted",
     "Member",
+    "MemberIdentified",
     "Milliseconds",
     "NocAccepted",
     "PeriodAnnulled",

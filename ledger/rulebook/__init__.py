@@ -35,6 +35,7 @@ from ledger.rulebook.racing import (
     OwnDistance,
     Protests,
     Scores,
+    TeamMembers,
     Times,
     Treatment,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "Scale",
     "Scores",
     "Stage",
+    "TeamMembers",
     "TeamRequirement",
     "TieKey",
     "Ties",

@@ -12,7 +12,17 @@ from ledger.rulebook.cups import Cup
 from ledger.rulebook.grand import Grand, GrandRule
 from ledger.rulebook.points import PointsRule, PointsTable, RaceKind, Scale, Stage
 from ledger.rulebook.quotas import Quota
-from ledger.rulebook.racing import Annulment, Deductions, Divisions, MassStart, OwnDistance, Protests, Times, Treatment
+from ledger.rulebook.racing import (
+    Annulment,
+    Deductions,
+    Divisions,
+    MassStart,
+    OwnDistance,
+    Protests,
+    TeamMembers,
+    Times,
+    Treatment,
+)
 from ledger.vocabulary import Division, Event, Status
 
 
@@ -32,6 +42,7 @@ class Rulebook(Ruling):
         mass_start: Race points of a mass start, or None where the season had none.
         divisions: Sizes of Division A and promotion, or None where they are not known.
         annulment: What an annulment does by default.
+        team_members: What the annulment of a skater means for its teams, or None where the edition does not say it.
         protests: Until when protests may be lodged, or None where the edition does not say it.
         deductions: What becomes of a total from which points were deducted, or None where the edition does not say it.
         grand: The Grand World Cup, or None where the season had none.
@@ -50,6 +61,7 @@ class Rulebook(Ruling):
     mass_start: MassStart | None = None
     divisions: Divisions | None = None
     annulment: Annulment
+    team_members: TeamMembers | None = None
     protests: Protests | None = None
     deductions: Deductions | None = None
     grand: Grand | None = None

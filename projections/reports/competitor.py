@@ -21,6 +21,7 @@ from projections.reports.search import CompetitorLine, competitor_line
 from projections.reports.standings import tables_of_cups
 from projections.season.log import Filter, select
 from projections.season.search import find_competitor
+from projections.season.team_members import member_races
 from projections.tables.columns import Description, always, maybe, only_data
 from projections.tables.text import bounded
 
@@ -51,6 +52,10 @@ class CompetitorResult(Document):
     stage: str
     voided: bool
     row: RaceRow
+
+
+class TeamResult(CompetitorResult):
+    """The result of a team that a skater was a member of; `row` is the team's."""
 
 
 class NocHad(Document):
@@ -89,6 +94,7 @@ class CompetitorDocument(Document):
     coverage: CoverageDocument | None = None
     nocs: tuple[NocHad, ...] = ()
     names: tuple[NameGiven, ...] = ()
+    teams: tuple[TeamResult, ...] = ()
     doubts: tuple[DoubtLine, ...] = ()
 
 
@@ -113,6 +119,8 @@ def _make(asked: Asked, *, competitor: str) -> CompetitorDocument:
             )
         )
     raced = {str(record.race.event) for record in own}
+    counted = frozenset(counted_races(reading))
+    teams = [_of_team(asked, race, team) for race, team in member_races(season, who.id) if race in counted]
     decided = select(list(season.decisions.values()), Filter(competitor=who.id), DECISIONS)
     return CompetitorDocument(
         basis=reading.basis,
@@ -123,6 +131,7 @@ def _make(asked: Asked, *, competitor: str) -> CompetitorDocument:
         decisions=tuple(log_line(season, entry) for entry in decided),
         nocs=_nocs(season, who.id),
         names=_names(season, who.id),
+        teams=tuple(sorted(teams, key=lambda one: (one.date, one.race))),
     )
 
 
@@ -159,6 +168,20 @@ def _starts(reading: Reading) -> dict[str, list[RaceRecord]]:
         for who in {reading.season.holder(entry) for entry in record.results}:
             starts.setdefault(who, []).append(record)
     return starts
+
+
+def _of_team(asked: Asked, name: str, team: str) -> TeamResult:
+    """The result of a team in a race."""
+    race = race_of(asked, name)
+    return TeamResult(
+        race=race.race,
+        date=race.date,
+        title=race.title,
+        state=race.state,
+        stage=race.stage,
+        voided=race.voided,
+        row=next(row for row in race.rows if row.competitor == team),
+    )
 
 
 def _places(asked: Asked, who: Competitor, raced: set[str]) -> tuple[CupPlace, ...]:
@@ -248,6 +271,50 @@ RESULTS: Final[Description[CompetitorDocument, CompetitorResult]] = Description(
     key=("race",),
 )
 
+TEAMS: Final[Description[CompetitorDocument, TeamResult]] = Description(
+    name="teams",
+    title="Results as a member of a team",
+    rows=lambda document: document.teams,
+    fields=(
+        always("race", "string", "The race.", lambda of: of.race, link=lambda of: f"races/{of.race}/"),
+        always("date", "date", "The day of the race.", lambda of: of.date),
+        only_data(always("competitor", "string", "The team.", lambda of: of.row.competitor)),
+        always(
+            "team",
+            "string",
+            "The team as printed.",
+            lambda of: of.row.name,
+            names=True,
+            link=lambda of: f"competitors/{of.row.competitor}/",
+        ),
+        maybe("rank", "integer", "The rank of the team that stands.", lambda of: of.row.rank),
+        maybe(
+            "time", "string", "Its time.", lambda of: of.row.time, unit="min:s", show=lambda of: time_in_words(of.row)
+        ),
+        always(
+            "status",
+            "string",
+            "OK, DNF did not finish, DNS did not start, DQ disqualified, WDR withdrawn, ANNULLED.",
+            lambda of: of.row.status,
+            show=lambda of: "" if of.row.status == "OK" else of.row.status,
+        ),
+        maybe(
+            "members",
+            "string",
+            "The skaters of the team as printed.",
+            lambda of: ", ".join(one.name for one in of.row.members) or None,
+        ),
+        maybe(
+            "decisions",
+            "string",
+            "The entries that decided on it, with spaces.",
+            lambda of: " ".join(map(str, of.row.decisions)) or None,
+            heading="decided by",
+        ),
+    ),
+    key=("race",),
+)
+
 CUPS: Final[Description[CompetitorDocument, CupPlace]] = Description(
     name="cups",
     title="Places in the cups",
@@ -314,7 +381,7 @@ REPORTS: Final = (
         rests=lambda _document: ("",),
         make=_make,
         title=_title,
-        tables=(RESULTS, CUPS, NOCS, NAMES),
+        tables=(RESULTS, TEAMS, CUPS, NOCS, NAMES),
         legend=_legend,
         instances=_instances,
         bases="every",

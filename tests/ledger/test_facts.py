@@ -219,6 +219,7 @@ def test_the_sets_are_those_of_the_bases() -> None:
         "CompetitorsMerged",
         "CompetitorsToldApart",
         "FilingWithdrawn",
+        "MemberIdentified",
         "ResultsReassigned",
     }
     assert on_races == DECISIONS & reaching(Reach.RACE)
