@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import Field
 
@@ -188,6 +188,15 @@ def programme_races(programme: Iterable[tuple[str, int]]) -> tuple[str, ...]:
     return tuple(
         event if count == 1 else f"{event}-{number}" for event, count in programme for number in range(1, count + 1)
     )
+
+
+def programme_fields(programme: Iterable[tuple[str, int | None]]) -> dict[str, Any]:
+    """What a fact says of a programme: the events whose races are known, and those of which nobody knows how many."""
+    events = tuple(programme)
+    return {
+        "programme": tuple((event, races) for event, races in events if races is not None),
+        "unknown_events": tuple(event for event, races in events if races is None),
+    }
 
 
 def gender_of(name: str) -> Gender:

@@ -44,6 +44,9 @@ COMMANDS: Final = {
     "missing": Own("missing", WORDS["missing"]),
     "titles": Own("titles", WORDS["titles"]),
     "quota": Own("quota", WORDS["quota"]),
+    "weekend": Own("weekend", WORDS["weekend"]),
+    "divisions": Own("divisions", WORDS["divisions"]),
+    "places": Own("places", WORDS["places"]),
     "explain": Own("explain", WORDS["explain"]),
     "diff": Own("diff", WORDS["diff"]),
     "what-if": Own("what_if", WORDS["what-if"]),
@@ -83,6 +86,8 @@ COMMANDS: Final = {
     "restore": Own("archive", "Rebuild a book from an archive."),
     "doctor": Own("care", "Look at the store: is it durable and closed to changes?"),
     "copy": Own("care", "Copy a book with its checkpoints into another store."),
+    "print": Own("printing", "Print readings into a PDF, a workbook or one page of HTML."),
+    "carry": Own("carrying", "Decide again here what another copy of the book recorded."),
     "serve": Own("serve", "Serve the seasons of a store as web pages."),
     "site": Own("serve", "Write the web pages as files."),
 }

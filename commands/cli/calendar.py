@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from commands.cli.appointments import calendar_ics_command
 from commands.cli.decisions import decide, decision_options
 from commands.cli.options import noc_option
 from commands.cli.reports import command_of
@@ -24,6 +25,7 @@ def calendar_command() -> None:
 
 
 calendar_command.add_command(command_of("calendar"), "show")
+calendar_command.add_command(calendar_ics_command)
 for _command in (
     calendar_add_command,
     calendar_load_command,

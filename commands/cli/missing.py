@@ -24,5 +24,7 @@ def missing_command(what: str | None, check: bool, store: str, season_name: str 
     with asking(store, season_name, asked_for) as asked:
         document = missing_document(asked, what=what)
     deliver(REPORTS[0], document, wanted)
-    if check and document.missing:
-        sys.exit(3 if all(one.state == "unknown" for one in document.missing) else 1)
+    if check and any(one.state != "unknown" for one in document.missing):
+        sys.exit(1)
+    if check and document.complete is not True:
+        sys.exit(3)

@@ -48,7 +48,8 @@ def quota_command(
 
     Works after any competition; until the last qualifying race the places are provisional. "passed over" are those
     whose NOC was at its maximum, "=" marks a tie that the rules do not order. With --bubble it prints for each list the
-    last place in and the first out, the margin, what would have changed it, and which results to come still can.
+    last place in and the first out, the margin, what would have changed it, and which results to come still can; with
+    --event also who contends for the last places by points, with the least and the most that each can end with.
     """
     wanted, asked_for = form(options), question(options)
     with asking(store, season_name, asked_for) as asked:

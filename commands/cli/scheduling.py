@@ -19,6 +19,7 @@ from ledger.entry import Draft
 from ledger.errors import InvalidInputError
 from ledger.facts import CompetitionScheduled
 from ledger.instants import parse_day
+from ledger.vocabulary import programme_fields
 
 
 def day_option(text: str, *, option: str) -> str:
@@ -55,8 +56,9 @@ def schedule_options(command: Any) -> Any:
 def calendar_add_command(competition: str, programme: str | None, **options: Any) -> None:
     """Put COMPETITION, such as wc3, on the calendar.
 
-    In a programme an event without a gender is held for men and women, and :2 says that it has two races. A programme
-    that is not known yet is left out, and set later with season calendar programme.
+    In a programme an event without a gender is held for men and women. :2 says that it has two races, and :? that
+    nobody knows whether, or how often, it is raced, as in team-sprint:?. A programme that is not known yet is left out,
+    and set later with season calendar programme.
     """
     place = {name: options.pop(name) for name in ("name", "venue", "city", "time_zone", "final")}
     fact = CompetitionScheduled(
@@ -64,7 +66,7 @@ def calendar_add_command(competition: str, programme: str | None, **options: Any
         noc=options.pop("noc").upper(),
         first_day=day_option(options.pop("first_day"), option="--first-day"),
         last_day=day_option(options.pop("last_day"), option="--last-day"),
-        programme=parse_programme(programme.split()) if programme else None,
+        **(programme_fields(parse_programme(programme.split())) if programme else {}),
         **place,
     )
     _record([fact], options, file="calendar add")
@@ -77,7 +79,7 @@ def calendar_load_command(file: Path, **options: Any) -> None:
     """Put the competitions of FILE, TOML or CSV, on the calendar.
 
     Those that are there already as the file has them are passed over; one that is there otherwise is refused, because
-    moving it or changing its programme is a decision. docs/calendar.md shows both forms.
+    moving it or changing its programme is a decision. docs/decisions.md shows a file.
     """
     lines, facts = read_calendar(file)
     _record(facts, options, file=file.name, lines=lines, sha256=hash_of(file))
@@ -116,7 +118,7 @@ def _record(
 
 def line(fact: CompetitionScheduled) -> str:
     """One competition on a line: its days, its place, its programme."""
-    programme = "programme not known" if fact.programme is None else calendar.in_words(fact.programme)
+    programme = "programme not known" if fact.programme is None else calendar.in_words(calendar.whole_programme(fact))
     final = ", the Final" if fact.final else ""
     place = f"{fact.city} ({fact.noc}), {fact.venue}{final}"
     return f"{fact.competition}  {fact.first_day} to {fact.last_day}  {place}: {programme}"
@@ -133,7 +135,8 @@ def calendar_programme_command(
 ) -> None:
     """Set the programme of COMPETITION, or change it with --add and --drop.
 
-    EVENTS are all its events, such as men-500:2 men-1500; an event without a gender is held for men and women.
+    EVENTS are all its events, such as men-500:2 men-1500; an event without a gender is held for men and women. With :?,
+    as in team-sprint:?, nobody knows whether, or how often, an event is raced.
     """
     if bool(events) == bool(add or drop):
         raise InvalidInputError("give either all events of the programme, or --add and --drop")
@@ -163,4 +166,5 @@ def calendar_stop_command(competition: str, **common: Any) -> None:
 @decision_options
 def calendar_not_held_command(competition: str, races: tuple[str, ...], **common: Any) -> None:
     """Say that nobody skated RACES of COMPETITION, such as men-500-2, or men-team-pursuit-b of one division."""
-    decide(lambda _: calendar.not_held(competition, races), common)
+    named = [race.removeprefix(f"{competition}-") for race in races]
+    decide(lambda _: calendar.not_held(competition, named), common)

@@ -4,9 +4,16 @@ from collections.abc import Collection, Iterable
 
 from commands.deciders.admission.standing import on_the_calendar
 from ledger.errors import RefusedError
-from ledger.facts import CompetitionCancelled, CompetitionMoved, DecisionReversed, ProgrammeSet, RacesNotHeld
+from ledger.facts import (
+    CompetitionCancelled,
+    CompetitionMoved,
+    CompetitionScheduled,
+    DecisionReversed,
+    ProgrammeSet,
+    RacesNotHeld,
+)
 from ledger.season import Season
-from ledger.vocabulary import parse_race, programme_races
+from ledger.vocabulary import parse_race, programme_fields, programme_races
 
 
 def move(  # noqa: PLR0913  each says one thing of the place
@@ -55,13 +62,18 @@ def restore(season: Season, competition: str) -> DecisionReversed:
     raise RefusedError(f"{competition} is on the calendar, and not cancelled{hint}", reason="not-cancelled")
 
 
-def set_programme(competition: str, programme: Iterable[tuple[str, int]]) -> ProgrammeSet:
-    """Set the whole programme of a competition: its events, each with its number of races."""
-    return ProgrammeSet(competition=competition, programme=tuple(programme))
+def set_programme(competition: str, programme: Iterable[tuple[str, int | None]]) -> ProgrammeSet:
+    """Set the whole programme of a competition: its events, each with its number of races; None where nobody knows."""
+    return ProgrammeSet(competition=competition, **programme_fields(programme))
+
+
+def whole_programme(fact: CompetitionScheduled | ProgrammeSet) -> tuple[tuple[str, int | None], ...]:
+    """A programme with the events of which nobody knows how often they are raced."""
+    return (*(fact.programme or ()), *((event, None) for event in fact.unknown_events))
 
 
 def change_programme(
-    season: Season, competition: str, *, add: Iterable[tuple[str, int]] = (), drop: Collection[str] = ()
+    season: Season, competition: str, *, add: Iterable[tuple[str, int | None]] = (), drop: Collection[str] = ()
 ) -> ProgrammeSet:
     """Change the programme of a competition: `add` sets the number of races of events, `drop` takes events out.
 
@@ -69,8 +81,9 @@ def change_programme(
         RefusedError: Nobody knows its programme, or it has not what is dropped.
     """
     on_the_calendar(season, competition)
-    now = season.scheduled(competition).programme
-    if now is None:
+    scheduled = season.scheduled(competition)
+    now = whole_programme(scheduled)
+    if scheduled.programme is None:
         raise RefusedError(
             f"the programme of {competition} is not known; give the whole of it: season calendar programme "
             f"{competition} men-500:2 women-500:2 …",
@@ -84,9 +97,9 @@ def change_programme(
     return set_programme(competition, (events | dict(add)).items())
 
 
-def in_words(programme: Iterable[tuple[str, int]]) -> str:
-    """A programme as it is typed: ``men-500:2 men-1500``."""
-    return " ".join(event if races == 1 else f"{event}:{races}" for event, races in programme)
+def in_words(programme: Iterable[tuple[str, int | None]]) -> str:
+    """A programme as it is typed: ``men-500:2 men-1500 men-team-sprint:?``."""
+    return " ".join(event if races == 1 else f"{event}:{races or '?'}" for event, races in programme)
 
 
 def not_held(competition: str, races: Iterable[str]) -> RacesNotHeld:
@@ -116,6 +129,8 @@ def stop(season: Season, competition: str) -> RacesNotHeld:
     out = season.not_held(competition)
     races = [(name, parse_race(f"{competition}-{name}")) for name in programme_races(programme) if name not in out]
     left = [name for name, race in races if (str(race.event), race.number or 1) not in filed]
+    raced = {event for event, _ in filed}
+    left += [event for event in season.scheduled(competition).unknown_events if event not in raced and event not in out]
     if not left:
         raise RefusedError(f"every race of {competition} is filed or not held; nothing is left", reason="nothing-left")
     return not_held(competition, left)

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from ledger.errors import InvalidInputError
 from ledger.facts import CompetitionScheduled
-from ledger.vocabulary import EVENT_PATTERN, GENDERS, parse_event
+from ledger.vocabulary import EVENT_PATTERN, GENDERS, parse_event, programme_fields
 
 COLUMNS: Final = ("competition", "name", "venue", "city", "noc", "first_day", "last_day", "time_zone", "programme")
 """The columns of a calendar in CSV; ``final`` and ``note`` may stand beside them, and a programme may be empty."""
@@ -90,30 +90,35 @@ def _row(row: Mapping[str | None, Any], where: str) -> CompetitionScheduled:
     table: dict[str, Any] = {name: cell for name, cell in cells.items() if cell or name != "note"}
     table |= {"noc": cells["noc"].upper(), "final": _YES[final.lower()]}
     try:
-        return CompetitionScheduled(**table, programme=parse_programme(programme.split()) if programme else None)
+        return CompetitionScheduled(
+            **table, **(programme_fields(parse_programme(programme.split())) if programme else {})
+        )
     except ValidationError as error:
         raise InvalidInputError(f"{where}: {_first(error)}") from None
     except InvalidInputError as error:
         raise InvalidInputError(f"{where}: {error}") from None
 
 
-def parse_programme(words: Iterable[str]) -> tuple[tuple[str, int], ...]:
+def parse_programme(words: Iterable[str]) -> tuple[tuple[str, int | None], ...]:
     """Read a programme such as ``men-500:2 men-1500``: events, each with its number of races where it is not one.
 
-    An event without a gender, such as ``500:2``, is held for men and women.
+    An event without a gender, such as ``500:2``, is held for men and women. Of one with ``:?`` nobody knows whether, or
+    how often, it is raced; its number is None.
 
     Raises:
         InvalidInputError: It is none.
     """
-    races: dict[str, int] = {}
+    races: dict[str, int | None] = {}
     for word in words:
         event, _, count = word.partition(":")
-        if count and not re.fullmatch("[1-9]", count):
-            raise InvalidInputError(f"programme: {word!r}: the number of races is from 1 to 9, as in men-500:2")
+        if count and not re.fullmatch("[1-9?]", count):
+            raise InvalidInputError(
+                f"programme: {word!r}: the number of races is from 1 to 9, as in men-500:2, or ? where nobody knows"
+            )
         for name in _events(event):
             if name in races:
                 raise InvalidInputError(f"programme: {name} stands there twice")
-            races[name] = int(count or 1)
+            races[name] = None if count == "?" else int(count or 1)
     return tuple(races.items())
 
 
@@ -145,19 +150,24 @@ def parse_calendar(text: str, *, where: str) -> tuple[CompetitionScheduled, ...]
     """
     try:
         tables: list[dict[str, Any]] = tomllib.loads(text)["competition"]
-        return tuple(CompetitionScheduled(**{**table, "programme": _programme(table)}) for table in tables)
+        return tuple(CompetitionScheduled(**{**table, **_programme(table)}) for table in tables)
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise InvalidInputError(f"{where}: a calendar is TOML with [[competition]] tables: {error}") from None
     except ValidationError as error:
         raise InvalidInputError(f"{where}: {_first(error)}") from None
 
 
-def _programme(table: dict[str, Any]) -> tuple[tuple[str, int], ...] | None:
+def _programme(table: dict[str, Any]) -> dict[str, Any]:
+    """What a table says of its programme, in words or by event; ``"?"`` where nobody knows how often one is raced."""
     if "programme" not in table:
-        return None
+        return {}
     if isinstance(table["programme"], str):
-        return parse_programme(table["programme"].split())
-    return tuple((event, races) for name, races in table["programme"].items() for event in _events(name))
+        return programme_fields(parse_programme(table["programme"].split()))
+    return programme_fields(
+        (event, None if races == "?" else races)
+        for name, races in table["programme"].items()
+        for event in _events(name)
+    )
 
 
 def _events(name: str) -> list[str]:

@@ -5,7 +5,8 @@ fresh file. ``season hidden`` runs without printing; ``season 12`` prints the fi
 command that fails in a way that the page does not announce with ``$?`` fails the build.
 
 A block ``toml saved NAME`` is a file: it is printed, and commands after it find it under its name. What commands write
-under the name of a TOML file is kept beside it. ``toml saved NAME hidden`` is not printed.
+under the name of a TOML file, a PDF, a workbook, a page or a calendar is kept beside it. ``toml saved NAME hidden`` is
+not printed.
 """
 
 import os
@@ -21,7 +22,7 @@ from sphinx.errors import ExtensionError
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^```(?P<kind>season|toml saved)(?P<how>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
-FILE = re.compile(r"[\w-]+\.toml")
+FILE = re.compile(r"[\w-]+\.(?:toml|pdf|xlsx|html|ics)")
 
 
 def fill(_app: Sphinx, page: str, source: list[str]) -> None:

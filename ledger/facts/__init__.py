@@ -32,6 +32,7 @@ from ledger.facts.base import (
     Text,
     Touched,
     Value,
+    spans_of,
     spoken_of,
 )
 from ledger.facts.decisions import (
@@ -145,5 +146,6 @@ __all__ = [
     "Value",
     "key_name",
     "reaching",
+    "spans_of",
     "spoken_of",
 ]

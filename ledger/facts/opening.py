@@ -50,7 +50,8 @@ class RulebookAdopted(Frame):
 class CompetitionScheduled(Frame):
     """A competition was put on the season's calendar; competitions count in the order of their first day.
 
-    `programme` names the events with the number of races of each, or is None where it is not known.
+    `programme` names the events with the number of races of each, or is None where it is not known. Of
+    `unknown_events` nobody knows whether they are raced beside it, or how often.
     """
 
     reach = Reach.EVERYTHING
@@ -64,6 +65,7 @@ class CompetitionScheduled(Frame):
     time_zone: Text
     final: bool = False
     programme: tuple[tuple[EventId, int], ...] | None = None
+    unknown_events: tuple[EventId, ...] = ()
     note: str | None = None
 
     def touches(self) -> Touched:
@@ -103,11 +105,15 @@ class CompetitionMoved(Decision):
 
 
 class ProgrammeSet(Decision):
-    """The programme of a competition was set or changed; of several in force the later one holds, as a whole."""
+    """The programme of a competition was set or changed; of several in force the later one holds, as a whole.
+
+    Of `unknown_events` nobody knows whether they are raced beside it, or how often.
+    """
 
     reach = Reach.EVERYTHING
     competition: CompetitionId
     programme: tuple[tuple[EventId, RaceCount], ...]
+    unknown_events: tuple[EventId, ...] = ()
 
     def touches(self) -> Touched:
         """The competition."""

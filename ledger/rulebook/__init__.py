@@ -3,6 +3,7 @@
 from ledger.rulebook.amended import amended
 from ledger.rulebook.base import Mark, Ruling
 from ledger.rulebook.cups import Counting, Cup, TieKey, Ties
+from ledger.rulebook.fields import Divisions, DivisionSize, FieldRule, FieldStep, StartPlaces, StepBy
 from ledger.rulebook.grand import Grand, GrandRule, GrandTable
 from ledger.rulebook.loader import adopted_rulebook, editions, load_edition, load_rulebook, parse_rulebook
 from ledger.rulebook.missing import no_rulebook, why_no_rules
@@ -29,8 +30,6 @@ from ledger.rulebook.quotas import (
 from ledger.rulebook.racing import (
     Annulment,
     Deductions,
-    Divisions,
-    DivisionSize,
     MassStart,
     OwnDistance,
     Protests,
@@ -52,6 +51,8 @@ __all__ = [
     "Delegation",
     "DivisionSize",
     "Divisions",
+    "FieldRule",
+    "FieldStep",
     "Grand",
     "GrandRule",
     "GrandTable",
@@ -75,6 +76,8 @@ __all__ = [
     "Scale",
     "Scores",
     "Stage",
+    "StartPlaces",
+    "StepBy",
     "TeamMembers",
     "TeamRequirement",
     "TieKey",

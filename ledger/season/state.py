@@ -187,7 +187,8 @@ class Season:
                 fact = moved(fact, entry.fact)
         for setting in self.programmes:
             if setting.fact.competition == competition and self.in_force(setting.position):
-                fact = fact.model_copy(update={"programme": setting.fact.programme})
+                said = {"programme": setting.fact.programme, "unknown_events": setting.fact.unknown_events}
+                fact = fact.model_copy(update=said)
         return fact
 
     def to_be_run_again(self, race: str) -> int | None:

@@ -75,6 +75,12 @@ class TotalBounds:
         return self.coverage.complete is not True or bool(self._open)
 
     @property
+    def fixed(self) -> bool:
+        """Whether no total can change any more: all is skated, known and settled."""
+        left = self.lacks or self.coverage.of("to come") or self.voided or self._unsettled
+        return not left and self.unclear is None and self.unclear_now is None
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What a reader of the totals must know: what is missing, and what may be."""
         if not self.no_division_b:
@@ -133,9 +139,13 @@ def bounds(reading: Reading, table: Standing, held: Coverage | None = None) -> T
     to_come, unclear = _most(reading, cup, held.of("to come"))
     missing, unclear_now = _most(reading, cup, held.of("missing"))
     known = {one.competition: one.scheduled for one in expects.competitions}
+    if not held.scheduled:
+        unclear = unclear_now = "no competition is on the calendar"
     for name in reversed(held.unknown):
         where = f" ({known[name].city})" if name in known else ""
         why = f"the programme of {name}{where} is not known"
+        if name in dict(held.unsaid):
+            why = f"how often {' or '.join(dict(held.unsaid)[name])} was or will be raced at {name}{where} is not known"
         if name in held.over:
             unclear_now = why
         else:

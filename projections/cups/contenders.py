@@ -95,8 +95,8 @@ def contention(reading: Reading, title: Title) -> Contention:
     decided: int | None = None
     if not because and leader is not None and upcoming is not None:
         pay = pays(reading, table.cup, upcoming)
-        needs = {row.competitor.id: _needs(held, leader, row, pay) for row in rivals}
-        each = [*needs.values(), *([_needs(held, leader, None, pay)] if newcomers else [])]
+        needs = {row.competitor.id: needed(held, leader, row, pay) for row in rivals}
+        each = [*needs.values(), *([needed(held, leader, None, pay)] if newcomers else [])]
         known = [rank for rank in each if rank is not None]
         decided = min(known) if known and len(known) == len(each) else None
         because = "" if decided is not None else f"not even the first rank in {upcoming} decides it"
@@ -135,8 +135,8 @@ def _because(title: Title, leader: StandingRow | None, upcoming: CoveredRace | N
     return "" if upcoming is not None else "no race is to come"
 
 
-def _needs(held: TotalBounds, leader: StandingRow, rival: StandingRow | None, pay: Pays) -> int | None:
-    """The worst rank of the leader in the next race that puts a rival out of reach whatever it does, or None."""
+def needed(held: TotalBounds, leader: StandingRow, rival: StandingRow | None, pay: Pays) -> int | None:
+    """The worst rank of who leads a rival in the next race that puts it out of reach whatever it does, or None."""
     most, mine = held.most(rival), held.least(leader)
     enough = None
     for rank in RANKS:

@@ -5,6 +5,7 @@ from typing import Any
 from ledger.vocabulary import format_time
 from projections.documents.base import Document, PrintedPoints
 from projections.quota.bubble import Edge, Turn
+from projections.quota.contenders import LastPlaces
 from projections.quota.model import Line
 
 
@@ -39,11 +40,40 @@ class TurnLine(Document):
     time: str | None
 
 
+class RivalLine(Someone):
+    """Somebody who can still have a place by points or, where `inside`, lose it: between `least` and `most` in the end.
+
+    `most` is null where it is not known what is to come, or what was skated. `last_in_needs` is the worst rank of the
+    last in at the next race that puts this one out of its reach; null where no rank does, and for who is in.
+    """
+
+    inside: bool
+    least: PrintedPoints
+    most: PrintedPoints | None
+    last_in_needs: int | None
+
+
+class LastPlacesLine(Document):
+    """Who contends for the last places by points: nobody else can have one, whatever comes and whatever is missing.
+
+    `anybody_most` is the most that somebody without points can end with, null where that is not enough. `needs` is the
+    worst rank of the last in at the `next` race with which nobody who is out can reach it any more. Where `unknown`
+    says what is not known nobody is left out.
+    """
+
+    contenders: tuple[RivalLine, ...]
+    anybody_most: PrintedPoints | None
+    next: str | None
+    needs: int | None
+    unknown: str | None
+
+
 class EdgeLine(Document):
     """The end of a list: the last in, the first out, and the margin in points or in seconds as text.
 
     `elsewhere` is the place that the first out has by a later list. `separated_by` is the key that orders equal points.
     `attainable` are the most points that one competitor can still win, `in_reach` how many below can still pass.
+    `last_places` says who contends for the last places, null by time, where a faster time is enough for anybody.
     """
 
     list: str
@@ -59,6 +89,7 @@ class EdgeLine(Document):
     chances: tuple[TurnLine, ...]
     attainable: PrintedPoints | None
     in_reach: int | None
+    last_places: LastPlacesLine | None
 
 
 def someone(line: Line) -> Someone:
@@ -95,6 +126,20 @@ def edge_line(edge: Edge) -> EdgeLine:
         chances=tuple(map(_turn, edge.chances)),
         attainable=edge.attainable,
         in_reach=edge.in_reach,
+        last_places=None if edge.last_places is None else _last_places(edge.last_places),
+    )
+
+
+def _last_places(found: LastPlaces) -> LastPlacesLine:
+    return LastPlacesLine(
+        contenders=tuple(
+            RivalLine(**who(one.line), inside=one.inside, least=one.least, most=one.most, last_in_needs=one.needs)
+            for one in found.rivals
+        ),
+        anybody_most=found.anybody_most,
+        next=found.next,
+        needs=found.needs,
+        unknown=found.unknown,
     )
 
 

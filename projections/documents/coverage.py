@@ -84,7 +84,8 @@ def _coverage_of(reading: Reading, subject: str) -> Coverage:
         return coverage(reading, (event,)).of_race(subject)
     events = events_of(reading, subject)
     if events is None:
-        return coverage(reading, skated_events(reading))
+        skated = skated_events(reading)
+        return coverage(reading, (subject,) if subject in skated else skated)
     quota = next((one for one in reading.rulebook.quotas if one.id == subject.partition(":")[0]), None)
     return coverage(reading, tuple(events)) if quota is None else qualifying_coverage(reading, quota, events)
 

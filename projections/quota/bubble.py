@@ -7,7 +7,7 @@ by points is more points than the last in has: with equal points other keys woul
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ledger.book import Reading
@@ -16,6 +16,7 @@ from ledger.rulebook import PointsRule
 from ledger.vocabulary import Division
 from projections.cups.orders import ORDER
 from projections.cups.standings import Standing
+from projections.quota.contenders import LastPlaces, last_places
 from projections.quota.holders import Holders
 from projections.quota.model import Allocation, Best, Holder, Line, Listed, event_of
 from projections.quota.remaining import RacesToCome
@@ -68,6 +69,7 @@ class Edge:
         attainable: The most points that one competitor can still win; None where that is not known, or a race is
             missing, and by time.
         in_reach: How many lines below the last in can still have more points than it has; None like `attainable`.
+        last_places: Who contends for the last places by points, with what each can end with; None by time.
     """
 
     event: str
@@ -83,6 +85,7 @@ class Edge:
     chances: tuple[Turn, ...] = ()
     attainable: Points | None = None
     in_reach: int | None = None
+    last_places: LastPlaces | None = None
 
 
 def bubble(table: QuotaTable) -> tuple[Edge, ...]:
@@ -106,7 +109,8 @@ def _edges(reading: Reading, one: Allocation, holders: Holders) -> Iterator[Edge
         )
 
     by_points = _take(one, "points", held, met)
-    yield _by_points(reading, one, by_points, first_out(one.points_list))
+    edge = _by_points(reading, one, by_points, first_out(one.points_list))
+    yield replace(edge, last_places=last_places(reading, one, by_points, holders))
     if one.shares.by_times:
         by_time = _take(one, "time", held, met)
         yield _by_time(one, by_time, first_out(one.times_list))

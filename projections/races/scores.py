@@ -75,14 +75,16 @@ def points_rule(
 ) -> PointsRule:
     """The points rule of a race on a calendar, whose competitions come in their order.
 
-    A race is the season's last of its event where each later competition has a programme, and the event is in none.
+    A race is the season's last of its event where each later competition has a programme, the event is in none, and
+    none leaves it open.
 
     Raises:
         UnknownRuleError: The edition does not know it.
     """
     place = next(index for index, fact in enumerate(calendar) if fact.competition == race.competition)
     last = all(
-        fact.programme is not None and str(race.event) not in dict(fact.programme) for fact in calendar[place + 1 :]
+        fact.programme is not None and str(race.event) not in (*dict(fact.programme), *fact.unknown_events)
+        for fact in calendar[place + 1 :]
     )
     return rulebook.of(race.competition).points_rule(
         race.event, race.division, final=calendar[place].final, starters=starters, last=last

@@ -18,7 +18,7 @@ class ScheduledCompetition(CompetitionLine):
 
     `number` is the one by which its sheets call it, whatever was moved or cancelled. `decided_by` is the entry that
     cancelled it, or else moved it last, and `reason` is that of the entry. `programme` gives the races of each event,
-    null where it is not known.
+    null where it is not known; of `unknown_events` nobody knows whether they are raced beside it, or how often.
     """
 
     number: int
@@ -30,6 +30,15 @@ class ScheduledCompetition(CompetitionLine):
     last_day_announced: str
     city_announced: str
     programme: dict[str, int] | None
+    unknown_events: tuple[str, ...]
+
+    @property
+    def words(self) -> str | None:
+        """Its events, each with its number of races, or a question mark; None where the programme is not known."""
+        if self.programme is None:
+            return None
+        known = (f"{one}:{races}" for one, races in self.programme.items())
+        return " ".join((*known, *(f"{one}:?" for one in self.unknown_events)))
 
 
 class CalendarDocument(Document):
@@ -61,6 +70,7 @@ def _scheduled(season: Season, line: CompetitionLine) -> ScheduledCompetition:
         last_day_announced=first.last_day,
         city_announced=first.city,
         programme=None if fact.programme is None else dict(fact.programme),
+        unknown_events=fact.unknown_events,
     )
 
 
@@ -109,12 +119,10 @@ CALENDAR: Final[Description[CalendarDocument, ScheduledCompetition]] = Descripti
         maybe(
             "programme",
             "string",
-            "Its events, each with its number of races, where the programme is known.",
-            lambda of: (
-                None if of.programme is None else " ".join(f"{one}:{races}" for one, races in of.programme.items())
-            ),
+            "Its events, each with its number of races or ?, where the programme is known.",
+            lambda of: of.words,
             heading="events",
-            show=lambda of: "?" if of.programme is None else str(len(of.programme)),
+            show=lambda of: "?" if of.programme is None else f"{len(of.programme)}{'+' if of.unknown_events else ''}",
         ),
         always("races", "integer", "How many of its races are filed.", lambda of: of.races),
         maybe("reason", "string", "Why it was cancelled or moved.", lambda of: of.reason),

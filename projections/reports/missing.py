@@ -85,7 +85,7 @@ def _lines(season: Season, held: Coverage) -> Iterator[MissingLine]:
         )
     for competition in held.over:
         yield MissingLine(
-            competition=competition, race=None, state="unknown", proof="its programme is not known", filed=()
+            competition=competition, race=None, state="unknown", proof=held.why_unknown(competition), filed=()
         )
 
 
@@ -103,7 +103,9 @@ def _notes(document: MissingDocument) -> Iterator[str]:
     if count.not_held:
         yield f"not held: {names_of(count.not_held)}"
     if count.unknown:
-        yield f"the programmes of {', '.join(count.unknown)} are not known"
+        yield f"the programmes of {', '.join(count.unknown)} are not known, or not in full"
+    if document.complete is None and not document.missing:
+        yield "nobody knows what was raced: no competition is on the calendar; see: season calendar load"
 
 
 MISSING: Final[Description[MissingDocument, MissingLine]] = Description(

@@ -16,11 +16,12 @@ themselves.
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final, Literal
 
 from ledger.book import Reading
 from ledger.facts import RaceVoided
-from ledger.rulebook import Quota
+from ledger.rulebook import Quota, why_no_rules
 from ledger.season import RaceRecord, Season
 from ledger.vocabulary import Race
 from projections.season.expected import ExpectedCompetition, ExpectedRace, expected, names_of
@@ -63,11 +64,15 @@ class Coverage:
         races: The races that are expected or filed, in the order of the calendar.
         unknown: The competitions of which nobody knows whether they have, or had, races of these events.
         over: Those of them that are over.
+        unsaid: The events that such a competition's programme leaves open, where it is known else.
+        scheduled: Whether any competition is on the calendar; without one nobody knows what was raced.
     """
 
     races: tuple[CoveredRace, ...]
     unknown: tuple[str, ...]
     over: tuple[str, ...]
+    unsaid: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    scheduled: bool = True
 
     def of(self, *states: State) -> tuple[CoveredRace, ...]:
         """The races in some states."""
@@ -78,7 +83,12 @@ class Coverage:
         """Whether everything that was skated is there, row by row; None where nobody knows all that was skated."""
         if self.of("missing", "in part"):
             return False
-        return None if self.over else True
+        return None if self.over or not self.scheduled else True
+
+    def why_unknown(self, competition: str) -> str:
+        """What nobody knows of a competition: its programme, or what it leaves open."""
+        events = dict(self.unsaid).get(competition)
+        return f"what was raced of {', '.join(events)} is not known" if events else "its programme is not known"
 
     def at(self, competitions: Collection[str]) -> "Coverage":
         """The same of some competitions alone."""
@@ -86,6 +96,8 @@ class Coverage:
             tuple(one for one in self.races if one.competition in competitions),
             tuple(one for one in self.unknown if one in competitions),
             tuple(one for one in self.over if one in competitions),
+            tuple(one for one in self.unsaid if one[0] in competitions),
+            self.scheduled,
         )
 
     def of_race(self, race: str) -> "Coverage":
@@ -104,13 +116,25 @@ class Coverage:
             return None
         skated = len(self.races) - len(self.of("to come", "not held"))
         in_part, missing = self.of("in part"), self.of("missing")
+        open_ends: dict[tuple[str, ...], list[str]] = {}
+        for competition, events in self.unsaid:
+            if competition in self.over:
+                open_ends.setdefault(events, []).append(competition)
+        whole = [one for one in self.over if one not in dict(self.unsaid)]
         parts = [
             f"{skated - len(missing) - len(in_part)} of {skated} races are whole",
             f"in part: {names_of(in_part)}" if in_part else "",
             f"missing, though skated by all that is known: {names_of(missing)}" if missing else "",
-            f"not known: what was raced at {', '.join(self.over)}" if self.over else "",
+            f"not known: what was raced at {', '.join(whole)}" if whole else "",
+            *(
+                f"not known: what was raced of {', '.join(events)} at {', '.join(at)}"
+                for events, at in open_ends.items()
+            ),
+            "" if self.scheduled else "not known: what was raced, for no competition is on the calendar",
         ]
-        return f"incomplete: {'; '.join(filter(None, parts))}; totals are lower bounds"
+        # What a programme leaves open touches no other event than those.
+        whose = "their totals" if open_ends and not (in_part or missing or whole) else "totals"
+        return f"incomplete: {'; '.join(filter(None, parts))}; {whose} are lower bounds"
 
 
 NOTHING: Final = Coverage((), (), ())
@@ -118,8 +142,15 @@ NOTHING: Final = Coverage((), (), ())
 
 
 def skated_events(reading: Reading) -> tuple[str, ...]:
-    """Every event that a programme names, or of which a race is filed."""
-    named = (event for one in expected(reading).competitions for event in (*(one.races or ()), *sorted(one.events)))
+    """Every event that a programme names, or of which a race is filed; without a programme any of a cup."""
+    competitions = expected(reading).competitions
+    named: Iterator[str] = (
+        event
+        for one in competitions
+        for event in (*(one.races or ()), *sorted(one.events), *one.scheduled.unknown_events)
+    )
+    if any(one.races is None for one in competitions) and why_no_rules(reading.rulebook) is None:
+        named = chain(named, (event for cup in reading.rulebook.cups for event in cup.events))
     filed = (str(record.race.event) for record in reading.season.races.values() if record.protocols)
     return tuple(dict.fromkeys((*named, *filed)))
 
@@ -143,14 +174,29 @@ def _coverage(reading: Reading, events: Collection[str]) -> Coverage:
     races: list[CoveredRace] = []
     unknown: list[str] = []
     over: list[str] = []
+    unsaid: list[tuple[str, tuple[str, ...]]] = []
+    alike = _alike(reading, events)
     for one in expected(reading).competitions:
-        if one.races is None and not one.held(events):
+        open_ends = [group for group in alike if one.unknown(group)]
+        if open_ends:
             unknown.append(one.competition)
             if one.over:
                 over.append(one.competition)
+            if one.races is not None:
+                unsaid.append((one.competition, tuple(name for group in open_ends for name in group)))
         for event in events:
             races.extend(_races(reading, one, event))
-    return Coverage(tuple(races), tuple(unknown), tuple(over))
+    return Coverage(tuple(races), tuple(unknown), tuple(over), tuple(unsaid), bool(reading.season.schedule))
+
+
+def _alike(reading: Reading, events: Collection[str]) -> list[tuple[str, ...]]:
+    """Events in groups that stand for one another: where a cup has 5000 and 10000 m a competition has one of them."""
+    groups = (
+        [] if why_no_rules(reading.rulebook) else [cup.events for cup in reading.rulebook.cups if cup.points != "grand"]
+    )
+    found = [tuple(event for event in group if event in events) for group in groups]
+    alone = [(event,) for event in events if not any(event in group for group in groups)]
+    return [*filter(None, found), *alone]
 
 
 def _races(reading: Reading, one: ExpectedCompetition, event: str) -> Iterator[CoveredRace]:
@@ -166,7 +212,7 @@ def _races(reading: Reading, one: ExpectedCompetition, event: str) -> Iterator[C
             yield _covered(reading, one.competition, event, number, filed[number])
     for number in beside:
         yield _covered(reading, one.competition, event, number, filed[number])
-    if one.races is None:
+    if one.leaves_open(event):
         yield from _twice(one, event, [number for number in filed if number is not None])
 
 

@@ -103,7 +103,7 @@ def _programme(season: Season, protocol: Entry[ProtocolFiled]) -> Iterator[Doubt
         return
     event = f"{fact.gender}-{fact.distance}"
     count = dict(programme).get(event, 0)
-    if (fact.number or 1) <= count:
+    if (fact.number or 1) <= count or event in season.scheduled(fact.competition).unknown_events:
         return
     says = f"has {count} of {event}" if count else f"has no {event}"
     yield Doubt(

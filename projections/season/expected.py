@@ -13,9 +13,10 @@ The programmes of the calendar say how many races an event has at a competition.
   has raced lacks may still come. What the basis does not count, after ``through``, is to come.
 
 A void race is filed: it was skated, counts for nothing, and brings nothing more. A competition that is cancelled is not
-expected. Where a programme is not known, nobody knows whether a race of an event comes until one is filed there or in a
-later competition. What a competition raced in other events, or in Division B alone, says nothing of the event before a
-later competition has raced; then what is filed is taken for all there was.
+expected. Where a programme is not known, or leaves an event open, nobody knows whether a race of an event comes until
+one is filed there or in a later competition, or an entry says that none was held. What a competition of which no
+programme is known raced in other events, or in Division B alone, says nothing of the event before a later competition
+has raced; then what is filed is taken for all there was.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -27,7 +28,7 @@ from typing import Literal
 from ledger.book import Reading
 from ledger.facts import CompetitionScheduled
 from ledger.instants import format_instant
-from ledger.vocabulary import Division
+from ledger.vocabulary import Division, parse_race
 
 State = Literal["filed", "missing", "to come", "not held"]
 
@@ -75,6 +76,7 @@ class ExpectedCompetition:
         proof: Why the competition is taken for over, or None where nothing says that it is.
         events: The events of which a race is filed, on its programme or not.
         races: The races of its programme by event, in its order; None where the programme is not known.
+        settled: The events of which a race is filed, or an entry says that it was not held.
     """
 
     scheduled: CompetitionScheduled
@@ -82,6 +84,7 @@ class ExpectedCompetition:
     proof: str | None
     events: frozenset[str]
     races: Mapping[str, tuple[ExpectedRace, ...]] | None
+    settled: frozenset[str] = frozenset()
 
     @property
     def competition(self) -> str:
@@ -96,6 +99,14 @@ class ExpectedCompetition:
     def held(self, events: Collection[str]) -> bool:
         """Whether a race of some events is filed, on its programme or not."""
         return not self.events.isdisjoint(events)
+
+    def leaves_open(self, event: str) -> bool:
+        """Whether its programme does not say what it has of an event."""
+        return self.races is None or event in self.scheduled.unknown_events
+
+    def unknown(self, events: Collection[str]) -> bool:
+        """Whether nobody knows what it has of some events that stand for one another, such as 5000 and 10000 m."""
+        return any(map(self.leaves_open, events)) and self.settled.isdisjoint(events)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +125,7 @@ class Expected:
         return tuple(
             one.scheduled
             for one in self.competitions[last:]
-            if one.races is None and not one.held(events) and not (one.over and one.raced)
+            if one.unknown(events) and not (one.races is None and one.over and one.raced)
         )
 
     def races(
@@ -237,17 +248,21 @@ def _competition(
             for event, count in fact.programme
         }
     events = frozenset(event for event, numbers in filed.items() if numbers)
-    return ExpectedCompetition(fact, bool(held), proof, events, races)
+    out = {str(parse_race(f"{fact.competition}-{name}").event) for name in not_held if not name.endswith("-b")}
+    return ExpectedCompetition(fact, bool(held), proof, events, races, events | out)
 
 
 def _numbers(count: int) -> tuple[int | None, ...]:
     return (None,) if count == 1 else tuple(range(1, count + 1))
 
 
-def _called(event: str, number: int | None) -> tuple[str, str]:
-    """What a race is called, and its Division A, where an entry says that it was not held."""
-    name = f"{event}-{number}" if number else event
-    return name, f"{name}-a"
+def _called(event: str, number: int | None) -> set[str]:
+    """What a race is called, and its Division A, where an entry says that it was not held.
+
+    A whole event is all its races, also where the programme says only afterwards that there are several.
+    """
+    names = {event, f"{event}-{number}" if number else event}
+    return names | {f"{name}-a" for name in names}
 
 
 def _states(

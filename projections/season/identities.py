@@ -31,7 +31,7 @@ from ledger.facts import (
     ResultRecorded,
     ResultsReassigned,
 )
-from ledger.season import Season, naming
+from ledger.season import Season, naming, transfers
 from ledger.vocabulary import GENDERS, MIXED, Gender
 from projections.season.sightings import Person, Results, Sightings
 from projections.season.team_members import MemberDoubt, member_doubts
@@ -216,19 +216,22 @@ class _Look:
         if all(entry.fact.noc_printed == person.one.noc for entry in filed) and len(person.nocs) == 1:
             return
         for entry in sorted(filed, key=self.seen.day):
-            race, noc = entry.fact.race, entry.fact.noc_printed
-            own = self.season.competitor(who, on=self.seen.day(entry)).noc
+            race, noc, day = entry.fact.race, entry.fact.noc_printed, self.seen.day(entry)
+            own = self.season.competitor(who, on=day).noc
             if noc != own and noc not in said:
                 said.add(noc)
-                day = min(self.seen.day(one) for one in self.seen.results(who) if one.fact.noc_printed == noc)
+                earlier = (self.seen.day(one) for one in self.seen.results(who) if one.fact.noc_printed == noc)
+                day = min(one for one in earlier if self.season.competitor(who, on=one).noc != noc)
                 changed = f"season transfer {who} --noc {noc} --from {day} --reason TEXT"
                 other = f"season reassign {who} {race} --to COMPETITOR --reason TEXT"
+                moves = [one.position for one in transfers(self.season, who) if one.fact.first_day <= day]
+                wrong = [f"if entry {one} is wrong: season reverse {one} --reason TEXT" for one in moves[-1:]]
                 yield IdentityDoubt(
                     (who,),
                     (entry.position,),
                     f"the sheet of {race} has {entry.fact.name_printed} under {noc}, the book {who} under "
                     f"{own} on that day",
-                    (f"if the NOC changed: {changed}", f"if it is somebody else: {other}"),
+                    (f"if the NOC changed: {changed}", *wrong, f"if it is somebody else: {other}"),
                 )
 
     def _which(

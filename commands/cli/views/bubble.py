@@ -1,11 +1,14 @@
 """The ends of a quota's lists."""
 
+from collections.abc import Iterator
+
 from rich.console import Console
 
-from commands.cli.output import Text, print_basis
+from commands.cli.output import Text, print_basis, print_grid
 from commands.cli.views.quota import print_heading
-from projections.documents.bubble import EdgeLine, Someone, TurnLine
+from projections.documents.bubble import EdgeLine, RivalLine, Someone, TurnLine
 from projections.documents.quota import QuotaDocument
+from projections.reports.quota_contenders import EVENT_CONTENDERS, contending
 from projections.tables.text import bounded
 
 
@@ -24,7 +27,36 @@ def show_bubble(out: Console, document: QuotaDocument) -> None:
                 out.print(Text(f"  any one of these still can be: {'; '.join(future)}", style="dim"))
             if edge.in_reach is not None and edge.attainable:
                 out.print(Text(f"  {edge.in_reach} below can still pass: {edge.attainable} points to win", style="dim"))
+            for said in _last_places(edge, named=len(document.events) == 1):
+                out.print(Text(f"  {said}", style="dim"))
+        if len(document.events) == 1 and any(contending(event)):
+            out.print()
+            print_grid(out, EVENT_CONTENDERS.grid(event))
     print_basis(out, document.basis, document.notes)
+
+
+def _last_places(edge: EdgeLine, *, named: bool) -> Iterator[str]:
+    """What there is to say of who contends for the last places; one event names them in a table below."""
+    found = edge.last_places
+    if found is None:
+        return
+    if found.contenders and not named:
+        out = [one for one in found.contenders if not one.inside]
+        last = f"; the last is {_between(out[-1])}" if out else ""
+        yield f"{len(out)} who are out can still reach the places of {len(found.contenders) - len(out)}{last}"
+    if found.needs is not None and edge.last_in is not None:
+        better = "" if found.needs == 1 else " or better"
+        rank = f"{found.needs}{better}"
+        yield f"with rank {rank} in {found.next} nobody who is out can reach {edge.last_in.name} any more"
+    if found.anybody_most is not None:
+        yield f"whoever has no points yet can still have a place, with {found.anybody_most} at most"
+    if found.unknown is not None:
+        yield f"nobody is left out of who can still pass: {found.unknown}"
+
+
+def _between(one: RivalLine) -> str:
+    most = "an unknown number" if one.most is None else str(one.most)
+    return f"{one.name} ({one.noc}), {one.least} to {most} points"
 
 
 def _edge(edge: EdgeLine) -> str:

@@ -84,8 +84,7 @@ def scheduled(season: Season, fact: CompetitionScheduled) -> None:
     """A competition is put on the calendar once, on days of the season that exist and in a zone that there is."""
     _in_the_season(season, fact)
     _in_a_zone(fact.time_zone)
-    for event, _ in fact.programme or ():
-        known_event(season, event)
+    _once_each(season, fact)
     old = season.schedule.get(fact.competition)
     if old is not None:
         raise RefusedError(
@@ -148,14 +147,21 @@ def moves(season: Season, fact: CompetitionMoved) -> None:
 def programme(season: Season, fact: ProgrammeSet) -> None:
     """What is raced at a competition that is on the calendar changes; each event once, and all that is filed in it."""
     on_the_calendar(season, fact.competition)
-    for event, times in Counter(event for event, _ in fact.programme).items():
+    _once_each(season, fact)
+    scheduled_now = season.scheduled(fact.competition)
+    now = scheduled_now.programme
+    same = now is not None and sorted(now) == sorted(fact.programme)
+    if same and set(fact.unknown_events) == set(scheduled_now.unknown_events):
+        raise RefusedError(f"this is the programme of {fact.competition} already", reason="nothing-changed")
+    _has_what_is_filed(season, fact)
+
+
+def _once_each(season: Season, fact: CompetitionScheduled | ProgrammeSet) -> None:
+    """Each event of a programme, also one that it leaves open, stands in it once, and is an event."""
+    for event, times in Counter((*(event for event, _ in fact.programme or ()), *fact.unknown_events)).items():
         known_event(season, event)
         if times > 1:
             raise RefusedError(f"{event} stands {times} times in the programme of {fact.competition}", reason="twice")
-    now = season.scheduled(fact.competition).programme
-    if now is not None and sorted(now) == sorted(fact.programme):
-        raise RefusedError(f"this is the programme of {fact.competition} already", reason="nothing-changed")
-    _has_what_is_filed(season, fact)
 
 
 def _has_what_is_filed(season: Season, fact: ProgrammeSet) -> None:
@@ -163,7 +169,7 @@ def _has_what_is_filed(season: Season, fact: ProgrammeSet) -> None:
     for name, record in season.races.items():
         if record.race.competition == fact.competition and record.protocols:
             most = races.get(str(record.race.event), 0)
-            if most < (record.race.number or 1):
+            if str(record.race.event) not in fact.unknown_events and most < (record.race.number or 1):
                 raise RefusedError(
                     f"{name} is filed, by entry {record.protocols[0].position}, and the programme has "
                     f"{most or 'no'} race{'' if most == 1 else 's'} of {record.race.event}; withdraw it first, or keep "
@@ -177,7 +183,8 @@ def _has_what_is_filed(season: Season, fact: ProgrammeSet) -> None:
 def not_held(season: Season, fact: RacesNotHeld) -> None:
     """Nobody skated races of a competition that its programme has, and that are not filed."""
     on_the_calendar(season, fact.competition)
-    programme = season.scheduled(fact.competition).programme
+    scheduled_now = season.scheduled(fact.competition)
+    programme = scheduled_now.programme
     out = dict(season.not_held(fact.competition))
     for name in fact.races:
         race = _race(fact.competition, name)
@@ -188,7 +195,8 @@ def not_held(season: Season, fact: RacesNotHeld) -> None:
                 position=out[name],
             )
         known = None if programme is None else programme_races(programme)
-        if known is not None and name.removesuffix(f"-{race.division}") not in known:
+        left_open = str(race.event) in scheduled_now.unknown_events
+        if known is not None and not left_open and name.removesuffix(f"-{race.division}") not in known:
             raise RefusedError(
                 f"{name} is no race of {fact.competition}, whose programme has {', '.join(known)}",
                 reason="not-in-programme",
@@ -222,13 +230,18 @@ def _is_not_filed(season: Season, race: Race, name: str) -> None:
 def as_move(season: Season, draft: Draft) -> Draft:
     """A competition that is put on the calendar once more, for a reason and but for its days and place the same, moves.
 
-    Files of facts written before there were moves say it so. Any other draft stays as it is.
+    Files of facts written before there were moves say it so. Files of before a programme could leave events open say
+    nothing of them, and mean what the book says. Any other draft stays as it is.
     """
     fact = draft.fact
-    if not isinstance(fact, CompetitionScheduled) or draft.reason is None or fact.competition not in season.schedule:
+    if not isinstance(fact, CompetitionScheduled) or fact.competition not in season.schedule:
         return draft
-    where = fact.model_dump(include=set(CompetitionMoved.model_fields))
     old = season.schedule[fact.competition].fact
-    if fact == old or old.model_copy(update=where) != fact:
+    if not fact.unknown_events:
+        fact = fact.model_copy(update={"unknown_events": old.unknown_events})
+    if fact == old:
+        return draft._replace(fact=fact)
+    where = fact.model_dump(include=set(CompetitionMoved.model_fields))
+    if draft.reason is None or old.model_copy(update=where) != fact:
         return draft
     return draft._replace(fact=CompetitionMoved(**where))

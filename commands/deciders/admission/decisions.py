@@ -102,8 +102,10 @@ def _leaves_races_on_their_days(season: Season, position: int) -> None:
 
 
 def _leaves_runs(season: Season, decision: Entry[Fact]) -> None:
-    """That a race is run again is undone only before its new sheet is filed."""
-    if isinstance(decision.fact, RaceRunAgain):
+    """That a race is run again is undone, at once or by way of its reversals, only before its new sheet is filed."""
+    while isinstance(decision.fact, DecisionReversed):
+        decision = season.decisions[decision.fact.reverses]
+    if isinstance(decision.fact, RaceRunAgain) and season.in_force(decision.position):
         record = season.races[decision.fact.race]
         if record.protocols and decision not in record.decisions:
             raise RefusedError(

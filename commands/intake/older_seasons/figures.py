@@ -53,7 +53,7 @@ COUNTS: Final = {
     "men-mass-start": (1, 0, 1, 1, 0, 1),
     "women-team-sprint": (1, 1, 1, 0, 0, 1),
 }
-"""How many races each competition had for a cup, as far as the press counts them; the calendar has no programmes."""
+"""How many races each competition had for a cup, as far as the press counts them; the calendar leaves some open."""
 
 _RACE: Final = re.compile(r"^WC(?P<number>\d) (?P<city>.+?) (?P<day>\d{4}-\d{2}(?:-\d{2})?)(?: \((?P<words>.*)\))?$")
 _DISTANCE: Final = re.compile(r"^(?P<distance>\w+)(?: race (?P<number>\d))?(?P<b> div B)?$")

@@ -47,7 +47,10 @@ MEANINGS: Final[dict[Meaning, tuple[str, ...]]] = {
         *("noc", "noccode", "country", "nat", "nation", "ctry", "countrycode", "code", "nationality", "land", "pays"),
         *("paese", "kraj", "maa", "国"),
     ),
-    "points": ("points", "wcpoints", "pts", "total", "totalpoints", "worldcuppoints", "score", "punkte", "value"),
+    "points": (
+        *("points", "wcpoints", "pts", "total", "totalpoints", "worldcuppoints", "score", "punkte", "punten", "poeng"),
+        "value",
+    ),
     "time": (
         *("besttime", "time", "best", "zeit", "tijd", "temps", "tid", "tempo", "aika", "czas", "finaltime"),
         *("racetime", "laufzeit", "eindtijd", "タイム"),
@@ -163,15 +166,23 @@ def require(columns: Mapping[Meaning, str], printed: Sequence[str]) -> None:
     )
 
 
+_METRES: Final = re.compile(r"(?<=\d)\s+m\b")
+"""The unit behind a distance; a capital letter there is the gender of some lists."""
+
+
 def parse_list_name(text: str) -> tuple[Gender | None, str | None]:
-    """What a list is of, from words such as ``500m Men``, ``M``, ``men-5000-10000``, ``10.000m``, ``MS``."""
+    """What a list is of, from words such as ``500m Men``, ``M``, ``men-5000-10000``, ``10.000m``, ``MS``.
+
+    The m of ``Women 500 m`` is metres, and a word says more of the gender than a letter.
+    """
     gender: Gender | None = None
+    spelt = False
     rest = []
-    for word in re.findall(r"[^\W_]+(?:[.,'’][^\W_]+)*", text.casefold()):
+    for word in re.findall(r"[^\W_]+(?:[.,'’][^\W_]+)*", _METRES.sub("m", text).casefold()):
         found = parse_gender(word)
-        if found:
-            gender = found
-        else:
+        if found and (len(word) > 1 or not spelt):
+            gender, spelt = found, len(word) > 1
+        elif not found:
             rest.append(re.sub(r"[.,'’]", "", word))
     numbers = [word.removesuffix("m") for word in rest if word.removesuffix("m") in DISTANCES]
     if numbers:

@@ -72,9 +72,10 @@ def _lacking(case: Case) -> tuple[str, ...]:
     for one in expected(case.reading).competitions:
         if one.competition not in counted or (of_a_moment and not one.raced and not one.over):
             continue
+        if one.unknown(cup.events):
+            open_end = "" if one.races is None else f" of {' or '.join(cup.events)}"
+            found.append(f"the programme of {one.competition} is not known{open_end}")
         if one.races is None:
-            if not one.held(cup.events):
-                found.append(f"the programme of {one.competition} is not known")
             continue
         for event in cup.events:
             filed = [race.state in there for race in one.races.get(event, ())]

@@ -9,6 +9,7 @@ from projections.documents.quota_allocated import AllocatedLine
 from projections.documents.quota_nocs import GenderTally
 from projections.reports.quota import places_of
 from projections.reports.quota_allocation import EVENT_ALLOCATION
+from projections.reports.quota_contenders import EVENT_CONTENDERS, contending
 from projections.web.pages.page import Page, View
 
 SHOWN_CUTS: Final = 8
@@ -42,7 +43,8 @@ def _event(_view: View, document: QuotaDocument) -> Mapping[str, Any]:
     (event,) = document.events
     allocation = None if event.allocation is None else EVENT_ALLOCATION.grid(event)
     rows = [(line.section, line.number, line.who) for line in places_of(event)]
-    return {"event": event, "rows": rows, "allocation": allocation}
+    contenders = EVENT_CONTENDERS.grid(event) if any(contending(event)) else None
+    return {"event": event, "rows": rows, "allocation": allocation, "contenders": contenders}
 
 
 QUOTA: Final = Page("quota.html", _quota)

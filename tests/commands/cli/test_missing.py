@@ -3,22 +3,40 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.support.command_line import Run
 
 
 def test_a_book_that_lacks_nothing_says_so(season: Run) -> None:
     said = season("missing", "--check")
 
-    assert said.code == 0
+    assert season("missing", "men-1500", "--check").code == 0
     assert "38 of 38 races that were skated are whole, 28 are to come" in said.out
+    # How often team sprints were raced beside the others nobody knows.
+    assert said.code == 3
+    assert "what was raced of men-team-sprint, women-team-sprint is not known" in said.out
+
+
+def test_without_a_calendar_nothing_is_called_complete(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    run = Run(monkeypatch, capsys, f"sqlite:{tmp_path / 'new.db'}")
+    assert run("open", "2030-31", "--rulebook", "2025-26").code == 0
+    said = run("missing", "--check")
+
+    assert said.code == 3
+    assert "nobody knows what was raced: no competition is on the calendar" in said.out
+    assert run("missing", "--json").document["complete"] is None
 
 
 def test_after_its_days_a_competition_is_missing_with_the_proof(season: Run) -> None:
     document = season("missing", "wc4", "--as-of", "2026-01-01", "--json").document
 
     assert (document["of"], document["complete"], document["coverage"]["whole"]) == ("wc4", False, 0)
-    assert [one["race"] for one in document["missing"]] == document["coverage"]["missing"]
-    assert {(one["state"], one["proof"]) for one in document["missing"]} == {("missing", "its last day was 2025-12-14")}
+    races = [one for one in document["missing"] if one["race"] is not None]
+    assert [one["race"] for one in races] == document["coverage"]["missing"]
+    assert {(one["state"], one["proof"]) for one in races} == {("missing", "its last day was 2025-12-14")}
     assert season("missing", "men-1500", "--as-of", "2026-01-01", "--check").code == 1
 
 

@@ -72,6 +72,24 @@ def test_one_is_added_by_options(opened: Run) -> None:
     assert "wc6 is on the calendar already, by entry 8; other days or another place are a move" in again
 
 
+def test_a_programme_can_leave_events_open(opened: Run) -> None:
+    opened(*ADD, "--programme", "men-500:2 men-team-sprint:?", "--yes")
+    (wc6,) = (
+        one for one in opened("calendar", "show", "--json").document["competitions"] if one["competition"] == "wc6"
+    )
+    assert (wc6["programme"], wc6["unknown_events"]) == ({"men-500": 2}, ["men-team-sprint"])
+
+    twice = opened("calendar", "programme", "wc6", "men-500:2", "men-500:?", *WHY)
+    assert twice.complaint == "programme: men-500 stands there twice"
+    assert opened("calendar", "programme", "wc6", "--add", "men-team-sprint", *WHY).code == 0
+    assert programme(opened, "wc6") == {"men-500": 2, "men-team-sprint": 1}
+    assert opened("calendar", "programme", "wc6", "--add", "men-1500:?", *WHY).code == 0
+    assert opened("missing", "wc6", "--json").document["coverage"]["unknown"] == ["wc6"]
+    # Who stops a competition says of what is open too that nobody skated it.
+    assert opened("calendar", "stop", "wc6", *WHY).code == 0
+    assert opened("missing", "wc6", "--json").document["coverage"]["unknown"] == []
+
+
 def test_a_programme_is_set_changed_and_put_back(opened: Run) -> None:
     assert opened(*ADD, "--yes").code == 0
     assert opened("calendar", "programme", "wc6", "--add", "men-500", *WHY).complaint.startswith(
@@ -99,6 +117,15 @@ def test_a_stop_leaves_what_is_not_filed_unheld(opened: Run, file: str) -> None:
     assert (
         opened("calendar", "stop", "wc6", *WHY).complaint == "every race of wc6 is filed or not held; nothing is left"
     )
+
+
+def test_an_event_that_was_not_held_has_no_race_whatever_the_programme_says_then(opened: Run) -> None:
+    assert opened("calendar", "programme", "wc1", "men-500", *WHY).code == 0
+    assert opened("calendar", "not-held", "wc1", "wc1-men-500", *WHY).code == 0
+    assert opened("calendar", "programme", "wc1", "men-500:2", *WHY).code == 0
+    coverage = opened("standings", "men-500", "--json").document["coverage"]
+    assert coverage["not_held"] == ["wc1-men-500-1", "wc1-men-500-2"]
+    assert coverage["to_come"][0] == "wc2-men-500-1"
 
 
 def test_a_void_race_is_run_again_under_its_own_name(opened: Run, tmp_path: Path) -> None:

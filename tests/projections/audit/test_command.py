@@ -146,3 +146,24 @@ def test_a_list_that_there_is_not(run: Run) -> None:
 def test_a_part_that_several_lists_have(published: Result, run: Run) -> None:
     assert published.exit_code == 0
     assert "may be several lists" in str(run("audit", "men").exception)
+
+
+def test_a_list_rests_on_the_races_of_its_cup_alone(run: Run, tmp_path: Path) -> None:
+    listed = run("standings", "men-1500", "--through", "wc2", "--csv").stdout
+    file = tmp_path / "a.csv"
+    file.write_text(listed, encoding="utf-8")
+    document = json.loads(run("audit", str(file), "--json").stdout)
+
+    # How often team sprints were raced nobody knows, and it is of no matter here.
+    assert (document["verdict"], document["complete"], document["coverage"]["missing"]) == ("clean", True, [])
+    assert document["coverage"]["expected"] == len(("wc1", "wc2", "wc3", "wc4", "wc5"))
+    assert json.loads(run("audit", "sheets", "--json").stdout)["complete"] is None
+
+
+def test_the_title_above_a_list_is_of_metres_and_not_of_men(run: Run, tmp_path: Path) -> None:
+    listed = run("standings", "women-1500", "--through", "wc2", "--csv").stdout
+    file = tmp_path / "b.csv"
+    file.write_text(f"Women 1500 m after WC2\n{listed}", encoding="utf-8")
+    said = run("audit", str(file))
+
+    assert (said.exit_code, "0 faults" in said.stdout) == (0, True)

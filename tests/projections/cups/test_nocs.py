@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ledger.basis import EVERYTHING, Question
+from ledger.basis import EVERYTHING
 from ledger.book import Reader
 from ledger.rulebook import load_edition
 from projections.cups.nocs import NocTally, noc_tallies
@@ -65,8 +65,9 @@ def test_the_document_says_what_is_missing_and_what_is_known_in_part() -> None:
     assert (document.complete, {one.at_least for one in document.nocs}) == (False, {True})
 
 
-def test_a_season_that_lacks_nothing_has_no_notes(season_2025_26: Reader) -> None:
-    question = Question(through="wc1")
-    document = nocs_document(Asked(season_2025_26, question, season_2025_26.read(question)))
+def test_a_season_that_lacks_no_sheet_says_only_what_nobody_knows(season_2025_26: Reader) -> None:
+    document = nocs_document(Asked(season_2025_26, EVERYTHING, season_2025_26.read()))
 
-    assert (document.notes, document.complete, {one.at_least for one in document.nocs}) == ((), True, {False})
+    (note,) = document.notes
+    assert "not known: what was raced of men-team-sprint, women-team-sprint at wc1, wc2" in note
+    assert (document.complete, {one.at_least for one in document.nocs}) == (None, {True})

@@ -11,7 +11,7 @@ from ledger.facts import Fact, ResultCorrected
 from ledger.rulebook import Quota
 from ledger.season import fold
 from projections.disputes.what_if import imagined
-from projections.quota import Edge, Turn, bubble, quota_table
+from projections.quota import Edge, QuotaTable, Turn, bubble, quota_table
 from tests.projections.quota.small import event, quota, reading
 from tests.support.given import finished, race, skaters
 
@@ -106,6 +106,92 @@ def test_nobody_knows_who_is_in_reach_while_a_race_is_missing() -> None:
 
     assert (by_points.attainable, by_points.in_reach) == (None, None)
     assert [turn.competition for turn in by_points.chances] == ["wc3", "wc3"]
+
+
+def contending(edge: Edge) -> dict[str, tuple[bool, int, int | None]]:
+    assert edge.last_places is not None
+    return {one.line.competitor.id: (one.inside, one.least, one.most) for one in edge.last_places.rivals}  # type: ignore[misc]
+
+
+def test_who_contends_for_the_last_places_has_the_least_and_the_most_that_it_can_end_with() -> None:
+    by_points, by_time = edges(race("wc1-men-500-a", "ann", "eva", "hal", "bob", "fay"))
+
+    assert contending(by_points) == {
+        "ann": (True, 60, 120),
+        "eva": (True, 54, 114),
+        "hal": (False, 48, 108),
+        "bob": (False, 43, 103),
+        "fay": (False, 40, 100),
+    }
+    assert by_points.last_places is not None
+    assert (by_points.last_places.anybody_most, by_points.last_places.next) == (60, "wc2-men-500")
+    assert by_time.last_places is None
+
+
+def test_what_the_last_in_needs_keeps_all_who_are_out_behind_it() -> None:
+    facts = [*race("wc1-men-500-a", "ann", "eva", "hal"), *race("wc2-men-500-a", "ann", "eva", "hal")]
+    by_points, _ = edges(facts, quota(event(), competitions=("wc1", "wc2", "wc3")))
+
+    assert by_points.last_places is not None
+    assert contending(by_points) == {"ann": (True, 120, 180), "eva": (True, 108, 168), "hal": (False, 96, 156)}
+    # A win of the third gives 156 points: the second rank, with 54, is the worst that gives the last in more.
+    assert (by_points.last_places.next, by_points.last_places.needs) == ("wc3-men-500", 2)
+
+
+def test_one_of_a_full_noc_has_to_pass_its_own() -> None:
+    first, then = race("wc1-men-500-a", "ann", "bob", "eva"), race("wc2-men-500-a", "ann", "bob", "eva", "cat")
+    rules = quota(event(points=3, times=0), competitions=("wc1", "wc2", "wc3"))
+    (by_points,) = edges([*first, *then], rules)
+
+    assert by_points.inside is not None
+    assert by_points.inside.line.points == 96
+    # 103 points at most are more than the last in has, and less than either of its own.
+    assert "cat" not in contending(by_points)
+    (by_points,) = edges([*first, *race("wc2-men-500-a", "ann", "eva", "bob", "cat")], rules)
+    assert contending(by_points)["cat"] == (False, 43, 103)  # one of its own has 102
+
+
+def test_nobody_contends_once_nothing_can_change() -> None:
+    facts = [*race("wc1-men-500-a", "ann", "eva", "hal"), *race("wc2-men-500-a", "hal", "eva", "ann")]
+    by_points, _ = edges([*facts, *race("wc1-men-500-b", "bob"), *race("wc2-men-500-b", "bob")])
+
+    assert contending(by_points) == {}
+
+
+def test_nobody_is_left_out_where_a_programme_is_not_known() -> None:
+    (by_points, _) = edges(race("wc1-men-500-a", "ann", "eva", "hal"), quota(competitions=("wc1", "wc9")))
+
+    assert contending(by_points) == {"ann": (True, 60, None), "eva": (True, 54, None), "hal": (False, 48, None)}
+    assert by_points.last_places is not None
+    assert by_points.last_places.unknown == "the programme of wc9 is not known"
+
+
+@pytest.mark.uncounted
+@pytest.mark.parametrize("through", ["wc1", "wc2", "wc3"])
+def test_the_last_places_come_to_nobody_but_contenders(after: Callable[[str], Reading], through: str) -> None:
+    now, end = quota_table(after(through), "owg-2026"), quota_table(after("wc4"), "owg-2026")
+    for edge in bubble(now):
+        if edge.section != "points" or edge.inside is None:
+            continue
+        found, before, finally_in = contending(edge), _by_points(now, edge.event), _by_points(end, edge.event)
+        assert finally_in - before <= {*found, *_newcomers(now, edge)}
+        assert before - finally_in <= found.keys()
+        totals = {line.competitor.id: line.points for line in end.event(edge.event).points_list}
+        for who, (_, least, most) in found.items():
+            assert most is not None
+            assert least <= totals[who] <= most
+
+
+def _by_points(table: QuotaTable, event: str) -> set[str]:
+    return {one.line.competitor.id for one in table.event(event).places if one.section == "points"}
+
+
+def _newcomers(table: QuotaTable, edge: Edge) -> set[str]:
+    """Everybody who has no points yet, where somebody without can still have a place."""
+    if edge.last_places is None or edge.last_places.anybody_most is None:
+        return set()
+    known = {line.competitor.id for line in table.event(edge.event).points_list}
+    return set(table.reading.season.entrants) - known
 
 
 @pytest.mark.uncounted

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from ledger.facts import ClassificationPublished, CompetitionScheduled, Fact, ProtocolFiled, RaceVoided
+from ledger.facts import ClassificationPublished, CompetitionScheduled, Fact, ProtocolFiled, RacesNotHeld, RaceVoided
 from projections.season.coverage import Coverage, coverage, skated_events
 from tests.projections.season.test_expected import SPRINTS, calendar, filed, reading
 
@@ -110,7 +110,31 @@ def test_nobody_knows_what_was_raced_where_no_programme_is_known() -> None:
     assert (before.unknown, before.over, before.complete) == (("wc1",), (), True)
     assert (after.unknown, after.over) == (("wc1",), ("wc1",))
     assert "not known: what was raced at wc1" in (after.line or "")
-    assert covered(*filed("wc1-men-500-a", "wc2-men-1500-a"), scheduled=dates).unknown == ()
+    # A race of one event says nothing of another.
+    assert covered(*filed("wc1-men-500-a", "wc2-men-1500-a"), scheduled=dates).unknown == ("wc1",)
+    assert covered(*filed("wc1-men-500-a", "wc1-men-1500-a", "wc2-men-1500-a"), scheduled=dates).unknown == ()
+
+
+def test_a_programme_may_leave_events_open() -> None:
+    first, *rest = calendar(wc1=(("men-500", 1),), wc2=SPRINTS)
+    dates = [first.model_copy(update={"unknown_events": ("men-1500",)}), *rest]
+    later = filed("wc2-men-1500-a")
+    held = covered(*filed("wc1-men-500-a"), *later, scheduled=dates)
+
+    assert (held.unknown, held.over, held.complete) == (("wc1",), ("wc1",), None)
+    assert held.why_unknown("wc1") == "what was raced of men-1500 is not known"
+    assert (held.line or "").endswith("not known: what was raced of men-1500 at wc1; their totals are lower bounds")
+    skated = covered(*filed("wc1-men-500-a", "wc1-men-1500-a"), *later, scheduled=dates)
+    assert (skated.unknown, skated.complete) == ((), True)
+    out = RacesNotHeld(competition="wc1", races=("men-1500",))
+    assert covered(*filed("wc1-men-500-a"), *later, out, scheduled=dates).unknown == ()
+
+
+def test_without_a_calendar_nobody_knows_what_was_raced() -> None:
+    held = covered(scheduled=[])
+
+    assert (held.complete, held.races) == (None, ())
+    assert "no competition is on the calendar" in (held.line or "")
 
 
 def test_a_race_with_a_number_has_another_beside_it_though_no_programme_is_known() -> None:

@@ -1,6 +1,7 @@
 """Given a void race that is run again, when tables are computed, then the new race counts and the first one never."""
 
 from ledger.basis import Question
+from ledger.book import announced
 from ledger.facts import DecisionReversed, Fact, FilingWithdrawn, RaceRunAgain, RaceVoided
 from ledger.season import Season, evolve, fold
 from projections.cups.standings import standing
@@ -73,6 +74,18 @@ def test_withdrawing_the_new_sheet_leaves_the_race_void_and_to_be_run() -> None:
     assert back.to_be_run_again(RACE) == AGAIN
     undone = [*FIRST, *DECIDED, *SECOND, gone, DecisionReversed(reverses=AGAIN), DecisionReversed(reverses=VOID)]
     assert order(undone) == ["ada", "bo", "cy"]
+
+
+def test_no_instant_joins_the_rows_of_two_runs() -> None:
+    """A new sheet may be public long before somebody enters that it is of a new race."""
+    whole = entries([*desk_opening(), *FIRST, *DECIDED, *SECOND])
+    printed = whole[VOID - 2].published_at + 1
+    public = [entry._replace(published_at=printed) if entry.position >= SHEET else entry for entry in whole]
+    found = {
+        instant: [row.competitor for row in classify(fold(Season(), announced(public, instant)), RACE).rows]
+        for instant in (printed - 1, printed)
+    }
+    assert found == {printed - 1: ["ada", "bo", "cy"], printed: ["bo", "ada"]}
 
 
 def test_a_comparison_names_the_decisions_and_the_new_sheet() -> None:

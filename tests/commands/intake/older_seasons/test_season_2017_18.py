@@ -113,8 +113,9 @@ def test_tables_of_partial_races_say_so_and_no_title_is_called_won(read: Reads) 
     table = standing(read("2017-18"), "men-500")
 
     (line,) = bounds_of(table).coverage.notes
-    assert line.startswith("incomplete: 0 of 8 races are whole; in part: wc2-men-500-1, ")
-    assert "not known: what was raced at wc1, wc3" in line
+    assert line.startswith("incomplete: 0 of 10 races are whole; in part: wc2-men-500-1, ")
+    assert "missing, though skated by all that is known: wc1-men-500-1, wc1-men-500-2; not known: what" in line
+    assert "what was raced of men-500 at wc3" in line
     assert not any(note.startswith("provisional") for note in table.notes)
     assert title(read("2017-18"), "men-500").state == "incomplete"
 
