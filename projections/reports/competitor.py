@@ -15,10 +15,11 @@ from projections.documents.doubts import DoubtLine
 from projections.documents.log import LogLine, fact_name, log_line
 from projections.documents.stages import STAGES, state_in_words
 from projections.races.classification import counted_races
-from projections.reports.race import RaceRow, race_of, time_in_words
+from projections.reports.race import time_in_words
 from projections.reports.report import Asked, Report
 from projections.reports.search import CompetitorLine, competitor_line
 from projections.reports.standings import tables_of_cups
+from projections.reports.team_results import TEAM_FIELDS, CompetitorResult, TeamResult, result_in
 from projections.season.log import Filter, select
 from projections.season.search import find_competitor
 from projections.season.team_members import member_races
@@ -40,22 +41,6 @@ class CupPlace(Document):
     deducted: PrintedPoints = 0
     deductions: tuple[int, ...] = ()
     excluded: int | None = None
-
-
-class CompetitorResult(Document):
-    """A competitor's row in a race."""
-
-    race: str
-    date: str
-    title: str
-    state: str
-    stage: str
-    voided: bool
-    row: RaceRow
-
-
-class TeamResult(CompetitorResult):
-    """The result of a team that a skater was a member of; `row` is the team's."""
 
 
 class NocHad(Document):
@@ -103,24 +88,12 @@ def _make(asked: Asked, *, competitor: str) -> CompetitorDocument:
     season = reading.season
     who = find_competitor(season, competitor)
     own = asked.once("starts", lambda: _starts(reading)).get(who.id, [])
-    results = []
-    for record in own:
-        race = race_of(asked, str(record.race))
-        row = next(row for row in race.rows if row.competitor == who.id)
-        results.append(
-            CompetitorResult(
-                race=race.race,
-                date=race.date,
-                title=race.title,
-                state=race.state,
-                stage=race.stage,
-                voided=race.voided,
-                row=row,
-            )
-        )
+    results = [CompetitorResult(**result_in(asked, str(record.race), who.id)) for record in own]
     raced = {str(record.race.event) for record in own}
     counted = frozenset(counted_races(reading))
-    teams = [_of_team(asked, race, team) for race, team in member_races(season, who.id) if race in counted]
+    teams = [
+        TeamResult(**result_in(asked, race, team)) for race, team in member_races(season, who.id) if race in counted
+    ]
     decided = select(list(season.decisions.values()), Filter(competitor=who.id), DECISIONS)
     return CompetitorDocument(
         basis=reading.basis,
@@ -168,20 +141,6 @@ def _starts(reading: Reading) -> dict[str, list[RaceRecord]]:
         for who in {reading.season.holder(entry) for entry in record.results}:
             starts.setdefault(who, []).append(record)
     return starts
-
-
-def _of_team(asked: Asked, name: str, team: str) -> TeamResult:
-    """The result of a team in a race."""
-    race = race_of(asked, name)
-    return TeamResult(
-        race=race.race,
-        date=race.date,
-        title=race.title,
-        state=race.state,
-        stage=race.stage,
-        voided=race.voided,
-        row=next(row for row in race.rows if row.competitor == team),
-    )
 
 
 def _places(asked: Asked, who: Competitor, raced: set[str]) -> tuple[CupPlace, ...]:
@@ -275,43 +234,7 @@ TEAMS: Final[Description[CompetitorDocument, TeamResult]] = Description(
     name="teams",
     title="Results as a member of a team",
     rows=lambda document: document.teams,
-    fields=(
-        always("race", "string", "The race.", lambda of: of.race, link=lambda of: f"races/{of.race}/"),
-        always("date", "date", "The day of the race.", lambda of: of.date),
-        only_data(always("competitor", "string", "The team.", lambda of: of.row.competitor)),
-        always(
-            "team",
-            "string",
-            "The team as printed.",
-            lambda of: of.row.name,
-            names=True,
-            link=lambda of: f"competitors/{of.row.competitor}/",
-        ),
-        maybe("rank", "integer", "The rank of the team that stands.", lambda of: of.row.rank),
-        maybe(
-            "time", "string", "Its time.", lambda of: of.row.time, unit="min:s", show=lambda of: time_in_words(of.row)
-        ),
-        always(
-            "status",
-            "string",
-            "OK, DNF did not finish, DNS did not start, DQ disqualified, WDR withdrawn, ANNULLED.",
-            lambda of: of.row.status,
-            show=lambda of: "" if of.row.status == "OK" else of.row.status,
-        ),
-        maybe(
-            "members",
-            "string",
-            "The skaters of the team as printed.",
-            lambda of: ", ".join(one.name for one in of.row.members) or None,
-        ),
-        maybe(
-            "decisions",
-            "string",
-            "The entries that decided on it, with spaces.",
-            lambda of: " ".join(map(str, of.row.decisions)) or None,
-            heading="decided by",
-        ),
-    ),
+    fields=TEAM_FIELDS,
     key=("race",),
 )
 

@@ -12,28 +12,14 @@ from ledger.vocabulary import format_time
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.coverage import CoverageDocument
 from projections.documents.doubts import DoubtLine
+from projections.documents.members import MemberLine, members_of, names_of
 from projections.documents.stages import ProtestLimits, limits_in_words, protest_limits, state_in_words
 from projections.races.classification import Classification, classify, counted_races
 from projections.races.rows import ClassifiedRow
 from projections.races.scores import Score, score
 from projections.races.stages import limits, stage
 from projections.reports.report import Asked, Report
-from projections.season.team_members import team_members
 from projections.tables.columns import Description, Reference, always, maybe, only_data, only_people
-
-
-class MemberLine(Document):
-    """A skater of a team by the printed `name`, with remarks on it alone.
-
-    `competitor` is who that is, and null where that is in doubt; `fits` are then whom it may be. `by` is the entry that
-    says who it is, where somebody said it.
-    """
-
-    name: str
-    competitor: str | None
-    codes: tuple[str, ...] = ()
-    fits: tuple[str, ...] = ()
-    by: int | None = None
 
 
 class RaceRow(Document):
@@ -46,8 +32,6 @@ class RaceRow(Document):
 
     `name` and `noc` are those of the sheet, whatever was decided since; where it prints no name but a code, the name is
     the book's. `competitor` is whose the result is now.
-
-    `members` are the skaters of a team, where its source names them.
 
     `decisions` are the positions of the decisions on this row, or on a member of the team where they lead to it,
     `moved_by` of those on others that moved its rank, and `given_by` of those that gave the result to this competitor.
@@ -189,29 +173,7 @@ def _race_row(reading: Reading, race: Classification, row: ClassifiedRow, worth:
         decisions=tuple(entry.position for entry in row.decided),
         moved_by=tuple(entry.position for entry in row.moved_by),
         given_by=tuple(move.position for move in moves_of(reading.season, row.recorded)),
-        members=_members(reading, race, row) if row.result.members else (),
-    )
-
-
-def _members(reading: Reading, race: Classification, row: ClassifiedRow) -> tuple[MemberLine, ...]:
-    noc = row.recorded.fact.noc_printed
-    return tuple(
-        MemberLine(
-            name=one.name,
-            competitor=one.competitor,
-            codes=one.codes,
-            fits=() if one.competitor else one.fits,
-            by=one.by,
-        )
-        for one in team_members(reading.season, race.race, row.competitor, noc, row.result.members)
-    )
-
-
-def _named(row: RaceRow) -> str | None:
-    """The members in words, each with its remarks, and a question mark where it is in doubt who it is."""
-    return (
-        ", ".join(" ".join((f"{one.name}{'' if one.competitor else ' (?)'}", *one.codes)) for one in row.members)
-        or None
+        members=members_of(reading, race, row) if row.result.members else (),
     )
 
 
@@ -362,20 +324,7 @@ RESULTS: Final[Description[RaceDocument, RaceRow]] = Description(
             "The positions of the decisions that moved its rank, with spaces.",
             lambda of: _positions(of.moved_by),
         ),
-        maybe(
-            "members",
-            "string",
-            "The skaters of a team as printed, with (?) where it is in doubt who that is.",
-            _named,
-        ),
-        only_data(
-            maybe(
-                "member_ids",
-                "string",
-                "Who they are, with spaces; ? where that is in doubt.",
-                lambda of: " ".join(one.competitor or "?" for one in of.members) or None,
-            )
-        ),
+        maybe("members", "string", "A team's skaters as printed; (?) is in doubt.", lambda of: names_of(of.members)),
         maybe("remark", "string", "What the entry says for itself.", lambda of: of.remark),
     ),
     key=("competitor",),
