@@ -4,6 +4,7 @@ from ledger.basis import Question
 from ledger.book import announced
 from ledger.facts import DecisionReversed, Fact, FilingWithdrawn, RaceRunAgain, RaceVoided
 from ledger.season import Season, evolve, fold
+from projections.cups.bounds import bounds
 from projections.cups.standings import standing
 from projections.disputes.diff import compare
 from projections.races.classification import classify
@@ -44,6 +45,18 @@ def test_the_race_is_void_until_its_new_sheet_comes() -> None:
 
 def desk_opening() -> list[Fact]:
     return [entry.fact for entry in desk_with([]).reader.entries()]
+
+
+def test_a_race_that_is_to_be_run_again_is_to_come_and_can_still_be_won_once() -> None:
+    def held(*facts: Fact) -> tuple[list[str], int]:
+        read = desk_with(list(facts)).reader.read()
+        found = bounds(read, standing(read, CUP))
+        return [f"{one} {one.state}" for one in found.coverage.races][:1], found.most(None)
+
+    assert held(*FIRST, DECIDED[0]) == (["wc1-men-500 void"], 180)
+    assert held(*FIRST, *DECIDED) == (["wc1-men-500 to come"], 180)
+    assert held(*FIRST, *DECIDED, *SECOND)[0] == ["wc1-men-500 whole"]
+    assert held(*FIRST, *DECIDED, *race("wc2-men-500-a", "ada"))[0] == ["wc1-men-500 missing"]
 
 
 def test_what_was_first_skated_stays_readable() -> None:
