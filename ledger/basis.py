@@ -117,14 +117,14 @@ class Basis(BaseModel):
         """The edition of the rules, and older ones with the competitions that they score."""
         return ", and ".join((self.rulebook, *self.amended))
 
-    def line(self) -> str:
-        """The basis as one line for people."""
+    def line(self, *, whole: bool = False) -> str:
+        """The basis as one line for people; its root in full where the `whole` of it is wanted."""
         parts = [
             f"{self.book} at {self.at}",
             f"as of {self.as_of}" if self.as_of else "",
             f"through {self.through}" if self.through else "",
             f"rulebook {self.rules}",
-            f"root {self.root[:16]}…",
+            f"root {self.root if whole else f'{self.root[:16]}…'}",
         ]
         line = " · ".join(part for part in parts if part)
         return f"HYPOTHETICAL ({'; '.join(self.hypothetical)}) · {line}" if self.hypothetical else line

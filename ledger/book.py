@@ -1,8 +1,9 @@
 """A book: one season of one series, kept as one append-only stream of entries in a store."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ledger.basis import EVERYTHING, Basis, Question, as_of_text, counted_competitions
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
@@ -14,7 +15,7 @@ from ledger.instants import format_instant
 from ledger.rulebook import Rulebook, adopted_rulebook, load_rulebook, no_rulebook
 from ledger.seal.merkle import Tree, leaf_hash
 from ledger.season import Season, fold, on_last_day, rules_in_force
-from ledger.stores import Store, StoredEntry
+from ledger.stores import Prepared, Store, StoredEntry
 from ledger.vocabulary import SERIES
 
 
@@ -39,6 +40,14 @@ class Reading:
 def book_name(season: str) -> str:
     """The name of the book of `season`, such as ``2025-26``; a name that is whole already stays as it is."""
     return season if "/" in season else f"{SERIES}/{season}"
+
+
+class Decided(NamedTuple):
+    """What somebody who has read a book up to its last entry, at `expected`, appends to it at `recorded_at`."""
+
+    drafts: Sequence[Draft]
+    expected: int
+    recorded_at: int
 
 
 class Book:
@@ -90,19 +99,21 @@ class Book:
         Raises:
             ConflictError: Somebody appended in the meantime.
         """
-        entries = tuple(
-            Entry(
-                position,
-                recorded_at,
-                recorded_at if draft.published_at is None else draft.published_at,
-                draft.actor,
-                draft.fact,
-                draft.reason,
-                draft.source,
-            )
-            for position, draft in enumerate(drafts, expected + 1)
-        )
-        self._store.append(self.name, expected, [(stored_name(entry.fact), encode(entry)) for entry in entries])
+        entries = _placed(Decided(drafts, expected, recorded_at))
+        self._store.append(self.name, expected, _written(entries))
+        return entries
+
+    def append_in_turn(self, decide: Callable[[], Decided]) -> tuple[Entry[Fact], ...]:
+        """Append what is decided while nobody else appends; see `Store.append_in_turn`, and what it raises."""
+        entries: tuple[Entry[Fact], ...] = ()
+
+        def prepare() -> Prepared:
+            nonlocal entries
+            decided = decide()
+            entries = _placed(decided)
+            return Prepared(decided.expected, _written(entries))
+
+        self._store.append_in_turn(self.name, prepare)
         return entries
 
     def read(self, question: Question = EVERYTHING) -> Reading:
@@ -242,6 +253,26 @@ class Reader:
         if entry.fact.sha256 not in self._rulebooks:
             self._rulebooks[entry.fact.sha256] = _adopted(entry)
         return self._rulebooks[entry.fact.sha256]
+
+
+def _placed(decided: Decided) -> tuple[Entry[Fact], ...]:
+    drafts, expected, recorded_at = decided
+    return tuple(
+        Entry(
+            position,
+            recorded_at,
+            recorded_at if draft.published_at is None else draft.published_at,
+            draft.actor,
+            draft.fact,
+            draft.reason,
+            draft.source,
+        )
+        for position, draft in enumerate(drafts, expected + 1)
+    )
+
+
+def _written(entries: Iterable[Entry[Fact]]) -> list[tuple[str, bytes]]:
+    return [(stored_name(entry.fact), encode(entry)) for entry in entries]
 
 
 def _adopted(entry: Entry[RulebookAdopted]) -> Rulebook:

@@ -14,6 +14,10 @@ class Source(Value):
     `name` is a file's name without its folder, or a reference in words. A protocol's `sheet` and `revision`, and the
     `row` in it, lead back to the line on paper. The first entry of what ``season load`` recorded says in `load` the
     SHA-256 of that file of facts, and in `loaded` how many entries it brought.
+
+    What ``season carry`` took over from another copy of the book says in `carried_from` the name of that copy's store,
+    in `carried_at` the position that the entry has there, in `carried_root` the root hash of that copy up to it, which
+    no other entry has, and in `carried_by` who carried it; `load` is then the root of the whole copy.
     """
 
     kind: Literal["protocol", "file", "reference"]
@@ -24,6 +28,10 @@ class Source(Value):
     row: int | None = None
     load: Sha256 | None = None
     loaded: int | None = None
+    carried_from: Text | None = None
+    carried_at: int | None = None
+    carried_root: Sha256 | None = None
+    carried_by: Text | None = None
 
 
 class Draft(NamedTuple):

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from commands.archive.restoring import Archived, Restored, restore
+from commands.archive.restoring import Archived, restore
 from commands.desk.desk import system_clock
 from commands.sealing.checkpoints import Folder
 from commands.sealing.stored_entries import last_position
@@ -19,7 +19,9 @@ from ledger.codec import decode
 from ledger.errors import InvalidInputError, LedgerError, RefusedError, StoreError
 from ledger.instants import format_instant
 from ledger.seal.keys import read_key
+from ledger.seal.merkle import Tree, leaf_hash
 from ledger.stores import Store, open_store
+from projections.verification.sharing import Shared, shared
 
 ENOUGH_BYTES = 200_000_000
 """Free disk below which a season's sheets, tables and archives may not fit."""
@@ -210,13 +212,28 @@ def _private(file: Path) -> Checked:
     return Checked(f"private key {file}", f"{key.name}, its owner alone can read it")
 
 
-def copy_book(store: Store, book: str, folder: Folder, target: Store, target_folder: Folder | None) -> Restored:
+class Copied(NamedTuple):
+    """What copying came to.
+
+    Attributes:
+        added: How many entries were appended to the copy.
+        last: The position of the last entry of the copy.
+        shared: What the book, as it was copied, and its copy share now.
+    """
+
+    added: int
+    last: int
+    shared: Shared
+
+
+def copy_book(store: Store, book: str, folder: Folder, target: Store, target_folder: Folder | None) -> Copied:
     """Copy a book with its checkpoints into another store, or continue it there; see `restore`.
 
     The book may be written to meanwhile: what is copied is its state at one moment.
 
     Raises:
-        RefusedError: The book does not verify, or the target has another book of its name.
+        RefusedError: The book does not verify; or the target has a book of its name that differs, and the error says
+            what both share and from where on they differ.
     """
     verdict = verify_book(store, book, [folder])
     if verdict.findings:
@@ -224,4 +241,23 @@ def copy_book(store: Store, book: str, folder: Folder, target: Store, target_fol
     tree = verdict.examined.tree
     stored = tuple(store.read(book, upto=tree.size))
     kept = tuple((one.note, one.stamp) for one in verdict.checkpoints if one.holds)
-    return restore(Archived(book, stored, tree, verdict, kept), target, target_folder)
+    _same_beginning(book, tree, target)
+    done = restore(Archived(book, stored, tree, verdict, kept), target, target_folder)
+    return Copied(done.added, done.last, _shared(tree, Tree(leaf_hash(*one) for one in target.read(book))))
+
+
+def _same_beginning(book: str, tree: Tree, target: Store) -> None:
+    there = Tree(leaf_hash(*one) for one in target.read(book))
+    both = _shared(tree, there)
+    if both.differ:
+        position = both.entries + 1
+        raise RefusedError(
+            f"{book}: {target.url} has a book that differs, first at entry {position}; nothing copied. "
+            f"{both.line('The book', 'its copy')}; season carry brings over what one of them has beyond it",
+            reason="diverges",
+            position=position,
+        )
+
+
+def _shared(tree: Tree, there: Tree) -> Shared:
+    return shared(lambda size: tree.root(size).hex(), tree.size, lambda size: there.root(size).hex(), there.size)

@@ -32,6 +32,7 @@ class Own(NamedTuple):
 COMMANDS: Final = {
     "open": Own("opening", "Open the book of a season, with its rules and calendar."),
     "import": Own("filing", "Read official result sheets and file them."),
+    "follow": Own("following", "Keep a book up to date while racing."),
     "record": Own("recording", "Record results from lists, unofficial or official."),
     "result": Own("recording", "Record one result."),
     "entries": Own("recording", "Record who is entered, or start lists."),
@@ -44,6 +45,9 @@ COMMANDS: Final = {
     "missing": Own("missing", WORDS["missing"]),
     "titles": Own("titles", WORDS["titles"]),
     "quota": Own("quota", WORDS["quota"]),
+    "weekend": Own("weekend", WORDS["weekend"]),
+    "divisions": Own("divisions", WORDS["divisions"]),
+    "places": Own("places", WORDS["places"]),
     "explain": Own("explain", WORDS["explain"]),
     "diff": Own("diff", WORDS["diff"]),
     "what-if": Own("what_if", WORDS["what-if"]),
@@ -66,6 +70,7 @@ COMMANDS: Final = {
     "confirm": Own("identities", "Say that results at a competition are of one person."),
     "transfer": Own("identities", "Say that somebody competes for another NOC now."),
     "reassign": Own("identities", "Say that results are those of somebody else."),
+    "member": Own("identities", "Say which skater a member of a team is."),
     "order": Own("ordering", "Order those whom the rules leave equal, by lots."),
     "withdraw": Own("withdrawing", "Take back what was filed by mistake."),
     "allocate": Own("freezing", "Allocate the places of a quota as they stand."),
@@ -82,6 +87,8 @@ COMMANDS: Final = {
     "restore": Own("archive", "Rebuild a book from an archive."),
     "doctor": Own("care", "Look at the store: is it durable and closed to changes?"),
     "copy": Own("care", "Copy a book with its checkpoints into another store."),
+    "print": Own("printing", "Print readings into a PDF, a workbook or one page of HTML."),
+    "carry": Own("carrying", "Decide again here what another copy of the book recorded."),
     "serve": Own("serve", "Serve the seasons of a store as web pages."),
     "site": Own("serve", "Write the web pages as files."),
 }
@@ -90,12 +97,34 @@ report.
 """
 
 
+GROUPS: Final = {
+    "Begin a season": ("open", "rulebook", "calendar"),
+    "Results": ("record", "result", "entries", "import", "withdraw", "missing", "doubts"),
+    "Decisions": (
+        *("disqualify", "correct", "annul", "void", "rerun", "protest", "appeal", "sanction", "order", "settle"),
+        *("reverse", "disputes", "dispute"),
+    ),
+    "Who is who": ("search", "competitor", "rename", "merge", "apart", "confirm", "transfer", "reassign"),
+    "Tables": ("overview", "standings", "titles", "races", "race", "nocs", "noc", "quota"),
+    "Every week": ("weekend", "divisions", "places", "print"),
+    "Why a table is as it is": ("explain", "diff", "what-if", "history"),
+    "Lists of others": ("publish", "publications", "audit"),
+    "Places and titles, as they were given": ("allocate", "decline", "reallocate", "award"),
+    "Entries and their facts": ("log", "entry", "load", "check", "schema", "dump"),
+    "Keep and prove": (
+        *("key", "seal", "checkpoints", "witness", "verify", "prove", "check-proof", "archive", "restore"),
+        *("copy", "carry", "doctor"),
+    ),
+    "Web pages": ("serve", "site"),
+}
+"""All commands as the help lists them: under what they are for, in the order in which a season needs them."""
+
+
 def words() -> dict[str, str]:
-    """The words of all commands with their lines, those that read in the middle, where people look for them."""
-    own = [(word, command.line) for word, command in COMMANDS.items()]
-    first = list(COMMANDS).index("quota")
-    reading = ((word, line) for word, line in WORDS.items() if word not in COMMANDS)
-    return dict((*own[:first], *reading, *own[first:]))
+    """The words of all commands with their lines, in the order in which the help lists them."""
+    return {
+        word: COMMANDS[word].line if word in COMMANDS else WORDS[word] for group in GROUPS.values() for word in group
+    }
 
 
 class _Lazy(click.Group):
@@ -106,8 +135,12 @@ class _Lazy(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands by their lines; by default each would be loaded for the beginning of its help."""
         del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl(list(words().items()))
+        lines = words()
+        widest = max(map(len, lines))
+        for title, group in GROUPS.items():
+            with formatter.section(title):
+                beside = widest + 2 - max(map(len, group))
+                formatter.write_dl([(word, lines[word]) for word in group], col_spacing=beside)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         del ctx
@@ -169,6 +202,14 @@ def _refused(text: str) -> NoReturn:
     sys.exit(2)
 
 
+def _misused(error: click.ClickException) -> NoReturn:
+    """Say in one line what is wrong with the words, or all that there is to say to who says nothing, and end."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        sys.exit(2)
+    _refused(error.format_message())
+
+
 def _stopped() -> NoReturn:
     """Say in one line that somebody interrupted the program, and end."""
     from commands.cli.saying import say  # noqa: PLC0415  only who is stopped waits for it
@@ -201,7 +242,7 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt, EOFError):
         _stopped()
     except click.ClickException as error:
-        _refused(error.format_message())
+        _misused(error)
     except LedgerError as error:
         _refused(str(error))
     except BrokenPipeError:

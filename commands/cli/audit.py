@@ -18,7 +18,7 @@ from commands.cli.options import (
 from commands.cli.output import Text, console
 from commands.cli.progress import progress
 from commands.cli.reports import asking, deliver, form, form_options
-from commands.cli.views.audit import show
+from commands.cli.views.audit import show, show_fields
 from commands.desk.decisions import cite
 from commands.desk.lists import find_publication, parse_columns, publish
 from commands.intake.lists.announcement import Announcement, read_lists
@@ -26,6 +26,7 @@ from commands.intake.lists.tables import ENDINGS
 from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished
 from ledger.instants import parse_instant
+from projections.audit.fields.audit import FIELDS
 from projections.reports.audit import PUBLISHED, REPORTS, SHEETS, audit_all, audit_lists, audit_named
 from projections.reports.report import Asked
 
@@ -111,15 +112,18 @@ def publish_command(
 
 
 @click.command("audit")
-@click.argument("subject_of_audit", metavar="LIST|FILE|published|sheets")
+@click.argument("subject_of_audit", metavar="LIST|FILE|published|sheets|fields")
+@click.argument("of", metavar="EVENT|COMPETITION", required=False)
 @list_options
 @form_options(*REPORTS)
 @basis_options
-def audit_command(subject_of_audit: str, store: str, season_name: str | None, **options: Any) -> None:
+def audit_command(subject_of_audit: str, of: str | None, store: str, season_name: str | None, **options: Any) -> None:
     """Compare a published LIST, or a FILE of lists, with what the book gives, and explain every difference.
 
     LIST is the name of a publication in the book, or a part of it that only one has; ``published`` are all. With
-    ``sheets`` it compares what the result sheets print with what the rules give.
+    ``sheets`` it compares what the result sheets print with what the rules give. With ``fields`` it compares who
+    started in Division A with who is proposed for it (``season divisions``), of all races or of those of an EVENT or a
+    COMPETITION.
 
     A list is compared through the competition that it is after (--after, or the words of its title), or through
     --through; where neither is said, at the moment with which most of its rows agree, the end of a competition or of a
@@ -130,8 +134,8 @@ def audit_command(subject_of_audit: str, store: str, season_name: str | None, **
     """
     wanted, asked_for = form(options), question(options)
     with asking(store, season_name, asked_for) as asked:
-        if subject_of_audit == SHEETS:
-            document = audit_named(asked, publication=SHEETS)
+        if subject_of_audit in (SHEETS, FIELDS) or of is not None:
+            document = audit_named(asked, publication=subject_of_audit, of=of)
         elif subject_of_audit == PUBLISHED:
             with progress() as bar:
                 task = bar.add_task("auditing published lists")
@@ -139,7 +143,7 @@ def audit_command(subject_of_audit: str, store: str, season_name: str | None, **
         else:
             document = audit_lists(asked, _publications(asked, subject_of_audit, options))
         document = REPORTS[0].resting(asked, document)
-    deliver(REPORTS[0], document, wanted, show)
+    deliver(REPORTS[0], document, wanted, show_fields if subject_of_audit == FIELDS else show)
     sys.exit(EXITS[document.verdict])
 
 

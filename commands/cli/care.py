@@ -82,7 +82,8 @@ def copy_command(
     """Copy a book with its checkpoints into the store at URL, which is made when it is missing.
 
     The book may be written to meanwhile. A target that has its beginning gets the rest, so the same command is a
-    backup that can be repeated; a target whose book differs is left as it is.
+    backup that can be repeated; a target whose book differs is left as it is. What both share is said in either case;
+    season carry brings over what one of them has beyond it.
     """
     if target == store:
         raise InvalidInputError("the store and its copy are the same")
@@ -93,3 +94,4 @@ def copy_command(
                 source, book, folder_beside(store, checkpoints), opened, folder_beside(target, target_checkpoints)
             )
             say(f"copied {done.added} entries of {book} into {opened.url}, where it now has {done.last}")
+            say(done.shared.line("the book", "its copy"))

@@ -1,4 +1,4 @@
-"""Printing for programs: JSON. It loads nothing that only people need."""
+"""Printing for programs: JSON, and files as they are. It loads nothing that only people need."""
 
 import sys
 
@@ -17,3 +17,10 @@ def write_json(text: str) -> None:
     """Print JSON; where the output takes ASCII alone it is still the same JSON."""
     unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
     sys.stdout.write(text if unicode else ascii_json(text))
+
+
+def write_bytes(data: bytes) -> None:
+    """Print what is a file, with the ends of lines that it has, whatever the output makes of text."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from commands.cli.groups import Group
 from commands.cli.json_output import print_json
 from commands.cli.options import (
     actor_option,
@@ -29,7 +30,7 @@ DEFAULT_KEY = "season.key"
 WITNESS_KEY = "witness.key"
 
 
-@click.group("key")
+@click.group("key", cls=Group)
 def key_command() -> None:
     """Make the key that seals a book, and say which keys a book trusts."""
 

@@ -27,12 +27,18 @@ from ledger.facts import CompetitionScheduled, RulebookAdopted
 )
 @actor_option
 def open_command(season: str, store: str, rulebook: str | None, calendar: Path | None, actor: str) -> None:
-    """Open the book of SEASON, such as 2025-26, with its rulebook and its calendar."""
+    """Open the book of SEASON, such as 2025-26, with its rulebook and its calendar.
+
+    Of a season that the program does not know give both, as files: season rulebook new and season calendar new make
+    files to fill.
+    """
     competitions = None if calendar is None else read_calendar(calendar).facts
     with opened_store(store, create=True) as opened:
         book, entries = open_season(opened, season, rulebook=rulebook, calendar=competitions, actor=actor)
     scheduled = [entry.fact for entry in entries if isinstance(entry.fact, CompetitionScheduled)]
     edition = next(entry.fact.edition for entry in entries if isinstance(entry.fact, RulebookAdopted))
     say(f"opened {book.name} in {store}: rulebook {edition}, {len(scheduled)} competitions")
+    if not scheduled:
+        say("nothing is on the calendar yet: season calendar load FILE, or season calendar add COMPETITION")
     for fact in scheduled:
         say(f"  {fact.competition}  {fact.first_day} to {fact.last_day}  {fact.city} ({fact.noc}), {fact.venue}")

@@ -30,6 +30,7 @@ from ledger.times import read_time
 from ledger.vocabulary import parse_race
 from projections.documents.movements import cup_diff_line
 from projections.races.classification import classify
+from projections.season.coverage import missing_rows
 from projections.season.expected import names_of
 
 
@@ -200,5 +201,6 @@ def _show(out: Console, one: Recording, said: Said, after: Season) -> None:
         out.print(Text(f"  assumed: {text}", style="yellow"))
     print_recognised(out, filing, after)
     print_differences(out, filing.differences)
-    if one.waiting:
-        out.print(f"  {len(one.waiting)} entered and without a result yet: {names_of(one.waiting)}")
+    waiting = [after.competitor(who).name for who in missing_rows(after, after.races[filing.race])]
+    if waiting:
+        out.print(Text(f"  {len(waiting)} entered and without a result yet: {names_of(waiting)}"))

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
-from commands.cli.json_output import print_json
+from commands.cli.json_output import print_json, write_bytes
 from commands.cli.options import basis_options, checkpoints_option, opened_reader, question
-from ledger.basis import Question
+from ledger.basis import Basis, Question
 from ledger.book import Reader
 from ledger.errors import InvalidInputError
 from projections.documents.base import Document
@@ -26,11 +26,16 @@ View = Callable[[Any, Any], None]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The form in which a document is to be printed: JSON, one of its tables as CSV, or for people."""
+    """The form in which a document is to be printed: JSON, one of its tables as CSV, or for people.
+
+    `basis` and `excel` are of the CSV: with its basis in the first line, and as Excel opens it.
+    """
 
     json: bool
     csv: bool
     table: str | None
+    basis: bool = False
+    excel: bool = False
 
     @property
     def people(self) -> bool:
@@ -38,11 +43,49 @@ class Form:
         return not (self.json or self.csv or self.table is not None)
 
 
+class Delivered(NamedTuple):
+    """A document that was to be printed, with its report and the form that was wanted."""
+
+    report: Report[Any]
+    document: Any
+    wanted: Form
+
+
+class Collected:
+    """What a command in a context with this object was asked, and what it delivers in place of printing it."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self.delivered: list[Delivered] = []
+        self._asked: Asked | None = None
+
+    @property
+    def asked(self) -> Asked:
+        """What it was asked; raises LookupError before it asked anything."""
+        if self._asked is None:
+            raise LookupError("nothing was asked yet")
+        return self._asked
+
+    @asked.setter
+    def asked(self, asked: Asked) -> None:
+        self._asked = asked
+
+
+def _collecting() -> Collected | None:
+    """Who collects what is delivered, if anybody does."""
+    context = click.get_current_context(silent=True)
+    return context.find_object(Collected) if context is not None else None
+
+
 @contextmanager
 def asking(store: str, season: str | None, asked_for: Question) -> Iterator[Asked]:
     """What reports are asked: the season of a store, read at a basis; raises what opening and reading it raise."""
     with opened_reader(store, season) as reader:
-        yield Asked(reader, asked_for, reader.read(asked_for))
+        asked = Asked(reader, asked_for, reader.read(asked_for))
+        collected = _collecting()
+        if collected is not None:
+            collected.asked = asked
+        yield asked
 
 
 def form_options(*reports: Report[Any]) -> Callable[[Command], Command]:
@@ -54,6 +97,10 @@ def form_options(*reports: Report[Any]) -> Callable[[Command], Command]:
             which = f"Which table to print as CSV: {', '.join(names)}."
             command = click.option("--table", type=click.Choice(names), metavar="TABLE", help=which)(command)
         if names:
+            excel = "Print CSV as Excel opens it: UTF-8 with its mark, semicolons, decimal commas, lines of Windows."
+            command = click.option("--excel", is_flag=True, help=excel)(command)
+            basis = "Print the basis before the CSV, as a first line that begins with #."
+            command = click.option("--with-basis", is_flag=True, help=basis)(command)
             command = click.option("--csv", "as_csv", is_flag=True, help="Print the table as CSV.")(command)
         return click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")(
             command
@@ -66,20 +113,34 @@ def form(options: dict[str, Any]) -> Form:
     """The form that a command's options ask for; takes them out of `options`.
 
     Raises:
-        InvalidInputError: They ask for two.
+        InvalidInputError: They ask for two, or for a kind of CSV without CSV.
     """
-    wanted = Form(options.pop("as_json"), options.pop("as_csv", False), options.pop("table", None))
+    wanted = Form(
+        options.pop("as_json"),
+        options.pop("as_csv", False),
+        options.pop("table", None),
+        options.pop("with_basis", False),
+        options.pop("excel", False),
+    )
     if wanted.json and (wanted.csv or wanted.table is not None):
         raise InvalidInputError(f"--json and {'--csv' if wanted.csv else '--table'} are two forms; give one of them")
+    if (wanted.basis or wanted.excel) and (wanted.json or wanted.people):
+        raise InvalidInputError(f"{'--with-basis' if wanted.basis else '--excel'} is of CSV; give it with --csv")
     return wanted
 
 
 def deliver(report: Report[Any], document: Document, wanted: Form, view: View | None = None) -> None:
-    """Print a document in the form that is wanted; for people by `view`, or else its tables one after the other."""
-    if wanted.json:
+    """Print a document in the form that is wanted; for people by `view`, or else its tables one after the other.
+
+    Where documents are collected it is kept for who does so.
+    """
+    collected = _collecting()
+    if collected is not None:
+        collected.delivered.append(Delivered(report, document, wanted))
+    elif wanted.json:
         print_json(document)
     elif not wanted.people:
-        sys.stdout.write(to_csv(report.table(wanted.table).table(document)).decode())
+        _write_csv(report, document, wanted)
         print_resting(report, document, stderr=True)
     else:
         from commands.cli.output import console, print_tables  # noqa: PLC0415  programs do not wait for what people see
@@ -89,6 +150,16 @@ def deliver(report: Report[Any], document: Document, wanted: Form, view: View | 
         else:
             print_tables(console(), report, document)
         print_resting(report, document)
+
+
+def _write_csv(report: Report[Any], document: Any, wanted: Form) -> None:
+    basis: Basis = document.basis
+    line = f"basis: {basis.line(whole=True)}" if wanted.basis else None
+    data = to_csv(report.table(wanted.table).table(document), before=line, excel=wanted.excel)
+    if wanted.excel:
+        write_bytes(data)
+    else:
+        sys.stdout.write(data.decode())
 
 
 def print_resting(report: Report[Any], document: Document, *, stderr: bool = False) -> None:
@@ -141,10 +212,10 @@ def parameter(one: Parameter) -> Callable[[Command], Command]:
     """A parameter of a report as an option, or as an argument where it needs no name."""
     if one.bare:
         return click.argument(one.name, metavar=one.metavar, required=False)
-    option = f"--{one.name.replace('_', '-')}"
     if one.flag:
-        return click.option(option, is_flag=True, help=one.about)
-    return click.option(option, metavar=one.metavar or one.name.upper(), multiple=one.many > 1, help=one.about)
+        return click.option(one.called, one.name, is_flag=True, help=one.about)
+    metavar = one.metavar or one.name.upper()
+    return click.option(one.called, one.name, metavar=metavar, multiple=one.many > 1, help=one.about)
 
 
 def given(report: Report[Any], options: Mapping[str, Any]) -> dict[str, Sequence[str]]:

@@ -10,6 +10,7 @@ from click.core import ParameterSource
 from rich.console import Console
 
 from commands.cli.decisions import decide, decision_options
+from commands.cli.groups import Group
 from commands.cli.json_output import print_json
 from commands.cli.options import json_option, opened_reader, store_options
 from commands.cli.output import console, table
@@ -39,7 +40,7 @@ from projections.documents.rulebooks import (
 from projections.quota.other_rules import Effect, effect, effect_of
 
 
-@click.group("rulebook")
+@click.group("rulebook", cls=Group)
 def rulebook_command() -> None:
     """Editions of the rules: list, read, write, check, compare and adopt them.
 

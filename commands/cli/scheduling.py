@@ -10,10 +10,12 @@ import click
 from commands.cli.decisions import decide, decision_options
 from commands.cli.options import actor_option, opened_desk, store_options
 from commands.cli.output import Text, console
+from commands.cli.saying import say
 from commands.deciders import calendar
 from commands.deciders.admission import admit
 from commands.desk.facts import load_facts
-from commands.intake.calendars import parse_programme, read_calendar
+from commands.files import write_named
+from commands.intake.calendars import parse_programme, read_calendar, template
 from commands.intake.facts import hash_of
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError
@@ -72,6 +74,23 @@ def calendar_add_command(competition: str, programme: str | None, **options: Any
     _record([fact], options, file="calendar add")
 
 
+@click.command("new")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--for", "season", required=True, metavar="SEASON", help="The season, such as 2026-27.")
+def calendar_new_command(file: Path, season: str) -> None:
+    """Write a FILE, TOML or CSV, to fill with the competitions of a season."""
+    if file.exists():
+        raise InvalidInputError(f"{file}: it is there already; take another name, or change it")
+    try:
+        text = template(season, file.suffix)
+    except InvalidInputError as error:
+        raise InvalidInputError(f"{file.name}: {error}") from None
+    write_named(file, text.encode())
+    say(f"written: {file}; nothing of the calendar of {season} is known, fill it in")
+    say(f"then: season open {season} --rulebook FILE --calendar {file}")
+    say(f"where the book is open: season calendar load {file}")
+
+
 @click.command("load")
 @click.argument("file", type=click.Path(path_type=Path))
 @schedule_options
@@ -79,7 +98,8 @@ def calendar_load_command(file: Path, **options: Any) -> None:
     """Put the competitions of FILE, TOML or CSV, on the calendar.
 
     Those that are there already as the file has them are passed over; one that is there otherwise is refused, because
-    moving it or changing its programme is a decision. docs/decisions.md shows both forms.
+    moving it or changing its programme is a decision. season calendar new writes a file of either form to fill, and
+    docs/decisions.md shows one.
     """
     lines, facts = read_calendar(file)
     _record(facts, options, file=file.name, lines=lines, sha256=hash_of(file))
@@ -166,4 +186,5 @@ def calendar_stop_command(competition: str, **common: Any) -> None:
 @decision_options
 def calendar_not_held_command(competition: str, races: tuple[str, ...], **common: Any) -> None:
     """Say that nobody skated RACES of COMPETITION, such as men-500-2, or men-team-pursuit-b of one division."""
-    decide(lambda _: calendar.not_held(competition, races), common)
+    named = [race.removeprefix(f"{competition}-") for race in races]
+    decide(lambda _: calendar.not_held(competition, named), common)

@@ -17,20 +17,27 @@ from ledger.vocabulary import parse_race, programme_fields, programme_races
 
 
 def move(  # noqa: PLR0913  each says one thing of the place
+    season: Season,
     competition: str,
     *,
-    first_day: str,
-    last_day: str,
+    first_day: str | None = None,
+    last_day: str | None = None,
     venue: str | None = None,
     city: str | None = None,
     noc: str | None = None,
     time_zone: str | None = None,
 ) -> CompetitionMoved:
-    """Move a competition to other days, or to another place on the days that are given."""
+    """Move a competition to other days, to another place, or both; what is not given stays as it is.
+
+    Raises:
+        RefusedError: It is not on the calendar.
+    """
+    on_the_calendar(season, competition)
+    now = season.scheduled(competition)
     return CompetitionMoved(
         competition=competition,
-        first_day=first_day,
-        last_day=last_day,
+        first_day=first_day or now.first_day,
+        last_day=last_day or now.last_day,
         venue=venue,
         city=city,
         noc=noc,

@@ -105,6 +105,11 @@ def _competition(season: Season, one: ResultList, said: Said) -> CompetitionSche
     ]
     if len(fits) == 1:
         return fits[0]
+    if not calendar:
+        raise RefusedError(
+            f"{_where(one)}: nothing is on the calendar yet; put the competition on it with: season calendar add",
+            reason="no-such-competition",
+        )
     choices = {scheduled.competition: f"{scheduled.city}, {scheduled.first_day}" for scheduled in fits or calendar}
     raise DoubtfulError(f"{_where(one)}: nothing says at which competition this was", "--competition", choices)
 

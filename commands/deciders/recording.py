@@ -35,14 +35,12 @@ class Recording:
     Attributes:
         filing: What was filed of its race.
         rows: How many rows of the file it accounts for.
-        waiting: Who is entered and has no result yet.
         assumed: What was taken for granted, one sentence each.
         unread: The columns of the file that were not read.
     """
 
     filing: Filing
     rows: int
-    waiting: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
 
@@ -83,8 +81,7 @@ def record_lists(
             drafts += entering.all_of(named.race, rows, _origin(done, published))
             season = entering.season
         lines = sum(len(row.lines) for row in rows)
-        names = tuple(row.name for row in waiting)
-        found.append(Recording(one, lines, names, tuple(assumed), done.unread))
+        found.append(Recording(one, lines, tuple(assumed), done.unread))
     return drafts, found
 
 
@@ -162,7 +159,9 @@ def _sheet(season: Season, named: NamedList, done: ResultList, rows: Sequence[Li
         division=race.division or "a",
         day=named.day,
         rows=tuple(
-            SheetRow(row=place, name=row.name, noc=row.noc or "", result=row.result, line=row.lines[0])
+            SheetRow(
+                row=place, name=row.name, noc=row.noc or "", result=row.result, line=row.lines[0], numbers=row.numbers
+            )
             for place, row in enumerate(ordered, 1)
             if row.result is not None
         ),
@@ -195,7 +194,7 @@ class Entering(Drafting):
         entries = []
         for row in rows:
             noc = row.noc or ""
-            found = self.recognise(race, noc, row.name, row.bib)
+            found = self.recognise(race, noc, row.name, row.bib, numbers=row.numbers)
             self.enter(race, found, noc, origin)
             if row.bib is not None:
                 self.roster.wear(found.competitor, race.competition, race.gender, row.bib)

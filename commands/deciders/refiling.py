@@ -51,7 +51,8 @@ class RaceFiling(TakingOver):
         self.origin = Origin(published, self._source())
 
     def first(self) -> Filing:
-        """File a race of which the book has nothing."""
+        """File a race of which the book has nothing, or that is run again."""
+        self._is_of_this_run()
         recognised = self._recognise_all()
         self.name_rows(recognised)
         column = mixed(self.race)
@@ -79,6 +80,7 @@ class RaceFiling(TakingOver):
         time, the rank of the sheet. Where that leaves a row on another rank than the sheet's, it is given that rank.
         """
         newest = self.stands.protocols[-1]
+        self._is_of_this_run()
         self._is_newer(newest)
         recognised = self._recognise_all()
         self.name_rows(recognised)
@@ -108,6 +110,22 @@ class RaceFiling(TakingOver):
             self._settle(rows, stood, self._changed(differences))
         joined = tuple(self.joined.notes.values())
         return Filing(str(self.race), "re-issued", tuple(self.drafts), recognised, tuple(differences), joined=joined)
+
+    def _is_of_this_run(self) -> None:
+        """Refuse a list of the race as it was before it was run again; the door refuses such a sheet.
+
+        Raises:
+            RefusedError: It is one.
+        """
+        runs = self.season.races[str(self.race)].runs if str(self.race) in self.season.races else ()
+        for entry in (entry for run in runs if run is not self.stands for entry in run.protocols):
+            if self.sheet.protocol and entry.source is not None and entry.source.sha256 == self.sheet.protocol:
+                raise RefusedError(
+                    f"{self.sheet.file}: this very list is of {self.race} as it was first, filed by entry "
+                    f"{entry.position}; that race is void and is run again",
+                    reason="older-sheet",
+                    position=entry.position,
+                )
 
     def _is_newer(self, newest: Entry[ProtocolFiled]) -> None:
         """Refuse what was made before what stands.
@@ -172,8 +190,11 @@ class RaceFiling(TakingOver):
         return self._classified().rows
 
     def _classified(self) -> Classification:
-        """The race without sanctions over many results, which lie above whatever a sheet says."""
-        return classify(replace(self.season, sanctions=()) if self.season.sanctions else self.season, str(self.race))
+        """The race without what lies above whatever a sheet says: sanctions over many results, and those of members."""
+        bare = self.season
+        if bare.sanctions or self.race.event.is_team:
+            bare = replace(bare, sanctions=(), decisions={})
+        return classify(bare, str(self.race))
 
     def _settle(self, rows: Mapping[str, SheetRow], stood: Mapping[str, ClassifiedRow], changed: set[str]) -> None:
         """Draft new and corrected rows until everybody has the sheet's rank.
@@ -252,7 +273,7 @@ class RaceFiling(TakingOver):
         competition, gender = self.race.competition, self.race.gender
         rows = self.sheet.rows
         for row in sorted(rows, key=lambda row: not self.roster.wears(competition, gender, row.result.bib)):
-            who = self.recognise(self.race, row.noc, row.name, row.result.bib)
+            who = self.recognise(self.race, row.noc, row.name, row.result.bib, numbers=row.numbers)
             if who.competitor in here:
                 who = self._namesake(here[who.competitor], row, who.competitor)
             here[who.competitor] = row

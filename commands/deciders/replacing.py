@@ -15,10 +15,9 @@ from commands.deciders.table_rows import protocol_in_part
 from commands.intake.protocol import SheetRow
 from ledger.entry import Entry, Source
 from ledger.errors import RefusedError
-from ledger.facts import CompetitorEntered, CompetitorsMerged, FilingWithdrawn, ResultRecorded, ResultRow
+from ledger.facts import CompetitorEntered, CompetitorsMerged, FilingWithdrawn, ResultRecorded, ResultRow, spans_of
 from ledger.season import Season
 from ledger.vocabulary import Division, Race
-from projections.season.filings import spans_of
 
 
 def known_in_part(season: Season, race: Race) -> bool:

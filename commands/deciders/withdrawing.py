@@ -15,9 +15,10 @@ from ledger.facts import (
     FilingWithdrawn,
     ProtocolFiled,
     ResultRecorded,
+    spans_of,
 )
 from ledger.season import Season
-from projections.season.filings import protocol_of, sheet_entries, spans_of, withdrawal_of, without_needed
+from projections.season.filings import protocol_of, sheet_entries, withdrawal_of, without_needed
 
 _RANGE: Final = re.compile(r"([0-9]{1,12})-([0-9]{1,12})")
 _HASH: Final = re.compile(r"[0-9a-f]{6,64}")

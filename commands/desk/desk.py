@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 
-from ledger.book import Book, Reader
+from ledger.book import Book, Decided, Reader
 from ledger.entry import Draft, Entry
 from ledger.errors import ConflictError
 from ledger.facts import Fact
@@ -11,9 +11,9 @@ from ledger.instants import format_instant
 from ledger.season import Season
 from ledger.stores import open_store
 
-ATTEMPTS = 100
-"""How often a desk decides again. Each conflict means that another desk succeeded, so this ends only in a storm."""
-
+BESIDE_OTHERS = 3
+"""How often a desk decides while others may write too. Each conflict means that another desk succeeded; after so many
+it waits for a turn, in which nobody else writes."""
 
 NOTICED = 1_000_000
 """Microseconds by which an entry may lie ahead of the clock unnoticed: the clocks of two desks differ a little."""
@@ -61,30 +61,37 @@ class Desk:
     def run(self, decide: Callable[[Season], Sequence[Draft]]) -> tuple[Entry[Fact], ...]:
         """Record what `decide` decides: all of it or nothing.
 
+        Desks decide side by side, and who appends first succeeds. One that was late several times waits for its turn,
+        and decides once more while all others wait.
+
         Raises:
             RefusedError: The decider refuses.
-            ConflictError: Others appended each time, until the attempts were used up.
+            StoreError: The turn did not come.
         """
-        for _ in range(ATTEMPTS):
-            entries = self._reader.entries()
-            expected = len(entries)
-            drafts = decide(self._reader.season(expected))
-            if not drafts:
+        for _ in range(BESIDE_OTHERS):
+            decided = self._decided(decide)
+            if not decided.drafts:
                 return ()
-            # The clocks of two desks may differ; a book's own time never runs backwards. But when something was public
-            # is not the book's to say: an entry from the future makes nothing public in the future.
-            now = self._clock()
-            latest = entries[-1] if entries else None
-            recorded = now if latest is None else max(now, latest.recorded_at)
-            dated = [draft if draft.published_at is not None else draft._replace(published_at=now) for draft in drafts]
             try:
-                appended = self.book.append(dated, expected=expected, recorded_at=recorded)
+                return self.book.append(decided.drafts, expected=decided.expected, recorded_at=decided.recorded_at)
             except ConflictError:
                 continue
-            if latest is not None and latest.recorded_at - now > NOTICED:
-                self._from_the_future(latest, now)
-            return appended
-        raise ConflictError(f"{self.book.name}: {ATTEMPTS} attempts to append met other writers; try again")
+        return self.book.append_in_turn(lambda: self._decided(decide))
+
+    def _decided(self, decide: Callable[[Season], Sequence[Draft]]) -> Decided:
+        """What is decided on the season as it is now, dated.
+
+        The clocks of two desks may differ; a book's own time never runs backwards. But when something was public is not
+        the book's to say: an entry from the future makes nothing public in the future.
+        """
+        entries = self._reader.entries()
+        drafts = decide(self._reader.season(len(entries)))
+        now = self._clock()
+        recorded = max(now, entries[-1].recorded_at) if entries else now
+        if drafts and recorded - now > NOTICED:
+            self._from_the_future(entries[-1], now)
+        dated = [draft if draft.published_at is not None else draft._replace(published_at=now) for draft in drafts]
+        return Decided(dated, len(entries), recorded)
 
     def _from_the_future(self, latest: Entry[Fact], now: int) -> None:
         if self._warn is not None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from commands.deciders.opening import open_season as decide
 from commands.desk.desk import Desk, system_clock
-from commands.intake.calendars import load_calendar
+from commands.intake.calendars import calendars, load_calendar
 from ledger.book import Book, book_name
 from ledger.entry import Entry
 from ledger.errors import UnknownRulebookError
@@ -34,11 +34,7 @@ def open_season(
     """
     season_years(season)
     if rulebook is None and season not in editions():
-        raise UnknownRulebookError(
-            f"nothing of the rules of {season} is known; make an edition with: season rulebook new {season}.toml "
-            f"--from {editions()[-1]} --edition {season}, and open it with: season open {season} --rulebook "
-            f"{season}.toml"
-        )
+        raise UnknownRulebookError(_how_to_begin(season))
     edition = load_rulebook(rulebook or season)
     competitions = load_calendar(season) if calendar is None else calendar
     book = Book(store, book_name(season))
@@ -47,3 +43,18 @@ def open_season(
         lambda state: decide(state, rulebook=edition, series=SERIES, name=season, calendar=competitions, actor=actor)
     )
     return book, entries
+
+
+def _how_to_begin(season: str) -> str:
+    """What makes the files that a season needs of which the program has no rules, and perhaps no calendar."""
+    rules, plan = f"{season}.toml", f"{season}-calendar.toml"
+    first = f"make an edition with: season rulebook new {rules} --from {editions()[-1]} --edition {season}"
+    if season in calendars():
+        return (
+            f"nothing of the rules of {season} is known; {first}, and open it with: season open {season} --rulebook "
+            f"{rules}"
+        )
+    return (
+        f"nothing of the rules and the calendar of {season} is known; {first}, a calendar with: season calendar new "
+        f"{plan} --for {season}, and open it with: season open {season} --rulebook {rules} --calendar {plan}"
+    )

@@ -17,12 +17,33 @@ from pydantic import ValidationError
 
 from ledger.errors import InvalidInputError
 from ledger.facts import CompetitionScheduled
-from ledger.vocabulary import EVENT_PATTERN, GENDERS, parse_event, programme_fields
+from ledger.vocabulary import EVENT_PATTERN, GENDERS, parse_event, programme_fields, season_days
 
 COLUMNS: Final = ("competition", "name", "venue", "city", "noc", "first_day", "last_day", "time_zone", "programme")
 """The columns of a calendar in CSV; ``final`` and ``note`` may stand beside them, and a programme may be empty."""
 _MORE: Final = ("final", "note")
 _YES: Final = {"true": True, "yes": True, "1": True, "x": True, "": False, "false": False, "no": False, "0": False}
+
+
+_TEMPLATE: Final = """\
+## The calendar of {season}. Nothing of it is known to the program: write below what was announced, one table for each
+## competition, without the single # before its lines. Days are from {first} to {last}.
+
+# [[competition]]
+# competition = "wc1"
+# name = "World Cup 1"
+# venue = "Thialf"
+# city = "Heerenveen"
+# noc = "NED"
+# first_day = "{first}"
+# last_day = "{first}"
+# time_zone = "Europe/Amsterdam"
+## An event without a gender is held for men and women; :2 says that it has two races. Leave the line out where the
+## programme is not known yet; it is set later with: season calendar programme wc1 500:2 1000
+# programme = "500:2 1000 men-team-pursuit"
+## Where it counts as the Final:
+# final = true
+"""
 
 
 class Calendar(NamedTuple):
@@ -122,6 +143,20 @@ def parse_programme(words: Iterable[str]) -> tuple[tuple[str, int | None], ...]:
     return tuple(races.items())
 
 
+def template(season: str, suffix: str) -> str:
+    """A calendar of `season` to fill, ``.toml`` or ``.csv``: nothing of it is known.
+
+    Raises:
+        InvalidInputError: There is no such season, or no such form.
+    """
+    first, last = season_days(season)
+    if suffix.lower() == ".csv":
+        return f"{','.join(COLUMNS)}\n"
+    if suffix.lower() == ".toml":
+        return _TEMPLATE.format(season=season, first=first, last=last)
+    raise InvalidInputError("a calendar is a .toml or a .csv file")
+
+
 def calendars() -> tuple[str, ...]:
     """The seasons that have a calendar here."""
     files = resources.files("commands").joinpath("calendars").iterdir()
@@ -151,7 +186,9 @@ def parse_calendar(text: str, *, where: str) -> tuple[CompetitionScheduled, ...]
     try:
         tables: list[dict[str, Any]] = tomllib.loads(text)["competition"]
         return tuple(CompetitionScheduled(**{**table, **_programme(table)}) for table in tables)
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+    except KeyError:
+        raise InvalidInputError(f"{where}: no competition stands in it; each is a [[competition]] table") from None
+    except (tomllib.TOMLDecodeError, TypeError) as error:
         raise InvalidInputError(f"{where}: a calendar is TOML with [[competition]] tables: {error}") from None
     except ValidationError as error:
         raise InvalidInputError(f"{where}: {_first(error)}") from None

@@ -4,8 +4,9 @@ A fenced block ``season`` holds commands, each on a line that begins with ``$``.
 fresh file. ``season hidden`` runs without printing; ``season 12`` prints the first twelve lines of each answer. A
 command that fails in a way that the page does not announce with ``$?`` fails the build.
 
-A block ``toml saved NAME`` is a file: it is printed, and commands after it find it under its name. What commands write
-under the name of a TOML file is kept beside it. ``toml saved NAME hidden`` is not printed.
+A block ``toml saved NAME`` or ``csv saved NAME`` is a file: it is printed, and commands after it find it under its
+name. What commands write under the name of a TOML or CSV file, a PDF, a workbook, a page or a calendar is kept beside
+it. ``toml saved NAME hidden`` is not printed.
 """
 
 import os
@@ -20,8 +21,10 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 ROOT = Path(__file__).resolve().parents[2]
-BLOCK = re.compile(r"^```(?P<kind>season|toml saved)(?P<how>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
-FILE = re.compile(r"[\w-]+\.toml")
+BLOCK = re.compile(
+    r"^```(?P<kind>season|(?:toml|csv) saved)(?P<how>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
+)
+FILE = re.compile(r"[\w-]+\.(?:toml|csv|pdf|xlsx|html|ics)")
 
 
 def fill(_app: Sphinx, page: str, source: list[str]) -> None:
@@ -38,7 +41,7 @@ def _block(block: re.Match[str], folder: Path, page: str) -> str:
         return _session(how, body, folder, page)
     name, _, hidden = how.partition(" ")
     (folder / name).write_text(body, encoding="utf-8")
-    return "" if hidden else f"```toml\n{body}```"
+    return "" if hidden else f"```{block['kind'].removesuffix(' saved')}\n{body}```"
 
 
 def _session(how: str, body: str, folder: Path, page: str) -> str:

@@ -32,6 +32,7 @@ from ledger.facts.base import (
     Text,
     Touched,
     Value,
+    spans_of,
     spoken_of,
 )
 from ledger.facts.decisions import (
@@ -53,6 +54,7 @@ from ledger.facts.identities import (
     CompetitorConfirmed,
     CompetitorsToldApart,
     CompetitorTransferred,
+    MemberIdentified,
     ResultsReassigned,
 )
 from ledger.facts.keys import KeyRetired, KeyTrusted, key_name
@@ -105,6 +107,7 @@ __all__ = [
     "KeyRetired",
     "KeyTrusted",
     "Member",
+    "MemberIdentified",
     "Milliseconds",
     "NocAccepted",
     "PeriodAnnulled",
@@ -143,5 +146,6 @@ __all__ = [
     "Value",
     "key_name",
     "reaching",
+    "spans_of",
     "spoken_of",
 ]

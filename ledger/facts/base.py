@@ -6,9 +6,10 @@ them can forget one.
 """
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,7 +18,14 @@ from ledger.vocabulary import CompetitorId, RaceId
 Instant = Annotated[int, Field(ge=0, le=253_402_300_799_999_999)]
 """Microseconds since 1970-01-01T00:00:00Z."""
 Milliseconds = Annotated[int, Field(ge=0, le=86_400_000)]
-Position = Annotated[int, Field(ge=1)]
+
+
+class _Cites:
+    """Marks a number as the position of an entry that the fact cites."""
+
+
+Position = Annotated[int, Field(ge=1), _Cites()]
+"""The position of an entry of the same book; a fact that is carried into another copy of the book cites it there."""
 Text = Annotated[str, Field(min_length=1, max_length=2_000)]
 Rank = Annotated[int, Field(ge=1, le=1_000)]
 PublicKey = Annotated[str, Field(pattern=r"^[!-*,-~]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$", max_length=300)]
@@ -101,6 +109,40 @@ class Fact(Value):
     def touches(self) -> Touched:
         """What this fact touches: every race, competitor, competition and entry that its fields name."""
 
+    def cited(self) -> tuple[int, ...]:
+        """The positions of all entries that its fields name."""
+        return tuple(position for name in _citing(type(self)) for position in _positions(getattr(self, name)))
+
+    def citing(self, place: Callable[[int], int]) -> Self:
+        """The same fact in a book in which the entries that it names stand elsewhere: `place` says where."""
+        named = {name: getattr(self, name) for name in _citing(type(self))}
+        return self.model_copy(update={name: _placed(value, place) for name, value in named.items()})
+
+
+@cache
+def _citing(kind: type[Fact]) -> tuple[str, ...]:
+    """The fields of a kind of fact that name entries: a position, or several."""
+    return tuple(name for name, field in kind.model_fields.items() if _names_entries(field.annotation, field.metadata))
+
+
+def _names_entries(annotation: object, metadata: Iterable[object] = ()) -> bool:
+    inner = [*metadata, *getattr(annotation, "__metadata__", ())]
+    return any(isinstance(one, _Cites) for one in inner) or any(map(_names_entries, get_args(annotation)))
+
+
+def _positions(value: object) -> Iterator[int]:
+    if isinstance(value, int):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _positions(one)
+
+
+def _placed(value: object, place: Callable[[int], int]) -> object:
+    if isinstance(value, tuple):
+        return tuple(_placed(one, place) for one in value)
+    return place(value) if isinstance(value, int) else value
+
 
 class Frame(Fact):
     """How the book reads what was announced. It is no announcement, so `as_of` does not hide it."""
@@ -154,3 +196,14 @@ def spoken_of(fact: Fact, at: Callable[[int], Fact | None]) -> Fact:
             break
         fact = cited
     return fact
+
+
+def spans_of(positions: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    """Positions as spans, the first and the last of each."""
+    spans: list[tuple[int, int]] = []
+    for position in sorted(positions):
+        if spans and spans[-1][1] == position - 1:
+            spans[-1] = (spans[-1][0], position)
+        else:
+            spans.append((position, position))
+    return tuple(spans)

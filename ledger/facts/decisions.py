@@ -1,8 +1,9 @@
 """What officials decided about results and races."""
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Literal, Self
 
-from ledger.facts.base import Decision, Frame, Position, RaceDecision, Reach, RowDecision, Text, Touched
+from ledger.facts.base import Decision, Frame, Position, RaceDecision, Reach, RowDecision, Text, Touched, spans_of
 from ledger.facts.results import ResultRow
 from ledger.vocabulary import CompetitionId, CompetitorId, EventId, RaceId, Sha256
 
@@ -48,12 +49,15 @@ class ResultCorrected(RowDecision):
 class ResultAnnulled(RowDecision):
     """A result was annulled afterwards, for example for doping.
 
-    `others_move_up` says whether those below take the free place or it stays empty.
+    `others_move_up` says whether those below take the free place or it stays empty. `teams_annulled` says whether the
+    results of teams that the skater was a member of at that competition fall too, and their places likewise; None is
+    that nobody ruled on them, and they stand.
     """
 
     race: RaceId
     competitor: CompetitorId
     others_move_up: bool
+    teams_annulled: bool | None = None
 
     def touches(self) -> Touched:
         """The race and who was in it."""
@@ -81,11 +85,12 @@ class RaceVoided(RaceDecision):
         return Touched(race=self.race)
 
 
-class RaceRunAgain(RaceDecision):
+class RaceRunAgain(Frame, RaceDecision):
     """A void race is run again: the next sheet of it that is filed is of a race of its own, and counts.
 
     Until that sheet comes the race is void. What was skated first stays in the book and counts for nothing. `voided`
-    is the entry that voided the race.
+    is the entry that voided the race. It says how the book reads the sheets that come after it, so `as_of` does not
+    hide it: no instant joins the rows of two runs.
     """
 
     race: RaceId
@@ -171,6 +176,14 @@ class FilingWithdrawn(Frame, Decision):
         called = () if what is None else (what,)
         cites = self.entries[0][0] if self.entries else None
         return Touched(cites=cites, called=called, outcome=f"entries {self.spans}")
+
+    def cited(self) -> tuple[int, ...]:
+        """Every entry that it takes back."""
+        return tuple(position for first, last in self.entries for position in range(first, last + 1))
+
+    def citing(self, place: Callable[[int], int]) -> Self:
+        """It takes back the same entries, whether or not they stand side by side in the other book too."""
+        return self.model_copy(update={"entries": spans_of(map(place, self.cited()))})
 
     def takes(self, position: int) -> bool:
         """Whether it takes the entry at `position` back."""

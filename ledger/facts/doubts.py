@@ -1,10 +1,8 @@
 """What a book was told on purpose, though it looks wrong."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field
-
-from ledger.facts.base import Frame, RaceDecision, Reach, Touched
+from ledger.facts.base import Frame, Position, RaceDecision, Reach, Touched
 from ledger.vocabulary import Noc, RaceId
 
 Doubted = Literal["programme", "ranks", "gender"]
@@ -30,7 +28,7 @@ class DoubtSettled(RaceDecision):
 
     race: RaceId
     doubt: Doubted
-    entries: tuple[Annotated[int, Field(ge=1)], ...]
+    entries: tuple[Position, ...]
 
     def touches(self) -> Touched:
         """The race."""

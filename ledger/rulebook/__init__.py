@@ -3,6 +3,7 @@
 from ledger.rulebook.amended import amended
 from ledger.rulebook.base import Mark, Ruling
 from ledger.rulebook.cups import Counting, Cup, TieKey, Ties
+from ledger.rulebook.fields import Divisions, DivisionSize, FieldRule, FieldStep, StartPlaces, StepBy
 from ledger.rulebook.grand import Grand, GrandRule, GrandTable
 from ledger.rulebook.loader import adopted_rulebook, editions, load_edition, load_rulebook, parse_rulebook
 from ledger.rulebook.missing import no_rulebook, why_no_rules
@@ -29,12 +30,11 @@ from ledger.rulebook.quotas import (
 from ledger.rulebook.racing import (
     Annulment,
     Deductions,
-    Divisions,
-    DivisionSize,
     MassStart,
     OwnDistance,
     Protests,
     Scores,
+    TeamMembers,
     Times,
     Treatment,
 )
@@ -51,6 +51,8 @@ __all__ = [
     "Delegation",
     "DivisionSize",
     "Divisions",
+    "FieldRule",
+    "FieldStep",
     "Grand",
     "GrandRule",
     "GrandTable",
@@ -74,6 +76,9 @@ __all__ = [
     "Scale",
     "Scores",
     "Stage",
+    "StartPlaces",
+    "StepBy",
+    "TeamMembers",
     "TeamRequirement",
     "TieKey",
     "Ties",

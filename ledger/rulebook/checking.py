@@ -35,7 +35,9 @@ _WANTED: Final = {
     "int_type": "whole number",
     "bool_type": "true or false",
 }
-_LISTS: Final = ("distances", "points", "cups", "statuses", "quotas")
+_LISTS: Final = ("distances", "points", "cups", "start_places", "statuses", "quotas")
+_ABSENT: Final[Plain] = {"grand": None, "quotas": [], "distances": [], "start_places": []}
+"""What an edition need not have, so that none of another stands in for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,10 +263,10 @@ def _readable(document: Plain, faults: Sequence[Path]) -> tuple[Plain, dict[str 
     """What of a document can be read, and by list, where each table that is left stands in the whole."""
     spoilt = {path[:2] for path in faults} | {path[:1] for path in faults if path[0] not in _LISTS}
     bare = {key: value for key, value in document.items() if (key,) not in spoilt and key in Rulebook.model_fields}
-    bare = tomllib.loads(load_edition(editions()[-1]).text) | {"grand": None, "quotas": [], "distances": []} | bare
+    bare = tomllib.loads(load_edition(editions()[-1]).text) | _ABSENT | bare
     if "grand" not in document or ("grand",) in spoilt:
         del bare["grand"]
-    for key in ("mass_start", "divisions", "protests", "deductions"):
+    for key in ("mass_start", "divisions", "team_members", "protests", "deductions"):
         if key not in document or (key,) in spoilt:
             bare.pop(key, None)
     places: dict[str | int, list[int]] = {}

@@ -20,6 +20,8 @@ _ONE: Final = {
     "cups": "cup",
     "statuses": "status",
     "sizes": "size",
+    "fields": "field rule",
+    "start_places": "start places",
     "tables": "table",
     "quotas": "quota",
     "events": "event",
@@ -130,7 +132,9 @@ _TOLD: Final[dict[str, Callable[[Any], str]]] = {
     "OwnDistance": words.distance,
     "Treatment": words.treatment,
     "QuotaEvent": words.quota_event,
+    "FieldRule": words.field_rule,
     "GrandTable": words.grand_table,
+    "StartPlaces": words.start_places,
     "Quota": lambda quota: "; ".join(line.strip() for line in words.quota(quota)),
 }
 

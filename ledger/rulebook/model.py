@@ -2,18 +2,31 @@
 
 from functools import cached_property
 from hashlib import sha256
-from typing import Annotated, Self
+from typing import Annotated, Self, TypeVar
 
 from pydantic import Field, model_validator
 
 from ledger.errors import NotFoundError, UnknownRuleError
 from ledger.rulebook.base import Mark, Name, Note, Ruling
 from ledger.rulebook.cups import Cup
+from ledger.rulebook.fields import Divisions, DivisionSize, FieldRule, StartPlaces
 from ledger.rulebook.grand import Grand, GrandRule
 from ledger.rulebook.points import PointsRule, PointsTable, RaceKind, Scale, Stage
 from ledger.rulebook.quotas import Quota
-from ledger.rulebook.racing import Annulment, Deductions, Divisions, MassStart, OwnDistance, Protests, Times, Treatment
+from ledger.rulebook.racing import (
+    Annulment,
+    Deductions,
+    MassStart,
+    OwnDistance,
+    Protests,
+    TeamMembers,
+    Times,
+    Treatment,
+)
 from ledger.vocabulary import Division, Event, Status
+
+OfEvents = TypeVar("OfEvents", DivisionSize, FieldRule, StartPlaces)
+"""A table of the rules that is of some events."""
 
 
 class Rulebook(Ruling):
@@ -31,7 +44,9 @@ class Rulebook(Ruling):
         times: How times order a race.
         mass_start: Race points of a mass start, or None where the season had none.
         divisions: Sizes of Division A and promotion, or None where they are not known.
+        start_places: How many an NOC may enter in an event.
         annulment: What an annulment does by default.
+        team_members: What the annulment of a skater means for its teams, or None where the edition does not say it.
         protests: Until when protests may be lodged, or None where the edition does not say it.
         deductions: What becomes of a total from which points were deducted, or None where the edition does not say it.
         grand: The Grand World Cup, or None where the season had none.
@@ -49,7 +64,9 @@ class Rulebook(Ruling):
     times: Times
     mass_start: MassStart | None = None
     divisions: Divisions | None = None
+    start_places: tuple[StartPlaces, ...] = ()
     annulment: Annulment
+    team_members: TeamMembers | None = None
     protests: Protests | None = None
     deductions: Deductions | None = None
     grand: Grand | None = None
@@ -199,6 +216,32 @@ class Rulebook(Ruling):
                 return quota
         names = ", ".join(quota.id for quota in self.quotas) or "none"
         raise NotFoundError(f"rulebook {self.edition} has no quota {quota_id}; it has {names}")
+
+    def division_size(self, event: str) -> DivisionSize:
+        """How many start in Division A of an event.
+
+        Raises:
+            UnknownRuleError: The edition does not know it.
+        """
+        sizes = self.divisions.sizes if self.divisions is not None else ()
+        return self._of_event(sizes, event, "the size of Division A")
+
+    def field_rule(self, event: str) -> FieldRule:
+        """Who gets the places of Division A of an event; raises what `division_size` raises."""
+        rules = self.divisions.fields if self.divisions is not None else ()
+        return self._of_event(rules, event, "who starts in Division A")
+
+    def places_to_start(self, event: str) -> StartPlaces:
+        """How many an NOC may enter in an event; raises what `division_size` raises."""
+        return self._of_event(self.start_places, event, "how many an NOC may enter")
+
+    def _of_event(self, rulings: tuple[OfEvents, ...], event: str, what: str) -> OfEvents:
+        """The first of some tables that names an event."""
+        for one in rulings:
+            if event in one.events:
+                one.require(self.edition, f"{what} of {event}")
+                return one
+        raise UnknownRuleError(f"rulebook {self.edition} does not say {what} of {event}; another one: --rulebook")
 
     def treatment(self, code: Status | str) -> Treatment:
         """How a status or remark counts.

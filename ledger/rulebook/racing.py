@@ -1,11 +1,11 @@
-"""What happens in and between races: statuses, times, mass-start points, divisions, annulments, protests."""
+"""What happens in and between races: statuses, times, mass-start points, annulments, protests."""
 
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ledger.rulebook.base import Name, Note, Ruling
-from ledger.vocabulary import DISTANCES, Distance, EventId, is_team, is_timed
+from ledger.rulebook.base import Note, Ruling
+from ledger.vocabulary import DISTANCES, Distance, is_team, is_timed
 
 Scores = Literal["rank", "none", "as-printed"]
 """What a row scores: by its rank; nothing, and no rank; by the rank that the sheet prints, if it prints one."""
@@ -97,36 +97,6 @@ class MassStart(Ruling):
         return self
 
 
-class DivisionSize(Ruling):
-    """How many start in Division A of these events.
-
-    Attributes:
-        name: The name of this size in the edition.
-        events: The events.
-        size: How many start in Division A.
-    """
-
-    name: Name
-    events: Annotated[tuple[EventId, ...], Field(min_length=1)]
-    size: Annotated[int, Field(ge=1)]
-
-
-class Divisions(Ruling):
-    """Division A and who moves between the divisions.
-
-    Attributes:
-        up: How many of Division B start in Division A the next time.
-        down: How many of Division A start in Division B the next time.
-        second_race: Who of Division B starts in Division A in the weekend's second race of a distance.
-        sizes: Sizes of Division A.
-    """
-
-    up: Annotated[int, Field(ge=0)]
-    down: Annotated[int, Field(ge=0)]
-    second_race: Literal["best-of-division-b"] | None = None
-    sizes: tuple[DivisionSize, ...] = ()
-
-
 class Annulment(Ruling):
     """What an annulment does where it does not say so itself: whether those below move up or the place stays empty.
 
@@ -135,6 +105,20 @@ class Annulment(Ruling):
     """
 
     others_move_up: bool
+
+
+class TeamMembers(Ruling):
+    """What the annulment of a skater's results means for the teams that it was a member of.
+
+    Whether those below a team that falls move up goes by the annulment of the skater.
+
+    Attributes:
+        days: What becomes of the teams' results on days of which all results of the skater are annulled.
+        result: What becomes of the teams' results at a competition at which one result of the skater is annulled.
+    """
+
+    days: Literal["annulled", "stand"]
+    result: Literal["annulled", "stand"]
 
 
 class Protests(Ruling):

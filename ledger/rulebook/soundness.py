@@ -287,9 +287,25 @@ def _cups(rulebook: Rulebook) -> Iterator[Remark]:
 
 
 def _fields(rulebook: Rulebook) -> Iterator[Remark]:
+    divisions = rulebook.divisions
+    sizes = divisions.sizes if divisions else ()
+    rules = divisions.fields if divisions else ()
+    yield from _second(("divisions", "sizes"), "a size", [(one.name, one.events) for one in sizes])
+    yield from _second(("divisions", "fields"), "a rule", [(one.name, one.events) for one in rules])
+    yield from _second(("start_places",), "a maximum", [(one.name, one.events) for one in rulebook.start_places])
+    sized = {event for one in sizes for event in one.events}
+    for number, rule in enumerate(rules):
+        alone = [event for event in rule.events if event not in sized and rule.status != "unknown"]
+        if alone:
+            message = f"nothing says how many start in Division A of {', '.join(alone)}"
+            yield Remark(("divisions", "fields", number, "events"), message)
+
+
+def _second(path: tuple[str, ...], what: str, tables: Sequence[tuple[str, Sequence[str]]]) -> Iterator[Remark]:
+    """Events that stand in two tables of a kind, of which the first holds."""
     seen: dict[str, str] = {}
-    for number, one in enumerate(rulebook.divisions.sizes if rulebook.divisions else ()):
-        for event in one.events:
+    for number, (name, events) in enumerate(tables):
+        for event in events:
             if event in seen:
-                yield Remark(("divisions", "sizes", number, "events"), f"{event} has a size already, in {seen[event]}")
-            seen.setdefault(event, one.name)
+                yield Remark((*path, number, "events"), f"{event} has {what} already, in {seen[event]}")
+            seen.setdefault(event, name)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, get_args
 
 from ledger.rulebook.cups import Cup, TieKey, Ties
+from ledger.rulebook.fields import FieldRule, StartPlaces
 from ledger.rulebook.grand import GrandTable
 from ledger.rulebook.model import Rulebook
 from ledger.rulebook.points import PointsTable
@@ -18,6 +19,13 @@ _KEYS: Final[dict[TieKey, str]] = {
     "last-race": "the last race",
 }
 _SCORES: Final = {"rank": "scores by its rank", "none": "scores nothing", "as-printed": "scores as the sheet prints it"}
+
+_STEPS: Final = {
+    "division-b": "the first {} of Division B come up",
+    "last-division-a": "the first {} of Division A are kept",
+    "last-season": "the first {} of last season's cup at their first start",
+    "ranking": "the others by the ranking",
+}
 
 
 class Section(NamedTuple):
@@ -35,6 +43,7 @@ def in_words(rulebook: Rulebook) -> tuple[Section, ...]:
         ("Grand World Cup", (grand_table(one) for one in (rulebook.grand.tables if rulebook.grand else ()))),
         ("Cups", (cup(one) for one in rulebook.cups)),
         ("Divisions", _divisions(rulebook)),
+        ("Start places", (start_places(one) for one in rulebook.start_places)),
         ("Races", _races(rulebook)),
         ("Quotas", (line for one in rulebook.quotas for line in quota(one))),
     )
@@ -147,6 +156,21 @@ def _divisions(rulebook: Rulebook) -> Iterator[str]:
         return
     yield f"{divisions.up} go up from Division B and {divisions.down} go down from Division A ({divisions.status})"
     yield from (f"{one.size} start in Division A of {events(one.events)} ({one.status})" for one in divisions.sizes)
+    yield from (f"Division A of {events(one.events)}: {field_rule(one)}" for one in divisions.fields)
+
+
+def field_rule(one: FieldRule) -> str:
+    """Who starts in Division A, step by step, each with its mark."""
+    if one.status == "unknown":
+        return "who starts in it is unknown"
+    return "; ".join(f"{_STEPS[step.by].format(step.first)} ({step.status})" for step in one.steps)
+
+
+def start_places(one: StartPlaces) -> str:
+    """How many an NOC may enter."""
+    if one.max_per_noc is None:
+        return f"how many an NOC enters in {events(one.events)} is unknown"
+    return f"an NOC enters {one.max_per_noc} at most in {events(one.events)} ({one.status})"
 
 
 def _races(rulebook: Rulebook) -> Iterator[str]:
@@ -158,6 +182,11 @@ def _races(rulebook: Rulebook) -> Iterator[str]:
     annulment = rulebook.annulment
     moves = "others move up" if annulment.others_move_up else "the place stays empty"
     yield f"after an annulment {moves} ({annulment.status})"
+    teams = rulebook.team_members
+    if teams is not None and teams.status != "unknown":
+        what = {"annulled": "are annulled too", "stand": "stand"}
+        days = f"results of its teams {what[teams.days]} where all results of a skater on some days are annulled"
+        yield f"{days}, and {what[teams.result]} where one result is ({teams.status})"
     protests = rulebook.protests
     if protests is not None:
         times = f"{protests.minutes} minutes, and of arithmetic for {protests.arithmetic_hours} hours"

@@ -6,7 +6,7 @@ imports the `eventsourcing` library, whose recorders do the storing; each kind i
 that a reader of a file needs no PostgreSQL driver.
 """
 
-from ledger.stores.base import Store, StoredEntry
+from ledger.stores.base import Prepared, Store, StoredEntry
 from ledger.stores.urls import open_store
 
-__all__ = ["Store", "StoredEntry", "open_store"]
+__all__ = ["Prepared", "Store", "StoredEntry", "open_store"]

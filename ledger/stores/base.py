@@ -1,7 +1,7 @@
 """What every store is: the interface, the entry as it is stored, and what all kinds have in common."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from threading import Event
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -13,6 +13,9 @@ BATCH = 2_000
 
 POLL_SECONDS = 0.2
 """How often a store that cannot tell of new entries is asked for them."""
+
+TURN_SECONDS = 60
+"""How long a writer waits for another one, or for its turn; that one may be deciding meanwhile."""
 
 
 class StoredEntry(NamedTuple):
@@ -27,6 +30,18 @@ class StoredEntry(NamedTuple):
     position: int
     name: str
     payload: bytes
+
+
+class Prepared(NamedTuple):
+    """What a writer appends in its turn.
+
+    Attributes:
+        expected: The position of the last entry that it knows.
+        entries: Name and payload of each entry.
+    """
+
+    expected: int
+    entries: Sequence[tuple[str, bytes]]
 
 
 class Store(ABC):
@@ -67,6 +82,20 @@ class Store(ABC):
         if entries:
             self._insert(book, expected, entries)
 
+    def append_in_turn(self, book: str, prepare: Callable[[], Prepared]) -> None:
+        """Wait until nobody else appends, and append what `prepare` then says: all entries or none, durably.
+
+        While `prepare` runs, what others append waits, so what it reads of the book is the last word. A writer that
+        meets others who never pause gets through so, whether or not they take turns themselves.
+
+        Raises:
+            ConflictError: What `prepare` expects is not the book's last entry.
+            StoreError: The store is read-only, could not write, or the turn did not come in `TURN_SECONDS`.
+        """
+        if self.read_only:
+            raise StoreError(f"{self.url}: opened for reading only; nothing is appended")
+        self._insert_in_turn(book, prepare)
+
     def read(self, book: str, *, after: int = 0, upto: int | None = None) -> Iterator[StoredEntry]:
         """The entries of `book` after position `after`, up to and including `upto`, in order and in bounded memory."""
         while batch := self._batch(book, after, upto):
@@ -95,6 +124,10 @@ class Store(ABC):
     @abstractmethod
     def _insert(self, book: str, expected: int, entries: Sequence[tuple[str, bytes]]) -> None:
         """Do what `append` says, with at least one entry."""
+
+    @abstractmethod
+    def _insert_in_turn(self, book: str, prepare: Callable[[], Prepared]) -> None:
+        """Do what `append_in_turn` says."""
 
     @abstractmethod
     def _batch(self, book: str, after: int, upto: int | None) -> list[StoredEntry]:

@@ -1,13 +1,13 @@
 """A store in memory, for tests, for trying things out, and for asking what would be if."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.popo import POPOApplicationRecorder
 
 from ledger.errors import StoreError
-from ledger.stores.base import BATCH, Store, StoredEntry
+from ledger.stores.base import BATCH, Prepared, Store, StoredEntry
 from ledger.stores.recorder import appending, stored_events
 
 
@@ -22,6 +22,11 @@ class MemoryRecorder(POPOApplicationRecorder):
             if event.originator_version != ends.get(book, self.last(book)) + 1:
                 raise IntegrityError("a book takes only the entry after its last")
             ends[book] = event.originator_version
+
+    def insert_in_turn(self, book: str, prepare: Callable[[], Prepared]) -> None:
+        """Prepare and insert while no other thread inserts."""
+        with self._database_lock:
+            self.insert_events(stored_events(book, *prepare()))
 
     def books(self) -> tuple[str, ...]:
         """The names of the books that hold an entry, in the order of the alphabet."""
@@ -66,6 +71,10 @@ class MemoryStore(Store):
     def _insert(self, book: str, expected: int, entries: Sequence[tuple[str, bytes]]) -> None:
         with appending(book, expected):
             self._recorder.insert_events(stored_events(book, expected, entries))
+
+    def _insert_in_turn(self, book: str, prepare: Callable[[], Prepared]) -> None:
+        with appending(book):
+            self._recorder.insert_in_turn(book, prepare)
 
     def _batch(self, book: str, after: int, upto: int | None) -> list[StoredEntry]:
         return self._recorder.select_entries(book, after, upto)

@@ -21,14 +21,13 @@ from psycopg.rows import dict_row, tuple_row
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from ledger.errors import InvalidInputError, NotFoundError, StoreError
-from ledger.stores.base import BATCH, POLL_SECONDS, Store, StoredEntry
+from ledger.stores.base import BATCH, POLL_SECONDS, TURN_SECONDS, Prepared, Store, StoredEntry
 from ledger.stores.recorder import TABLE, appending, stored_events, translated
 
 MARK = "season-ledger, layout 1"
 """The comment on the table, by which a store is recognised."""
 
-LOCK_SECONDS = 10
-"""How long a writer waits for another one."""
+LOCK_SECONDS = TURN_SECONDS
 
 _CONNECT_SECONDS = 10
 _MOST_CONNECTIONS = 10
@@ -142,6 +141,14 @@ class PostgresRecorder(PostgresApplicationRecorder):
             self._insert_stored_events(cursor, stored_events, **kwargs)
             return self._fetch_ids_after_insert_events(cursor, stored_events, **kwargs) or []
 
+    def insert_in_turn(self, book: str, prepare: Callable[[], Prepared]) -> None:
+        """Prepare and insert under the lock on the table, which the server gives to writers in the order they asked."""
+        with self.datastore.transaction(commit=True) as cursor:
+            self._lock_table(cursor)
+            if events := stored_events(book, *prepare()):
+                self._insert_stored_events(cursor, events)
+                self._fetch_ids_after_insert_events(cursor, events)
+
     def books(self) -> tuple[str, ...]:
         """The names of the books that hold an entry; jumps from book to book instead of reading every row."""
         found: list[str] = []
@@ -223,6 +230,10 @@ class PostgresStore(Store):
     def _insert(self, book: str, expected: int, entries: Sequence[tuple[str, bytes]]) -> None:
         with self._at_work(), appending(book, expected):
             self._recorder.insert_events(stored_events(book, expected, entries))
+
+    def _insert_in_turn(self, book: str, prepare: Callable[[], Prepared]) -> None:
+        with self._at_work(), appending(book):
+            self._recorder.insert_in_turn(book, prepare)
 
     def _batch(self, book: str, after: int, upto: int | None) -> list[StoredEntry]:
         with self._at_work():

@@ -38,7 +38,7 @@ def translated(url: str, *drivers: type[Exception]) -> Iterator[None]:
 
 
 @contextmanager
-def appending(book: str, expected: int) -> Iterator[None]:
+def appending(book: str, expected: int | None = None) -> Iterator[None]:
     """Turn a breach of the order of positions into a `ConflictError`.
 
     Raises:
@@ -47,4 +47,5 @@ def appending(book: str, expected: int) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        raise ConflictError(f"{book}: its last entry is not {expected}; read on and decide again") from error
+        last = "another one than expected" if expected is None else f"not {expected}"
+        raise ConflictError(f"{book}: its last entry is {last}; read on and decide again") from error

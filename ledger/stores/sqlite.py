@@ -6,12 +6,16 @@ says so when asked, a writer takes its lock before it looks, and triggers refuse
 who opens the file with another program.
 """
 
+import random
 import sqlite3
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
-from eventsourcing.persistence import OperationalError
+from eventsourcing.persistence import OperationalError, StoredEvent
 from eventsourcing.sqlite import (
     SQLiteAggregateRecorder,
     SQLiteConnection,
@@ -21,12 +25,15 @@ from eventsourcing.sqlite import (
     SQLiteTransaction,
 )
 
-from ledger.stores.base import BATCH, Store, StoredEntry
+from ledger.stores.base import BATCH, TURN_SECONDS, Prepared, Store, StoredEntry
 from ledger.stores.recorder import TABLE, appending, stored_events, translated
 from ledger.stores.sqlite_file import SET_MARKS, find
 
-LOCK_SECONDS = 10
-"""How long a writer waits for another one."""
+LOCK_SECONDS = TURN_SECONDS
+
+FIRST_WAIT = 0.016
+SHORTEST_WAIT = 0.000_5
+"""Seconds after which a writer asks for the lock again: the longer it has waited, the sooner."""
 
 _FULL = 2
 _NO_LIMIT = 2**63 - 1
@@ -55,8 +62,37 @@ class _Transaction(SQLiteTransaction):
 
     def __enter__(self) -> SQLiteCursor:
         cursor = self.connection.cursor()
-        cursor.execute("BEGIN IMMEDIATE" if self.commit else "BEGIN")
+        if self.commit:
+            _begin_to_write(cursor)
+        else:
+            cursor.execute("BEGIN")
         return cursor
+
+
+def _begin_to_write(cursor: SQLiteCursor) -> None:
+    """Take the lock for writing, and be the more eager the longer it takes.
+
+    SQLite's own wait is the longer the more often it was in vain, so that among writers who never pause the oldest
+    would be the last. Chance decides among those who are equally old.
+
+    Raises:
+        sqlite3.OperationalError: Others had it for `LOCK_SECONDS`.
+    """
+    end, wait = time.monotonic() + LOCK_SECONDS, FIRST_WAIT
+    cursor.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                cursor.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= end:
+                    raise
+            else:
+                return
+            time.sleep(wait * random.uniform(0.5, 1))  # noqa: S311  it keeps nothing secret
+            wait = max(wait * 0.8, SHORTEST_WAIT)
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout = {int(LOCK_SECONDS * 1_000)}")
 
 
 class _Connection(SQLiteConnection):
@@ -104,10 +140,22 @@ class SQLiteRecorder(SQLiteAggregateRecorder):
     def __init__(self, datastore: SQLiteDatastore) -> None:
         """Record into `datastore`, whose table `create_table` makes."""
         super().__init__(datastore, events_table_name=TABLE)
+        # A thread that waits for the pool's connection for writing keeps others from those for reading, so it does not.
+        self._one_writer = Lock()
 
     def construct_create_table_statements(self) -> list[str]:
         """The library's table, our triggers, and the marks of the file, all in one transaction."""
         return [*super().construct_create_table_statements(), *_TRIGGERS, *SET_MARKS]
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
+        """Insert all or none, one thread at a time."""
+        with self._one_writer:
+            return super().insert_events(stored_events, **kwargs)
+
+    def insert_in_turn(self, book: str, prepare: Callable[[], Prepared]) -> None:
+        """Prepare and insert under the lock for writing; what is read meanwhile goes over connections for reading."""
+        with self._one_writer, self.datastore.transaction(commit=True) as cursor:
+            self._insert_events(cursor, stored_events(book, *prepare()))
 
     def books(self) -> tuple[str, ...]:
         """The names of the books that hold an entry; jumps from book to book instead of reading every row."""
@@ -184,6 +232,10 @@ class SQLiteStore(Store):
     def _insert(self, book: str, expected: int, entries: Sequence[tuple[str, bytes]]) -> None:
         with translated(self.url, sqlite3.Error), appending(book, expected):
             self._recorder.insert_events(stored_events(book, expected, entries))
+
+    def _insert_in_turn(self, book: str, prepare: Callable[[], Prepared]) -> None:
+        with translated(self.url, sqlite3.Error), appending(book):
+            self._recorder.insert_in_turn(book, prepare)
 
     def _batch(self, book: str, after: int, upto: int | None) -> list[StoredEntry]:
         with translated(self.url, sqlite3.Error):

@@ -1,5 +1,6 @@
 """Audits: what others published, and the sheets themselves, beside what the book gives; every difference explained."""
 
+from projections.audit.fields.audit import audit_fields
 from projections.audit.findings import Certainty, Finding, Kind, Match, Severity, Uncompared, Verdict
 from projections.audit.lists.audit import Audit, audit_publication
 from projections.audit.sheets.audit import audit_sheets
@@ -13,6 +14,7 @@ __all__ = [
     "Severity",
     "Uncompared",
     "Verdict",
+    "audit_fields",
     "audit_publication",
     "audit_sheets",
 ]

@@ -29,13 +29,15 @@ Kind = Literal[
     "treatment",
     "sum",
     "contradiction",
+    "field",
 ]
 """What is wrong: a total; the points or the time of one race; a best time, or its day; an order; a tie that nothing
 orders; a printed rank; more of an NOC than its maximum; the size of a section; the place within the NOC; somebody not
 listed; a name that matched nobody; another NOC; one competitor listed twice; a whole list by the points of another
 edition; a figure that a book known in part cannot prove; a title. And on sheets: printed points, ranks, times behind,
 laps or sprints, and the same case treated otherwise. And: a total that the list's own columns do not give; another
-published list of the same cup and moment that says otherwise."""
+published list of the same cup and moment that says otherwise. And of fields: a start in another division than the
+proposed one."""
 
 Certainty = Literal["certain", "likely", "several", "unexplained"]
 """How sure an explanation is. ``certain``: it follows from the list or the rules alone, or it is the only smallest

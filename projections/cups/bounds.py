@@ -261,7 +261,14 @@ def _lacks_division_b(reading: Reading, cup: Cup, race: CoveredRace) -> bool:
 
 def _again(table: Standing, *, over: Collection[str]) -> list[Classification]:
     """The void races that may be skated again."""
-    return [race for race in table.races if race.voided is not None and race.race.competition not in over]
+    season = table.reading.season
+    return [
+        race
+        for race in table.races
+        if race.voided is not None
+        and race.race.competition not in over
+        and season.to_be_run_again(str(race.race)) is None  # such a race is to come, and counted there
+    ]
 
 
 def _best_free(race: Classification) -> int:

@@ -36,9 +36,14 @@ STAGES: Final = "unofficial, official, protest time over, under protest, under a
 """What is said of a column with stages."""
 
 
-def state_in_words(state: str, stage: str, *, voided: bool) -> str:
-    """What people read of the state of a race: that it is void, or known in part, or else its stage."""
-    return "VOID" if voided else state if state == "PARTIAL" else stage
+def state_in_words(state: str, stage: str, *, voided: bool, again: int | None = None) -> str:
+    """What people read of the state of a race: that it is void, or known in part, or else its stage.
+
+    `again` is the entry that says that it is to be run again.
+    """
+    if voided:
+        return "VOID" if again is None else f"VOID, to be run again by entry {again}"
+    return state if state == "PARTIAL" else stage
 
 
 _ENDS: Final = {

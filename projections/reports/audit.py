@@ -8,17 +8,17 @@ from typing import Final, NamedTuple
 
 from ledger.basis import Basis
 from ledger.book import Reading
-from ledger.errors import LedgerError, NotFoundError
+from ledger.errors import InvalidInputError, LedgerError, NotFoundError
 from ledger.facts import ClassificationPublished
-from projections.audit import Audit, Verdict, audit_publication, audit_sheets
-from projections.audit.findings import Finding, Match
+from projections.audit import Audit, Verdict, audit_fields, audit_publication, audit_sheets
+from projections.audit.fields.audit import FIELDS
 from projections.audit.lists.audit import unchecked
-from projections.audit.lists.fitting import Fit
 from projections.audit.lists.moments import Announced
+from projections.documents.audits import AuditDocument, FindingLine, audit_document
 from projections.documents.base import Document
 from projections.documents.coverage import CoverageDocument
 from projections.documents.doubts import DoubtLine
-from projections.reports.report import Asked, Report
+from projections.reports.report import Asked, Parameter, Report
 from projections.season.filings import withdrawal_of
 from projections.tables.columns import Description, always, maybe, only_data
 
@@ -27,83 +27,6 @@ SHEETS: Final = "sheets"
 PUBLISHED: Final = "published"
 """The word that asks for the audits of all published lists of a book."""
 _WORST_FIRST: Final[tuple[Verdict, ...]] = ("faults", "undecided", "clean")
-
-
-class FindingLine(Document):
-    """One finding; `entries` are the positions that prove what the book gives."""
-
-    kind: str
-    severity: str
-    certainty: str
-    list: str
-    row: int | None
-    subject: str
-    published: str
-    computed: str
-    explanation: str
-    alternatives: tuple[str, ...]
-    consequences: tuple[str, ...]
-    entries: tuple[int, ...]
-
-
-class MatchLine(Document):
-    """A name that was taken for a competitor by more than accents, case and the order of words."""
-
-    row: int
-    printed: str
-    noc: str | None
-    competitor: str
-    how: str
-
-
-class UncomparedLine(Document):
-    """A row that could not be compared, and why."""
-
-    list: str
-    row: int
-    why: str
-
-
-class MomentDocument(Document):
-    """The moment that a list was compared with: after which competition or race, and how many rows agree with it.
-
-    `sure` is ``stated`` where the list, or who asks, says it, ``sure`` where more rows agree with it than with any
-    other, ``unsure`` where one of `rivals` fits as well, or with but one row fewer, and ``none`` where no row agrees.
-    `better` is the moment with which every row agrees where the list says another.
-    """
-
-    after: str
-    agreeing: int
-    rows: int
-    sure: str
-    rivals: tuple[str, ...]
-    better: str | None
-
-
-class AuditDocument(Document):
-    """One audit, of a publication or of the sheets.
-
-    `agreeing` are the rows whose total is the book's, `compared` those that were held against it, whatever came out.
-    `verdict` is ``clean`` where everything was compared and agrees, ``faults`` where something is wrong, and
-    ``undecided`` where nothing wrong was found but not everything could be compared; `clean` says the first alone.
-    """
-
-    basis: Basis
-    audited: str
-    lists: tuple[str, ...]
-    rows: int
-    agreeing: int
-    verdict: Verdict
-    clean: bool
-    compared: int
-    not_compared: tuple[UncomparedLine, ...]
-    faults: int
-    notes: int
-    assumed: tuple[str, ...]
-    unchecked: tuple[str, ...]
-    assumed_names: tuple[MatchLine, ...]
-    findings: tuple[FindingLine, ...]
-    moment: MomentDocument | None = None
 
 
 class VerdictCounts(Document):
@@ -131,62 +54,6 @@ class AuditsDocument(Document):
     doubts: tuple[DoubtLine, ...] = ()
     contradicting: tuple[str, ...] = ()
     counts: VerdictCounts | None = None
-
-
-def audit_document(audit: Audit) -> AuditDocument:
-    """The document of one audit."""
-    return AuditDocument(
-        basis=audit.reading.basis,
-        audited=audit.subject,
-        lists=audit.lists,
-        rows=audit.rows,
-        agreeing=audit.agreeing,
-        verdict=audit.verdict,
-        clean=audit.verdict == "clean",
-        compared=audit.compared,
-        not_compared=tuple(UncomparedLine(list=one.list, row=one.row, why=one.why) for one in audit.uncompared),
-        faults=sum(one.severity == "fault" for one in audit.findings),
-        notes=sum(one.severity == "note" for one in audit.findings),
-        assumed=audit.assumed,
-        unchecked=audit.unchecked,
-        assumed_names=tuple(_match_line(one) for one in audit.matches),
-        findings=tuple(_finding_line(one) for one in audit.findings),
-        moment=_moment(audit.fit) if audit.fit is not None and audit.fit.rows else None,
-    )
-
-
-def _moment(fit: Fit) -> MomentDocument:
-    return MomentDocument(
-        after=fit.after,
-        agreeing=fit.agreeing,
-        rows=fit.rows,
-        sure=fit.sure,
-        rivals=tuple(one.after for one in fit.rivals),
-        better=fit.better or None,
-    )
-
-
-def _match_line(match: Match) -> MatchLine:
-    return MatchLine(
-        row=match.row, printed=match.printed, noc=match.noc, competitor=match.competitor or "", how=match.how
-    )
-
-
-def _finding_line(finding: Finding) -> FindingLine:
-    return FindingLine(
-        kind=finding.kind,
-        severity=finding.severity,
-        certainty=finding.certainty,
-        list=finding.list,
-        row=finding.row,
-        subject=finding.subject,
-        published=finding.published,
-        computed=finding.computed,
-        explanation=finding.explanation,
-        alternatives=finding.alternatives,
-        consequences=finding.consequences,
-        entries=finding.entries,
-    )
 
 
 def audits_document(asked: Asked, audits: Sequence[Audit], *, together: bool = False) -> AuditsDocument:
@@ -256,13 +123,21 @@ def published(asked: Asked, name: str) -> ClassificationPublished:
         by = withdrawal_of(asked.reading.season, name)
         if by is not None:
             raise NotFoundError(f"the list {name} is withdrawn by entry {by}")
-        near = get_close_matches(name, [*known, SHEETS], n=3, cutoff=0.4)
+        near = get_close_matches(name, [*known, SHEETS, FIELDS], n=3, cutoff=0.4)
         raise NotFoundError(f"no list {name} is in the book" + (f"; near are {', '.join(near)}" if near else ""))
     return known[name].fact
 
 
-def audit_named(asked: Asked, *, publication: str) -> AuditsDocument:
-    """The audit of a published list of the book, of all of them, or of the result sheets."""
+def audit_named(asked: Asked, *, publication: str, of: str | None = None) -> AuditsDocument:
+    """The audit of a published list of the book, of all of them, of the result sheets, or of the fields.
+
+    Raises:
+        InvalidInputError: `of` is given and it is not the fields that are audited.
+    """
+    if publication == FIELDS:
+        return audits_document(asked, audit_fields(asked.reading, of))
+    if of is not None:
+        raise InvalidInputError(f"{of}: only the audit of fields is of an event or a competition")
     if publication == SHEETS:
         return audits_document(asked, [audit_sheets(asked.reading)])
     if publication == PUBLISHED:
@@ -283,6 +158,7 @@ def _found(document: AuditsDocument) -> Iterator[_Found]:
 
 def _instances(asked: Asked) -> Iterator[tuple[str]]:
     yield (SHEETS,)
+    yield (FIELDS,)
     yield from ((name,) for name in asked.reading.season.publications)
 
 
@@ -335,12 +211,22 @@ REPORTS: Final = (
         name="audit",
         word="audit",
         path="audits/{publication}",
-        about="A published list, or the result sheets, beside what the book gives; every difference explained.",
+        about="Published lists, the result sheets, or fields, beside what the book gives; every difference explained.",
         model=AuditsDocument,
         rests=_subjects,
         make=audit_named,
         title=lambda document: f"Audit: {', '.join(one.audited for one in document.audits)}",
         tables=(FINDINGS,),
+        parameters=(
+            Parameter(
+                name="of",
+                about="Of the fields: those of an event or of a competition alone.",
+                pattern=r"[a-z0-9-]{1,60}",
+                metavar="EVENT|COMPETITION",
+                bare=True,
+                example="men-1000",
+            ),
+        ),
         instances=_instances,
         bases="every",
     ),

@@ -23,7 +23,7 @@ from projections.reports.quota import quota_of
 from projections.reports.report import Asked, Report
 from projections.reports.standings import tables_of_cups
 from projections.season.search import find_competitor
-from projections.tables.columns import Description, always, maybe
+from projections.tables.columns import Description, always, indenting, maybe
 from projections.tables.text import in_markdown
 
 
@@ -166,7 +166,7 @@ REASONS: Final[Description[ExplainDocument, _Line]] = Description(
     title="The reasons, each with those below it",
     rows=lambda document: _lines(document.explanation),
     fields=(
-        always("depth", "integer", "How many reasons stand above it.", lambda of: of.depth),
+        indenting(always("depth", "integer", "How many reasons stand above it.", lambda of: of.depth)),
         always("reason", "string", "The reason.", lambda of: of.node.text),
         maybe("points", "number", "The points that it accounts for.", lambda of: of.node.points),
         maybe(

@@ -15,6 +15,7 @@ from projections.documents.quota import (
 )
 from projections.documents.quota_drift import DriftDocument, drift_document
 from projections.documents.quota_nocs import GenderTally
+from projections.documents.quota_remarks import remarks_on, shares_of
 from projections.frozen.drift import drift
 from projections.quota import QuotaTable, bubble, known_quotas, quota_table
 from projections.reports.coverage_table import coverage_table
@@ -235,6 +236,15 @@ _BUBBLE: Final = Parameter(
     name="bubble", about="Show the last in and the first out, and what would change it.", pattern="yes", flag=True
 )
 
+
+def _legend(document: QuotaDocument) -> Iterator[str]:
+    """How far a quota has come, and of each event how its places are shared."""
+    state = "provisional" if document.provisional else "final"
+    yield f"{state} after {document.held[-1]}" if document.held else "before the first qualifying competition"
+    for event in document.events:
+        yield "; ".join((shares_of(event), *remarks_on(event)))
+
+
 _COVERAGE: Final = coverage_table("quota_coverage", "What every quota rests on")
 
 REPORTS: Final = (
@@ -249,6 +259,7 @@ REPORTS: Final = (
         title=lambda document: document.title,
         tables=(PLACES_TABLE, NOCS, ALLOCATION, _COVERAGE, QUOTA_CONTENDERS),
         notes=lambda document: document.notes,
+        legend=_legend,
         parameters=(_NOC, _BUBBLE),
         instances=_quotas,
         bases="every",
@@ -268,6 +279,7 @@ REPORTS: Final = (
             replace(table, kept="nowhere") for table in (PLACES_TABLE, ALLOCATION, _COVERAGE, QUOTA_CONTENDERS)
         ),
         notes=lambda document: document.notes,
+        legend=_legend,
         parameters=(_NOC, replace(_BUBBLE, usual="yes")),
         instances=_events,
         bases="every",

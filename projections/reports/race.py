@@ -12,6 +12,7 @@ from ledger.vocabulary import format_time
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.coverage import CoverageDocument
 from projections.documents.doubts import DoubtLine
+from projections.documents.members import MemberLine, members_of, names_of
 from projections.documents.stages import ProtestLimits, limits_in_words, protest_limits, state_in_words
 from projections.races.classification import Classification, classify, counted_races
 from projections.races.rows import ClassifiedRow
@@ -32,8 +33,8 @@ class RaceRow(Document):
     `name` and `noc` are those of the sheet, whatever was decided since; where it prints no name but a code, the name is
     the book's. `competitor` is whose the result is now.
 
-    `decisions` are the positions of the decisions on this row, `moved_by` of those on others that moved its rank, and
-    `given_by` of those that gave the result to this competitor.
+    `decisions` are the positions of the decisions on this row, or on a member of the team where they lead to it,
+    `moved_by` of those on others that moved its rank, and `given_by` of those that gave the result to this competitor.
     """
 
     rank: int | None
@@ -66,6 +67,7 @@ class RaceRow(Document):
     decisions: tuple[int, ...]
     moved_by: tuple[int, ...]
     given_by: tuple[int, ...]
+    members: tuple[MemberLine, ...] = ()
 
 
 class RaceDocument(Document):
@@ -73,7 +75,8 @@ class RaceDocument(Document):
 
     `stage` is how far it is from being final: ``unofficial``, ``official``, ``protest time over``, ``under protest``,
     ``under appeal`` or ``final``, at `as_of`, or else at the moment at which the last entry of the basis was recorded.
-    `protests` and `appeals` are those that nobody has decided.
+    `protests` and `appeals` are those that nobody has decided. `voided_by` is the entry by which it is void, and
+    `run_again_by` the one that says that it is to be run again; null where there is none.
     """
 
     basis: Basis
@@ -84,6 +87,8 @@ class RaceDocument(Document):
     stage: str
     limits: ProtestLimits
     voided: bool
+    voided_by: int | None
+    run_again_by: int | None
     protests: tuple[int, ...]
     appeals: tuple[int, ...]
     protocol: str | None
@@ -113,6 +118,8 @@ def race_document(reading: Reading, name: str) -> RaceDocument:
         stage=stage(reading, race),
         limits=protest_limits(limits(reading, reading.season.races[name])),
         voided=race.voided is not None,
+        voided_by=None if race.voided is None else race.voided.position,
+        run_again_by=reading.season.to_be_run_again(name),
         protests=tuple(one.lodged.position for one in race.dockets if one.open and not one.under_appeal),
         appeals=tuple(one.last.entry.position for one in race.dockets if one.under_appeal),
         protocol=fact.protocol,
@@ -171,6 +178,7 @@ def _race_row(reading: Reading, race: Classification, row: ClassifiedRow, worth:
         decisions=tuple(entry.position for entry in row.decided),
         moved_by=tuple(entry.position for entry in row.moved_by),
         given_by=tuple(move.position for move in moves_of(reading.season, row.recorded)),
+        members=members_of(reading, race, row) if row.result.members else (),
     )
 
 
@@ -189,6 +197,10 @@ def _title(document: RaceDocument) -> str:
 
 
 def _notes(document: RaceDocument) -> Iterator[str]:
+    if document.voided:
+        again = document.run_again_by
+        then = "" if again is None else f"; to be run again, by entry {again}: the next protocol of it counts"
+        yield f"void, by entry {document.voided_by}{then}"
     if document.unknown is not None:
         yield f"points are not known: {document.unknown}"
 
@@ -321,6 +333,7 @@ RESULTS: Final[Description[RaceDocument, RaceRow]] = Description(
             "The positions of the decisions that moved its rank, with spaces.",
             lambda of: _positions(of.moved_by),
         ),
+        maybe("members", "string", "A team's skaters as printed; (?) is in doubt.", lambda of: names_of(of.members)),
         maybe("remark", "string", "What the entry says for itself.", lambda of: of.remark),
     ),
     key=("competitor",),

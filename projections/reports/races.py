@@ -19,7 +19,10 @@ from projections.tables.columns import Description, Reference, always, maybe, on
 
 
 class RaceLine(Document):
-    """One race that is filed; `stage` is how far it is from being final, see ``season race``."""
+    """One race that is filed; `stage` is how far it is from being final, see ``season race``.
+
+    `run_again_by` is the entry that says that a void race is to be run again, null where it is not.
+    """
 
     race: str
     event: str
@@ -33,6 +36,7 @@ class RaceLine(Document):
     rows: int
     decisions: int
     voided: bool
+    run_again_by: int | None
     protocol: str | None
 
 
@@ -103,6 +107,7 @@ def _race_line(reading: Reading, race: Classification) -> RaceLine:
         rows=len(race.rows),
         decisions=_decisions(reading, race),
         voided=race.voided is not None,
+        run_again_by=reading.season.to_be_run_again(str(race.race)),
         protocol=fact.protocol,
     )
 
@@ -141,9 +146,17 @@ RACES: Final[Description[RacesDocument, RaceLine]] = Description(
             "string",
             "OFFICIAL, PARTIAL where not every row is known, or PROTESTED.",
             lambda of: of.state,
-            show=lambda of: state_in_words(of.state, of.stage, voided=of.voided),
+            show=lambda of: state_in_words(of.state, of.stage, voided=of.voided, again=of.run_again_by),
         ),
         only_data(always("voided", "boolean", "Whether the race was voided and does not count.", lambda of: of.voided)),
+        only_data(
+            maybe(
+                "run_again_by",
+                "integer",
+                "The entry that says that the void race is to be run again.",
+                lambda of: of.run_again_by,
+            )
+        ),
         maybe("sheet", "integer", "The number of the sheet at its competition.", lambda of: of.sheet),
         always("revision", "integer", "The revision of the sheet.", lambda of: of.revision),
         always("rows", "integer", "How many rows are recorded.", lambda of: of.rows),

@@ -71,6 +71,7 @@ class Parameter:
         bare: Whether the command line takes it without its name.
         usual: The value that an address without it means; empty where it means none.
         example: A value of the season 2025/26, for docs and tests.
+        option: What the command line calls it, where that is not its name.
     """
 
     name: str
@@ -83,6 +84,12 @@ class Parameter:
     bare: bool = False
     usual: str = ""
     example: str = ""
+    option: str = ""
+
+    @property
+    def called(self) -> str:
+        """The option that gives it on the command line."""
+        return f"--{self.option or self.name.replace('_', '-')}"
 
     def takes(self, value: str) -> bool:
         """Whether an address may give it this value."""
@@ -96,7 +103,7 @@ class Parameter:
         """
         if self.flag:
             return bool(given)
-        name = self.name if place else f"--{self.name}"
+        name = self.name if place else f"--{self.option or self.name}"
         values = tuple(counting_number(name, text) if self.number else text for text in given)
         return values if self.many > 1 else next(iter(values), None)
 
@@ -123,6 +130,12 @@ PLACES: Final[Mapping[str, Parameter]] = {
             about="A competitor, by identity.",
             pattern=r"[a-z0-9]+(?:-[a-z0-9]+)*",
             example="men-ned-kjeld-nuis",
+        ),
+        Parameter(
+            name="competition",
+            about="A competition, such as wc3.",
+            pattern=r"[a-z]{1,20}[0-9]{1,4}",
+            example="wc3",
         ),
         Parameter(name="noc", about="The code of an NOC, such as NED.", pattern=r"[A-Z]{3}", example="NED"),
         Parameter(
@@ -300,7 +313,7 @@ class Report(Generic[Doc]):
         words = [self.word, *usage.format_map(places).split()]
         for one in self.parameters:
             for value in given.get(one.name, ()):
-                named = [] if one.bare else [f"--{one.name.replace('_', '-')}"]
+                named = [] if one.bare else [one.called]
                 dashed = ["--"] if one.bare and value.startswith("-") else []
                 words += named if one.flag else [*named, *dashed, _quoted(value)]
         return tuple(words)

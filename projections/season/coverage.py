@@ -7,7 +7,7 @@ come. Of what is filed this module says how much:
 - **unofficial**: every row, but not official yet;
 - **in part**: not every row is known, or somebody is entered and has no result, so that what rests on it is a lower
   bound for whom it does not name;
-- **void**: it counts for nothing.
+- **void**: it counts for nothing; one that is to be run again is to come instead.
 
 *Missing* is skated, by all that is known, and not in the book; *to come* is not skated yet; *unknown* is a competition
 of which nobody knows whether it has races of some events. A race that is under protest is whole; tables say the protest
@@ -28,7 +28,7 @@ from projections.season.expected import ExpectedCompetition, ExpectedRace, expec
 
 State = Literal["whole", "unofficial", "in part", "void", "missing", "to come", "not held"]
 
-_LEAST: Final[tuple[State, ...]] = ("in part", "unofficial", "whole", "void")
+_LEAST: Final[tuple[State, ...]] = ("in part", "to come", "unofficial", "whole", "void")
 """What is said of a race whose divisions differ: the first of these."""
 
 
@@ -255,6 +255,8 @@ def _covered(
 
 
 def _state(reading: Reading, record: RaceRecord) -> State:
+    if reading.season.to_be_run_again(str(record.race)) is not None:
+        return "to come"
     if any(
         isinstance(entry.fact, RaceVoided) and reading.season.in_force(entry.position) for entry in record.decisions
     ):

@@ -12,7 +12,8 @@ The programmes of the calendar say how many races an event has at a competition.
 - **to come**: not filed, and nothing says that it was skated. No programme has days, so what the last competition that
   has raced lacks may still come. What the basis does not count, after ``through``, is to come.
 
-A void race is filed: it was skated, counts for nothing, and brings nothing more. A competition that is cancelled is not
+A void race is filed: it was skated, counts for nothing, and brings nothing more; unless an entry says that it is run
+again: then it is as one that is not filed, until its next protocol comes. A competition that is cancelled is not
 expected. Where a programme is not known, or leaves an event open, nobody knows whether a race of an event comes until
 one is filed there or in a later competition, or an entry says that none was held. What a competition of which no
 programme is known raced in other events, or in Division B alone, says nothing of the event before a later competition
@@ -153,7 +154,8 @@ def _expected(reading: Reading) -> Expected:
         race = record.race
         if record.protocols:
             raced.add(race.competition)
-        if record.protocols and race.competition in counted:
+        again = reading.season.to_be_run_again(str(race)) is not None
+        if record.protocols and race.competition in counted and not again:
             numbers = held.setdefault(race.competition, {}).setdefault(str(race.event), {})
             numbers.setdefault(race.number, set()).add(race.division)
     proofs = _proofs(reading, calendar, raced)
@@ -256,10 +258,13 @@ def _numbers(count: int) -> tuple[int | None, ...]:
     return (None,) if count == 1 else tuple(range(1, count + 1))
 
 
-def _called(event: str, number: int | None) -> tuple[str, str]:
-    """What a race is called, and its Division A, where an entry says that it was not held."""
-    name = f"{event}-{number}" if number else event
-    return name, f"{name}-a"
+def _called(event: str, number: int | None) -> set[str]:
+    """What a race is called, and its Division A, where an entry says that it was not held.
+
+    A whole event is all its races, also where the programme says only afterwards that there are several.
+    """
+    names = {event, f"{event}-{number}" if number else event}
+    return names | {f"{name}-a" for name in names}
 
 
 def _states(

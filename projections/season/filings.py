@@ -60,17 +60,6 @@ def filed_events(season: Season, withdrawal: FilingWithdrawn) -> set[str]:
     return {str(parse_race(fact.race).event) for fact in sheets}
 
 
-def spans_of(positions: Iterable[int]) -> tuple[tuple[int, int], ...]:
-    """Positions as spans, the first and the last of each."""
-    spans: list[tuple[int, int]] = []
-    for position in sorted(positions):
-        if spans and spans[-1][1] == position - 1:
-            spans[-1] = (spans[-1][0], position)
-        else:
-            spans.append((position, position))
-    return tuple(spans)
-
-
 def protocol_of(season: Season, race: str, position: int) -> Entry[ProtocolFiled]:
     """The protocol that a result at a position came with: the newest of its race before it."""
     filed = season.races[race].protocols

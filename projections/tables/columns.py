@@ -77,7 +77,8 @@ class Table:
 class Heading(NamedTuple):
     """The heading of a column of a grid: its text, what it says to who asks, its side, and the path it leads to.
 
-    `ditto` says that a cell like the one above is ``=`` on a terminal, `names` that its cells name their rows.
+    `ditto` says that a cell like the one above is ``=`` on a terminal, `names` that its cells name their rows, `unit`
+    what its cells are measured in, and `indents` that its number is how deep the row stands, for who can show that.
     """
 
     text: str
@@ -86,13 +87,16 @@ class Heading(NamedTuple):
     link: str | None
     ditto: bool
     names: bool
+    unit: str
+    indents: bool
 
 
 class Shown(NamedTuple):
-    """A cell of a grid: the text that people read, and the path below the basis that it leads to."""
+    """A cell of a grid: the text that people read, the path below the basis that it leads to, and the cell itself."""
 
     text: str
     link: str | None
+    cell: Cell
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,7 @@ class Field(Generic[Row]):
         leads: The path below the basis that the heading leads to.
         ditto: Whether a cell on a terminal is ``=`` where the row above has the same.
         names: Whether it names the row.
+        indents: Whether its number is how deep the row stands below others.
     """
 
     column: Column
@@ -139,11 +144,13 @@ class Field(Generic[Row]):
     leads: str | None = None
     ditto: bool = False
     names: bool = False
+    indents: bool = False
 
     def shown(self, row: Row) -> Shown:
         """The cell as people read it, with the path that it leads to; what is empty leads nowhere."""
-        text = in_words(self.take(row)) if self.show is None else self.show(row)
-        return Shown(text, self.link(row) if self.link is not None and text else None)
+        cell = self.take(row)
+        text = in_words(cell) if self.show is None else self.show(row)
+        return Shown(text, self.link(row) if self.link is not None and text else None, cell)
 
 
 def always(  # noqa: PLR0913  each says one thing of a column
@@ -185,6 +192,11 @@ def maybe(  # noqa: PLR0913  each says one thing of a column
 def only_data(field: Field[Row]) -> Field[Row]:
     """The same column for computers alone: people read it in another one, or need it not."""
     return Field(column=field.column, take=field.take, heading=None)
+
+
+def indenting(field: Field[Row]) -> Field[Row]:
+    """The same column, whose number is how deep the row stands below others."""
+    return replace(field, indents=True)
 
 
 def only_people(
@@ -266,7 +278,16 @@ def _any(lines: Iterable[tuple[Shown, ...]], index: int) -> bool:
 
 def _heading(field: Field[Row]) -> Heading:
     side: Literal["left", "right"] = "right" if field.column.type in ("integer", "number") else "left"
-    return Heading(field.heading or "", field.column.meaning, side, field.leads, field.ditto, field.names)
+    return Heading(
+        field.heading or "",
+        field.column.meaning,
+        side,
+        field.leads,
+        field.ditto,
+        field.names,
+        field.column.unit,
+        field.indents,
+    )
 
 
 def in_words(cell: Cell) -> str:

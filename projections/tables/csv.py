@@ -7,6 +7,7 @@ themselves mark a text. Numbers stay as they are, and so do times and difference
 import csv
 import io
 import re
+from decimal import Decimal
 from typing import Final
 
 from projections.tables.columns import Cell, Table
@@ -25,18 +26,27 @@ NEUTRAL: Final = (
 """What a reader of the files must know."""
 
 
-def to_csv(table: Table) -> bytes:
+def to_csv(table: Table, *, before: str | None = None, excel: bool = False) -> bytes:
     """A table as CSV in UTF-8 with a line of column names.
 
     Lines end with a line feed, what is None is empty, and yes and no are ``true`` and ``false``. Headings may come from
     a book too, such as those of races.
+
+    Args:
+        table: The table.
+        before: What stands in a line of its own before it, behind ``#``; it is quoted as a cell is.
+        excel: As Excel opens it where a comma divides the whole from its parts: with the mark of UTF-8, semicolons,
+            decimal commas in numbers and in what is measured, and lines that end as those of Windows do.
     """
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, lineterminator="\r\n" if excel else "\n", delimiter=";" if excel else ",")
+    if before is not None:
+        writer.writerow([f"# {visible(before)}"])
     writer.writerow([neutral(column.name) for column in table.columns])
     measured = [bool(column.unit) for column in table.columns]
-    writer.writerows([_cell(*one) for one in zip(row, measured, strict=True)] for row in table.rows)
-    return text.getvalue().encode()
+    cell = _excel_cell if excel else _cell
+    writer.writerows([cell(*one) for one in zip(row, measured, strict=True)] for row in table.rows)
+    return text.getvalue().encode("utf-8-sig" if excel else "utf-8")
 
 
 def neutral(text: str) -> str:
@@ -57,3 +67,10 @@ def _cell(cell: Cell, measured: bool) -> str:  # noqa: FBT001  it is one of a pa
     if isinstance(cell, str):
         return cell if measured and _NUMBER.fullmatch(cell) else neutral(cell)
     return str(cell).lower() if isinstance(cell, bool) else str(cell)
+
+
+def _excel_cell(cell: Cell, measured: bool) -> str:  # noqa: FBT001  as above
+    """The same with a decimal comma in what is a number or a measure."""
+    text = _cell(cell, measured)
+    number = isinstance(cell, int | float | Decimal) or (measured and _NUMBER.fullmatch(text) is not None)
+    return text.replace(".", ",") if number else text

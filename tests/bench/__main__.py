@@ -52,6 +52,7 @@ def main() -> int:
             *intake.sheets(shared),
             *intake.lists(folder),
             *tables.standings(url, book.name),
+            *tables.fields(url, book.name),
             *tables.disputes(url, book.name),
             *quotas.quotas(url, book.name, ROOT / "fixtures" / "disputes" / "olympic-lists-2025" / "lists.jsonl"),
             *laws.laws(),

@@ -14,6 +14,8 @@ from projections.disputes.diff import diff
 from projections.disputes.explain import explain_rank
 from projections.disputes.history import by_competition, by_entry
 from projections.disputes.what_if import imagine
+from projections.reports.divisions import divisions_document
+from projections.reports.report import Asked
 from projections.reports.standings import standing_document
 from tests.bench.measure import Bar, best, best_of_turns
 
@@ -35,6 +37,15 @@ def standings(url: str, name: str) -> Iterator[Bar]:
 
     yield Bar("a standing of the season, state warm", warm * 1e3, 3, "ms", at_least=False)
     yield Bar("a standing of the season, from a closed book", best(cold, rounds=10) * 1e3, 80, "ms", at_least=False)
+
+
+def fields(url: str, name: str) -> Iterator[Bar]:
+    """The proposed fields of the next competition, with who moves up for each absent skater."""
+    with open_store(url, read_only=True) as store:
+        reader = Reader(Book(store, name))
+        reading = reader.read(EVERYTHING)
+        warm = best(lambda: divisions_document(Asked(reader, EVERYTHING, reading), event=ANOTHER), rounds=30)
+    yield Bar("the proposed fields of an event, state warm", warm * 1e3, 10, "ms", at_least=False)
 
 
 def disputes(url: str, name: str) -> Iterator[Bar]:

@@ -21,6 +21,7 @@ from ledger.facts import (
     Decision,
     DecisionReversed,
     Fact,
+    FilingWithdrawn,
     Position,
     ProtestDecided,
     Publication,
@@ -121,11 +122,14 @@ def named_in(value: Value) -> Iterator[tuple[str, str, Any]]:
     """The fields of a fact that name something: the field, the part that it is about, and what it says.
 
     Of the values inside a fact only the competitors count, and nothing of a basis: nobody is about what he rests on.
+    Where several entries are cited, it is `cited` that says so.
     """
     for name, annotation in inspect.get_annotations(type(value)).items():
         said = getattr(value, name, None)
         for kind in (annotation, *get_args(annotation)):
             part = BY_NAME.get(name) or COVERED.get(id(kind))
+            if part == "cites" and isinstance(said, tuple):
+                continue
             if said is not None and part is not None and (isinstance(value, Fact) or part == "competitors"):
                 yield name, part, said
         for inner in said if isinstance(said, tuple) else ():
@@ -219,6 +223,8 @@ def test_the_sets_are_those_of_the_bases() -> None:
         "CompetitorsMerged",
         "CompetitorsToldApart",
         "FilingWithdrawn",
+        "MemberIdentified",
+        "RaceRunAgain",
         "ResultsReassigned",
     }
     assert on_races == DECISIONS & reaching(Reach.RACE)
@@ -235,3 +241,28 @@ def test_a_chain_of_reversals_and_verdicts_is_about_what_it_began_with() -> None
     assert spoken_of(DecisionReversed(reverses=3), book.get) == out
     assert spoken_of(out, book.get) == out
     assert spoken_of(ProtestDecided(lodged=9, upheld=True), book.get) == ProtestDecided(lodged=9, upheld=True)
+
+
+# What a fact cites, in this book and in another copy of it
+
+
+@pytest.mark.parametrize("kind", [kind for kind in FACTS.values() if kind is not FilingWithdrawn])
+def test_every_position_in_a_fact_moves_with_the_entry_that_it_is_of(kind: type[Fact]) -> None:
+    """All that is cited stands ten further down; nothing else changes, and nothing is cited that is not found."""
+
+    @some
+    @over(facts(kind))
+    def holds(fact: Fact) -> None:
+        moved = fact.citing(lambda position: position + 10)
+        assert moved.cited() == tuple(position + 10 for position in fact.cited())
+        assert moved.citing(lambda position: position - 10) == fact
+        assert fact.touches().cites in (None, *fact.cited())
+        assert (moved == fact) == (not fact.cited())
+
+    holds()
+
+
+def test_a_withdrawal_takes_back_the_same_entries_though_they_stand_apart_elsewhere() -> None:
+    fact = FilingWithdrawn(entries=((4, 6), (9, 9)))
+    assert fact.cited() == (4, 5, 6, 9)
+    assert fact.citing({4: 20, 5: 7, 6: 8, 9: 9}.__getitem__).entries == ((7, 9), (20, 20))

@@ -6,7 +6,8 @@ from rich.console import Console
 from rich.tree import Tree
 
 from commands.cli.output import Text, print_basis
-from projections.reports.audit import SHEETS, AuditDocument, AuditsDocument, FindingLine
+from projections.documents.audits import AuditDocument, FindingLine
+from projections.reports.audit import SHEETS, AuditsDocument
 
 _STYLES = {"fault": "bold red", "note": "yellow"}
 _VERDICTS = {"clean": "bold green", "faults": "bold red", "undecided": "bold yellow"}
@@ -24,6 +25,29 @@ def show(out: Console, document: AuditsDocument) -> None:
     if document.contradicting and document.verdict == "faults":
         names = ", ".join(document.contradicting)
         out.print(Text(f"! contradicted by other published lists: {names}", style="yellow"))
+
+
+def show_fields(out: Console, document: AuditsDocument) -> None:
+    """Print which fields are as proposed, and of each other one who started elsewhere and why that may be."""
+    for audit in document.audits:
+        head = Text(f"{audit.verdict}: {audit.audited}", style=_VERDICTS[audit.verdict])
+        tree = Tree(
+            head.append(f", {audit.agreeing} of {audit.rows} in Division A as proposed") if audit.rows else head
+        )
+        for one in audit.findings:
+            note = "" if one.severity == "fault" else "note: "
+            label = f"{note}{one.subject}: started in {one.published}, proposed for {one.computed}"
+            node = tree.add(Text(label))
+            node.add(Text(f"{one.explanation} ({one.certainty})"))
+            for text in one.consequences:
+                node.add(Text(text))
+        for text in audit.unchecked:
+            tree.add(Text(f"not compared: {text}"))
+        out.print(tree)
+    whole = sum(one.verdict == "clean" for one in document.audits)
+    text = f"{document.verdict}: {whole} of {len(document.audits)} fields exactly as proposed"
+    out.print(Text(text, style=_VERDICTS[document.verdict]))
+    print_basis(out, document.basis, ())
 
 
 def _audit(out: Console, audit: AuditDocument) -> None:

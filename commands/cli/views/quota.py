@@ -1,14 +1,13 @@
 """A quota event by event with its remarks, and the table of NOCs by events."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rich.console import Console
 
 from commands.cli.output import Text, print_basis, print_grid, table
 from ledger.vocabulary import GENDERS, parse_event
 from projections.documents.quota import (
-    HostLine,
     PassedOver,
     QuotaDocument,
     QuotaEventLine,
@@ -16,6 +15,7 @@ from projections.documents.quota import (
 )
 from projections.documents.quota_allocated import AllocationLine, EventAllocation
 from projections.documents.quota_nocs import GenderTally
+from projections.documents.quota_remarks import remarks_on, shares_of
 from projections.reports.quota import QuotaPlace, places_of
 from projections.reports.quota_allocation import EVENT_ALLOCATION
 from projections.tables.text import bounded
@@ -66,17 +66,11 @@ def allocated_on(one: AllocationLine) -> str:
 
 
 def _event(out: Console, event: QuotaEventLine) -> None:
-    shares = event.shares
-    by_times = f", {shares.by_times} by time" if shares.by_times else ""
-    title = (
-        f"{event.event}: {shares.places} places ({shares.by_points} by points{by_times}), "
-        f"at most {shares.max_per_noc} for an NOC, {shares.reserve or 'no known number of'} reserves"
-    )
     columns = [("", "right"), ("by", "left"), ("NOC", "left"), ("#", "right"), ("name", "left"), ("points", "right")]
     columns += [("time", "right"), ("", "left")]
-    out.print(Text(title, style="bold"))
+    out.print(Text(shares_of(event), style="bold"))
     out.print(table("", columns, (_cells(line) for line in places_of(event))))
-    for remark in _remarks(event):
+    for remark in remarks_on(event):
         out.print(Text(remark, style="dim"))
     if event.allocation is not None:
         out.print()
@@ -101,37 +95,6 @@ def _cells(line: QuotaPlace) -> list[str]:
         remark = f"called {one.call}." if isinstance(one, ReserveLine) and one.call != one.place else ""
     points = bounded(one.points, at_least=one.at_least)
     return [line.number, section, code, str(one.entry), one.name, points, one.time or "", remark]
-
-
-def _remarks(event: QuotaEventLine) -> Iterator[str]:
-    """What a reader of an event's table must know."""
-    for tie in event.ties:
-        end = f"; the list ends among them, without a rule: {len(tie.left_out)} left out" if tie.left_out else ""
-        yield f"tie in the {tie.list} list, place {tie.place}: {', '.join(tie.names)} are not ordered by the rules{end}"
-    for order in event.orders:
-        because = f": {order.reason}" if order.reason else ""
-        yield f"equal in the {order.list} list: {', '.join(order.names)} are ordered by entry {order.entry}{because}"
-    if event.open:
-        yield f"{event.open} of {event.shares.places} places are open"
-    if event.shares.times_list and not event.lists.times:
-        yield f"no times list: {event.shares.times_list} has not been raced"
-    if event.host is not None:
-        yield from _host(event.host)
-    coming = [
-        f"{one.races if one.races is not None else '?'} × {one.event} at {one.competition}" for one in event.to_come
-    ]
-    if coming:
-        yield f"still to come: {', '.join(coming)}"
-
-
-def _host(host: HostLine) -> Iterator[str]:
-    if host.takes is None or host.instead_of is None:
-        return
-    exchange = f"{host.takes.name} ({host.noc}) in place of {host.instead_of.name} ({host.instead_of.noc})"
-    if host.state == "pending":
-        yield f"host rule: if nothing changed until the last qualifying race, {exchange}"
-    else:
-        yield f"host rule: {exchange}"
 
 
 def _nocs(out: Console, document: QuotaDocument, gender: str) -> None:

@@ -3,7 +3,14 @@
 from typing import Final, get_args
 
 from commands.deciders.admission.rules import Family
-from commands.deciders.admission.standing import filed, keeps_its_races, standing_row, stands, statement
+from commands.deciders.admission.standing import (
+    filed,
+    keeps_its_races,
+    standing_row,
+    stands,
+    statement,
+    takes_time,
+)
 from ledger.entry import Entry
 from ledger.errors import RefusedError
 from ledger.facts import (
@@ -46,6 +53,7 @@ def taken_out(season: Season, fact: CompetitorDisqualified | ResultAnnulled) -> 
 def corrected(season: Season, fact: ResultCorrected) -> None:
     """A correction cites the entry that says what the row says now."""
     row = standing_row(season, fact.race, fact.competitor)
+    takes_time(fact.result)
     now = statement(row)
     if now.position == fact.corrects:
         return
@@ -102,8 +110,10 @@ def _leaves_races_on_their_days(season: Season, position: int) -> None:
 
 
 def _leaves_runs(season: Season, decision: Entry[Fact]) -> None:
-    """That a race is run again is undone only before its new sheet is filed."""
-    if isinstance(decision.fact, RaceRunAgain):
+    """That a race is run again is undone, at once or by way of its reversals, only before its new sheet is filed."""
+    while isinstance(decision.fact, DecisionReversed):
+        decision = season.decisions[decision.fact.reverses]
+    if isinstance(decision.fact, RaceRunAgain) and season.in_force(decision.position):
         record = season.races[decision.fact.race]
         if record.protocols and decision not in record.decisions:
             raise RefusedError(

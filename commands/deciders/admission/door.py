@@ -33,6 +33,7 @@ from ledger.facts import (
     ProtocolFiled,
     QuotaDeclined,
     QuotaReallocated,
+    RaceDecision,
     ResultRecorded,
     SeasonOpened,
 )
@@ -63,20 +64,21 @@ def admit(
 ) -> list[Draft]:
     """Check drafts one after another, each against the season as the ones before it leave it.
 
-    A draft that says exactly what the book says already is passed over. `lines` are the lines of the file on which the
-    drafts stand, where they stand on lines. `now` is as in `check`.
+    A draft that says exactly what the book says already is passed over; where the drafts begin with the whole book, as
+    a later dump of it does, all decisions that follow are new. `lines` are the lines of the file on which the drafts
+    stand, where they stand on lines. `now` is as in `check`.
 
     Raises:
         RefusedError: One does not fit; the error names the file, its line or which fact of it, and what would be right.
     """
     places = [f"{file}, line {line}: " for line in lines] or [f"{file}: "] * len(drafts)
-    start, before, kept, stands = season, season.length, list[Draft](), list[str]()
-    gone = _withdrawn_again(season, drafts)
+    own = _entries_of_the_book(season, drafts)
+    start, before, kept, stands = season if own < season.length else None, season.length, list[Draft](), list[str]()
+    gone = _withdrawn_again(season, drafts[own:])
     filed: dict[str, str] = {}
-    for number, (place, given) in enumerate(zip(places, drafts, strict=True), 1):
+    for number, (place, given) in enumerate(zip(places[own:], drafts[own:], strict=True), own + 1):
         draft = calendar.as_move(season, given)
-        # A decision may be made twice, each time anew; what a file repeats is passed over where the book had it before.
-        if _said(start if type(draft.fact) in DECISIONS else season, draft.fact):
+        if said_by(start, season, draft.fact) is not None:
             continue
         if gone[draft.fact]:
             gone[draft.fact] -= 1
@@ -109,12 +111,14 @@ def judge(season: Season, drafts: Sequence[tuple[int, Draft]]) -> tuple[dict[int
         By line why it is refused, an empty text where the book says it already, or None where it is recorded; and the
         season after all that is not refused.
     """
-    start, found = season, dict[int, str | None]()
-    gone = _withdrawn_again(season, [draft for _, draft in drafts])
+    own = _entries_of_the_book(season, [draft for _, draft in drafts])
+    start = season if own < season.length else None
+    found: dict[int, str | None] = dict.fromkeys((line for line, _ in drafts[:own]), "")
+    gone = _withdrawn_again(season, [draft for _, draft in drafts[own:]])
     filed: dict[str, int] = {}
-    for line, given in drafts:
+    for line, given in drafts[own:]:
         draft = calendar.as_move(season, given)
-        said = _said(start if type(draft.fact) in DECISIONS else season, draft.fact)
+        said = said_by(start, season, draft.fact) is not None
         if said or gone[draft.fact]:
             gone[draft.fact] -= not said
             found[line] = ""
@@ -138,9 +142,22 @@ def judge(season: Season, drafts: Sequence[tuple[int, Draft]]) -> tuple[dict[int
     return found, season
 
 
+def _entries_of_the_book(season: Season, drafts: Sequence[Draft]) -> int:
+    """How many drafts are the entries of the book, one by one: a dump of it, or of what became of it. Else none."""
+    if not drafts or season.opened is None or drafts[0].fact != season.opened.fact:
+        return 0
+    book = sorted({**season.entries(), **season.withdrawn}.items())
+    alike = all(draft.fact == entry.fact for draft, (_, entry) in zip(drafts, book, strict=False))
+    return min(len(book), len(drafts)) if alike else 0
+
+
 def _withdrawn_again(season: Season, drafts: Sequence[Draft]) -> Counter[Fact]:
     """The facts that drafts bring and take back, as the book has done already: they need not come and go again."""
-    done = (draft.fact for draft in drafts if isinstance(draft.fact, FilingWithdrawn) and _said(season, draft.fact))
+    done = (
+        draft.fact
+        for draft in drafts
+        if isinstance(draft.fact, FilingWithdrawn) and _said(season, draft.fact) is not None
+    )
     return Counter(entry.fact for fact in done for position, entry in season.withdrawn.items() if fact.takes(position))
 
 
@@ -209,9 +226,31 @@ def _says_something(draft: Draft) -> None:
             raise RefusedError(f"the {name} is empty; say it in words", reason=f"empty-{name}")
 
 
-def _said(season: Season, fact: Fact) -> bool:
-    """Whether the book says this very fact, and nothing has undone it."""
-    return any(entry is not None and entry.fact == fact for entry in _RULES[type(fact)].said(season, fact))
+def said_by(start: Season | None, season: Season, fact: Fact) -> Entry[Fact] | None:
+    """The entry with which the book said a fact at the `start`; `season` is the book as a file has led it so far.
+
+    A decision may be made twice, each time anew, also where the file itself undid it before. Of a race that the file
+    runs again nothing is said by what was said of an earlier run. Without a `start` the whole file goes on from there.
+    """
+    if isinstance(fact, RaceDecision | ResultRecorded) and fact.race in season.races:
+        record, before = season.races[fact.race], None if start is None else start.races.get(fact.race)
+        if len(record.earlier) > (0 if before is None else len(before.earlier)):
+            return next((entry for entry in record.results if entry.fact == fact), None)
+    if start is None and (type(fact) in DECISIONS or _begins_anew(season, fact)):
+        return None
+    if start is None or type(fact) not in DECISIONS:
+        return _said(season, fact)
+    same = (one for one in _RULES[type(fact)].said(start, fact) if one is not None and one.fact == fact)
+    return next((one for one in same if season.in_force(one.position)), None)
+
+
+def _said(season: Season, fact: Fact) -> Entry[Fact] | None:
+    """The entry that says this very fact, where nothing has undone it."""
+    return next((one for one in _RULES[type(fact)].said(season, fact) if one is not None and one.fact == fact), None)
+
+
+def _begins_anew(season: Season, fact: Fact) -> bool:
+    return isinstance(fact, ProtocolFiled) and season.to_be_run_again(fact.race) is not None
 
 
 def _put_back(season: Season, fact: Fact) -> Fact | None:

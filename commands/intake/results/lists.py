@@ -88,7 +88,11 @@ class _Row:
         """What the row says of its race."""
         race = self.text("race")
         if race:
-            parse_race(race)
+            try:
+                parse_race(race)
+            except InvalidInputError as error:
+                hint = "; which race of a distance it is stands in a column number" if race.isdecimal() else ""
+                raise InvalidInputError(f"{self.where}, column {self.columns['race']}: {error}{hint}") from None
             return RaceSaid(race=race, season=self.text("season") or None)
         # What stands above the rows, or on the tab of a workbook, is said of all of them.
         event = event_said(self.text("event") or self.title)

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ledger.facts import ClassificationPublished
-from projections.reports.audit import SHEETS, AuditsDocument, FindingLine, published
+from projections.audit.fields.audit import FIELDS
+from projections.documents.audits import FindingLine
+from projections.reports.audit import SHEETS, AuditsDocument, published
 from projections.web.pages.page import Page, View
 
 SHOWN_ROWS: Final = 80
@@ -16,6 +18,8 @@ def _audit(view: View, document: AuditsDocument) -> Mapping[str, Any]:
     name = view.places["publication"]
     if name == SHEETS:
         return {"title": "Audit: Result sheets", **beside([None], document)}
+    if name == FIELDS:
+        return {"title": "Audit: Fields", **beside([None] * len(document.audits), document)}
     one = published(view.asked, name)
     return {"title": f"Audit: {one.title}", **beside([one], document)}
 

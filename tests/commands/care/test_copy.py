@@ -45,7 +45,10 @@ def test_the_command(season: Run, url: str, tmp_path: Path) -> None:
     target = f"sqlite:{tmp_path / 'copy.db'}"
     done = season("copy", target, "--store", url)
     assert (done.code, done.err) == (0, "")
-    assert done.out == f"copied 19 entries of {BOOK} into {target}, where it now has 19\n"
+    first, second = done.out.splitlines()
+    assert first == f"copied 19 entries of {BOOK} into {target}, where it now has 19"
+    assert second.startswith("the book and its copy share entries 1 to 19 (root ")
+    assert second.endswith("), which are all")
     assert season("verify", "--store", target).code == 0
     assert season("copy", url, "--store", url).code == 2
 
@@ -54,7 +57,7 @@ def test_the_command(season: Run, url: str, tmp_path: Path) -> None:
         connection.execute("UPDATE season_entries SET topic = 'X/1' WHERE originator_version = 5")
     refused = season("copy", target, "--store", url)
     assert refused.code == 2
-    assert "first at entry 5; nothing restored" in refused.err
+    assert "first at entry 5; nothing copied. The book and its copy share entries 1 to 4 (root " in refused.err
     refused = season("copy", f"sqlite:{tmp_path / 'third.db'}", "--store", target)
     assert "does not verify" in refused.err
 

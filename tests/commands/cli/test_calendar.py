@@ -163,6 +163,19 @@ def test_a_file_that_schedules_a_competition_anew_for_a_reason_moves_it(
     assert again.out == "postponed.jsonl: 0 entries, 1 were in the book already\n"
 
 
+def test_a_venue_alone_is_moved_on_the_same_days(opened: Run) -> None:
+    before = calendar(opened)["wc4"]
+    assert opened("calendar", "move", "wc4", "--venue", "Haraldvangen", *WHY).code == 0
+    now = calendar(opened)["wc4"]
+    assert (now["venue"], now["state"]) == ("Haraldvangen", "moved")
+    assert [now[key] for key in ("first_day", "last_day", "city")] == [
+        before[key] for key in ("first_day", "last_day", "city")
+    ]
+    assert opened("calendar", "move", "wc9", "--venue", "Nowhere", *WHY).complaint.startswith(
+        "wc9 is not on the calendar, which has wc1"
+    )
+
+
 def test_what_was_announced_later_moves_nothing_before(opened: Run) -> None:
     opened(*MOVE, *WHY, "--published-at", "2025-12-10")
     for basis, day in (

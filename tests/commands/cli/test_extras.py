@@ -94,6 +94,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_extras_are_what_is_missing(missing: set[str]) -> None:
+    assert {"typst", "xlsxwriter", "icalendar"} <= missing
     assert {"matplotlib", "openpyxl", "psycopg", "psycopg_pool", "rfc3161_client", "jinja2", "starlette"} <= missing
     assert missing.isdisjoint({"click", "pydantic", "rich", "cryptography", "msgpack", "pypdfium2", "eventsourcing"})
 
@@ -112,6 +113,9 @@ POSTGRES = "postgresql://127.0.0.1:9/none"
         ("quota owg-2026 --event men-500 --chart chart.svg", "charts"),
         ("history men-1500 --chart chart.png", "charts"),
         ("audit list.xlsx", "excel"),
+        ("print titles --to titles.pdf", "print"),
+        ("print titles --to titles.xlsx", "print"),
+        ("calendar ics --to season.ics", "calendar"),
         ("publish list.xlsx", "excel"),
         ("seal --time-stamp http://127.0.0.1:9/", "timestamps"),
         ("seal --time-stamp-query query.tsq", "timestamps"),
@@ -156,6 +160,7 @@ def test_what_needs_no_extra_works_without_any(missing: set[str], tmp_path: Path
         ["standings", "men-1500"],
         ["quota", "owg-2026"],
         ["history", "men-1500"],
+        ["print", "titles", "--to", "titles.html"],
         ["archive", "2025-26", "season.zip"],
         ["restore", "season.zip", "--store", "sqlite:other.db"],
         ["copy", "sqlite:copy.db"],

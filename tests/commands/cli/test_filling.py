@@ -15,7 +15,7 @@ def test_a_season_is_opened_loaded_and_read(empty: Run) -> None:
     assert "opened world-cup/2025-26" in opened.out
     assert "wc3  2025-12-05 to 2025-12-07  Heerenveen (NED), Thialf" in opened.out
     assert "is open already, since entry 1" in empty("open", "2025-26").complaint
-    assert "nothing of the rules of 2031-32 is known" in empty("open", "2031-32").complaint
+    assert "nothing of the rules and the calendar of 2031-32 is known" in empty("open", "2031-32").complaint
     first = empty("load", str(FIXTURES / "wc1.jsonl"))
     assert (first.code, first.out) == (0, "wc1.jsonl: 1055 entries\n")
     again = empty("load", str(FIXTURES / "wc1.jsonl"))

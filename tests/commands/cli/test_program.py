@@ -5,8 +5,10 @@ import sys
 from pathlib import Path
 
 import click
+import pytest
 
 from commands import cli
+from tests.support.command_line import Run
 from tests.support.commands import CUP, PROGRAM
 
 
@@ -43,9 +45,23 @@ def test_the_list_of_commands_is_whole_and_loads_none_of_them() -> None:
     )
     said = subprocess.run([sys.executable, "-c", listing], capture_output=True, text=True, check=True).stdout
     *lines, loaded = said.splitlines()
-    listed = [line.split()[0] for line in lines[lines.index("Commands:") + 1 :]]
+    listed = [line.split()[0] for line in lines[lines.index("Begin a season:") :] if line.startswith("  ")]
     assert listed == list(cli.words()), "every command has a line, and no line is folded"
+    assert [line.removesuffix(":") for line in lines if line.endswith(":")][-len(cli.GROUPS) :] == list(cli.GROUPS)
     assert loaded == "[]"
+
+
+def test_every_command_stands_in_one_group() -> None:
+    grouped = [word for group in cli.GROUPS.values() for word in group]
+    assert sorted(grouped) == sorted({*cli.COMMANDS, *cli.WORDS})
+
+
+@pytest.mark.parametrize("words", [(), ("rulebook",), ("key",)])
+def test_who_says_nothing_is_told_what_there_is_to_say(empty: Run, words: tuple[str, ...]) -> None:
+    told = empty(*words)
+    assert (told.code, told.out) == (2, "")
+    assert told.err.splitlines()[0].startswith("Usage: season")
+    assert "\n  rulebook  " in told.err or "Commands:\n" in told.err
 
 
 def test_every_command_is_a_command() -> None:

@@ -72,6 +72,15 @@ def test_what_changed_is_shown_in_units_of_people_and_official_follows(book: Run
     assert (race["state"], [row["name"] for row in race["rows"]]) == ("OFFICIAL", ["Bo CLERK", "Ada BERG", "Cy DUPONT"])
 
 
+def test_a_number_in_the_column_of_races_is_named_with_its_row(book: Run, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("distance,race,rank,name,noc,time\n500,1,1,Ada BERG,NED,38.10\n", encoding="utf-8")
+    assert book("record", str(path), "--yes").complaint == (
+        "list.csv, row 2, column race: '1' is no race; a race is written like wc1-men-500-1-a; which race of a "
+        "distance it is stands in a column number"
+    )
+
+
 def test_a_list_is_read_from_a_pipe(book: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     pasted = b"1000m Men Division A\n1 Ada BERG NED 1:08.10\n2 Bo CLERK NOR 1:08.20\n"
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(pasted)))

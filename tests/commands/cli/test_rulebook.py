@@ -33,8 +33,9 @@ def test_a_season_of_which_nothing_is_known_says_how_to_begin(empty: Run, tmp_pa
     file = str(tmp_path / "2026-27.toml")
 
     assert empty("open", "2026-27").complaint == (
-        "nothing of the rules of 2026-27 is known; make an edition with: season rulebook new 2026-27.toml --from "
-        "2025-26 --edition 2026-27, and open it with: season open 2026-27 --rulebook 2026-27.toml"
+        "nothing of the rules and the calendar of 2026-27 is known; make an edition with: season rulebook new "
+        "2026-27.toml --from 2025-26 --edition 2026-27, a calendar with: season calendar new 2026-27-calendar.toml "
+        "--for 2026-27, and open it with: season open 2026-27 --rulebook 2026-27.toml --calendar 2026-27-calendar.toml"
     )
     written = empty("rulebook", "new", file, "--from", "2025-26", "--edition", "2026-27")
     assert (written.code, "nothing of it is confirmed" in written.out) == (0, True)

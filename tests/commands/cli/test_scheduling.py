@@ -1,5 +1,6 @@
 """Given a book, when its calendar is filled, changed and stopped by commands, then readings follow."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,29 @@ def test_a_file_goes_in_once_and_as_a_whole(opened: Run, file: str) -> None:
     assert opened("calendar", "load", file, "--yes").code == 0
 
 
+def test_a_calendar_is_made_filled_and_opened_with(empty: Run, tmp_path: Path) -> None:
+    table, rows = str(tmp_path / "new.toml"), str(tmp_path / "new.csv")
+    for path in (table, rows):
+        assert "nothing of the calendar of 2025-26 is known" in empty("calendar", "new", path, "--for", "2025-26").out
+    assert "it is there already" in empty("calendar", "new", table, "--for", "2025-26").complaint
+    assert empty("open", "2025-26", "--calendar", table).complaint == (
+        "new.toml: no competition stands in it; each is a [[competition]] table"
+    )
+    text = Path(table).read_text(encoding="utf-8")
+    Path(table).write_text(re.sub("(?m)^# ", "", text), encoding="utf-8")
+    done = empty("open", "2025-26", "--calendar", table)
+    assert done.out.splitlines()[1:] == ["  wc1  2025-07-01 to 2025-07-01  Heerenveen (NED), Thialf"]
+    assert programme(empty, "wc1") == {
+        "men-500": 2,
+        "women-500": 2,
+        "men-1000": 1,
+        "women-1000": 1,
+        "men-team-pursuit": 1,
+    }
+    other = ("--store", f"sqlite:{tmp_path / 'other.db'}")
+    assert "nothing is on the calendar yet" in empty("open", "2025-26", "--calendar", rows, *other).out
+
+
 def test_a_row_that_does_not_fit_is_named_and_nothing_is_recorded(opened: Run, file: str) -> None:
     Path(file).write_text(FILE.replace("2026-03-08", "2026-03-05"), encoding="utf-8")
     assert opened("calendar", "load", file, "--yes").complaint == (
@@ -98,6 +122,7 @@ def test_a_programme_is_set_changed_and_put_back(opened: Run) -> None:
     assert opened("calendar", "programme", "wc6", "men-500:2", "1500", *WHY).code == 0
     assert opened("calendar", "programme", "wc6", "--drop", "women-1500", "--add", "men-500", *WHY).code == 0
     assert programme(opened, "wc6") == {"men-500": 1, "men-1500": 1}
+    assert re.search(r"wc6 .* 2, by 10 ", opened("calendar", "show").out)
     assert opened("calendar", "programme", "wc6", "--drop", "men-100", *WHY).complaint == (
         "men-100 is not in the programme of wc6: men-500 men-1500"
     )
@@ -113,10 +138,25 @@ def test_a_stop_leaves_what_is_not_filed_unheld(opened: Run, file: str) -> None:
     assert opened("calendar", "stop", "wc7", *WHY).complaint.startswith("the programme of wc7 is not known; name the")
     assert opened("calendar", "not-held", "wc6", "men-500-2", *WHY).code == 0
     ran = opened("calendar", "stop", "wc6", *WHY)
-    assert "races: 4 of them" in ran.out
+    assert "races: men-500-1, women-500-1, women-500-2, men-1500" in ran.out
+    found = opened("calendar", "--json").document["competitions"][-2]
+    by = found["decided_by"]
+    assert (found["state"], found["reason"]) == ("stopped", "fog")
+    stopped = dict.fromkeys(("men-500-1", "women-500-1", "women-500-2", "men-1500"), by)
+    assert found["not_held"] == {"men-500-2": by - 1} | stopped
+    assert f"men-500-2, men-500-1, women-500-1 and 2 more, by {by - 1} {by}" in opened("calendar").out
     assert (
         opened("calendar", "stop", "wc6", *WHY).complaint == "every race of wc6 is filed or not held; nothing is left"
     )
+
+
+def test_an_event_that_was_not_held_has_no_race_whatever_the_programme_says_then(opened: Run) -> None:
+    assert opened("calendar", "programme", "wc1", "men-500", *WHY).code == 0
+    assert opened("calendar", "not-held", "wc1", "wc1-men-500", *WHY).code == 0
+    assert opened("calendar", "programme", "wc1", "men-500:2", *WHY).code == 0
+    coverage = opened("standings", "men-500", "--json").document["coverage"]
+    assert coverage["not_held"] == ["wc1-men-500-1", "wc1-men-500-2"]
+    assert coverage["to_come"][0] == "wc2-men-500-1"
 
 
 def test_a_void_race_is_run_again_under_its_own_name(opened: Run, tmp_path: Path) -> None:
@@ -133,6 +173,8 @@ def test_a_void_race_is_run_again_under_its_own_name(opened: Run, tmp_path: Path
     assert opened("rerun", race, *WHY).complaint == f"{race} is not void; take it out first: season void {race}"
     assert opened("void", race, *WHY).code == 0
     assert opened("rerun", race, *WHY).code == 0
+    assert "VOID, to be run again by entry 14" in opened("races").out
+    assert "void, by entry 13; to be run again, by entry 14: the next protocol" in opened("race", race).out
     assert opened("import", str(second)).out.startswith(f"{race}: filed, 2 results, 3 entries\n")
 
     rows = opened("race", race, "--json").document["rows"]
@@ -144,3 +186,4 @@ def test_a_void_race_is_run_again_under_its_own_name(opened: Run, tmp_path: Path
     assert opened("open", "2025-26", "--store", other).code == 0
     assert opened("load", str(dumped), "--store", other).code == 0
     assert opened("race", race, "--json", "--store", other).document["rows"] == rows
+    assert f"{race} is then void, and to be run again" in opened("withdraw", race, "--dry-run", "--reason", "fog").out

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from commands.desk.desk import ATTEMPTS, Desk, system_clock
+from commands.desk.desk import BESIDE_OTHERS, Desk, system_clock
 from ledger.book import Book, Reader
 from ledger.entry import Draft, Entry
-from ledger.errors import ConflictError, RefusedError
+from ledger.errors import RefusedError
 from ledger.facts import CompetitorDisqualified, CompetitorEntered, Fact, ProtocolFiled, ResultRecorded
 from ledger.season import Season
 from ledger.stores import open_store
@@ -18,6 +18,7 @@ from projections.races.classification import classify
 from tests.support.desks import BOOK, desk_with
 from tests.support.given import HOUR, START, draft, opening, skaters
 from tests.support.postgres import fresh_schema, start_postgres
+from tests.support.pushing import never_pause
 from tests.support.writers import COMPETITIONS, DISTANCES, write
 
 
@@ -104,7 +105,7 @@ class Busy(Book):
         return super().append(drafts, expected=expected, recorded_at=recorded_at)
 
 
-def test_attempts_are_bounded() -> None:
+def test_who_was_late_again_and_again_waits_for_a_turn() -> None:
     store = open_store("memory:")
     desk_with(store=store)
     book = Busy(store, BOOK)
@@ -114,10 +115,40 @@ def test_attempts_are_bounded() -> None:
         seen.append(season.length)
         return [draft(fact) for fact in skaters("ada")]
 
-    with pytest.raises(ConflictError, match=f"{ATTEMPTS} attempts to append met other writers; try again"):
-        Desk(book, actor="me", clock=lambda: START).run(decide)
-    assert seen == list(range(5, 5 + ATTEMPTS)), "each attempt decides on the book as it is then"
-    assert "ada" not in Reader(book).season(len(opening()) + ATTEMPTS).entrants
+    (entry,) = Desk(book, actor="me", clock=lambda: START).run(decide)
+    assert seen == list(range(5, 6 + BESIDE_OTHERS)), "each attempt decides on the book as it is then"
+    assert entry.position == 6 + BESIDE_OTHERS
+
+
+def test_a_slow_desk_gets_through_beside_writers_who_never_pause(url: str) -> None:
+    """None of them takes turns, and each time the desk has decided all of them have written."""
+    with open_store(url) as store:
+        desk = desk_with(store=store)
+        spawn = multiprocessing.get_context("spawn")
+        stop = spawn.Event()
+        writers = [spawn.Process(target=never_pause, args=(url, number, stop)) for number in range(3)]
+        for writer in writers:
+            writer.start()
+        late: list[int] = []
+        try:
+            while len({entry.actor for entry in desk.reader.entries()}) < 1 + len(writers):
+                stop.wait(0.01)
+            for number in range(5):
+
+                def decide(season: Season, name: str = f"slow{number}") -> list[Draft]:
+                    late.append(season.length)
+                    stop.wait(0.03)
+                    return [draft(fact) for fact in skaters(name)]
+
+                (entry,) = desk.run(decide)
+                assert entry.position == late[-1] + 1
+        finally:
+            stop.set()
+            for writer in writers:
+                writer.join(timeout=60)
+        assert [writer.exitcode for writer in writers] == [0] * len(writers)
+        assert len(late) > 5, "others were first"
+        assert [entry.position for entry in desk.reader.entries()] == list(range(1, desk.book.last() + 1))
 
 
 def test_a_decision_that_no_longer_fits_is_refused_the_second_time() -> None:

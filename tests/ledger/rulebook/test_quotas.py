@@ -10,6 +10,7 @@ from ledger.rulebook import Quota, editions, load_edition, parse_rulebook
 HOMES = {
     "owg-2026": "2025-26",
     "wsd-2026": "2025-26",
+    "wsd-2025": "2024-25",
     "owg-2022": "2021-22",
     "owg-2018": "2017-18",
     "owg-2014": "2013-14",

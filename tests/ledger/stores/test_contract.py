@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledger.errors import ConflictError, StoreError
-from ledger.stores import Store, StoredEntry, open_store
+from ledger.stores import Prepared, Store, StoredEntry, open_store
 from ledger.stores.base import BATCH
 
 BOOK = "world-cup/2025-26"
@@ -171,6 +171,8 @@ def test_a_store_for_reading_takes_nothing(url: str, request: pytest.FixtureRequ
     with open_store(place, read_only=True) as store:
         with pytest.raises(StoreError, match="opened for reading only"):
             store.append(BOOK, 0, entries(b"1"))
+        with pytest.raises(StoreError, match="opened for reading only"):
+            store.append_in_turn(BOOK, lambda: Prepared(0, entries(b"1")))
         assert store.books() == ()
 
 
@@ -192,6 +194,43 @@ def test_threads_that_share_a_store_lose_nothing(store: Store) -> None:
 
     assert [entry.position for entry in store.read(BOOK)] == list(range(1, 81))
     assert sorted(payloads(store)) == sorted(b"%d-%d" % (name, number) for name in range(4) for number in range(20))
+
+
+def test_in_a_turn_everybody_else_waits(store: Store) -> None:
+    """What is prepared rests on the last entry, whoever wants to append meanwhile; that one comes after it."""
+    store.append(BOOK, 0, entries(b"1"))
+    begun = threading.Event()
+
+    def other() -> None:
+        begun.wait()
+        while True:
+            try:
+                return store.append(BOOK, store.last(BOOK), entries(b"other"))
+            except ConflictError:
+                continue
+
+    def prepare() -> Prepared:
+        begun.set()
+        thread.join(0.05)
+        assert [one.payload for one in store.read(BOOK)] == [b"1"]
+        return Prepared(store.last(BOOK), entries(b"2", b"3"))
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    store.append_in_turn(BOOK, prepare)
+    thread.join()
+    assert payloads(store) == [b"1", b"2", b"3", b"other"]
+
+
+def test_a_turn_in_which_something_is_wrong_appends_nothing_and_ends(store: Store) -> None:
+    store.append(BOOK, 0, entries(b"1"))
+    store.append_in_turn(BOOK, lambda: Prepared(1, []))
+    with pytest.raises(ConflictError, match="another one than expected"):
+        store.append_in_turn(BOOK, lambda: Prepared(0, entries(b"2")))
+    with pytest.raises(ZeroDivisionError):
+        store.append_in_turn(BOOK, lambda: Prepared(1 // 0, entries(b"2")))
+    store.append(BOOK, 1, entries(b"2"))
+    assert payloads(store) == [b"1", b"2"]
 
 
 class Follower:

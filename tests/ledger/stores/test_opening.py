@@ -96,5 +96,5 @@ def test_every_kind_loads_only_what_it_needs() -> None:
 
 
 def test_the_public_names_are_those_that_are_listed() -> None:
-    assert stores.__all__ == ["Store", "StoredEntry", "open_store"]
+    assert stores.__all__ == ["Prepared", "Store", "StoredEntry", "open_store"]
     assert all(hasattr(stores, name) for name in stores.__all__)

@@ -1,8 +1,10 @@
 """Given a void race that is run again, when tables are computed, then the new race counts and the first one never."""
 
 from ledger.basis import Question
+from ledger.book import announced
 from ledger.facts import DecisionReversed, Fact, FilingWithdrawn, RaceRunAgain, RaceVoided
 from ledger.season import Season, evolve, fold
+from projections.cups.bounds import bounds
 from projections.cups.standings import standing
 from projections.disputes.diff import compare
 from projections.races.classification import classify
@@ -45,6 +47,18 @@ def desk_opening() -> list[Fact]:
     return [entry.fact for entry in desk_with([]).reader.entries()]
 
 
+def test_a_race_that_is_to_be_run_again_is_to_come_and_can_still_be_won_once() -> None:
+    def held(*facts: Fact) -> tuple[list[str], int]:
+        read = desk_with(list(facts)).reader.read()
+        found = bounds(read, standing(read, CUP))
+        return [f"{one} {one.state}" for one in found.coverage.races][:1], found.most(None)
+
+    assert held(*FIRST, DECIDED[0]) == (["wc1-men-500 void"], 180)
+    assert held(*FIRST, *DECIDED) == (["wc1-men-500 to come"], 180)
+    assert held(*FIRST, *DECIDED, *SECOND)[0] == ["wc1-men-500 whole"]
+    assert held(*FIRST, *DECIDED, *race("wc2-men-500-a", "ada"))[0] == ["wc1-men-500 missing"]
+
+
 def test_what_was_first_skated_stays_readable() -> None:
     ran = season([*desk_opening(), *FIRST, *DECIDED, *SECOND])
     assert list(ran.entries()) == list(range(1, SHEET + len(SECOND)))
@@ -73,6 +87,18 @@ def test_withdrawing_the_new_sheet_leaves_the_race_void_and_to_be_run() -> None:
     assert back.to_be_run_again(RACE) == AGAIN
     undone = [*FIRST, *DECIDED, *SECOND, gone, DecisionReversed(reverses=AGAIN), DecisionReversed(reverses=VOID)]
     assert order(undone) == ["ada", "bo", "cy"]
+
+
+def test_no_instant_joins_the_rows_of_two_runs() -> None:
+    """A new sheet may be public long before somebody enters that it is of a new race."""
+    whole = entries([*desk_opening(), *FIRST, *DECIDED, *SECOND])
+    printed = whole[VOID - 2].published_at + 1
+    public = [entry._replace(published_at=printed) if entry.position >= SHEET else entry for entry in whole]
+    found = {
+        instant: [row.competitor for row in classify(fold(Season(), announced(public, instant)), RACE).rows]
+        for instant in (printed - 1, printed)
+    }
+    assert found == {printed - 1: ["ada", "bo", "cy"], printed: ["bo", "ada"]}
 
 
 def test_a_comparison_names_the_decisions_and_the_new_sheet() -> None:

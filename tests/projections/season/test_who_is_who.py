@@ -23,6 +23,7 @@ from projections.quota.moments import quota_history
 from projections.quota.table import quota_table
 from projections.reports.race import race_document
 from projections.reports.standings import standing_document
+from projections.season.identities import identity_doubts
 from projections.season.log import Filter, select
 from tests.projections.quota import small
 from tests.support.desks import desk_with
@@ -170,3 +171,14 @@ def test_as_of_a_day_a_finding_and_what_undoes_it_hold_together() -> None:
     """They say how the book reads what was announced, whenever that was found out."""
     reader = given(GIVEN, DecisionReversed(reverses=NEXT))
     assert tables(reader.read(Question(as_of=START + HOUR * (NEXT - 1)))) == tables(given().read())
+
+
+def test_a_sheet_that_contradicts_a_transfer_is_settled_by_what_its_doubt_says() -> None:
+    """A sheet after the transfer has the NOC of before it: the change back has a day on which it is one."""
+    reading = given(MOVED).read()
+    (doubt,) = identity_doubts(reading.season, HELD)
+    assert "season transfer ada --noc NED --from 2025-11-21 --reason TEXT" in doubt.line
+    assert f"season reverse {NEXT} --reason TEXT" in doubt.line
+    back = CompetitorTransferred(competitor="ada", noc="NED", first_day="2025-11-21")
+    for settled in (given(MOVED, back), given(MOVED, DecisionReversed(reverses=NEXT))):
+        assert not list(identity_doubts(settled.read().season, HELD))

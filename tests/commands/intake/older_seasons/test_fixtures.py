@@ -87,7 +87,7 @@ def test_a_file_without_a_season_needs_an_open_book(tmp_path: Path) -> None:
 def test_a_season_without_a_rulebook_opens_no_book() -> None:
     store = open_store("memory:")
 
-    with pytest.raises(UnknownRulebookError, match="nothing of the rules of 1985-86 is known"):
+    with pytest.raises(UnknownRulebookError, match="nothing of the rules and the calendar of 1985-86 is known"):
         season_desk(store, "1985-86", actor="tester")
     assert list(store.books()) == []
 

@@ -1,0 +1,142 @@
+"""``season carry``: what another copy of the book recorded, decided again here."""
+
+import sys
+from typing import Final
+
+import click
+from rich.console import Console
+
+from commands.cli.options import actor_option, find_book, opened_desk, opened_store, store_options
+from commands.cli.output import Text, console
+from commands.cli.saying import say
+from commands.cli.views.movements import print_movements
+from commands.deciders.carrying import Weighed
+from commands.desk.carrying import Carriage, carry, weigh_copy
+from commands.desk.decisions import preview
+from commands.desk.desk import Desk
+from ledger.book import Book, Reader
+from ledger.errors import InvalidInputError
+from ledger.facts import ProtocolFiled, ResultRecorded
+from ledger.stores import Store
+from projections.documents.movements import cup_diff_line
+from projections.season.doubts import doubts
+from projections.season.identities import identity_doubts
+
+_WORDS: Final = {
+    "recorded": "recorded as entry {}",
+    "here": "here already, entry {}",
+    "withdrawn": "taken back there, not carried",
+    "doubted": "doubt",
+    "left": "left out",
+    "refused": "refused",
+}
+
+
+@click.command("carry")
+@click.argument("other", metavar="URL")
+@click.option("--dry-run", is_flag=True, help="Show what would be recorded, and record nothing.")
+@click.option("--skip-refused", is_flag=True, help="Leave out what is refused, and carry the rest.")
+@click.option(
+    "--doubted",
+    type=click.Choice(["take", "leave"]),
+    help="Answer every doubt so; without it each is asked, and where nobody can be asked nothing is carried.",
+)
+@click.option("--yes", is_flag=True, help="Do not ask whether to record; it answers no doubt.")
+@actor_option
+@store_options
+def carry_command(
+    other: str,
+    dry_run: bool,
+    skip_refused: bool,
+    doubted: str | None,
+    yes: bool,
+    actor: str,
+    store: str,
+    season_name: str | None,
+) -> None:
+    """Carry what the copy of the book at URL recorded since both were the same over into this book.
+
+    Each entry is decided again, in its order, against this book as it is, and cites where it came from; positions that
+    it cites become those that the entries have here. What does not fit is refused line by line, and then nothing is
+    carried unless --skip-refused takes the rest. A sheet goes in whole or not at all. Where both books decided on the
+    same thing, somebody has to answer. What was carried once is not carried again.
+    """
+    if other == store:
+        raise InvalidInputError("the store and its copy are the same")
+    out = console()
+    with opened_desk(store, season_name, actor=actor) as desk, opened_store(other, read_only=True) as opened:
+        reader = Reader(_same_book(opened, desk))
+        name = opened.url.rpartition("/")[2].removeprefix("sqlite:")
+        shown = weigh_copy(desk, reader, name)
+        out.print(f"{desk.book.name}: {shown.shared.line('this book', name)}")
+        shown = _answered(desk, reader, name, shown, doubted, ask=not dry_run)
+        _show(out, desk, shown)
+        recorded = len(shown.drafts)
+        if dry_run:
+            out.print(f"nothing is recorded; without --dry-run it is {recorded} entries")
+            return
+        if recorded and not (shown.of("refused") and not skip_refused) and not shown.of("doubted"):
+            _ask(recorded, yes=yes)
+        entries = carry(desk, reader, name, shown, skip_refused=skip_refused)
+        out.print(f"recorded {len(entries)} entries from {name}")
+        if entries:
+            span = f"{entries[0].position}-{entries[-1].position}"
+            out.print(f"to undo all of it: season withdraw {span} --reason TEXT")
+
+
+def _same_book(opened: Store, desk: Desk) -> Book:
+    """The copy of this very book in another store."""
+    return find_book(opened, desk.book.name)
+
+
+def _answered(desk: Desk, reader: Reader, name: str, shown: Carriage, doubted: str | None, *, ask: bool) -> Carriage:
+    """What was shown, with every doubt answered that can be."""
+    answers = dict(shown.answers)
+    while open_doubts := shown.of("doubted"):
+        line = open_doubts[0]
+        if doubted is not None:
+            answers[line.entry.position] = doubted == "take"
+        elif ask and sys.stdin.isatty():
+            say(_line(line))
+            answers[line.entry.position] = click.confirm("Take it?")
+        else:
+            break
+        shown = weigh_copy(desk, reader, name, answers=answers)
+    return shown
+
+
+def _show(out: Console, desk: Desk, shown: Carriage) -> None:
+    """One line an entry, then whom it would move, and what a person should look at."""
+    for line in shown.lines:
+        style = {"refused": "red", "left": "yellow", "doubted": "bold yellow"}.get(line.outcome, "")
+        out.print(Text(f"  {_line(line)}", style=style))
+    drafts = shown.drafts
+    if not drafts:
+        return
+    for cup in preview(desk, *drafts):
+        print_movements(out, cup_diff_line(cup))
+    rehearsed = desk.rehearsal()
+    rehearsed.run(lambda _: drafts)
+    season = rehearsed.season()
+    races = dict.fromkeys(one.fact.race for one in drafts if isinstance(one.fact, ProtocolFiled | ResultRecorded))
+    found = [doubt.line for doubt in doubts(season, races)]
+    found += [doubt.line for doubt in identity_doubts(season, (one.fact for one in drafts))]
+    for text in found:
+        out.print(Text(f"  {text}", style="bold yellow"))
+
+
+def _line(line: Weighed) -> str:
+    entry = line.entry
+    about = f"{entry.position} {entry.name} {entry.fact.touches().in_words}".rstrip()
+    why = f": {line.why}" if line.why is not None else ""
+    return f"{about} (by {entry.actor}): {_WORDS[line.outcome].format(line.position)}{why}"
+
+
+def _ask(recorded: int, *, yes: bool) -> None:
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise InvalidInputError("nobody can be asked here; add --yes to record it")
+    if not click.confirm(f"Record these {recorded} entries?"):
+        say("season: stopped; nothing was recorded", err=True)
+        sys.exit(1)

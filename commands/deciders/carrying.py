@@ -1,0 +1,282 @@
+"""What another copy of the book recorded, decided again here, entry by entry, against the book as it is.
+
+Each entry passes the door of facts after those before it. The positions that it cites become those that the entries
+have here. What came with a sheet goes in whole or not at all. What both books decided on since their common root is a
+doubt, which somebody has to answer; nothing is merged silently.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Final, Literal, NamedTuple
+
+from commands.deciders.admission import as_entry, check, said_by
+from commands.deciders.overlapping import meeting
+from ledger.entry import Draft, Entry, Source
+from ledger.errors import LedgerError, RefusedError
+from ledger.facts import (
+    CompetitorEntered,
+    Fact,
+    FilingWithdrawn,
+    KeyRetired,
+    KeyTrusted,
+    ProtocolFiled,
+    QuotaAllocated,
+    ResultRecorded,
+    TitleAwarded,
+)
+from ledger.season import Season, evolve
+
+Outcome = Literal["recorded", "here", "withdrawn", "doubted", "left", "refused"]
+"""What becomes of an entry: recorded here; here already; taken back there; in doubt until answered; left out by an
+answer; refused."""
+
+_TAKEN: Final = ("recorded", "here", "doubted")
+
+
+class OtherCopy(NamedTuple):
+    """Another copy of the book, beyond what both share.
+
+    Attributes:
+        name: What its store is called.
+        common: The position of the last entry that both share.
+        entries: Its entries after that.
+        roots: By position, the root of that copy up to it.
+        withdrawn: The positions that are taken back there.
+    """
+
+    name: str
+    common: int
+    entries: Sequence[Entry[Fact]]
+    roots: Mapping[int, str]
+    withdrawn: frozenset[int]
+
+
+class OwnCopy(NamedTuple):
+    """This book, beyond what both share.
+
+    Attributes:
+        known: By position in the other copy, the position here of what came from there or went there.
+        own: The entries of this book that the other copy has not.
+    """
+
+    known: Mapping[int, int]
+    own: Sequence[Entry[Fact]]
+
+
+class Weighed(NamedTuple):
+    """One entry of the other copy, weighed against this book.
+
+    Attributes:
+        entry: The entry as it stands there.
+        outcome: What becomes of it.
+        position: Where it stands here, or would stand.
+        draft: What is recorded here, where something is.
+        why: Why it is doubted, left out or refused.
+    """
+
+    entry: Entry[Fact]
+    outcome: Outcome
+    position: int | None = None
+    draft: Draft | None = None
+    why: str | None = None
+
+
+class Weighing:
+    """Weighs the entries of another copy one after another; see `weigh`."""
+
+    def __init__(
+        self, season: Season, other: OtherCopy, own: OwnCopy, *, answers: Mapping[int, bool], actor: str, now: int
+    ) -> None:
+        """Weigh against `season`. `answers` say of doubted positions there whether they are taken."""
+        self.start = self.season = season
+        self.other, self.own = other, own
+        self.answers, self.actor, self.now = answers, actor, now
+        self.placed = dict(own.known)
+        self.out_races = set[str]()
+        self.out_competitors = set[str]()
+
+    def group(self, entries: Sequence[Entry[Fact]]) -> list[Weighed]:
+        """Weigh entries that stand or fall together."""
+        before = self.season
+        sheet = any(isinstance(entry.fact, ProtocolFiled) for entry in entries)
+        lines = [self._weigh(entry, sheet=sheet) for entry in entries]
+        bad = next((one for one in lines if one.outcome not in (*_TAKEN, "withdrawn")), None)
+        if sheet and bad is not None:
+            self.season = before
+            lines = [self._with_its_sheet(one, bad) for one in lines]
+        for one in lines:
+            if one.outcome not in (*_TAKEN, "withdrawn"):
+                self._out(one.entry.fact)
+        return lines
+
+    def _with_its_sheet(self, line: Weighed, bad: Weighed) -> Weighed:
+        if line.draft is None:
+            return line
+        self.placed.pop(line.entry.position)
+        return Weighed(line.entry, bad.outcome, why=f"it came with entry {bad.entry.position}, which is not taken")
+
+    def _out(self, fact: Fact) -> None:
+        """What rests on something that is not taken is not taken either, though this book may have its like."""
+        if isinstance(fact, ProtocolFiled):
+            self.out_races.add(fact.race)
+        elif isinstance(fact, CompetitorEntered):
+            self.out_competitors.add(fact.competitor)
+
+    def _weigh(self, entry: Entry[Fact], *, sheet: bool) -> Weighed:
+        if entry.position in self.placed:
+            return Weighed(entry, "here", self.placed[entry.position])
+        fact = _narrowed(entry, self.placed.keys(), self.other)
+        if fact is None:
+            return Weighed(entry, "withdrawn")
+        why = self._rests_on_nothing(fact)
+        if why is not None:
+            return Weighed(entry, "refused", why=why)
+        fact = fact.citing(lambda at: at if at <= self.other.common else self.placed[at])
+        said = said_by(self.start, self.season, fact)
+        return self._decided(entry, fact, sheet=sheet) if said is None else self._here(entry, said.position)
+
+    def _decided(self, entry: Entry[Fact], fact: Fact, *, sheet: bool) -> Weighed:
+        """Weigh what this book does not say yet, with the positions that it has here."""
+        doubt = self._doubt(fact, sheet=sheet)
+        answer = self.answers.get(entry.position)
+        if doubt is not None and answer is False:
+            return Weighed(entry, "left", why=doubt)
+        outcome: Outcome = "doubted" if doubt is not None and answer is None else "recorded"
+        if isinstance(fact, CompetitorEntered) and fact.competitor in self.season.entrants:
+            self._here(entry, self.season.entrants[fact.competitor][0].position)
+            return Weighed(entry, "here" if answer else outcome, self.placed[entry.position], why=doubt)
+        return self._admitted(entry, fact, outcome, doubt)
+
+    def _admitted(self, entry: Entry[Fact], fact: Fact, outcome: Outcome, doubt: str | None) -> Weighed:
+        source = _source(entry, self.other, self.actor)
+        draft = Draft(fact, entry.actor, entry.published_at, entry.reason, source)
+        try:
+            _of_one_sheet(fact, self.own.own)
+            check(self.season, draft, now=self.now)
+        except LedgerError as error:
+            return Weighed(entry, "refused", why=str(error))
+        self.season = evolve(self.season, as_entry(self.season, draft, now=self.now))
+        self.placed[entry.position] = self.season.length
+        return Weighed(entry, outcome, self.season.length, draft, doubt)
+
+    def _here(self, entry: Entry[Fact], position: int) -> Weighed:
+        self.placed[entry.position] = position
+        return Weighed(entry, "here", position)
+
+    def _rests_on_nothing(self, fact: Fact) -> str | None:
+        """Why a fact has nothing to rest on here, or None."""
+        name, common = self.other.name, self.other.common
+        end = common + len(self.other.entries)
+        if isinstance(fact, FilingWithdrawn) and any(last > end for _, last in fact.entries):
+            return f"it takes back entries {fact.spans}, and {name} ends at {end}"
+        for at in fact.cited():
+            if at > common and at not in self.placed:
+                return f"it rests on entry {at} of {name}, which is not taken"
+        if isinstance(fact, QuotaAllocated | TitleAwarded) and fact.basis.at > common:
+            return f"it rests on {name} at {fact.basis.at}, which no basis of this book is; decide it here anew"
+        touched = fact.touches()
+        for race in (*filter(None, [touched.race]), *touched.races):
+            if race in self.out_races:
+                return f"it rests on the sheet of {race} that {name} has, which is not taken"
+        for who in touched.competitors:
+            if who in self.out_competitors:
+                return f"it is about {who} of {name}, who is not taken"
+        return None
+
+    def _doubt(self, fact: Fact, *, sheet: bool) -> str | None:
+        """Why somebody has to look at a fact before it is taken, though it fits; or None."""
+        if isinstance(fact, KeyTrusted | KeyRetired):
+            return "it says which keys may sign this book"
+        if isinstance(fact, CompetitorEntered) and fact.competitor in self.season.entrants:
+            known = self.season.competitor(self.season.identity(fact.competitor))
+            return (
+                f"{fact.competitor} is {fact.name} ({fact.noc}) there and {known.name} ({known.noc}) here: one person?"
+            )
+        if sheet and not isinstance(fact, ProtocolFiled):
+            return None  # the sheet as a whole is doubted or not
+        met = meeting(self.season, fact, self.own.own)
+        if met is None:
+            return None
+        return f"entry {met.position} here ({met.name} by {met.actor}) decides on the same"
+
+
+def weigh(
+    season: Season, other: OtherCopy, own: OwnCopy, *, answers: Mapping[int, bool], actor: str, now: int
+) -> tuple[Weighed, ...]:
+    """What becomes of each entry of the other copy, in their order.
+
+    `answers` say of doubted positions in the other copy whether they are taken; what is doubted and not answered is
+    weighed as if it were. `now` is the present instant, and `actor` who carries.
+    """
+    weighing = Weighing(season, other, own, answers=answers, actor=actor, now=now)
+    return tuple(line for group in _groups(other.entries) for line in weighing.group(group))
+
+
+def _groups(entries: Sequence[Entry[Fact]]) -> Iterator[list[Entry[Fact]]]:
+    """Entries that came with one sheet together, and each other entry by itself."""
+
+    def came_with(entry: Entry[Fact]) -> tuple[object, ...]:
+        source = entry.source
+        same = source is not None and source.kind != "reference"
+        return (entry.recorded_at, source.kind, source.name, source.sha256) if source and same else (entry.position,)
+
+    for _, together in groupby(entries, came_with):
+        some = list(together)
+        if any(isinstance(entry.fact, ProtocolFiled) for entry in some):
+            yield some
+        else:
+            yield from ([entry] for entry in some)
+
+
+def _narrowed(entry: Entry[Fact], placed: Iterable[int], other: OtherCopy) -> Fact | None:
+    """The fact that is weighed; None where it was taken back there before it was ever here.
+
+    A withdrawal is without what never was here, and is nothing where nothing is left of it.
+    """
+    fact, gone = entry.fact, other.withdrawn - set(placed)
+    if entry.position in gone:
+        return None
+    # What takes back entries that come after it is refused as it is; its spans may be too long to be written out.
+    if not isinstance(fact, FilingWithdrawn) or any(last >= entry.position for _, last in fact.entries):
+        return fact
+    left = [at for at in fact.cited() if at <= other.common or at not in gone]
+    return fact.model_copy(update={"entries": tuple((at, at) for at in left)}) if left else None
+
+
+def _of_one_sheet(fact: Fact, own: Sequence[Entry[Fact]]) -> None:
+    """A race has one sheet, and a row of it is of one competitor: what this book filed meanwhile is not added to.
+
+    Raises:
+        RefusedError: Here is another sheet, or the row is somebody else's.
+    """
+    for entry in own:
+        mine = entry.fact
+        if isinstance(fact, ProtocolFiled) and isinstance(mine, ProtocolFiled) and mine.race == fact.race:
+            raise RefusedError(
+                f"{fact.race} was filed here meanwhile from another sheet, by entry {entry.position}",
+                reason="already-filed",
+                position=entry.position,
+            )
+        if not isinstance(fact, ResultRecorded) or not isinstance(mine, ResultRecorded):
+            continue
+        if (mine.race, mine.row) == (fact.race, fact.row):
+            raise RefusedError(
+                f"row {fact.row} of {fact.race} is of {mine.competitor} here, by entry {entry.position}",
+                reason="already-recorded",
+                position=entry.position,
+            )
+
+
+def _source(entry: Entry[Fact], other: OtherCopy, actor: str) -> Source:
+    """The entry's own source, which says where it was carried from; what was carried before keeps where it began."""
+    own = entry.source or Source(kind="reference", name=f"copy {other.name}")
+    if own.carried_root is not None:
+        return own
+    return own.model_copy(
+        update={
+            "carried_from": other.name,
+            "carried_at": entry.position,
+            "carried_root": other.roots[entry.position],
+            "carried_by": actor,
+        }
+    )
