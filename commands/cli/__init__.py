@@ -32,6 +32,7 @@ class Own(NamedTuple):
 COMMANDS: Final = {
     "open": Own("opening", "Open the book of a season, with its rules and calendar."),
     "import": Own("filing", "Read official result sheets and file them."),
+    "follow": Own("following", "Keep a book up to date while racing."),
     "record": Own("recording", "Record results from lists, unofficial or official."),
     "result": Own("recording", "Record one result."),
     "entries": Own("recording", "Record who is entered, or start lists."),
@@ -69,6 +70,7 @@ COMMANDS: Final = {
     "confirm": Own("identities", "Say that results at a competition are of one person."),
     "transfer": Own("identities", "Say that somebody competes for another NOC now."),
     "reassign": Own("identities", "Say that results are those of somebody else."),
+    "member": Own("identities", "Say which skater a member of a team is."),
     "order": Own("ordering", "Order those whom the rules leave equal, by lots."),
     "withdraw": Own("withdrawing", "Take back what was filed by mistake."),
     "allocate": Own("freezing", "Allocate the places of a quota as they stand."),

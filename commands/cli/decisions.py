@@ -1,5 +1,6 @@
 """What officials decide: ``season disqualify``, ``correct``, ``annul``, ``reverse``, ``void``, ``settle`` and more."""
 
+import re
 import sys
 from collections.abc import Callable
 from typing import Any, TypeVar, get_args
@@ -10,15 +11,17 @@ from rich.console import Console
 from commands.cli.options import Position, actor_option, noc_option, opened_desk, store_options
 from commands.cli.output import Text, console
 from commands.cli.saying import say
+from commands.cli.teams import ask_of_teams, assumed_of_teams, show_teams, teams_option
 from commands.cli.views.movements import print_movements
 from commands.cli.views.quota_changes import print_event_changes
-from commands.deciders import calendar, decisions
+from commands.deciders import calendar, decisions, identities
+from commands.deciders.teams import on_teams
 from commands.desk.decisions import Circumstances, checked, cite, counts_from, noted, preview, preview_quotas, record
 from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError
-from ledger.facts import DECISIONS, Doubted, Fact
+from ledger.facts import DECISIONS, Doubted, Fact, ResultAnnulled
 from ledger.instants import parse_instant
 from ledger.season import Season
 from ledger.vocabulary import parse_race, parse_time
@@ -160,16 +163,30 @@ def correct_command(
     default=None,
     help="What becomes of the place; by default what the rulebook says.",
 )
+@teams_option
 @decision_options
-def annul_command(race: str, competitor: str, others_move_up: bool | None, **common: Any) -> None:
-    """Annul the result of COMPETITOR in RACE, for example for doping, months later."""
+def annul_command(
+    race: str, competitor: str, others_move_up: bool | None, teams_annulled: bool | None, **common: Any
+) -> None:
+    """Annul the result of COMPETITOR in RACE, for example for doping, months later.
+
+    Where a skater is a member of teams at that competition, their results are shown, and fall too or stand.
+    """
     with opened_desk(common["store"], common["season_name"], actor=common["actor"]) as desk:
-        rulebook = desk.reader.read(EVERYTHING).rulebook.of(parse_race(race).competition)
+        reading = desk.reader.read(EVERYTHING)
+    rulebook, ruling = reading.rulebook.of(parse_race(race).competition), teams_annulled
+    if ruling is None and not common["yes"]:
+        who = decisions.competitor_in(reading.season, race, competitor).id
+        ruling = ask_of_teams(reading, rulebook, ResultAnnulled(race=race, competitor=who, others_move_up=True))
 
     def decision(season: Season) -> Fact:
-        return decisions.annul(season, rulebook, race, competitor, others_move_up=others_move_up)
+        annulled = decisions.annul(season, rulebook, race, competitor, others_move_up=others_move_up)
+        return on_teams(season, rulebook, annulled, teams_annulled=ruling)
 
-    def show(_out: Console, _desk: Desk, _draft: Draft) -> None:
+    def show(out: Console, desk: Desk, draft: Draft) -> None:
+        if ruling is None:
+            assumed_of_teams(rulebook, draft.fact)
+        show_teams(out, desk, draft)
         if others_move_up is None:
             default = "others move up" if rulebook.annulment.others_move_up else "the place stays empty"
             console(stderr=True).print(
@@ -222,12 +239,30 @@ def settle_command(race: str, doubt: Doubted, **common: Any) -> None:
 @click.option("--noc", metavar="CODE", help="The code that it has; another one is for season transfer.")
 @click.option("--delegation", metavar="CODE", help="The delegation behind a shared code, such as RUS under AIN.")
 @click.option("--alias", "aliases", multiple=True, metavar="NAME", help="A spelling to recognise; may be repeated.")
+@click.option(
+    "--number", "numbers", multiple=True, metavar="SYSTEM=ID", help="A number of another system, such as isu=2765."
+)
 @noc_option
 @decision_options
 def rename_command(
-    competitor: str, name: str | None, noc: str | None, delegation: str | None, aliases: tuple[str, ...], **common: Any
+    competitor: str,
+    name: str | None,
+    noc: str | None,
+    delegation: str | None,
+    aliases: tuple[str, ...],
+    numbers: tuple[str, ...],
+    **common: Any,
 ) -> None:
-    """Put the name, delegation or spellings of COMPETITOR right; a change of NOC is for ``season transfer``."""
+    """Put the name, delegation or spellings of COMPETITOR right; a change of NOC is for ``season transfer``.
+
+    With --number it gets the number that another system has for it, by which it is then recognised first.
+    """
+    if numbers:
+        if name or noc or delegation or aliases:
+            raise InvalidInputError(f"--number {numbers[0]}: give it in a decision of its own, without a new name")
+        given = tuple(_number(text) for text in numbers)
+        decide(lambda season: identities.give_numbers(season, competitor, given), common)
+        return
     decide(
         lambda season: decisions.rename(
             season,
@@ -239,6 +274,13 @@ def rename_command(
         ),
         common,
     )
+
+
+def _number(text: str) -> tuple[str, str]:
+    system, equals, number = text.partition("=")
+    if not equals or not re.fullmatch("[a-z][a-z0-9-]{0,30}", system) or not re.fullmatch(r"\S{1,60}", number):
+        raise InvalidInputError(f"--number {text[:60]}: write a system in small letters and its number, as in isu=2765")
+    return system, number
 
 
 @click.command("merge")

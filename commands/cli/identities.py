@@ -1,4 +1,4 @@
-"""``season transfer``, ``reassign``, ``apart`` and ``confirm``: who is who."""
+"""``season transfer``, ``reassign``, ``apart``, ``confirm`` and ``member``: who is who."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from commands.cli.decisions import decide, decision_options
 from commands.cli.options import noc_option
 from commands.deciders import identities
 from ledger.errors import InvalidInputError
+from ledger.vocabulary import GENDERS, Gender
 
 
 @click.command("transfer")
@@ -73,3 +74,36 @@ def apart_command(one: str, other: str, **common: Any) -> None:
 def confirm_command(competitor: str, competition: str, **common: Any) -> None:
     """Say that all results of COMPETITOR at COMPETITION are of one person, whatever bibs; that settles the doubt."""
     decide(lambda season: identities.confirm(season, competitor, competition), common)
+
+
+@click.command("member")
+@click.argument("team")
+@click.argument("name")
+@click.argument("races", nargs=-1, metavar="[RACE]...")
+@click.option("--to", metavar="COMPETITOR", help="Who that is: an identity or a name in the book.")
+@click.option("--to-new", metavar="NAME", help="Who that is: a skater who is entered by this, under this name.")
+@click.option("--gender", type=click.Choice(GENDERS), help="With --to-new: the gender, in a team of men and women.")
+@decision_options
+def member_command(
+    team: str,
+    name: str,
+    races: tuple[str, ...],
+    to: str | None,
+    to_new: str | None,
+    gender: Gender | None,
+    **common: Any,
+) -> None:
+    """Say which skater is printed as NAME among the members of TEAM; that settles the doubt.
+
+    It holds for each RACE, by default for all in which the team has a member of this name.
+    """
+    if (to is None) == (to_new is None):
+        raise InvalidInputError(f"member {name}: say who that is, with either --to or --to-new")
+    if gender is not None and to_new is None:
+        raise InvalidInputError(f"--gender {gender}: goes with --to-new; {to} has one already")
+    if to is not None:
+        decide(lambda season: identities.identify_member(season, team, name, races, to=to), common)
+    elif to_new is not None:
+        decide(
+            lambda season: identities.identify_new_member(season, team, name, races, new=to_new, gender=gender), common
+        )

@@ -17,8 +17,9 @@ from ledger.errors import InvalidInputError
 def order_command(table: str, competitors: tuple[str, ...], through: str | None, **common: Any) -> None:
     """Order COMPETITORs (identities or names, the best first) whom the rules leave equal in CUP, or in QUOTA:EVENT.
 
-    All who are equal there have to be named. The order counts as long as the rules leave them equal, in the standing
-    and the title of a cup, or in both lists of the event of a quota, and never against the rules.
+    All who are equal there have to be named, and --source is needed: the record of the lots, or the ruling. The order
+    counts as long as the rules leave them equal, in the standing and the title of a cup, or in both lists of the event
+    of a quota, and never against the rules.
     """
     if not common["source"]:
         raise InvalidInputError("order: say with --source on what ground: the record of the lots, or the ruling")

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from rich import text as rich_text
 from rich.cells import cell_len
-from rich.console import Console, Group
+from rich.console import Console, ConsoleOptions, Group, RenderResult
 from rich.table import Table
 
 from ledger.basis import Basis
@@ -69,13 +69,23 @@ def print_grid(out: Console, grid: Grid) -> None:
     out.print(table(grid.title, [(heading.text, heading.side) for heading in grid.headings], rows))
 
 
+class _Whole(Table):
+    """A table that leaves out no column where a terminal is too narrow for all: the line is turned there."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The table, as wide as the least of its columns where there is less room."""
+        least = sum(column.min_width or 0 for column in self.columns) + 2 * (len(self.columns) - 1)
+        self.width = least if least > options.max_width else None
+        yield from super().__rich_console__(console, options)
+
+
 def table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str | rich_text.Text]]) -> Group:
     """A table under its title; each column has a heading and ``left`` or ``right``.
 
     A row is a line. Where a line is too long, the longest cells are cut, and end with ``…``; --json and --csv have them
     whole. No column becomes narrower than `LEAST`; a terminal with less room than that turns the line.
     """
-    made = Table(box=None, pad_edge=False, header_style="bold")
+    made = _Whole(box=None, pad_edge=False, header_style="bold")
     lines = [[cell if isinstance(cell, rich_text.Text) else Text(cell) for cell in row] for row in rows]
     for index, (heading, side) in enumerate(columns):
         shown = visible(heading)

@@ -52,4 +52,7 @@ def _told(season: Season, fact: Fact) -> Iterator[str]:
             yield f"entry {entry.position} ({entry.name} {entry.fact.competitor}) stays: other entries need it"
     for race in dict.fromkeys(entry.fact.race for entry in taken if isinstance(entry.fact, ProtocolFiled)):
         left = [one for one in season.races[race].protocols if not fact.takes(one.position)]
-        yield f"{race} is then not filed" if not left else f"{race} stands then as entry {left[-1].position} filed it"
+        if left:
+            yield f"{race} stands then as entry {left[-1].position} filed it"
+        else:
+            yield f"{race} is then " + ("void, and to be run again" if season.races[race].earlier else "not filed")

@@ -8,7 +8,7 @@ What is particular to sheets is in `protocols`, what is particular to tables in 
 from dataclasses import dataclass
 from typing import TypedDict
 
-from commands.deciders.identity import Recognition, Roster, also_spelled, entered
+from commands.deciders.identity import Numbers, Recognition, Roster, also_spelled, entered
 from commands.intake.protocol import SheetRow
 from ledger.entry import Draft, Source
 from ledger.facts import Fact, ResultRecorded
@@ -62,14 +62,21 @@ class Drafting:
         self.roster = Roster.of(season) if roster is None else roster
         self.drafts: list[Draft] = []
         self._entered: set[str] = set(season.entrants)
+        self._numbers: dict[str, Numbers] = {}
 
-    def recognise(self, race: Race, noc: str, name: str, bib: int | None = None) -> Recognition:
+    def recognise(
+        self, race: Race, noc: str, name: str, bib: int | None = None, *, numbers: Numbers = ()
+    ) -> Recognition:
         """Who is meant by what is printed of a race: the team of the NOC in a race of teams, else a skater."""
+        found = self.roster.numbered(race.gender, name, numbers) if numbers else None
         if race.event.is_team:
             found = self.roster.team(race.gender, noc, name)
-        else:
+        elif found is None:
             found = self.roster.skater(race.gender, noc, name, race.competition, bib)
         self.meet(race, found, noc)
+        if found.how == "new" and numbers:
+            self.roster.number(found.competitor, numbers)
+            self._numbers[found.competitor] = numbers
         return found
 
     def meet(self, race: Race, found: Recognition, noc: str) -> None:
@@ -82,7 +89,8 @@ class Drafting:
         """Enter a competitor whom neither the book nor a draft has, or keep a new spelling of one in the book."""
         if found.competitor not in self._entered:
             self._entered.add(found.competitor)
-            self.draft(entered(found.competitor, race, found.printed, noc), origin)
+            numbers = self._numbers.get(found.competitor, ())
+            self.draft(entered(found.competitor, race, found.printed, noc, numbers), origin)
         elif found.alias and found.competitor in self.season.entrants:
             also = also_spelled(self.season, found.competitor, found.printed)
             if found.printed not in also.aliases[:-1]:

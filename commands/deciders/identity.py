@@ -3,6 +3,7 @@
 A team is its NOC and gender. A skater of a gender is recognised under every NOC that the book has had it under, also
 under those of identities that were merged into it, in this order, by
 
+0. number: the number that another system has for it, where what is filed and the book give one; whatever the name;
 1. name: the same letters, whatever the accents, case, spaces and hyphens, as a name or alias in the book;
 2. word order: the same words in another order;
 3. bib: the same bib in the same competition, and one name begins with the other or they are nearly alike; the other
@@ -20,10 +21,10 @@ from typing import Literal
 
 from ledger.facts import CompetitorEntered, CompetitorRenamed
 from ledger.names import alike, letters, slug, words
-from ledger.season import Competitor, Season, members, naming, nocs, spellings
+from ledger.season import Competitor, Season, members, naming, nocs, numbers, spellings
 from ledger.vocabulary import Gender, Race
 
-How = Literal["name", "word order", "bib", "team", "new"]
+How = Literal["number", "name", "word order", "bib", "team", "new"]
 
 _SAME_BIB = 0.6
 """Likeness that is enough where the bib in one competition is the same too."""
@@ -46,10 +47,14 @@ class Recognition:
     alias: bool = False
 
 
-def entered(competitor: str, race: Race, name: str, noc: str) -> CompetitorEntered:
+Numbers = tuple[tuple[str, str], ...]
+"""The numbers that other systems have for somebody, each with its system."""
+
+
+def entered(competitor: str, race: Race, name: str, noc: str, numbers: Numbers = ()) -> CompetitorEntered:
     """A new competitor enters with a race: a team where the race is one of teams, else a skater."""
     kind: Literal["skater", "team"] = "team" if race.event.is_team else "skater"
-    return CompetitorEntered(competitor=competitor, kind=kind, gender=race.gender, name=name, noc=noc)
+    return CompetitorEntered(competitor=competitor, kind=kind, gender=race.gender, name=name, noc=noc, numbers=numbers)
 
 
 def also_spelled(season: Season, competitor: str, printed: str) -> CompetitorRenamed:
@@ -93,6 +98,7 @@ class Roster:
     _bibs: dict[tuple[str, Gender, int], str] = field(default_factory=dict)
     _worn: set[tuple[str, str]] = field(default_factory=set)
     _taken: set[str] = field(default_factory=set)
+    _numbers: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, season: Season) -> "Roster":
@@ -105,6 +111,7 @@ class Roster:
                 aliases = (name for one in own for name in season.competitor(one).aliases)
                 names = (*spellings(season, identity), *aliases)
                 roster.learn(season.competitor(identity), *names, under=nocs(season, identity))
+                roster.number(identity, numbers(season, identity))
         for record in season.races.values():
             for entry in record.results:
                 who, noc, bib = season.holder(entry), entry.fact.noc_printed, entry.fact.result.bib
@@ -123,6 +130,18 @@ class Roster:
         for noc in (competitor.noc, *under):
             self._groups[competitor.gender, noc][competitor.id] = known
         self._taken.add(competitor.id)
+
+    def number(self, competitor: str, numbers: Numbers) -> None:
+        """Know which numbers other systems have for a competitor."""
+        self._numbers.update(dict.fromkeys(numbers, competitor))
+
+    def numbered(self, gender: Gender, printed: str, numbers: Numbers) -> Recognition | None:
+        """Recognise a skater by a number that another system has for it; None where nobody has one of them."""
+        who = next((self._numbers[one] for one in numbers if one in self._numbers), None)
+        known = None if who is None else self._known[who]
+        if known is None or known.competitor.gender != gender:
+            return None
+        return Recognition(known.competitor.id, "number", printed, letters(printed) not in known.spellings)
 
     def wears(self, competition: str, gender: Gender, bib: int | None) -> bool:
         """Whether somebody is known to wear a bib at a competition."""

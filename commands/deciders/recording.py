@@ -159,7 +159,9 @@ def _sheet(season: Season, named: NamedList, done: ResultList, rows: Sequence[Li
         division=race.division or "a",
         day=named.day,
         rows=tuple(
-            SheetRow(row=place, name=row.name, noc=row.noc or "", result=row.result, line=row.lines[0])
+            SheetRow(
+                row=place, name=row.name, noc=row.noc or "", result=row.result, line=row.lines[0], numbers=row.numbers
+            )
             for place, row in enumerate(ordered, 1)
             if row.result is not None
         ),
@@ -192,7 +194,7 @@ class Entering(Drafting):
         entries = []
         for row in rows:
             noc = row.noc or ""
-            found = self.recognise(race, noc, row.name, row.bib)
+            found = self.recognise(race, noc, row.name, row.bib, numbers=row.numbers)
             self.enter(race, found, noc, origin)
             if row.bib is not None:
                 self.roster.wear(found.competitor, race.competition, race.gender, row.bib)

@@ -190,8 +190,11 @@ class RaceFiling(TakingOver):
         return self._classified().rows
 
     def _classified(self) -> Classification:
-        """The race without sanctions over many results, which lie above whatever a sheet says."""
-        return classify(replace(self.season, sanctions=()) if self.season.sanctions else self.season, str(self.race))
+        """The race without what lies above whatever a sheet says: sanctions over many results, and those of members."""
+        bare = self.season
+        if bare.sanctions or self.race.event.is_team:
+            bare = replace(bare, sanctions=(), decisions={})
+        return classify(bare, str(self.race))
 
     def _settle(self, rows: Mapping[str, SheetRow], stood: Mapping[str, ClassifiedRow], changed: set[str]) -> None:
         """Draft new and corrected rows until everybody has the sheet's rank.
@@ -270,7 +273,7 @@ class RaceFiling(TakingOver):
         competition, gender = self.race.competition, self.race.gender
         rows = self.sheet.rows
         for row in sorted(rows, key=lambda row: not self.roster.wears(competition, gender, row.result.bib)):
-            who = self.recognise(self.race, row.noc, row.name, row.result.bib)
+            who = self.recognise(self.race, row.noc, row.name, row.result.bib, numbers=row.numbers)
             if who.competitor in here:
                 who = self._namesake(here[who.competitor], row, who.competitor)
             here[who.competitor] = row

@@ -212,7 +212,7 @@ class _Filing(Replacing):
                 others.append(mention)
             elif printed and printed != stands and (who not in people or stands is not None):
                 raise RefusedError(
-                    f"{one.table.file}, row {mention.row}, column {one.column.heading}: {printed} points, where the "
+                    f"{one.table.file}, row {mention.line}, column {one.column.heading}: {printed} points, where the "
                     f"classification of {one.race} gives {stands if stands is not None else 'no such row'}",
                     reason="contradicts",
                 )
@@ -244,7 +244,7 @@ class _Filing(Replacing):
                     rows[who] = TableRow(who, mention, one.table.file, mention.result)
                 else:
                     old.result = join_results(
-                        old, mention.result, f"{one.table.file}, row {mention.row}, column {one.column.heading}"
+                        old, mention.result, f"{one.table.file}, row {mention.line}, column {one.column.heading}"
                     )
                     if old.mention.name is None:
                         old.mention = mention
@@ -285,7 +285,7 @@ class _Filing(Replacing):
             old, new = getattr(stands, field), getattr(row.result, field)
             if old is not None and new is not None and old != new:
                 raise RefusedError(
-                    f"{row.file}, row {row.mention.row}: {row.mention.name or row.mention.noc} has {field} {new} in "
+                    f"{row.file}, row {row.mention.line}: {row.mention.name or row.mention.noc} has {field} {new} in "
                     f"{race}, where the book has {old}",
                     reason="contradicts",
                 )

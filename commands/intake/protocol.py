@@ -9,13 +9,17 @@ from ledger.vocabulary import Distance, Division, Gender, IsoDay, Noc, ResultSta
 
 
 class SheetRow(Value):
-    """One row of a sheet: who is printed there, and the result; `line` is where a list has it, if not in that row."""
+    """One row of a sheet: who is printed there, and the result; `line` is where a list has it, if not in that row.
+
+    `numbers` are those that other systems have for who is printed, each with its system.
+    """
 
     row: Annotated[int, Field(ge=1)]
     name: Text
     noc: Noc
     result: ResultRow
     line: int | None = None
+    numbers: tuple[tuple[str, str], ...] = ()
 
 
 class Sheet(Value):

@@ -54,6 +54,7 @@ from ledger.facts.identities import (
     CompetitorConfirmed,
     CompetitorsToldApart,
     CompetitorTransferred,
+    MemberIdentified,
     ResultsReassigned,
 )
 from ledger.facts.keys import KeyRetired, KeyTrusted, key_name
@@ -106,6 +107,7 @@ __all__ = [
     "KeyRetired",
     "KeyTrusted",
     "Member",
+    "MemberIdentified",
     "Milliseconds",
     "NocAccepted",
     "PeriodAnnulled",

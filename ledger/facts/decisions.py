@@ -49,12 +49,15 @@ class ResultCorrected(RowDecision):
 class ResultAnnulled(RowDecision):
     """A result was annulled afterwards, for example for doping.
 
-    `others_move_up` says whether those below take the free place or it stays empty.
+    `others_move_up` says whether those below take the free place or it stays empty. `teams_annulled` says whether the
+    results of teams that the skater was a member of at that competition fall too, and their places likewise; None is
+    that nobody ruled on them, and they stand.
     """
 
     race: RaceId
     competitor: CompetitorId
     others_move_up: bool
+    teams_annulled: bool | None = None
 
     def touches(self) -> Touched:
         """The race and who was in it."""

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ledger.facts.base import Decision, Frame, Reach, Touched
+from ledger.facts.base import Decision, Frame, Reach, Text, Touched
 from ledger.vocabulary import CompetitionId, CompetitorId, IsoDay, Noc, RaceId
 
 
@@ -36,6 +36,20 @@ class ResultsReassigned(Frame, Decision):
     def touches(self) -> Touched:
         """Who had the results, who has them, and the races."""
         return Touched(competitors=(self.competitor, self.to), races=self.races)
+
+
+class MemberIdentified(Frame, Decision):
+    """The skater printed as `name` in the results of a team in `races` was found to be `member`."""
+
+    reach = Reach.EVERYTHING
+    team: CompetitorId
+    name: Text
+    member: CompetitorId
+    races: Annotated[tuple[RaceId, ...], Field(min_length=1)]
+
+    def touches(self) -> Touched:
+        """The team, the skater, and the races."""
+        return Touched(competitors=(self.team, self.member), races=self.races)
 
 
 class CompetitorsToldApart(Frame, Decision):

@@ -9,6 +9,10 @@ from ledger.vocabulary import CompetitionId, CompetitorId, EventId, Gender, IsoD
 
 RaceCount = Annotated[int, Field(ge=1, le=9)]
 """How many races an event has at a competition."""
+System = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,30}$")]
+"""A system outside that numbers people, such as ``isu`` or ``wikidata``."""
+Number = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^\S+$")]
+"""The number, or what stands for one, that such a system has for somebody."""
 EventRace = EventId
 """A race of a competition: an event, its number where the event has several races, its division where it is of one."""
 
@@ -136,7 +140,8 @@ class RacesNotHeld(Decision):
 class CompetitorEntered(Frame):
     """A skater or a team appears in the season for the first time.
 
-    `delegation` tells apart the delegations under one code, such as RUS and BLR under AIN.
+    `delegation` tells apart the delegations under one code, such as RUS and BLR under AIN. `numbers` are those that
+    other systems know it by, each with its system, such as ``isu`` or ``wikidata``.
     """
 
     reach = Reach.NOTHING  # who has no result yet stands in no table
@@ -147,6 +152,7 @@ class CompetitorEntered(Frame):
     noc: Noc
     delegation: Noc | None = None
     aliases: tuple[str, ...] = ()
+    numbers: tuple[tuple[System, Number], ...] = ()
 
     def touches(self) -> Touched:
         """The competitor."""
@@ -159,6 +165,7 @@ class CompetitorRenamed(Frame, Decision):
     A name that differs from the one before is the one to show from then on. `chosen` says so of a name that the book
     had before, where a fuller spelling would be shown instead. Another NOC is a `CompetitorTransferred`; where a rename
     has another one than before, as in books of earlier versions of the program, it holds for the whole season.
+    `numbers` are added to those that other systems have for it; those that are left out stay.
     """
 
     reach = Reach.NAMES
@@ -168,6 +175,7 @@ class CompetitorRenamed(Frame, Decision):
     delegation: Noc | None = None
     aliases: tuple[str, ...] = ()
     chosen: bool = False
+    numbers: tuple[tuple[System, Number], ...] = ()
 
     def touches(self) -> Touched:
         """The competitor."""

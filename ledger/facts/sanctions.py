@@ -15,7 +15,9 @@ class PeriodAnnulled(Sanction):
     """All results of a competitor in races from a first day to a last day were annulled, for example for doping.
 
     Results of these days that are recorded later fall under it too. Where `last_day` is left out, the days have no end.
-    `others_move_up` says for all of them whether those below take the free places or these stay empty.
+    `others_move_up` says for all of them whether those below take the free places or these stay empty. `teams_annulled`
+    says whether the results of teams that the skater was a member of on these days fall too; None is that nobody ruled
+    on them, and they stand.
     """
 
     reach = Reach.EVERYTHING
@@ -23,6 +25,7 @@ class PeriodAnnulled(Sanction):
     first_day: IsoDay
     others_move_up: bool
     last_day: IsoDay | None = None
+    teams_annulled: bool | None = None
 
     def touches(self) -> Touched:
         """Who was sanctioned, in whichever races."""

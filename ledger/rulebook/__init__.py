@@ -34,6 +34,7 @@ from ledger.rulebook.racing import (
     OwnDistance,
     Protests,
     Scores,
+    TeamMembers,
     Times,
     Treatment,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "Stage",
     "StartPlaces",
     "StepBy",
+    "TeamMembers",
     "TeamRequirement",
     "TieKey",
     "Ties",

@@ -266,7 +266,7 @@ def _readable(document: Plain, faults: Sequence[Path]) -> tuple[Plain, dict[str 
     bare = tomllib.loads(load_edition(editions()[-1]).text) | _ABSENT | bare
     if "grand" not in document or ("grand",) in spoilt:
         del bare["grand"]
-    for key in ("mass_start", "divisions", "protests", "deductions"):
+    for key in ("mass_start", "divisions", "team_members", "protests", "deductions"):
         if key not in document or (key,) in spoilt:
             bare.pop(key, None)
     places: dict[str | int, list[int]] = {}

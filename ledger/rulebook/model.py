@@ -13,7 +13,16 @@ from ledger.rulebook.fields import Divisions, DivisionSize, FieldRule, StartPlac
 from ledger.rulebook.grand import Grand, GrandRule
 from ledger.rulebook.points import PointsRule, PointsTable, RaceKind, Scale, Stage
 from ledger.rulebook.quotas import Quota
-from ledger.rulebook.racing import Annulment, Deductions, MassStart, OwnDistance, Protests, Times, Treatment
+from ledger.rulebook.racing import (
+    Annulment,
+    Deductions,
+    MassStart,
+    OwnDistance,
+    Protests,
+    TeamMembers,
+    Times,
+    Treatment,
+)
 from ledger.vocabulary import Division, Event, Status
 
 OfEvents = TypeVar("OfEvents", DivisionSize, FieldRule, StartPlaces)
@@ -37,6 +46,7 @@ class Rulebook(Ruling):
         divisions: Sizes of Division A and promotion, or None where they are not known.
         start_places: How many an NOC may enter in an event.
         annulment: What an annulment does by default.
+        team_members: What the annulment of a skater means for its teams, or None where the edition does not say it.
         protests: Until when protests may be lodged, or None where the edition does not say it.
         deductions: What becomes of a total from which points were deducted, or None where the edition does not say it.
         grand: The Grand World Cup, or None where the season had none.
@@ -56,6 +66,7 @@ class Rulebook(Ruling):
     divisions: Divisions | None = None
     start_places: tuple[StartPlaces, ...] = ()
     annulment: Annulment
+    team_members: TeamMembers | None = None
     protests: Protests | None = None
     deductions: Deductions | None = None
     grand: Grand | None = None

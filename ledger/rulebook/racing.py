@@ -107,6 +107,20 @@ class Annulment(Ruling):
     others_move_up: bool
 
 
+class TeamMembers(Ruling):
+    """What the annulment of a skater's results means for the teams that it was a member of.
+
+    Whether those below a team that falls move up goes by the annulment of the skater.
+
+    Attributes:
+        days: What becomes of the teams' results on days of which all results of the skater are annulled.
+        result: What becomes of the teams' results at a competition at which one result of the skater is annulled.
+    """
+
+    days: Literal["annulled", "stand"]
+    result: Literal["annulled", "stand"]
+
+
 class Protests(Ruling):
     """Until when a protest may be lodged, counted from the end of its race.
 

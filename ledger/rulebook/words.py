@@ -182,6 +182,11 @@ def _races(rulebook: Rulebook) -> Iterator[str]:
     annulment = rulebook.annulment
     moves = "others move up" if annulment.others_move_up else "the place stays empty"
     yield f"after an annulment {moves} ({annulment.status})"
+    teams = rulebook.team_members
+    if teams is not None and teams.status != "unknown":
+        what = {"annulled": "are annulled too", "stand": "stand"}
+        days = f"results of its teams {what[teams.days]} where all results of a skater on some days are annulled"
+        yield f"{days}, and {what[teams.result]} where one result is ({teams.status})"
     protests = rulebook.protests
     if protests is not None:
         times = f"{protests.minutes} minutes, and of arithmetic for {protests.arithmetic_hours} hours"

@@ -40,6 +40,7 @@ ORDER: Final = (
     "statuses",
     "times",
     "annulment",
+    "team_members",
     "protests",
     "deductions",
     "quotas",
@@ -272,6 +273,7 @@ def _notes(rulebook: Rulebook) -> dict[str, tuple[str, ...]]:
         "mass_start": ("Race points order the race; World Cup points follow from its ranks.",),
         "times": ("How a race is ordered.",),
         "annulment": ("What an annulment does where it does not say so itself.",),
+        "team_members": ("What a skater's annulment means for its teams.",),
         "protests": ("Until when a protest may be lodged.",),
         "deductions": ("How far a total can be reduced.",),
     }

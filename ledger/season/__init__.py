@@ -9,6 +9,7 @@ from ledger.season.people import (
     naming,
     nocs,
     nocs_until_now,
+    numbers,
     spellings,
     transfers,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "naming",
     "nocs",
     "nocs_until_now",
+    "numbers",
     "on_last_day",
     "rules_in_force",
     "spellings",

@@ -25,6 +25,7 @@ from ledger.facts import (
     FilingWithdrawn,
     KeyRetired,
     KeyTrusted,
+    MemberIdentified,
     NocAccepted,
     ProgrammeSet,
     ProtestAppealed,
@@ -107,7 +108,7 @@ def _merge(work: Working, entry: Entry[CompetitorsMerged]) -> None:
     work.mergers.append(entry)
 
 
-@_takes(CompetitorTransferred, ResultsReassigned, CompetitorsToldApart, CompetitorConfirmed)
+@_takes(CompetitorTransferred, ResultsReassigned, CompetitorsToldApart, CompetitorConfirmed, MemberIdentified)
 def _identify(work: Working, entry: Entry[Identifying]) -> None:
     work.who_is_who.append(entry)
 

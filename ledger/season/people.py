@@ -235,6 +235,19 @@ def _transfers(season: Told) -> Mapping[str, tuple[Entry[CompetitorTransferred],
     return {who: tuple(sorted(own, key=lambda one: one.fact.first_day)) for who, own in found.items()}
 
 
+def numbers(season: Told, competitor: str) -> tuple[tuple[str, str], ...]:
+    """The numbers in force that other systems have for a competitor and those merged into it, each with its system."""
+    return tuple(
+        dict.fromkeys(
+            number
+            for one in members(season, competitor)
+            for entry in season.entrants[one]
+            if entry.fact.numbers and season.in_force(entry.position)
+            for number in entry.fact.numbers
+        )
+    )
+
+
 def nocs(season: Told, competitor: str) -> tuple[str, ...]:
     """Every NOC that a competitor has had: as entered, named and transferred."""
     own = members(season, competitor)

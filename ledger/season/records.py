@@ -9,6 +9,7 @@ from ledger.facts import (
     CompetitorRenamed,
     CompetitorsToldApart,
     CompetitorTransferred,
+    MemberIdentified,
     ProtocolFiled,
     RaceDecision,
     ResultRecorded,
@@ -17,7 +18,7 @@ from ledger.facts import (
 from ledger.vocabulary import Race
 
 Naming = CompetitorEntered | CompetitorRenamed
-Identifying = CompetitorTransferred | ResultsReassigned | CompetitorsToldApart | CompetitorConfirmed
+Identifying = CompetitorTransferred | ResultsReassigned | CompetitorsToldApart | CompetitorConfirmed | MemberIdentified
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from ledger.vocabulary import parse_race
 from projections.cups.standings import Standing
 from projections.races.rows import ClassifiedRow
 from projections.races.scores import Score
+from projections.season.team_members import identified_by
 
 
 def rests_on(score: Score | None) -> set[int]:
@@ -104,6 +105,7 @@ def _support(race: str, row: ClassifiedRow | None, recorded: Entry[ResultRecorde
         if entry.fact.competition == competition and season.in_force(entry.position)
     }
     found |= {move.position for move in moves_of(season, recorded)}
+    found |= identified_by(season, race, season.holder(recorded))
     return found | set(_mergers(season, recorded.fact.competitor))
 
 

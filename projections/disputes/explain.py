@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from ledger.book import Reading
 from ledger.entry import Entry
 from ledger.errors import NotFoundError, UnknownRuleError
-from ledger.facts import Fact
+from ledger.facts import Fact, PeriodAnnulled, ResultAnnulled
 from ledger.instants import format_instant
 from ledger.rulebook import GrandRule
 from ledger.season import Competitor, moves_of
-from ledger.vocabulary import format_time
+from ledger.vocabulary import format_time, parse_race
 from projections.cups.bounds import TotalBounds, bounds_of
 from projections.cups.orders import ORDER, Settled
 from projections.cups.standings import Standing, StandingRow, standing
@@ -209,7 +209,7 @@ def row_reasons(reading: Reading, row: ClassifiedRow) -> tuple[Reason, ...]:
     because = f": {row.recorded.reason}" if row.recorded.reason else ""
     text = f"result: {printed}{time}, row {fact.row} of {_source(row.recorded)}{because}"
     result = Reason(text, (row.recorded.position,))
-    own = tuple(decision_reason(reading, entry, "decided") for entry in row.decided)
+    own = tuple(decision_reason(reading, entry, _verb(reading, row, entry)) for entry in row.decided)
     others = tuple(decision_reason(reading, entry, "moved by") for entry in row.moved_by)
     return (result, *_given(reading, row), *own, *others)
 
@@ -220,6 +220,16 @@ def _given(reading: Reading, row: ClassifiedRow) -> Iterator[Reason]:
     for move in moves_of(season, row.recorded):
         entry = season.decisions[move.position]
         yield decision_reason(reading, entry, f"printed as {row.recorded.fact.name_printed}; given by")
+
+
+def _verb(reading: Reading, row: ClassifiedRow, entry: Entry[Fact]) -> str:
+    """How a decision did what it did to a row: to a team as one on a member of it."""
+    fact = entry.fact
+    if not isinstance(fact, PeriodAnnulled | ResultAnnulled) or not fact.teams_annulled:
+        return "decided"
+    team = parse_race(row.recorded.fact.race).event.is_team
+    skater = reading.season.competitor(reading.season.identity(fact.competitor)).kind == "skater"
+    return "annulled with a member of the team," if skater and team else "decided"
 
 
 def decision_reason(reading: Reading, entry: Entry[Fact], verb: str) -> Reason:

@@ -12,7 +12,16 @@ from dataclasses import dataclass, replace
 from ledger.basis import Question, counted_competitions
 from ledger.book import Reader, Reading, announced
 from ledger.entry import Entry
-from ledger.facts import DECISIONS, Fact, Reach
+from ledger.facts import (
+    DECISIONS,
+    CompetitorEntered,
+    CompetitorRenamed,
+    Fact,
+    PeriodAnnulled,
+    Reach,
+    ResultAnnulled,
+    RowDecision,
+)
 from ledger.season import Season, fold
 from projections.cups.standings import Standing, StandingRow, counts_for, cup_score, in_order, rank_cup, standing
 from projections.disputes.movements import Movement, movements
@@ -100,6 +109,8 @@ class _Pass:
         for entry in entries:
             fact = self.season.spoken_of(entry.fact)
             about = fact.touches()
+            if self.cup.kind == "team" and _leads_to_teams(self.season, fact):
+                touched |= {name for name, record in self.season.races.items() if record.race.event.is_team}
             if about.race is not None:
                 touched.add(about.race)
             elif fact.reach is Reach.EVERYTHING:
@@ -145,6 +156,16 @@ class _Pass:
         counted = counted_competitions(self.season, through)
         basis = self.final.basis.model_copy(update={"at": position})
         return Reading(basis, self.season, self.final.rulebook, counted)
+
+
+def _leads_to_teams(season: Season, fact: Fact) -> bool:
+    """Whether a decision on a skater's row, or who is called how, can change what falls with a member of a team."""
+    if isinstance(fact, ResultAnnulled):
+        return bool(fact.teams_annulled)
+    return isinstance(fact, RowDecision | CompetitorEntered | CompetitorRenamed) and any(
+        isinstance(entry.fact, ResultAnnulled | PeriodAnnulled) and entry.fact.teams_annulled
+        for entry in season.decisions.values()
+    )
 
 
 def _one_filing(entry: Entry[Fact], following: Entry[Fact]) -> bool:

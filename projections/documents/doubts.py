@@ -7,7 +7,7 @@ from ledger.season import Season
 from ledger.vocabulary import GENDERS, Race
 from projections.documents.base import Document
 from projections.season.doubts import Doubt, doubts, in_words
-from projections.season.identities import IdentityDoubt, open_identity_doubts
+from projections.season.identities import IdentityDoubt, open_identity_doubts, open_member_doubts
 
 
 class DoubtLine(Document):
@@ -57,6 +57,11 @@ def doubts_in(reading: Reading, subjects: Iterable[str]) -> tuple[DoubtLine, ...
     everybody = any(subject not in races and events_of(reading, subject) is None for subject in named)
     identities = _identities(reading.season, wanted, everybody=everybody)
     return (*map(doubt_line, doubts(reading.season, wanted)), *map(identity_line, identities))
+
+
+def member_lines(reading: Reading) -> tuple[DoubtLine, ...]:
+    """The doubts of who the members of teams are. No table rests on them, so that only who asks for all is told."""
+    return tuple(map(identity_line, open_member_doubts(reading.season)))
 
 
 def _rests_on(reading: Reading, subject: str) -> Iterable[str]:

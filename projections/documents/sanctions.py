@@ -8,6 +8,7 @@ from ledger.facts import CompetitorExcluded, PeriodAnnulled, PointsDeducted, San
 from ledger.rulebook.cups import Cup
 from projections.cups.standings import counts_for
 from projections.documents.base import Document
+from projections.season.team_members import member_races
 
 
 class SanctionLine(Document):
@@ -55,7 +56,7 @@ def _words(fact: Sanction) -> str:
     if isinstance(fact, PointsDeducted):
         return f"{fact.points} points deducted"
     if isinstance(fact, PeriodAnnulled):
-        return f"all results {fact.days} annulled"
+        return f"all results {fact.days} annulled{', those of its teams too' if fact.teams_annulled else ''}"
     return "excluded"
 
 
@@ -73,5 +74,8 @@ def _annulled(reading: Reading, cup: Cup, fact: PeriodAnnulled) -> Iterator[str]
     for name, record in season.races.items():
         if record.race.competition in counted and record.protocols and counts_for(cup, record.race):
             covered = fact.covers(record.protocols[-1].fact.day)
-            if covered and any(season.holder(entry) == who for entry in record.results):
+            if covered and (
+                any(season.holder(entry) == who for entry in record.results)
+                or (fact.teams_annulled and any(race == name for race, _ in member_races(season, who)))
+            ):
                 yield name

@@ -10,7 +10,7 @@ rank is the one of its source; a row that only a re-issued protocol has takes it
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from ledger.book import Reading
 from ledger.entry import Entry
@@ -21,14 +21,16 @@ from ledger.facts import (
     ProtocolFiled,
     RaceDecision,
     RaceVoided,
+    ResultAnnulled,
     RowDecision,
 )
 from ledger.season import RaceRecord, Season
-from ledger.vocabulary import Race, ResultState
+from ledger.vocabulary import Race, ResultState, parse_race
 from projections.races.places import moved_by, places
 from projections.races.protests import Docket, dockets
 from projections.races.rows import ClassifiedRow, RowState, counting_rank
 from projections.season.filings import withdrawal_of
+from projections.season.team_members import member_races
 
 SHOWN: Final = 3
 """So many races are named to who asks for one that is not filed."""
@@ -72,6 +74,13 @@ class Classification:
         if not self.race.timed or row.rank is None or first is None or row.result.time is None:
             return None
         return row.result.time - first or None
+
+
+class Annulled(NamedTuple):
+    """That a decision of another row or race annuls the result of somebody in a race."""
+
+    competitor: str
+    by: Entry[PeriodAnnulled] | Entry[ResultAnnulled]
 
 
 def classify(season: Season, race: str) -> Classification:
@@ -130,7 +139,7 @@ def _standing(
     record: RaceRecord,
     in_force: list[Entry[RaceDecision]],
     late: Collection[int],
-    annulled: Collection[Entry[PeriodAnnulled]],
+    annulled: Collection[Annulled],
 ) -> dict[str, RowState]:
     """What stands of each row: its decisions in force in the order in which they were entered, then sanctions."""
     rows = {
@@ -144,22 +153,61 @@ def _standing(
             row = rows.get(season.holder(decision))
             if row is not None:
                 row.decide(decision)
-    for sanction in annulled:
-        row = rows.get(season.identity(sanction.fact.competitor))
+    for who, sanction in annulled:
+        row = rows.get(who)
         if row is not None:
             row.sanction(sanction)
     return rows
 
 
-def _annulled(season: Season, record: RaceRecord) -> list[Entry[PeriodAnnulled]]:
-    """The sanctions in force that annul results of the day of a race, whosever they are."""
-    return [
-        cast("Entry[PeriodAnnulled]", entry)
+def _annulled(season: Season, record: RaceRecord) -> list[Annulled]:
+    """What sanctions in force annul in a race: results of its day, whosever they are, and those of their teams."""
+    day = record.protocols[-1].fact.day
+    own = [
+        Annulled(season.identity(entry.fact.competitor), cast("Entry[PeriodAnnulled]", entry))
         for entry in season.sanctions
-        if isinstance(entry.fact, PeriodAnnulled)
-        and entry.fact.covers(record.protocols[-1].fact.day)
-        and season.in_force(entry.position)
+        if isinstance(entry.fact, PeriodAnnulled) and entry.fact.covers(day) and season.in_force(entry.position)
     ]
+    return [*own, *_of_teams(season, record, day)] if record.race.event.is_team else own
+
+
+def _of_teams(season: Season, record: RaceRecord, day: str) -> list[Annulled]:
+    """The results of teams that fall with those of a member, because who annulled these ruled so; each team once."""
+    found: dict[str, Annulled] = {}
+    for who, entry in season.once("annulled with their teams", lambda: _with_teams(season)):
+        fact = entry.fact
+        here = fact.covers(day) if isinstance(fact, PeriodAnnulled) else _at(fact) == record.race.competition
+        for race, team in member_races(season, who) if here else ():
+            if race == str(record.race):
+                found.setdefault(team, Annulled(team, entry))
+    return list(found.values())
+
+
+def _at(fact: ResultAnnulled) -> str:
+    return parse_race(fact.race).competition
+
+
+def _with_teams(season: Season) -> list[Annulled]:
+    """The annulments that stand and that fell on the teams of the skater too, each with the skater."""
+    found = [
+        Annulled(season.identity(entry.fact.competitor), cast("Entry[PeriodAnnulled]", entry))
+        for entry in season.sanctions
+        if isinstance(entry.fact, PeriodAnnulled) and entry.fact.teams_annulled and season.in_force(entry.position)
+    ]
+    for entry in season.decisions.values():
+        if isinstance(entry.fact, ResultAnnulled) and entry.fact.teams_annulled:
+            own = cast("Entry[ResultAnnulled]", entry)
+            if season.in_force(entry.position) and _stands_annulled(season, own):
+                found.append(Annulled(season.holder(own), own))
+    return found
+
+
+def _stands_annulled(season: Season, entry: Entry[ResultAnnulled]) -> bool:
+    """Whether a result is annulled still: no correction has given it back, and its race was not run again."""
+    record = season.races.get(entry.fact.race)
+    if record is None or not record.protocols or record.race.event.is_team or entry not in record.decisions:
+        return False
+    return any(row.annulled and entry in row.decided for row in classify(season, entry.fact.race).rows)
 
 
 def _ranked(record: RaceRecord, rows: Mapping[str, RowState]) -> list[ClassifiedRow]:

@@ -147,9 +147,10 @@ class RowState:
             case ResultCorrected():
                 self._correct(entry, entry.fact)
 
-    def sanction(self, entry: Entry[PeriodAnnulled]) -> None:
-        """Annul the result by a sanction over many; who did not skate, or is disqualified, has none to annul.
+    def sanction(self, entry: Entry[PeriodAnnulled] | Entry[ResultAnnulled]) -> None:
+        """Annul the result by a sanction over many, or a team's with that of a member.
 
+        Who did not skate, or is disqualified, has none to annul.
         Where a decision on the row has given its place to those below already, they keep it.
         """
         if self.result.status not in ("OK", "DNF"):

@@ -15,12 +15,14 @@ from projections.documents.doubts import DoubtLine
 from projections.documents.log import LogLine, fact_name, log_line
 from projections.documents.stages import STAGES, state_in_words
 from projections.races.classification import counted_races
-from projections.reports.race import RaceRow, race_of, time_in_words
+from projections.reports.race import time_in_words
 from projections.reports.report import Asked, Report
 from projections.reports.search import CompetitorLine, competitor_line
 from projections.reports.standings import tables_of_cups
+from projections.reports.team_results import TEAM_FIELDS, CompetitorResult, TeamResult, result_in
 from projections.season.log import Filter, select
 from projections.season.search import find_competitor
+from projections.season.team_members import member_races
 from projections.tables.columns import Description, always, maybe, only_data
 from projections.tables.text import bounded
 
@@ -39,18 +41,6 @@ class CupPlace(Document):
     deducted: PrintedPoints = 0
     deductions: tuple[int, ...] = ()
     excluded: int | None = None
-
-
-class CompetitorResult(Document):
-    """A competitor's row in a race."""
-
-    race: str
-    date: str
-    title: str
-    state: str
-    stage: str
-    voided: bool
-    row: RaceRow
 
 
 class NocHad(Document):
@@ -89,6 +79,7 @@ class CompetitorDocument(Document):
     coverage: CoverageDocument | None = None
     nocs: tuple[NocHad, ...] = ()
     names: tuple[NameGiven, ...] = ()
+    teams: tuple[TeamResult, ...] = ()
     doubts: tuple[DoubtLine, ...] = ()
 
 
@@ -97,22 +88,12 @@ def _make(asked: Asked, *, competitor: str) -> CompetitorDocument:
     season = reading.season
     who = find_competitor(season, competitor)
     own = asked.once("starts", lambda: _starts(reading)).get(who.id, [])
-    results = []
-    for record in own:
-        race = race_of(asked, str(record.race))
-        row = next(row for row in race.rows if row.competitor == who.id)
-        results.append(
-            CompetitorResult(
-                race=race.race,
-                date=race.date,
-                title=race.title,
-                state=race.state,
-                stage=race.stage,
-                voided=race.voided,
-                row=row,
-            )
-        )
+    results = [CompetitorResult(**result_in(asked, str(record.race), who.id)) for record in own]
     raced = {str(record.race.event) for record in own}
+    counted = frozenset(counted_races(reading))
+    teams = [
+        TeamResult(**result_in(asked, race, team)) for race, team in member_races(season, who.id) if race in counted
+    ]
     decided = select(list(season.decisions.values()), Filter(competitor=who.id), DECISIONS)
     return CompetitorDocument(
         basis=reading.basis,
@@ -123,6 +104,7 @@ def _make(asked: Asked, *, competitor: str) -> CompetitorDocument:
         decisions=tuple(log_line(season, entry) for entry in decided),
         nocs=_nocs(season, who.id),
         names=_names(season, who.id),
+        teams=tuple(sorted(teams, key=lambda one: (one.date, one.race))),
     )
 
 
@@ -248,6 +230,14 @@ RESULTS: Final[Description[CompetitorDocument, CompetitorResult]] = Description(
     key=("race",),
 )
 
+TEAMS: Final[Description[CompetitorDocument, TeamResult]] = Description(
+    name="teams",
+    title="Results as a member of a team",
+    rows=lambda document: document.teams,
+    fields=TEAM_FIELDS,
+    key=("race",),
+)
+
 CUPS: Final[Description[CompetitorDocument, CupPlace]] = Description(
     name="cups",
     title="Places in the cups",
@@ -314,7 +304,7 @@ REPORTS: Final = (
         rests=lambda _document: ("",),
         make=_make,
         title=_title,
-        tables=(RESULTS, CUPS, NOCS, NAMES),
+        tables=(RESULTS, TEAMS, CUPS, NOCS, NAMES),
         legend=_legend,
         instances=_instances,
         bases="every",

@@ -4,7 +4,7 @@ from typing import Final
 
 from ledger.basis import Basis
 from projections.documents.base import Document
-from projections.documents.doubts import DoubtLine, doubts_in
+from projections.documents.doubts import DoubtLine, doubts_in, member_lines
 from projections.reports.report import Asked, Report
 from projections.tables.columns import Description, Reference, always, maybe, only_data
 
@@ -17,7 +17,9 @@ class DoubtsDocument(Document):
 
 
 def _make(asked: Asked) -> DoubtsDocument:
-    return DoubtsDocument(basis=asked.reading.basis, doubts=doubts_in(asked.reading, ("",)))
+    return DoubtsDocument(
+        basis=asked.reading.basis, doubts=(*doubts_in(asked.reading, ("",)), *member_lines(asked.reading))
+    )
 
 
 DOUBTS: Final[Description[DoubtsDocument, DoubtLine]] = Description(

@@ -12,6 +12,7 @@ from ledger.vocabulary import format_time
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.coverage import CoverageDocument
 from projections.documents.doubts import DoubtLine
+from projections.documents.members import MemberLine, members_of, names_of
 from projections.documents.stages import ProtestLimits, limits_in_words, protest_limits, state_in_words
 from projections.races.classification import Classification, classify, counted_races
 from projections.races.rows import ClassifiedRow
@@ -32,8 +33,8 @@ class RaceRow(Document):
     `name` and `noc` are those of the sheet, whatever was decided since; where it prints no name but a code, the name is
     the book's. `competitor` is whose the result is now.
 
-    `decisions` are the positions of the decisions on this row, `moved_by` of those on others that moved its rank, and
-    `given_by` of those that gave the result to this competitor.
+    `decisions` are the positions of the decisions on this row, or on a member of the team where they lead to it,
+    `moved_by` of those on others that moved its rank, and `given_by` of those that gave the result to this competitor.
     """
 
     rank: int | None
@@ -66,6 +67,7 @@ class RaceRow(Document):
     decisions: tuple[int, ...]
     moved_by: tuple[int, ...]
     given_by: tuple[int, ...]
+    members: tuple[MemberLine, ...] = ()
 
 
 class RaceDocument(Document):
@@ -176,6 +178,7 @@ def _race_row(reading: Reading, race: Classification, row: ClassifiedRow, worth:
         decisions=tuple(entry.position for entry in row.decided),
         moved_by=tuple(entry.position for entry in row.moved_by),
         given_by=tuple(move.position for move in moves_of(reading.season, row.recorded)),
+        members=members_of(reading, race, row) if row.result.members else (),
     )
 
 
@@ -330,6 +333,7 @@ RESULTS: Final[Description[RaceDocument, RaceRow]] = Description(
             "The positions of the decisions that moved its rank, with spaces.",
             lambda of: _positions(of.moved_by),
         ),
+        maybe("members", "string", "A team's skaters as printed; (?) is in doubt.", lambda of: names_of(of.members)),
         maybe("remark", "string", "What the entry says for itself.", lambda of: of.remark),
     ),
     key=("competitor",),

@@ -6,7 +6,7 @@ from typing import Final
 
 from ledger.basis import Basis
 from ledger.names import letters
-from ledger.season import Competitor, Season
+from ledger.season import Competitor, Season, numbers
 from projections.documents.base import Document
 from projections.reports.report import Asked, Parameter, Report
 from projections.season.search import everybody, search
@@ -14,7 +14,10 @@ from projections.tables.columns import Description, always, maybe, only_data
 
 
 class CompetitorLine(Document):
-    """One competitor as named at the basis. `merged` are other identities whose results are this one's."""
+    """One competitor as named at the basis. `merged` are other identities whose results are this one's.
+
+    `numbers` are those of other systems, each with its system, such as ``isu`` or ``wikidata``.
+    """
 
     competitor: str
     name: str
@@ -24,6 +27,7 @@ class CompetitorLine(Document):
     gender: str
     aliases: tuple[str, ...]
     merged: tuple[str, ...]
+    numbers: tuple[tuple[str, str], ...] = ()
 
 
 class SearchDocument(Document):
@@ -46,6 +50,7 @@ def competitor_line(season: Season, one: Competitor) -> CompetitorLine:
         gender=one.gender,
         aliases=one.aliases,
         merged=tuple(entry.fact.merged for entry in season.mergers if season.identity(entry.fact.merged) == one.id),
+        numbers=numbers(season, one.id),
     )
 
 

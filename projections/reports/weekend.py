@@ -152,7 +152,7 @@ PODIUMS: Final[Description[WeekendDocument, PodiumLine]] = Description(
         only_data(always("competitor", "string", "The competitor.", lambda of: of.competitor)),
         always("name", "string", "The name.", lambda of: of.name, names=True),
         always("noc", "string", "The code.", lambda of: of.noc, heading="NOC"),
-        maybe("time", "string", "The time.", lambda of: of.time),
+        maybe("time", "string", "The time.", lambda of: of.time, unit="min:s"),
         maybe("points", "number", "World Cup points, where known.", lambda of: of.points),
         maybe("state", "string", "Where it is not official.", lambda of: None if of.state == "OFFICIAL" else of.state),
     ),

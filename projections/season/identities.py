@@ -10,9 +10,11 @@ A skater is in doubt who
 - has results at a competition, and a namesake of the same NOC has none there (**which**);
 - has another NOC by a rename, which holds for the whole season.
 
+A member of a team is in doubt where not exactly one skater fits its printed name (`projections.season.team_members`).
+
 A doubt is settled by a merger, a reassignment or a transfer, or where somebody found that two are two
-(`CompetitorsToldApart`) or that one is one (`CompetitorConfirmed`). A team is its NOC and gender, and never in doubt;
-nor is who has a code in place of a name in all sources.
+(`CompetitorsToldApart`), that one is one (`CompetitorConfirmed`), or who a member is (`MemberIdentified`). A team is
+its NOC and gender, and never in doubt; nor is who has a code in place of a name in all sources.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -30,8 +32,9 @@ from ledger.facts import (
     ResultsReassigned,
 )
 from ledger.season import Season, naming, transfers
-from ledger.vocabulary import GENDERS, Gender
+from ledger.vocabulary import GENDERS, MIXED, Gender
 from projections.season.sightings import Person, Results, Sightings
+from projections.season.team_members import MemberDoubt, member_doubts
 
 
 class IdentityDoubt(NamedTuple):
@@ -75,7 +78,45 @@ def identity_doubts(season: Season, filed: Iterable[Fact]) -> tuple[IdentityDoub
             if (own := [one for one in look.seen.results(who) if (one.fact.race, one.fact.competitor) in given])
         }
         found += look.doubts(entered, results)
-    return (*found, *(doubt for who in renamed for doubt in _renamed(season, who)))
+    teams = {(fact.race, fact.competitor) for fact in facts if isinstance(fact, ResultRecorded) and fact.result.members}
+    return (
+        *found,
+        *(doubt for who in renamed for doubt in _renamed(season, who)),
+        *(open_member_doubts(season, teams) if teams else ()),
+    )
+
+
+def open_member_doubts(season: Season, only: Collection[tuple[str, str]] | None = None) -> tuple[IdentityDoubt, ...]:
+    """The open doubts about members of teams; `only` are the results, by race and team, that are asked for."""
+    return tuple(
+        _member(season, one)
+        for one in member_doubts(season)
+        if only is None or any((race, one.team) in only for race in one.races)
+    )
+
+
+def _member(season: Season, doubt: MemberDoubt) -> IdentityDoubt:
+    """A member of whom the book does not know who it is."""
+    from shlex import quote  # noqa: PLC0415  every table looks for doubts, and few find one
+
+    where = ", ".join(doubt.races)
+    called = f"{doubt.name}, a member of {season.competitor(doubt.team).name} in {where},"
+    say = f"season member {doubt.team} {quote(doubt.name)} {' '.join(doubt.races)}"
+    mixed = " --gender men|women" if season.competitor(doubt.team).gender == MIXED else ""
+    new = f"{say} --to-new {quote(doubt.name)}{mixed} --reason TEXT"
+    if not doubt.fits:
+        words = f"{called} is nobody whom the book has under that name and NOC"
+        settle: tuple[str, ...] = (
+            f"if the book has that skater: {say} --to COMPETITOR --reason TEXT",
+            f"if not: {new}",
+        )
+    elif len(doubt.fits) == 1:
+        words = f"{called} would be {doubt.fits[0]}, who is another member of it too"
+        settle = (f"if so: {say} --to {doubt.fits[0]} --reason TEXT", f"if not: {new}")
+    else:
+        words = f"{called} may be {' or '.join(doubt.fits)}"
+        settle = tuple(f"if {who}: {say} --to {who} --reason TEXT" for who in doubt.fits)
+    return IdentityDoubt((doubt.team, *doubt.fits), doubt.entries, words, settle)
 
 
 def open_identity_doubts(season: Season, genders: Collection[Gender] = GENDERS) -> tuple[IdentityDoubt, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from ledger.entry import Entry
-from ledger.facts import CompetitorEntered, ResultRecorded, ResultsReassigned
+from ledger.facts import CompetitorEntered, MemberIdentified, ResultRecorded, ResultsReassigned
 from ledger.names import alike, letters, words
 from ledger.season import Competitor, Season, members, nocs, spellings
 from ledger.vocabulary import Gender
@@ -137,7 +137,7 @@ class Sightings:
 
 
 def undone(season: Season) -> Collection[str]:
-    """Those who were entered for a reassignment that was undone, and have no result: nobody is meant by them."""
+    """Those whom something that was undone entered, and who have no result: nobody is meant by them."""
     return season.once("undone", lambda: _undone(season)) if season.who_is_who else ()
 
 
@@ -146,8 +146,15 @@ def _undone(season: Season) -> set[str]:
     for entry in season.who_is_who:
         if isinstance(entry.fact, ResultsReassigned):
             given[entry.fact.to] = given.get(entry.fact.to, False) or season.in_force(entry.position)
+        elif isinstance(entry.fact, MemberIdentified) and _entered_for(season, entry.fact.member, entry.position):
+            given[entry.fact.member] = given.get(entry.fact.member, False) or season.in_force(entry.position)
     raced = {season.holder(entry) for record in season.races.values() for entry in record.results} if given else set()
     return {who for who, in_force in given.items() if not in_force and who not in raced}
+
+
+def _entered_for(season: Season, who: str, position: int) -> bool:
+    """Whether somebody was entered for what the entry at a position says, by the entry just before it."""
+    return season.entrants[who][0].position == position - 1
 
 
 def _people(season: Season, gender: Gender) -> Iterator[Person]:

@@ -223,6 +223,7 @@ def test_the_sets_are_those_of_the_bases() -> None:
         "CompetitorsMerged",
         "CompetitorsToldApart",
         "FilingWithdrawn",
+        "MemberIdentified",
         "RaceRunAgain",
         "ResultsReassigned",
     }

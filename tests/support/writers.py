@@ -1,7 +1,6 @@
 """What a process does that writes to a book which others write to as well."""
 
 import itertools
-from contextlib import suppress
 from typing import Any
 
 from commands.deciders import decisions
@@ -9,11 +8,10 @@ from commands.desk.decisions import Circumstances, record
 from commands.desk.desk import Desk
 from commands.desk.sheets import file_sheets
 from ledger.book import Book
-from ledger.errors import ConflictError
 from ledger.stores import open_store
 from tests.commands.intake.sheets.sheet_examples import distance_sheet
 from tests.support.desks import BOOK
-from tests.support.given import HOUR, START, draft, skaters
+from tests.support.given import HOUR, START
 
 DISTANCES = ("500", "1000", "1500", "5000")
 """What each writer files, in three competitions; one distance is one writer's."""
@@ -51,16 +49,3 @@ def write(url: str, number: int, barrier: Any) -> None:
             (filing,) = file_sheets(desk, [sheet])
             race = filing.race
             record(desk, lambda season, race=race: decisions.disqualify(season, race, "Bo CLERK"), Circumstances("why"))
-
-
-def never_pause(url: str, number: int, stop: Any) -> None:
-    """Append one entry after the other, without a desk and its turns, until told to stop."""
-    with open_store(url) as store:
-        book = Book(store, BOOK)
-        while not stop.is_set():
-            last = book.last()
-            (fact,) = skaters(f"w{number}-{last}")
-            with suppress(ConflictError):
-                book.append(
-                    [draft(fact)._replace(actor=f"writer {number}")], expected=last, recorded_at=START + 9_000 * HOUR
-                )

@@ -3,7 +3,14 @@
 from typing import Final, get_args
 
 from commands.deciders.admission.rules import Family
-from commands.deciders.admission.standing import filed, keeps_its_races, standing_row, stands, statement
+from commands.deciders.admission.standing import (
+    filed,
+    keeps_its_races,
+    standing_row,
+    stands,
+    statement,
+    takes_time,
+)
 from ledger.entry import Entry
 from ledger.errors import RefusedError
 from ledger.facts import (
@@ -46,6 +53,7 @@ def taken_out(season: Season, fact: CompetitorDisqualified | ResultAnnulled) -> 
 def corrected(season: Season, fact: ResultCorrected) -> None:
     """A correction cites the entry that says what the row says now."""
     row = standing_row(season, fact.race, fact.competitor)
+    takes_time(fact.result)
     now = statement(row)
     if now.position == fact.corrects:
         return

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final, cast
 
 from commands.deciders.admission.rules import Family
-from commands.deciders.admission.standing import day_of, entered, in_force, on_the_calendar, standing_row
+from commands.deciders.admission.standing import day_of, entered, filed, in_force, on_the_calendar, standing_row
 from ledger.entry import Entry
 from ledger.errors import RefusedError
 from ledger.facts import (
@@ -15,11 +15,14 @@ from ledger.facts import (
     CompetitorsToldApart,
     CompetitorTransferred,
     Fact,
+    MemberIdentified,
     ResultsReassigned,
     RowDecision,
 )
-from ledger.season import Competitor, Season, moves_of, transfers
-from ledger.vocabulary import MIXED, season_days
+from ledger.names import letters
+from ledger.season import Competitor, Season, moves_of, nocs, numbers, transfers
+from ledger.vocabulary import MIXED, parse_race, season_days
+from projections.season.team_members import printed_members
 
 FAMILY: Final = Family()
 
@@ -35,6 +38,29 @@ def enters(season: Season, fact: CompetitorEntered) -> None:
         raise RefusedError(
             f"{fact.competitor} is entered already, by entry {position}", reason="already-entered", position=position
         )
+    _numbers_are_free(season, fact)
+
+
+def _numbers_are_free(season: Season, fact: CompetitorEntered | CompetitorRenamed) -> None:
+    """A system has one number for somebody, and a number is of one."""
+    given = dict(fact.numbers)
+    if len(given) != len(fact.numbers):
+        raise RefusedError(f"{fact.competitor} has two numbers of one system", reason="several-numbers")
+    own = season.identity(fact.competitor)
+    for who in season.entrants if given else ():
+        if season.identity(who) != who:
+            continue
+        for system, number in numbers(season, who):
+            if who != own and given.get(system) == number:
+                raise RefusedError(
+                    f"{system} {number} is the number of {who}; if they are one person: season merge",
+                    reason="number-taken",
+                )
+            if who == own and given.get(system, number) != number:
+                raise RefusedError(
+                    f"{who} has {system} {number} already, not {given[system]}; reverse what says so first",
+                    reason="several-numbers",
+                )
 
 
 @FAMILY.rule(CompetitorRenamed)
@@ -42,6 +68,7 @@ def renamed(season: Season, fact: CompetitorRenamed) -> None:
     """Only who was entered has a name to put right, and the new one can be read."""
     entered(season, fact.competitor)
     _is_a_name(fact.name)
+    _numbers_are_free(season, fact)
 
 
 def _is_a_name(name: str) -> None:
@@ -58,6 +85,13 @@ def merged(season: Season, fact: CompetitorsMerged) -> None:
     if kept == gone:
         raise RefusedError(f"{fact.kept} and {fact.merged} are one competitor already", reason="already-merged")
     _of_one_kind(season, kept, gone)
+    other = dict(numbers(season, gone))
+    for system, number in numbers(season, kept):
+        if other.get(system, number) != number:
+            raise RefusedError(
+                f"{kept} has {system} {number}, and {gone} {system} {other[system]}; they are two people by that",
+                reason="several-numbers",
+            )
     apart = _told_apart(season, kept, gone)
     if apart is not None:
         raise RefusedError(
@@ -138,6 +172,43 @@ def reassigned(season: Season, fact: ResultsReassigned) -> None:
                 reason="both-raced",
                 position=own.position,
             )
+
+
+@FAMILY.rule(MemberIdentified)
+def identified(season: Season, fact: MemberIdentified) -> None:
+    """A printed member is said to be one skater of the team's NOC and gender, once, and no other member is that one."""
+    entered(season, fact.team)
+    entered(season, fact.member)
+    team, member = season.identity(fact.team), season.identity(fact.member)
+    who = season.competitor(member)
+    if who.kind != "skater":
+        raise RefusedError(f"{fact.member} is a team; a member of a team is a skater", reason="wrong-kind")
+    for race in fact.races:
+        filed(season, race)
+        found = printed_members(season, race, team)
+        own = next((one for one in found[1] if letters(one.name) == letters(fact.name)), None) if found else None
+        if found is None or own is None:
+            names = ", ".join(one.name for one in found[1]) if found else "nobody"
+            raise RefusedError(
+                f"{fact.team} has no member {fact.name} in {race}; it has {names}", reason="no-such-member"
+            )
+        if own.by is not None:
+            raise RefusedError(
+                f"entry {own.by} says already who {fact.name} in {race} is: {own.competitor}; to undo that: season "
+                f"reverse {own.by} --reason TEXT",
+                reason="already-identified",
+                position=own.by,
+            )
+        if parse_race(race).gender not in (MIXED, who.gender):
+            raise RefusedError(f"{fact.member} is of the {who.gender}, and {race} is not", reason="not-one-competitor")
+        noc = found[0].fact.noc_printed
+        if noc not in nocs(season, member):
+            raise RefusedError(
+                f"{fact.member} is of {who.noc}, and the team of {race} of {noc}; a team is of one NOC",
+                reason="another-noc",
+            )
+        if any(one.competitor == member for one in found[1] if one is not own):
+            raise RefusedError(f"{fact.member} is another member of {fact.team} in {race}", reason="both-raced")
 
 
 @FAMILY.rule(CompetitorsToldApart)

@@ -12,6 +12,7 @@ from commands.deciders.admission.standing import (
     of_another_season,
     on_its_days,
     on_the_calendar,
+    takes_time,
 )
 from ledger.entry import Entry
 from ledger.errors import RefusedError
@@ -83,6 +84,7 @@ def result(season: Season, fact: ResultRecorded) -> None:
     """Somebody who may be in the race has one result in it."""
     entered(season, fact.competitor)
     race = filed(season, fact.race).race
+    takes_time(fact.result)
     kind = season.competitor(season.identity(fact.competitor)).kind
     if (kind == "team") != race.event.is_team:
         raise RefusedError(f"{fact.competitor} is a {kind}; {fact.race} is not a race for one", reason="wrong-kind")

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from ledger.entry import Entry
 from ledger.errors import InvalidInputError, RefusedError
-from ledger.facts import CompetitionScheduled, Fact, ResultCorrected
+from ledger.facts import CompetitionScheduled, Fact, ResultCorrected, ResultRow
 from ledger.season import Season, rules_in_force
 from ledger.vocabulary import DISTANCES, parse_event, season_years
 from projections.races.classification import Classification, classify
@@ -127,6 +127,16 @@ def filed(season: Season, race: str) -> Classification:
         said = f"; its sheet is withdrawn by entry {by}" if by is not None else ""
         raise RefusedError(f"race {race} is not filed{said}", reason="no-such-race", position=by)
     return classify(season, race)
+
+
+def takes_time(result: ResultRow) -> None:
+    """Refuse a race that took no time.
+
+    Raises:
+        RefusedError: It did.
+    """
+    if result.status == "OK" and result.time == 0:
+        raise RefusedError("0.00 is no time of a race; where none is known, leave it out", reason="no-time")
 
 
 def stands(season: Season, position: int) -> None:

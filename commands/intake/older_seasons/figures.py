@@ -94,7 +94,7 @@ def _key(table: CsvFile, record: Record) -> _Key:
     race, distance = _RACE.match(cells["as_of"]), _DISTANCE.match(cells["distance"])
     if race is None or distance is None or cells["gender"] not in GENDERS or distance["distance"] not in DISTANCES:
         what = f"{cells['as_of']}, {cells['gender']}, {cells['distance']}"
-        raise InvalidInputError(f"{table.name}, row {record.row}: {what} names no race")
+        raise InvalidInputError(f"{table.name}, row {record.line}: {what} names no race")
     number = int(distance["number"]) if distance["number"] else None
     return _Key(
         f"wc{race['number']}", race["city"], cells["gender"], distance["distance"], number, distance["b"] is not None
@@ -113,8 +113,8 @@ def _column(table: CsvFile, key: _Key, records: Sequence[Record]) -> RaceColumn:
         # A second source that says the same is no second result.
         if whose in mentions and mentions[whose].result != mention.result:
             raise InvalidInputError(
-                f"{table.name}, row {record.row}: {mention.name} has another result in row {mentions[whose].row}; say "
-                "which one is followed"
+                f"{table.name}, row {record.line}: {mention.name} has another result in row {mentions[whose].line}; "
+                "say which one is followed"
             )
         mentions.setdefault(whose, mention)
     own = list(mentions.values())
@@ -141,7 +141,7 @@ def _concerns(one: Disagreement, key: _Key) -> bool:
 
 
 def _mention(table: CsvFile, record: Record, disagreement: Disagreement | None) -> Mention:
-    where, cells = f"{table.name}, row {record.row}", record.cells
+    where, cells = f"{table.name}, row {record.line}", record.cells
     fields: dict[str, Any] = {"status": "OK", "rank": points(cells["rank"], f"{where}, column rank")}
     fields["time"], fields["thousandth"], beside = printed_time(cells["value"], f"{where}, column value")
     disputed = disagreement is not None and (disagreement.name, disagreement.noc) == (cells["skater"], cells["noc"])
@@ -191,11 +191,11 @@ def _dismissal(table: CsvFile, record: Record) -> Dismissal:
     found = _MINUTES.search(record.cells["as_of"])
     if found is None:
         raise InvalidInputError(
-            f"{table.name}, row {record.row}, column as_of: it does not say how long after the race"
+            f"{table.name}, row {record.line}, column as_of: it does not say how long after the race"
         )
     return Dismissal(
         name=record.cells["skater"],
-        noc=code(record.cells["noc"], f"{table.name}, row {record.row}, column noc"),
+        noc=code(record.cells["noc"], f"{table.name}, row {record.line}, column noc"),
         minutes=int(found["minutes"]),
         reason=record.cells["note"],
         source=Source(kind="reference", name=record.cells["source"]),
@@ -215,12 +215,12 @@ def published_figures(path: Path, moments: Moments, shelf: Shelf) -> Iterator[Dr
     listed = {"rank": "rank", "skater": "name", "noc": "noc", "value": "points"}
     for (gender, cup, words, address), own in grouped(kinds["standing"], "gender", "distance", "as_of", "source"):
         subject = cup_name(table, own[0], gender, cup)
-        moment = moments.find(words, subject, f"{table.name}, row {own[0].row}")
+        moment = moments.find(words, subject, f"{table.name}, row {own[0].line}")
         name = f"{subject}, {words}"
         yield shelf.draft(name, "standing", own, listed, of=Publishing(address, moment, subject))
     ranked = {"gender": "gender", "distance": "cup", "rank": "rank", "skater": "name", "noc": "noc"}
     for (words, unit, address), own in grouped(kinds["title"], "as_of", "unit", "source"):
-        moment = moments.find(words, None, f"{table.name}, row {own[0].row}")
+        moment = moments.find(words, None, f"{table.name}, row {own[0].line}")
         # Who led at some moment has not won anything yet.
         if unit == "leader":
             yield shelf.draft(f"leaders {words}", "standing", own, ranked, of=Publishing(address, moment))
@@ -235,7 +235,7 @@ def published_figures(path: Path, moments: Moments, shelf: Shelf) -> Iterator[Dr
         "note": "note",
     }
     for (words, address), own in grouped(kinds["quota"], "as_of", "source"):
-        moment = moments.find(words, None, f"{table.name}, row {own[0].row}")
+        moment = moments.find(words, None, f"{table.name}, row {own[0].line}")
         name = f"places at the Olympic Games of 2018, {words}"
         yield shelf.draft(name, "quota", own, places, of=Publishing(address, moment, "owg-2018"))
     yield from _others(table, moments, shelf)
@@ -248,7 +248,7 @@ def _others(table: CsvFile, moments: Moments, shelf: Shelf) -> Iterator[Draft]:
     columns = {name: name for name in ("kind", "rank", "skater", "noc", "value", "unit", "note")}
     for (gender, cup, words, address), own in grouped(others, "gender", "distance", "as_of", "source"):
         subject = cup_name(table, own[0], gender, cup)
-        moment = moments.find(words, subject, f"{table.name}, row {own[0].row}")
+        moment = moments.find(words, subject, f"{table.name}, row {own[0].line}")
         name = f"{subject}, {words}: figures"
         yield shelf.draft(name, "figures", own, columns, of=Publishing(address, moment, subject))
 

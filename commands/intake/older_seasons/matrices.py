@@ -104,7 +104,7 @@ def _column(
 
 
 def _mention(table: CsvFile, record: Record, heading: str, source: Source, *, grand: bool) -> Mention:
-    where, cell = f"{table.name}, row {record.row}", record.cells[heading]
+    where, cell = f"{table.name}, row {record.line}", record.cells[heading]
     if not grand:
         result = ResultRow(status="OK", points_printed=points(cell, f"{where}, column {heading}"))
     elif _GRAND_POINTS.match(cell):

@@ -111,7 +111,7 @@ def press_standings(path: Path, moments: Moments, shelf: Shelf) -> Iterator[Draf
         listed = [record for record in records if record.cells["kind"] == "standing"]
         others = [record for record in records if record.cells["kind"] != "standing"]
         # What is said of the rules holds for the whole season.
-        moment = moments.find("final" if words == "rules" else words, subject, f"{table.name}, row {records[0].row}")
+        moment = moments.find("final" if words == "rules" else words, subject, f"{table.name}, row {records[0].line}")
         if listed:
             columns = {name: name for name in ("rank", "name", "noc", "points")}
             yield shelf.draft(
@@ -149,7 +149,7 @@ def cup_name(table: CsvFile, record: Record, gender: str, cup: str) -> str:
         InvalidInputError: The row names no gender.
     """
     if gender not in GENDERS:
-        raise InvalidInputError(f"{table.name}, row {record.row}, column gender: {gender!r} is neither M nor W")
+        raise InvalidInputError(f"{table.name}, row {record.line}, column gender: {gender!r} is neither M nor W")
     return f"{GENDERS[gender]}-{CUPS.get(cup, cup.replace('_', '-'))}"
 
 

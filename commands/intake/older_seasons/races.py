@@ -56,7 +56,7 @@ def read_race(path: Path) -> OlderTable:
     for record in table.records:
         if record.cells["division"] not in _DIVISIONS:
             raise InvalidInputError(
-                f"{table.name}, row {record.row}, column division: {record.cells['division']!r} is neither A nor B"
+                f"{table.name}, row {record.line}, column division: {record.cells['division']!r} is neither A nor B"
             )
         rows.setdefault(record.cells["division"], []).append(_mention(table, record, source))
     columns = tuple(
@@ -76,7 +76,7 @@ def read_race(path: Path) -> OlderTable:
 
 
 def _mention(table: CsvFile, record: Record, source: Source) -> Mention:
-    where = f"{table.name}, row {record.row}"
+    where = f"{table.name}, row {record.line}"
     cells = record.cells
     word, _, beside = cells["time"].partition(" ")
     status = next((status for status in _STATUSES if status == word), None)

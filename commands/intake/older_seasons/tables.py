@@ -52,6 +52,11 @@ class Mention(Value):
     source: Source
     remark: Text | None = None
 
+    @property
+    def line(self) -> int:
+        """Its row in the file, where the headings have the first; what people are told."""
+        return self.row + 1
+
 
 class Dismissal(Value):
     """A disqualification after the race, announced `minutes` after the protocol."""
@@ -115,6 +120,11 @@ class Record(NamedTuple):
     row: int
     cells: dict[str, str]
 
+    @property
+    def line(self) -> int:
+        """Its row in the file, where the headings have the first; what people are told."""
+        return self.row + 1
+
 
 class CsvFile(NamedTuple):
     """A CSV file that was read whole."""
@@ -150,7 +160,7 @@ def _records(file: str, columns: tuple[str, ...], lines: list[list[str]]) -> Ite
         if not cells:
             continue
         if len(cells) != len(columns):
-            raise InvalidInputError(f"{file}, row {row}: {len(cells)} cells under {len(columns)} headings")
+            raise InvalidInputError(f"{file}, row {row + 1}: {len(cells)} cells under {len(columns)} headings")
         yield Record(row, {column: cell.strip() for column, cell in zip(columns, cells, strict=True)})
 
 

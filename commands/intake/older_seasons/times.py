@@ -37,13 +37,18 @@ def printed_time(text: str, where: str) -> PrintedTime:
         return PrintedTime(None, None)
     found = _PRINTED.fullmatch(text)
     if found is None:
-        raise InvalidInputError(
-            f"{where}: {text!r} is no race time such as 1:42.97, 34.523 or, with a remark, 8:01.85 (15 laps)"
-        )
+        raise InvalidInputError(_no_time(text, where))
     time = found["time"].replace(".", ":", 1) if found["time"].count(".") > 1 else found["time"]
     thousandth = (found["thousandth"] or "").strip("()")
     remark = (found["remark"] or "")[1:-1].strip() or found["words"]
-    return PrintedTime(*parse_time(f"{time}({thousandth})" if thousandth else time), remark)
+    try:
+        return PrintedTime(*parse_time(f"{time}({thousandth})" if thousandth else time), remark)
+    except InvalidInputError:  # more than a minute has
+        raise InvalidInputError(_no_time(text, where)) from None
+
+
+def _no_time(text: str, where: str) -> str:
+    return f"{where}: {text!r} is no race time such as 1:42.97, 34.523 or, with a remark, 8:01.85 (15 laps)"
 
 
 def remarks(*parts: str | None) -> str | None:

@@ -124,7 +124,10 @@ def _row(number: int, one: Mapping[str, Any], reading: ReadAs) -> tuple[ListedRo
                 "codes": ("RS",) if one.get("reskate") else (),
             }
         )
-    return ListedRow((number,), " ".join(name.split()), noc, result, bib=bib, pair=pair, lane=lane), note
+    isu = None if skater is None else _integer(skater.get("id"))
+    numbers = () if isu is None else (("isu", str(isu)),)
+    called = " ".join(name.split())
+    return ListedRow((number,), called, noc, result, bib=bib, pair=pair, lane=lane, numbers=numbers), note
 
 
 def _status(name: str, one: Mapping[str, Any], reading: ReadAs) -> tuple[str | None, str | None]:

@@ -50,6 +50,7 @@ class ListedRow:
         bib: The bib, where that is said.
         pair: The pair or heat, where that is said.
         lane: The lane, where that is said.
+        numbers: The numbers that other systems have for this competitor, each with its system.
     """
 
     lines: tuple[int, ...]
@@ -60,6 +61,7 @@ class ListedRow:
     bib: int | None = None
     pair: int | None = None
     lane: Lane | None = None
+    numbers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

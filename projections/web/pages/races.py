@@ -24,7 +24,9 @@ def _races(view: View, document: RacesDocument) -> Mapping[str, Any]:
 def _race(view: View, document: RaceDocument) -> Mapping[str, Any]:
     record = view.reading.season.races[document.race]
     decided = {position for row in document.rows for position in row.decisions}
-    sanctions = [entry for entry in view.reading.season.sanctions if entry.position in decided]
+    season, own = view.reading.season, {entry.position for entry in record.decisions}
+    # Sanctions, and annulments of a member of a team in another race.
+    sanctions = [season.decisions[position] for position in sorted(decided - own) if position in season.decisions]
     seen = {code for row in document.rows for code in row.codes}
     return {
         "title": f"{document.title}, {document.date}",

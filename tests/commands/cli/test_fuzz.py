@@ -103,6 +103,10 @@ class Fuzzed:
             yield f"exit code {code}"
         if "Traceback" in err:
             yield "a traceback"
+        if {"--excel", "ics"} & set(
+            line.words
+        ):  # a file as other programs take it, with the ends of lines that they want
+            out = out.removeprefix("\ufeff").replace("\r\n", "\n")
         if acting := [one for one in f"{out}\n{err}".split("\n") if not is_visible(one)]:
             yield f"printed as it is: {acting[0]!r}"
         if code == 2:

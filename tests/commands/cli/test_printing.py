@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path, PurePath
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
@@ -50,6 +50,7 @@ def printed(rows: list[list[str]], width: int) -> list[str]:
 @given(
     st.lists(st.tuples(st.text(max_size=60), st.text(max_size=300)), min_size=1, max_size=4), st.sampled_from(WIDTHS)
 )
+@example([("Fifteen letters", "fifteen letters")], 40)
 def test_rank_code_and_points_stand_in_the_row_of_any_name_at_any_width(
     rows: list[tuple[str, str]], width: int
 ) -> None:

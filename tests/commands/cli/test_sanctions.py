@@ -45,7 +45,9 @@ def test_days_are_annulled_by_one_entry_that_every_reading_names_and_one_reversa
     assert "wc3-men-1000-a" not in tried.out.split("Men's 1000 m")[0]
     assert tried.err.startswith("assumed: others move up, the default for annulments of rulebook 2025-26 (inferred)")
 
-    done = base("sanction", "Nuis", "--from", "2025-11-20", "--until", "2025-12-05", "--others-move-up", *WHY)
+    done = base(
+        "sanction", "Nuis", "--from", "2025-11-20", "--until", "2025-12-05", "--others-move-up", "--teams-stand", *WHY
+    )
     assert (done.code, done.err, base.last()) == (0, "", FIRST)
     race = base("race", RACE, "--json").document
     nuis = row_of(race, NUIS)
@@ -155,7 +157,7 @@ def test_what_does_not_fit_is_one_line(own_season: Run, words: tuple[str, ...], 
 
 def test_rows_are_shown_where_nobody_can_be_asked(base: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
-    ran = base("sanction", "Nuis", "--from", "2025-12-05", "--others-move-up", "--reason", "why")
+    ran = base("sanction", "Nuis", "--from", "2025-12-05", "--others-move-up", "--teams-stand", "--reason", "why")
     assert (ran.code, base.last()) == (2, FIRST - 1)
     assert ran.err == "season: nobody can be asked here; add --yes to record the decision\n"
     assert "wc3-men-1500-a  2025-12-05  2 → ANNULLED" in ran.out

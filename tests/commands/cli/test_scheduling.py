@@ -186,3 +186,4 @@ def test_a_void_race_is_run_again_under_its_own_name(opened: Run, tmp_path: Path
     assert opened("open", "2025-26", "--store", other).code == 0
     assert opened("load", str(dumped), "--store", other).code == 0
     assert opened("race", race, "--json", "--store", other).document["rows"] == rows
+    assert f"{race} is then void, and to be run again" in opened("withdraw", race, "--dry-run", "--reason", "fog").out

@@ -369,6 +369,16 @@ REFUSED = {
         NEXT,
         "entry 13 was superseded by entry 14; correct that one",
     ),
+    "correcting to no time at all": Case(
+        (), CORRECTED.model_copy(update={"result": finished(2, 0)}), "no-time", None, "0.00 is no time of a race"
+    ),
+    "a result in no time at all": Case(
+        (),
+        recorded("cy").model_copy(update={"result": finished(3, 0)}),
+        "no-time",
+        None,
+        "where none is known, leave it out",
+    ),
     "reversing what is not a decision": Case((), undone(BO_RAN), "not-a-decision", BO_RAN, "entry 13 is no decision"),
     "reversing what is not there": Case((), undone(99), "not-a-decision", None, "entry 99 is no decision"),
     "reversing twice": Case((OUT, undone(NEXT)), undone(NEXT), "already-reversed", NEXT + 1, "already, by entry 15"),

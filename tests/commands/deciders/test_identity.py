@@ -221,3 +221,15 @@ def test_in_the_real_season_chung_and_chung_stay_two(season_2025_26: Reader) -> 
         if isinstance(entry.fact, ResultRecorded) and entry.fact.competitor in chung
     }
     assert set(raced) == set(chung)
+
+
+# Numbers of other systems
+
+
+def test_a_number_is_taken_before_a_name_and_is_of_one() -> None:
+    numbered = entered("ada", "Ada", "NED").model_copy(update={"numbers": (("isu", "55"),)})
+    roster = Roster.of(season([*opening(), numbered, entered("bo", "Bo", "NED")]))
+    found = roster.numbered("men", "Bo", (("wikidata", "Q1"), ("isu", "55")))
+    assert found == Recognition("ada", "number", "Bo", alias=True)
+    assert roster.numbered("women", "Ada", (("isu", "55"),)) is None
+    assert roster.numbered("men", "Ada", (("wikidata", "55"),)) is None

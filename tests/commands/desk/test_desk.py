@@ -18,7 +18,8 @@ from projections.races.classification import classify
 from tests.support.desks import BOOK, desk_with
 from tests.support.given import HOUR, START, draft, opening, skaters
 from tests.support.postgres import fresh_schema, start_postgres
-from tests.support.writers import COMPETITIONS, DISTANCES, never_pause, write
+from tests.support.pushing import never_pause
+from tests.support.writers import COMPETITIONS, DISTANCES, write
 
 
 @pytest.fixture(scope="module")

@@ -183,6 +183,8 @@ def test_a_race_is_followed_from_its_first_pairs_to_its_end() -> None:
 
     corrected = [one.fact for one in desk.reader.entries()[length:] if isinstance(one.fact, ResultCorrected)]
     assert {one.competitor for one in corrected} == {"men-usa-sam-chamberlain", "men-usa-aiden-meacham"}
+    (entry, *_) = desk.season().entrants["men-usa-finn-siebert"]
+    assert entry.fact.numbers == (("isu", "2765"),)
     rows = classify(desk.season(), "wc1-men-1000-a").rows
     assert [row.rank for row in rows] == [*range(1, 33), None]
     assert rows[-1].status == "DQ"

@@ -80,7 +80,7 @@ def test_a_cell_that_cannot_be_read_names_itself_and_the_rest_can_be_taken(histo
     run = CliRunner()
     run.invoke(program, ["open", "2015-16"], env=env)
     refused = run.invoke(program, ["import", str(tmp_path)], env=env)
-    cell = "2015-16_2015-11-20_SaltLakeCity_1500_M.csv, row 2, column time: '1:42;45' is no race time"
+    cell = "2015-16_2015-11-20_SaltLakeCity_1500_M.csv, row 3, column time: '1:42;45' is no race time"
 
     # The table of another season is none of its business.
     assert str(refused.exception).startswith(cell)

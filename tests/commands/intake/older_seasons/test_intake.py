@@ -84,15 +84,15 @@ Spoil = Callable[[Path], Path]
 BROKEN: dict[str, tuple[Spoil, str]] = {
     "a cell that is no number": (
         lambda folder: matrix(folder, "1,Ann Ash,NED,x,80,180,complete\n"),
-        r"2013-14_500_M.csv, row 1, column CAL1: 'x' is no whole number of points",
+        r"2013-14_500_M.csv, row 2, column CAL1: 'x' is no whole number of points",
     ),
     "a code that is none": (
         lambda folder: matrix(folder, "1,Ann Ash,Ned,100,80,180,complete\n"),
-        r"2013-14_500_M.csv, row 1, column noc: 'Ned' is no NOC code",
+        r"2013-14_500_M.csv, row 2, column noc: 'Ned' is no NOC code",
     ),
     "a row that is short": (
         lambda folder: matrix(folder, "1,Ann Ash,NED,100\n"),
-        r"2013-14_500_M.csv, row 1: 4 cells under 7 headings",
+        r"2013-14_500_M.csv, row 2: 4 cells under 7 headings",
     ),
     "columns that are not described": (
         lambda folder: matrix(folder, "", events=[]),
@@ -108,7 +108,7 @@ BROKEN: dict[str, tuple[Spoil, str]] = {
     ),
     "Grand World Cup points that are none": (
         lambda folder: matrix(folder, "1,Ann Ash,NED,2.555,,2.5,complete\n", cup="grand"),
-        r"row 1, column CAL1: '2.555' are no points",
+        r"row 2, column CAL1: '2.555' are no points",
     ),
     "a medallist with other points": (
         lambda folder: matrix(
@@ -189,9 +189,10 @@ def test_a_remark_beside_a_time_or_a_status_is_kept_with_the_result(data: Path, 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (("A,1,NED", "C,1,NED"), r"row 1, column division: 'C' is neither A nor B"),
-        (("A,1,NED", "A,x,NED"), r"row 1, column rank: 'x' is no whole number"),
-        (("1:42.14", "142.14"), r"row 1, column time: '142.14' is no race time"),
+        (("A,1,NED", "C,1,NED"), r"row 2, column division: 'C' is neither A nor B"),
+        (("A,1,NED", "A,x,NED"), r"row 2, column rank: 'x' is no whole number"),
+        (("1:42.14", "142.14"), r"row 2, column time: '142.14' is no race time"),
+        (("1:42.14", "1:72.14"), r"SaltLakeCity_1500_M.csv, row 2, column time: '1:72.14' is no race time"),
     ],
 )
 def test_a_broken_classification_is_refused(change: tuple[str, str], message: str, data: Path, tmp_path: Path) -> None:
@@ -241,5 +242,5 @@ def test_a_press_table_without_gender_is_refused(tmp_path: Path) -> None:
         encoding="utf-8",
     )
 
-    with pytest.raises(InvalidInputError, match=r"press.csv, row 1, column gender: 'X' is neither M nor W"):
+    with pytest.raises(InvalidInputError, match=r"press.csv, row 2, column gender: 'X' is neither M nor W"):
         list(press_standings(path, Moments(calendar(), load_edition("2025-26"), {}), Shelf("tester")))
