@@ -123,7 +123,8 @@ def rulebook_new_command(file: Path, base: str, edition: str, store: str, season
         say("nothing of it is confirmed: raise the status of a table when you have its source")
     if len(made.quotas) < len(begun.quotas):
         gone = ", ".join(quota.id for quota in begun.quotas)
-        say(f"left out, for the championships are of another season: the quotas {gone}; season rulebook show {base} --toml has them")
+        say(f"left out, for the championships are of another season: the quotas {gone}")
+        say(f"to see how one is written: season rulebook show {base} --toml")
     say(f"change it, then: season rulebook check {file}")
 
 
