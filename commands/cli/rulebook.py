@@ -113,12 +113,18 @@ def rulebook_new_command(file: Path, base: str, edition: str, store: str, season
     """Write a FILE with a new edition to change: complete, readable, and with the same rules as the one it is from.
 
     In an edition of another season nothing is confirmed yet: what was confirmed is inferred, and says from where it is.
+    Quotas are left out there, for each is of a championship of its own season.
     """
     with _at_hand(store, season_name) as reader:
-        made = new_rulebook(file, find_rulebook(base, reader), edition)
+        begun = find_rulebook(base, reader)
+        made = new_rulebook(file, begun, edition)
     say(f"written: {file}, edition {made.edition} with the rules of {base}")
     if made.edition[:7] != base[:7]:
         say("nothing of it is confirmed: raise the status of a table when you have its source")
+    if len(made.quotas) < len(begun.quotas):
+        gone = ", ".join(quota.id for quota in begun.quotas)
+        say(f"left out, for the championships are of another season: the quotas {gone}")
+        say(f"to see how one is written: season rulebook show {base} --toml")
     say(f"change it, then: season rulebook check {file}")
 
 

@@ -41,7 +41,7 @@ def _block(block: re.Match[str], folder: Path, page: str) -> str:
         return _session(how, body, folder, page)
     name, _, hidden = how.partition(" ")
     (folder / name).write_text(body, encoding="utf-8")
-    return "" if hidden else f"```{block['kind'].removesuffix(' saved')}\n{body}```"
+    return "" if hidden else f"```{'toml' if name.endswith('.toml') else 'text'}\n{body}```"
 
 
 def _session(how: str, body: str, folder: Path, page: str) -> str:

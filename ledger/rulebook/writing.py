@@ -69,6 +69,8 @@ Plain = dict[str, Any]
 def next_edition(rulebook: Rulebook, edition: str) -> Rulebook:
     """The same rules under the name of another edition; where that is of another season, nothing of it is confirmed.
 
+    Its quotas are left out there: each is of a championship that the competitions of its own season lead to.
+
     Raises:
         InvalidInputError: No edition can be called so.
     """
@@ -78,6 +80,7 @@ def next_edition(rulebook: Rulebook, edition: str) -> Rulebook:
     document: Plain = tomllib.loads(rulebook.text)
     if edition[:7] != rulebook.edition[:7]:
         document = _taken_over(document, rulebook.edition)
+        document.pop("quotas", None)
         document["title"] = str(document["title"]).replace(_slashed(rulebook.edition), _slashed(edition))
     document["edition"] = edition
     return parse_rulebook(tomlkit.dumps(document), name=f"edition {edition}")

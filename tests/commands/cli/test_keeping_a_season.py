@@ -102,6 +102,7 @@ def test_a_season_is_kept_from_its_rules_to_its_titles(officer: Officer) -> None
     a_race_that_is_skated_again(officer)
     a_disqualification_that_falls(officer)
     a_wrong_file(officer)
+    the_week_between(officer)
     a_competition_that_is_stopped(officer)
     an_amendment(officer)
     the_end(officer)
@@ -116,9 +117,9 @@ def own_rules(officer: Officer) -> None:
     """The rules of a season that nobody knows are made of those before it, changed, checked, and adopted."""
     run, rules = officer.run, officer.folder / "rules.toml"
     assert "season rulebook new 2026-27.toml --from 2025-26" in refused(run("open", "2026-27"))
-    assert "nothing of it is confirmed" in officer.does(
-        "rulebook", "new", str(rules), "--from", "2025-26", "--edition", "2026-27"
-    )
+    said = officer.does("rulebook", "new", str(rules), "--from", "2025-26", "--edition", "2026-27")
+    assert "nothing of it is confirmed" in said
+    assert "left out, for the championships are of another season: the quotas owg-2026" in said
     text = rules.read_text(encoding="utf-8")
     rules.write_text(text.replace("points = [60, 54, 48,", "pionts = [60, 54, 49,", 1), encoding="utf-8")
     wrong = run("rulebook", "check", str(rules))
@@ -219,6 +220,22 @@ def a_wrong_file(officer: Officer) -> None:
     said = officer.does("withdraw", "wc2-men-500-a", "--reason", "the list of a training race", "--yes")
     assert "takes back 3 entries: 1 ProtocolFiled, 2 ResultRecorded" in said
     assert (officer.points("men-500"), officer.points("women-500")) == before
+
+
+def the_week_between(officer: Officer) -> None:
+    """Sunday evening's page, who starts next week, how many each NOC may enter, and the paper for the meeting."""
+    weekend = officer.does("weekend", "wc1")
+    assert re.search(r"wc1-women-500-a +1 +Eva Clerk +NOR +37.40 +60", weekend)
+    assert re.search(r"wc2 +Inzell +GER", weekend)
+    assert "Places won and lost" not in weekend
+    fields = officer.reads("divisions", "men-500", "--for", "wc2")
+    assert {one["name"] for one in fields["a"]} == {"Adam Berg", "Bo Carlsen", "Chi Dan", "Dirk Ek"}
+    assert {one["mark"] for one in fields["a"]} == {"inferred"}
+    assert re.search(r"NED +1 \+ 4 +1 \+ 4", officer.does("places", "--for", "wc2"))
+    for form, begins in (("weekend.pdf", b"%PDF-"), ("weekend.xlsx", b"PK")):
+        officer.does("print", "weekend wc1", "standings men-500", "--to", officer.path(form))
+        assert (officer.folder / form).read_bytes().startswith(begins)
+    assert "SUMMARY:World Cup 1" in officer.does("calendar", "ics")
 
 
 def a_competition_that_is_stopped(officer: Officer) -> None:
