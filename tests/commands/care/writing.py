@@ -13,7 +13,7 @@ BATCH = 3
 
 
 def write(url: str, started: Event, stop: Event) -> None:
-    """Enter three competitors at a time, so that a copy that is cut within a batch would show."""
+    """Enter three teams at a time, so that a copy that is cut within a batch would show."""
     with open_store(url) as store:
         desk = Desk(Book(store, BOOK), actor="writer")
         number = 0
@@ -24,8 +24,8 @@ def write(url: str, started: Event, stop: Event) -> None:
 
 
 def entered(number: int) -> list[Draft]:
-    """Three competitors with names of their own."""
+    """Three teams, whom nobody takes for another."""
     return [
-        Draft(CompetitorEntered(competitor=f"c{at}", kind="skater", gender="men", name="C", noc="NED"), "writer")
+        Draft(CompetitorEntered(competitor=f"c{at}", kind="team", gender="men", name="C", noc="NED"), "writer")
         for at in range(number, number + BATCH)
     ]
