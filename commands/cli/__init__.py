@@ -99,7 +99,7 @@ report.
 
 GROUPS: Final = {
     "Begin a season": ("open", "rulebook", "calendar"),
-    "Results": ("record", "result", "entries", "import", "withdraw", "missing", "doubts"),
+    "Results": ("record", "result", "entries", "follow", "import", "withdraw", "missing", "doubts"),
     "Decisions": (
         *("disqualify", "correct", "annul", "void", "rerun", "protest", "appeal", "sanction", "order", "settle"),
         *("reverse", "disputes", "dispute"),

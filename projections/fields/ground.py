@@ -131,7 +131,8 @@ def next_competition(reading: Reading) -> CompetitionScheduled:
 def _race(at: CompetitionScheduled, event: str, number: int | None) -> Race:
     """The race of an event at a competition; where it has several and none is named, the first."""
     kind = parse_event(event)
-    count = None if at.programme is None else dict(at.programme).get(event, 0)
+    known = at.programme is not None and event not in at.unknown_events
+    count = dict(at.programme or ()).get(event, 0) if known else None
     if count == 0 and at.programme is not None:
         has = ", ".join(name for name, _ in at.programme) or "nothing"
         raise InvalidInputError(f"{at.competition} has no {event} on its programme; it has {has}")

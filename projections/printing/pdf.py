@@ -71,7 +71,7 @@ def pdf(sections: Sequence[Printed], *, paper: str = "a4", fonts: Iterable[Path]
 
 
 def _without_glyph(message: str) -> str:
-    shown = re.search(r"the text (.*?) could not", message)
+    shown = re.search(r'the text [`"]*(.+?)[`"]* could not', message)
     return f"no font has the letters of {shown[1]}" if shown else "no font has all letters"
 
 

@@ -124,7 +124,10 @@ def test_a_standing_has_its_points_in_columns_and_marks_ties(season: Run) -> Non
 def test_tables_are_csv_too(season: Run, arguments: tuple[str, ...], header: str, rows: int | None) -> None:
     ran = season(*arguments, "--csv")
     lines = table_of(ran)
-    assert ran.err == ""
+    # How often team sprints were raced nobody knows; what rests on every race says so beside the table.
+    assert not ran.err or ran.err.startswith(
+        "! incomplete: 38 of 38 races are whole; not known: what was raced of men-te"
+    )
     assert ",".join(lines[0]).startswith(header)
     assert {len(line) for line in lines} == {len(lines[0])}
     assert rows is None or len(lines) - 1 == rows

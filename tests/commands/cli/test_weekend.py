@@ -24,7 +24,9 @@ def test_it_says_who_won_who_moved_and_why_and_what_comes_next(season: Run) -> N
     assert (len(first), first["wc3-men-1000-a"]) == (10, "Jordan STOLZ")
     assert (move["rank_before"], move["rank_after"], move["why"]) == (2, 1, "wc3-women-1000-a: rank 1, 60 points")
     assert {"quota": "owg-2026", "event": "men-10000", "noc": "NOR", "before": 1, "after": 2} in document["places"]
-    assert (document["next"]["competition"], document["missing"], document["complete"]) == ("wc4", [], True)
+    assert (document["next"]["competition"], document["missing"]) == ("wc4", [])
+    whole = season("missing", "--through", "wc3", "--json").document
+    assert (document["complete"], document["coverage"]) == (whole["complete"], whole["coverage"])
 
 
 def test_it_reads_the_season_through_the_competition_whatever_came_later(season: Run) -> None:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from shutil import copy
 
 import pypdfium2
 import pytest
+from matplotlib import get_data_path
 
 from ledger.errors import InvalidInputError
 from projections.printing.paper import Printed, divided, indented, texts
@@ -141,8 +143,15 @@ def test_a_name_is_printed_as_it_is_written(name: str) -> None:
 
 
 def test_a_letter_that_no_font_has_is_refused() -> None:
-    with pytest.raises(InvalidInputError, match=r"no font has the letters of .*寧.*; --fonts FOLDER"):
+    with pytest.raises(InvalidInputError, match=r"no font has the letters of 寧; --fonts FOLDER"):
         pdf([names(["寧 忠岩"])])
+
+
+def test_a_font_of_a_folder_helps(tmp_path: Path) -> None:
+    copy(Path(get_data_path()) / "fonts/ttf/DejaVuSans.ttf", tmp_path)
+    with pytest.raises(InvalidInputError, match="no font has the letters of ⴰ"):
+        pdf([names(["ⴰⵣⵓⵍ"])])
+    assert "ⴰⵣⵓⵍ" in pages(pdf([names(["ⴰⵣⵓⵍ"])], fonts=[tmp_path]))[0]
 
 
 def test_what_is_hidden_in_a_name_is_shown() -> None:
