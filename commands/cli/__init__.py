@@ -104,7 +104,7 @@ GROUPS: Final = {
         *("disqualify", "correct", "annul", "void", "rerun", "protest", "appeal", "sanction", "order", "settle"),
         *("reverse", "disputes", "dispute"),
     ),
-    "Who is who": ("search", "competitor", "rename", "merge", "apart", "confirm", "member", "transfer", "reassign"),
+    "Who is who": ("search", "competitor", "rename", "merge", "apart", "confirm", "transfer", "reassign", "member"),
     "Tables": ("overview", "standings", "titles", "races", "race", "nocs", "noc", "quota"),
     "Every week": ("weekend", "divisions", "places", "print"),
     "Why a table is as it is": ("explain", "diff", "what-if", "history"),

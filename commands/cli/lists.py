@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 
 from commands.cli.options import actor_option, noc_option, store_options
+from commands.cli.saying import say
 from commands.deciders.naming_races import Said
 from commands.desk.desk import Desk
 from commands.desk.lists import parse_columns
@@ -109,7 +110,7 @@ def _ask(options: dict[str, Any], doubt: DoubtfulError) -> None:
         options[name] = True
         return
     for value, words in doubt.choices.items():
-        click.echo(f"  {value}: {words}")
+        say(f"  {value}: {words}")
     kind = click.Choice(list(doubt.choices)) if doubt.choices else None
     answer = click.prompt(doubt.question, type=kind, show_choices=False)
     if name == "status":

@@ -173,8 +173,8 @@ class FilingWithdrawn(Frame, Decision):
     def touches(self) -> Touched:
         """The first of the entries that are taken back, called as what was filed; their races are not its own."""
         what = self.filed or (f"file {self.file[:12]}" if self.file else None)
-        called = () if what is None else (what,)
         cites = self.entries[0][0] if self.entries else None
+        called = (what,) if what is not None else () if self.entries else ("nothing",)
         return Touched(cites=cites, called=called, outcome=f"entries {self.spans}")
 
     def cited(self) -> tuple[int, ...]:

@@ -3,7 +3,8 @@
 from typing import Any, Final
 
 from projections.documents.base import Document
-from projections.reports.race import RaceRow, race_of, time_in_words
+from projections.documents.race import RaceRow
+from projections.reports.race import race_of, time_in_words
 from projections.reports.report import Asked
 from projections.tables.columns import Field, always, maybe, only_data
 

@@ -122,13 +122,14 @@ def named_in(value: Value) -> Iterator[tuple[str, str, Any]]:
     """The fields of a fact that name something: the field, the part that it is about, and what it says.
 
     Of the values inside a fact only the competitors count, and nothing of a basis: nobody is about what he rests on.
-    Where several entries are cited, it is `cited` that says so.
+    Where several entries are cited, it is `cited` that says so. The events that a programme leaves open are no part of
+    what it is about, as those that it names are none.
     """
     for name, annotation in inspect.get_annotations(type(value)).items():
         said = getattr(value, name, None)
         for kind in (annotation, *get_args(annotation)):
             part = BY_NAME.get(name) or COVERED.get(id(kind))
-            if part == "cites" and isinstance(said, tuple):
+            if part in ("cites", "event") and isinstance(said, tuple):
                 continue
             if said is not None and part is not None and (isinstance(value, Fact) or part == "competitors"):
                 yield name, part, said

@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from projections.cups.standings import known_cups
 from projections.documents.log import log_line
+from projections.documents.race import RaceDocument
 from projections.documents.stages import limits_in_words
 from projections.reports.disputes import decision
-from projections.reports.race import RaceDocument
 from projections.reports.races import RacesDocument
 from projections.web.pages.page import Page, View
 

@@ -74,7 +74,7 @@ def test_the_name_of_a_distance_says_what_it_is(name: str, event: str, team: boo
 
 
 def test_the_distances_of_every_season_are_called_so_too() -> None:
-    assert [name for name in DISTANCES if is_team(name)] == ["team-pursuit", "team-sprint"]
+    assert [name for name in DISTANCES if is_team(name)] == ["team-pursuit", "team-sprint", "relay"]
     assert [name for name in DISTANCES if not is_timed(name)] == ["mass-start"]
     assert parse_event("men-500") == Event("men", "500")
 
