@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Literal
 
 from ledger.book import Reading
+from ledger.errors import UnknownRuleError
 from ledger.facts import CompetitionScheduled
 from ledger.rulebook import GrandRule, Mark, PointsRule, Rulebook
 from ledger.vocabulary import Race
@@ -111,3 +112,11 @@ def score(reading: Reading, classification: Classification) -> tuple[Score, ...]
         else:
             scores.append(Score(classification.race, row, 0, "status"))
     return tuple(scores)
+
+
+def worth_of(reading: Reading, classification: Classification) -> tuple[list[Score | None], str | None]:
+    """What each row of a race is worth; where no rule says it, why."""
+    try:
+        return list(score(reading, classification)), None
+    except UnknownRuleError as error:
+        return [None] * len(classification.rows), str(error)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from ledger.book import Reading
-from ledger.errors import UnknownRuleError
 from ledger.facts import ResultRow
 from ledger.season import moves_of
 from ledger.vocabulary import format_time
@@ -13,7 +12,7 @@ from projections.documents.race import RaceDocument, RaceRow
 from projections.documents.stages import limits_in_words, protest_limits, state_in_words
 from projections.races.classification import Classification, classify, counted_races
 from projections.races.rows import ClassifiedRow
-from projections.races.scores import Score, score
+from projections.races.scores import Score, worth_of
 from projections.races.stages import limits, stage
 from projections.reports.report import Asked, Report
 from projections.tables.columns import Description, Reference, always, maybe, only_data, only_people
@@ -23,7 +22,7 @@ def race_document(reading: Reading, name: str) -> RaceDocument:
     """The document of one classification as it stands; raises what `classify` raises."""
     race = classify(reading.season, name)
     fact = race.protocol.fact
-    worth, unknown = _worth(reading, race)
+    worth, unknown = worth_of(reading, race)
     return RaceDocument(
         basis=reading.basis,
         race=str(race.race),
@@ -46,14 +45,6 @@ def race_document(reading: Reading, name: str) -> RaceDocument:
         rows=tuple(_race_row(reading, race, *one) for one in zip(race.rows, worth, strict=True)),
         unknown=unknown,
     )
-
-
-def _worth(reading: Reading, race: Classification) -> tuple[list[Score | None], str | None]:
-    """What each row is worth; where no rule says it, why."""
-    try:
-        return list(score(reading, race)), None
-    except UnknownRuleError as error:
-        return [None] * len(race.rows), str(error)
 
 
 def _race_row(reading: Reading, race: Classification, row: ClassifiedRow, worth: Score | None) -> RaceRow:

@@ -172,8 +172,7 @@ def test_a_race_is_followed_from_its_first_pairs_to_its_end() -> None:
     def fetched(name: str) -> list[ResultList]:
         return results_of(name, (PUBLISHED / f"api-men-1000-{name}.json").read_bytes(), ReadAs(), race=said.race)
 
-    first = record_results(desk, fetched("racing"), said)
-    assert len(first.recordings[0].waiting) == 18
+    record_results(desk, fetched("racing"), said)
     season = desk.season()
     assert len(missing_rows(season, season.races["wc1-men-1000-a"])) == 18
     assert [one.state for one in coverage(desk.reader.read(EVERYTHING), ["men-1000"]).of("in part")] == ["in part"]
