@@ -147,7 +147,7 @@ PODIUMS: Final[Description[WeekendDocument, PodiumLine]] = Description(
     title="The first three",
     rows=lambda document: document.podiums,
     fields=(
-        always("race", "string", "The race.", lambda of: of.race, link=lambda of: f"races/{of.race}", ditto=True),
+        always("race", "string", "The race.", lambda of: of.race, link=lambda of: f"races/{of.race}/", ditto=True),
         always("rank", "integer", "The rank.", lambda of: of.rank, heading=""),
         only_data(always("competitor", "string", "The competitor.", lambda of: of.competitor)),
         always("name", "string", "The name.", lambda of: of.name, names=True),
@@ -162,7 +162,7 @@ MOVES: Final[Description[WeekendDocument, CupMove]] = Description(
     title="Who moved among the first ten of a cup",
     rows=lambda document: document.moves,
     fields=(
-        always("cup", "string", "The cup.", lambda of: of.cup, link=lambda of: f"standings/{of.cup}", ditto=True),
+        always("cup", "string", "The cup.", lambda of: of.cup, link=lambda of: f"standings/{of.cup}/", ditto=True),
         maybe("rank_before", "integer", "The rank before.", lambda of: of.rank_before, heading="was"),
         maybe("rank_after", "integer", "The rank now.", lambda of: of.rank_after, heading="is"),
         only_data(always("competitor", "string", "The competitor.", lambda of: of.competitor)),
@@ -178,7 +178,7 @@ TITLES: Final[Description[WeekendDocument, DecidedTitle]] = Description(
     title="Titles decided",
     rows=lambda document: document.titles,
     fields=(
-        always("cup", "string", "The cup.", lambda of: of.cup, link=lambda of: f"standings/{of.cup}"),
+        always("cup", "string", "The cup.", lambda of: of.cup, link=lambda of: f"standings/{of.cup}/"),
         always("state", "string", "won or decided.", lambda of: of.state),
         always("name", "string", "Who has it.", lambda of: ", ".join(of.names), names=True),
         always("noc", "string", "The codes.", lambda of: ", ".join(of.nocs), heading="NOC"),
@@ -191,7 +191,7 @@ PLACES: Final[Description[WeekendDocument, PlacesChange]] = Description(
     title="Places won and lost",
     rows=lambda document: document.places,
     fields=(
-        always("quota", "string", "The quota.", lambda of: of.quota, link=lambda of: f"quota/{of.quota}", ditto=True),
+        always("quota", "string", "The quota.", lambda of: of.quota, link=lambda of: f"quotas/{of.quota}/", ditto=True),
         always("event", "string", "The event.", lambda of: of.event, ditto=True),
         always("noc", "string", "The code.", lambda of: of.noc, heading="NOC"),
         always("before", "integer", "Places before.", lambda of: of.before, heading="had"),
@@ -203,7 +203,7 @@ DECISIONS: Final[Description[WeekendDocument, WeekendDecision]] = Description(
     title="Decisions",
     rows=lambda document: document.decisions,
     fields=(
-        always("entry", "integer", "Its entry.", lambda of: of.position, link=lambda of: f"entries/{of.position}"),
+        always("entry", "integer", "Its entry.", lambda of: of.position, link=lambda of: f"entries/{of.position}/"),
         always("decision", "string", "What was decided.", lambda of: of.decision),
         always("subject", "string", "On what.", lambda of: of.subject),
         maybe("reason", "string", "Why.", lambda of: of.reason),

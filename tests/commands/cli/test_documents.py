@@ -116,7 +116,11 @@ def test_a_standing_has_its_points_in_columns_and_marks_ties(season: Run) -> Non
     [
         (("standings", CUP, "--through", "wc1"), "rank,competitor,name,noc,points,wc1-men-500-1-b", None),
         (("titles",), "cup,title,state,leaders,names,noc,points,lead", 14),
-        (("races",), "race,competition,event,date,state,voided,sheet,revision,rows,decisions,title,sha256,stage", 76),
+        (
+            ("races",),
+            "race,competition,event,date,state,voided,run_again_by,sheet,revision,rows,decisions,title,sha256,stage",
+            76,
+        ),
         (("race", RACE), "rank,rank_printed,bib,competitor,name,noc,time,thousandth,behind,status,points", 20),
         (("search",), "competitor,name,noc,delegation,kind,gender", None),
     ],
