@@ -74,11 +74,14 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     That is every law over random examples, every visit of a page in a browser, every run of a whole command, what is
     marked `uncounted`, and what compares with originals, which are not everywhere. Tracing makes them two to three
     times as slow, and what they alone reach is not to be called covered: a line that only a random season, a changed
-    byte, a browser or a command comes by on its way has no test that says what it does.
+    byte, a browser or a command comes by on its way has no test that says what it does. Runs of commands that are the
+    tests of what they print are marked `counted`.
     """
     a_law = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
     a_visit = "visitor" in getattr(item, "fixturenames", ())
     elsewhere = {ORIGINALS, *WHOLE_COMMANDS}.intersection(item.path.parents)
+    if elsewhere and item.get_closest_marker("counted"):
+        elsewhere = set()
     tries_much = a_law or a_visit or elsewhere or item.get_closest_marker("uncounted")
     with untraced(item.config) if tries_much else nullcontext():
         return (yield)

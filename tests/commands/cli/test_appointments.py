@@ -3,9 +3,12 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
 from icalendar import Calendar, Event
 
 from tests.support.command_line import Run
+
+pytestmark = pytest.mark.counted
 
 WHY = ("--reason", "no ice, says the oval", "--yes")
 MOVE = ("calendar", "move", "wc5", "--first-day", "2026-02-20", "--last-day", "2026-02-22", *WHY)

@@ -22,6 +22,8 @@ from tests.support.command_line import Run
 from tests.support.commands import LAST, WHY
 from tests.support.fixture_season import moment
 
+pytestmark = pytest.mark.counted
+
 CUP = "men-1000"
 WORDS = "the season ended in Heerenveen"
 AWARD, LOST = LAST + 1, (LAST + 2, LAST + 3, LAST + 4)

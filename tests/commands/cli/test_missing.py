@@ -7,6 +7,8 @@ import pytest
 
 from tests.support.command_line import Run
 
+pytestmark = pytest.mark.counted
+
 
 def test_a_book_that_lacks_nothing_says_so(season: Run) -> None:
     said = season("missing", "--check")

@@ -13,6 +13,8 @@ from tests.support.command_line import Run
 from tests.support.commands import WHY
 from tests.support.disputed_season import decide
 
+pytestmark = pytest.mark.counted
+
 LLOP, ZHAO = "men-esp-nil-llop-izquierdo", "men-can-yankun-zhao"
 EVENT = "owg-2026:men-1000"
 LOTS = ("--source", "minutes of the draw", *WHY)

@@ -6,6 +6,8 @@ import pytest
 
 from tests.support.command_line import Run
 
+pytestmark = pytest.mark.counted
+
 
 def written(folder: Path, text: str) -> str:
     path = folder / "entries.csv"

@@ -7,6 +7,8 @@ import pytest
 
 from tests.support.command_line import Run
 
+pytestmark = pytest.mark.counted
+
 WHY = ("--reason", "circular of 1 December", "--source", "Circular 7", "--yes")
 AMENDMENT = """
 extends = "2025-26"

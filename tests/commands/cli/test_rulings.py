@@ -9,6 +9,8 @@ import pytest
 from tests.support.command_line import Run
 from tests.support.commands import WHY
 
+pytestmark = pytest.mark.counted
+
 RACE = "wc1-men-1000-a"
 
 

@@ -12,6 +12,8 @@ from tests.support.command_line import Run
 from tests.support.commands import RACE as FIRST_RACE
 from tests.support.commands import SHORT, WHY
 
+pytestmark = pytest.mark.counted
+
 CUP, RACE = "men-1500", "wc3-men-1500-a"
 NUIS, STOLZ = "men-ned-kjeld-nuis", "men-usa-jordan-stolz"
 FIRST = 2337

@@ -4,6 +4,8 @@ import pytest
 
 from tests.support.command_line import Run
 
+pytestmark = pytest.mark.counted
+
 
 @pytest.fixture
 def older(empty: Run) -> Run:

@@ -8,6 +8,8 @@ from projections.cups.titles import SETTLED
 from projections.tables.markdown import inert
 from tests.support.command_line import Run
 
+pytestmark = pytest.mark.counted
+
 
 @pytest.fixture
 def season_after_four(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], whole_file: Path) -> Run:
