@@ -9,6 +9,7 @@ from rich.console import Console
 from commands.cli.options import actor_option, find_book, opened_desk, opened_store, store_options
 from commands.cli.output import Text, console
 from commands.cli.saying import say
+from commands.cli.views.filings import print_doubts
 from commands.cli.views.movements import print_movements
 from commands.deciders.carrying import Weighed
 from commands.desk.carrying import Carriage, carry, weigh_copy
@@ -16,11 +17,8 @@ from commands.desk.decisions import preview
 from commands.desk.desk import Desk
 from ledger.book import Book, Reader
 from ledger.errors import InvalidInputError
-from ledger.facts import ProtocolFiled, ResultRecorded
 from ledger.stores import Store
 from projections.documents.movements import cup_diff_line
-from projections.season.doubts import doubts
-from projections.season.identities import identity_doubts
 
 _WORDS: Final = {
     "recorded": "recorded as entry {}",
@@ -117,12 +115,7 @@ def _show(out: Console, desk: Desk, shown: Carriage) -> None:
         print_movements(out, cup_diff_line(cup))
     rehearsed = desk.rehearsal()
     rehearsed.run(lambda _: drafts)
-    season = rehearsed.season()
-    races = dict.fromkeys(one.fact.race for one in drafts if isinstance(one.fact, ProtocolFiled | ResultRecorded))
-    found = [doubt.line for doubt in doubts(season, races)]
-    found += [doubt.line for doubt in identity_doubts(season, (one.fact for one in drafts))]
-    for text in found:
-        out.print(Text(f"  {text}", style="bold yellow"))
+    print_doubts(out, rehearsed.season(), drafts)
 
 
 def _line(line: Weighed) -> str:
