@@ -11,6 +11,7 @@ from ledger.errors import LedgerError, UnknownRuleError
 from ledger.facts import DECISIONS
 from ledger.rulebook import Quota
 from ledger.vocabulary import format_time
+from projections.cups.bounds import bounds_of
 from projections.cups.standings import Standing, known_cups, standing
 from projections.cups.titles import SETTLED, titles
 from projections.disputes.movements import Movement, movements
@@ -41,7 +42,10 @@ class PodiumLine(Document):
 
 
 class CupMove(Document):
-    """Somebody whose rank in a cup changed; `why` is what the weekend gave, or who passed."""
+    """Somebody whose rank in a cup changed; `why` is what the weekend gave, or who passed.
+
+    `at_least_before` and `at_least_after` say that the points are a lower bound.
+    """
 
     cup: str
     competitor: str
@@ -52,6 +56,8 @@ class CupMove(Document):
     points_before: PrintedPoints
     points_after: PrintedPoints
     why: str
+    at_least_before: bool
+    at_least_after: bool
 
 
 class PlacesChange(Document):
@@ -122,6 +128,7 @@ def cup_moves(before: Reading, after: Reading) -> Iterator[CupMove]:
         except UnknownRuleError:
             continue
         if len(old.races) != len(new.races):
+            earlier, now = bounds_of(old), bounds_of(new)
             for one in movements(old, new):
                 if (
                     one.rank_before != one.rank_after
@@ -137,6 +144,8 @@ def cup_moves(before: Reading, after: Reading) -> Iterator[CupMove]:
                         points_before=one.points_before,
                         points_after=one.points_after,
                         why=_why(one, new),
+                        at_least_before=earlier.lower(one.competitor.id),
+                        at_least_after=now.lower(one.competitor.id),
                     )
 
 

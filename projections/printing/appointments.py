@@ -91,6 +91,8 @@ def _words(season: Season, of: ScheduledCompetition) -> Iterator[str]:
         yield "programme:"
         for event, races in of.programme.items():
             yield f"{event}{f', {races} races' if races > 1 else ''}"
+        for event in of.unknown_events:
+            yield f"{event}, ? races"
     not_held = season.not_held(of.competition)
     if not_held:
         yield f"not held: {', '.join(not_held)}"

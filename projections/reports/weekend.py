@@ -28,10 +28,14 @@ from projections.reports.report import Asked, Report
 from projections.season.coverage import coverage, skated_events
 from projections.season.expected import names_of
 from projections.tables.columns import Description, always, maybe, only_data
+from projections.tables.text import bounded
 
 
 class NextLine(Document):
-    """The competition that comes next, with its programme, null where that is not known."""
+    """The competition that comes next, with its programme, null where that is not known.
+
+    Nobody knows of the events in `unknown_events` how often they are raced there, or whether they are.
+    """
 
     competition: str
     name: str
@@ -40,6 +44,7 @@ class NextLine(Document):
     first_day: str
     last_day: str
     programme: tuple[tuple[str, int], ...] | None
+    unknown_events: tuple[str, ...]
 
 
 class WeekendDocument(Document):
@@ -121,6 +126,7 @@ def _next(reading: Reading, competition: str) -> NextLine | None:
             first_day=fact.first_day,
             last_day=fact.last_day,
             programme=fact.programme,
+            unknown_events=fact.unknown_events,
         )
     return None
 
@@ -139,7 +145,8 @@ def _notes(document: WeekendDocument) -> Iterator[str]:
 def _programme(one: NextLine) -> str:
     if one.programme is None:
         return "not known"
-    return ", ".join(event if count == 1 else f"{event} {count} times" for event, count in one.programme)
+    known = (event if count == 1 else f"{event} {count} times" for event, count in one.programme)
+    return ", ".join((*known, *(f"{event} ? times" for event in one.unknown_events)))
 
 
 PODIUMS: Final[Description[WeekendDocument, PodiumLine]] = Description(
@@ -169,7 +176,17 @@ MOVES: Final[Description[WeekendDocument, CupMove]] = Description(
         always("name", "string", "The name.", lambda of: of.name, names=True),
         always("noc", "string", "The code.", lambda of: of.noc, heading="NOC"),
         only_data(always("points_before", "number", "The points before.", lambda of: of.points_before)),
-        always("points", "number", "The points now.", lambda of: of.points_after),
+        only_data(
+            always("at_least_before", "boolean", "Whether those are a lower bound.", lambda of: of.at_least_before)
+        ),
+        always(
+            "points",
+            "number",
+            "The points now.",
+            lambda of: of.points_after,
+            show=lambda of: bounded(of.points_after, at_least=of.at_least_after),
+        ),
+        only_data(always("at_least", "boolean", "Whether the points are a lower bound.", lambda of: of.at_least_after)),
         always("why", "string", "What gave it.", lambda of: of.why),
     ),
 )

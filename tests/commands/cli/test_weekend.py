@@ -76,3 +76,17 @@ def test_markdown_has_the_same_tables_and_nothing_in_a_name_acts(season: Run) ->
     assert "Basis: world-cup/2025-26 at 2336" in said
     assert inert("a|b <b>*x*</b>\n[l](u)") == r"a\|b \<b\>\*x\*\</b\> \[l\](u)"
     assert "--markdown is a form of its own" in season("weekend", "wc3", "--markdown", "--json").complaint
+
+
+def test_points_that_rest_on_races_known_in_part_are_lower_bounds(own_season: Run) -> None:
+    assert own_season("withdraw", "wc1-men-500-1-a", "--reason", "wrong sheet", "--yes").code == 0
+    moves = own_season("weekend", "wc1", "--json").document["moves"]
+    assert {one["at_least_after"] for one in moves if one["cup"] == "men-500"} == {True}
+    assert {one["at_least_after"] for one in moves if one["cup"] == "men-1500"} == {False}
+    assert "≥ " in own_season("weekend", "wc1").out
+
+
+def test_what_nobody_knows_of_the_next_programme_is_said(season: Run) -> None:
+    found = season("weekend", "wc2", "--json").document["next"]
+    assert found["unknown_events"] == ["men-team-sprint", "women-team-sprint"]
+    assert "men-team-sprint ? times" in season("weekend", "wc2").out
