@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sys
 import threading
 from collections.abc import Generator, Iterator
@@ -46,6 +47,9 @@ settings.load_profile("season")
 
 def pytest_configure() -> None:
     """Say at once what is wrong with the folder beside the repository, in one line."""
+    # A shell ignores Ctrl-C in what it runs in the background, and what is ignored stays so in every program that we
+    # start; tests send it to some of them.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         beside()
     except InvalidInputError as error:

@@ -79,7 +79,8 @@ def test_copies_while_somebody_writes_are_whole(url: str, tmp_path: Path) -> Non
             sizes.append(backed_up(url, tmp_path / f"backup-{number}.db"))
     finally:
         stop.set()
-        writer.join()
+        writer.join(60)
+    assert writer.exitcode == 0
     assert sizes == sorted(sizes)
     assert sizes[-1] > sizes[0] > sealed
 

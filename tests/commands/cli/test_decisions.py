@@ -6,6 +6,7 @@ import pty
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -128,13 +129,25 @@ def test_on_a_terminal_it_asks(own_season: Run, answer: str | int, code: int, re
         out = b""
         while not out.endswith(b"Record this decision? [y/N]: ") and (more := program.stdout.read(1)):
             out += more
-        if isinstance(answer, str):
-            os.write(controller, answer.encode())
-        else:
-            program.send_signal(answer)
-        _, err = program.communicate(timeout=60)
+        try:
+            if isinstance(answer, str):
+                os.write(controller, answer.encode())
+            else:
+                interrupt(program, answer)
+            _, err = program.communicate(timeout=60)
+        finally:
+            program.kill()
     os.close(terminal)
     os.close(controller)
     assert program.returncode == code, err
     assert err == (b"" if recorded else b"season: stopped; nothing more was recorded\n")
     assert own_season.last() == SHORT + recorded
+
+
+def interrupt(program: "subprocess.Popen[bytes]", by: int) -> None:
+    """Press Ctrl-C, and again where nothing happens: Python is deaf to it just before it begins to wait for a line."""
+    for _ in range(10):
+        program.send_signal(by)
+        with suppress(subprocess.TimeoutExpired):
+            program.wait(3)
+            return

@@ -132,6 +132,7 @@ def test_a_slow_desk_gets_through_beside_writers_who_never_pause(url: str) -> No
         late: list[int] = []
         try:
             while len({entry.actor for entry in desk.reader.entries()}) < 1 + len(writers):
+                assert all(writer.is_alive() for writer in writers), "a writer has given up"
                 stop.wait(0.01)
             for number in range(5):
 

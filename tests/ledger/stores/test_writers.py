@@ -3,7 +3,7 @@
 import multiprocessing
 
 from ledger.stores import open_store
-from tests.ledger.stores.writers import BOOK, ROWS, file_sheets, write
+from tests.ledger.stores.writers import BOOK, PATIENCE, ROWS, file_sheets, write
 
 WRITERS = 4
 ENTRIES = 60
@@ -18,7 +18,7 @@ def test_four_writers_lose_nothing_repeat_nothing_and_leave_no_gap(shared_url: s
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join()
+        writer.join(2 * PATIENCE)
 
     assert [writer.exitcode for writer in writers] == [0] * WRITERS
     with open_store(shared_url, read_only=True) as store:
@@ -36,6 +36,7 @@ def test_a_writer_that_is_killed_leaves_whole_sheets_and_all_that_it_confirmed(s
     confirm.close()
     confirmed = 0
     for _ in range(SHEETS):
+        assert receive.poll(PATIENCE), "the writer says nothing more"
         confirmed = receive.recv()
     writer.kill()
     writer.join()

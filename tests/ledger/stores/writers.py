@@ -9,13 +9,15 @@ from ledger.stores import open_store
 BOOK = "world-cup/2025-26"
 ROWS = 20
 """Entries of one sheet."""
+PATIENCE = 60
+"""Seconds that one waits for the others; what is broken is not waited for."""
 
 
 def write(url: str, name: int, entries: int, start: Barrier) -> None:
     """Append entries one by one; on a conflict read on and try again, as a desk does."""
-    start.wait()  # so that they make the store at once …
+    start.wait(PATIENCE)  # so that they make the store at once …
     with open_store(url) as store:
-        start.wait()  # … and write at once
+        start.wait(PATIENCE)  # … and write at once
         last = store.last(BOOK)
         for number in range(entries):
             while True:

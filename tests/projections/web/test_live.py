@@ -125,5 +125,7 @@ def heard(connection: socket.socket) -> str:
     """What was sent up to the first news."""
     text = ""
     while "event: entries" not in text or not text.endswith("\n\n\r\n"):
-        text += connection.recv(4096).decode()
+        more = connection.recv(4096).decode()
+        assert more, f"the server hung up after {text!r}"
+        text += more
     return text
