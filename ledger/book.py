@@ -1,7 +1,7 @@
 """A book: one season of one series, kept as one append-only stream of entries in a store."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -229,11 +229,17 @@ class Reader:
     def _rulebook(self, season: Season, wanted: str | None, at: int, counted: Sequence[str]) -> Rulebook:
         """The rules asked for, or those that the book adopted; without any, rules of which none is known."""
         if wanted is not None:
-            if wanted not in self._rulebooks:
-                self._rulebooks[wanted] = load_rulebook(wanted, adopted=adopted_texts(season))
-            return self._rulebooks[wanted]
+            own = next((one.fact.sha256 for one in reversed(season.rulebooks) if one.fact.edition == wanted), "")
+            key = f"{wanted} {own}"  # a book may adopt another text under one name
+            if key not in self._rulebooks:
+                self._rulebooks[key] = self._named(wanted, adopted_texts(season))
+            return self._rulebooks[key]
         none = no_rulebook("none", f"{self.book.name} had adopted no rulebook at {at}; name one with --rulebook")
         return self.rules(season, counted) or none
+
+    def _named(self, name: str, adopted: Mapping[str, str]) -> Rulebook:
+        """The rules of a name, which may be that of a file; raises what `load_rulebook` raises."""
+        return load_rulebook(name, adopted=adopted)
 
     def rules(self, season: Season, counted: Sequence[str]) -> Rulebook | None:
         """The rules that a season has adopted, where these competitions count; None where it has adopted none."""

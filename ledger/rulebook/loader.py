@@ -53,6 +53,7 @@ def load_rulebook(
     adopted: Mapping[str, str] = NO_BOOK,
     folder: Path = Path(),
     inside: tuple[Path, ...] = (),
+    files: bool = True,
 ) -> Rulebook:
     """An edition by its name, the rulebook in a TOML file by its path, or an edition that a book adopted.
 
@@ -65,6 +66,7 @@ def load_rulebook(
         adopted: The texts that a book adopted, by edition.
         folder: From where a path begins.
         inside: The files that extend it.
+        files: Whether a path is opened.
 
     Raises:
         UnknownRulebookError: It is none of them.
@@ -73,7 +75,7 @@ def load_rulebook(
     path = folder / name
     if str(name) in editions():
         return load_edition(str(name))
-    if path.is_file():
+    if files and path.is_file():
         return _load(path, adopted, inside)
     if str(name) in adopted:
         return adopted_rulebook(adopted[str(name)])

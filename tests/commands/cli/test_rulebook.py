@@ -1,11 +1,18 @@
 """Rulebooks from the command line: written, checked, compared, adopted; and a season of which nothing is known."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ledger.book import Book
+from ledger.stores import open_store
+from projections.web.addresses.problems import Problem
+from projections.web.answers.answers import Answers
+from projections.web.answers.shared_reader import SharedReader
+from projections.web.pages.render import Setting
 from tests.support.command_line import Run
 
 pytestmark = pytest.mark.counted
@@ -229,6 +236,31 @@ def test_what_an_amendment_extends_has_to_be_there(empty: Run, tmp_path: Path) -
 
     assert checked.code == 1
     assert checked.out.splitlines()[0].startswith(f"{file}:1: extends: there is no rulebook '2026-27'; near it are")
+
+
+def test_pages_are_read_by_an_edition_that_only_the_book_has(
+    own_season: Run, amended: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is offered beside those of the program; an address opens no file, though it be called like an edition."""
+    assert own_season("rulebook", "adopt", amended, "--from", "wc2", *WHY).code == 0
+    monkeypatch.chdir(tmp_path)
+    for name in ("2025-26-amended", "2025-26-file"):
+        (tmp_path / name).write_text(AMENDMENT.replace("65", "66").replace("2025-26-amended", name), encoding="utf-8")
+    with open_store(f"sqlite:{tmp_path / 'own.db'}", read_only=True) as store:
+        answers = Answers(SharedReader(Book(store, "world-cup/2025-26")), Setting(), tuple)
+
+        def page(basis: str, path: str) -> str:
+            wanted = answers.find("page", basis, path, "")
+            return answers.answer(wanted, answers.asked(wanted))
+
+        rows = answers.find("json", "rulebook=2025-26-amended", "standings/men-1500", "")
+        assert json.loads(answers.answer(rows, answers.asked(rows)))["rows"][0]["points"] == 65
+        assert "<option selected>2025-26-amended</option>" in page("rulebook=2025-26-amended", "what-if/men-1500")
+        assert "<option>2025-26-amended</option>" in page("now", "standings/men-1500")
+        assert "2025-26-amended</option>" not in page(f"at={own_season.last() - 1}", "standings/men-1500")
+        for basis in ("rulebook=2025-26-file", f"at={own_season.last() - 1},rulebook=2025-26-amended"):
+            with pytest.raises(Problem, match="there is no rulebook"):
+                page(basis, "standings/men-1500")
 
 
 def test_a_store_that_somebody_names_has_to_be_there(empty: Run) -> None:
