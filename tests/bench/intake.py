@@ -53,9 +53,10 @@ def lists(folder: Path) -> Iterator[Bar]:
 
 
 def following(folder: Path) -> Iterator[Bar]:
-    """A new list in a followed folder, at a book of three competitions: how long the look takes that finds and files it.
+    """A new list in a followed folder, at a book of three competitions: the look that finds it files it.
 
-    80 other lists there were left out, and are looked at again because the book has changed: the slowest case. The rest of what somebody waits is the time between two looks, which is theirs to say.
+    80 other lists there were left out, and are looked at again because the book has changed: the slowest case. What
+    somebody waits besides is the time between two looks, which is theirs to say.
     """
     followed = folder / "followed"
     followed.mkdir()
