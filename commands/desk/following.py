@@ -31,6 +31,7 @@ from commands.intake.sheets import read_sheet
 from ledger.errors import InvalidInputError, LedgerError, StoreError
 from ledger.season import Season
 from projections.races.classification import classify
+from projections.season.doubts import doubts
 
 Say = Callable[[str], None]
 _LISTS: Final = (".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".txt")
@@ -118,6 +119,12 @@ class Following(ABC):
                 yield from _line(one.filing, one.rows, said.state)
                 if assumed and one.filing.outcome != "same":
                     yield from (f"  assumed: {text}" for text in one.assumed)
+                yield from self._doubts(one.filing)
+
+    def _doubts(self, filing: Filing) -> Iterator[str]:
+        """What is doubted of a race that was filed."""
+        if filing.outcome != "same":
+            yield from (f"  {doubt.line}" for doubt in doubts(self.desk.season(), [filing.race]))
 
 
 def _standing(season: Season, race: str) -> int:
@@ -170,6 +177,7 @@ class FolderFollowing(Following):
         sheet = read_sheet(content, file=path.name)
         for filing in file_sheets(self.desk, [sheet], nocs=self.nocs):
             yield from _line(filing, len(sheet.rows), sheet.state)
+            yield from self._doubts(filing)
 
     def _lists(self, path: Path, content: bytes) -> list[ResultList]:
         """The lists in a file; its name helps where they do not say of which race they are, and nobody does."""

@@ -337,6 +337,14 @@ def test_a_name_that_contradicts_the_list_is_a_doubt(
     assert desk.book.last() == before
 
 
+def test_what_is_doubted_of_a_race_is_said_below_it(tmp_path: Path, desk: Desk) -> None:
+    (tmp_path / "wc4-men-1000-a.csv").write_text(ROWS)
+    (tmp_path / "wc4-men-1000-b.csv").write_text(ROWS.replace("2,Bo", "2,Cy"))
+    lines = followed(tmp_path, desk, day="2026-01-03")
+    (doubt,) = (line for line in lines if "doubt" in line)
+    assert doubt.startswith("  doubt: Ada BERG (NED) has a result in wc4-men-1000-b and in wc4-men-1000-a (entry ")
+
+
 def test_a_list_of_who_is_entered_is_taken_as_one_and_the_results_follow_it(tmp_path: Path, desk: Desk) -> None:
     path = tmp_path / "start list wc4 men 1000 a.csv"
     path.write_text("bib,name,noc,pair,lane\n3,Ada BERG,NED,1,i\n4,Bo CLERK,NOR,1,o\n")
