@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
@@ -29,6 +29,7 @@ from ledger.season import Season
 from ledger.stores import Store, StoredEntry
 from projections.archive.readme import About, readme
 from projections.archive.tables import moments, report_tables, sources
+from projections.reports.report import Asked
 from projections.tables.columns import Table
 from projections.tables.csv import NEUTRAL, to_csv
 from projections.tables.package import NAME, descriptor
@@ -87,7 +88,7 @@ def contents(
     wanted = {one.source.sha256 for one in entries if one.source is not None and one.source.sha256 is not None}
     found = {} if with_sources is None else find_sources(with_sources, wanted)
     paths = {sha256: f"{form.SOURCES}{sha256}{suffix_of(path)}" for sha256, path in sorted(found.items())}
-    tables = (*report_tables(readings), sources(entries, paths))
+    tables = tables_of(readings, entries, paths)
     about = _about(
         end, entries, verdict, moments=tuple(after for after, _ in readings), sources=(len(wanted), len(found))
     )
@@ -110,6 +111,13 @@ def contents(
     return Contents(
         about, files, {path: found[sha256] for sha256, path in paths.items()}, missing, entries[-1].recorded_at
     )
+
+
+def tables_of(
+    readings: Iterable[tuple[str, Asked]], entries: Iterable[Entry[Fact]], paths: Mapping[str, str]
+) -> tuple[Table, ...]:
+    """All tables of an archive; `paths` says where it keeps which of the files that the book rests on."""
+    return (*report_tables(readings), sources(entries, paths))
 
 
 def raw_lines(stored: Iterable[StoredEntry]) -> bytes:
