@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from ledger.facts import (
+    ArchiveDescribed,
     ClassificationPublished,
     CompetitionCancelled,
     CompetitionMoved,
@@ -630,6 +631,24 @@ REFUSED = {
         NEXT,
         "bo is excluded from men-500 already, by entry 14",
     ),
+    "describing an archive with nothing": Case((), ArchiveDescribed(), "nothing-said", None, "nothing is said"),
+    "describing an archive on two lines": Case(
+        (),
+        ArchiveDescribed(identifiers=("A 1", "A\n2")),
+        "not-one-line",
+        None,
+        r"identifiers 2: 'A\\n2' is not one line",
+    ),
+    "describing an archive with a space before": Case(
+        (), ArchiveDescribed(organization=" Federation"), "not-one-line", None, "organization: ' Federation' is not"
+    ),
+    "an address for mail that is none": Case(
+        (),
+        ArchiveDescribed(email="office"),
+        "no-email",
+        None,
+        "office is no address for mail, such as office@example.org",
+    ),
     "accepting a code that is known": Case((), NocAccepted(noc="NED"), "known-noc", None, "code of Netherlands"),
     "entering somebody of no NOC": Case(
         (),
@@ -780,6 +799,11 @@ ADMITTED: dict[str, tuple[tuple[Fact, ...], Fact]] = {
     "a second deduction": ((FEWER,), FEWER.model_copy(update={"points": "2.5"})),
     "an exclusion": ((), EXCLUDED),
     "an exclusion again": ((EXCLUDED, undone(NEXT)), undone(NEXT + 1)),
+    "what archives say of themselves": ((), ArchiveDescribed(organization="Federation", email="office@example.org")),
+    "what archives say of themselves, as before": (
+        (ArchiveDescribed(phone="1"), ArchiveDescribed(phone="2")),
+        ArchiveDescribed(phone="1"),
+    ),
     "a code that is not known": ((), NocAccepted(noc="XYZ")),
     "somebody of an accepted code": (
         (NocAccepted(noc="XYZ"),),
