@@ -11,7 +11,8 @@ import pytest
 from commands.intake.lines import write_line
 from commands.intake.schema import line_schema
 from ledger.facts import FACTS
-from tests.commands.deciders.admission_cases import ADMITTED, HELD
+from tests.commands.deciders.admission_cases.book import HELD
+from tests.commands.deciders.admission_cases.every import ADMITTED
 from tests.support.command_line import Run
 from tests.support.given import entries
 
