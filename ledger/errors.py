@@ -13,6 +13,7 @@
     │   └── NoRulebookError (NotFoundError)     the book has no rulebook at the basis, or one that cannot be read
     ├── ConflictError (RuntimeError)        another desk appended first
     ├── StoreError (RuntimeError)           the store is not as durable or as closed as it must be
+    │   └── StoreAwayError                      it was open, and cannot be reached any more
     └── CorruptBookError (RuntimeError)     stored bytes are not an entry of this book
 """
 
@@ -69,6 +70,10 @@ class ConflictError(LedgerError, RuntimeError):
 
 class StoreError(LedgerError, RuntimeError):
     """Raised when a store cannot be opened, or does not give the guarantees that a book needs."""
+
+
+class StoreAwayError(StoreError):
+    """Raised when a store that was open cannot be reached any more; nothing is known of what lies in it."""
 
 
 class CorruptBookError(LedgerError, RuntimeError):
