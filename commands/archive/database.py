@@ -52,11 +52,14 @@ def entries_table(entries: Iterable[Entry[Fact]]) -> Table:
 
 def explanation(tables: Iterable[Table]) -> Table:
     """A table that says what every column of the others means."""
-    rows = ((table.name, one.name, one.type, one.meaning) for table in tables for one in table.columns)
+    rows = (
+        (table.name, one.name, one.type, one.unit or None, one.meaning) for table in tables for one in table.columns
+    )
     columns = (
         Column("table_name", "string", "The table."),
         Column("column_name", "string", "The column."),
         Column("type", "string", "What its cells are."),
+        Column("unit", "string", "What they are measured in.", required=False),
         Column("meaning", "string", "What they mean."),
     )
     return Table(EXPLANATION, "What every column means", columns, ("table_name", "column_name"), tuple(rows))

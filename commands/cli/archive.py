@@ -1,6 +1,8 @@
 """``season archive`` and ``restore``: a season as a package that others can read and check, and back."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -8,7 +10,9 @@ from commands.archive.bag import write_archive
 from commands.archive.contents import contents
 from commands.archive.restoring import Demand, read_archive, restore
 from commands.archive.told import aligned, verdict
+from commands.cli.describing import describing_options, record_said, take_said
 from commands.cli.options import (
+    actor_option,
     against_option,
     checkpoints_option,
     find_book,
@@ -21,6 +25,8 @@ from commands.cli.saying import say
 from commands.sealing.checkpoints import Folder, folder_beside, read_checkpoint
 from commands.sealing.verifying import public_keys
 from ledger.basis import ask
+from ledger.errors import InvalidInputError
+from projections.tables.columns import Table
 
 _SHOWN = 5
 
@@ -35,16 +41,36 @@ _SHOWN = 5
     metavar="DIR",
     help="Put in the official sheets, which are looked for in DIR by their SHA-256.",
 )
+@click.option("--parquet", is_flag=True, help="Put in the tables as Parquet too.")
+@describing_options
+@actor_option
 @checkpoints_option
 @store_option
 def archive_command(
-    season: str, target: Path, at: str | None, with_sources: Path | None, checkpoints: Path | None, store: str
+    season: str,
+    target: Path,
+    at: str | None,
+    with_sources: Path | None,
+    *,
+    parquet: bool,
+    actor: str,
+    checkpoints: Path | None,
+    store: str,
+    **options: Any,
 ) -> None:
     """Write SEASON, such as 2025-26, as a BagIt bag into a new folder DIR or a new FILE.zip.
 
     It holds the entries to read and as they are stored, all tables as CSV and SQLite, the rulebook, checkpoints and
     proofs, a text that explains all of it, and a program that checks it. The same basis gives the same bytes.
+
+    What is said of it by --organization and the options after it is recorded in the book, and holds for later archives
+    too; an empty TEXT takes it out again.
     """
+    write, said = _parquet_writer() if parquet else None, take_said(options)
+    if said:
+        if at is not None:
+            raise InvalidInputError("--at: what is said of an archive is recorded at the end of the book; leave it out")
+        record_said(said, store=store, season=season, actor=actor, target=target, sources=with_sources)
     with opened_store(store, read_only=True) as opened:
         made = contents(
             opened,
@@ -52,6 +78,7 @@ def archive_command(
             [folder_beside(store, checkpoints)],
             question=ask(at=at),
             with_sources=with_sources,
+            parquet=write,
         )
     fingerprint = write_archive(made, target)
     about, notes = made.about, console(stderr=True)
@@ -63,6 +90,12 @@ def archive_command(
         notes.print(f"not found: {len(made.missing) - _SHOWN} more; tables/sources.csv lists all")
     say(f"wrote {target}: {about.book} at {about.at}, root {about.root}")
     say(f"  {about.sealed} entries sealed, {about.held} of {about.sources} sources, manifests {fingerprint}")
+
+
+def _parquet_writer() -> Callable[[Table], bytes]:
+    from projections.tables.parquet import to_parquet  # noqa: PLC0415  only who wants it needs the library
+
+    return to_parquet
 
 
 @click.command("restore")

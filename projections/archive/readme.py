@@ -3,8 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+from ledger.facts import ArchiveDescribed
 from projections.tables.columns import Table
 from projections.tables.text import visible
+
+_WIDTH: Final = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,8 @@ class About:
         moments: After what the tables are given.
         sources: How many files the book rests on.
         held: How many of them are in the archive.
+        parquet: Whether the tables are in it as Parquet too.
+        described: What the book says of its archives.
     """
 
     book: str
@@ -40,6 +45,8 @@ class About:
     moments: tuple[str, ...]
     sources: int
     held: int
+    parquet: bool
+    described: ArchiveDescribed
 
 
 def readme(about: About, tables: tuple[Table, ...]) -> bytes:
@@ -66,10 +73,32 @@ root          {about.root}
 first entry   {about.first}
 last entry    {about.last}
 rulebook      {about.rulebook}
-sealed        {about.sealed} of {about.at} entries are covered by a signed checkpoint"""
+sealed        {about.sealed} of {about.at} entries are covered by a signed checkpoint{_whose(about.described)}"""
+
+
+def _whose(of: ArchiveDescribed) -> str:
+    asked = ", ".join(one for one in (of.contact, of.email, of.phone) if one)
+    said = {"whose it is": of.organization, "whom to ask": asked, "licence": of.licence}
+    return "".join(f"\n{name:<13} {visible(text)}" for name, text in said.items() if text)
 
 
 def _files(about: About) -> str:
+    listed = "\n".join(f"{name:<{_WIDTH}} {what}" for name, what in parts(about).items())
+    without = (
+        ""
+        if about.held
+        else "\n\nThe files that the book rests on are not here. tables/sources.csv lists their SHA-256."
+    )
+    return f"""THE FILES
+
+They lie in the folder data. The folder above it is a BagIt bag (RFC 8493); its manifest lists the SHA-256
+of every file, as sha256sum -c reads it. bagit-profile.json beside it says what a bag of this kind has.
+
+{listed}{without}"""
+
+
+def parts(about: About) -> dict[str, str]:
+    """What each file in the payload is, and each folder, whose name ends with a slash."""
     sealed = about.sealed > 0
     lines = [
         ("README.txt", "this text"),
@@ -84,20 +113,11 @@ def _files(about: About) -> str:
         ("rulebook/", "the text of each rulebook that the book adopted (TOML)"),
         ("season.sqlite", "all tables as an SQLite 3 database, and the entries in a table"),
         ("tables/", "the same tables as CSV, described in datapackage.json (Data Package 2.0)"),
+        ("parquet/", "the same tables and the entries as Apache Parquet") if about.parquet else None,
         ("sources/", f"{about.held} of the {about.sources} files that the book rests on") if about.held else None,
+        ("ro-crate-metadata.json", "names all these files for repositories (RO-Crate 1.2)"),
     ]
-    listed = "\n".join(f"{name:<15} {what}" for name, what in filter(None, lines))
-    without = (
-        ""
-        if about.held
-        else "\n\nThe files that the book rests on are not here. tables/sources.csv lists their SHA-256."
-    )
-    return f"""THE FILES
-
-They lie in the folder data. The folder above it is a BagIt bag (RFC 8493); its manifest lists the SHA-256
-of every file, as sha256sum -c reads it.
-
-{listed}{without}"""
+    return dict(filter(None, lines))
 
 
 def _formats() -> str:
