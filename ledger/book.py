@@ -1,20 +1,21 @@
 """A book: one season of one series, kept as one append-only stream of entries in a store."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from ledger.basis import EVERYTHING, Basis, Question, as_of_text, counted_competitions
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
+from ledger.continuity import Agreement, check_continued, is_entry
 from ledger.entry import Draft, Entry
-from ledger.errors import CorruptBookError, InvalidInputError, NotFoundError, UnknownRulebookError
+from ledger.errors import CorruptBookError, InvalidInputError, NotFoundError
 from ledger.facts import FRAME, DecisionReversed, Fact, RulebookAdopted
 from ledger.garbage_collection import collector_paused
 from ledger.instants import format_instant
 from ledger.rulebook import Rulebook, adopted_rulebook, load_rulebook, no_rulebook
 from ledger.seal.merkle import Tree, leaf_hash
-from ledger.season import Season, fold, on_last_day, rules_in_force
+from ledger.season import Season, adopted_texts, fold, on_last_day, rules_in_force
 from ledger.stores import Prepared, Store, StoredEntry
 from ledger.vocabulary import SERIES
 
@@ -122,11 +123,16 @@ class Book:
 
 
 class Reader:
-    """Reads a book at one basis after another; what it has read, hashed and folded stays in memory."""
+    """Reads a book at one basis after another; what it has read, hashed and folded stays in memory.
 
-    def __init__(self, book: Book) -> None:
-        """Read `book`, lazily."""
+    Whenever it reads on, the last entry that it knows must still be there: two histories of a book are never mixed.
+    """
+
+    def __init__(self, book: Book, *, agrees: Agreement | None = None) -> None:
+        """Read `book`, lazily; nothing is given of it where `agrees` objects to what was read."""
         self.book = book
+        self._agrees = agrees
+        self._agreed = (0, False)
         self._entries: list[Entry[Fact]] = []
         self._tree = Tree()
         self._folded = Season()
@@ -150,6 +156,19 @@ class Reader:
         for stored in self.book.stored(after=position - 1, upto=position):
             return stored
         raise NotFoundError(f"entry {position}: {self.book.name} has the positions 1 to {self.book.last()}")
+
+    def confirm(self) -> int:
+        """The position of the last entry of the book as it is now, which still begins with what was read.
+
+        Raises:
+            BookChangedError: It does not.
+        """
+        known = self._tree.size
+        if known:
+            stored = next(self.book.stored(after=known - 1, upto=known), None)
+            if not is_entry(stored, self._tree.leaf(known - 1)):
+                self._check_continued(known)
+        return self.book.last()
 
     def root(self, size: int) -> str:
         """The root hash of the first `size` entries, in hexadecimal."""
@@ -201,16 +220,34 @@ class Reader:
         return self._folded
 
     def _catch_up(self, upto: int | None) -> None:
-        if upto is not None and upto <= len(self._entries):
+        if upto is None or upto > len(self._entries):
+            self._read_on(upto)
+        elif upto <= self._agreed[0]:
             return
+        state = (len(self._entries), upto is None)
+        if self._agrees is not None and self._agreed < state:
+            self._agrees(self._tree, state[1])
+        self._agreed = max(state, self._agreed)
+
+    def _read_on(self, upto: int | None) -> None:
+        """Read the entries that follow, and the last known before them, in one read."""
+        known = len(self._entries)
         entries: list[Entry[Fact]] = []
         leaves: list[bytes] = []
         with collector_paused():
-            for stored in self.book.stored(after=len(self._entries), upto=upto):
+            following = self.book.stored(after=max(known - 1, 0), upto=upto)
+            if known and not is_entry(next(following, None), self._tree.leaf(known - 1)):
+                self._check_continued(known)
+                return self._read_on(upto)  # it was away for a moment, and what follows was read of another
+            for stored in following:
                 entries.append(self.book.decode(stored))
                 leaves.append(leaf_hash(*stored))
         self._entries += entries
         self._tree.extend(b"".join(leaves))
+        return None
+
+    def _check_continued(self, known: int) -> None:
+        check_continued(self.book.name, self._entries[:known], self._tree, self.book.stored())
 
     def _position(self, question: Question) -> int:
         self._catch_up(question.at or None)
@@ -229,21 +266,17 @@ class Reader:
     def _rulebook(self, season: Season, wanted: str | None, at: int, counted: Sequence[str]) -> Rulebook:
         """The rules asked for, or those that the book adopted; without any, rules of which none is known."""
         if wanted is not None:
-            if wanted not in self._rulebooks:
-                self._rulebooks[wanted] = self._named(season, wanted)
-            return self._rulebooks[wanted]
+            own = next((one.fact.sha256 for one in reversed(season.rulebooks) if one.fact.edition == wanted), "")
+            key = f"{wanted} {own}"  # a book may adopt another text under one name
+            if key not in self._rulebooks:
+                self._rulebooks[key] = self._named(wanted, adopted_texts(season))
+            return self._rulebooks[key]
         none = no_rulebook("none", f"{self.book.name} had adopted no rulebook at {at}; name one with --rulebook")
         return self.rules(season, counted) or none
 
-    def _named(self, season: Season, name: str) -> Rulebook:
-        """The rules of a name: an edition of the program, a file, or an edition that the book has adopted."""
-        try:
-            return load_rulebook(name)
-        except UnknownRulebookError:
-            adopted = next((one for one in reversed(season.rulebooks) if one.fact.edition == name), None)
-            if adopted is None:
-                raise
-            return self._adopted(adopted)
+    def _named(self, name: str, adopted: Mapping[str, str]) -> Rulebook:
+        """The rules of a name, which may be that of a file; raises what `load_rulebook` raises."""
+        return load_rulebook(name, adopted=adopted)
 
     def rules(self, season: Season, counted: Sequence[str]) -> Rulebook | None:
         """The rules that a season has adopted, where these competitions count; None where it has adopted none."""

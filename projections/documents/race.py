@@ -14,7 +14,7 @@ class RaceRow(Document):
     `points` is null where no rule gives them. `rank_from` is ``points`` where no source gives the rank and it is
     inferred from the printed points; `remark` is what the entry says for itself, such as that sources disagree.
     `status` is ``ANNULLED`` for an annulled result; `measured` is the time of who was taken out by a decision, which is
-    no result any more.
+    no result any more. `milliseconds` is `time` as a number, with the thousandth where one is known.
 
     `name` and `noc` are those of the sheet, whatever was decided since; where it prints no name but a code, the name is
     the book's. `competitor` is whose the result is now.
@@ -31,6 +31,7 @@ class RaceRow(Document):
     delegation: str | None
     time: str | None
     thousandth: int | None
+    milliseconds: int | None
     measured: str | None
     behind: str | None
     points: PrintedPoints | None

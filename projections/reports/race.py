@@ -15,6 +15,7 @@ from projections.races.rows import ClassifiedRow
 from projections.races.scores import Score, worth_of
 from projections.races.stages import limits, stage
 from projections.reports.report import Asked, Report
+from projections.reports.times import as_numbers
 from projections.tables.columns import Description, Reference, always, maybe, only_data, only_people
 
 
@@ -63,6 +64,7 @@ def _race_row(reading: Reading, race: Classification, row: ClassifiedRow, worth:
         delegation=competitor.delegation if competitor.noc == printed.noc_printed else None,
         time=None if result.time is None or measured else format_time(result.time),
         thousandth=None if measured else result.thousandth,
+        milliseconds=None if result.time is None or measured else result.time + (result.thousandth or 0),
         measured=format_time(result.time) if result.time is not None and measured else None,
         behind=None if behind is None else format_time(behind),
         points=None if worth is None else worth.points,
@@ -172,6 +174,7 @@ RESULTS: Final[Description[RaceDocument, RaceRow]] = Description(
                 unit="ms",
             )
         ),
+        *as_numbers(lambda of: of.milliseconds),
         only_data(
             maybe(
                 "behind",

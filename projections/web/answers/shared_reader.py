@@ -1,12 +1,14 @@
 """A reader that many requests share: it is safe among threads, and quick at any position of the book."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import RLock
 
 from ledger.basis import EVERYTHING, Question
 from ledger.book import Book, Reader, Reading
+from ledger.continuity import Agreement
 from ledger.entry import Entry
 from ledger.facts import Fact
+from ledger.rulebook import Rulebook, load_rulebook
 from ledger.season import Season, fold
 
 STRIDE = 128
@@ -16,8 +18,8 @@ STRIDE = 128
 class SharedReader(Reader):
     """A `Reader` for a server. Readings are immutable, so that only the reading itself has to be guarded."""
 
-    def __init__(self, book: Book) -> None:
-        super().__init__(book)
+    def __init__(self, book: Book, *, agrees: Agreement | None = None) -> None:
+        super().__init__(book, agrees=agrees)
         self._lock = RLock()
         self._marks: list[Season] = [Season()]
 
@@ -25,6 +27,10 @@ class SharedReader(Reader):
         """Read the season at a basis; raises what `Reader.read` raises."""
         with self._lock:
             return super().read(question)
+
+    def _named(self, name: str, adopted: Mapping[str, str]) -> Rulebook:
+        """The rules of a name: of the program or of the book, for an address opens no file."""
+        return load_rulebook(name, adopted=adopted, files=False)
 
     def entries(self, *, upto: int | None = None) -> Sequence[Entry[Fact]]:
         """The entries up to a position, or to the end of the book as it is now."""

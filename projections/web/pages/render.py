@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from ledger.basis import Basis, Question
 from ledger.facts import CompetitionScheduled
 from ledger.rulebook import editions
+from ledger.season import adopted_texts
 from ledger.vocabulary import format_time, parse_event, parse_race
 from projections.documents.log import fact_name
 from projections.reports.catalogue import reports
@@ -45,6 +46,7 @@ class Setting:
         upload: The endings of the files with lists that can be sent to be audited; none where none can be sent.
         sealed: Whether the checkpoints of the book are shown.
         listed: Whether the book is one of several, whose list is one folder above its own.
+        changed: What every page says of a book that was changed behind the server; nothing as long as it only grew.
     """
 
     live: bool = False
@@ -52,6 +54,7 @@ class Setting:
     upload: tuple[str, ...] = ()
     sealed: bool = False
     listed: bool = False
+    changed: str = ""
 
 
 class Renderer:
@@ -82,7 +85,6 @@ class Renderer:
         self._environment.globals |= {
             "setting": setting,
             "stamp": self.stamp,
-            "editions": editions(),
             "through": through,
             "turned": turned,
             "front": FRONT,
@@ -108,6 +110,7 @@ class Renderer:
             "view": view,
             "season": view.reading.season,
             "basis": basis,
+            "editions": tuple(dict.fromkeys((*editions(), *adopted_texts(view.reading.season)))),
             "path": path,
             "query": query_text(view),
             "up": above,

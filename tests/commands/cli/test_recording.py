@@ -13,7 +13,8 @@ from commands.intake.lines import write_line
 from commands.intake.schema import line_schema
 from ledger.facts import FACTS
 from ledger.instants import parse_instant
-from tests.commands.deciders.admission_cases import ADMITTED, HELD
+from tests.commands.deciders.admission_cases.book import HELD
+from tests.commands.deciders.admission_cases.every import ADMITTED
 from tests.commands.intake.sheets.sheet_examples import distance_sheet, skaters
 from tests.commands.intake.sheets.sheet_writer import draw_sheet
 from tests.support.command_line import Run

@@ -35,11 +35,24 @@ LIVE = "/now/standings/men-1500/"
 INSTANT = "/at=2026-03-01T00:00:00Z/"
 
 
-def test_a_fixed_basis_may_be_kept_for_ever(client: TestClient) -> None:
+def test_a_fixed_basis_may_be_kept_for_a_day_and_a_static_file_for_ever(client: TestClient) -> None:
     answer = client.get(FIXED)
+    style = next(word for word in answer.text.split('"') if "room.css?v=" in word)
 
-    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["cache-control"] == "public, max-age=86400"
     assert answer.headers["etag"].startswith('"')
+    assert client.get(f"/static/{style.rpartition('/')[2]}").headers["cache-control"].endswith("immutable")
+
+
+def test_a_mended_program_gives_an_answer_at_a_position_another_tag(
+    book: Book, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = client.get(FIXED)
+    monkeypatch.setattr("projections.web.answers.answers.code_version", lambda: "mended")
+    mended = TestClient(create_app(ShownBook(book)))
+
+    again = mended.get(FIXED, headers={"If-None-Match": old.headers["etag"]})
+    assert (again.status_code, again.headers["etag"] == old.headers["etag"]) == (200, False)
 
 
 @pytest.mark.parametrize(
@@ -249,7 +262,7 @@ def test_everything_has_one_address(client: TestClient, path: str, to: str) -> N
         ("/now/quotas/wsd-2026/men-500/", 422, ["unknown"]),
         ("/now/what-if/men-1500/?disqualify=wc1-men-1500-b:Stolz", 404, ["Jordan STOLZ (USA) is not in"]),
         ("/what-if?basis=yesterday!&table=men-500", 400, ["is no basis"]),
-        ("/what-if?basis=now&rulebook=2025-27&table=men-500", 400, ["2025-26"]),
+        ("/what-if?basis=now&rulebook=pyproject.toml&table=men-500", 400, ["no rulebook"]),
         ("/basis?page=races&at=yesterday", 400, ["yesterday"]),
         ("/static/secret", 404, ["there is no file"]),
         ("/events?after=1", 503, ["no news"]),
