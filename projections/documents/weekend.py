@@ -4,11 +4,12 @@ Everything is read through the competition, and beside it through the one before
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ledger.book import Reading
+from ledger.entry import Entry
 from ledger.errors import LedgerError, UnknownRuleError
-from ledger.facts import DECISIONS
+from ledger.facts import DECISIONS, Fact
 from ledger.rulebook import Quota
 from ledger.vocabulary import format_time
 from projections.cups.bounds import bounds_of
@@ -83,11 +84,15 @@ class DecidedTitle(Document):
 
 
 class WeekendDecision(Document):
-    """A decision on a race of the weekend; `in_force` is false where it was undone."""
+    """A decision on a race of the weekend; `in_force` is false where it was undone.
+
+    `subject` has what it is about by its identities, `about` by name.
+    """
 
     position: int
     decision: str
     subject: str
+    about: str
     reason: str | None
     in_force: bool
 
@@ -199,8 +204,10 @@ def decided_titles(before: Reading, after: Reading) -> Iterator[DecidedTitle]:
             )
 
 
-def weekend_decisions(reading: Reading, competition: str) -> Iterator[WeekendDecision]:
-    """The decisions on races of the weekend, or on the competition itself, oldest first."""
+def weekend_decisions(
+    reading: Reading, competition: str, about: Callable[[Reading, Entry[Fact]], str]
+) -> Iterator[WeekendDecision]:
+    """The decisions on races of the weekend, or on the competition itself, oldest first; `about` says it by name."""
     entries = list(reading.season.entries().values())
     own = {entry.position: entry for entry in select(entries, Filter(race=competition, kind="decisions"), DECISIONS)}
     own |= {
@@ -213,6 +220,7 @@ def weekend_decisions(reading: Reading, competition: str) -> Iterator[WeekendDec
             position=position,
             decision=fact_name(entry.name),
             subject=subject_of(reading.season, entry.fact),
+            about=about(reading, entry),
             reason=entry.reason,
             in_force=reading.season.in_force(position),
         )

@@ -66,11 +66,15 @@ def _time_differs(one: Difference) -> bool:
 
 def print_doubts(out: Console, season: Season, filed: Sequence[Draft | Entry[Fact]]) -> None:
     """Print what is doubted of the races that were filed, and of who is who, each with the command that settles it."""
+    for line in doubted(season, filed):
+        out.print(Text(f"  {line}", style="bold yellow"))
+
+
+def doubted(season: Season, filed: Sequence[Draft | Entry[Fact]]) -> list[str]:
+    """What is doubted of what was filed, one line each."""
     races = dict.fromkeys(one.fact.race for one in filed if isinstance(one.fact, ProtocolFiled | ResultRecorded))
     lines = [doubt.line for doubt in doubts(season, races)]
-    lines += [doubt.line for doubt in identity_doubts(season, (one.fact for one in filed))]
-    for line in lines:
-        out.print(Text(f"  {line}", style="bold yellow"))
+    return [*lines, *(doubt.line for doubt in identity_doubts(season, (one.fact for one in filed)))]
 
 
 def _change(one: Difference) -> str:
