@@ -37,6 +37,8 @@ from tests.support.postgres import fresh_schema, start_postgres
 BOOK = "world-cup/2025-26"
 ORIGINALS = Path(__file__).parent / "originals"
 """The tests that hold our copies of figures, and the sheets that we draw, against the originals."""
+HOUSE = Path(__file__).parent / "house"
+"""The tests of how the house is kept: they look at files, and run nothing of what is measured."""
 COMMANDS = Path(__file__).parent / "commands"
 WHOLE_COMMANDS = frozenset(COMMANDS / room for room in ("cli", "intake", "desk", "care"))
 """The tests of rooms that go through everything below them: they look at what is read, recorded and printed."""
@@ -95,14 +97,14 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Let what tries very much run untraced, and so not count towards the coverage.
 
     That is every law over random examples, every visit of a page in a browser, every run of a whole command, what is
-    marked `uncounted`, and what compares with originals, which are not everywhere. Tracing makes them two to three
-    times as slow, and what they alone reach is not to be called covered: a line that only a random season, a changed
-    byte, a browser or a command comes by on its way has no test that says what it does. Runs of commands that are the
-    tests of what they print are marked `counted`.
+    marked `uncounted`, what looks at the house, and what compares with originals, which are not everywhere. Tracing
+    makes them two to three times as slow, and what they alone reach is not to be called covered: a line that only a
+    random season, a changed byte, a browser or a command comes by on its way has no test that says what it does. Runs
+    of commands that are the tests of what they print are marked `counted`.
     """
     a_law = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
     a_visit = "visitor" in getattr(item, "fixturenames", ())
-    elsewhere = {ORIGINALS, *WHOLE_COMMANDS}.intersection(item.path.parents)
+    elsewhere = {ORIGINALS, HOUSE, *WHOLE_COMMANDS}.intersection(item.path.parents)
     if elsewhere and item.get_closest_marker("counted"):
         elsewhere = set()
     tries_much = a_law or a_visit or elsewhere or item.get_closest_marker("uncounted")

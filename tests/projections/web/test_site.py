@@ -100,6 +100,7 @@ def links(site: Path) -> Iterator[tuple[str, str]]:
             yield own, path if target and not target.endswith(("/", ".")) else f"{path.rstrip('/')}/"
 
 
+@pytest.mark.uncounted  # it looks through files
 @pytest.mark.parametrize("kind", ["site", "several_sites"])
 def test_every_link_leads_to_a_file(request: pytest.FixtureRequest, kind: str) -> None:
     site = request.getfixturevalue(kind)
@@ -127,6 +128,7 @@ def test_several_seasons_are_listed_the_newest_first(several_sites: Path) -> Non
     }
 
 
+@pytest.mark.uncounted  # it looks through files
 def test_every_page_of_several_seasons_leads_to_the_list(several_sites: Path) -> None:
     for season in ("2025-26", OLD):
         outside = {own for own, target in links(several_sites) if own.startswith(f"/{season}/") and target == "/"}
@@ -135,6 +137,7 @@ def test_every_page_of_several_seasons_leads_to_the_list(several_sites: Path) ->
         assert outside == {f"/{page.as_posix()}/" for page in pages}
 
 
+@pytest.mark.uncounted  # it looks through files
 def test_a_page_is_the_same_wherever_it_stands_but_for_that_link(site: Path, several_sites: Path) -> None:
     link = re.compile(rb'<li><a href="(?:\.\./)+">Seasons</a></li>\n|<p><a href="\.\./">Seasons</a></p>')
     alone = {file.relative_to(site): file.read_bytes() for file in site.rglob("*.*")}
