@@ -3,6 +3,7 @@
 import random
 import sys
 import time
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import click
 
 from commands.cli.lists import list_options, said_of
-from commands.cli.options import actor_option, noc_option, opened_desk, store_options
+from commands.cli.options import actor_option, noc_option, opened_desk, state_option, status_option, store_options
 from commands.cli.saying import say
 from commands.deciders.accepting import accepting
 from commands.desk.following import EventFollowing, FolderFollowing, Following, Pace, follow
@@ -40,14 +41,8 @@ _AWAY, _LEFT_OUT = 1, 3
     help="How much is asked of a results API in one look at most.",
 )
 @list_options
-@click.option(
-    "--state",
-    type=click.Choice(["unofficial", "official"]),
-    default="unofficial",
-    show_default=True,
-    help="Whether the lists in a folder are official; a results API says it itself.",
-)
-@click.option("--status", "statuses", multiple=True, metavar="NUMBER=STATUS", help="A status of the results API.")
+@partial(state_option, text="Whether the lists in a folder are official; a results API says it itself.")
+@status_option
 @noc_option
 @actor_option
 @store_options

@@ -13,6 +13,7 @@ from ledger.times import RaceTime, of_milliseconds
 from projections.season.doubts import doubts
 from projections.season.expected import names_of
 from projections.season.identities import identity_doubts
+from projections.tables.text import count_of
 
 _FOLLOWING = ("rank", "behind")
 _HIDDEN = ("behind", "passages")
@@ -53,11 +54,6 @@ def print_differences(out: Console, differences: Sequence[Difference]) -> None:
     if added:
         rows = len(set().union(*added.values()))
         out.print(f"  {count_of(rows, 'row')} with more: {', '.join(_named(name) for name in added)}")
-
-
-def count_of(number: int, noun: str) -> str:
-    """So many of something, in words."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _time_differs(one: Difference) -> bool:
