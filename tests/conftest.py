@@ -156,9 +156,11 @@ def official() -> bool:
 
 
 @pytest.fixture(scope="session")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+def once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Once:
     """Gives folders that are made once in the run; nobody writes to them."""
-    return Once(tmp_path_factory, os.environ.get("PYTEST_XDIST_WORKER"))
+    own = tmp_path_factory.getbasetemp()
+    # A process of xdist has its folder in that of the run. A run that a test starts has the variables of xdist as well.
+    return Once(own.parent if hasattr(request.config, "workerinput") else own)
 
 
 @pytest.fixture(scope="session")

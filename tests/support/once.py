@@ -5,16 +5,12 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 
 class Once:
     """The folders that are made once in a run, however many processes it has."""
 
-    def __init__(self, factory: pytest.TempPathFactory, worker: str | None) -> None:
-        base = factory.getbasetemp()
-        # A process of xdist has its own folder in that of the run.
-        self._folder = (base if worker is None else base.parent) / "once"
+    def __init__(self, run: Path) -> None:
+        self._folder = run / "once"
         self._folder.mkdir(exist_ok=True)
 
     def __call__(self, name: str, make: Callable[[Path], object]) -> Path:
