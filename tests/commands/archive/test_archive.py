@@ -32,7 +32,18 @@ from ledger.seal.merkle import leaf_hash
 from ledger.seal.proof import Proof, check_proof
 from ledger.stores import Store, open_store
 from tests.commands.archive.conftest import Made
-from tests.commands.archive.support import archive, archive_of, facts, files_of, unfold
+from tests.commands.archive.support import (
+    archive,
+    archive_of,
+    by_restoring,
+    by_the_program,
+    facts,
+    files_of,
+    inside,
+    moved,
+    rebagged,
+    unfold,
+)
 from tests.commands.sealing.running import Run
 from tests.commands.sealing.support import BOOK, KEY, fill
 from tests.commands.sealing.test_trust import STRANGER
@@ -259,7 +270,14 @@ def test_a_source_that_is_found_is_put_in(tmp_path: Path) -> None:
     text = (tmp_path / "bag" / "data" / "tables" / "sources.csv").read_text()
     rows = list(csv.DictReader(text.splitlines()))
     assert [(row["sha256"], row["path"]) for row in rows] == [(sha256, f"sources/{sha256}.pdf")]
+    files = files_of(tmp_path / "bag")
     assert verified(tmp_path / "bag") == 0
+    assert "nobody vouches for" in by_restoring(inside(files))
+    other = inside(rebagged({**files, f"data/sources/{sha256}.pdf": b"%PDF another sheet"}))
+    renamed = inside(rebagged(moved(f"data/sources/{sha256}.pdf", "data/sources/1.pdf")(files)))
+    for forged, words in ((other, "which no entry names"), (renamed, "has another SHA-256 than its name says")):
+        assert words in by_the_program(forged)
+        assert words in by_restoring(forged)
 
 
 def copy_book(reader: Reader, store: Store) -> None:
