@@ -33,6 +33,7 @@ from projections.archive.crate import NAME as CRATE
 from projections.archive.crate import crate
 from projections.archive.readme import About, parts, readme
 from projections.archive.tables import moments, report_tables, sources
+from projections.reports.report import Asked
 from projections.tables.columns import Table
 from projections.tables.csv import NEUTRAL, to_csv
 from projections.tables.package import NAME, descriptor
@@ -91,7 +92,7 @@ def contents(
     wanted = {one.source.sha256 for one in entries if one.source is not None and one.source.sha256 is not None}
     found = {} if with_sources is None else find_sources(with_sources, wanted)
     paths = {sha256: f"{form.SOURCES}{sha256}{suffix_of(path)}" for sha256, path in sorted(found.items())}
-    tables = (*report_tables(readings), sources(entries, paths))
+    tables = tables_of(readings, entries, paths)
     about = _about(
         end,
         entries,
@@ -132,6 +133,13 @@ def _entries(stored: Iterable[StoredEntry], entries: Iterable[Entry[Fact]], tree
         form.RAW: raw_lines(stored),
         form.LEAVES: hash_lines(tree, 0, tree.size),
     }
+
+
+def tables_of(
+    readings: Iterable[tuple[str, Asked]], entries: Iterable[Entry[Fact]], paths: Mapping[str, str]
+) -> tuple[Table, ...]:
+    """All tables of an archive; `paths` says where it keeps which of the files that the book rests on."""
+    return (*report_tables(readings), sources(entries, paths))
 
 
 def raw_lines(stored: Iterable[StoredEntry]) -> bytes:

@@ -8,7 +8,8 @@ import click
 
 from commands.archive.bag import write_archive
 from commands.archive.contents import contents
-from commands.archive.restoring import read_archive, restore
+from commands.archive.restoring import Demand, read_archive, restore
+from commands.archive.told import aligned, verdict
 from commands.cli.describing import describing_options, record_said, take_said
 from commands.cli.options import (
     actor_option,
@@ -98,9 +99,18 @@ def _parquet_writer() -> Callable[[Table], bytes]:
 
 
 @click.command("restore")
-@click.argument("archive", metavar="DIR|FILE.zip", type=click.Path(path_type=Path))
+@click.argument("archive", metavar="DIR|FILE", type=click.Path(path_type=Path))
 @click.option("--key", "keys", multiple=True, metavar="PUB", help="Trust this public key, not what the archive says.")
 @against_option
+@click.option(
+    "--sealed-to",
+    type=click.IntRange(min=1),
+    metavar="POSITION",
+    help="With --key, be content if the entries up to here are sealed; by default all must be.",
+)
+@click.option(
+    "--tables-as-given", is_flag=True, help="Do not compute the tables anew; an older program wrote them otherwise."
+)
 @click.option("--dry-run", is_flag=True, help="Check the archive, and restore nothing.")
 @checkpoints_option
 @new_store_option
@@ -108,24 +118,27 @@ def restore_command(
     archive: Path,
     keys: tuple[str, ...],
     against: tuple[Path, ...],
+    sealed_to: int | None,
+    tables_as_given: bool,
     dry_run: bool,
     checkpoints: Path | None,
     store: str,
 ) -> None:
     """Rebuild a book from an archive, entry for entry, in any store; everything is checked before the first is written.
 
+    An archive is a folder, a ZIP file, or a tar file as it is or packed by gzip. Its tables are computed anew. At the
+    end stands what was checked, against what, and what was not.
+
     A store that has the beginning of the book gets the rest. One whose book differs is left as it is.
     """
     more = [
         one for path in against for one in (Folder(path).checkpoints() if path.is_dir() else [read_checkpoint(path)])
     ]
-    archived = read_archive(archive, keys=public_keys(keys), more=more)
-    size, sealed = archived.tree.size, archived.verdict.sealed
-    signers = sorted({one.key.name for kept in archived.verdict.checkpoints for one in kept.checked.signed})
-    say(f"{archive} is whole: {archived.book}, {size} entries, root {archived.tree.root().hex()}")
-    say(f"  {sealed} of them sealed" + (f" by {', '.join(signers)}" if signers else ""))
-    if not keys and not against:
-        console(stderr=True).print("that this is the genuine book is the archive's own word; see --key and --against")
+    demand = Demand(public_keys(keys), more, sealed_to, tables_as_given)
+    archived = read_archive(archive, demand)
+    for line in aligned(archived.table):
+        say(line)
+    say(verdict(archived, known=bool(keys or against)))
     if dry_run:
         return
     with opened_store(store, create=True) as opened:

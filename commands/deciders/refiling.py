@@ -343,6 +343,6 @@ class RaceFiling(TakingOver):
 
     def draft(self, fact: Fact, origin: Origin, *, reason: str | None = None) -> None:
         """Add a fact that fits the season as those before it leave it."""
-        super().draft(fact, origin, reason=reason)
+        super().draft(fact, origin, reason=reason and (self.sheet.reason or reason))
         check(self.season, self.drafts[-1])
         self.season = evolve(self.season, as_entry(self.season, self.drafts[-1]))

@@ -102,7 +102,7 @@ def parts(about: About) -> dict[str, str]:
     sealed = about.sealed > 0
     lines = [
         ("README.txt", "this text"),
-        ("verify.py", "a program that checks this archive; it needs Python 3.11 or later, and nothing else"),
+        ("verify.py", "a program that checks this archive; it needs Python 3.8 or later, and nothing else"),
         ("archive.json", "the version of this form of archive, and what it is of"),
         ("entries.jsonl", "the entries to read: one JSON object a line, the entry at position p in line p"),
         ("entries.raw", "the entries as they were stored, byte for byte"),
@@ -161,15 +161,19 @@ def _checking(about: About) -> str:
 
   python3 data/verify.py
 
-checks the manifests, the entries, their root, the signatures and the proofs. By hand, without any program
-of ours: sha256sum -c manifest-sha256.txt in the folder above checks the files; bagit.py --validate checks
-the bag; the section on formats says how to compute a leaf hash and the root.
+checks the manifests, the entries, their root, the signatures and the proofs, and that the files which
+show what is signed say the same. By hand, without any program of ours: sha256sum -c manifest-sha256.txt
+in the folder above checks the files; bagit.py --validate checks the bag; the section on formats says how
+to compute a leaf hash and the root.
 
 The manifests show that nothing was damaged by accident. That nobody has made another archive on purpose
 is shown by the root and the signatures alone. So compare the root above with one that you have from
 elsewhere, or give verify.py the public key of the book's owner, obtained from the owner:
 
   python3 data/verify.py --key PUBLIC-KEY
+
+With it, an archive that this key has not sealed is WRONG. Without it, nobody vouches for the archive. Who
+does not trust whoever brought the archive takes verify.py from elsewhere too: --help explains it.
 
 The keys that the book names are:
 

@@ -63,7 +63,8 @@ class RaceDocument(Document):
     `stage` is how far it is from being final: ``unofficial``, ``official``, ``protest time over``, ``under protest``,
     ``under appeal`` or ``final``, at `as_of`, or else at the moment at which the last entry of the basis was recorded.
     `protests` and `appeals` are those that nobody has decided. `voided_by` is the entry by which it is void, and
-    `run_again_by` the one that says that it is to be run again; null where there is none.
+    `run_again_by` the one that says that it is to be run again; null where there is none. `earlier_runs` are the
+    entries that filed the runs before it, which are void.
     """
 
     basis: Basis
@@ -76,6 +77,7 @@ class RaceDocument(Document):
     voided: bool
     voided_by: int | None
     run_again_by: int | None
+    earlier_runs: tuple[int, ...]
     protests: tuple[int, ...]
     appeals: tuple[int, ...]
     protocol: str | None

@@ -35,6 +35,7 @@ def race_document(reading: Reading, name: str) -> RaceDocument:
         voided=race.voided is not None,
         voided_by=None if race.voided is None else race.voided.position,
         run_again_by=reading.season.to_be_run_again(name),
+        earlier_runs=tuple(run.protocols[0].position for run in reading.season.races[name].earlier if run.protocols),
         protests=tuple(one.lodged.position for one in race.dockets if one.open and not one.under_appeal),
         appeals=tuple(one.last.entry.position for one in race.dockets if one.under_appeal),
         protocol=fact.protocol,
@@ -109,6 +110,9 @@ def _notes(document: RaceDocument) -> Iterator[str]:
         again = document.run_again_by
         then = "" if again is None else f"; to be run again, by entry {again}: the next protocol of it counts"
         yield f"void, by entry {document.voided_by}{then}"
+    if document.earlier_runs:
+        filed = ", ".join(map(str, document.earlier_runs))
+        yield f"run again: an earlier run, filed by entry {filed}, is void"
     if document.unknown is not None:
         yield f"points are not known: {document.unknown}"
 

@@ -35,6 +35,7 @@ from tests.commands.archive.conftest import Made
 from tests.commands.archive.support import archive, archive_of, facts, files_of, unfold
 from tests.commands.sealing.running import Run
 from tests.commands.sealing.support import BOOK, KEY, fill
+from tests.commands.sealing.test_trust import STRANGER
 
 
 def test_it_is_a_valid_bag(made: Made) -> None:
@@ -206,7 +207,8 @@ def verified(folder: Path, *words: str) -> int:
 def test_the_program_in_it_needs_nothing_else(made: Made) -> None:
     assert verified(made.folder) == 0
     assert verified(made.folder, "--key", str(KEY.public)) == 0
-    assert verified(made.folder, "--key", "other+00000000+AQ==") == 1
+    assert verified(made.folder, "--key", str(STRANGER.public)) == 1
+    assert verified(made.folder, "--key", "other+00000000+AQ==") == 2
     assert {path.name for path in made.folder.rglob("*.pyc")} == set()
 
 
