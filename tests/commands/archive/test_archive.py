@@ -239,6 +239,7 @@ def test_a_book_that_does_not_verify_is_not_archived(made: Made, tmp_path: Path)
             archive(store, folder_beside(made.url, None), tmp_path / "bag")
 
 
+@pytest.mark.uncounted  # a whole season, where the small one shows the same
 def test_sources_are_found_by_their_hash(season_2025_26: Reader, tmp_path: Path) -> None:
     wanted = next(entry.source for entry in season_2025_26.entries() if entry.source is not None)
     sheets = tmp_path / "sheets" / "deep"
@@ -283,6 +284,7 @@ def copy_book(reader: Reader, store: Store) -> None:
     store.append(BOOK, 0, [(one.name, one.payload) for one in reader.book.stored()])
 
 
+@pytest.mark.uncounted  # a whole season, where the small one shows the same
 def test_the_fixture_season_is_small_and_quick(season_2025_26: Reader, season: Run, tmp_path: Path) -> None:
     url = f"sqlite:{tmp_path / 'season.db'}"
     with open_store(url) as store:
