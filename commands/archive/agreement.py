@@ -5,6 +5,7 @@ The program in the archive checks the same by itself, and comes to the same verd
 
 import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from commands.archive import form
@@ -15,6 +16,7 @@ from ledger.errors import InvalidInputError
 from ledger.facts import Fact, RulebookAdopted
 from ledger.seal.proof import MAX_PROOF_BYTES, PROOF, Proof, check_proof
 from ledger.stores import StoredEntry
+from projections.archive import standalone
 from projections.archive.standalone import Bag
 from projections.verification.verify import Verdict
 
@@ -32,8 +34,18 @@ NOT_CHECKED = "not checked"
 DIFFERS = "differs"
 
 _SHA256_DIGITS = 64
-_SIGNED = (
-    *(form.ABOUT, form.READABLE, form.RAW, form.LEAVES, form.KEYS),
+_TOLD = (
+    *(
+        form.VERIFY,
+        form.TABLES,
+        form.DATABASE,
+        form.PARQUET,
+        form.ABOUT,
+        form.READABLE,
+        form.RAW,
+        form.LEAVES,
+        form.KEYS,
+    ),
     *(form.CHECKPOINTS, form.PROOFS, form.RULEBOOKS, form.SOURCES),
 )
 
@@ -81,11 +93,20 @@ def with_files(
     ]
 
 
-def others_than_signed(files: Files) -> list[str]:
-    """The files and folders of the payload that nothing signed names."""
+def not_signed(files: Files) -> list[CheckedPart]:
+    """The lines about the program in the archive, and about the other files that nothing signed names."""
+    rows = []
+    if form.PAYLOAD + form.VERIFY in files.names(form.PAYLOAD):
+        same = files.read(form.PAYLOAD + form.VERIFY) == Path(standalone.__file__).read_bytes()
+        result, told = (OK, "that of this program") if same else (NOT_CHECKED, "another than that of this program")
+        rows.append(CheckedPart(result, form.VERIFY, told))
     names = (name.removeprefix(form.PAYLOAD) for name in files.names(form.PAYLOAD))
-    others = (name for name in names if not name.startswith(_SIGNED))
-    return sorted({f"{top}{slash}" for top, slash, _ in (name.partition("/") for name in others)})
+    others = {
+        f"{top}{slash}" for top, slash, _ in (name.partition("/") for name in names if not name.startswith(_TOLD))
+    }
+    if others:
+        rows.append(CheckedPart(NOT_CHECKED, ", ".join(sorted(others)), "not signed, and for people to read"))
+    return rows
 
 
 def _rulebooks(files: Files, entries: Sequence[Entry[Fact]]) -> str:

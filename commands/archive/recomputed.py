@@ -28,6 +28,7 @@ from projections.tables.csv import to_csv
 
 _SHA256_DIGITS = 64
 _CSV = ".csv"
+_PARQUET = ".parquet"
 _SHOWN = 80
 _STEPS = 1_000
 _MOST_STEPS = 100_000
@@ -53,7 +54,6 @@ def recomputed(
         tables = tables_of(readings, entries, _paths(files))
     given = _csv_files(files)
     lacking = sorted(_lacking(given, tables))
-    what = f"{form.TABLES}, {form.DATABASE}"
     rows = []
     if lacking:
         more = f" and {len(lacking) - 1} more tables and columns" if len(lacking) > 1 else ""
@@ -64,8 +64,18 @@ def recomputed(
     except _DiffersError as error:
         if not lacking:
             raise InvalidInputError(f"{files.where}: {error}; --tables-as-given takes them as they are") from None
-        return [*rows, CheckedPart(DIFFERS, what, f"what is computed now, not by an older program: {error}")]
+        return [
+            *rows,
+            CheckedPart(DIFFERS, tables_in(files), f"what is computed now, not by an older program: {error}"),
+        ]
+    what = f"{form.TABLES}, {form.DATABASE}"
+    rows += _parquet_files(files, (*tables, entries_table(entries)))
     return [CheckedPart(OK, what, "what is computed from the entries now"), *rows]
+
+
+def tables_in(files: Files) -> str:
+    """Where an archive has tables."""
+    return ", ".join(one for one in (form.TABLES, form.DATABASE, form.PARQUET) if files.names(form.PAYLOAD + one))
 
 
 def _paths(files: Files) -> dict[str, str]:
@@ -155,6 +165,23 @@ def _compare_database(
             rows = connection.execute(f'SELECT {names} FROM "{name}" ORDER BY rowid')  # noqa: S608 - both are known
             headings = [column.name for column in known[name].columns]
             _compare(where, [columns, *map(list, rows)], [headings, *stored_rows(known[name])])
+
+
+def _parquet_files(files: Files, tables: Iterable[Table]) -> list[CheckedPart]:
+    """Compare the bytes of the tables as Parquet; what differs may be another library's work, and is not read."""
+    names = files.names(form.PAYLOAD + form.PARQUET)
+    if not names:
+        return []
+    try:
+        from projections.tables.parquet import to_parquet  # noqa: PLC0415  only who has such an archive needs it
+    except ImportError:
+        return [CheckedPart(NOT_CHECKED, form.PARQUET, "that needs the extra parquet")]
+    known = {f"{form.PAYLOAD}{form.PARQUET}{one.name}{_PARQUET}": one for one in tables}
+    others = [name for name in names if name not in known or files.read(name) != to_parquet(known[name])]
+    if others:
+        why = "not the bytes that are written now; only a library that read them could tell more"
+        return [CheckedPart(NOT_CHECKED, f"{len(others)} of {len(names)} files in {form.PARQUET}", why)]
+    return [CheckedPart(OK, f"{len(names)} files in {form.PARQUET}", "what is computed from the entries now")]
 
 
 @contextmanager

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from commands.archive import form
-from commands.archive.agreement import NOT_CHECKED, CheckedPart, of_the_bag, others_than_signed, with_files
+from commands.archive.agreement import NOT_CHECKED, CheckedPart, not_signed, of_the_bag, with_files
 from commands.archive.reading import Files, check_bag, opened
-from commands.archive.recomputed import recomputed
+from commands.archive.recomputed import recomputed, tables_in
 from commands.intake.lines import read_lines
 from commands.sealing.checkpoints import SUFFIX, Folder
 from ledger.codec import decode
@@ -25,7 +25,6 @@ from ledger.seal.note import MAX_NOTE_BYTES, Note, VerifierKey
 from ledger.seal.stamp import MAX_STAMP_BYTES, STAMP
 from ledger.season import Season, fold
 from ledger.stores import Store, StoredEntry
-from projections.tables.text import visible
 from projections.verification.examine import examine
 from projections.verification.verify import Kept, Verdict, confront
 
@@ -138,14 +137,11 @@ def checked(files: Files, demand: Demand = NOTHING_MORE) -> Archived:
     _check_readable(files, entries)
     table = with_files(files, stored, entries, verdict)
     _check_seal(files, about.at, verdict.sealed, demand)
-    others = others_than_signed(files)
     if demand.tables_as_given:
-        table.append(CheckedPart(NOT_CHECKED, f"{form.TABLES}, {form.DATABASE}", "taken as given"))
+        table.append(CheckedPart(NOT_CHECKED, tables_in(files), "taken as given"))
     else:
         table += recomputed(files, about.book, stored, entries)
-        others = [one for one in others if one not in (form.TABLES, form.DATABASE)]
-    if others:
-        table.append(CheckedPart(NOT_CHECKED, ", ".join(map(visible, others)), "not signed, and for people to read"))
+    table += not_signed(files)
     return Archived(
         about.book, stored, tree, verdict, tuple((Note.parse(one.data), one.stamp) for one in kept), tuple(table)
     )

@@ -77,7 +77,7 @@ def test_the_commands_judge_so_too(
     else:
         assert [line.split("  ")[0] for line in second.out.splitlines()] == [
             "result",
-            *["ok"] * 9,
+            *["ok"] * 10,
             "not checked",
             second.out.splitlines()[-1],
         ]

@@ -1,15 +1,22 @@
 """The tables of an archive are not signed: restoring computes each anew, and names the first cell that differs."""
 
 import sqlite3
+import sys
 from collections.abc import Mapping
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
-from commands.archive.restoring import Demand
+from commands.archive.contents import contents
+from commands.archive.restoring import Demand, read_archive
+from commands.sealing.checkpoints import folder_beside
+from ledger.book import Book
+from ledger.stores import open_store
+from projections.tables.parquet import to_parquet
 from tests.commands.archive.conftest import Made
-from tests.commands.archive.support import Change, added, by_restoring, inside, moved, rebagged, replaced
-from tests.commands.sealing.support import KEY
+from tests.commands.archive.support import Change, added, by_restoring, inside, moved, rebagged, replaced, unfold
+from tests.commands.sealing.support import BOOK, KEY
 
 
 def in_database(statement: str) -> Change:
@@ -82,3 +89,36 @@ def test_every_table_is_computed_anew_and_the_first_cell_that_differs_is_named(m
 def test_tables_may_be_taken_as_given(made: Made, name: str) -> None:
     files = inside(rebagged(TABLES[name][0](made.files)))
     assert by_restoring(files, Demand([KEY.public], tables_as_given=True)).startswith("whole and sealed")
+
+
+def with_parquet(made: Made) -> dict[str, bytes]:
+    with open_store(made.url, read_only=True) as store:
+        kept = contents(store, Book(store, BOOK), [folder_beside(made.url, None)], parquet=to_parquet).files
+    return {**made.files, **{f"data/{name}": data for name, data in kept.items() if name.startswith("parquet/")}}
+
+
+def test_what_is_written_as_parquet_is_not_read_but_written_again(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = with_parquet(made)
+    count = sum(name.startswith("data/parquet/") for name in files)
+    forged = {**files, "data/parquet/standings.parquet": files["data/parquet/races.parquet"]}
+
+    def told(files: Mapping[str, bytes], number: int) -> list[str]:
+        table = read_archive(unfold(rebagged(files), tmp_path / str(number))).table
+        return [f"{one.result}: {one.what}" for one in table if "parquet" in one.what]
+
+    assert told(files, 1) == [f"ok: {count} files in parquet/"]
+    assert told(forged, 2) == [f"not checked: 1 of {count} files in parquet/"]
+    monkeypatch.setitem(sys.modules, "projections.tables.parquet", None)
+    assert told(files, 3) == ["not checked: parquet/"]
+
+
+def test_another_program_than_ours_in_an_archive_is_said_to_be_so(made: Made, tmp_path: Path) -> None:
+    other = rebagged({**made.files, "data/verify.py": b"print('the archive is whole')"})
+    for files, line in ((made.files, ("ok", "that of")), (other, ("not checked", "another than that of"))):
+        table = read_archive(unfold(files, tmp_path / line[0])).table
+        assert next((one.result, one.against) for one in table if one.what == "verify.py") == (
+            line[0],
+            f"{line[1]} this program",
+        )
