@@ -56,7 +56,7 @@ def of_races(races: Iterable[str]) -> Grounds:
 
 
 def of_quota(table: QuotaTable, event: str) -> Grounds:
-    """An event of a quota with every race of its lists of points and of times; raises what `QuotaTable.event` raises."""
+    """An event of a quota with every race of its lists of points and times; raises what `QuotaTable.event` raises."""
     one = table.event(event)
     season, events = table.reading.season, {event, *([one.shares.times_list] if one.shares.times_list else [])}
     races = {name for name, record in season.races.items() if str(record.race.event) in events}
