@@ -26,7 +26,7 @@ from commands.sealing.checkpoints import SUFFIX, Folder
 from ledger.book import Reading
 from ledger.entry import Entry
 from ledger.errors import RefusedError
-from ledger.facts import Fact
+from ledger.facts import Fact, KeyRetired, KeyTrusted
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.merkle import Tree
 from ledger.seal.note import Note
@@ -70,6 +70,9 @@ def case(
     everything = reader.entries(upto=reading.basis.at)
     entries = resting_on(everything, reading.season, found.grounds)
     note, stamp = _checkpoint(verdict, entries[-1])
+    # Who may have signed it is said by the entries up to the checkpoint, which may be later than the basis.
+    later = reader.entries(upto=Checkpoint.parse(note.text).size)[len(everything) :]
+    entries = (*entries, *(entry for entry in later if isinstance(entry.fact, KeyTrusted | KeyRetired)))
     wanted = {one.source.sha256 for one in entries if one.source is not None and one.source.sha256 is not None}
     at_hand = {} if sheets is None else find_sources(sheets, wanted)
     paths = {sha256: f"{form.SOURCES}{sha256}{suffix_of(path)}" for sha256, path in sorted(at_hand.items())}
@@ -84,7 +87,7 @@ def case(
         form.EXPLANATION: json_text(found.readings[0].document).encode(),
         **_pages(asked, found, document, pdf),
         form.READABLE: "".join(f"{write_line(entry)}\n" for entry in entries).encode(),
-        form.KEYS: "".join(f"{key}\n" for key in about.keys).encode(),
+        form.KEYS: "".join(f"{one.fact.key}\n" for one in entries if isinstance(one.fact, KeyTrusted)).encode(),
         f"{form.CHECKPOINTS}{size}{SUFFIX}": str(note).encode(),
         **({} if stamp is None else {f"{form.CHECKPOINTS}{size}{STAMP}": stamp}),
         **_proven(asked, entries, verdict.examined.tree, note),

@@ -45,9 +45,9 @@ TURNING: Final[Description[CaseDocument, TurningLine]] = Description(
         maybe(
             "rank",
             "integer",
-            "The rank as it was read.",
+            "The rank as it stands.",
             lambda of: of.rank,
-            heading="read as",
+            heading="stands as",
             show=lambda of: of.status if of.rank is None else str(of.rank),
         ),
         always("points", "number", "The points of that.", lambda of: of.points),

@@ -141,12 +141,13 @@ class _Trial:
                     break
 
     def _enough(self, one: Score, points: Points) -> bool:
-        """Whether so many points more or less could bring the two level at all; else nothing needs to be computed."""
+        """Whether so many points more or less could bring two level, or leave none; else nothing needs to be computed."""
         who, change = one.row.competitor, points - one.points
         own = self.totals[self.row.competitor.id]
         if who == self.row.competitor.id:
             others = [total for other, total in self.totals.items() if other != who]
-            return any(min(own, own + change) <= total <= max(own, own + change) for total in others)
+            least, most = sorted((own, own + change))
+            return least <= 0 or any(least <= total <= most for total in others)
         total = self.totals.get(who, 0)
         return min(total, total + change) <= own <= max(total, total + change)
 

@@ -24,8 +24,8 @@ class BesideLine(Document):
 class TurningLine(Document):
     """A row that would turn the outcome if it were misread, and the nearest rank at which it would.
 
-    `entry` recorded it, and `row` is its number on the sheet. `rank` and `points` are as they were read, `rank` null
-    for who has none; `turns_at` and `points_then` are those that would turn it. `becomes` is the rank that the one who
+    `entry` recorded it, and `row` is its number on the sheet. `rank` and `points` are as they stand, `rank` null for
+    who has none; `turns_at` and `points_then` are those that would turn it. `becomes` is the rank that the one who
     is asked about would have, null for none.
     """
 
