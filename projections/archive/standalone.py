@@ -338,7 +338,8 @@ def gathered(members: Iterable[tuple[str, bool, int, Any]], opens: Callable[[Any
             continue
         folders.add(folder)
         if not name or name in sizes:
-            raise ArchiveError(f"{shown(path)} stands twice in it, or not in the folder of the bag")
+            told = "stands twice in it" if name else "does not stand in a folder, as all files of a bag do"
+            raise ArchiveError(f"{shown(path)} {told}")
         check_name(name)
         sizes[name], found[name] = size, member
         check_counts(len(sizes), size)

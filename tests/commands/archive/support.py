@@ -76,8 +76,8 @@ def rebagged(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return made | {form.TAG_MANIFEST: manifest(made, tags)}
 
 
-def manifest(files: Mapping[str, bytes], names: list[str]) -> bytes:
-    return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in names).encode()
+def manifest(files: Mapping[str, bytes], names: list[str], algorithm: str = "sha256") -> bytes:
+    return "".join(f"{hashlib.new(algorithm, files[name]).hexdigest()}  {name}\n" for name in names).encode()
 
 
 def zipped(files: Mapping[str, bytes], *, top: str = f"{TOP}/", compression: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -73,6 +73,12 @@ def test_what_changed_is_shown_in_units_of_people_and_official_follows(book: Run
     older = book("record", str(tmp_path / "list.csv"), "--yes", "--state", "official")
     assert older.code == 2
     assert "this very list of wc1-men-1000-a was filed by entry" in older.err
+    assert "to go back to it: season withdraw wc1-men-1000-a" in older.err
+    protest = ("--by", "NOR", "--against", "clerk", "--reason", "lane", "--published-at", "2025-11-15T20:00Z", "--yes")
+    assert book("protest", "wc1-men-1000-a", *protest).code == 0
+    assert book("protest", str(book.last()), "--rejected", "--reason", "none seen", "--yes").code == 0
+    fixed = book("record", str(tmp_path / "list.csv"), "--yes", "--state", "official").complaint
+    assert "what came after it cannot be withdrawn any more; correct the rows one by one" in fixed
     race = book("race", "wc1-men-1000-a", "--json").document
     assert (race["state"], [row["name"] for row in race["rows"]]) == ("OFFICIAL", ["Bo CLERK", "Ada BERG", "Cy DUPONT"])
 
