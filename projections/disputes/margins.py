@@ -141,7 +141,7 @@ class _Trial:
                     break
 
     def _enough(self, one: Score, points: Points) -> bool:
-        """Whether so many points more or less could bring two level, or leave none; else nothing needs to be computed."""
+        """Whether so many points more or less could bring two level, or leave none; else nothing is computed."""
         who, change = one.row.competitor, points - one.points
         own = self.totals[self.row.competitor.id]
         if who == self.row.competitor.id:
