@@ -277,7 +277,7 @@ def check_checkpoint(
     text, _, signatures = note.rpartition("\n\n")
     text += "\n"
     origin, size, root = text.split("\n")[:3]
-    if origin != book:
+    if origin != book and not origin.endswith(f"/{book}"):
         raise ArchiveError(f"a checkpoint is of {origin}, not of {book}")
     if int(size) > len(leaves) or root_of(leaves[: int(size)]) != base64.b64decode(root):
         raise ArchiveError(f"the entries are not those of the checkpoint of {size}")
