@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ledger.basis import EVERYTHING, Basis, Question, as_of_text, counted_competitions
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
+from ledger.continuity import Agreement, check_continued, is_entry
 from ledger.entry import Draft, Entry
 from ledger.errors import CorruptBookError, InvalidInputError, NotFoundError
 from ledger.facts import FRAME, DecisionReversed, Fact, RulebookAdopted
@@ -122,11 +123,16 @@ class Book:
 
 
 class Reader:
-    """Reads a book at one basis after another; what it has read, hashed and folded stays in memory."""
+    """Reads a book at one basis after another; what it has read, hashed and folded stays in memory.
 
-    def __init__(self, book: Book) -> None:
-        """Read `book`, lazily."""
+    Whenever it reads on, the last entry that it knows must still be there: two histories of a book are never mixed.
+    """
+
+    def __init__(self, book: Book, *, agrees: Agreement | None = None) -> None:
+        """Read `book`, lazily; nothing is given of it where `agrees` objects to what was read."""
         self.book = book
+        self._agrees = agrees
+        self._agreed = (0, False)
         self._entries: list[Entry[Fact]] = []
         self._tree = Tree()
         self._folded = Season()
@@ -150,6 +156,19 @@ class Reader:
         for stored in self.book.stored(after=position - 1, upto=position):
             return stored
         raise NotFoundError(f"entry {position}: {self.book.name} has the positions 1 to {self.book.last()}")
+
+    def confirm(self) -> int:
+        """The position of the last entry of the book as it is now, which still begins with what was read.
+
+        Raises:
+            BookChangedError: It does not.
+        """
+        known = self._tree.size
+        if known:
+            stored = next(self.book.stored(after=known - 1, upto=known), None)
+            if not is_entry(stored, self._tree.leaf(known - 1)):
+                self._check_continued(known)
+        return self.book.last()
 
     def root(self, size: int) -> str:
         """The root hash of the first `size` entries, in hexadecimal."""
@@ -201,16 +220,34 @@ class Reader:
         return self._folded
 
     def _catch_up(self, upto: int | None) -> None:
-        if upto is not None and upto <= len(self._entries):
+        if upto is None or upto > len(self._entries):
+            self._read_on(upto)
+        elif upto <= self._agreed[0]:
             return
+        state = (len(self._entries), upto is None)
+        if self._agrees is not None and self._agreed < state:
+            self._agrees(self._tree, state[1])
+        self._agreed = max(state, self._agreed)
+
+    def _read_on(self, upto: int | None) -> None:
+        """Read the entries that follow, and the last known before them, in one read."""
+        known = len(self._entries)
         entries: list[Entry[Fact]] = []
         leaves: list[bytes] = []
         with collector_paused():
-            for stored in self.book.stored(after=len(self._entries), upto=upto):
+            following = self.book.stored(after=max(known - 1, 0), upto=upto)
+            if known and not is_entry(next(following, None), self._tree.leaf(known - 1)):
+                self._check_continued(known)
+                return self._read_on(upto)  # it was away for a moment, and what follows was read of another
+            for stored in following:
                 entries.append(self.book.decode(stored))
                 leaves.append(leaf_hash(*stored))
         self._entries += entries
         self._tree.extend(b"".join(leaves))
+        return None
+
+    def _check_continued(self, known: int) -> None:
+        check_continued(self.book.name, self._entries[:known], self._tree, self.book.stored())
 
     def _position(self, question: Question) -> int:
         self._catch_up(question.at or None)

@@ -13,7 +13,10 @@
     │   └── NoRulebookError (NotFoundError)     the book has no rulebook at the basis, or one that cannot be read
     ├── ConflictError (RuntimeError)        another desk appended first
     ├── StoreError (RuntimeError)           the store is not as durable or as closed as it must be
+    │   ├── StoreAwayError                      it was open, and cannot be reached any more
+    │   └── BookChangedError                    what was read of a book is not in it any more
     └── CorruptBookError (RuntimeError)     stored bytes are not an entry of this book
+        └── NotAsSealedError                    a book that was read is not the one that was sealed
 """
 
 
@@ -71,5 +74,27 @@ class StoreError(LedgerError, RuntimeError):
     """Raised when a store cannot be opened, or does not give the guarantees that a book needs."""
 
 
+class StoreAwayError(StoreError):
+    """Raised when a store that was open cannot be reached any more; nothing is known of what lies in it."""
+
+
+class BookChangedError(StoreError):
+    """Raised when a book does not begin any more with what was read of it, as after a backup was restored.
+
+    Attributes:
+        known: How many entries had been read.
+        shared: How many of them are still there, in the same place.
+    """
+
+    def __init__(self, message: str, *, known: int, shared: int) -> None:
+        super().__init__(message)
+        self.known = known
+        self.shared = shared
+
+
 class CorruptBookError(LedgerError, RuntimeError):
     """Raised when stored bytes cannot be an entry of the book; names the position."""
+
+
+class NotAsSealedError(CorruptBookError):
+    """Raised when what was read of a book is not what a checkpoint was signed of; names what to run."""

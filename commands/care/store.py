@@ -13,14 +13,16 @@ from typing import NamedTuple
 from commands.archive.restoring import Archived, restore
 from commands.desk.desk import system_clock
 from commands.sealing.checkpoints import Folder
-from commands.sealing.stored_entries import last_position
+from commands.sealing.stored_entries import last_position, raw_entries
 from commands.sealing.verifying import verify_book
 from ledger.codec import decode
-from ledger.errors import InvalidInputError, LedgerError, RefusedError, StoreError
+from ledger.errors import CorruptBookError, InvalidInputError, LedgerError, RefusedError, StoreAwayError, StoreError
 from ledger.instants import format_instant
 from ledger.seal.keys import read_key
 from ledger.seal.merkle import Tree, leaf_hash
-from ledger.stores import Store, open_store
+from ledger.stores import Store, StoredEntry, open_store
+from ledger.stores.base import first_line
+from projections.verification.examine import Unreadable
 from projections.verification.sharing import Shared, shared
 
 ENOUGH_BYTES = 200_000_000
@@ -64,6 +66,8 @@ def examine_store(
         checked = list(_marks(url))
         try:
             checked += _books(store, folder, clock())
+        except StoreAwayError:
+            raise
         except StoreError as error:
             checked.append(Checked("books", str(error), "season restore from an archive or a copy"))
     checked += [_durability(url), *(_private(file) for file in key_files)]
@@ -91,16 +95,24 @@ def _sqlite(path: Path) -> Iterator[Checked]:
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
         yield Checked("journal", mode, None if mode == "wal" else "open the book for writing once; it becomes wal then")
-        own, whole = _guards(connection), _fresh_guards()
-        gone = sorted(name for name in whole if own.get(name) != whole[name])
-        yield Checked(
-            "triggers that refuse changes",
-            f"{', '.join(gone)} missing or changed" if gone else "all there",
-            "season verify, then season copy into a new file, which has them" if gone else None,
-        )
+        yield _triggers(connection)
         state = _pages(connection)
         yield Checked("pages of the file", state, None if state == "ok" else "season restore from an archive or a copy")
     yield from _disk(path)
+
+
+def _triggers(connection: sqlite3.Connection) -> Checked:
+    what, whole = "triggers that refuse changes", _fresh_guards()
+    try:
+        own = _guards(connection)
+    except sqlite3.Error as error:
+        return Checked(what, first_line(error), "season restore from an archive or a copy")
+    gone = sorted(name for name in whole if own.get(name) != whole[name])
+    return Checked(
+        what,
+        f"{', '.join(gone)} missing or changed" if gone else "all there",
+        "season verify, then season copy into a new file, which has them" if gone else None,
+    )
 
 
 def _pages(connection: sqlite3.Connection) -> str:
@@ -166,9 +178,9 @@ def _times(store: Store, book: str, last: int, now: int) -> Iterator[Checked]:
     """The moments at which entries were recorded: none in the future, and none before that of the entry above."""
     recorded: dict[int, int] = {}
     ill = None
-    for stored in store.read(book):
+    for stored in raw_entries(store, book):
         try:
-            recorded[stored.position] = decode(*stored).recorded_at
+            recorded[stored.position] = decode(*_readable(stored)).recorded_at
         except LedgerError as error:
             ill = ill or str(error)
     if last in recorded:
@@ -189,6 +201,12 @@ def _times(store: Store, book: str, last: int, now: int) -> Iterator[Checked]:
         f"recorded earlier than the entry before: {_named(early)}" if early else "in the order of the entries",
         "season verify; --at with a moment cannot be trusted there, --at with a position can" if early else None,
     )
+
+
+def _readable(stored: StoredEntry | Unreadable) -> StoredEntry:
+    if isinstance(stored, Unreadable):
+        raise CorruptBookError(f"entry {stored.position}: {stored.problem}")
+    return stored
 
 
 def _named(positions: Sequence[int]) -> str:

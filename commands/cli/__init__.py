@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, NoReturn
 
 import click
 
-from ledger.errors import LedgerError
+from ledger.errors import CorruptBookError, LedgerError, NotAsSealedError
 from projections.reports.catalogue import WORDS
 
 INTERRUPTED: Final = 130
@@ -189,17 +189,23 @@ def _said(error: OSError | ValueError) -> str | None:
     return f"{where} {_short(first['input'])}: {first['msg']}"
 
 
+def _told(error: LedgerError) -> str:
+    """What an error says, and where to look on where the book itself is damaged."""
+    damaged = isinstance(error, CorruptBookError) and not isinstance(error, NotAsSealedError)
+    return f"{error}; see season verify" if damaged else str(error)
+
+
 def _short(value: object) -> str:
     text = str(value)
     return text if len(text) <= 60 else f"{text[:60]}…"  # noqa: PLR2004  what fits a line
 
 
-def _refused(text: str) -> NoReturn:
+def _refused(text: str, *, code: int = 2) -> NoReturn:
     """Say in one line why nothing was done, and end."""
     from commands.cli.saying import say  # noqa: PLC0415  only who is refused waits for it
 
     say(f"season: {text}", err=True)
-    sys.exit(2)
+    sys.exit(code)
 
 
 def _misused(error: click.ClickException) -> NoReturn:
@@ -244,7 +250,7 @@ def main() -> None:
     except click.ClickException as error:
         _misused(error)
     except LedgerError as error:
-        _refused(str(error))
+        _refused(_told(error), code=1 if isinstance(error, NotAsSealedError) else 2)
     except BrokenPipeError:
         # Whoever read the output has gone. What is still to be flushed goes nowhere, and that is no error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from commands.cli.saying import say
+from commands.sealing.beside import checkpoints_path
 from ledger.basis import Question, ask, counting_number
 from ledger.book import Book, Reader, book_name
-from ledger.errors import InvalidInputError, NotFoundError
+from ledger.continuity import Agreement
+from ledger.errors import CorruptBookError, InvalidInputError, LedgerError, NotFoundError
 from ledger.stores import Store, open_store
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 DEFAULT_STORE = "sqlite:season.db"
+CHECKPOINTS = "SEASON_CHECKPOINTS"
+"""The variable that names the folder where checkpoints are kept."""
 
 
 class Position(click.ParamType[int]):
@@ -63,7 +67,7 @@ def checkpoints_option(command: Command) -> Command:
     return click.option(
         "--checkpoints",
         type=click.Path(path_type=Path, file_okay=False),
-        envvar="SEASON_CHECKPOINTS",
+        envvar=CHECKPOINTS,
         show_envvar=True,
         metavar="DIR",
         help="Where checkpoints are kept; by default PATH.checkpoints beside sqlite:PATH, else season.checkpoints.",
@@ -130,6 +134,19 @@ def actor_option(command: Command) -> Command:
         default=user_name,
         show_default="your user name",
         help="Who enters it.",
+    )(command)
+
+
+def state_option(command: Command, *, text: str = "Whether the results are official.") -> Command:
+    """Add ``--state``, of those who file results that say nothing of it themselves."""
+    states = click.Choice(["unofficial", "official"])
+    return click.option("--state", type=states, default="unofficial", show_default=True, help=text)(command)
+
+
+def status_option(command: Command) -> Command:
+    """Add ``--status``, of those who read answers of the results API."""
+    return click.option(
+        "--status", "statuses", multiple=True, metavar="NUMBER=STATUS", help="A status of the results API."
     )(command)
 
 
@@ -201,7 +218,9 @@ def opened_desk(url: str, season: str | None, *, actor: str) -> "Iterator[Desk]"
     from commands.desk.desk import Desk  # noqa: PLC0415  who only reads sits down at none
 
     with opened_store(url) as store:
-        yield Desk(find_book(store, season), actor=actor, warn=warn)
+        book = find_book(store, season)
+        with _explained(book):
+            yield Desk(book, actor=actor, warn=warn)
 
 
 def warn(text: str) -> None:
@@ -210,10 +229,50 @@ def warn(text: str) -> None:
 
 
 @contextmanager
-def opened_reader(url: str, season: str | None) -> Iterator[Reader]:
-    """A reader of a book, on a store that cannot write."""
+def opened_reader(url: str, season: str | None, *, held: bool = True) -> Iterator[Reader]:
+    """A reader of a book, on a store that cannot write.
+
+    What it reads is `held` against the checkpoints that are kept, but for who shows what became of those.
+    """
     with opened_store(url, read_only=True) as store:
-        yield Reader(find_book(store, season))
+        book = find_book(store, season)
+        with _explained(book):
+            yield Reader(book, agrees=_agreement(store, book, url) if held else None)
+
+
+@contextmanager
+def _explained(book: Book) -> Iterator[None]:
+    """Say which entry of a book does not fit the others, where an error comes of that and not of the program.
+
+    Raises:
+        CorruptBookError: One does not.
+    """
+    try:
+        yield
+    except LedgerError:
+        raise
+    except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        from commands.care.fitting import first_unfit  # noqa: PLC0415  what no book needs that is as it was written
+
+        unfit = first_unfit(book.entries())
+        if unfit is None:
+            raise
+        raise CorruptBookError(f"{book.name}: {unfit}") from error
+
+
+def _agreement(store: Store, book: Book, url: str) -> Agreement | None:
+    """What objects to a book that is not as it was sealed; None where nothing is kept that it could be held against.
+
+    The checkpoints are in the folder that `CHECKPOINTS` names, or beside the store at `url`.
+    """
+    named = os.environ.get(CHECKPOINTS)
+    path = checkpoints_path(url, Path(named) if named else None)
+    if not path.is_dir():
+        return None
+    from commands.sealing.agreeing import agreement  # noqa: PLC0415  most stores have no checkpoints
+    from commands.sealing.checkpoints import Folder  # noqa: PLC0415  as above
+
+    return agreement(store, book, Folder(path))
 
 
 def question(options: dict[str, Any]) -> Question:

@@ -141,7 +141,8 @@ def rulebook_new_command(file: Path, base: str, edition: str, store: str, season
 def rulebook_check_command(file: str, store: str, season_name: str | None, *, as_json: bool) -> None:
     """Name every fault of a rulebook FILE with its line; without any, say what it means and what it would change.
 
-    Exit code 1 where something is wrong. What is only worth a look begins with an exclamation mark.
+    So it is with an EDITION of the program or of the season at hand, whose faults have no line. Exit code 1 where
+    something is wrong. What is only worth a look begins with an exclamation mark.
     """
     made: Effect | None = None
     with _at_hand(store, season_name) as reader:

@@ -13,9 +13,10 @@ import click
 from commands.cli.options import books_options, checkpoints_option, find_book, find_books, opened_store
 from commands.cli.saying import say
 from commands.intake.lists.sent import endings, sent_lists
+from commands.sealing.agreeing import agreement
 from commands.sealing.checkpoints import Folder, folder_beside, kept_checkpoints
 from commands.workers import workers
-from ledger.book import Book
+from ledger.book import Book, Reader
 from ledger.errors import InvalidInputError
 from ledger.stores import Store, StoredEntry
 
@@ -71,7 +72,8 @@ def _check_address(host: str, port: int) -> None:
 
 
 def _shown(store: Store, book: Book, folder: Folder) -> "ShownBook":
-    """What is shown of a book: everything."""
+    """What is shown of a book: everything. It is read before anybody can ask, so that what is wrong with it is said."""
+    from projections.web.answers.shared_reader import SharedReader  # noqa: PLC0415  what serves is an extra
     from projections.web.server.shown import ShownBook  # noqa: PLC0415  as above
     from projections.web.server.upload import ListReader  # noqa: PLC0415  as above
 
@@ -79,7 +81,17 @@ def _shown(store: Store, book: Book, folder: Folder) -> "ShownBook":
         return store.follow(book.name, after=after, stop=stop)
 
     lists = ListReader(partial(sent_lists, book.name.rpartition("/")[2]), endings())
-    return ShownBook(book, follow=follow, lists=lists, checkpoints=partial(kept_checkpoints, folder, book.name))
+    agrees = agreement(store, book, folder)
+    first = SharedReader(book, agrees=agrees)
+    first.entries()
+    return ShownBook(
+        book,
+        follow=follow,
+        lists=lists,
+        checkpoints=partial(kept_checkpoints, folder, book.name),
+        agrees=agrees,
+        first=first,
+    )
 
 
 class _Share(NamedTuple):
@@ -120,6 +132,7 @@ def site_command(folder: Path, checkpoints: Path | None, store: str, season_name
         if several:
             total += sum(write(file, folder) for file in seasons_front(seasons))
         for book in books:
+            Reader(book, agrees=agreement(opened, book, kept)).entries()
             target = below.get(book.name, folder)
             read = partial(kept_checkpoints, kept, book.name)
             given += [_Share(store, book.name, kept.path, target, several, *part) for part in shares(book)]

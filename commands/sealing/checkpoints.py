@@ -8,11 +8,12 @@ its answer is ``owner.example_world-cup_2025-26.2336.tsr``.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
 from commands.files import read_some, write_whole
+from commands.sealing.beside import checkpoints_path
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.merkle import HASH_SIZE, Tree
@@ -52,6 +53,37 @@ class Folder:
             read_checkpoint(file)._replace(book=book if book is not None and self._is_of(file, book) else None)
             for file in files
         ]
+
+    def sizes(self, book: str) -> dict[int, Path]:
+        """The files of the checkpoints of a book, by the sizes that their names say.
+
+        Raises:
+            InvalidInputError: The folder cannot be read.
+        """
+        start = self._file(book, "").name
+        sizes = ((name[len(start) : -len(SUFFIX)], name) for name in self._names() if name.startswith(start))
+        return {int(size): self.path / name for size, name in sizes if size.isascii() and size.isdecimal()}
+
+    def of_none(self, books: Iterable[str]) -> list[Path]:
+        """The files of checkpoints that are of none of these books, by their names.
+
+        Raises:
+            InvalidInputError: The folder cannot be read.
+        """
+        starts = tuple(self._file(book, "").name for book in books)
+        return sorted(self.path / name for name in self._names() if not name.startswith(starts))
+
+    def is_beside(self, url: str) -> bool:
+        """Whether this folder is that of one SQLite file alone."""
+        return url.startswith("sqlite:") and self.path == checkpoints_path(url, None)
+
+    def _names(self) -> list[str]:
+        try:
+            return [file.name for file in self.path.iterdir() if file.name.endswith(SUFFIX)]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise InvalidInputError(f"{self.path}: {error.strerror}") from error
 
     def hashes(self, book: str) -> bytes:
         """The leaf hashes of the sealed entries, one after the other; nothing where there is no file of them.
@@ -123,14 +155,8 @@ class Folder:
 
 
 def folder_beside(url: str, given: Path | None) -> Folder:
-    """The folder of a store's checkpoints: the one given, or else the file's own name with ``.checkpoints``.
-
-    A store that is no file has ``season.checkpoints`` in the current folder.
-    """
-    if given is not None:
-        return Folder(given)
-    scheme, _, path = url.partition(":")
-    return Folder(Path(f"{path if scheme == 'sqlite' else 'season'}.checkpoints"))
+    """The folder of a store's checkpoints; see `checkpoints_path`."""
+    return Folder(checkpoints_path(url, given))
 
 
 def hash_lines(tree: Tree, after: int, upto: int) -> bytes:

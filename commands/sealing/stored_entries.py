@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from commands.workers import workers
-from ledger.errors import StoreError
+from ledger.errors import StoreAwayError, StoreError
 from ledger.garbage_collection import collector_paused
 from ledger.stores import Store, StoredEntry, open_store
 from ledger.stores.base import BATCH
@@ -27,27 +27,26 @@ _SPAN = 4 * BATCH
 def raw_entries(
     store: Store, book: str, *, after: int = 0, upto: int | None = None
 ) -> Iterator[StoredEntry | Unreadable]:
-    """The entries of a book as the store gives them, and what it says of those that it cannot read."""
+    """The entries of a book as the store gives them, and what it says of those that it cannot read.
+
+    Raises:
+        StoreAwayError: The store went away. Nothing is known of its entries then, least of all that they are damaged.
+    """
     while True:
         try:
             for entry in store.read(book, after=after, upto=upto):
-                if type(entry.position) is int and type(entry.name) is str and type(entry.payload) is bytes:
-                    yield entry
-                    after = entry.position
-                else:
-                    one = _not_as_declared(entry)
-                    yield one
-                    after = one.position
-        except StoreError as error:
+                one = _as_declared(entry, after + 1)
+                yield one
+                after = max(after, one.position)
+        except StoreAwayError:
+            raise
+        except StoreError:
             # One entry spoils its whole batch, so the batch is read one by one. If nothing comes of it, it is the file.
-            found, last = 0, last_position(store, book, after + BATCH if upto is None else min(upto, after + BATCH))
-            for position in range(after + 1, last + 1):
-                try:
-                    for entry in store.read(book, after=position - 1, upto=position):
-                        yield entry if type(entry.payload) is bytes else _not_as_declared(entry)
-                        found += 1
-                except StoreError:
-                    yield Unreadable(position, str(error))
+            found = False
+            end = last_position(store, book, after + BATCH if upto is None else min(upto, after + BATCH))
+            for one in _one_by_one(store, book, after, end):
+                yield one
+                found = found or isinstance(one, StoredEntry)
             if not found:
                 return
             after += BATCH
@@ -55,28 +54,52 @@ def raw_entries(
             return
 
 
+def _one_by_one(store: Store, book: str, after: int, upto: int) -> Iterator[StoredEntry | Unreadable]:
+    for position in range(after + 1, upto + 1):
+        try:
+            for entry in store.read(book, after=position - 1, upto=position):
+                yield _as_declared(entry, position)
+        except StoreAwayError:
+            raise
+        except StoreError as error:
+            yield Unreadable(position, str(error))
+
+
 def last_position(store: Store, book: str, most: int) -> int:
     """The position of the last entry, or `most` where that is less, or where the store does not know."""
     try:
-        last = cast("object", store.last(book))
+        return min(store.last(book), most)
+    except StoreAwayError:
+        raise
     except StoreError:
         return most
-    return min(last, most) if isinstance(last, int) else most
 
 
-def _not_as_declared(entry: StoredEntry) -> Unreadable:
-    """An entry whose parts have not the types that they are to have: its database was tampered with."""
+def _as_declared(entry: StoredEntry, expected: int) -> StoredEntry | Unreadable:
+    """An entry whose parts have the types that they are to have; else its database is damaged, or tampered with."""
     position = cast("object", entry.position)
-    if isinstance(position, int):
+    if type(position) is not int:
+        return Unreadable(expected, f"its position is {position!r}")
+    if type(entry.name) is not str or type(entry.payload) is not bytes:
         return Unreadable(position, "its name is not text, or its payload is not bytes")
-    return Unreadable(int(cast("float", position)), f"its position is {position!r}")
+    return entry
 
 
 def looked(store: Store, book: str) -> Iterator[Stretch]:
-    """Look at every entry of a book, in the order in which the store gives them."""
-    last = last_position(store, book, MOST + 1) if store.url.startswith("sqlite:") else 0
+    """Look at every entry of a book, in the order in which the store gives them; raises what `raw_entries` raises."""
+    last = last_position(store, book, MOST + 1)
+    seen = 0
+    for stretch in _looked(store, book, last):
+        yield stretch
+        seen = max(seen, stretch.last)
+    if seen < last <= MOST:
+        # A damaged position can end a read before its time, as if nothing came after it.
+        yield from stretches([look(Unreadable(last, "the store knows of it, and does not give it"))], 1)
+
+
+def _looked(store: Store, book: str, last: int) -> Iterator[Stretch]:
     processors = _processors()
-    if not MANY <= last <= MOST or processors == 1:
+    if not (store.url.startswith("sqlite:") and MANY <= last <= MOST) or processors == 1:
         yield from stretches(map(look, raw_entries(store, book)), BATCH)
         return
     spans = [(store.url, book, after, min(after + _SPAN, last)) for after in range(0, last, _SPAN)]

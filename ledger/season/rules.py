@@ -56,7 +56,7 @@ def rules_in_force(
 
 
 def adoptions_behind(season: Season, rules: Rulebook, competition: str | None) -> list[Adoption]:
-    """The adoptions that led to some rules of a book, those themselves last; none where the book has not adopted them.
+    """The adoptions that led to some rules of a book, those themselves last; of several none where they are others.
 
     Args:
         season: The season.
@@ -64,6 +64,8 @@ def adoptions_behind(season: Season, rules: Rulebook, competition: str | None) -
         competition: The competition whose races they score; only what holds there leads to them. None for cups, ties
             and quotas, which go by the newest.
     """
+    if len(season.rulebooks) < 2:  # noqa: PLR2004  nothing was changed, which is asked for each row of a table
+        return list(season.rulebooks)
     days = sorted((season.scheduled(name).first_day, name) for name in season.schedule)
     places = {name: place for place, (_, name) in enumerate(days)}
     here, beyond = places.get(competition or "", len(places)), len(places)

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from threading import Event
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, cast
 
 from ledger.errors import StoreError
 
@@ -47,7 +47,8 @@ class Prepared(NamedTuple):
 class Store(ABC):
     """Books of raw entries. Threads may share a store; every process opens the URL for itself.
 
-    Every method raises `StoreError` when the store is closed, cannot be reached, or fails.
+    Every method raises `StoreError` when the store is closed or fails, or what lies in it is damaged so that it cannot
+    be found; and `StoreAwayError`, which is one, when it cannot be reached any more.
 
     Attributes:
         url: Where the store is, fit to be printed: it holds no password.
@@ -102,7 +103,14 @@ class Store(ABC):
             yield from batch
             if len(batch) < BATCH:
                 return
-            after = batch[-1].position
+            after = self._beyond(after, batch[-1])
+
+    def _beyond(self, after: int, last: StoredEntry) -> int:
+        """Where to read on after a batch. A damaged position could lead back, and round and round."""
+        position = cast("object", last.position)
+        if type(position) is int and position > after:
+            return position
+        raise StoreError(f"{self.url}: an entry after {after} has the position {position!r}: the store is damaged")
 
     def follow(self, book: str, *, after: int = 0, stop: Event) -> Iterator[StoredEntry]:
         """The entries of `book` after position `after`, and then each new one as it comes, until `stop` is set.

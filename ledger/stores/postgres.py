@@ -29,11 +29,20 @@ MARK = "season-ledger, layout 1"
 
 LOCK_SECONDS = TURN_SECONDS
 
-_CONNECT_SECONDS = 10
+_PATIENCE: Mapping[str, Any] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""For how long a server is waited for that does not answer at all, where the URL says nothing of it."""
 _MOST_CONNECTIONS = 10
 _FSYNC = "SHOW fsync"
 _ADVISORY_KEY = int.from_bytes(b"Seas")
 _SCHEMA = re.compile("[a-z_][a-z0-9_]{0,62}")  # the library looks up its type by a name that it does not quote
+_AWAY = ("08", "57P")
+"""How the codes begin of errors that a server sends as it ends, and of those of the connection itself."""
 _SHOWN = ("user", "host", "port", "dbname")
 
 # In order: what is added to a book has no gap and follows an entry that is there. As no position is taken twice, that
@@ -91,7 +100,7 @@ class DurablePostgresDatastore(PostgresDatastore):
             originator_id_type="text",
         )
         # The library passes on five parameters, and empty ones where libpq has better defaults.
-        self.pool.kwargs = {**parameters, "row_factory": dict_row}
+        self.pool.kwargs = {**_PATIENCE, **parameters, "row_factory": dict_row}
 
     def after_connect_func(self) -> Callable[[Connection[Any]], None]:
         """What is set on each connection before it is used."""
@@ -243,7 +252,7 @@ class PostgresStore(Store):
     def _at_work(self) -> Iterator[None]:
         if self._closed:
             raise StoreError(f"{self.url}: the store is closed")
-        with translated(self.url, psycopg.Error):
+        with translated(self.url, psycopg.Error, is_away=_is_away):
             yield
 
     def _connect(self, *, create: bool) -> PostgresRecorder:
@@ -264,7 +273,7 @@ class PostgresStore(Store):
 
     def _connection(self) -> Connection[Any]:
         """A connection beside the pool, which tries for long where no server is, and does not say why."""
-        return psycopg.connect(**{"connect_timeout": _CONNECT_SECONDS, **self._parameters}, autocommit=True)
+        return psycopg.connect(**{**_PATIENCE, **self._parameters}, autocommit=True)
 
     def _has_table(self, connection: Connection[Any]) -> bool:
         found = connection.execute(
@@ -275,6 +284,14 @@ class PostgresStore(Store):
         if found is not None and found != (MARK,):
             raise StoreError(f"{self.url}: the table {TABLE} belongs to another program, or to another version of this")
         return found is not None
+
+
+def _is_away(error: BaseException) -> bool:
+    """Whether the server cannot be reached: it says so as it ends, or says nothing any more."""
+    cause = error if isinstance(error, psycopg.Error) else error.__cause__
+    if not isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError):
+        return False
+    return cause.sqlstate is None or cause.sqlstate.startswith(_AWAY)
 
 
 def _parse(url: str) -> tuple[dict[str, Any], str]:

@@ -1,12 +1,12 @@
 """Where our words meet those of the `eventsourcing` library: entries, the table they lie in, and errors."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from eventsourcing.domain import EventSourcingError
 from eventsourcing.persistence import ConnectionPoolClosedError, IntegrityError, StoredEvent
 
-from ledger.errors import ConflictError, StoreError
+from ledger.errors import ConflictError, StoreAwayError, StoreError
 from ledger.stores.base import first_line
 
 TABLE = "season_entries"
@@ -21,12 +21,23 @@ def stored_events(book: str, expected: int, entries: Sequence[tuple[str, bytes]]
     ]
 
 
+def never_away(error: BaseException) -> bool:
+    """What is in this process or in its files does not go away."""
+    del error
+    return False
+
+
 @contextmanager
-def translated(url: str, *drivers: type[Exception]) -> Iterator[None]:
+def translated(
+    url: str, *drivers: type[Exception], is_away: Callable[[BaseException], bool] = never_away
+) -> Iterator[None]:
     """Turn an error of the library, or of one of the `drivers`, into a `StoreError` that names the store.
 
+    `is_away` says of an error whether it means that the store cannot be reached any more.
+
     Raises:
-        StoreError: The store is closed, cannot be reached, or failed.
+        StoreAwayError: It cannot be reached any more.
+        StoreError: The store is closed, or failed.
     """
     known: tuple[type[Exception], ...] = (EventSourcingError, *drivers)
     try:
@@ -34,6 +45,8 @@ def translated(url: str, *drivers: type[Exception]) -> Iterator[None]:
     except ConnectionPoolClosedError as error:
         raise StoreError(f"{url}: the store is closed") from error
     except known as error:
+        if is_away(error):
+            raise StoreAwayError(f"{url}: the store went away: {first_line(error)}") from error
         raise StoreError(f"{url}: {first_line(error)}") from error
 
 

@@ -25,6 +25,7 @@ from eventsourcing.sqlite import (
     SQLiteTransaction,
 )
 
+from ledger.errors import StoreAwayError
 from ledger.stores.base import BATCH, TURN_SECONDS, Prepared, Store, StoredEntry
 from ledger.stores.recorder import TABLE, appending, stored_events, translated
 from ledger.stores.sqlite_file import SET_MARKS, find
@@ -166,14 +167,20 @@ class SQLiteRecorder(SQLiteAggregateRecorder):
                 cursor.execute("SELECT min(originator_id) FROM season_entries WHERE originator_id > ?", [after])
                 book = cursor.fetchone()[0]
                 if book is None:
-                    return tuple(sorted(found))
+                    return tuple(found)
+                if not isinstance(book, str) or book <= after:
+                    # A damaged name is not where its order has it, and would be come back to for ever.
+                    raise OperationalError(f"a book is called {book!r}: the store is damaged")
                 found.append(book)
 
     def last(self, book: str) -> int:
         """The position of the last entry of `book`, 0 where there is none."""
         with self.datastore.transaction(commit=False) as cursor:
             cursor.execute("SELECT max(originator_version) FROM season_entries WHERE originator_id = ?", [book])
-            return cursor.fetchone()[0] or 0
+            position = cursor.fetchone()[0]
+            if position is not None and not isinstance(position, int):
+                raise OperationalError(f"the last entry of {book} has the position {position!r}: the store is damaged")
+            return position or 0
 
     def select_entries(self, book: str, after: int, upto: int | None) -> list[StoredEntry]:
         """One batch as plain tuples, which take a third of the time of the library's dataclasses."""
@@ -187,59 +194,97 @@ class SQLiteRecorder(SQLiteAggregateRecorder):
 
 
 class SQLiteStore(Store):
-    """A store in one SQLite file."""
+    """A store in one SQLite file.
+
+    Where another file is put in its place, as by restoring a backup, that is the store from then on: a connection alone
+    would go on with the one that was removed, and lose what is appended to it.
+    """
 
     def __init__(self, path: Path, *, read_only: bool = False, create: bool = True) -> None:
         """Open the file at `path`; see `open_store` for what is raised."""
         self.url = f"sqlite:{path}"
         self.read_only = read_only
-        # A damaged schema is text that cannot be decoded.
-        with translated(self.url, sqlite3.Error, OSError, UnicodeDecodeError):
-            uri, empty = find(path, read_only=read_only, create=create)
-            self._recorder = SQLiteRecorder(DurableSQLiteDatastore(uri, read_only=read_only))
-            try:
-                self._try(empty=empty)
-            except BaseException:
-                self.close()
-                raise
+        self._path = path
+        self._opening = Lock()
+        self._before: list[SQLiteRecorder] = []
+        self._recorder, self._file = self._connect(create=create)
 
     def books(self) -> tuple[str, ...]:
         """See `Store.books`."""
-        with translated(self.url, sqlite3.Error):
-            return self._recorder.books()
+        with self._at_work() as recorder:
+            return recorder.books()
 
     def last(self, book: str) -> int:
         """See `Store.last`."""
-        with translated(self.url, sqlite3.Error):
-            return self._recorder.last(book)
+        with self._at_work() as recorder:
+            return recorder.last(book)
 
     def close(self) -> None:
         """See `Store.close`."""
-        self._recorder.datastore.close()
+        for recorder in (*self._before, self._recorder):
+            recorder.datastore.close()
 
-    def _try(self, *, empty: bool) -> None:
+    def _connect(self, *, create: bool) -> tuple[SQLiteRecorder, tuple[int, int] | None]:
+        # A damaged schema is text that cannot be decoded.
+        with translated(self.url, sqlite3.Error, OSError, UnicodeDecodeError):
+            uri, empty = find(self._path, read_only=self.read_only, create=create)
+            recorder = SQLiteRecorder(DurableSQLiteDatastore(uri, read_only=self.read_only))
+            try:
+                self._try(recorder, empty=empty)
+            except BaseException:
+                recorder.datastore.close()
+                raise
+            return recorder, _which(self._path)
+
+    def _try(self, recorder: SQLiteRecorder, *, empty: bool) -> None:
         """Fail now rather than at the first entry; make the table where there is none."""
         # For reading first: the library keeps its lock for writers when it fails to connect for one.
-        with self._recorder.datastore.transaction(commit=False):
+        with recorder.datastore.transaction(commit=False):
             pass
         if empty:
-            self._recorder.create_table()
+            recorder.create_table()
         elif not self.read_only:
             # SQLite opens a file that it may not write to as if nothing were wrong. This writes nothing, but must ask.
-            with self._recorder.datastore.transaction(commit=True) as cursor:
+            with recorder.datastore.transaction(commit=True) as cursor:
                 cursor.execute("DELETE FROM season_entries WHERE false")
 
+    @contextmanager
+    def _at_work(self) -> Iterator[SQLiteRecorder]:
+        if _which(self._path) != self._file:
+            self._reopen()
+        with translated(self.url, sqlite3.Error):
+            yield self._recorder
+
+    def _reopen(self) -> None:
+        """Go on with the file that is there now. Other threads may still read from the one before."""
+        with self._opening:
+            which = _which(self._path)
+            if which is None:
+                raise StoreAwayError(f"{self.url}: the store went away: there is no such file any more")
+            if which != self._file and not self._recorder.datastore.pool.closed:
+                self._before.append(self._recorder)
+                self._recorder, self._file = self._connect(create=False)
+
     def _insert(self, book: str, expected: int, entries: Sequence[tuple[str, bytes]]) -> None:
-        with translated(self.url, sqlite3.Error), appending(book, expected):
-            self._recorder.insert_events(stored_events(book, expected, entries))
+        with self._at_work() as recorder, appending(book, expected):
+            recorder.insert_events(stored_events(book, expected, entries))
 
     def _insert_in_turn(self, book: str, prepare: Callable[[], Prepared]) -> None:
-        with translated(self.url, sqlite3.Error), appending(book):
-            self._recorder.insert_in_turn(book, prepare)
+        with self._at_work() as recorder, appending(book):
+            recorder.insert_in_turn(book, prepare)
 
     def _batch(self, book: str, after: int, upto: int | None) -> list[StoredEntry]:
-        with translated(self.url, sqlite3.Error):
-            return self._recorder.select_entries(book, after, upto)
+        with self._at_work() as recorder:
+            return recorder.select_entries(book, after, upto)
+
+
+def _which(path: Path) -> tuple[int, int] | None:
+    """Which file is at a path, by device and number; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _make_durable(connection: sqlite3.Connection) -> None:

@@ -193,7 +193,8 @@ def _points_reasons(reading: Reading, one: Score) -> tuple[Reason, ...]:
         edition = f" of edition {one.rule.edition}" if reading.rulebook.amended else ""
         text = f"points rule {one.rule.name}{edition} ({one.mark}) gives {one.points} for rank {one.row.rank}"
         below = _amendment(reading, points_changed_by(reading, one.rule, one.race.competition))
-        reasons.append(Reason(f"{text}; source: {_cite(one.rule_source)}", because=below))
+        source = f"; source: {_cite(one.rule_source)}" if one.rule_source else ""
+        reasons.append(Reason(f"{text}{source}", because=below))
         if one.row.result.rank_from == "points":
             reasons.append(
                 Reason("no source gives the rank; it is inferred from the printed points, which it alone gets")

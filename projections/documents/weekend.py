@@ -30,7 +30,10 @@ FIRST = 10
 
 
 class PodiumLine(Document):
-    """One of the first three of a race of Division A; `points` are null where their rule is not known."""
+    """One of the first three of a race of Division A; `points` are null where their rule is not known.
+
+    `milliseconds` is the time as a number, with the thousandth where one is known.
+    """
 
     race: str
     state: str
@@ -39,6 +42,7 @@ class PodiumLine(Document):
     name: str
     noc: str
     time: str | None
+    milliseconds: int | None
     points: PrintedPoints | None
 
 
@@ -106,6 +110,7 @@ def podiums(reading: Reading, competition: str) -> Iterator[PodiumLine]:
             for row in one.rows:
                 if row.rank is not None and row.rank <= PODIUM:
                     who = reading.season.competitor(row.competitor, on=one.protocol.fact.day)
+                    time = row.result.time if one.race.timed else None
                     yield PodiumLine(
                         race=name,
                         state=one.state,
@@ -113,7 +118,8 @@ def podiums(reading: Reading, competition: str) -> Iterator[PodiumLine]:
                         competitor=who.id,
                         name=who.name,
                         noc=who.noc,
-                        time=None if row.result.time is None or not one.race.timed else format_time(row.result.time),
+                        time=None if time is None else format_time(time),
+                        milliseconds=None if time is None else time + (row.result.thousandth or 0),
                         points=points.get(row.competitor),
                     )
 

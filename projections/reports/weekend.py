@@ -27,6 +27,7 @@ from projections.fields.ground import scheduled
 from projections.reports.disputes import about
 from projections.reports.missing import MissingLine, missing_document
 from projections.reports.report import Asked, Report
+from projections.reports.times import as_numbers
 from projections.season.coverage import coverage, skated_events
 from projections.season.expected import ExpectedCompetition, expected, names_of
 from projections.tables.columns import Description, always, maybe, only_data
@@ -178,6 +179,7 @@ PODIUMS: Final[Description[WeekendDocument, PodiumLine]] = Description(
         always("name", "string", "The name.", lambda of: of.name, names=True),
         always("noc", "string", "The code.", lambda of: of.noc, heading="NOC"),
         maybe("time", "string", "The time.", lambda of: of.time, unit="min:s"),
+        *as_numbers(lambda of: of.milliseconds),
         maybe("points", "number", "World Cup points, where known.", lambda of: of.points),
         maybe("state", "string", "Where it is not official.", lambda of: None if of.state == "OFFICIAL" else of.state),
     ),

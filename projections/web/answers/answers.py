@@ -112,7 +112,8 @@ class Answers:
     def tag(self, wanted: Wanted, asked: Asked) -> str:
         """The strong entity tag: equal where program, address, basis and checkpoints are, and so are the bytes."""
         stamp = "" if asked.seal is None else asked.seal().stamp
-        text = f"{self.version}\0{wanted.address}\0{asked.reading.basis.model_dump_json()}\0{stamp}"
+        said = self.renderer.setting.changed
+        text = f"{self.version}\0{wanted.address}\0{asked.reading.basis.model_dump_json()}\0{stamp}\0{said}"
         return f'"{sha256(text.encode()).hexdigest()[:32]}"'
 
     def answer(self, wanted: Wanted, asked: Asked) -> str:

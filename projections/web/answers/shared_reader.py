@@ -5,6 +5,7 @@ from threading import RLock
 
 from ledger.basis import EVERYTHING, Question
 from ledger.book import Book, Reader, Reading
+from ledger.continuity import Agreement
 from ledger.entry import Entry
 from ledger.facts import Fact
 from ledger.rulebook import Rulebook, load_rulebook
@@ -17,8 +18,8 @@ STRIDE = 128
 class SharedReader(Reader):
     """A `Reader` for a server. Readings are immutable, so that only the reading itself has to be guarded."""
 
-    def __init__(self, book: Book) -> None:
-        super().__init__(book)
+    def __init__(self, book: Book, *, agrees: Agreement | None = None) -> None:
+        super().__init__(book, agrees=agrees)
         self._lock = RLock()
         self._marks: list[Season] = [Season()]
 

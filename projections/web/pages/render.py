@@ -46,6 +46,7 @@ class Setting:
         upload: The endings of the files with lists that can be sent to be audited; none where none can be sent.
         sealed: Whether the checkpoints of the book are shown.
         listed: Whether the book is one of several, whose list is one folder above its own.
+        changed: What every page says of a book that was changed behind the server; nothing as long as it only grew.
     """
 
     live: bool = False
@@ -53,6 +54,7 @@ class Setting:
     upload: tuple[str, ...] = ()
     sealed: bool = False
     listed: bool = False
+    changed: str = ""
 
 
 class Renderer:

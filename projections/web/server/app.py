@@ -1,8 +1,10 @@
 """The web application: books that are read, as pages, JSON and CSV, over HTTP.
 
 One book is at the root; of several each is below its season, and the root lists them. The application answers GET and
-HEAD only, sets no cookie, and runs no script or style that is not its own file. Answers of a basis that names its
-position never change and may be kept for ever; all others are asked for again and have a tag.
+HEAD only, sets no cookie, and runs no script or style that is not its own file. Every answer has a tag that covers the
+program and the entries that it rests on. Answers of a basis that names its position may be kept for a day; all others
+are asked for again. Where a book is found to be another one than was read, everything is read afresh, and every page
+says so.
 """
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -22,7 +24,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Lifespan
 
-from ledger.errors import LedgerError
+from ledger.errors import BookChangedError, LedgerError
 from ledger.seal.stamp import STAMP
 from projections.reports.audit import SHEETS, audit_lists
 from projections.reports.catalogue import reports
@@ -32,10 +34,9 @@ from projections.web.addresses.problems import Problem, problem_of
 from projections.web.addresses.seasons import season_addresses
 from projections.web.addresses.wanted import FRONT, Moved, Wanted, question_of
 from projections.web.answers.answers import TYPES, Answers
-from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.audits import beside
 from projections.web.pages.render import Setting
-from projections.web.server.headers import AGAIN, NEVER, Closed, Revalidation, Tags, caching, matches
+from projections.web.server.headers import AGAIN, NEVER, Closed, Revalidation, Tags, caching, matches, of_basis
 from projections.web.server.live import Watches
 from projections.web.server.openapi import openapi
 from projections.web.server.replies import Handler, beside_csv, kept, redirect, refusal, refused, root_of, static_file
@@ -92,11 +93,15 @@ class _Site:
     def __init__(self, shown: ShownBook, bounds: _Bounds, *, listed: bool) -> None:
         upload = () if shown.lists is None else shown.lists.endings
         setting = Setting(live=shown.follow is not None, upload=upload, listed=listed)
-        self.answers = Answers(SharedReader(shown.book), setting, shown.checkpoints)
+        self.shown = shown
+        self.answers = Answers(shown.first or shown.reader(), setting, shown.checkpoints)
         self.lists = shown.lists
         self.bounds = bounds
         self.watch = None if shown.follow is None else bounds.watches.over(shown.follow)
-        self.tags = Tags(shown.book.last)
+        if self.watch is not None:
+            self.watch.look = self.look
+        self.tags = Tags(self._last)
+        self._changing = Lock()
 
     def application(self, lifespan: Lifespan[Starlette] | None = None) -> ASGIApp:
         """The application; where it is mounted, who mounts it looks after its `lifespan`."""
@@ -141,6 +146,32 @@ class _Site:
         wanted = self.answers.find(form, places["basis"], name, request.url.query)
         return await self._timely("the answer", self._make, wanted, request)
 
+    def _last(self) -> int:
+        return self.answers.reader.confirm()
+
+    def look(self) -> Answers:
+        """What answers from the book as it is now: other answers than before where it is found to be changed.
+
+        Whoever still answers from what was read before has begun to do so earlier, and mixes nothing into it.
+        """
+        answers = self.answers
+        try:
+            answers.reader.confirm()
+        except BookChangedError as error:
+            with self._changing:
+                if self.answers is answers:
+                    self._begin_again(str(error))
+        except LedgerError:
+            pass  # who reads will hear of it
+        return self.answers
+
+    def _begin_again(self, changed: str) -> None:
+        setting = replace(self.answers.renderer.setting, changed=changed)
+        self.answers = Answers(self.shown.reader(), setting, self.shown.checkpoints)
+        self.tags.forget()
+        if self.watch is not None:
+            self.watch.restart(self.shown.book.last())
+
     async def _timely(self, what: str, make: Callable[..., Response], *given: Any) -> Response:
         """What a function gives that is called in another thread, unless it takes too long."""
         with move_on_after(SECONDS):
@@ -148,25 +179,21 @@ class _Site:
         raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"{what} took longer than {SECONDS:g} seconds")
 
     def _make(self, wanted: Wanted, request: Request) -> Response:
-        asked = self.answers.asked(wanted)
-        tag = self.answers.tag(wanted, asked)
-        headers = caching(tag, fixed=wanted.fixed)
+        answers = self.look()
+        asked = answers.asked(wanted)
+        tag, last = answers.tag(wanted, asked), _last(wanted, asked.reading.basis.at)
+        headers = caching(tag, of_basis(fixed=wanted.fixed))
         if matches(request.headers.get("if-none-match", ""), tag):
-            self.tags.remember(request.scope, tag, self._last(wanted, asked.reading.basis.at))
-            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-        document = self.answers.document(wanted, asked)
-        text = self.answers.write(wanted, asked, document)
-        answer = Response(text, headers=headers, media_type=TYPES[wanted.form])
-        for name, value in beside_csv(document) if wanted.form == "csv" else ():
-            answer.headers.append(name, value)
-        self.tags.remember(request.scope, tag, self._last(wanted, asked.reading.basis.at))
+            answer = Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        else:
+            document = answers.document(wanted, asked)
+            text = answers.write(wanted, asked, document)
+            answer = Response(text, headers=headers, media_type=TYPES[wanted.form])
+            for name, value in beside_csv(document) if wanted.form == "csv" else ():
+                answer.headers.append(name, value)
+        if answers is self.answers:
+            self.tags.remember(request.scope, tag, last)
         return answer
-
-    def _last(self, wanted: Wanted, at: int) -> int | None:
-        """The last position that an answer knows of, or -1 where it may change though the book has no later entry."""
-        if wanted.fixed:
-            return None
-        return at if wanted.question.at_instant is None and not wanted.sealed else -1
 
     async def front(self, request: Request) -> Response:
         """The season, now."""
@@ -227,14 +254,15 @@ class _Site:
             self.bounds.auditing.release()
 
     def _audited(self, wanted: Wanted, read: ReadLists, name: str, content: bytes) -> Response:
-        asked = self.answers.asked(wanted)
+        answers = self.look()
+        asked = answers.asked(wanted)
         try:
             publications = read(name, content)
             document = wanted.report.resting(asked, audit_lists(asked, publications))
         except LedgerError as error:
             raise problem_of(error) from None
         shown = {"title": "Audit of your list", **beside(publications, document)}
-        text = self.answers.renderer.page(self.answers.view(wanted, asked), document, shown)
+        text = answers.renderer.page(answers.view(wanted, asked), document, shown)
         return Response(text, headers={"Cache-Control": NEVER}, media_type=TYPES["page"])
 
     async def file(self, folder: str, request: Request) -> Response:
@@ -243,7 +271,7 @@ class _Site:
 
     def _file(self, folder: str, request: Request) -> Response:
         name = request.path_params["name"]
-        content = self.answers.file(folder, name)
+        content = self.look().file(folder, name)
         kind = "application/timestamp-reply" if name.endswith(STAMP) else "text/plain; charset=utf-8"
         answer = kept(request, content, kind)
         answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
@@ -281,6 +309,13 @@ class _Site:
         if not isinstance(error, Moved):
             raise error
         return redirect(request, error.path, HTTPStatus.PERMANENT_REDIRECT)
+
+
+def _last(wanted: Wanted, at: int) -> int | None:
+    """The last position that an answer knows of, or -1 where it may change though the book has no later entry."""
+    if wanted.fixed:
+        return None
+    return at if wanted.question.at_instant is None and not wanted.sealed else -1
 
 
 def _basis_or_now(text: str) -> str:

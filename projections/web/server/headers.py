@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ledger.errors import LedgerError
 
 FOREVER: Final = "public, max-age=31536000, immutable"
+DAY: Final = "public, max-age=86400"
 AGAIN: Final = "public, no-cache"
 NEVER: Final = "no-store"
 
@@ -34,7 +35,7 @@ HEADERS: Final = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """The tag of an answer, and the last position of the book when it was given; None where it can never change."""
+    """The tag of an answer, and the last position of the book when it was given; None where it rests on no other."""
 
     tag: str
     last: int | None
@@ -44,6 +45,7 @@ class Tags:
     """The tags of answers that were given, by their addresses."""
 
     def __init__(self, last: Callable[[], int]) -> None:
+        """Know none; `last` gives the last position of the book, and refuses where the book was changed behind it."""
         self._last = last
         self._known: dict[tuple[bytes, bytes], Remembered] = {}
 
@@ -53,6 +55,10 @@ class Tags:
             self._known.pop(next(iter(self._known)))
         self._known[_address(scope)] = Remembered(tag, last)
 
+    def forget(self) -> None:
+        """Forget all of them."""
+        self._known.clear()
+
     def unchanged(self, scope: Scope) -> Remembered | None:
         """The tag of the answer that a request has already, or None where it has none, an old one or an unknown one."""
         given = next((value for name, value in scope["headers"] if name == b"if-none-match"), None)
@@ -60,9 +66,10 @@ class Tags:
         if given is None or known is None or not matches(given.decode("latin-1"), known.tag):
             return None
         try:
-            return known if known.last is None or known.last == self._last() else None
+            last = self._last()
         except LedgerError:
             return None
+        return known if known.last in (None, last) else None
 
 
 def _address(scope: Scope) -> tuple[bytes, bytes]:
@@ -74,9 +81,18 @@ def matches(given: str, tag: str) -> bool:
     return any(one.strip().removeprefix("W/") in (tag, "*") for one in given.split(","))
 
 
-def caching(tag: str, *, fixed: bool) -> dict[str, str]:
-    """The headers by which an answer is kept: for ever, or until it is asked for again."""
-    return {"ETag": tag, "Cache-Control": FOREVER if fixed else AGAIN}
+def caching(tag: str, how: str) -> dict[str, str]:
+    """The headers by which an answer is kept: `FOREVER`, for a `DAY`, or until it is asked for `AGAIN`."""
+    return {"ETag": tag, "Cache-Control": how}
+
+
+def of_basis(*, fixed: bool) -> str:
+    """How an answer at a basis is kept.
+
+    What is computed at a position changes with no later entry, but a mended program may compute it otherwise. Its tag
+    covers the program, so that after a day it is asked for again, and found to be the same or not.
+    """
+    return DAY if fixed else AGAIN
 
 
 class Revalidation:
@@ -93,7 +109,7 @@ class Revalidation:
             if known is not None:
                 headers = [
                     (name.lower().encode(), value.encode())
-                    for name, value in caching(known.tag, fixed=known.last is None).items()
+                    for name, value in caching(known.tag, of_basis(fixed=known.last is None)).items()
                 ]
                 await send({"type": "http.response.start", "status": HTTPStatus.NOT_MODIFIED.value, "headers": headers})
                 await send({"type": "http.response.body", "body": b""})

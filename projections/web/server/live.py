@@ -23,27 +23,49 @@ TOGETHER: Final = 0.05
 
 
 class Watch:
-    """Follows a book for as long as the server runs."""
+    """Follows a book for as long as the server runs.
+
+    Attributes:
+        listeners: How many pages listen.
+        look: Looks whether the book is still the one that is followed; it is called now and then while pages listen.
+    """
 
     def __init__(self, follow: Follow) -> None:
         self.listeners = 0
+        self.look: Callable[[], object] = lambda: None
         self._follow = follow
         self._last = 0
         self._stop = Event()
+        self._turn = Event()
+        self._turns = 0
         self._news = asyncio.Event()
         self._thread: Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def start(self, last: int) -> None:
         """Begin to follow after the last entry that is known; called inside the loop that serves."""
         self._last = last
-        loop = asyncio.get_running_loop()
-        self._thread = Thread(target=self._run, args=(loop,), name="follow", daemon=True)
+        self._loop = asyncio.get_running_loop()
+        self._thread = Thread(target=self._run, args=(self._loop,), name="follow", daemon=True)
         self._thread.start()
+
+    def restart(self, last: int) -> None:
+        """Follow a book that was changed anew, after its last entry; every listener hears of it."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._restart, last)
+
+    def _restart(self, last: int) -> None:
+        self._last = last  # before the turn, with which the thread takes it
+        turn, self._turn = self._turn, Event()
+        self._turns += 1
+        turn.set()
+        self._wake()
 
     def stop(self) -> None:
         """Stop following; listeners end, and soon the thread."""
         self._stop.set()
-        self._tell(self._last)
+        self._turn.set()
+        self._wake()
 
     def join(self, seconds: float) -> None:
         """Wait for the end of the thread, but no longer than so many seconds."""
@@ -52,32 +74,39 @@ class Watch:
 
     def _run(self, loop: asyncio.AbstractEventLoop) -> None:
         while not self._stop.is_set():
+            turn = self._turn
             try:
-                for entry in self._follow(self._last, self._stop):
-                    loop.call_soon_threadsafe(self._tell, entry.position)
+                for entry in self._follow(self._last, turn):
+                    loop.call_soon_threadsafe(self._tell, entry.position, turn)
             except LedgerError:
                 self._stop.wait(1)  # the store is away for a moment; ask again
 
-    def _tell(self, last: int) -> None:
-        self._last = max(last, self._last)
+    def _tell(self, last: int, turn: Event) -> None:
+        if turn is self._turn:
+            self._last = max(last, self._last)
+            self._wake()
+
+    def _wake(self) -> None:
         self._news.set()
         self._news = asyncio.Event()
 
     async def events(self, after: int) -> AsyncIterator[bytes]:
         """The events for one listener that knows the entries up to a position."""
         self.listeners += 1
+        turns = self._turns
         try:
             yield b"retry: 2000\n\n"
             while not self._stop.is_set():
                 news = self._news
-                if self._last > after:
+                if self._last > after or turns != self._turns:
                     await asyncio.sleep(TOGETHER)
-                    after = self._last
+                    after, turns = self._last, self._turns
                     yield b'event: entries\nid: %d\ndata: {"at": %d}\n\n' % (after, after)
                     continue
                 try:
                     await asyncio.wait_for(news.wait(), BREATH)
                 except TimeoutError:
+                    await asyncio.to_thread(self.look)
                     yield b": nothing new\n\n"
         finally:
             self.listeners -= 1

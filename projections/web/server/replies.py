@@ -20,7 +20,7 @@ from projections.tables.text import visible
 from projections.web.addresses.problems import Problem
 from projections.web.answers.answers import TYPES
 from projections.web.pages.render import STATIC, Renderer
-from projections.web.server.headers import NEVER, caching, matches
+from projections.web.server.headers import AGAIN, FOREVER, NEVER, caching, matches
 
 DOUBTS: Final = 20
 """So many doubts are headers of a CSV file; its JSON has all of them."""
@@ -52,7 +52,7 @@ def redirect(request: Request, path: str, status: HTTPStatus) -> Response:
 
 def kept(request: Request, content: bytes, kind: str, *, tag: str = "", fixed: bool = False) -> Response:
     """Content that may be kept under its tag, by default the hash of it; only the headers to who has it already."""
-    headers = caching(f'"{tag or sha256(content).hexdigest()[:32]}"', fixed=fixed)
+    headers = caching(f'"{tag or sha256(content).hexdigest()[:32]}"', FOREVER if fixed else AGAIN)
     if matches(request.headers.get("if-none-match", ""), headers["ETag"]):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     return Response(content, headers=headers, media_type=kind)

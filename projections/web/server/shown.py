@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from ledger.book import Book
+from ledger.continuity import Agreement
 from projections.verification.kept import ReadCheckpoints
+from projections.web.answers.shared_reader import SharedReader
 from projections.web.server.live import Follow
 from projections.web.server.upload import ListReader
 
@@ -17,9 +19,17 @@ class ShownBook:
         follow: Gives its new entries as they come, for pages that update by themselves; None for pages that do not.
         lists: Reads a list that a visitor sends to be audited; None where none can be sent.
         checkpoints: Reads the checkpoints that are kept of the book; None where none are to be shown.
+        agrees: Objects to what is read of it where it is not as it was sealed; None where nothing is known of that.
+        first: A reader that has read it already, which agrees in the same way.
     """
 
     book: Book
     follow: Follow | None = None
     lists: ListReader | None = None
     checkpoints: ReadCheckpoints | None = None
+    agrees: Agreement | None = None
+    first: SharedReader | None = None
+
+    def reader(self) -> SharedReader:
+        """A new reader of the book."""
+        return SharedReader(self.book, agrees=self.agrees)

@@ -83,7 +83,7 @@ def test_a_calendar_is_made_filled_and_opened_with(empty: Run, tmp_path: Path) -
     heads = Path(rows).read_text(encoding="utf-8").strip().split(",")
     first = {"competition": "wc1", "name": "World Cup 1", "venue": "Thialf", "city": "Heerenveen", "noc": "NED"}
     first |= {"first_day": "2025-07-01", "last_day": "2025-07-01", "time_zone": "Europe/Amsterdam", "final": "yes"}
-    first |= {"programme": "500:2 1000 men-team-pursuit", "note": ""}
+    first |= {"programme": "500:2 1000 men-team-pursuit"}
     Path(rows).write_text(f"{','.join(heads)}\n{','.join(first[head] for head in heads)}\n", encoding="utf-8")
     assert empty("calendar", "load", rows, "--yes", *other).code == 0
     assert (

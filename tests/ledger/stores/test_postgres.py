@@ -2,12 +2,17 @@
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
 
-from ledger.errors import LedgerError, NotFoundError, StoreError
+from commands.sealing.checkpoints import Folder
+from commands.sealing.stored_entries import raw_entries
+from commands.sealing.verifying import verify_book
+from ledger.errors import LedgerError, NotFoundError, StoreAwayError, StoreError
 from ledger.stores import StoredEntry, open_store
+from ledger.stores.base import BATCH
 from ledger.stores.postgres import PostgresStore
 
 BOOK = "world-cup/2025-26"
@@ -187,6 +192,27 @@ def test_a_store_works_again_after_the_server_has_cut_its_connections(
 
     store.append(BOOK, 3, [ENTRY])
     assert store.last(BOOK) == 4
+
+
+def test_a_store_that_goes_away_is_no_damaged_entry(
+    store: PostgresStore, connection: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.append(BOOK, 3, [ENTRY] * BATCH)
+    found = raw_entries(store, BOOK)
+    assert next(found).position == 1
+    pool = store._datastore.pool
+    # Cut off, and where the server was there is none.
+    monkeypatch.setattr(pool, "kwargs", {**pool.kwargs, "host": str(tmp_path)})
+    monkeypatch.setattr(pool, "timeout", 0.3)
+    connection.execute(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+        "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+    )
+
+    with pytest.raises(StoreAwayError, match="the store went away"):
+        list(found)
+    with pytest.raises(StoreAwayError, match="the store went away"):
+        verify_book(store, BOOK, [Folder(tmp_path)])
 
 
 def test_followers_do_not_use_up_the_connections_of_their_store(store: PostgresStore) -> None:

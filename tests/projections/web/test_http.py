@@ -35,11 +35,24 @@ LIVE = "/now/standings/men-1500/"
 INSTANT = "/at=2026-03-01T00:00:00Z/"
 
 
-def test_a_fixed_basis_may_be_kept_for_ever(client: TestClient) -> None:
+def test_a_fixed_basis_may_be_kept_for_a_day_and_a_static_file_for_ever(client: TestClient) -> None:
     answer = client.get(FIXED)
+    style = next(word for word in answer.text.split('"') if "room.css?v=" in word)
 
-    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["cache-control"] == "public, max-age=86400"
     assert answer.headers["etag"].startswith('"')
+    assert client.get(f"/static/{style.rpartition('/')[2]}").headers["cache-control"].endswith("immutable")
+
+
+def test_a_mended_program_gives_an_answer_at_a_position_another_tag(
+    book: Book, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = client.get(FIXED)
+    monkeypatch.setattr("projections.web.answers.answers.code_version", lambda: "mended")
+    mended = TestClient(create_app(ShownBook(book)))
+
+    again = mended.get(FIXED, headers={"If-None-Match": old.headers["etag"]})
+    assert (again.status_code, again.headers["etag"] == old.headers["etag"]) == (200, False)
 
 
 @pytest.mark.parametrize(

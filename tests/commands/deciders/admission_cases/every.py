@@ -7,6 +7,7 @@ from tests.commands.deciders.admission_cases import (
     doubts,
     entrants,
     identities,
+    keeping,
     orders,
     publications,
     results,
@@ -15,7 +16,19 @@ from tests.commands.deciders.admission_cases import (
 )
 from tests.commands.deciders.admission_cases.book import Case
 
-_FAMILIES = (calendar, decisions, doubts, entrants, identities, orders, publications, results, sanctions, withdrawals)
+_FAMILIES = (
+    calendar,
+    decisions,
+    doubts,
+    entrants,
+    identities,
+    keeping,
+    orders,
+    publications,
+    results,
+    sanctions,
+    withdrawals,
+)
 
 REFUSED: dict[str, Case] = {name: case for family in _FAMILIES for name, case in family.REFUSED.items()}
 ADMITTED: dict[str, tuple[tuple[Fact, ...], Fact]] = {

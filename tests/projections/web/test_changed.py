@@ -1,0 +1,121 @@
+"""A server whose book is changed behind its back says so on every page, drops what it had read, and mixes nothing."""
+
+import asyncio
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from threading import Event
+
+import pytest
+from starlette.testclient import TestClient
+
+from commands.sealing.agreeing import agreement
+from commands.sealing.checkpoints import Folder, kept_checkpoints
+from ledger.book import Book
+from ledger.seal.checkpoint import Checkpoint
+from ledger.seal.merkle import Tree, leaf_hash
+from ledger.seal.note import sign
+from ledger.stores import Store, StoredEntry, open_store
+from projections.web.server.app import create_app
+from projections.web.server.live import Watch
+from projections.web.server.shown import ShownBook
+from tests.commands.sealing.support import BOOK, KEY
+from tests.ledger.test_continuity import FIRST, OTHER, restored
+
+SAID = "The book was changed."
+LAST = f"/at={len(FIRST)}/log/"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "season.db"
+    restored(path, FIRST)
+    return path
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[Store]:
+    with open_store(f"sqlite:{path}", read_only=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def client(store: Store, tmp_path: Path) -> TestClient:
+    book, folder = Book(store, BOOK), Folder(tmp_path / "kept")
+    shown = ShownBook(book, checkpoints=partial(kept_checkpoints, folder, BOOK), agrees=agreement(store, book, folder))
+    return TestClient(create_app(shown), follow_redirects=False)
+
+
+@pytest.mark.parametrize("path_", ["/now/log/", LAST, "/nowhere/nothing/"])
+def test_every_page_says_so_from_then_on(client: TestClient, path: Path, path_: str) -> None:
+    client.get("/now/")
+    assert SAID not in client.get(path_).text
+    restored(path, OTHER)
+    client.get(LAST)
+    for _ in range(2):
+        text = client.get(path_).text
+        assert SAID in text
+        assert "7 CompetitorEntered, 8 CompetitorEntered" in text
+
+
+def test_no_answer_has_entries_of_both(client: TestClient, path: Path) -> None:
+    old = client.get(f"/api{LAST.rstrip('/')}.json").json()
+    restored(path, OTHER)
+    with open_store(f"sqlite:{path}", read_only=True) as store:
+        there = Tree(leaf_hash(*one) for one in store.read(BOOK))
+
+    new = client.get(f"/api{LAST.rstrip('/')}.json").json()
+    assert new["basis"]["root"] == there.root(len(FIRST)).hex() != old["basis"]["root"]
+    assert '"eve"' in client.get(f"/api/at={len(FIRST)}/log/{len(FIRST)}.json").text
+    assert client.get("/api/now/log.json").json()["basis"]["root"] == there.root().hex()
+
+
+@pytest.mark.parametrize("page", [LAST, "/now/log/"])
+def test_who_has_a_page_of_the_other_book_is_given_the_new_one(client: TestClient, path: Path, page: str) -> None:
+    tag = client.get(page).headers["etag"]
+    assert client.get(page, headers={"If-None-Match": tag}).status_code == 304
+    restored(path, OTHER)
+
+    again = client.get(page, headers={"If-None-Match": tag})
+    assert (again.status_code, SAID in again.text) == (200, True)
+    assert client.get(page, headers={"If-None-Match": again.headers["etag"]}).status_code == 304
+
+
+def test_what_was_sealed_and_is_lost_is_not_shown(client: TestClient, path: Path, tmp_path: Path) -> None:
+    with open_store(f"sqlite:{path}", read_only=True) as store:
+        tree = Tree(leaf_hash(*one) for one in store.read(BOOK))
+    Folder(tmp_path / "kept").keep(sign(str(Checkpoint(BOOK, tree.size, tree.root())), KEY), tree)
+    assert client.get(LAST).status_code == 200
+    restored(path, OTHER)
+
+    for page in (LAST, "/now/log/", "/at=6/log/"):
+        answer = client.get(page)
+        assert answer.status_code == 503
+        assert f"is not as it was sealed at {len(FIRST)}: entry 7 is the first that is another" in answer.text
+
+
+def test_a_page_that_listens_hears_of_it() -> None:
+    """It is told the last position of the other book, though that is below the one that it knows."""
+    turns: list[tuple[int, Event]] = []
+
+    def follow(after: int, stop: Event) -> Iterator[StoredEntry]:
+        turns.append((after, stop))
+        stop.wait(10)
+        yield from ()
+
+    async def heard() -> list[bytes]:
+        watch = Watch(follow)
+        watch.start(8)
+        events = watch.events(8)
+        said = [await anext(events)]
+        waiting = asyncio.ensure_future(anext(events))
+        await asyncio.sleep(0)
+        watch.restart(6)
+        said.append(await asyncio.wait_for(waiting, 10))
+        watch.stop()
+        await asyncio.to_thread(watch.join, 10)
+        return said
+
+    assert asyncio.run(heard())[1] == b'event: entries\nid: 6\ndata: {"at": 6}\n\n'
+    assert [after for after, _ in turns] in ([8, 6], [8])
+    assert all(stop.is_set() for _, stop in turns)
