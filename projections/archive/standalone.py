@@ -751,7 +751,7 @@ class SealedBook:
         if not gap or not signatures.endswith("\n") or text.count("\n") < 3:
             raise ArchiveError(f"{where}: not a signed checkpoint")
         origin, number, root = text.split("\n")[:3]
-        if origin != self.name:
+        if origin != self.name and not origin.endswith(f"/{self.name}"):
             raise ArchiveError(f"{where}: it is of {shown(origin)}, not of {shown(self.name)}")
         size = int(number) if re.fullmatch("0|[1-9][0-9]{0,9}", number) else len(self.leaves) + 1
         if size > len(self.leaves) or self.root_at(size) != decoded(root, where):

@@ -84,6 +84,7 @@ class Examined:
         tree: The Merkle tree of the entries before the first missing position.
         last: The highest position that was seen.
         keys: The keys that the book trusts or has trusted.
+        origin: What its checkpoints call the book from which entry on; None where they call it by its name.
         findings: What is wrong.
     """
 
@@ -91,12 +92,21 @@ class Examined:
     tree: Tree = field(default_factory=Tree)
     last: int = 0
     keys: list[KeySpan] = field(default_factory=list)
+    origin: tuple[int, str] | None = None
     findings: list[Flaw] = field(default_factory=list)
 
     @property
     def root(self) -> str:
         """The root of `tree`, in hexadecimal."""
         return self.tree.root().hex()
+
+    def called(self, size: int) -> str:
+        """What a checkpoint of that size calls the book."""
+        # Before its first key a book has no checkpoint, so that one of an older name is that of another book.
+        first = min((span.since for span in self.keys), default=0)
+        if self.origin is None or first <= size < self.origin[0]:
+            return self.book
+        return self.origin[1]
 
 
 class Look(NamedTuple):
@@ -213,6 +223,8 @@ def _take_key(done: Examined, position: int, fact: KeyTrusted | KeyRetired) -> N
         return
     if isinstance(fact, KeyTrusted):
         done.keys.append(KeySpan(key, position, None))
+        if fact.origin is not None and done.origin is None:
+            done.origin = position, fact.origin
     else:
         done.keys = [
             span._replace(until=position) if span.key == key and span.until is None else span for span in done.keys
