@@ -39,9 +39,11 @@ setup-dev: $(DEV) ## Build .venv with what tests, checks and docs need as well
 demo: $(RUN) ## Show the main job on the fixture season 2025/26
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
 
+# What is compiled is kept, whatever the shell says: a run starts three processes that compile every test, and the program
+# many times.
 test: $(DEV) ## Run all tests and hold the coverage to its floor; with ARGS run some of them
 	@$(BIN)/python -m tests.support.chromium
-	@$(BIN)/python -m pytest -n 3 --dist worksteal $(if $(ARGS),--no-cov $(ARGS),--cov --cov-report=term)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal $(if $(ARGS),--no-cov $(ARGS),--cov --cov-report=term)
 
 check: $(DEV) ## Lint, format, types, the three floors, and the docs
 	@$(BIN)/ruff check

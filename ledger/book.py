@@ -1,7 +1,7 @@
 """A book: one season of one series, kept as one append-only stream of entries in a store."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,13 +9,13 @@ from ledger.basis import EVERYTHING, Basis, Question, as_of_text, counted_compet
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
 from ledger.continuity import Agreement, check_continued, is_entry
 from ledger.entry import Draft, Entry
-from ledger.errors import CorruptBookError, InvalidInputError, NotFoundError, UnknownRulebookError
+from ledger.errors import CorruptBookError, InvalidInputError, NotFoundError
 from ledger.facts import FRAME, DecisionReversed, Fact, RulebookAdopted
 from ledger.garbage_collection import collector_paused
 from ledger.instants import format_instant
 from ledger.rulebook import Rulebook, adopted_rulebook, load_rulebook, no_rulebook
 from ledger.seal.merkle import Tree, leaf_hash
-from ledger.season import Season, fold, on_last_day, rules_in_force
+from ledger.season import Season, adopted_texts, fold, on_last_day, rules_in_force
 from ledger.stores import Prepared, Store, StoredEntry
 from ledger.vocabulary import SERIES
 
@@ -266,21 +266,17 @@ class Reader:
     def _rulebook(self, season: Season, wanted: str | None, at: int, counted: Sequence[str]) -> Rulebook:
         """The rules asked for, or those that the book adopted; without any, rules of which none is known."""
         if wanted is not None:
-            if wanted not in self._rulebooks:
-                self._rulebooks[wanted] = self._named(season, wanted)
-            return self._rulebooks[wanted]
+            own = next((one.fact.sha256 for one in reversed(season.rulebooks) if one.fact.edition == wanted), "")
+            key = f"{wanted} {own}"  # a book may adopt another text under one name
+            if key not in self._rulebooks:
+                self._rulebooks[key] = self._named(wanted, adopted_texts(season))
+            return self._rulebooks[key]
         none = no_rulebook("none", f"{self.book.name} had adopted no rulebook at {at}; name one with --rulebook")
         return self.rules(season, counted) or none
 
-    def _named(self, season: Season, name: str) -> Rulebook:
-        """The rules of a name: an edition of the program, a file, or an edition that the book has adopted."""
-        try:
-            return load_rulebook(name)
-        except UnknownRulebookError:
-            adopted = next((one for one in reversed(season.rulebooks) if one.fact.edition == name), None)
-            if adopted is None:
-                raise
-            return self._adopted(adopted)
+    def _named(self, name: str, adopted: Mapping[str, str]) -> Rulebook:
+        """The rules of a name, which may be that of a file; raises what `load_rulebook` raises."""
+        return load_rulebook(name, adopted=adopted)
 
     def rules(self, season: Season, counted: Sequence[str]) -> Rulebook | None:
         """The rules that a season has adopted, where these competitions count; None where it has adopted none."""

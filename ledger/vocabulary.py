@@ -199,6 +199,18 @@ def programme_fields(programme: Iterable[tuple[str, int | None]]) -> dict[str, A
     }
 
 
+def whole_programme(
+    programme: Iterable[tuple[str, int]] | None, unknown_events: Iterable[str]
+) -> tuple[tuple[str, int | None], ...]:
+    """A programme with the events of which nobody knows how often they are raced; `programme_fields` parts them."""
+    return (*(programme or ()), *((event, None) for event in unknown_events))
+
+
+def programme_words(programme: Iterable[tuple[str, int | None]]) -> tuple[str, ...]:
+    """A programme as it is typed and printed everywhere: ``men-500:2``, ``men-1500``, ``men-team-sprint:?``."""
+    return tuple(event if races == 1 else f"{event}:{races or '?'}" for event, races in programme)
+
+
 def gender_of(name: str) -> Gender:
     """The gender that the name of an event or of a cup begins with.
 

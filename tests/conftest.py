@@ -1,12 +1,15 @@
 """Fixtures that every test may use."""
 
+import gc
 import os
+import pickle
 import shutil
 import signal
 import sys
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, nullcontext
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -16,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import ledger
+import ledger.book
 import projections
 from commands.desk.desk import Desk
 from commands.desk.sheets import read_file, sheet_files
@@ -27,9 +31,14 @@ from tests.support.beside import ALONE, beside
 from tests.support.disputed_season import disputed
 from tests.support.drawn.season import draw_season, sheets_of
 from tests.support.fixture_season import load, loaded, moment
+from tests.support.once import Once
+from tests.support.postgres import fresh_schema, start_postgres
 
+BOOK = "world-cup/2025-26"
 ORIGINALS = Path(__file__).parent / "originals"
 """The tests that hold our copies of figures, and the sheets that we draw, against the originals."""
+HOUSE = Path(__file__).parent / "house"
+"""The tests of how the house is kept: they look at files, and run nothing of what is measured."""
 COMMANDS = Path(__file__).parent / "commands"
 WHOLE_COMMANDS = frozenset(COMMANDS / room for room in ("cli", "intake", "desk", "care"))
 """The tests of rooms that go through everything below them: they look at what is read, recorded and printed."""
@@ -43,6 +52,12 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("season")
+
+# Every command and every reader of every test reads a book anew, mostly that of the season of the fixtures, and mostly
+# it is this that takes the time. What some bytes say depends on nothing but them, so in one process they are read once.
+# Whoever tests the reading itself, in `ledger.codec`, or runs a program does without.
+ledger.book.decode = lru_cache(maxsize=20_000)(ledger.book.decode)
+ledger.book.leaf_hash = lru_cache(maxsize=20_000)(ledger.book.leaf_hash)
 
 
 def pytest_configure() -> None:
@@ -68,7 +83,13 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
         for module in walk_packages(floor.__path__, f"{floor.__name__}."):
             import_module(module.name)
     with untraced(session.config):
-        return (yield)
+        collected = yield
+    # All that stands now stays to the end; the collector need not look at it again and again. The threshold is the
+    # program's own.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+    return collected
 
 
 @pytest.hookimpl(wrapper=True)
@@ -76,14 +97,14 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Let what tries very much run untraced, and so not count towards the coverage.
 
     That is every law over random examples, every visit of a page in a browser, every run of a whole command, what is
-    marked `uncounted`, and what compares with originals, which are not everywhere. Tracing makes them two to three
-    times as slow, and what they alone reach is not to be called covered: a line that only a random season, a changed
-    byte, a browser or a command comes by on its way has no test that says what it does. Runs of commands that are the
-    tests of what they print are marked `counted`.
+    marked `uncounted`, what looks at the house, and what compares with originals, which are not everywhere. Tracing
+    makes them two to three times as slow, and what they alone reach is not to be called covered: a line that only a
+    random season, a changed byte, a browser or a command comes by on its way has no test that says what it does. Runs
+    of commands that are the tests of what they print are marked `counted`.
     """
     a_law = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
     a_visit = "visitor" in getattr(item, "fixturenames", ())
-    elsewhere = {ORIGINALS, *WHOLE_COMMANDS}.intersection(item.path.parents)
+    elsewhere = {ORIGINALS, HOUSE, *WHOLE_COMMANDS}.intersection(item.path.parents)
     if elsewhere and item.get_closest_marker("counted"):
         elsewhere = set()
     tries_much = a_law or a_visit or elsewhere or item.get_closest_marker("uncounted")
@@ -135,9 +156,31 @@ def official() -> bool:
 
 
 @pytest.fixture(scope="session")
-def drawn_folder(season_2025_26: Reader, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Gives folders that are made once in the run; nobody writes to them."""
+    own = tmp_path_factory.getbasetemp()
+    # A process of xdist has its folder in that of the run. A run that a test starts has the variables of xdist as well.
+    return Once(own.parent if hasattr(request.config, "workerinput") else own)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL server, one in each process; tests take `postgres_url`."""
+    with start_postgres() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """An empty store in a database."""
+    with fresh_schema(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def drawn_folder(season_2025_26: Reader, once: Once) -> Path:
     """The folder with the 76 sheets of the season 2025/26 as the project draws them from the fixtures."""
-    return draw_season(sheets_of(season_2025_26), tmp_path_factory.mktemp("sheets"))
+    return once("drawn", lambda folder: draw_season(sheets_of(season_2025_26), folder))
 
 
 @pytest.fixture(scope="session")
@@ -151,43 +194,63 @@ def sheet_folder(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sheets(sheet_folder: Path) -> dict[str, Sheet]:
+def sheets(sheet_folder: Path, once: Once) -> dict[str, Sheet]:
     """The 76 sheets of the season 2025/26 as they are read, by the names of their files."""
-    return {file.name: read_file(file) for file in sheet_files([sheet_folder])}
+
+    def read(folder: Path) -> None:
+        found = {file.name: read_file(file) for file in sheet_files([sheet_folder])}
+        (folder / "sheets").write_bytes(pickle.dumps(found))
+
+    found: dict[str, Sheet] = pickle.loads((once("read", read) / "sheets").read_bytes())  # noqa: S301  our own
+    return found
 
 
 @pytest.fixture(scope="session")
-def season_2025_26() -> Reader:
-    """The first three competitions of 2025/26, loaded through the desk into memory. Tests read it; none appends."""
-    return loaded().reader
+def season_2025_26(loaded_file: Path) -> Reader:
+    """The first three competitions of 2025/26, loaded through the desk, in memory. Tests read it; none appends."""
+    memory = open_store("memory:")
+    with open_store(f"sqlite:{loaded_file}", read_only=True) as store:
+        memory.append(BOOK, 0, [(stored.name, stored.payload) for stored in store.read(BOOK)])
+    return Reader(Book(memory, BOOK))
 
 
 @pytest.fixture(scope="session")
-def whole_file(season_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole_file(loaded_file: Path, once: Once) -> Path:
     """All four competitions that the fixtures of 2025/26 have, in a file. Tests read it, or write to a copy."""
-    path = Path(shutil.copy(season_file, tmp_path_factory.mktemp("whole")))
-    with open_store(f"sqlite:{path}") as store:
-        load(Desk(Book(store, "world-cup/2025-26"), actor="importer", clock=moment), ("wc4",))
-    return path
+
+    def make(folder: Path) -> None:
+        path = shutil.copy(loaded_file, folder)
+        with open_store(f"sqlite:{path}") as store:
+            load(Desk(Book(store, BOOK), actor="importer", clock=moment), ("wc4",))
+
+    return once("whole", make) / loaded_file.name
 
 
 @pytest.fixture(scope="session")
 def whole_2025_26(whole_file: Path) -> Iterator[Reader]:
     """The same, to read."""
     with open_store(f"sqlite:{whole_file}", read_only=True) as store:
-        yield Reader(Book(store, "world-cup/2025-26"))
+        yield Reader(Book(store, BOOK))
 
 
 @pytest.fixture(scope="session")
-def season_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def loaded_file(once: Once) -> Path:
+    """The first three competitions of 2025/26 in a file, from which others are made."""
+
+    def make(folder: Path) -> None:
+        with open_store(f"sqlite:{folder / 'season.db'}") as store:
+            loaded(store)
+
+    return once("loaded", make) / "season.db"
+
+
+@pytest.fixture(scope="session")
+def season_file(loaded_file: Path) -> Path:
     """The first three competitions of 2025/26 in a file. Tests read it, or write to a copy of their own."""
-    path = tmp_path_factory.mktemp("season") / "season.db"
-    with open_store(f"sqlite:{path}") as store:
-        loaded(store)
-    return path
+    return loaded_file
 
 
 @pytest.fixture(scope="session")
-def disputed_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def disputed_file(loaded_file: Path, once: Once) -> Path:
     """The season 2025/26 with disputes (see `tests.support.disputed_season`). Nobody writes to the file."""
-    return disputed(tmp_path_factory.mktemp("disputed") / "season.db")
+    return once("disputed", lambda folder: disputed(Path(shutil.copy(loaded_file, folder)))) / loaded_file.name

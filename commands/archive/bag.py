@@ -13,6 +13,7 @@ from commands.archive.contents import Contents
 from commands.archive.sources import hash_file
 from ledger.errors import InvalidInputError
 from ledger.instants import format_instant, to_datetime
+from projections.archive.bag_info import Payload, bag_info, profile
 
 _FILE_MODE = 0o644
 _FOLDER_MODE = 0o755
@@ -75,33 +76,28 @@ def _fill(payload: Path, contents: Contents) -> None:
 
 
 def _make_bag(bag: Path, contents: Contents) -> None:
-    """Write the declaration, what the bag is, and both manifests around the payload (RFC 8493, section 2).
+    """Write the declaration, what the bag is, its profile, and both manifests around the payload (RFC 8493, section 2).
 
     No name in an archive has a percent sign or a line break, which a manifest would have to encode.
     """
     payload = [path for path in (bag / form.PAYLOAD).rglob("*") if path.is_file()]
-    about = contents.about
-    info = {
-        "Bag-Software-Agent": "season-ledger",
-        "Bagging-Date": format_instant(contents.moment)[:10],
-        "External-Description": f"Speed skating, {about.series} {about.season}: the book of the season and its tables",
-        "External-Identifier": f"{about.book} at {about.at}, root {about.root}",
-        "Payload-Oxum": f"{sum(path.stat().st_size for path in payload)}.{len(payload)}",
+    size = Payload(sum(path.stat().st_size for path in payload), len(payload))
+    tags = {
+        form.BAG_INFO: bag_info(contents.about, day=format_instant(contents.moment)[:10], payload=size),
+        form.PROFILE: profile(),
+        form.BAGIT: form.DECLARATION.encode(),
     }
-    _write_lines(bag / form.BAG_INFO, (f"{label}: {' '.join(value.split())}" for label, value in info.items()))
-    (bag / form.BAGIT).write_bytes(form.DECLARATION.encode())
+    for name, data in tags.items():
+        (bag / name).write_bytes(data)
     _write_manifest(bag / form.MANIFEST, payload)
-    _write_manifest(bag / form.TAG_MANIFEST, [bag / name for name in (form.BAG_INFO, form.BAGIT, form.MANIFEST)])
+    _write_manifest(bag / form.TAG_MANIFEST, [bag / name for name in (*tags, form.MANIFEST)])
 
 
 def _write_manifest(file: Path, listed: Iterable[Path]) -> None:
     """The SHA-256 of files and their paths from the bag's own folder; those of a folder before those below it."""
     files = sorted(listed, key=lambda path: (path.parent, path.name))
-    _write_lines(file, (f"{hash_file(path)}  {path.relative_to(file.parent).as_posix()}" for path in files))
-
-
-def _write_lines(file: Path, lines: Iterable[str]) -> None:
-    file.write_bytes("".join(f"{line}\n" for line in lines).encode())
+    lines = (f"{hash_file(path)}  {path.relative_to(file.parent).as_posix()}\n" for path in files)
+    file.write_bytes("".join(lines).encode())
 
 
 def _set_times(bag: Path, moment: int) -> None:

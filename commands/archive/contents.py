@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from commands.archive import form
 from commands.archive.database import database, entries_table, explanation
 from commands.archive.sources import find_sources, suffix_of
+from commands.deciders.describing import described
 from commands.intake.lines import write_line
 from commands.sealing.checkpoints import SUFFIX, Folder, hash_lines
 from commands.sealing.verifying import verify_book
@@ -27,8 +28,12 @@ from ledger.seal.proof import PROOF, make_proof
 from ledger.seal.stamp import MAX_STAMP_BYTES, STAMP
 from ledger.season import Season
 from ledger.stores import Store, StoredEntry
-from projections.archive.readme import About, readme
+from projections.archive.bag_info import what_it_is
+from projections.archive.crate import NAME as CRATE
+from projections.archive.crate import crate
+from projections.archive.readme import About, parts, readme
 from projections.archive.tables import moments, report_tables, sources
+from projections.reports.report import Asked
 from projections.tables.columns import Table
 from projections.tables.csv import NEUTRAL, to_csv
 from projections.tables.package import NAME, descriptor
@@ -60,6 +65,7 @@ def contents(
     *,
     question: Question = EVERYTHING,
     with_sources: Path | None = None,
+    parquet: Callable[[Table], bytes] | None = None,
 ) -> Contents:
     """Put together the archive of a book; the same basis and the same checkpoints give the same files.
 
@@ -69,15 +75,14 @@ def contents(
         folders: Where its checkpoints are kept.
         question: How much of the book; only `at` may limit it.
         with_sources: A folder in which to look for the files that the book rests on.
+        parquet: Writes a table as Parquet, where the tables are put in so too.
 
     Raises:
         RefusedError: The book does not verify.
         NotFoundError: The book has no such position, or had not been opened there.
         InvalidInputError: The folder of sources cannot be read.
     """
-    verdict = verify_book(store, book.name, folders)
-    if verdict.findings:
-        raise RefusedError(f"{book.name} does not verify: {verdict.findings[0].text}", reason="does-not-verify")
+    verdict = verified(store, book, folders)
     reader = Reader(book)
     readings = list(moments(reader, question))
     end = readings[-1][1].reading
@@ -87,29 +92,54 @@ def contents(
     wanted = {one.source.sha256 for one in entries if one.source is not None and one.source.sha256 is not None}
     found = {} if with_sources is None else find_sources(with_sources, wanted)
     paths = {sha256: f"{form.SOURCES}{sha256}{suffix_of(path)}" for sha256, path in sorted(found.items())}
-    tables = (*report_tables(readings), sources(entries, paths))
+    tables = tables_of(readings, entries, paths)
     about = _about(
-        end, entries, verdict, moments=tuple(after for after, _ in readings), sources=(len(wanted), len(found))
+        end,
+        entries,
+        verdict,
+        moments=tuple(after for after, _ in readings),
+        sources=(len(wanted), len(found)),
+        parquet=parquet is not None,
     )
     files = {
         form.README: readme(about, tables),
         form.VERIFY: resources.files("projections.archive").joinpath("standalone.py").read_bytes(),
         form.ABOUT: _description(about),
-        form.READABLE: "".join(f"{write_line(entry)}\n" for entry in entries).encode(),
-        form.RAW: raw_lines(stored),
-        form.LEAVES: hash_lines(tree, 0, tree.size),
+        **_entries(stored, entries, tree),
         form.KEYS: "".join(f"{key}\n" for key in about.keys).encode(),
-        form.DATABASE: _database(tables, entries),
-        **{f"{form.CHECKPOINTS}{size}{SUFFIX}": str(note).encode() for size, note in notes.items()},
-        **{f"{form.CHECKPOINTS}{size}{STAMP}": stamp for size, stamp in _stamps(verdict).items() if size in notes},
+        **_checkpoints(verdict, notes),
         **_proofs(tree, stored, entries, notes),
         **_rulebooks(end.season),
         **_described(about, tables),
+        **_copies((*tables, entries_table(entries)), parquet),
     }
+    copied = {path: found[sha256] for sha256, path in paths.items()}
+    files[CRATE] = _crate(about, end.season, files, copied)
     missing = tuple(sorted(wanted - found.keys())) if with_sources is not None else ()
-    return Contents(
-        about, files, {path: found[sha256] for sha256, path in paths.items()}, missing, entries[-1].recorded_at
-    )
+    return Contents(about, files, copied, missing, entries[-1].recorded_at)
+
+
+def verified(store: Store, book: Book, folders: Sequence[Folder]) -> Verdict:
+    """What verification of a book came to; raises RefusedError where it does not verify."""
+    verdict = verify_book(store, book.name, folders)
+    if verdict.findings:
+        raise RefusedError(f"{book.name} does not verify: {verdict.findings[0].text}", reason="does-not-verify")
+    return verdict
+
+
+def _entries(stored: Iterable[StoredEntry], entries: Iterable[Entry[Fact]], tree: Tree) -> dict[str, bytes]:
+    return {
+        form.READABLE: "".join(f"{write_line(entry)}\n" for entry in entries).encode(),
+        form.RAW: raw_lines(stored),
+        form.LEAVES: hash_lines(tree, 0, tree.size),
+    }
+
+
+def tables_of(
+    readings: Iterable[tuple[str, Asked]], entries: Iterable[Entry[Fact]], paths: Mapping[str, str]
+) -> tuple[Table, ...]:
+    """All tables of an archive; `paths` says where it keeps which of the files that the book rests on."""
+    return (*report_tables(readings), sources(entries, paths))
 
 
 def raw_lines(stored: Iterable[StoredEntry]) -> bytes:
@@ -128,6 +158,14 @@ def _notes(verdict: Verdict, at: int) -> dict[int, Note]:
             before = notes[size].signatures if size in notes else ()
             notes[size] = Note(one.note.text, tuple(sorted({*before, *one.note.signatures})))
     return dict(sorted(notes.items()))
+
+
+def _checkpoints(verdict: Verdict, notes: dict[int, Note]) -> dict[str, bytes]:
+    stamps = {size: stamp for size, stamp in _stamps(verdict).items() if size in notes}
+    return {
+        **{f"{form.CHECKPOINTS}{size}{SUFFIX}": str(note).encode() for size, note in notes.items()},
+        **{f"{form.CHECKPOINTS}{size}{STAMP}": stamp for size, stamp in stamps.items()},
+    }
 
 
 def _stamps(verdict: Verdict) -> dict[int, bytes]:
@@ -150,6 +188,7 @@ def _about(
     *,
     moments: tuple[str, ...],
     sources: tuple[int, int],
+    parquet: bool,
 ) -> About:
     if end.season.opened is None:
         raise NotFoundError(f"{end.basis.book} was not opened at {end.basis.at}")
@@ -168,6 +207,8 @@ def _about(
         moments=moments,
         sources=sources[0],
         held=sources[1],
+        parquet=parquet,
+        described=described(end.season),
     )
 
 
@@ -221,6 +262,24 @@ def _described(about: About, tables: tuple[Table, ...]) -> dict[str, bytes]:
     return {f"{form.TABLES}{NAME}": package} | {f"{form.TABLES}{one.path}": to_csv(one) for one in tables}
 
 
-def _database(tables: tuple[Table, ...], entries: Iterable[Entry[Fact]]) -> bytes:
-    everything = (*tables, entries_table(entries))
-    return database((*everything, explanation(everything)))
+def _copies(tables: tuple[Table, ...], write: Callable[[Table], bytes] | None) -> dict[str, bytes]:
+    """All tables and the entries as a database, and with `write` as Parquet."""
+    files = {} if write is None else {f"{form.PARQUET}{one.name}.parquet": write(one) for one in tables}
+    return {form.DATABASE: database((*tables, explanation(tables))), **files}
+
+
+def _crate(about: About, season: Season, files: Mapping[str, bytes], copied: Mapping[str, Path]) -> bytes:
+    calendar = season.competitions()
+    sizes = {name: len(data) for name, data in files.items()} | {
+        name: path.stat().st_size for name, path in copied.items()
+    }
+    return crate(
+        sizes,
+        about.described,
+        name=f"Speed skating, {about.series} {about.season}",
+        about=what_it_is(about),
+        published=about.last,
+        covers=f"{calendar[0].first_day}/{max(one.last_day for one in calendar)}" if calendar else None,
+        identifiers=(f"{about.book} at {about.at}, root {about.root}",),
+        meanings=parts(about),
+    )

@@ -14,6 +14,9 @@ from ledger.facts import Fact
 from ledger.instants import format_instant
 from projections.tables.columns import STORAGE, Cell, Column, Table
 
+EXPLANATION = "columns"
+"""The table that says what every column of the others means."""
+
 _WRITER_VERSION = slice(96, 100)
 """Where an SQLite file says which version of the library wrote it last. Nothing rests on it."""
 _FIXED_VERSION = (3_040_000).to_bytes(4)
@@ -49,14 +52,17 @@ def entries_table(entries: Iterable[Entry[Fact]]) -> Table:
 
 def explanation(tables: Iterable[Table]) -> Table:
     """A table that says what every column of the others means."""
-    rows = ((table.name, one.name, one.type, one.meaning) for table in tables for one in table.columns)
+    rows = (
+        (table.name, one.name, one.type, one.unit or None, one.meaning) for table in tables for one in table.columns
+    )
     columns = (
         Column("table_name", "string", "The table."),
         Column("column_name", "string", "The column."),
         Column("type", "string", "What its cells are."),
+        Column("unit", "string", "What they are measured in.", required=False),
         Column("meaning", "string", "What they mean."),
     )
-    return Table("columns", "What every column means", columns, ("table_name", "column_name"), tuple(rows))
+    return Table(EXPLANATION, "What every column means", columns, ("table_name", "column_name"), tuple(rows))
 
 
 def database(tables: Sequence[Table]) -> bytes:
@@ -72,7 +78,7 @@ def database(tables: Sequence[Table]) -> bytes:
                 connection.execute(_create(table))
                 marks = ", ".join("?" * len(table.columns))
                 insert = f"INSERT INTO {_quoted(table.name)} VALUES ({marks})"  # noqa: S608 - names are our own, and quoted
-                connection.executemany(insert, _stored(table.rows))
+                connection.executemany(insert, stored_rows(table))
             connection.execute("COMMIT")
             # What comes out does not depend on how the pages were filled.
             connection.execute("VACUUM INTO ?", [str(final)])
@@ -91,9 +97,20 @@ def _create(table: Table) -> str:
     return f"CREATE TABLE {_quoted(table.name)} (\n  " + ",\n  ".join(parts) + "\n)"
 
 
-def _stored(rows: Iterable[tuple[Cell, ...]]) -> Iterator[list[str | int | float | None]]:
-    for row in rows:
-        yield [float(cell) if isinstance(cell, Decimal) else cell for cell in row]
+def stored_rows(table: Table) -> Iterator[list[str | int | float | None]]:
+    """The rows of a table as SQLite stores them."""
+    numbers = [column.type == "number" for column in table.columns]
+    for row in table.rows:
+        yield [_stored(cell, is_number=number) for cell, number in zip(row, numbers, strict=True)]
+
+
+def _stored(cell: Cell, *, is_number: bool) -> str | int | float | None:
+    if isinstance(cell, bool):
+        return int(cell)
+    if isinstance(cell, Decimal):
+        cell = float(cell)
+    # A column of numbers keeps whole ones as such.
+    return int(cell) if is_number and isinstance(cell, float) and cell.is_integer() else cell
 
 
 def _quoted(name: str) -> str:

@@ -15,6 +15,7 @@ CHECKPOINTS = "checkpoints/"
 PROOFS = "proofs/"
 RULEBOOKS = "rulebook/"
 TABLES = "tables/"
+PARQUET = "parquet/"
 SOURCES = "sources/"
 
 PAYLOAD = "data/"
@@ -22,6 +23,7 @@ MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
 BAGIT = "bagit.txt"
 BAG_INFO = "bag-info.txt"
+PROFILE = "bagit-profile.json"
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 

@@ -11,7 +11,9 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from commands.archive import form
-from commands.archive.reading import Files, opened
+from commands.archive.agreement import NOT_CHECKED, CheckedPart, of_the_bag, others_than_signed, with_files
+from commands.archive.reading import Files, check_bag, opened
+from commands.archive.recomputed import recomputed
 from commands.intake.lines import read_lines
 from commands.sealing.checkpoints import SUFFIX, Folder
 from ledger.codec import decode
@@ -23,6 +25,7 @@ from ledger.seal.note import MAX_NOTE_BYTES, Note, VerifierKey
 from ledger.seal.stamp import MAX_STAMP_BYTES, STAMP
 from ledger.season import Season, fold
 from ledger.stores import Store, StoredEntry
+from projections.tables.text import visible
 from projections.verification.examine import examine
 from projections.verification.verify import Kept, Verdict, confront
 
@@ -31,6 +34,7 @@ MOST_LINE = 8_000_000
 """Characters in one line of entries; the largest fact is a rulebook, with at most 2 million characters."""
 
 _LINE = re.compile(r"([1-9][0-9]{0,9})\t([A-Za-z]+/[0-9]+)\t([A-Za-z0-9+/]*={0,2})")
+_CHECKPOINT = re.compile(rf"{form.PAYLOAD}{form.CHECKPOINTS}([1-9][0-9]{{0,9}})\.(checkpoint|tsr)")
 _SHOWN = 300
 
 
@@ -55,6 +59,7 @@ class Archived(NamedTuple):
         tree: Their Merkle tree.
         verdict: What verification against the checkpoints in the archive came to.
         notes: These checkpoints, each with its time stamp where it has one.
+        table: What was checked, against what, and what was not.
     """
 
     book: str
@@ -62,6 +67,27 @@ class Archived(NamedTuple):
     tree: Tree
     verdict: Verdict
     notes: tuple[tuple[Note, bytes | None], ...]
+    table: tuple[CheckedPart, ...] = ()
+
+
+class Demand(NamedTuple):
+    """What somebody who reads an archive holds against it.
+
+    Attributes:
+        keys: Public keys that are known from elsewhere; see `projections.verification.verify.confront`.
+        more: Checkpoints that are known from elsewhere.
+        sealed_to: With keys, all entries must be sealed; this is content with those up to a position.
+        tables_as_given: Whether the tables are not computed anew, because an older program wrote them.
+    """
+
+    keys: Sequence[VerifierKey] = ()
+    more: Sequence[Kept] = ()
+    sealed_to: int | None = None
+    tables_as_given: bool = False
+
+
+NOTHING_MORE = Demand()
+"""Whoever has nothing from elsewhere takes the archive's own word for what only its keys can show."""
 
 
 class Restored(NamedTuple):
@@ -80,22 +106,19 @@ class Restored(NamedTuple):
     root: str
 
 
-def read_archive(path: Path, *, keys: Sequence[VerifierKey] = (), more: Sequence[Kept] = ()) -> Archived:
-    """Read a book from an archive, and check all of it.
-
-    Args:
-        path: A folder or a ZIP file.
-        keys: Public keys that are known from elsewhere; see `projections.verification.verify.confront`.
-        more: Checkpoints that are known from elsewhere.
+def read_archive(path: Path, demand: Demand = NOTHING_MORE) -> Archived:
+    """Read a book from an archive, a folder or a ZIP or tar file, and check all of it.
 
     Raises:
         InvalidInputError: It is no archive, not a whole one, or something in it does not verify.
     """
     with opened(path) as files:
-        return checked(files, keys=keys, more=more)
+        bag = check_bag(files)
+        archived = checked(files, demand)
+    return archived._replace(table=(*of_the_bag(bag), *archived.table))
 
 
-def checked(files: Files, *, keys: Sequence[VerifierKey] = (), more: Sequence[Kept] = ()) -> Archived:
+def checked(files: Files, demand: Demand = NOTHING_MORE) -> Archived:
     """Check all that is in an archive whose manifests fit; see `read_archive`.
 
     Raises:
@@ -104,22 +127,46 @@ def checked(files: Files, *, keys: Sequence[VerifierKey] = (), more: Sequence[Ke
     about = _description(files)
     stored = tuple(_stored(files, about))
     kept = _checkpoints(files, about)
-    verdict = confront(examine(about.book, stored), [*kept, *more], keys=keys)
+    verdict = confront(examine(about.book, stored), [*kept, *demand.more], keys=demand.keys)
     if verdict.findings:
         raise InvalidInputError(f"{files.where}: {_short(verdict.findings[0].text)}")
-    if keys and not verdict.sealed:
-        raise InvalidInputError(f"{files.where}: the key given has signed no checkpoint of it")
     tree = verdict.examined.tree
     if tree.root().hex() != about.root:
         raise InvalidInputError(f"{files.where}: its entries have not the root that {form.ABOUT} names")
     entries = [decode(*one) for one in stored]
     _check_season(files, about, entries)
     _check_readable(files, entries)
-    return Archived(about.book, stored, tree, verdict, tuple((Note.parse(one.data), one.stamp) for one in kept))
+    table = with_files(files, stored, entries, verdict)
+    _check_seal(files, about.at, verdict.sealed, demand)
+    others = others_than_signed(files)
+    if demand.tables_as_given:
+        table.append(CheckedPart(NOT_CHECKED, f"{form.TABLES}, {form.DATABASE}", "taken as given"))
+    else:
+        table += recomputed(files, about.book, stored, entries)
+        others = [one for one in others if one not in (form.TABLES, form.DATABASE)]
+    if others:
+        table.append(CheckedPart(NOT_CHECKED, ", ".join(map(visible, others)), "not signed, and for people to read"))
+    return Archived(
+        about.book, stored, tree, verdict, tuple((Note.parse(one.data), one.stamp) for one in kept), tuple(table)
+    )
+
+
+def _check_seal(files: Files, size: int, sealed: int, demand: Demand) -> None:
+    """With keys, an archive must be sealed by them: what they have not signed anybody may have written."""
+    if not demand.keys or sealed >= min(size, demand.sealed_to or size) > 0 < sealed:
+        return
+    told = f"has sealed only the entries 1 to {sealed}" if sealed else "has sealed nothing in it"
+    raise InvalidInputError(
+        f"{files.where}: the key given {told}; nobody vouches for the entries {sealed + 1} to {size}"
+        + (f"; --sealed-to {sealed} is content with that" if sealed else "")
+    )
 
 
 def _checkpoints(files: Files, about: ArchiveDescription) -> list[Kept]:
-    names = sorted(name for name in files.sizes if name.startswith(form.PAYLOAD + form.CHECKPOINTS))
+    names = files.names(form.PAYLOAD + form.CHECKPOINTS)
+    for name in names:
+        if _CHECKPOINT.fullmatch(name) is None:
+            raise InvalidInputError(f"{files.where}: {name} is not called as a checkpoint is, or its time stamp")
     stamps = {
         name.removesuffix(STAMP): files.read(name, most=MAX_STAMP_BYTES) for name in names if name.endswith(STAMP)
     }

@@ -1,13 +1,18 @@
 """``season archive`` and ``restore``: a season as a package that others can read and check, and back."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from commands.archive.bag import write_archive
 from commands.archive.contents import contents
-from commands.archive.restoring import read_archive, restore
+from commands.archive.restoring import Demand, read_archive, restore
+from commands.archive.told import aligned, verdict
+from commands.cli.describing import describing_options, record_said, take_said
 from commands.cli.options import (
+    actor_option,
     against_option,
     checkpoints_option,
     find_book,
@@ -20,6 +25,8 @@ from commands.cli.saying import say
 from commands.sealing.checkpoints import Folder, folder_beside, read_checkpoint
 from commands.sealing.verifying import public_keys
 from ledger.basis import ask
+from ledger.errors import InvalidInputError
+from projections.tables.columns import Table
 
 _SHOWN = 5
 
@@ -34,16 +41,36 @@ _SHOWN = 5
     metavar="DIR",
     help="Put in the official sheets, which are looked for in DIR by their SHA-256.",
 )
+@click.option("--parquet", is_flag=True, help="Put in the tables as Parquet too.")
+@describing_options
+@actor_option
 @checkpoints_option
 @store_option
 def archive_command(
-    season: str, target: Path, at: str | None, with_sources: Path | None, checkpoints: Path | None, store: str
+    season: str,
+    target: Path,
+    at: str | None,
+    with_sources: Path | None,
+    *,
+    parquet: bool,
+    actor: str,
+    checkpoints: Path | None,
+    store: str,
+    **options: Any,
 ) -> None:
     """Write SEASON, such as 2025-26, as a BagIt bag into a new folder DIR or a new FILE.zip.
 
     It holds the entries to read and as they are stored, all tables as CSV and SQLite, the rulebook, checkpoints and
     proofs, a text that explains all of it, and a program that checks it. The same basis gives the same bytes.
+
+    What is said of it by --organization and the options after it is recorded in the book, and holds for later archives
+    too; an empty TEXT takes it out again.
     """
+    write, said = _parquet_writer() if parquet else None, take_said(options)
+    if said:
+        if at is not None:
+            raise InvalidInputError("--at: what is said of an archive is recorded at the end of the book; leave it out")
+        record_said(said, store=store, season=season, actor=actor, target=target, sources=with_sources)
     with opened_store(store, read_only=True) as opened:
         made = contents(
             opened,
@@ -51,6 +78,7 @@ def archive_command(
             [folder_beside(store, checkpoints)],
             question=ask(at=at),
             with_sources=with_sources,
+            parquet=write,
         )
     fingerprint = write_archive(made, target)
     about, notes = made.about, console(stderr=True)
@@ -64,10 +92,25 @@ def archive_command(
     say(f"  {about.sealed} entries sealed, {about.held} of {about.sources} sources, manifests {fingerprint}")
 
 
+def _parquet_writer() -> Callable[[Table], bytes]:
+    from projections.tables.parquet import to_parquet  # noqa: PLC0415  only who wants it needs the library
+
+    return to_parquet
+
+
 @click.command("restore")
-@click.argument("archive", metavar="DIR|FILE.zip", type=click.Path(path_type=Path))
+@click.argument("archive", metavar="DIR|FILE", type=click.Path(path_type=Path))
 @click.option("--key", "keys", multiple=True, metavar="PUB", help="Trust this public key, not what the archive says.")
 @against_option
+@click.option(
+    "--sealed-to",
+    type=click.IntRange(min=1),
+    metavar="POSITION",
+    help="With --key, be content if the entries up to here are sealed; by default all must be.",
+)
+@click.option(
+    "--tables-as-given", is_flag=True, help="Do not compute the tables anew; an older program wrote them otherwise."
+)
 @click.option("--dry-run", is_flag=True, help="Check the archive, and restore nothing.")
 @checkpoints_option
 @new_store_option
@@ -75,24 +118,27 @@ def restore_command(
     archive: Path,
     keys: tuple[str, ...],
     against: tuple[Path, ...],
+    sealed_to: int | None,
+    tables_as_given: bool,
     dry_run: bool,
     checkpoints: Path | None,
     store: str,
 ) -> None:
     """Rebuild a book from an archive, entry for entry, in any store; everything is checked before the first is written.
 
+    An archive is a folder, a ZIP file, or a tar file as it is or packed by gzip. Its tables are computed anew. At the
+    end stands what was checked, against what, and what was not.
+
     A store that has the beginning of the book gets the rest. One whose book differs is left as it is.
     """
     more = [
         one for path in against for one in (Folder(path).checkpoints() if path.is_dir() else [read_checkpoint(path)])
     ]
-    archived = read_archive(archive, keys=public_keys(keys), more=more)
-    size, sealed = archived.tree.size, archived.verdict.sealed
-    signers = sorted({one.key.name for kept in archived.verdict.checkpoints for one in kept.checked.signed})
-    say(f"{archive} is whole: {archived.book}, {size} entries, root {archived.tree.root().hex()}")
-    say(f"  {sealed} of them sealed" + (f" by {', '.join(signers)}" if signers else ""))
-    if not keys and not against:
-        console(stderr=True).print("that this is the genuine book is the archive's own word; see --key and --against")
+    demand = Demand(public_keys(keys), more, sealed_to, tables_as_given)
+    archived = read_archive(archive, demand)
+    for line in aligned(archived.table):
+        say(line)
+    say(verdict(archived, known=bool(keys or against)))
     if dry_run:
         return
     with opened_store(store, create=True) as opened:

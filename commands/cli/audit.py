@@ -113,7 +113,7 @@ def publish_command(
 
 @click.command("audit")
 @click.argument("subject_of_audit", metavar="LIST|FILE|published|sheets|fields")
-@click.argument("of", metavar="EVENT|COMPETITION", required=False)
+@click.argument("of", metavar="[EVENT|COMPETITION]", required=False)
 @list_options
 @form_options(*REPORTS)
 @basis_options

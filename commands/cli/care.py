@@ -14,6 +14,7 @@ from commands.cli.saying import say
 from commands.sealing.checkpoints import folder_beside
 from ledger.errors import InvalidInputError
 from projections.documents.base import Document
+from projections.documents.carried import CopyDocument, shared_line
 
 
 class CheckLine(Document):
@@ -75,9 +76,15 @@ def doctor_command(keys: tuple[Path, ...], checkpoints: Path | None, as_json: bo
     help="Where the copied checkpoints go; by default beside the target, as with --checkpoints.",
 )
 @checkpoints_option
+@json_option
 @store_options
 def copy_command(
-    target: str, target_checkpoints: Path | None, checkpoints: Path | None, store: str, season_name: str | None
+    target: str,
+    target_checkpoints: Path | None,
+    checkpoints: Path | None,
+    as_json: bool,
+    store: str,
+    season_name: str | None,
 ) -> None:
     """Copy a book with its checkpoints into the store at URL, which is made when it is missing.
 
@@ -93,5 +100,12 @@ def copy_command(
             done = copy_book(
                 source, book, folder_beside(store, checkpoints), opened, folder_beside(target, target_checkpoints)
             )
+            if as_json:
+                print_json(
+                    CopyDocument(
+                        book=book, target=opened.url, added=done.added, last=done.last, shared=shared_line(done.shared)
+                    )
+                )
+                return
             say(f"copied {done.added} entries of {book} into {opened.url}, where it now has {done.last}")
             say(done.shared.line("the book", "its copy"))

@@ -1,14 +1,18 @@
 """``season carry``: what another copy of the book recorded, decided again here."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import click
 from rich.console import Console
 
-from commands.cli.options import actor_option, find_book, opened_desk, opened_store, store_options
+from commands.cli.json_output import print_json
+from commands.cli.options import actor_option, find_book, json_option, opened_desk, opened_store, store_options
 from commands.cli.output import Text, console
 from commands.cli.saying import say
+from commands.cli.views.filings import doubted as doubted_lines
 from commands.cli.views.filings import print_doubts
 from commands.cli.views.movements import print_movements
 from commands.deciders.carrying import Weighed
@@ -16,12 +20,15 @@ from commands.desk.carrying import Carriage, carry, weigh_copy
 from commands.desk.decisions import preview
 from commands.desk.desk import Desk
 from ledger.book import Book, Reader
+from ledger.entry import Entry
 from ledger.errors import InvalidInputError
+from ledger.facts import Fact
 from ledger.stores import Store
+from projections.documents.carried import CarriedLine, CarryDocument, shared_line
 from projections.documents.movements import cup_diff_line
 
 _WORDS: Final = {
-    "recorded": "recorded as entry {}",
+    "recorded": "would be recorded as entry {}",
     "here": "here already, entry {}",
     "withdrawn": "taken back there, not carried",
     "doubted": "doubt",
@@ -40,6 +47,7 @@ _WORDS: Final = {
     help="Answer every doubt so; without it each is asked, and where nobody can be asked nothing is carried.",
 )
 @click.option("--yes", is_flag=True, help="Do not ask whether to record; it answers no doubt.")
+@json_option
 @actor_option
 @store_options
 def carry_command(
@@ -48,6 +56,7 @@ def carry_command(
     skip_refused: bool,
     doubted: str | None,
     yes: bool,
+    as_json: bool,
     actor: str,
     store: str,
     season_name: str | None,
@@ -66,20 +75,62 @@ def carry_command(
         reader = Reader(_same_book(opened, desk))
         name = opened.url.rpartition("/")[2].removeprefix("sqlite:")
         shown = weigh_copy(desk, reader, name)
-        out.print(f"{desk.book.name}: {shown.shared.line('this book', name)}")
-        shown = _answered(desk, reader, name, shown, doubted, ask=not dry_run)
-        _show(out, desk, shown)
-        recorded = len(shown.drafts)
-        if dry_run:
-            out.print(f"nothing is recorded; without --dry-run it is {recorded} entries")
+        if not as_json:
+            out.print(f"{desk.book.name}: {shown.shared.line('this book', name)}")
+        shown = _answered(desk, reader, name, shown, doubted, ask=not (dry_run or as_json))
+        if as_json:
+            with _printed(desk, name, shown) as recorded_now:
+                if not dry_run:
+                    _may_record(shown, yes=yes, skip_refused=skip_refused, ask=False)
+                    recorded_now.extend(carry(desk, reader, name, shown, skip_refused=skip_refused))
             return
-        if recorded and not (shown.of("refused") and not skip_refused) and not shown.of("doubted"):
-            _ask(recorded, yes=yes)
+        _show(out, desk, shown)
+        if dry_run:
+            out.print(f"nothing is recorded; without --dry-run it is {len(shown.drafts)} entries")
+            return
+        _may_record(shown, yes=yes, skip_refused=skip_refused, ask=True)
         entries = carry(desk, reader, name, shown, skip_refused=skip_refused)
         out.print(f"recorded {len(entries)} entries from {name}")
         if entries:
             span = f"{entries[0].position}-{entries[-1].position}"
             out.print(f"to undo all of it: season withdraw {span} --reason TEXT")
+
+
+@contextmanager
+def _printed(desk: Desk, name: str, shown: Carriage) -> Iterator[list[Entry[Fact]]]:
+    """Print what was shown as one document, with the entries that are recorded meanwhile; also where none may be."""
+    doubts: tuple[str, ...] = ()
+    if shown.drafts:
+        rehearsed = desk.rehearsal()
+        rehearsed.run(lambda _: shown.drafts)
+        doubts = tuple(doubted_lines(rehearsed.season(), shown.drafts))
+    entries: list[Entry[Fact]] = []
+    try:
+        yield entries
+    finally:
+        print_json(
+            CarryDocument(
+                book=desk.book.name,
+                other=name,
+                shared=shared_line(shown.shared),
+                lines=tuple(_document(line) for line in shown.lines),
+                doubts=doubts,
+                recorded=tuple(entry.position for entry in entries),
+            )
+        )
+
+
+def _document(line: Weighed) -> CarriedLine:
+    entry = line.entry
+    return CarriedLine(
+        position=entry.position,
+        fact=entry.name,
+        words=entry.fact.touches().in_words,
+        actor=entry.actor,
+        outcome=line.outcome,
+        here=line.position,
+        why=line.why,
+    )
 
 
 def _same_book(opened: Store, desk: Desk) -> Book:
@@ -125,10 +176,16 @@ def _line(line: Weighed) -> str:
     return f"{about} (by {entry.actor}): {_WORDS[line.outcome].format(line.position)}{why}"
 
 
-def _ask(recorded: int, *, yes: bool) -> None:
-    if yes:
+def _may_record(shown: Carriage, *, yes: bool, skip_refused: bool, ask: bool) -> None:
+    """Ask whether to record what was shown, where it can be recorded at all.
+
+    Raises:
+        InvalidInputError: Nobody can be asked.
+    """
+    recorded = len(shown.drafts)
+    if yes or not recorded or shown.of("doubted") or (shown.of("refused") and not skip_refused):
         return
-    if not sys.stdin.isatty():
+    if not (ask and sys.stdin.isatty()):
         raise InvalidInputError("nobody can be asked here; add --yes to record it")
     if not click.confirm(f"Record these {recorded} entries?"):
         say("season: stopped; nothing was recorded", err=True)

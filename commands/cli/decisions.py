@@ -14,7 +14,7 @@ from commands.cli.saying import say
 from commands.cli.teams import ask_of_teams, assumed_of_teams, show_teams, teams_option
 from commands.cli.views.movements import print_movements
 from commands.cli.views.quota_changes import print_event_changes
-from commands.deciders import calendar, decisions, identities
+from commands.deciders import decisions, identities
 from commands.deciders.teams import on_teams
 from commands.desk.decisions import Circumstances, checked, cite, counts_from, noted, preview, preview_quotas, record
 from commands.desk.desk import Desk
@@ -24,7 +24,7 @@ from ledger.errors import InvalidInputError
 from ledger.facts import DECISIONS, Doubted, Fact, ResultAnnulled
 from ledger.instants import parse_instant
 from ledger.season import Season
-from ledger.vocabulary import parse_race, parse_time
+from ledger.vocabulary import parse_race, parse_time, programme_words
 from projections.documents.movements import cup_diff_line
 from projections.documents.quota_changes import event_changes
 from projections.season.expected import names_of
@@ -89,7 +89,7 @@ def decide(decide: Decide, common: dict[str, Any], *, show: Show | None = None) 
 def _show(out: Console, fact: Fact) -> None:
     out.print(Text(type(fact).__name__, style="bold"))
     for name, value in fact.model_dump(exclude_defaults=True).items():
-        out.print(Text(f"  {name}: {calendar.in_words(value) if name == 'programme' else _shown(value)}"))
+        out.print(Text(f"  {name}: {' '.join(programme_words(value)) if name == 'programme' else _shown(value)}"))
 
 
 def _shown(value: Any) -> str:

@@ -1,15 +1,19 @@
 """``season divisions``: the proposed fields of an event, of those who are entered by a list or have started before."""
 
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from commands.cli.options import basis_options, question
+from commands.cli.options import basis_options, opened_reader, question
 from commands.cli.reports import asking, deliver, form, form_options
 from commands.intake.lists.entries import read_entries
-from ledger.basis import counting_number
-from projections.reports.divisions import REPORTS, divisions_document
+from ledger.basis import EVERYTHING, counting_number
+from projections.fields.entrants import GivenEntry
+from projections.reports.divisions import REPORTS, divisions_document, last_seasons_cup
+
+SEASON: Final = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
 @click.command("divisions")
@@ -24,9 +28,8 @@ from projections.reports.divisions import REPORTS, divisions_document
 )
 @click.option(
     "--last-season",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The standing of last season's cup: columns rank, name and noc.",
+    metavar="FILE|SEASON",
+    help="The standing of last season's cup: a file with rank, name and noc, or a season of the store, as 2024-25.",
 )
 @form_options(*REPORTS)
 @basis_options
@@ -35,7 +38,7 @@ def divisions_command(
     competition: str | None,
     race: str | None,
     entries: Path | None,
-    last_season: Path | None,
+    last_season: str | None,
     store: str,
     season_name: str | None,
     **options: Any,
@@ -50,10 +53,18 @@ def divisions_command(
     wanted, asked_for = form(options), question(options)
     number = None if race is None else counting_number("--race", race)
     given = None if entries is None else read_entries(entries)
-    before = () if last_season is None else read_entries(last_season, ranked=True)
+    before = () if last_season is None else _before(store, last_season, event)
     with asking(store, season_name, asked_for) as asked:
         document = divisions_document(
             asked, event=event, competition=competition, number=number, entries=given, last_season=before
         )
         document = REPORTS[0].resting(asked, document)
     deliver(REPORTS[0], document, wanted)
+
+
+def _before(store: str, said: str, event: str) -> tuple[GivenEntry, ...]:
+    """The rows of last season's cup: of a file or, where none is called so, of a book of the same store."""
+    if Path(said).exists() or SEASON.fullmatch(said) is None:
+        return read_entries(Path(said), ranked=True)
+    with opened_reader(store, said) as reader:
+        return last_seasons_cup(reader.read(EVERYTHING), event)

@@ -31,4 +31,6 @@ def extra_of(error: ImportError) -> str | None:
 def _packages() -> dict[str, str]:
     """The extras by the packages that they are for, which are imported by the names that they are installed by."""
     declared = map(_DECLARED.match, requires("season-ledger") or ())
-    return {found[1].replace("-", "_"): found[2] for found in declared if found}
+    named = {found[1].replace("-", "_"): found[2] for found in declared if found}
+    # Packages that share a namespace are imported by it, such as arro3-core as arro3.core.
+    return {name.partition("_")[0]: extra for name, extra in named.items()} | named

@@ -34,6 +34,7 @@ from ledger.errors import InvalidInputError, LedgerError
 from ledger.facts import Fact, ResultRecorded
 from ledger.season import Season
 from projections.races.classification import classify
+from projections.tables.text import count_of
 
 
 @click.command("import")
@@ -89,7 +90,8 @@ def import_command(
     verb = "would record" if dry_run else "recorded"
     if filings or not tables:
         out.print(
-            f"{verb} {recorded} entries from {sum(one.outcome != 'same' for one in filings)} of {len(filings)} sheets"
+            f"{verb} {count_of(recorded, 'entry')} from {sum(one.outcome != 'same' for one in filings)} of "
+            f"{count_of(len(filings), 'sheet')}"
         )
     if tables:
         _report_tables(out, tabled, verb, len(points), len(tables))
@@ -116,8 +118,9 @@ def _report_tables(out: Console, filing: TableFiling | None, verb: str, taken: i
     drafts = filing.drafts if filing else ()
     inferred = filing.inferred if filing else 0
     out.print(
-        f"{verb} {len(drafts)} entries from {taken} of {found} tables of points: {count_results(drafts)} results, "
-        f"{inferred} ranks inferred from printed points"
+        f"{verb} {count_of(len(drafts), 'entry')} from {taken} of {count_of(found, 'table')} of points: "
+        f"{count_of(count_results(drafts), 'result')}, "
+        f"{count_of(inferred, 'rank')} inferred from printed points"
     )
 
 
@@ -136,8 +139,8 @@ def _report(out: Console, filing: Filing, season: Season) -> None:
     if filing.outcome == "same":
         out.print(f"{filing.race}: this very sheet is in the book already; nothing recorded{void}")
         return
-    results = sum(isinstance(draft.fact, ResultRecorded) for draft in filing.drafts)
-    out.print(f"{filing.race}: {filing.outcome}, {results} results, {len(filing.drafts)} entries{void}")
+    results = count_of(sum(isinstance(draft.fact, ResultRecorded) for draft in filing.drafts), "result")
+    out.print(f"{filing.race}: {filing.outcome}, {results}, {count_of(len(filing.drafts), 'entry')}{void}")
     print_recognised(out, filing, season)
     _taken_over(out, filing)
     print_differences(out, filing.differences)
@@ -183,7 +186,7 @@ def load_command(paths: tuple[Path, ...], nocs: tuple[str, ...], store: str, sea
 def _report_load(out: Console, desk: Desk, drafts: list[Draft], entries: Sequence[Entry[Fact]], file: str) -> None:
     """How many facts of a file were recorded, and below it whatever a person should look at."""
     known = len(drafts) - len(entries)
-    out.print(f"{file}: {len(entries)} entries" + (f", {known} were in the book already" if known else ""))
+    out.print(f"{file}: {count_of(len(entries), 'entry')}" + (f", {known} were in the book already" if known else ""))
     for line in moved_instead(drafts, entries):
         out.print(Text(f"  assumed: {line}", style="yellow"))
     for entry in entries:

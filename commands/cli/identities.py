@@ -72,7 +72,7 @@ def apart_command(one: str, other: str, **common: Any) -> None:
 @click.argument("competition")
 @decision_options
 def confirm_command(competitor: str, competition: str, **common: Any) -> None:
-    """Say that all results of COMPETITOR at COMPETITION are of one person, whatever bibs; that settles the doubt."""
+    """Say that all results of COMPETITOR at COMPETITION are of one person, whatever bibs and NOC are printed."""
     decide(lambda season: identities.confirm(season, competitor, competition), common)
 
 

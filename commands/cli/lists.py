@@ -19,6 +19,7 @@ from ledger.errors import InvalidInputError
 from ledger.facts import Fact
 from ledger.instants import parse_instant
 from ledger.vocabulary import parse_race
+from projections.tables.text import count_of
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _Planned = TypeVar("_Planned")
@@ -73,6 +74,7 @@ def said_of(options: dict[str, Any]) -> Said:
         replace_sheet=bool(options.get("replace_sheet")),
         published_at=parse_instant(published) if published else None,
         reading=reading,
+        reason=options.get("reason"),
     )
 
 
@@ -129,12 +131,12 @@ def may_record(out: Console, options: dict[str, Any], count: int) -> bool:
         out.print("nothing to record: the book says all of it already")
         return False
     if options["dry_run"]:
-        out.print(f"nothing is recorded; without --dry-run it is {count} entries")
+        out.print(f"nothing is recorded; without --dry-run it is {count_of(count, 'entry')}")
         return False
     if not options["yes"]:
         if not sys.stdin.isatty():
             raise InvalidInputError("nobody can be asked here; add --yes to record it")
-        click.confirm(f"Record these {count} entries?", abort=True)
+        click.confirm(f"Record {count_of(count, 'entry')}?", abort=True)
     return True
 
 
@@ -143,6 +145,6 @@ def say_recorded(out: Console, desk: Desk, entries: Sequence[Entry[Fact]]) -> No
     if entries:
         first, last = entries[0].position, entries[-1].position
         out.print(
-            f"recorded {len(entries)} entries, {first}-{last} of {desk.book.name}; to undo it: season withdraw "
-            f"{first}-{last} --reason TEXT"
+            f"recorded {count_of(len(entries), 'entry')}, {first}-{last} of {desk.book.name}; to undo it: "
+            f"season withdraw {first}-{last} --reason TEXT"
         )

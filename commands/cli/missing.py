@@ -11,7 +11,7 @@ from projections.reports.missing import REPORTS, missing_document
 
 
 @click.command("missing")
-@click.argument("what", metavar="COMPETITION|CUP", required=False)
+@click.argument("what", metavar="[COMPETITION|CUP]", required=False)
 @click.option("--check", is_flag=True, help="End with exit code 1 where something is missing, 3 where nobody knows.")
 @form_options(*REPORTS)
 @basis_options

@@ -33,6 +33,8 @@ def open_command(season: str, store: str, rulebook: str | None, calendar: Path |
     files to fill.
     """
     competitions = None if calendar is None else read_calendar(calendar).facts
+    with opened_store("memory:", create=True) as rehearsal:  # what is refused leaves no empty store behind
+        open_season(rehearsal, season, rulebook=rulebook, calendar=competitions, actor=actor)
     with opened_store(store, create=True) as opened:
         book, entries = open_season(opened, season, rulebook=rulebook, calendar=competitions, actor=actor)
     scheduled = [entry.fact for entry in entries if isinstance(entry.fact, CompetitionScheduled)]

@@ -137,6 +137,19 @@ def actor_option(command: Command) -> Command:
     )(command)
 
 
+def state_option(command: Command, *, text: str = "Whether the results are official.") -> Command:
+    """Add ``--state``, of those who file results that say nothing of it themselves."""
+    states = click.Choice(["unofficial", "official"])
+    return click.option("--state", type=states, default="unofficial", show_default=True, help=text)(command)
+
+
+def status_option(command: Command) -> Command:
+    """Add ``--status``, of those who read answers of the results API."""
+    return click.option(
+        "--status", "statuses", multiple=True, metavar="NUMBER=STATUS", help="A status of the results API."
+    )(command)
+
+
 def noc_option(command: Command) -> Command:
     """Add ``--noc-unknown``."""
     return click.option(

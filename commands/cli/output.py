@@ -58,7 +58,13 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def print_grid(out: Console, grid: Grid) -> None:
-    """Print a table for people; a cell that says what the one above says is ``=`` where its column is so."""
+    """Print a table for people; a cell that says what the one above says is ``=`` where its column is so.
+
+    Of a table without rows there is its title alone, and that it has none.
+    """
+    if not grid.rows:
+        out.print(Text(grid.title, style="bold"), Text("none", style="dim"), sep="\n")
+        return
     rows: list[list[str]] = []
     above: list[str] = []
     for row in grid.rows:

@@ -10,13 +10,13 @@ import click
 from rich.console import Console
 
 from commands.cli.lists import STATUSES, asked, filing_options, list_options, may_record, say_recorded
-from commands.cli.options import opened_desk
+from commands.cli.options import opened_desk, state_option, status_option
 from commands.cli.output import Text, console
-from commands.cli.views.filings import count_of, print_differences, print_doubts, print_recognised
+from commands.cli.views.filings import print_differences, print_doubts, print_recognised
 from commands.cli.views.movements import print_movements
 from commands.deciders.admission import as_entry
 from commands.deciders.naming_races import Said
-from commands.deciders.one_result import with_result
+from commands.deciders.one_result import is_official, with_result
 from commands.deciders.recording import Recording
 from commands.desk.decisions import preview
 from commands.desk.desk import Desk
@@ -29,26 +29,20 @@ from ledger.season import Season, fold
 from ledger.times import read_time
 from ledger.vocabulary import parse_race
 from projections.documents.movements import cup_diff_line
-from projections.races.classification import classify
 from projections.season.coverage import missing_rows
 from projections.season.expected import names_of
+from projections.tables.text import count_of
 
 
 @click.command("record")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…|-")
 @list_options
-@click.option(
-    "--state",
-    type=click.Choice(["unofficial", "official"]),
-    default="unofficial",
-    show_default=True,
-    help="Whether the results are official.",
-)
+@state_option
 @click.option("--times", type=click.Choice(["seconds", "digits"]), help="What 142.97 is: 2:22.97, or 1:42.97.")
 @click.option(
     "--ranks", type=click.Choice(["given", "times", "order"]), help="What ranks those whom the list gives no rank."
 )
-@click.option("--status", "statuses", multiple=True, metavar="NUMBER=STATUS", help="A status of the results API.")
+@status_option
 @click.option("--replace-sheet", is_flag=True, help="Let a list correct what an official sheet says.")
 @filing_options
 def record_command(files: tuple[str, ...], **options: Any) -> None:
@@ -93,24 +87,26 @@ def record_command(files: tuple[str, ...], **options: Any) -> None:
     "--state", type=click.Choice(["unofficial", "official"]), help="Whether it is official; by default as the race is."
 )
 @click.option("--replace-sheet", is_flag=True, help="Let it change what an official sheet says.")
+@click.option("--reason", metavar="TEXT", help="Why; needed where it changes a row of an official race.")
 @filing_options
 def result_command(race: str, competitor: str, **options: Any) -> None:
     """Record one result: COMPETITOR (an identity or a name) in RACE, whether the race is in the book or not.
 
-    A row that is there already is corrected: what is given replaces what stands. The race gets a new revision.
+    A row that is there already is corrected: what is given replaces what stands. The race gets a new revision. In an
+    official race such a change is a correction, and needs a --reason; what officials decide is better said with season
+    correct. Of a race that is to be run again it is the first row of the new run.
     """
     wanted, changes = parse_race(race), _changes(options)
     if not changes:
         raise InvalidInputError("nothing to record; give --time, --rank, --status, --bib, --pair, --lane or --code")
     with opened_desk(options["store"], options["season_name"], actor=options["actor"]) as desk:
         season = desk.season()
-        record = season.races.get(race)
-        if options["state"] is None and record is not None and record.protocols:
-            options["state"] = "official" if classify(season, race).protocol.fact.state == "OFFICIAL" else "unofficial"
+        if options["state"] is None:
+            options["state"] = "official" if is_official(season, wanted) else "unofficial"
 
         def plan(said: Said) -> tuple[Said, list[ResultList], tuple[list[Draft], tuple[Recording, ...]]]:
             said = replace(said, reading=ReadAs(ranks="given"))
-            read = [with_result(season, wanted, competitor, changes, noc=options["noc"])]
+            read = [with_result(season, wanted, competitor, changes, noc=options["noc"], reason=said.reason)]
             return said, read, plan_results(desk, read, said, nocs=options["nocs"])
 
         said, read, (drafts, recordings) = asked(options, plan)
@@ -177,9 +173,8 @@ def _record(
     for unread in dict.fromkeys(column for one in recordings for column in one.unread):
         out.print(Text(f"not read: the column {unread}; what it means can be said with --columns", style="yellow"))
     print_doubts(out, after, drafts)
-    if any(one.filing.outcome == "re-issued" for one in recordings) or options["dry_run"] or not options["yes"]:
-        for cup in preview(desk, *drafts) if drafts else ():
-            print_movements(out, cup_diff_line(cup))
+    for cup in preview(desk, *drafts) if drafts else ():
+        print_movements(out, cup_diff_line(cup))
     given = sum(len(row.lines) for one in read for row in one.rows)
     rows, races = sum(one.rows for one in recordings), count_of(len(recordings), "race")
     changed = sum(one.filing.outcome != "same" for one in recordings)

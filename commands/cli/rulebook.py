@@ -12,19 +12,24 @@ from rich.console import Console
 from commands.cli.decisions import decide, decision_options
 from commands.cli.groups import Group
 from commands.cli.json_output import print_json
-from commands.cli.options import json_option, opened_reader, store_options
+from commands.cli.options import json_option, opened_desk, opened_reader, store_options
 from commands.cli.output import console, table
 from commands.cli.saying import say
-from commands.cli.views.rulebooks import print_effect, show_check, show_differences, show_rulebook
+from commands.cli.views.rulebooks import (
+    print_effect,
+    show_check,
+    show_differences,
+    show_old_sources,
+    show_rulebook,
+)
 from commands.deciders.rules import adopt
 from commands.desk.desk import Desk
-from commands.desk.rulebooks import find_rulebook, new_rulebook
+from commands.desk.rulebooks import check_rulebook, find_rulebook, made_from, new_rulebook
 from ledger.basis import EVERYTHING
 from ledger.book import Reader
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.rulebook import editions, load_edition
-from ledger.rulebook.checking import check_file
 from ledger.rulebook.writing import readable
 from ledger.season import Season
 from projections.disputes.what_if import imagine
@@ -35,6 +40,7 @@ from projections.documents.rulebooks import (
     diff_document,
     edition_line,
     effect_document,
+    old_source_lines,
     rulebook_document,
 )
 from projections.quota.other_rules import Effect, effect, effect_of
@@ -129,20 +135,21 @@ def rulebook_new_command(file: Path, base: str, edition: str, store: str, season
 
 
 @rulebook_command.command("check")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", metavar="FILE|EDITION")
 @json_option
 @store_options
-def rulebook_check_command(file: Path, store: str, season_name: str | None, *, as_json: bool) -> None:
+def rulebook_check_command(file: str, store: str, season_name: str | None, *, as_json: bool) -> None:
     """Name every fault of a rulebook FILE with its line; without any, say what it means and what it would change.
 
-    Exit code 1 where something is wrong. What is only worth a look begins with an exclamation mark.
+    So it is with an EDITION of the program or of the season at hand, whose faults have no line. Exit code 1 where
+    something is wrong. What is only worth a look begins with an exclamation mark.
     """
-    checked = check_file(file)
     made: Effect | None = None
-    if checked.clean:
-        with _at_hand(store, season_name) as reader:
-            made = None if reader is None else effect(reader, None, str(file))
-    document = check_document(str(file), checked, made)
+    with _at_hand(store, season_name) as reader:
+        checked = check_rulebook(file, reader)
+        if checked.clean and reader is not None:
+            made = effect(reader, None, file)
+        document = check_document(file, checked, made, made_from(checked, reader))
     if as_json:
         print_json(document)
     else:
@@ -178,14 +185,20 @@ def rulebook_adopt_command(edition: str, holds_from: str | None, **common: Any) 
 
     Races before COMPETITION are scored by the rules that held there before; cups, ties and quotas go by the newest
     rules that are in force at a basis. Without --from it holds for the whole season. To undo it, withdraw the entry.
+
+    A table that the edition changes may still name the source that it had. --source says where the change comes from;
+    season explain names it beside the table's own.
     """
-    rulebook = find_rulebook(edition, None)
+    with opened_desk(common["store"], common["season_name"], actor=common["actor"]) as desk:
+        rulebook = find_rulebook(edition, desk.reader)
 
     def show(out: Console, desk: Desk, draft: Draft) -> None:
         before = desk.reader.read(EVERYTHING)
         show_differences(out, diff_document(before.rulebook, rulebook, None))
         after = imagine(desk.reader, EVERYTHING, more=[draft])
-        print_effect(out, effect_document(effect_of(before, after)).model_copy(update={"cups": ()}))
+        print_effect(out, effect_document(effect_of(before, after)), tables=False)
+        if common["source"] is None:
+            show_old_sources(out, old_source_lines(before.rulebook, rulebook))
 
     def decided(season: Season) -> Any:
         return adopt(season, rulebook, holds_from=holds_from)

@@ -17,11 +17,12 @@ from commands.desk.facts import load_facts
 from commands.files import write_named
 from commands.intake.calendars import parse_programme, read_calendar, template
 from commands.intake.facts import hash_of
+from ledger.basis import EVERYTHING
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError
 from ledger.facts import CompetitionScheduled
 from ledger.instants import parse_day
-from ledger.vocabulary import programme_fields
+from ledger.vocabulary import programme_fields, programme_words, whole_programme
 
 
 def day_option(text: str, *, option: str) -> str:
@@ -138,7 +139,8 @@ def _record(
 
 def line(fact: CompetitionScheduled) -> str:
     """One competition on a line: its days, its place, its programme."""
-    programme = "programme not known" if fact.programme is None else calendar.in_words(calendar.whole_programme(fact))
+    words = programme_words(whole_programme(fact.programme, fact.unknown_events))
+    programme = "programme not known" if fact.programme is None else " ".join(words)
     final = ", the Final" if fact.final else ""
     place = f"{fact.city} ({fact.noc}), {fact.venue}{final}"
     return f"{fact.competition}  {fact.first_day} to {fact.last_day}  {place}: {programme}"
@@ -174,10 +176,12 @@ def calendar_programme_command(
 def calendar_stop_command(competition: str, **common: Any) -> None:
     """Say that COMPETITION was stopped part-way: what is filed counts, and all other races are not held.
 
-    Where one of them was skated and its sheet is still to come, say which were not with season calendar not-held. To
-    undo it, reverse the entry.
+    Where the Division A of a race is filed and its B is not, the B was not held either. Where one of them was skated
+    and its sheet is still to come, say which were not with season calendar not-held. To undo it, reverse the entry.
     """
-    decide(lambda season: calendar.stop(season, competition), common)
+    with opened_desk(common["store"], common["season_name"], actor=common["actor"]) as desk:
+        rulebook = desk.reader.read(EVERYTHING).rulebook.of(competition)
+    decide(lambda season: calendar.stop(season, rulebook, competition), common)
 
 
 @click.command("not-held")

@@ -98,10 +98,11 @@ def seal_command(
         with opened_store(store, read_only=True) as opened:
             book = find_book(opened, season_name).name
             if added.suffix == STAMP:
-                files = add_stamp(opened, book, added, folders)
+                files, doubt = add_stamp(opened, book, added, folders)
             else:
                 given, known = read_checkpoint(added), public_keys(signers)
-                files = [add(opened, book, given, one, keys=known) for one in folders]
+                files, doubt = tuple(add(opened, book, given, one, keys=known) for one in folders), None
+        _say_doubt(doubt)
         say(f"kept in {', '.join(map(str, files))}")
         return
     # What is wrong with these is told before anything is signed.
@@ -136,8 +137,14 @@ def _authority(url: str) -> Ask:
 
 def _stamp(note: Note, folders: Sequence[Folder], ask: Ask) -> None:
     try:
-        files = stamp(note, folders, ask)
+        files, doubt = stamp(note, folders, ask)
     except LedgerError as error:
         say(f"season: the book is sealed, but the checkpoint has no time stamp: {error}", err=True)
         sys.exit(1)
+    _say_doubt(doubt)
     say(f"time stamp kept in {', '.join(map(str, files))}; it is verified by: season verify --authority CA.pem")
+
+
+def _say_doubt(doubt: str | None) -> None:
+    if doubt is not None:
+        warn(f"the time stamp is kept, but {doubt}")

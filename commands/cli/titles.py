@@ -13,7 +13,7 @@ _TITLES, _CONTENDERS = REPORTS
 
 
 @click.command("titles")
-@click.argument("cup", metavar="CUP", required=False)
+@click.argument("cup", metavar="[CUP]", required=False)
 @click.option("--contenders", is_flag=True, help="Show who can still win CUP, and what the leader needs.")
 @form_options(*REPORTS)
 @basis_options

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -10,12 +11,11 @@ from rich.console import Console
 from commands.cli.json_output import print_json
 from commands.cli.options import against_option, checkpoints_option, json_option, opened_store, store_options
 from commands.cli.output import Text, console
-from commands.files import read_some
 from commands.sealing.checkpoints import Folder, folder_beside, read_checkpoint
+from commands.sealing.roots import authorities
 from commands.sealing.verifying import public_keys, sealed_books, verify_book
 from ledger.book import book_name
 from ledger.errors import NotFoundError
-from ledger.seal.stamp import Authorities
 from ledger.stores import Store
 from projections.documents.seal import (
     BookLine,
@@ -27,8 +27,6 @@ from projections.documents.seal import (
 from projections.verification.verify import Kept
 
 SHOWN_FINDINGS = 20
-MOST_ROOT_BYTES = 1 << 22
-"""Far above the list of all authorities that a system trusts."""
 
 
 @click.command("verify")
@@ -44,9 +42,9 @@ MOST_ROOT_BYTES = 1 << 22
     "--authority",
     "roots",
     multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="CA.pem",
-    help="Verify time stamps by this root certificate of their authority; may be repeated.",
+    metavar="CA.pem|DIR|system",
+    help="Verify time stamps by these certificates of their authority: a file, a folder of them, or those that the "
+    "system trusts; may be repeated.",
 )
 @checkpoints_option
 @json_option
@@ -54,7 +52,7 @@ MOST_ROOT_BYTES = 1 << 22
 def verify_command(
     keys: tuple[str, ...],
     against: tuple[Path, ...],
-    roots: tuple[Path, ...],
+    roots: tuple[str, ...],
     checkpoints: Path | None,
     as_json: bool,
     store: str,
@@ -66,15 +64,13 @@ def verify_command(
     or has entries that cannot be read. Exit code 1 if anything is wrong. Without --season every book is verified.
     """
     trusted = public_keys(keys)
-    authorities = (
-        Authorities([(f"--authority {path}", read_some(path, MOST_ROOT_BYTES)) for path in roots]) if roots else None
-    )
+    believed = authorities(roots) if roots else None
     folders = [folder_beside(store, checkpoints), *(Folder(path) for path in against if path.is_dir())]
     more = [read_checkpoint(path) for path in against if not path.is_dir()]
     with opened_store(store, read_only=True) as opened:
         books = _wanted(opened, season_name, folders, more)
         lines = tuple(
-            book_line(verify_book(opened, book, folders, more=more, keys=trusted, authorities=authorities))
+            book_line(verify_book(opened, book, folders, more=more, keys=trusted, authorities=believed))
             for book in books
         )
     document = VerifyDocument(verified=not any(line.findings for line in lines), books=lines)
@@ -130,8 +126,19 @@ def _said_by(one: CheckpointLine) -> str:
     if one.unknown and one.signed:
         words.append(f"also by {', '.join(one.unknown)}, not known")
     if one.time_stamp is not None and one.time_stamp.holds:
-        words.append(f"stamped {one.time_stamp.at} by {one.time_stamp.by}")
+        words.append(_stamped(one.time_stamp))
     return ", ".join(words)
+
+
+def _stamped(stamp: TimeStampLine) -> str:
+    """When an authority stamped it, how exactly, and until when its certificates are valid."""
+    accuracy = "" if stamp.accuracy_us is None else f" (to within {_seconds(stamp.accuracy_us)} s)"
+    until = "" if stamp.valid_until is None else f", certified by {stamp.root} until {stamp.valid_until}"
+    return f"stamped {stamp.at}{accuracy} by {stamp.by}{until}"
+
+
+def _seconds(microseconds: int) -> str:
+    return f"{Decimal(microseconds).scaleb(-6).normalize():f}"
 
 
 def _print_unverified(stamps: Sequence[TimeStampLine | None], *, asked: bool) -> None:

@@ -14,6 +14,7 @@ from commands.desk.desk import Desk
 from ledger.entry import Draft
 from ledger.facts import CompetitorEntered, CompetitorRenamed, Fact, FilingWithdrawn, ProtocolFiled
 from ledger.season import Season
+from projections.tables.text import count_of
 
 
 @click.command("withdraw")
@@ -44,7 +45,9 @@ def _told(season: Season, fact: Fact) -> Iterator[str]:
         return
     taken = [entry for position, entry in season.entries().items() if fact.takes(position)]
     kinds = Counter(entry.name for entry in taken)
-    yield f"takes back {len(taken)} entries: " + ", ".join(f"{count} {name}" for name, count in kinds.items())
+    yield f"takes back {count_of(len(taken), 'entry')}: " + ", ".join(
+        f"{count} {name}" for name, count in kinds.items()
+    )
     first, last = fact.entries[0][0], fact.entries[-1][1]
     beside = (one for at, one in season.entries().items() if first < at < last and not fact.takes(at))
     for entry in beside:

@@ -1,19 +1,19 @@
 """The calendar: what is raced at a competition; move it, take it off, put it back, stop it part-way."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from commands.deciders.admission.standing import on_the_calendar
+from commands.deciders.admission.standing import filed_at, on_the_calendar
 from ledger.errors import RefusedError
 from ledger.facts import (
     CompetitionCancelled,
     CompetitionMoved,
-    CompetitionScheduled,
     DecisionReversed,
     ProgrammeSet,
     RacesNotHeld,
 )
-from ledger.season import Season
-from ledger.vocabulary import parse_race, programme_fields, programme_races
+from ledger.rulebook import Rulebook, why_no_rules
+from ledger.season import RaceRecord, Season
+from ledger.vocabulary import Division, parse_race, programme_fields, programme_races, programme_words, whole_programme
 
 
 def move(  # noqa: PLR0913  each says one thing of the place
@@ -74,11 +74,6 @@ def set_programme(competition: str, programme: Iterable[tuple[str, int | None]])
     return ProgrammeSet(competition=competition, **programme_fields(programme))
 
 
-def whole_programme(fact: CompetitionScheduled | ProgrammeSet) -> tuple[tuple[str, int | None], ...]:
-    """A programme with the events of which nobody knows how often they are raced."""
-    return (*(fact.programme or ()), *((event, None) for event in fact.unknown_events))
-
-
 def change_programme(
     season: Season, competition: str, *, add: Iterable[tuple[str, int | None]] = (), drop: Collection[str] = ()
 ) -> ProgrammeSet:
@@ -89,7 +84,7 @@ def change_programme(
     """
     on_the_calendar(season, competition)
     scheduled = season.scheduled(competition)
-    now = whole_programme(scheduled)
+    now = whole_programme(scheduled.programme, scheduled.unknown_events)
     if scheduled.programme is None:
         raise RefusedError(
             f"the programme of {competition} is not known; give the whole of it: season calendar programme "
@@ -99,14 +94,10 @@ def change_programme(
     events = dict(now)
     for event in drop:
         if event not in events:
-            raise RefusedError(f"{event} is not in the programme of {competition}: {in_words(now)}", reason="no-event")
+            has = " ".join(programme_words(now))
+            raise RefusedError(f"{event} is not in the programme of {competition}: {has}", reason="no-event")
         del events[event]
     return set_programme(competition, (events | dict(add)).items())
-
-
-def in_words(programme: Iterable[tuple[str, int | None]]) -> str:
-    """A programme as it is typed: ``men-500:2 men-1500 men-team-sprint:?``."""
-    return " ".join(event if races == 1 else f"{event}:{races or '?'}" for event, races in programme)
 
 
 def not_held(competition: str, races: Iterable[str]) -> RacesNotHeld:
@@ -114,30 +105,61 @@ def not_held(competition: str, races: Iterable[str]) -> RacesNotHeld:
     return RacesNotHeld(competition=competition, races=tuple(races))
 
 
-def stop(season: Season, competition: str) -> RacesNotHeld:
-    """Stop a competition part-way: what is filed counts, and all the rest of its programme is skated by nobody.
+def stop(season: Season, rulebook: Rulebook, competition: str) -> RacesNotHeld:
+    """Stop a competition part-way: what is filed counts, and all the rest of it is skated by nobody.
+
+    Of a race of which one division is filed that is the other; a Division B where the rulebook has points for one.
 
     Raises:
         RefusedError: Its programme is not known, so that the races have to be named; or nothing is left to stop.
     """
     on_the_calendar(season, competition)
-    programme = season.scheduled(competition).programme
-    if programme is None:
+    scheduled = season.scheduled(competition)
+    if scheduled.programme is None:
         raise RefusedError(
             f"the programme of {competition} is not known; name the races that were not held: season calendar not-held "
             f"{competition} men-500-2",
             reason="no-programme",
         )
-    filed = {
-        (str(record.race.event), record.race.number or 1)
-        for record in season.races.values()
-        if record.race.competition == competition and record.protocols
-    }
-    out = season.not_held(competition)
-    races = [(name, parse_race(f"{competition}-{name}")) for name in programme_races(programme) if name not in out]
-    left = [name for name, race in races if (str(race.event), race.number or 1) not in filed]
-    raced = {event for event, _ in filed}
-    left += [event for event in season.scheduled(competition).unknown_events if event not in raced and event not in out]
+    left = tuple(_left(season, rulebook, competition))
     if not left:
         raise RefusedError(f"every race of {competition} is filed or not held; nothing is left", reason="nothing-left")
-    return not_held(competition, left)
+    return RacesNotHeld(competition=competition, races=left, stopped=True)
+
+
+def _left(season: Season, rulebook: Rulebook, competition: str) -> Iterator[str]:
+    """What of a competition is neither filed nor not held yet: whole races, divisions, events that are left open."""
+    scheduled, out = season.scheduled(competition), season.not_held(competition)
+    filed = filed_at(season, competition)
+    names = {_race(competition, name): name for name in programme_races(scheduled.programme or ())}
+    beside = {race: _named(of) for race, of in filed.items() if race not in names}
+    for (event, number), name in (names | beside).items():
+        divisions = filed.get((event, number), {}).keys()
+        if not divisions:
+            rest = name
+        elif divisions == {"b"}:
+            rest = f"{name}-a"
+        elif divisions == {"a"} and _has_division_b(rulebook, event, final=scheduled.final):
+            rest = f"{name}-b"
+        else:
+            continue
+        if out.keys().isdisjoint({event, name, rest}):
+            yield rest
+    raced = {event for event, _ in filed}
+    yield from (event for event in scheduled.unknown_events if event not in raced and event not in out)
+
+
+def _named(divisions: Mapping[Division | None, RaceRecord]) -> str:
+    """How a race that no programme names is called without its competition and its division."""
+    race = next(iter(divisions.values())).race
+    return f"{race.event}-{race.number}" if race.number else str(race.event)
+
+
+def _race(competition: str, name: str) -> tuple[str, int]:
+    race = parse_race(f"{competition}-{name}")
+    return str(race.event), race.number or 1
+
+
+def _has_division_b(rulebook: Rulebook, event: str, *, final: bool) -> bool:
+    """Whether the rules know of a Division B of an event; where they are not known it is missed by nobody."""
+    return why_no_rules(rulebook) is None and rulebook.has_division_b(event, final=final)

@@ -2,7 +2,8 @@
 
 Each entry passes the door of facts after those before it. The positions that it cites become those that the entries
 have here. What came with a sheet goes in whole or not at all. What both books decided on since their common root is a
-doubt, which somebody has to answer; nothing is merged silently.
+doubt, which somebody has to answer; nothing is merged silently. Where both said something else of one row, or filed one
+race from two sheets, what would come is a correction of what stands here (`commands.deciders.both_said`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,9 +11,10 @@ from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
 from commands.deciders.admission import as_entry, check, said_by
+from commands.deciders.both_said import BothSaid, both_said, corrected_there
 from commands.deciders.overlapping import meeting
 from ledger.entry import Draft, Entry, Source
-from ledger.errors import LedgerError, RefusedError
+from ledger.errors import LedgerError
 from ledger.facts import (
     CompetitorEntered,
     Fact,
@@ -98,7 +100,7 @@ class Weighing:
     def group(self, entries: Sequence[Entry[Fact]]) -> list[Weighed]:
         """Weigh entries that stand or fall together."""
         before = self.season
-        sheet = any(isinstance(entry.fact, ProtocolFiled) for entry in entries)
+        sheet = any(isinstance(entry.fact, ProtocolFiled) and not self._is_here(entry) for entry in entries)
         lines = [self._weigh(entry, sheet=sheet) for entry in entries]
         bad = next((one for one in lines if one.outcome not in (*_TAKEN, "withdrawn")), None)
         if sheet and bad is not None:
@@ -108,6 +110,10 @@ class Weighing:
             if one.outcome not in (*_TAKEN, "withdrawn"):
                 self._out(one.entry.fact)
         return lines
+
+    def _is_here(self, entry: Entry[Fact]) -> bool:
+        """Whether this book has a sheet already, so that each row of it is weighed by itself."""
+        return entry.position in self.placed or said_by(self.start, self.season, entry.fact) is not None
 
     def _with_its_sheet(self, line: Weighed, bad: Weighed) -> Weighed:
         if line.draft is None:
@@ -131,9 +137,26 @@ class Weighing:
         why = self._rests_on_nothing(fact)
         if why is not None:
             return Weighed(entry, "refused", why=why)
+        corrected = corrected_there(self.start, self.other.entries, fact)
         fact = fact.citing(lambda at: at if at <= self.other.common else self.placed[at])
         said = said_by(self.start, self.season, fact)
-        return self._decided(entry, fact, sheet=sheet) if said is None else self._here(entry, said.position)
+        if said is not None:
+            return self._here(entry, said.position)
+        both = both_said(self.season, fact, corrected, self.other.name)
+        if both is not None:
+            return self._otherwise(entry, both, sheet=sheet)
+        return self._decided(entry, _in_a_free_row(self.season, fact), sheet=sheet)
+
+    def _otherwise(self, entry: Entry[Fact], both: BothSaid, *, sheet: bool) -> Weighed:
+        """Weigh a row of which this book says something else; those of a sheet are doubted or not with the sheet."""
+        if both.fact is None:
+            return self._here(entry, both.standing.position)
+        doubt = None if sheet else f"{both.words}; to take it corrects what is here, to leave it keeps that"
+        answer = self.answers.get(entry.position)
+        if doubt is not None and answer is False:
+            return Weighed(entry, "left", why=doubt)
+        outcome: Outcome = "doubted" if doubt is not None and answer is None else "recorded"
+        return self._admitted(entry, both.fact, outcome, doubt or both.words)
 
     def _decided(self, entry: Entry[Fact], fact: Fact, *, sheet: bool) -> Weighed:
         """Weigh what this book does not say yet, with the positions that it has here."""
@@ -151,7 +174,6 @@ class Weighing:
         source = _source(entry, self.other, self.actor)
         draft = Draft(fact, entry.actor, entry.published_at, entry.reason, source)
         try:
-            _of_one_sheet(fact, self.own.own)
             check(self.season, draft, now=self.now)
         except LedgerError as error:
             return Weighed(entry, "refused", why=str(error))
@@ -192,12 +214,31 @@ class Weighing:
             return (
                 f"{fact.competitor} is {fact.name} ({fact.noc}) there and {known.name} ({known.noc}) here: one person?"
             )
+        if isinstance(fact, ProtocolFiled) and (two := self._two_sheets(fact)) is not None:
+            return two
         if sheet and not isinstance(fact, ProtocolFiled):
             return None  # the sheet as a whole is doubted or not
         met = meeting(self.season, fact, self.own.own)
         if met is None:
             return None
         return f"entry {met.position} here ({met.name} by {met.actor}) decides on the same"
+
+    def _two_sheets(self, fact: ProtocolFiled) -> str | None:
+        """Why somebody has to look at a sheet of a race that is filed here otherwise, or None."""
+        record = self.season.races.get(fact.race)
+        own = {one.position for one in self.own.own}
+        if record is None or not record.protocols or record.protocols[-1].position not in own:
+            return None
+        here = record.protocols[-1]
+        return (
+            f"{fact.race} is filed here from another sheet or list ({_in_words(here.fact)}, entry {here.position} by "
+            f"{here.actor}), and in {self.other.name} from one that is {_in_words(fact)}; to take it files it as a "
+            "re-issue whose rows correct those here, to leave it keeps what is here"
+        )
+
+
+def _in_words(fact: ProtocolFiled) -> str:
+    return f"{fact.state.lower()}, {fact.rows} {'row' if fact.rows == 1 else 'rows'}"
 
 
 def weigh(
@@ -243,28 +284,12 @@ def _narrowed(entry: Entry[Fact], placed: Iterable[int], other: OtherCopy) -> Fa
     return fact.model_copy(update={"entries": tuple((at, at) for at in left)}) if left else None
 
 
-def _of_one_sheet(fact: Fact, own: Sequence[Entry[Fact]]) -> None:
-    """A race has one sheet, and a row of it is of one competitor: what this book filed meanwhile is not added to.
-
-    Raises:
-        RefusedError: Here is another sheet, or the row is somebody else's.
-    """
-    for entry in own:
-        mine = entry.fact
-        if isinstance(fact, ProtocolFiled) and isinstance(mine, ProtocolFiled) and mine.race == fact.race:
-            raise RefusedError(
-                f"{fact.race} was filed here meanwhile from another sheet, by entry {entry.position}",
-                reason="already-filed",
-                position=entry.position,
-            )
-        if not isinstance(fact, ResultRecorded) or not isinstance(mine, ResultRecorded):
-            continue
-        if (mine.race, mine.row) == (fact.race, fact.row):
-            raise RefusedError(
-                f"row {fact.row} of {fact.race} is of {mine.competitor} here, by entry {entry.position}",
-                reason="already-recorded",
-                position=entry.position,
-            )
+def _in_a_free_row(season: Season, fact: Fact) -> Fact:
+    """A result of somebody of whom this book has none in the race, in a row that nobody has here."""
+    if not isinstance(fact, ResultRecorded) or fact.race not in season.races:
+        return fact
+    rows = {one.fact.row for one in season.races[fact.race].results}
+    return fact.model_copy(update={"row": max(rows) + 1}) if fact.row in rows else fact
 
 
 def _source(entry: Entry[Fact], other: OtherCopy, actor: str) -> Source:

@@ -32,6 +32,7 @@ class Said:
         replace_sheet: Whether a list may replace what an official sheet said.
         published_at: When it became public, in microseconds since 1970; None for when the list was made, or now.
         reading: How the lists are to be read.
+        reason: Why what stands is changed; None where nobody says it.
     """
 
     race: Race | None = None
@@ -42,6 +43,7 @@ class Said:
     replace_sheet: bool = False
     published_at: int | None = None
     reading: ReadAs = field(default_factory=ReadAs)
+    reason: str | None = None
 
 
 class NamedList(NamedTuple):

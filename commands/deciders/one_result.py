@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from commands.deciders.refiling import record_of
 from commands.intake.results.model import ListedRow, RaceSaid, ResultList
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.facts import ResultRow
@@ -15,31 +16,51 @@ from projections.races.rows import ClassifiedRow, counting_rank
 from projections.season.search import find_competitor
 
 
-def with_result(season: Season, race: Race, who: str, changes: Mapping[str, Any], *, noc: str | None) -> ResultList:
+def with_result(
+    season: Season,
+    race: Race,
+    who: str,
+    changes: Mapping[str, Any],
+    *,
+    noc: str | None = None,
+    reason: str | None = None,
+) -> ResultList:
     """The list of a race as it stands, with what was said of one competitor.
 
     A place that nobody gives follows from the time; a rank that is given moves those below it down. `who` is an
-    identity or a name; somebody new needs the `noc`.
+    identity or a name; somebody new needs the `noc`, and another result in an official row a `reason`. Of a race that
+    is to be run again nothing stands.
 
     Raises:
         NotFoundError: Nobody in the book is called so, and no NOC is given.
-        InvalidInputError: The rank has to be given, because no time tells it.
+        InvalidInputError: The rank has to be given, because no time tells it; or a reason is missing.
     """
-    record = season.races.get(str(race))
-    stands = classify(season, str(race)).rows if record is not None and record.protocols else ()
+    record = record_of(season, race)
+    stands = classify(season, str(race)).rows if record.protocols else ()
     row = _named(season, race, who, noc)
     own = next((one for one in stands if _is(season, one, row)), None)
+    if own is not None and not own.annulled and is_official(season, race) and reason is None:
+        raise InvalidInputError(
+            f"{race} is official and has a result of {row.name}, so this is a correction: add --reason TEXT, or "
+            "decide it with season correct"
+        )
     others = [_listed(one) for one in stands if one is not own and not one.annulled]
     fields: dict[str, Any] = {} if own is None else own.result.model_dump()
     if own is None or "time" in changes:
         fields |= {"status": "OK", "thousandth": None, "behind": None}
     result = ResultRow(**{**fields, "rank": None, **changes})
     placed = _placed(race, others, replace(row, result=result), own)
-    protocol = None if record is None or not record.protocols else record.protocols[-1]
+    protocol = record.protocols[-1] if record.protocols else None
     day = () if protocol is None else (protocol.fact.day,)
     return ResultList(
         "by hand", None, RaceSaid(race=str(race), day=day), tuple(placed), frozenset(ResultRow.model_fields)
     )
+
+
+def is_official(season: Season, race: Race) -> bool:
+    """Whether what stands of a race is official."""
+    found = record_of(season, race).protocols
+    return bool(found) and classify(season, str(race)).protocol.fact.state == "OFFICIAL"
 
 
 def _named(season: Season, race: Race, who: str, noc: str | None) -> ListedRow:

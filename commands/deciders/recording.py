@@ -168,6 +168,7 @@ def _sheet(season: Season, named: NamedList, done: ResultList, rows: Sequence[Li
         state=said.state,
         cells=done.cells,
         replaces=said.replace_sheet,
+        reason=said.reason,
     )
 
 

@@ -11,6 +11,7 @@ from commands.deciders.identity import Recognition, Roster
 from commands.deciders.joining import mixed
 from commands.deciders.replacing import known_in_part
 from commands.deciders.taking_over import TakingOver
+from commands.deciders.withdrawing import way_back
 from commands.intake.protocol import Sheet, SheetRow
 from commands.intake.results.model import DoubtfulError
 from ledger.entry import Entry, Source
@@ -144,9 +145,10 @@ class RaceFiling(TakingOver):
             )
         for entry in self.stands.protocols[:-1] if sheet.cells is not None and sheet.protocol is not None else ():
             if entry.source is not None and entry.source.sha256 == sheet.protocol:
+                back = way_back(self.season, str(self.race), entry.position, actor=self.actor)
                 raise RefusedError(
                     f"{sheet.file}: this very list of {self.race} was filed by entry {entry.position} and replaced by "
-                    f"entry {newest.position}; to go back to it: season withdraw {self.race}",
+                    f"entry {newest.position}; {back}",
                     reason="older-sheet",
                     position=newest.position,
                 )
@@ -343,6 +345,6 @@ class RaceFiling(TakingOver):
 
     def draft(self, fact: Fact, origin: Origin, *, reason: str | None = None) -> None:
         """Add a fact that fits the season as those before it leave it."""
-        super().draft(fact, origin, reason=reason)
+        super().draft(fact, origin, reason=reason and (self.sheet.reason or reason))
         check(self.season, self.drafts[-1])
         self.season = evolve(self.season, as_entry(self.season, self.drafts[-1]))

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import Final, NoReturn, cast
 
+from commands.deciders.admission import as_entry, check
 from commands.deciders.admission.standing import stands
-from ledger.entry import Entry
+from ledger.entry import Draft, Entry
 from ledger.errors import InvalidInputError, NotFoundError, RefusedError
 from ledger.facts import (
     DECISIONS,
@@ -17,7 +18,7 @@ from ledger.facts import (
     ResultRecorded,
     spans_of,
 )
-from ledger.season import Season
+from ledger.season import Season, evolve
 from projections.season.filings import protocol_of, sheet_entries, withdrawal_of, without_needed
 
 _RANGE: Final = re.compile(r"([0-9]{1,12})-([0-9]{1,12})")
@@ -50,6 +51,20 @@ def withdraw(season: Season, what: str) -> FilingWithdrawn:
     if _HASH.fullmatch(what.lower()):
         return _file(season, what.lower())
     return _nothing(season, what)
+
+
+def way_back(season: Season, race: str, position: int, *, actor: str) -> str:
+    """What leads back to the sheet that an entry filed: withdrawals that are admitted, or else corrections."""
+    later = [entry for entry in season.races[race].protocols if entry.position > position]
+    for _ in later:
+        try:
+            draft = Draft(withdraw(season, race), actor, reason="to go back")
+            check(season, draft)
+        except RefusedError:
+            return "what came after it cannot be withdrawn any more; correct the rows one by one with: season correct"
+        season = evolve(season, as_entry(season, draft))
+    times = "" if len(later) == 1 else f", {len(later)} times"
+    return f"to go back to it: season withdraw {race}{times}"
 
 
 def _range(season: Season, first: int, last: int) -> FilingWithdrawn:

@@ -3,10 +3,11 @@
 import time
 from collections.abc import Callable, Sequence
 
+from commands.deciders.admission.results import day_to_come
 from ledger.book import Book, Decided, Reader
 from ledger.entry import Draft, Entry
 from ledger.errors import ConflictError
-from ledger.facts import Fact
+from ledger.facts import Fact, ProtocolFiled
 from ledger.instants import format_instant
 from ledger.season import Season
 from ledger.stores import open_store
@@ -37,13 +38,15 @@ class Desk:
     ) -> None:
         """Work on `book` in the name of `actor`; `clock` gives the present.
 
-        `warn` hears, once, of entries from the future that others come after.
+        `warn` hears, once, of entries from the future that others come after, and of results of a day to come.
         """
         self.book = book
         self.actor = actor
         self._clock = clock
+        self._tell = warn
         self._warn: Callable[[str], None] | None = warn
         self._reader = Reader(book)
+        self._doubted: set[str] = set()
 
     @property
     def reader(self) -> Reader:
@@ -85,13 +88,23 @@ class Desk:
         the book's to say: an entry from the future makes nothing public in the future.
         """
         entries = self._reader.entries()
-        drafts = decide(self._reader.season(len(entries)))
+        season = self._reader.season(len(entries))
+        drafts = decide(season)
         now = self._clock()
         recorded = max(now, entries[-1].recorded_at) if entries else now
+        self.doubt_days(season, drafts)
         if drafts and recorded - now > NOTICED:
             self._from_the_future(entries[-1], now)
         dated = [draft if draft.published_at is not None else draft._replace(published_at=now) for draft in drafts]
         return Decided(dated, len(entries), recorded)
+
+    def doubt_days(self, season: Season, drafts: Sequence[Draft]) -> None:
+        """Tell of results of a day that has not come, in whichever way they come in, once each."""
+        for draft in drafts:
+            doubt = day_to_come(season, draft.fact, self.now()) if isinstance(draft.fact, ProtocolFiled) else None
+            if doubt is not None and doubt not in self._doubted:
+                self._doubted.add(doubt)
+                self._tell(doubt)
 
     def _from_the_future(self, latest: Entry[Fact], now: int) -> None:
         if self._warn is not None:
@@ -108,4 +121,4 @@ class Desk:
         store = open_store("memory:")
         stored = [(entry.name, entry.payload) for entry in self.book.stored()]
         store.append(self.book.name, 0, stored)
-        return Desk(Book(store, self.book.name), actor=self.actor, clock=self._clock)
+        return Desk(Book(store, self.book.name), actor=self.actor, clock=self._clock, warn=self._tell)

@@ -19,17 +19,19 @@ from zoneinfo import ZoneInfo
 from commands.deciders.differences import Filing
 from commands.deciders.naming_races import Said, named_lists
 from commands.desk.desk import Desk
-from commands.desk.results import record_results
+from commands.desk.results import record_entries, record_results
 from commands.desk.sheets import file_sheets
 from commands.files import read_some
 from commands.intake.fetching import MOST_BYTES, Fetcher, same_origin
 from commands.intake.results.answers import is_answer, is_competitions, race_said, results_in
+from commands.intake.results.file_names import helped_by_name
 from commands.intake.results.model import DoubtfulError, RaceSaid, ResultList
 from commands.intake.results.reading import results_of
 from commands.intake.sheets import read_sheet
 from ledger.errors import InvalidInputError, LedgerError, StoreError
 from ledger.season import Season
 from projections.races.classification import classify
+from projections.season.doubts import doubts
 
 Say = Callable[[str], None]
 _LISTS: Final = (".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".txt")
@@ -50,13 +52,23 @@ class Looked(NamedTuple):
 
 
 class Following(ABC):
-    """Looks at one source again and again, and files what changed."""
+    """Looks at one source again and again, and files what changed.
+
+    Attributes:
+        nocs: Codes to take though they are not known.
+    """
 
     def __init__(self, desk: Desk, said: Said, say: Say) -> None:
         """File at `desk`; `said` is what a person says of lists, and `say` prints a line."""
         self.desk, self.said, self.say = desk, said, say
+        self.nocs: tuple[str, ...] = ()
         self._told: dict[str, str] = {}
         self._left: dict[str, tuple[str, int]] = {}
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What was left out, and has not been filed since."""
+        return tuple(self._left)
 
     @abstractmethod
     def look(self) -> Looked:
@@ -87,8 +99,11 @@ class Following(ABC):
             self._told[about] = line
             self.say(line)
 
-    def _record(self, lists: Sequence[ResultList], said: Said) -> Iterator[str]:
-        """Record lists of results; a list in which rows have gone is half of one, until a person says otherwise."""
+    def _record(self, lists: Sequence[ResultList], said: Said, *, assumed: bool = False) -> Iterator[str]:
+        """Record lists of results; a list in which rows have gone is half of one, until a person says otherwise.
+
+        With `assumed`, what was taken for granted follows the line of its race.
+        """
         season = self.desk.season()
         skated = [one for one in lists if any(row.result is not None for row in one.rows)]
         for named in named_lists(season, skated, said):
@@ -100,8 +115,16 @@ class Following(ABC):
                     "season record files it"
                 )
         if skated:
-            for one in record_results(self.desk, skated, said).recordings:
+            for one in record_results(self.desk, skated, said, nocs=self.nocs).recordings:
                 yield from _line(one.filing, one.rows, said.state)
+                if assumed and one.filing.outcome != "same":
+                    yield from (f"  assumed: {text}" for text in one.assumed)
+                yield from self._doubts(one.filing)
+
+    def _doubts(self, filing: Filing) -> Iterator[str]:
+        """What is doubted of a race that was filed."""
+        if filing.outcome != "same":
+            yield from (f"  {doubt.line}" for doubt in doubts(self.desk.season(), [filing.race]))
 
 
 def _standing(season: Season, race: str) -> int:
@@ -147,11 +170,34 @@ class FolderFollowing(Following):
 
     def _work(self, path: Path, content: bytes) -> Iterator[str]:
         if not content.startswith(b"%PDF"):
-            yield from self._record(results_of(path.name, content, self.said.reading, race=self.said.race), self.said)
+            lists = self._lists(path, content)
+            yield from self._enter([one for one in lists if all(row.result is None for row in one.rows)])
+            yield from self._record(lists, self.said, assumed=True)
             return
         sheet = read_sheet(content, file=path.name)
-        for filing in file_sheets(self.desk, [sheet]):
+        for filing in file_sheets(self.desk, [sheet], nocs=self.nocs):
             yield from _line(filing, len(sheet.rows), sheet.state)
+            yield from self._doubts(filing)
+
+    def _lists(self, path: Path, content: bytes) -> list[ResultList]:
+        """The lists in a file; its name helps where they do not say of which race they are, and nobody does."""
+        said = self.said
+        lists = results_of(path.name, content, said.reading, race=said.race)
+        if said.race is not None:
+            return lists
+        spoken = RaceSaid(
+            competition=said.competition, day=(said.day,) if said.day is not None else (), division=said.division
+        )
+        return helped_by_name(path.name, lists, spoken, self.desk.season().schedule.keys())
+
+    def _enter(self, lists: Sequence[ResultList]) -> Iterator[str]:
+        """Record who is entered: lists in which nobody has a result yet."""
+        if not lists:
+            return
+        races, entries = record_entries(self.desk, lists, self.said, nocs=self.nocs)
+        if entries:
+            yield from (f"{race}: {count} entered, {len(entries)} entries" for race, count in races)
+            yield from (f"  assumed: {text}" for one in lists for text in one.assumed)
 
 
 class EventFollowing(Following):
@@ -192,6 +238,7 @@ class EventFollowing(Following):
         address = urljoin(self._address, str(competition["resultsUrl"]))
         name = str(competition.get("title") or address)
         if not same_origin(address, self._address):
+            self._left[name] = ("", 0)
             self._once(name, f"{name}: left out: its results are at another computer, {address}")
             return Looked()
         self._asked[str(competition["resultsUrl"])] = 1 + max(self._asked.values(), default=0)

@@ -61,7 +61,10 @@ def plan_results(
         drafts, found[:] = record_lists(season, lists, said, actor=desk.actor)
         return drafts
 
-    return accepting(desk.season(), nocs, actor=desk.actor, decide=decide), tuple(found)
+    season = desk.season()
+    drafts = accepting(season, nocs, actor=desk.actor, decide=decide)
+    desk.doubt_days(season, drafts)
+    return drafts, tuple(found)
 
 
 def record_results(desk: Desk, lists: Sequence[ResultList], said: Said, *, nocs: Sequence[str] = ()) -> Recorded:

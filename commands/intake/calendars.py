@@ -151,7 +151,7 @@ def template(season: str, suffix: str) -> str:
     """
     first, last = season_days(season)
     if suffix.lower() == ".csv":
-        return f"{','.join(COLUMNS)}\n"
+        return f"{','.join((*COLUMNS, 'final'))}\n"
     if suffix.lower() == ".toml":
         return _TEMPLATE.format(season=season, first=first, last=last)
     raise InvalidInputError("a calendar is a .toml or a .csv file")

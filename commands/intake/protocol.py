@@ -33,7 +33,7 @@ class Sheet(Value):
 
     A list is a sheet that is no official one: it has `cells`, the fields of a result that it says, and is silent on all
     others; its `state` is not always official, and its `protocol` is the hash of the file it came in, or None. It
-    takes the place of an official sheet only where somebody said that it `replaces` one.
+    takes the place of an official sheet only where somebody said that it `replaces` one; `reason` is why.
     """
 
     file: Text
@@ -63,3 +63,4 @@ class Sheet(Value):
     state: ResultState = "OFFICIAL"
     cells: frozenset[str] | None = None
     replaces: bool = False
+    reason: str | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from commands.sealing.checkpoints import Folder, keep_stamp, read_stamp
 from commands.sealing.verifying import verify_book
@@ -15,35 +16,45 @@ Ask = Callable[[bytes], bytes]
 """Gives the answer of an authority to a query, both in DER."""
 
 
-def stamp(note: Note, folders: Sequence[Folder], ask: Ask) -> list[Path]:
+class Stamped(NamedTuple):
+    """Where a time stamp is kept, and what stands in the way of verifying it, where something does."""
+
+    files: tuple[Path, ...]
+    doubt: str | None
+
+
+def stamp(note: Note, folders: Sequence[Folder], ask: Ask) -> Stamped:
     """Keep a time stamp beside a checkpoint in each folder; where one of them has it, nobody is asked.
+
+    What an authority has answered over this checkpoint is kept, whether or not it can be verified here.
 
     Raises:
         InvalidInputError: No answer comes, it is not what was asked for, what is kept is no time stamp of this
             checkpoint, or a folder cannot be written to.
     """
     files = [folder.file_of(Checkpoint.parse(note.text)) for folder in folders]
-    kept = next((data for data in (_kept(file, note.text) for file in files) if data is not None), None)
+    kept = next((one for one in (_kept(file, note.text) for file in files) if one is not None), None)
     if kept is None:
         query = make_query(note.text)
-        kept = ask(query.data)
-        check_answer(kept, note.text, query.nonce)
-    return [keep_stamp(file, kept) for file in files]
+        answer = ask(query.data)
+        kept = answer, check_answer(answer, note.text, query.nonce)
+    data, doubt = kept
+    return Stamped(tuple(keep_stamp(file, data) for file in files), doubt)
 
 
-def _kept(checkpoint: Path, text: str) -> bytes | None:
+def _kept(checkpoint: Path, text: str) -> tuple[bytes, str | None] | None:
+    """The time stamp beside a checkpoint, and what stands in the way of verifying it."""
     file = checkpoint.with_suffix(STAMP)
     if not file.is_file():
         return None
     data = read_stamp(file)
     try:
-        check_answer(data, text)
+        return data, check_answer(data, text)
     except InvalidInputError as error:
         raise InvalidInputError(f"{file}: {error}; remove the file and try again") from error
-    return data
 
 
-def add_stamp(store: Store, book: str, file: Path, folders: Sequence[Folder]) -> list[Path]:
+def add_stamp(store: Store, book: str, file: Path, folders: Sequence[Folder]) -> Stamped:
     """Keep a time stamp that was carried here, beside the checkpoint that it is over.
 
     Args:
@@ -63,9 +74,10 @@ def add_stamp(store: Store, book: str, file: Path, folders: Sequence[Folder]) ->
         if not one.holds:
             continue
         try:
-            check_answer(data, one.note.text)
+            doubt = check_answer(data, one.note.text)
         except InvalidInputError as error:
             problem = str(error)
             continue
-        return [folder.keep(one.note, verdict.examined.tree, data).with_suffix(STAMP) for folder in folders]
+        files = [folder.keep(one.note, verdict.examined.tree, data).with_suffix(STAMP) for folder in folders]
+        return Stamped(tuple(files), doubt)
     raise RefusedError(f"{file}: {problem.replace('this checkpoint', 'a checkpoint kept here')}", reason="other-stamp")

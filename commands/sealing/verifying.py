@@ -7,11 +7,11 @@ from commands.sealing.checkpoints import Folder
 from commands.sealing.stored_entries import looked, raw_entries
 from ledger.errors import InvalidInputError, NotFoundError, RefusedError
 from ledger.garbage_collection import collector_paused
+from ledger.seal.authorities import Authorities
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.keys import read_public_keys
 from ledger.seal.note import Note, VerifierKey
 from ledger.seal.proof import Proof, make_proof
-from ledger.seal.stamp import Authorities
 from ledger.stores import Store, StoredEntry
 from projections.verification.examine import Examined, Unreadable, assemble
 from projections.verification.verify import Kept, Verdict, confront

@@ -57,6 +57,7 @@ from ledger.facts.identities import (
     MemberIdentified,
     ResultsReassigned,
 )
+from ledger.facts.keeping import ArchiveDescribed
 from ledger.facts.keys import KeyRetired, KeyTrusted, key_name
 from ledger.facts.opening import (
     CompetitionCancelled,
@@ -79,6 +80,7 @@ __all__ = [
     "FACTS",
     "FRAME",
     "AllocatedPlace",
+    "ArchiveDescribed",
     "ClassificationPublished",
     "CompetitionCancelled",
     "CompetitionMoved",

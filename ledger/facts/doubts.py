@@ -5,8 +5,9 @@ from typing import Literal
 from ledger.facts.base import Frame, Position, RaceDecision, Reach, Touched
 from ledger.vocabulary import Noc, RaceId
 
-Doubted = Literal["programme", "ranks", "gender"]
-"""What can be doubted of a race: that it is on the programme, its ranks, or the gender of who has a result in it."""
+Doubted = Literal["programme", "ranks", "gender", "division"]
+"""What can be doubted of a race: that it is on the programme, its ranks, the gender of who has a result in it, or that
+somebody who is in the other division too skated in this one."""
 
 
 class NocAccepted(Frame):

@@ -65,7 +65,7 @@ class CompetitorsToldApart(Frame, Decision):
 
 
 class CompetitorConfirmed(Frame, Decision):
-    """All results of a competitor at a competition were found to be of one person, whatever bibs their sheets print."""
+    """All results of somebody at a competition were found to be of one person, whatever bibs and NOC are printed."""
 
     reach = Reach.NOTHING
     competitor: CompetitorId

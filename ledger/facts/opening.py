@@ -125,12 +125,14 @@ class RacesNotHeld(Decision):
     """Races of a competition were skated by nobody: it was stopped part-way, or a division was not raced.
 
     A race is named as an event, with its number where the event has several races there, and its division where the
-    other was raced: ``men-500-2``, ``men-team-pursuit-b``.
+    other was raced: ``men-500-2``, ``men-team-pursuit-b``. `stopped` says that these are all that was left of the
+    competition when it was stopped.
     """
 
     reach = Reach.EVERYTHING
     competition: CompetitionId
     races: Annotated[tuple[EventRace, ...], Field(min_length=1)]
+    stopped: bool = False
 
     def touches(self) -> Touched:
         """The competition."""

@@ -4,7 +4,7 @@ import inspect
 from types import ModuleType
 from typing import Final
 
-from ledger.facts import announcements, decisions, doubts, identities, keys, opening, results, sanctions
+from ledger.facts import announcements, decisions, doubts, identities, keeping, keys, opening, results, sanctions
 from ledger.facts.base import Decision, Fact, Frame, Reach
 
 
@@ -28,7 +28,7 @@ def facts_in(*modules: ModuleType) -> dict[str, type[Fact]]:
     return found
 
 
-FACTS: Final = facts_in(opening, results, decisions, sanctions, identities, doubts, announcements, keys)
+FACTS: Final = facts_in(opening, results, decisions, sanctions, identities, doubts, announcements, keeping, keys)
 """The closed registry: every stable name and the model that reads it. A name outside it is refused, never imported."""
 
 DECISIONS: Final = frozenset(fact for fact in FACTS.values() if issubclass(fact, Decision))

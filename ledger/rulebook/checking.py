@@ -20,13 +20,15 @@ from ledger.errors import InvalidInputError
 from ledger.rulebook.base import Part, closed
 from ledger.rulebook.keys import allowed, fields, table_in
 from ledger.rulebook.lines import Path, lines_of
-from ledger.rulebook.loader import editions, load_edition, resolved
+from ledger.rulebook.loader import NO_BOOK, base_of, editions, load_edition, resolved
 from ledger.rulebook.model import Rulebook
 from ledger.rulebook.soundness import Remark, across, sound
 
 Plain = dict[str, Any]
 _NAMES: Final = ("name", "id", "code", "event", "gender")
 _SYNTAX: Final = "not TOML"
+_NO_FILE: Final = File("the rulebook")
+"""Stands for the file of a text that is in none."""
 _WANTED: Final = {
     "model_type": "table",
     "dict_type": "table",
@@ -64,10 +66,12 @@ class CheckedRulebook:
     Attributes:
         faults: What is wrong or worth a look, in the order of the file.
         rulebook: The rulebook, or None where something is wrong.
+        base: The rulebook that it extends, or None.
     """
 
     faults: tuple[Fault, ...]
     rulebook: Rulebook | None
+    base: Rulebook | None = None
 
     @property
     def clean(self) -> bool:
@@ -75,8 +79,8 @@ class CheckedRulebook:
         return not any(one.wrong for one in self.faults)
 
 
-def check_file(file: File) -> CheckedRulebook:
-    """Check a rulebook file.
+def check_file(file: File, *, adopted: Mapping[str, str] = NO_BOOK) -> CheckedRulebook:
+    """Check a rulebook file; `adopted` are the texts that a book adopted, by edition, for the file may extend one.
 
     Raises:
         InvalidInputError: It cannot be read as text.
@@ -85,16 +89,23 @@ def check_file(file: File) -> CheckedRulebook:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInputError(f"{file}: it cannot be read as text: {error}") from None
-    return check_text(text)
+    return check_text(text, file, adopted=adopted)
 
 
-def check_text(text: str) -> CheckedRulebook:
-    """Check the text of a rulebook file."""
+def check_text(text: str, file: File = _NO_FILE, *, adopted: Mapping[str, str] = NO_BOOK) -> CheckedRulebook:
+    """Check the text of a rulebook file; other files that it names are looked for from the folder of `file`."""
     try:
         raw = tomllib.loads(text)
         lines = lines_of(text)
-        whole = _with_all_scales(resolved(deepcopy(raw)), raw)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return CheckedRulebook((_no_toml(str(error)),), None)
+    try:
+        base = base_of(raw, file, adopted)
+    except InvalidInputError as error:
+        return CheckedRulebook((Fault(lines.get(("extends",)), "extends", str(error)),), None)
+    try:
+        whole = _with_all_scales(resolved(deepcopy(raw), base), raw)
+    except RecursionError as error:
         return CheckedRulebook((_no_toml(str(error)),), None)
     except InvalidInputError as error:
         return CheckedRulebook((_no_block(str(error), text),), None)
@@ -104,7 +115,7 @@ def check_text(text: str) -> CheckedRulebook:
     said += [(one.path, one.message, one.wrong) for one in remarks]
     faults = [Fault(_line(path, lines, raw, whole), _key(path, whole), message, wrong) for path, message, wrong in said]
     faults.sort(key=lambda one: (not one.wrong, one.line is None, one.line or 0))
-    checked = CheckedRulebook(tuple(faults), None)
+    checked = CheckedRulebook(tuple(faults), None, base)
     if not checked.clean:
         return checked
     return replace(checked, rulebook=_model(document))
@@ -116,10 +127,10 @@ def _no_toml(said: str) -> Fault:
 
 
 def _no_block(said: str, text: str) -> Fault:
-    """A block, a source, a scale or an edition that is not there; it is found by its name."""
+    """A block, a source or a scale that is not there; it is found by its name."""
     name = said.partition("'")[2].partition("'")[0]
     at = next((number for number, line in enumerate(text.splitlines(), 1) if name and f'"{name}"' in line), None)
-    return Fault(at, "extends" if "rulebook" in said else "use", said)
+    return Fault(at, "use", said)
 
 
 def _with_all_scales(whole: Plain, raw: Plain) -> Plain:

@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from ledger.rulebook import words
-from ledger.rulebook.base import Part
+from ledger.rulebook.base import Part, Ruling
 from ledger.rulebook.keys import fields
 from ledger.rulebook.model import Rulebook
 from ledger.rulebook.points import PointsTable
 
 _NAMES: Final = ("name", "id", "code", "event", "gender")
-_QUIET: Final = frozenset({"source", "edition", "scales"})
-"""Keys of which nothing is said: sources are no rule, and a scale is said where it is used."""
-
+_QUIET: Final = frozenset({"source", "edition", "scales", "before"})
+"""Keys of which nothing is said: sources are no rule, a scale is said where it is used, and which editions scored the
+competitions before an amendment is said by none of its tables."""
+_MARKS: Final = frozenset({"status", "final status", "confirmed ranks"})
+"""Keys that say how well a table is known, and nothing that is computed."""
 
 _ONE: Final = {
     "points": "points table",
@@ -40,12 +42,19 @@ class RuleChange(NamedTuple):
         key: The key; None where one edition has the whole table and the other has not.
         before: What the first says, or None where it has nothing there.
         after: What the second says, or None where it has nothing there.
+        source: What both name as the source of the table; none where they name another one, or none.
     """
 
     table: str
     key: str | None
     before: str | None
     after: str | None
+    source: tuple[str, ...] = ()
+
+    @property
+    def of_status(self) -> bool:
+        """Whether it says only how well the table is known."""
+        return self.key in _MARKS
 
     @property
     def in_words(self) -> str:
@@ -60,7 +69,66 @@ def differences(before: Rulebook, after: Rulebook) -> tuple[RuleChange, ...]:
     return tuple(_differ("", before, after, (before, after)))
 
 
+class OldSource(NamedTuple):
+    """A table that one edition changes, and names the same source for as the other.
+
+    Attributes:
+        table: The table.
+        changed: The keys that changed.
+        source: What both name as its source.
+    """
+
+    table: str
+    changed: tuple[str, ...]
+    source: tuple[str, ...]
+
+
+def old_sources(before: Rulebook, after: Rulebook) -> tuple[OldSource, ...]:
+    """The tables that say something else than before, and name the source that they had."""
+    found: dict[str, list[RuleChange]] = {}
+    for change in differences(before, after):
+        if change.source and not change.of_status:
+            found.setdefault(change.table, []).append(change)
+    return tuple(
+        OldSource(table, tuple(str(one.key) for one in changes), changes[0].source) for table, changes in found.items()
+    )
+
+
+def status_lines(changes: Sequence[RuleChange]) -> tuple[str, ...]:
+    """How well the tables are known by the second edition where that is otherwise, alike tables of a kind on a line."""
+    tables: dict[str, dict[str, list[str]]] = {}
+    for change in changes:
+        if change.of_status:
+            table, _, inner = change.table.partition(", ")
+            said = f"{change.before or 'nothing'} → {change.after or 'nothing'}"
+            key = f"{change.key} of {inner}" if inner else str(change.key)
+            tables.setdefault(table, {}).setdefault(said, []).append(key)
+    alike: dict[tuple[str, str], list[str]] = {}
+    for table, said_of in tables.items():
+        kind, _, label = table.rpartition(" ")
+        text = "; ".join(f"{', '.join(keys)}: {said}" for said, keys in said_of.items())
+        if kind in _ONE.values():
+            alike.setdefault((f"{kind} ", text), []).append(label)
+        else:
+            alike[table, text] = []
+    return tuple(f"{kind}{', '.join(labels)}: {text}" for (kind, text), labels in alike.items())
+
+
 def _differ(where: str, one: Part, other: Part, both: tuple[Rulebook, Rulebook]) -> Iterator[RuleChange]:
+    """What two tables say otherwise; those inside them have sources of their own."""
+    kept = _kept_source(one, other)
+    for change in _differ_by_key(where, one, other, both):
+        yield change._replace(source=kept) if change.table == where else change
+
+
+def _kept_source(one: Part, other: Part) -> tuple[str, ...]:
+    """The source that two tables have in common; an edition as a whole has none."""
+    if isinstance(one, Rulebook) or not isinstance(one, Ruling) or not isinstance(other, Ruling):
+        return ()
+    return one.source if one.source == other.source else ()
+
+
+def _differ_by_key(where: str, one: Part, other: Part, both: tuple[Rulebook, Rulebook]) -> Iterator[RuleChange]:
     for name in fields(type(one)):
         if name in _QUIET:
             continue
@@ -76,7 +144,8 @@ def _changed(where: str, name: str, old: Any, new: Any, both: tuple[Rulebook, Ru
     if isinstance(old, Part) and isinstance(new, Part):
         yield from _differ(inside, old, new, both)
     elif isinstance(old, Part) or isinstance(new, Part):
-        yield RuleChange(inside, None, *(None if one is None else _value(one) for one in (old, new)))
+        gone, come = (None if one is None else _value(one) for one in (old, new))
+        yield RuleChange(inside, None, gone, come)
     elif _named(old) or _named(new):
         tables = _by_name(old), _by_name(new)
         for label in dict.fromkeys((*tables[0], *tables[1])):
@@ -86,7 +155,7 @@ def _changed(where: str, name: str, old: Any, new: Any, both: tuple[Rulebook, Ru
                 yield from _differ(table, one, other, both)
             else:
                 told = (None if one is None else _said(one, both[0]), None if other is None else _said(other, both[1]))
-                yield RuleChange(table, None, *told)
+                yield RuleChange(table, None, told[0], told[1])
         kept = [[label for label in own if label in tables[0] and label in tables[1]] for own in tables]
         if name == "points" and kept[0] != kept[1]:  # of points tables the first that fits holds
             yield RuleChange(inside, "order", ", ".join(kept[0]), ", ".join(kept[1]))

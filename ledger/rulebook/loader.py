@@ -2,8 +2,10 @@
 
 import difflib
 import tomllib
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import tomli_w
@@ -12,11 +14,13 @@ from pydantic import ValidationError
 from ledger.errors import InvalidInputError, UnknownRulebookError
 from ledger.rulebook.base import closed
 from ledger.rulebook.model import Rulebook
-from ledger.rulebook.resolver import Table, resolve
+from ledger.rulebook.resolver import Table, resolve, scale_of
 
 FOLDER: Final = Path(__file__).parents[1] / "rulebooks"
 COMMON: Final = "common"
 """The file in the folder that is no edition, but what editions share."""
+NO_BOOK: Final[Mapping[str, str]] = MappingProxyType({})
+"""What is adopted where there is no book."""
 
 
 def editions() -> tuple[str, ...]:
@@ -31,28 +35,52 @@ def load_edition(name: str) -> Rulebook:
     Raises:
         UnknownRulebookError: There is none of that name; the error names the nearest.
     """
-    known = editions()
-    if name not in known:
-        near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-        which = f"near it are {', '.join(near)}" if near else f"there are {', '.join(known)}"
-        raise UnknownRulebookError(f"there is no rulebook {name!r}; {which}")
-    return _load(FOLDER / f"{name}.toml")
+    if name not in editions():
+        raise _unknown(name, editions())
+    return _load(FOLDER / f"{name}.toml", NO_BOOK, ())
 
 
-def load_rulebook(name: str | Path) -> Rulebook:
-    """An edition by its name, or the rulebook in a TOML file by its path.
+def _unknown(name: str, known: Iterable[str]) -> UnknownRulebookError:
+    names = list(dict.fromkeys(known))
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+    which = f"near it are {', '.join(near)}" if near else f"there are {', '.join(names)}"
+    return UnknownRulebookError(f"there is no rulebook {name!r}; {which}")
 
-    A file may use the blocks of ``common.toml``, as the editions do. With ``extends`` it names an edition of which it
-    gives only the tables that are to be others. An edition's name goes before a file's.
+
+def load_rulebook(
+    name: str | Path,
+    *,
+    adopted: Mapping[str, str] = NO_BOOK,
+    folder: Path = Path(),
+    inside: tuple[Path, ...] = (),
+    files: bool = True,
+) -> Rulebook:
+    """An edition by its name, the rulebook in a TOML file by its path, or an edition that a book adopted.
+
+    A file may use the blocks of ``common.toml``, as the editions do. With ``extends`` it names a rulebook of which it
+    gives only the tables that are to be others, as it is named here; a path is from the file's own folder. An edition
+    of the program goes before a file, and a file before an edition of the book.
+
+    Args:
+        name: What it is called.
+        adopted: The texts that a book adopted, by edition.
+        folder: From where a path begins.
+        inside: The files that extend it.
+        files: Whether a path is opened.
 
     Raises:
-        UnknownRulebookError: It is neither the name of an edition nor a file.
-        InvalidInputError: The file is no rulebook.
+        UnknownRulebookError: It is none of them.
+        InvalidInputError: The file is no rulebook, or extends itself.
     """
-    path = Path(name)
-    if str(name) in editions() or not path.is_file():
+    path = folder / name
+    if str(name) in editions():
         return load_edition(str(name))
-    return _load(path)
+    if files and path.is_file():
+        return _load(path, adopted, inside)
+    if str(name) in adopted:
+        return adopted_rulebook(adopted[str(name)])
+    beside = sorted(one.name for one in path.parent.glob("*.toml")) if inside else ()
+    raise _unknown(str(name), (*beside, *adopted, *editions()))
 
 
 def parse_rulebook(text: str, *, name: str = "the rulebook") -> Rulebook:
@@ -82,24 +110,46 @@ def adopted_rulebook(text: str) -> Rulebook:
     return parse_rulebook(text)
 
 
-def _load(path: Path) -> Rulebook:
+def _load(path: Path, adopted: Mapping[str, str], inside: tuple[Path, ...]) -> Rulebook:
     try:
-        document = resolved(_read(path))
+        document = _read(path)
+        base = base_of(document, path, adopted, inside)
+        document = resolved(document, base)
     except InvalidInputError as error:
         raise InvalidInputError(f"{path.name}: {error}") from None
     return parse_rulebook(tomli_w.dumps(document), name=path.name)
 
 
-def resolved(document: Table) -> Table:
-    """What a file says with what it extends and uses put in.
+def base_of(document: Table, file: Path, adopted: Mapping[str, str], inside: tuple[Path, ...] = ()) -> Rulebook | None:
+    """What a file extends, or None; raises what `load_rulebook` raises."""
+    if "extends" not in document:
+        return None
+    here = file.resolve()
+    if here in inside:
+        raise InvalidInputError("it extends itself")
+    return load_rulebook(str(document["extends"]), adopted=adopted, folder=file.parent, inside=(*inside, here))
+
+
+def resolved(document: Table, base: Rulebook | None) -> Table:
+    """What a file says with what it extends, its `base`, and what it uses put in.
 
     Raises:
-        InvalidInputError: It extends or uses what does not exist, or what uses itself.
+        InvalidInputError: It uses what does not exist, or what uses itself.
     """
-    base = document.pop("extends", None)
-    if base is not None:
-        document = tomllib.loads(load_edition(str(base)).text) | document
-    return resolve(document, _common())
+    own = {key: value for key, value in document.items() if key != "extends"}
+    return resolve(own if base is None else _extended(base, own), _common())
+
+
+def _extended(base: Rulebook, document: Table) -> Table:
+    """The tables of a file in place of those of its base, whose scales are there beside the file's own.
+
+    A scale of the base that all editions share is left out: what goes on as another scale follows the file's.
+    """
+    below: Table = tomllib.loads(base.text)
+    shared = _common()["scales"]
+    scales = {name: one for name, one in below["scales"].items() if name not in shared or one != scale_of(name, shared)}
+    given = document.get("scales", {})
+    return below | document | {"scales": scales | given if isinstance(given, dict) else given}
 
 
 @cache

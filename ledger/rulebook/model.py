@@ -217,6 +217,11 @@ class Rulebook(Ruling):
         names = ", ".join(quota.id for quota in self.quotas) or "none"
         raise NotFoundError(f"rulebook {self.edition} has no quota {quota_id}; it has {names}")
 
+    def has_division_b(self, event: str, *, final: bool) -> bool:
+        """Whether a points table is for Division B of an event; where none is, as at some Finals, there is no such."""
+        tables = (one for one in self.points if one.division == "b" and one.final in (None, final))
+        return any(event in one.events for one in tables)
+
     def division_size(self, event: str) -> DivisionSize:
         """How many start in Division A of an event.
 

@@ -29,19 +29,23 @@ def resolve(document: Table, common: Table) -> Table:
     tables = resolved.get("points")
     used = [table.get("scale") for table in tables if isinstance(table, dict)] if isinstance(tables, list) else []
     names = dict.fromkeys(name for name in used if isinstance(name, str) and name in known)
-    scales = {name: _scale(name, known, ()) for name in names}
+    scales = {name: scale_of(name, known) for name in names}
     head = {key: value for key, value in resolved.items() if not isinstance(value, dict | list) or key == "source"}
     return head | {"scales": scales} | {key: value for key, value in resolved.items() if key not in head}
 
 
-def _scale(name: str, scales: Table, inside: tuple[str, ...]) -> Any:
-    """A scale with the further ranks of the scale that it goes on as."""
+def scale_of(name: str, scales: Table, inside: tuple[str, ...] = ()) -> Any:
+    """A scale with the further ranks of the scale that it goes on as.
+
+    Raises:
+        InvalidInputError: It goes on as itself, or as one that does not exist.
+    """
     if name in inside or name not in scales:
         raise InvalidInputError(f"scale {name!r}: it {'goes on as itself' if name in inside else 'does not exist'}")
     scale = scales[name]
     if not isinstance(scale, dict) or "then" not in scale:
         return scale
-    rest = _scale(str(scale["then"]), scales, (*inside, name))
+    rest = scale_of(str(scale["then"]), scales, (*inside, name))
     first, further = scale.get("points"), rest.get("points") if isinstance(rest, dict) else None
     if not isinstance(first, list) or not isinstance(further, list):
         raise InvalidInputError(f"scale {name!r}: its points, or those that it goes on with, are no list")

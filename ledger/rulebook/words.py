@@ -88,7 +88,7 @@ def points_table(rulebook: Rulebook, table: PointsTable) -> str:
 
 def distance(one: OwnDistance) -> str:
     """Who races a distance, and how it is ranked."""
-    laps = f", {one.laps} laps" if one.laps else ""
+    laps = f", {one.laps} lap{'' if one.laps == 1 else 's'}" if one.laps else ""
     return f"{one.title} ({one.name}): raced by {one.kind}s, ranked by {one.ranked_by}{laps} ({one.status})"
 
 

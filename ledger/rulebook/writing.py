@@ -46,6 +46,7 @@ ORDER: Final = (
     "quotas",
 )
 """The order of the tables: points, cups with their ties, divisions, what happens in races, quotas."""
+_TAKEN: Final = "taken over from edition "
 _HEADS: Final = {
     "distances": "Distances of its own",
     "scales": "World Cup points by rank",
@@ -86,6 +87,15 @@ def next_edition(rulebook: Rulebook, edition: str) -> Rulebook:
     return parse_rulebook(tomlkit.dumps(document), name=f"edition {edition}")
 
 
+def taken_over_from(rulebook: Rulebook) -> str | None:
+    """The edition whose rules another was begun with, as `next_edition` says it in its sources; None where it does not.
+
+    It is that of the edition as a whole, or of its times, for a table that was changed may say so no more.
+    """
+    said = (text for text in (*rulebook.source, *rulebook.times.source) if text.startswith(_TAKEN))
+    return next((text.removeprefix(_TAKEN).partition(",")[0] for text in said), None)
+
+
 def _slashed(edition: str) -> str:
     """A season as titles have it: ``2025/26``."""
     return edition[:7].replace("-", "/")
@@ -96,7 +106,7 @@ def _taken_over(table: Plain, edition: str) -> Plain:
     taken = {key: _taken_over_value(value, edition) for key, value in table.items() if key != "confirmed_ranks"}
     if taken.get("status") == "confirmed":
         taken["status"] = "inferred"
-        taken["source"] = [f"taken over from edition {edition}, where it is confirmed", *taken.get("source", [])]
+        taken["source"] = [f"{_TAKEN}{edition}, where it is confirmed", *taken.get("source", [])]
     if taken.get("final_status") == "confirmed":
         taken["final_status"] = "inferred"
     if "final_status" in taken and taken["final_status"] == taken["status"]:

@@ -14,7 +14,7 @@ from ledger.season.people import (
     transfers,
 )
 from ledger.season.records import Identifying, Naming, RaceRecord
-from ledger.season.rules import rules_in_force
+from ledger.season.rules import adopted_texts, rules_in_force
 from ledger.season.state import Season, moved, on_last_day
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Naming",
     "RaceRecord",
     "Season",
+    "adopted_texts",
     "evolve",
     "fold",
     "last_day",

@@ -8,6 +8,7 @@ from ledger.entry import Entry
 from ledger.facts import (
     DECISIONS,
     FACTS,
+    ArchiveDescribed,
     ClassificationPublished,
     CompetitionCancelled,
     CompetitionMoved,
@@ -190,6 +191,11 @@ def _award(work: Working, entry: Entry[TitleAwarded]) -> None:
 @_takes(CompetitorsOrdered)
 def _order(work: Working, entry: Entry[CompetitorsOrdered]) -> None:
     work.orders.append(entry)
+
+
+@_takes(ArchiveDescribed)
+def _describe(work: Working, entry: Entry[ArchiveDescribed]) -> None:
+    work.descriptions.append(entry)
 
 
 @_takes(KeyTrusted, KeyRetired)

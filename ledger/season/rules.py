@@ -14,6 +14,11 @@ from ledger.season.state import Season
 Adoption = Entry[RulebookAdopted]
 
 
+def adopted_texts(season: Season) -> dict[str, str]:
+    """The text of each edition that a season has adopted, by its name; of several of one name the last."""
+    return {one.fact.edition: one.fact.text for one in season.rulebooks}
+
+
 def _read(adoption: Adoption) -> Rulebook:
     return adopted_rulebook(adoption.fact.text)
 
@@ -48,6 +53,30 @@ def rules_in_force(
     older = ((name, _holding(adoptions, places, place)) for name, place in places.items() if place <= last)
     before = {name: read(one) for name, one in older if one is not None and one is not newest}
     return amended(read(newest), before)
+
+
+def adoptions_behind(season: Season, rules: Rulebook, competition: str | None) -> list[Adoption]:
+    """The adoptions that led to some rules of a book, those themselves last; of several none where they are others.
+
+    Args:
+        season: The season.
+        rules: The rules that are used.
+        competition: The competition whose races they score; only what holds there leads to them. None for cups, ties
+            and quotas, which go by the newest.
+    """
+    if len(season.rulebooks) < 2:  # noqa: PLR2004  nothing was changed, which is asked for each row of a table
+        return list(season.rulebooks)
+    days = sorted((season.scheduled(name).first_day, name) for name in season.schedule)
+    places = {name: place for place, (_, name) in enumerate(days)}
+    here, beyond = places.get(competition or "", len(places)), len(places)
+    found = [
+        one
+        for one in season.rulebooks
+        if one.fact.holds_from is None or places.get(one.fact.holds_from, beyond) <= here
+    ]
+    while found and found[-1].fact.sha256 != rules.sha256:
+        del found[-1]
+    return found
 
 
 def _holding(adoptions: Sequence[Adoption], places: dict[str, int], place: int) -> Adoption | None:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from ledger.entry import Entry
 from ledger.facts import (
+    ArchiveDescribed,
     ClassificationPublished,
     CompetitionCancelled,
     CompetitionMoved,
@@ -78,6 +79,7 @@ class Season:
         reallocations: Such places that went to a reserve.
         awards: Awarded titles.
         orders: Decisions on the order of competitors whom the rules leave equal.
+        descriptions: What archives say of themselves, oldest first; the last one holds.
         keys: What was said of the keys that sign checkpoints, oldest first.
         nocs: Codes of NOCs that the book takes though they are not among the known ones.
         withdrawals: The entries that took filings back, in force or not.
@@ -111,6 +113,7 @@ class Season:
     reallocations: tuple[Entry[QuotaReallocated], ...] = ()
     awards: tuple[Entry[TitleAwarded], ...] = ()
     orders: tuple[Entry[CompetitorsOrdered], ...] = ()
+    descriptions: tuple[Entry[ArchiveDescribed], ...] = ()
     keys: tuple[Entry[KeyTrusted | KeyRetired], ...] = ()
     nocs: Mapping[str, Entry[NocAccepted]] = field(default_factory=dict)
     withdrawals: tuple[Entry[FilingWithdrawn], ...] = ()

@@ -64,6 +64,7 @@ class Working:
         self.reallocations = list(season.reallocations)
         self.awards = list(season.awards)
         self.orders = list(season.orders)
+        self.descriptions = list(season.descriptions)
         self.keys = list(season.keys)
         self.nocs = dict(season.nocs)
         self.withdrawals = list(season.withdrawals)
@@ -109,6 +110,7 @@ class Working:
             reallocations=tuple(self.reallocations),
             awards=tuple(self.awards),
             orders=tuple(self.orders),
+            descriptions=tuple(self.descriptions),
             keys=tuple(self.keys),
             nocs=MappingProxyType(self.nocs),
             withdrawals=tuple(self.withdrawals),

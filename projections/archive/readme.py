@@ -3,8 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+from ledger.facts import ArchiveDescribed
 from projections.tables.columns import Table
 from projections.tables.text import visible
+
+_WIDTH: Final = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,8 @@ class About:
         moments: After what the tables are given.
         sources: How many files the book rests on.
         held: How many of them are in the archive.
+        parquet: Whether the tables are in it as Parquet too.
+        described: What the book says of its archives.
     """
 
     book: str
@@ -40,6 +45,8 @@ class About:
     moments: tuple[str, ...]
     sources: int
     held: int
+    parquet: bool
+    described: ArchiveDescribed
 
 
 def readme(about: About, tables: tuple[Table, ...]) -> bytes:
@@ -66,14 +73,36 @@ root          {about.root}
 first entry   {about.first}
 last entry    {about.last}
 rulebook      {about.rulebook}
-sealed        {about.sealed} of {about.at} entries are covered by a signed checkpoint"""
+sealed        {about.sealed} of {about.at} entries are covered by a signed checkpoint{_whose(about.described)}"""
+
+
+def _whose(of: ArchiveDescribed) -> str:
+    asked = ", ".join(one for one in (of.contact, of.email, of.phone) if one)
+    said = {"whose it is": of.organization, "whom to ask": asked, "licence": of.licence}
+    return "".join(f"\n{name:<13} {visible(text)}" for name, text in said.items() if text)
 
 
 def _files(about: About) -> str:
+    listed = "\n".join(f"{name:<{_WIDTH}} {what}" for name, what in parts(about).items())
+    without = (
+        ""
+        if about.held
+        else "\n\nThe files that the book rests on are not here. tables/sources.csv lists their SHA-256."
+    )
+    return f"""THE FILES
+
+They lie in the folder data. The folder above it is a BagIt bag (RFC 8493); its manifest lists the SHA-256
+of every file, as sha256sum -c reads it. bagit-profile.json beside it says what a bag of this kind has.
+
+{listed}{without}"""
+
+
+def parts(about: About) -> dict[str, str]:
+    """What each file in the payload is, and each folder, whose name ends with a slash."""
     sealed = about.sealed > 0
     lines = [
         ("README.txt", "this text"),
-        ("verify.py", "a program that checks this archive; it needs Python 3.11 or later, and nothing else"),
+        ("verify.py", "a program that checks this archive; it needs Python 3.8 or later, and nothing else"),
         ("archive.json", "the version of this form of archive, and what it is of"),
         ("entries.jsonl", "the entries to read: one JSON object a line, the entry at position p in line p"),
         ("entries.raw", "the entries as they were stored, byte for byte"),
@@ -84,20 +113,11 @@ def _files(about: About) -> str:
         ("rulebook/", "the text of each rulebook that the book adopted (TOML)"),
         ("season.sqlite", "all tables as an SQLite 3 database, and the entries in a table"),
         ("tables/", "the same tables as CSV, described in datapackage.json (Data Package 2.0)"),
+        ("parquet/", "the same tables and the entries as Apache Parquet") if about.parquet else None,
         ("sources/", f"{about.held} of the {about.sources} files that the book rests on") if about.held else None,
+        ("ro-crate-metadata.json", "names all these files for repositories (RO-Crate 1.2)"),
     ]
-    listed = "\n".join(f"{name:<15} {what}" for name, what in filter(None, lines))
-    without = (
-        ""
-        if about.held
-        else "\n\nThe files that the book rests on are not here. tables/sources.csv lists their SHA-256."
-    )
-    return f"""THE FILES
-
-They lie in the folder data. The folder above it is a BagIt bag (RFC 8493); its manifest lists the SHA-256
-of every file, as sha256sum -c reads it.
-
-{listed}{without}"""
+    return dict(filter(None, lines))
 
 
 def _formats() -> str:
@@ -141,15 +161,19 @@ def _checking(about: About) -> str:
 
   python3 data/verify.py
 
-checks the manifests, the entries, their root, the signatures and the proofs. By hand, without any program
-of ours: sha256sum -c manifest-sha256.txt in the folder above checks the files; bagit.py --validate checks
-the bag; the section on formats says how to compute a leaf hash and the root.
+checks the manifests, the entries, their root, the signatures and the proofs, and that the files which
+show what is signed say the same. By hand, without any program of ours: sha256sum -c manifest-sha256.txt
+in the folder above checks the files; bagit.py --validate checks the bag; the section on formats says how
+to compute a leaf hash and the root.
 
 The manifests show that nothing was damaged by accident. That nobody has made another archive on purpose
 is shown by the root and the signatures alone. So compare the root above with one that you have from
 elsewhere, or give verify.py the public key of the book's owner, obtained from the owner:
 
   python3 data/verify.py --key PUBLIC-KEY
+
+With it, an archive that this key has not sealed is WRONG. Without it, nobody vouches for the archive. Who
+does not trust whoever brought the archive takes verify.py from elsewhere too: --help explains it.
 
 The keys that the book names are:
 

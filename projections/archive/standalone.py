@@ -1,39 +1,68 @@
-# ruff: noqa: PLR2004 - the numbers in it are those of the specifications, and stand where a reader expects them
-"""Check this archive with nothing but Python's standard library.
+# ruff: noqa: PLR2004, PTH112, PTH113, PTH114, PTH118, PTH123, SIM115 - the numbers in it are those of specifications, and
+# os.path answers for every word of a command line, where pathlib raises for some.
+"""Check an archive of a season with nothing but Python's standard library, from version 3.8.
 
-    python3 verify.py [--key PUBLIC-KEY] [FOLDER]
+    python3 verify.py [--key KEY]... [--sealed-to POSITION] [ARCHIVE]
 
-FOLDER is the archive, by default the folder above the one in which this file stands. It is checked that
+ARCHIVE is a folder, a ZIP file, or a tar file as it is or packed by gzip (by zstd from Python 3.14); by default the
+folder above the one in which this file stands. KEY is the public key of the book's owner, as text or in a file, which
+you have from elsewhere than the archive. It is checked that
 
-1. every file is the one that the manifests list, and that there is no other (RFC 8493);
+1. the archive is a bag, and every file is the one that all its manifests list (RFC 8493);
 2. the entries in entries.raw have the leaf hashes in leaves.txt, and these have the root that archive.json names
    (RFC 6962);
-3. entries.jsonl says in readable words exactly what the bytes in entries.raw say;
+3. entries.jsonl, the files in rulebook/ and in sources/, and keys.txt say exactly what these entries say;
 4. every checkpoint is of this book, has the root of its size, and is signed by a known key (RFC 8032). Known are the
-   keys that PUBLIC-KEY gives, or else those in keys.txt, which are the archive's own word;
-5. every proof leads from its entry to the root of its checkpoint.
+   keys given, and those that the book names once a checkpoint that holds covers the entry that names them. Without a
+   key given the book's word is taken;
+5. every proof leads from its entry to the root of one of these checkpoints.
 
-It ends with exit code 0 if all of this holds. Otherwise it says what does not, and ends with exit code 1. Nothing in
-the archive is run, and nothing is written. It needs Python 3.11 or later.
+With a key, all entries must be sealed; --sealed-to is content with those up to a position. At the end a table says what
+was checked, against what, and what was not; the last line is the verdict. The exit code is 0 where all of this holds,
+1 where something is WRONG, and 2 where nothing could be judged. Nothing in the archive is run or unpacked to a place.
 """
 
+from __future__ import annotations
+
+import argparse
 import base64
+import gzip
 import hashlib
+import importlib
 import json
+import os
 import re
+import stat
 import sys
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+import tarfile
+import tempfile
+import zipfile
+import zlib
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Callable, Iterable, Iterator, NamedTuple, Tuple
 
 BLOCK = 1 << 20
-ENTRY = re.compile(r"([1-9][0-9]*)\t([^\t]+)\t([A-Za-z0-9+/=]*)")
-LISTED = re.compile(r"([0-9a-f]{64})  ([^\r\n]+)")
+MOST_FILES = 10_000
+MOST_BYTES = 1 << 30  # all files together, unpacked; a season with its sheets has some 50 million bytes
+MOST_TEXT_BYTES = 256 << 20  # one file that is read as a whole
+MOST_TAG_BYTES = 4 << 20  # a manifest, the directory of a ZIP file, or the headers before a file in a tar file
+SHOWN = 300
 
 
 class ArchiveError(Exception):
     """Something in the archive is not as it must be."""
+
+
+class NotJudgedError(Exception):
+    """It cannot be told whether the archive is as it must be."""
+
+
+def shown(text: object) -> str:
+    """What others wrote as part of one line, not longer than a person reads."""
+    line = "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in str(text))
+    return line if len(line) <= SHOWN else line[:SHOWN] + "…"
 
 
 # Ed25519, after RFC 8032, sections 5.1 and 6. Written to be read: it is slow, and needs to check a few signatures only.
@@ -43,7 +72,7 @@ L = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
 ROOT_OF_MINUS_ONE = pow(2, (P - 1) // 4, P)
 
-Point = tuple[int, int, int, int]
+Point = Tuple[int, int, int, int]
 """A point in extended coordinates: X, Y, Z and T with x = X/Z, y = Y/Z and x*y = T/Z."""
 
 
@@ -151,6 +180,13 @@ def leads_up(leaf: bytes, index: int, size: int, hashes: list[bytes], root: byte
     return last == 0 and leaf == root
 
 
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A map in which no key stands twice, for nobody knows which of the two is meant."""
+    if len(dict(pairs)) != len(pairs):
+        raise ValueError("a key stands twice")
+    return dict(pairs)
+
+
 # MessagePack, as far as entries use it: maps, arrays, text, whole numbers, yes, no and nothing.
 
 SIZED = {0xD9: ("s", 1), 0xDA: ("s", 2), 0xDB: ("s", 4), 0xDC: ("a", 2), 0xDD: ("a", 4), 0xDE: ("m", 2), 0xDF: ("m", 4)}
@@ -182,176 +218,724 @@ def unpack(data: bytes, at: int = 0) -> tuple[Any, int]:
     for _ in range(size if kind == "a" else 2 * size):
         value, at = unpack(data, at)
         values.append(value)
-    return (values if kind == "a" else dict(zip(values[::2], values[1::2], strict=True))), at
+    return (values if kind == "a" else once(list(zip(values[::2], values[1::2])))), at
 
 
-# The archive.
+# The files of an archive: in a folder, a ZIP file or a tar file, which anybody may have made.
+
+LEFT_BEHIND = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
+DAMAGE = (
+    *(OSError, EOFError, ValueError, RuntimeError, NotImplementedError, MemoryError),
+    *(zlib.error, zipfile.BadZipFile, tarfile.TarError),
+)
+TOO_LARGE = "too large for an archive of a season, or with too many files"
 
 
-def digest(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    found = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            found.update(block)
-    return found.hexdigest()
+class Opened(NamedTuple):
+    """The size of each file, by its path from the folder of the bag with slashes, and what opens one."""
+
+    sizes: dict[str, int]
+    open: Callable[[str], BinaryIO]
+
+    def blocks(self, name: str, most: int = MOST_BYTES) -> Iterator[bytes]:
+        """The bytes of a file, block by block; what it really unpacks to counts, not what it says."""
+        if name not in self.sizes:
+            raise ArchiveError(f"there is no {shown(name)}")
+        left = min(most, self.sizes[name])
+        try:
+            with self.open(name) as file:
+                while block := file.read(BLOCK):
+                    left -= len(block)
+                    if left < 0:
+                        raise ArchiveError(f"{shown(name)} is larger than it may be or says it is")
+                    yield block
+        except DAMAGE:
+            raise ArchiveError(f"{shown(name)} is damaged and cannot be read") from None
+
+    def read(self, name: str, most: int = MOST_TEXT_BYTES) -> bytes:
+        """A whole file."""
+        return b"".join(self.blocks(name, most))
+
+    def text(self, name: str, most: int = MOST_TEXT_BYTES) -> str:
+        """A whole file that is UTF-8 text."""
+        try:
+            return self.read(name, most).decode("utf-8")
+        except UnicodeDecodeError:
+            raise ArchiveError(f"{shown(name)} is not UTF-8 text") from None
+
+    def lines(self, name: str) -> list[str]:
+        """The lines of a text file, each of which ends with a line feed."""
+        *lines, end = self.text(name).split("\n")
+        if end:
+            raise ArchiveError(f"{shown(name)}: it has not only whole lines; the last one is cut off")
+        return lines
 
 
-def files_below(folder: Path) -> list[str]:
-    """Everything in a folder and all below it that is no folder, as paths from it with slashes."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+def is_left_behind(name: str) -> bool:
+    """Whether a file is one that an operating system leaves in every folder that it shows."""
+    parts = name.split("/")
+    return LEFT_BEHIND[0] in parts or parts[-1] in LEFT_BEHIND or parts[-1].startswith("._")
 
 
-def lines_of(path: Path) -> list[str]:
-    """The lines of a text file, each of which ends with a line feed."""
-    *lines, end = path.read_bytes().decode("utf-8").split("\n")
-    if end:
-        raise ArchiveError(f"{path.name}: its last line is cut off")
-    return lines
+def check_name(name: str) -> None:
+    """Check that a path does not lead out of the archive, on any system."""
+    if any(part in ("", ".", "..") for part in name.split("/")) or re.search(r"\\|\0|^[A-Za-z]:", name):
+        raise ArchiveError(f"{shown(repr(name))} is no path inside an archive")
 
 
-def check_manifests(folder: Path) -> int:
-    """Check every file against the manifests; how many there are."""
-    if (folder / "bagit.txt").read_bytes() != b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n":
+def check_counts(files: int, size: int) -> None:
+    """Check that an archive is not larger than any season."""
+    if files > MOST_FILES or size > MOST_BYTES:
+        raise ArchiveError(TOO_LARGE)
+
+
+def in_folder(folder: str) -> Opened:
+    """The files in a folder and all below it."""
+    sizes: dict[str, int] = {}
+    waiting = [""]
+    while waiting:
+        above = waiting.pop()
+        with os.scandir(os.path.join(folder, *above.split("/"))) as entries:
+            for entry in entries:
+                name = f"{above}/{entry.name}" if above else entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(name)
+                elif entry.is_file(follow_symlinks=False):
+                    check_name(name)
+                    sizes[name] = entry.stat(follow_symlinks=False).st_size
+                else:
+                    raise ArchiveError(f"{shown(name)} is a link or no file; an archive has neither")
+                check_counts(len(sizes) + len(waiting), 0)
+    check_counts(len(sizes), sum(sizes.values()))
+
+    def open_file(name: str) -> BinaryIO:
+        # Between looking and opening a link or a pipe may have been put there. Windows has none of these flags but one.
+        flags = sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+        file = os.fdopen(os.open(os.path.join(folder, *name.split("/")), os.O_RDONLY | flags), "rb")
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            file.close()
+            raise ArchiveError(f"{shown(name)} is no file")
+        return file
+
+    return Opened(sizes, open_file)
+
+
+def gathered(members: Iterable[tuple[str, bool, int, Any]], opens: Callable[[Any], Any]) -> Opened:
+    """The files of a ZIP or tar file, given the path, whether it is a file, the size, and what opens it, of each."""
+    sizes: dict[str, int] = {}
+    found: dict[str, Any] = {}
+    folders = set()
+    for path, is_file, size, member in members:
+        check_name(path)
+        if not is_file:
+            raise ArchiveError(f"{shown(path)} is a link or no file; an archive has neither")
+        folder, _, name = path.partition("/")
+        if folder == LEFT_BEHIND[0] or (not name and is_left_behind(folder)):
+            continue
+        folders.add(folder)
+        if not name or name in sizes:
+            told = "stands twice in it" if name else "does not stand in a folder, as all files of a bag do"
+            raise ArchiveError(f"{shown(path)} {told}")
+        check_name(name)
+        sizes[name], found[name] = size, member
+        check_counts(len(sizes), size)
+    if len(folders) != 1:
+        raise ArchiveError(f"an archive has one folder at its top, not {len(folders)}")
+    check_counts(len(sizes), sum(sizes.values()))
+    return Opened(sizes, lambda name: opens(found[name]))
+
+
+def check_directory(file: BinaryIO) -> None:
+    """Look at the end of a ZIP file before Python reads its directory, which could be as large as the file."""
+    size = file.seek(0, 2)
+    file.seek(max(0, size - 65_577))  # the end itself, a locator, and the longest comment
+    tail = file.read()
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) - at < 22:
+        raise ArchiveError("not a ZIP file, or a damaged one")
+    directory = int.from_bytes(tail[at + 12 : at + 16], "little")
+    if size > MOST_BYTES or directory > MOST_TAG_BYTES or b"PK\x06\x07" in tail[max(0, at - 20) : at]:
+        raise ArchiveError(TOO_LARGE)
+
+
+def zip_members(archive: zipfile.ZipFile) -> Iterator[tuple[str, bool, int, Any]]:
+    """What stands in a ZIP file."""
+    for info in archive.infolist():
+        if info.is_dir():
+            check_name(info.filename[:-1])
+            continue
+        if info.flag_bits & 1 or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise ArchiveError(f"{shown(info.filename)} is encrypted or packed in another way than archives are")
+        mode = info.external_attr >> 16
+        yield info.filename, stat.S_IFMT(mode) in (0, stat.S_IFREG), info.file_size, info
+
+
+def check_headers(file: BinaryIO) -> None:
+    """Go through the headers of a tar file before Python does, which reads long names as wholes."""
+    at = count = 0
+    while len(block := file.read(512)) == 512 and block.strip(b"\0"):
+        header = tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
+        if header.type in (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK):
+            more = file.read(header.size) if 0 <= header.size <= BLOCK else b"size="
+            if b"size=" in more or b"GNU.sparse" in more:  # only files that no archive has need them
+                raise ArchiveError(TOO_LARGE)
+        elif header.type not in (tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.DIRTYPE):
+            raise ArchiveError(f"{shown(header.name)} is a link or no file; an archive has neither")
+        if header.size < 0:
+            raise ArchiveError("a damaged tar file")
+        at, count = at + 512 + (header.size + 511) // 512 * 512, count + 1
+        check_counts(count // 4, at)
+        file.seek(at)
+    file.seek(0)
+
+
+def tar_members(archive: tarfile.TarFile) -> Iterator[tuple[str, bool, int, Any]]:
+    """What stands in a tar file."""
+    for member in archive:
+        name = member.name[2:] if member.name.startswith("./") else member.name
+        if not member.isdir():
+            yield name, member.isreg(), member.size, member
+        elif name != ".":
+            check_name(name)
+
+
+def unpacked(file: BinaryIO, first: bytes, where: ExitStack) -> BinaryIO:
+    """A tar file as it is, or what is packed in it, in a file without a name."""
+    if first[:2] == b"\x1f\x8b":
+        packed: Any = gzip.GzipFile(fileobj=file)
+    elif first == b"\x28\xb5\x2f\xfd":
+        try:
+            packed = importlib.import_module("compression.zstd").open(file)
+        except ImportError:
+            raise NotJudgedError("this Python cannot unpack zstd; unpack it first, as with: tar --zstd -xf") from None
+    else:
+        return file
+    plain = where.enter_context(tempfile.TemporaryFile())
+    while block := packed.read(BLOCK):
+        if plain.tell() > MOST_BYTES:
+            raise ArchiveError(TOO_LARGE)
+        plain.write(block)
+    plain.seek(0)
+    return plain
+
+
+@contextmanager
+def opened(path: str) -> Iterator[Opened]:
+    """The files of the archive at a path."""
+    is_folder = os.path.isdir(path) and not os.path.islink(path)
+    if not is_folder and not os.path.isfile(path):
+        raise NotJudgedError("no such archive")
+    with ExitStack() as stack:
+        try:
+            if is_folder:
+                files = in_folder(path)
+            else:
+                file = stack.enter_context(open(path, "rb"))
+                first = file.read(4)
+                file.seek(0)
+                if first[:2] == b"PK":
+                    check_directory(file)
+                    zipped = stack.enter_context(zipfile.ZipFile(file))
+                    files = gathered(zip_members(zipped), zipped.open)
+                else:
+                    plain = unpacked(file, first, stack)
+                    check_headers(plain)
+                    tar = stack.enter_context(tarfile.open(fileobj=plain, mode="r:", encoding="utf-8"))
+                    files = gathered(tar_members(tar), tar.extractfile)
+        except DAMAGE as error:
+            reason = getattr(error, "strerror", None) or "not a folder, a ZIP file or a tar file, or a damaged one"
+            raise ArchiveError(f"{shown(getattr(error, 'filename', None) or '')} {reason}".strip()) from None
+        yield files
+
+
+# The bag, after RFC 8493.
+
+MANIFEST = re.compile(r"(tag)?manifest-([A-Za-z0-9_-]+)\.txt")
+LISTED = re.compile(r"([0-9A-Fa-f]+)[ \t]+\*?([^ \t\r\n].*)")
+ENCODED = {"%0A": "\n", "%0D": "\r", "%25": "%"}
+TRUSTED = {"sha256", "sha384", "sha512", "sha3256", "sha3384", "sha3512", "blake2b", "blake2s"}
+ALGORITHMS = {one.replace("_", ""): one for one in hashlib.algorithms_guaranteed if not one.startswith("shake")}
+
+
+class Bag(NamedTuple):
+    """What a bag was found to be: how many files its manifests list, and which manifests; what none of them lists."""
+
+    files: int
+    manifests: list[str]
+    unknown: list[str]
+    unlisted: list[str]
+
+
+def tag_lines(files: Opened, name: str) -> list[str]:
+    """The lines of a tag file, which may end as those of any system do."""
+    return re.split("\r\n|\r|\n", re.sub("(\r\n|\r|\n)\\Z", "", files.text(name, MOST_TAG_BYTES)))
+
+
+def listed_in(files: Opened, manifest: str, algorithm: str) -> dict[str, str]:
+    """The hash of each file that a manifest lists, in small letters."""
+    is_tag = manifest.startswith("tag")
+    digits = 2 * hashlib.new(ALGORITHMS[algorithm]).digest_size if algorithm in ALGORITHMS else None
+    listed: dict[str, str] = {}
+    for number, line in enumerate(tag_lines(files, manifest) if files.sizes[manifest] else [], 1):
+        found = LISTED.fullmatch(line)
+        if found is None or (digits is not None and len(found[1]) != digits):
+            raise ArchiveError(f"{manifest}, line {number}: not a hash of this kind and a path")
+        name = re.sub("%0[AaDd]|%25", lambda match: ENCODED[match[0].upper()], found[2])
+        check_name(name)
+        if name in listed:
+            raise ArchiveError(f"{manifest}, line {number}: {shown(name)} is listed twice")
+        if name.startswith("data/") == is_tag or (is_tag and name.startswith("tagmanifest-")):
+            kind = "tag files that are no manifest of them" if is_tag else "files of the payload, in data/,"
+            raise ArchiveError(f"{manifest} lists {shown(name)}, but only {kind} may stand in it")
+        if name not in files.sizes:
+            raise ArchiveError(f"there is no {shown(name)}, which {manifest} lists")
+        listed[name] = found[1].lower()
+    return listed
+
+
+def check_declaration(files: Opened) -> None:
+    """Check that the archive says it is a bag, and that it is one without holes."""
+    declared = r"BagIt-Version: (1\.0|0\.97)\nTag-File-Character-Encoding: UTF-8"
+    if not re.fullmatch(declared, "\n".join(tag_lines(files, "bagit.txt")), re.IGNORECASE):
         raise ArchiveError("bagit.txt does not declare a bag of version 1.0 in UTF-8")
-    listed = set()
-    for manifest in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
-        for line in lines_of(folder / manifest):
-            found = LISTED.fullmatch(line)
-            if found is None or found[2].startswith("/") or ".." in found[2].split("/") or "\\" in found[2]:
-                raise ArchiveError(f"{manifest}: {line!r} is no line of a manifest")
-            path = folder.joinpath(*found[2].split("/"))
-            if path.is_symlink() or not path.is_file() or digest(path) != found[1]:
-                raise ArchiveError(f"{found[2]} is missing or is not the file that {manifest} lists")
-            listed.add(found[2])
-    others = set(files_below(folder)) - listed - {"tagmanifest-sha256.txt"}
-    if others:
-        raise ArchiveError(f"no manifest lists {', '.join(sorted(others))}")
-    return len(listed)
+    if "fetch.txt" in files.sizes and files.text("fetch.txt", MOST_TAG_BYTES).strip():
+        raise ArchiveError("fetch.txt names files that are to be fetched; an archive has all of its files")
 
 
-def entries_of(lines: list[str]) -> list[tuple[bytes, bytes]]:
+def check_info(files: Opened, size: int, count: int) -> None:
+    """Check that what the bag says of itself can be read, and has the size of its payload where it names one."""
+    if "bag-info.txt" not in files.sizes:
+        return
+    for number, line in enumerate(tag_lines(files, "bag-info.txt"), 1):
+        label, colon, value = line.partition(":")
+        if not colon and line.strip() and not (line[0] in " \t" and number > 1):
+            raise ArchiveError(f"bag-info.txt, line {number}: neither a label with a colon nor more of a value")
+        if label.strip().lower() == "payload-oxum" and line[0] not in " \t" and value.strip() != f"{size}.{count}":
+            raise ArchiveError(f"bag-info.txt has the Payload-Oxum {shown(value.strip())}, the payload {size}.{count}")
+
+
+def check_bag(files: Opened) -> Bag:
+    """Check that an archive is a bag, and every file the one that all manifests list."""
+    check_declaration(files)
+    kinds = {}  # the algorithm of each manifest
+    expected: dict[str, dict[str, str]] = {}  # for each file, its hash in each manifest
+    for manifest, found in sorted((name, MANIFEST.fullmatch(name)) for name in files.sizes):
+        if found is not None:
+            kinds[manifest] = re.sub("[_-]", "", found[2].lower())
+            listed = listed_in(files, manifest, kinds[manifest])
+            for name, digest in listed.items():
+                expected.setdefault(name, {})[manifest] = digest
+            if not found[1]:
+                check_complete(files, manifest, listed)
+    if not any(not manifest.startswith("tag") and kind in TRUSTED for manifest, kind in kinds.items()):
+        raise ArchiveError("there is no manifest-sha256.txt, nor one of another hash that nobody can forge")
+    size = sum(check_hashes(files, name, kinds, wanted) for name, wanted in expected.items())
+    check_info(files, size, sum(name.startswith("data/") for name in expected))
+    unlisted = [name for name in files.sizes if name not in expected and not name.startswith("tagmanifest-")]
+    unknown = [manifest for manifest, kind in kinds.items() if kind not in ALGORITHMS]
+    return Bag(len(expected), [name for name in kinds if name not in unknown], unknown, sorted(unlisted))
+
+
+def check_complete(files: Opened, manifest: str, listed: dict[str, str]) -> None:
+    """Check that a manifest lists every file of the payload, but for what systems leave behind."""
+    for name in sorted(files.sizes.keys() - listed.keys()):
+        if name.startswith("data/") and not is_left_behind(name):
+            raise ArchiveError(f"{manifest} does not list {shown(name)}")
+
+
+def check_hashes(files: Opened, name: str, kinds: dict[str, str], wanted: dict[str, str]) -> int:
+    """Check the hashes that manifests give of a file; how many bytes of the payload it has."""
+    hashes = {kind: hashlib.new(ALGORITHMS[kind]) for kind in {kinds[one] for one in wanted} & ALGORITHMS.keys()}
+    size = 0
+    for block in files.blocks(name):
+        size += len(block)
+        for one in hashes.values():
+            one.update(block)
+    for manifest, digest in wanted.items():
+        if kinds[manifest] in hashes and hashes[kinds[manifest]].hexdigest() != digest:
+            raise ArchiveError(f"{shown(name)} is not the file that {manifest} lists")
+    return size if name.startswith("data/") else 0
+
+
+# The book and what is signed of it.
+
+ENTRY = re.compile(r"([1-9][0-9]*)\t([^\t]+)\t([A-Za-z0-9+/=]*)")
+SIGNATURE = re.compile("— ([^\\s+]+) ([A-Za-z0-9+/=]+)")
+SAID = {"fact", "data", "actor", "published_at", "reason", "source"}
+SHA256 = re.compile("[0-9a-f]{64}")
+
+
+def decoded(text: str, what: str) -> bytes:
+    """The bytes that stand in base64 for them, in the one way that there is."""
+    try:
+        data = base64.b64decode(text, validate=True)
+    except ValueError:
+        data = b""
+    if base64.b64encode(data).decode() != text:
+        raise ArchiveError(f"{what}: not in base64")
+    return data
+
+
+def entries_of(lines: list[str]) -> list[tuple[str, bytes]]:
     """The name and the payload of every entry, in the order of their positions."""
     entries = []
     for number, line in enumerate(lines, 1):
         found = ENTRY.fullmatch(line)
-        if found is None or int(found[1]) != number:
+        if found is None or found[1] != str(number):
             raise ArchiveError(f"entries.raw, line {number}: not the entry at position {number}")
-        entries.append((found[2].encode(), base64.b64decode(found[3], validate=True)))
+        entries.append((found[2], decoded(found[3], f"entries.raw, line {number}")))
     return entries
+
+
+def stored_in(position: int, payload: bytes) -> dict[str, Any]:
+    """What the bytes of an entry say."""
+    try:
+        stored, end = unpack(payload)
+    except (IndexError, ValueError, TypeError, RecursionError, ArchiveError):
+        stored, end = None, -1
+    if not isinstance(stored, dict) or end != len(payload) or not isinstance(stored.get("fact"), dict):
+        raise ArchiveError(f"entries.raw: the bytes of entry {position} are none of an entry")
+    return stored
 
 
 def microseconds(text: str) -> int:
     """An instant as microseconds since 1970."""
-    return (datetime.fromisoformat(text) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    moment = datetime.fromisoformat(re.sub("Z$", "+00:00", text))
+    return (moment - datetime(1970, 1, 1, tzinfo=timezone.utc)) // timedelta(microseconds=1)
 
 
-def check_readable(lines: list[str], entries: list[tuple[bytes, bytes]]) -> None:
+def check_readable(lines: list[str], names: list[str], entries: list[dict[str, Any]]) -> None:
     """Check that the readable lines say what the bytes say."""
     if len(lines) != len(entries):
         raise ArchiveError(f"entries.jsonl has {len(lines)} lines, entries.raw {len(entries)}")
-    for position, (text, (name, payload)) in enumerate(zip(lines, entries, strict=True), 1):
-        line, (stored, end) = json.loads(text), unpack(payload)
-        published = microseconds(line["published_at"]) if "published_at" in line else stored["recorded_at"]
-        said = {"published_at": published, "recorded_at": stored["recorded_at"], "fact": line["data"]}
-        said.update({key: line[key] for key in ("actor", "reason", "source") if key in line})
-        if end != len(payload) or said != stored or line["fact"] != name.decode():
+    for position, (text, name, stored) in enumerate(zip(lines, names, entries), 1):
+        try:
+            line = json.loads(text, object_pairs_hook=once)
+            published = microseconds(line["published_at"]) if "published_at" in line else stored["recorded_at"]
+            said = {"published_at": published, "recorded_at": stored["recorded_at"], "fact": line["data"]}
+            said.update({key: line[key] for key in ("actor", "reason", "source") if key in line})
+            # As text, because 1, 1.0 and true are equal otherwise.
+            same = json.dumps(said, sort_keys=True) == json.dumps(stored, sort_keys=True)
+            right = same and line["fact"] == name and set(line) <= SAID
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+            right = False
+        if not right:
             raise ArchiveError(f"entries.jsonl, line {position}: it does not say what the stored bytes say")
 
 
-def keys_of(words: list[str]) -> dict[tuple[str, bytes], bytes]:
-    """Public keys by name and ID: lines of the form name+ID+base64."""
-    keys = {}
+class OwnerKey(NamedTuple):
+    """A public key for Ed25519: its name, its ID and its 32 bytes."""
+
+    name: str
+    id: bytes
+    public: bytes
+
+    def __str__(self) -> str:
+        return f"{self.name}+{self.id.hex()}"
+
+
+def key_of(text: str) -> OwnerKey | None:
+    """The key of an owner that stands in a text, name+ID+base64 (C2SP signed-note), or None; a witness has another."""
+    name, _, rest = text.partition("+")
+    key_id, _, material = rest.partition("+")
+    try:
+        data = decoded(material, "a key")
+    except ArchiveError:
+        return None
+    right = hashlib.sha256(name.encode("utf-8", "replace") + b"\n" + data).digest()[:4]
+    if len(data) != 33 or data[0] != 1 or key_id != right.hex() or not re.fullmatch(r"\S+", name):
+        return None
+    return OwnerKey(name, right, data[1:])
+
+
+class Span(NamedTuple):
+    """A key that the book trusts for checkpoints of this size and more, and fewer than another."""
+
+    text: str
+    since: int
+    until: int
+
+
+def spans_of(names: list[str], entries: list[dict[str, Any]]) -> list[Span]:
+    """The keys that the entries name, in their order."""
+    spans: list[Span] = []
+    for position, (name, entry) in enumerate(zip(names, entries), 1):
+        kind, key = name.partition("/")[0], entry["fact"].get("key")
+        if kind == "KeyTrusted":
+            spans.append(Span(key, position, sys.maxsize))
+        elif kind == "KeyRetired":
+            spans = [
+                span._replace(until=position) if (span.text, span.until) == (key, sys.maxsize) else span
+                for span in spans
+            ]
+    return spans
+
+
+class SealedBook:
+    """The book of an archive: its name, entries and leaf hashes, and how far it was found to be sealed, and by whom."""
+
+    def __init__(self, files: Opened, given: list[OwnerKey]) -> None:
+        """Read the entries, and check that they have the root that the archive names."""
+        self.files, self.given = files, given
+        try:
+            about = json.loads(files.read("data/archive.json", MOST_TAG_BYTES))
+            self.name, at, root = about["book"], about["at"], about["root"]
+            form = (about["format"], about["version"])
+        except (ValueError, TypeError, KeyError, RecursionError):
+            raise ArchiveError("archive.json does not describe an archive of a season") from None
+        if form != ("season-ledger archive", 1):
+            raise ArchiveError("archive.json names another form of archive; this program reads version 1")
+        stored = entries_of(files.lines("data/entries.raw"))
+        self.leaves = [leaf_hash(leaf_data(at, name.encode(), data)) for at, (name, data) in enumerate(stored, 1)]
+        self.root = root_of(self.leaves).hex()
+        if (at, root) != (len(stored), self.root):
+            raise ArchiveError("archive.json names another number of entries or another root than entries.raw has")
+        if [leaf.hex() for leaf in self.leaves] != files.lines("data/leaves.txt"):
+            raise ArchiveError("leaves.txt does not hold the leaf hashes of the entries")
+        self.names = [name for name, _ in stored]
+        self.entries = [stored_in(at, data) for at, (_, data) in enumerate(stored, 1)]
+        self.spans = spans_of(self.names, self.entries)
+        self.sealed, self.signers = 0, set()  # type: ignore[var-annotated]  # of str
+        self.checkpoints: dict[str, int] = {}
+
+    def below(self, folder: str, suffix: str = "") -> list[str]:
+        """The files in a folder of the payload, but those that systems leave behind."""
+        names = [name for name in self.files.sizes if name.startswith(f"data/{folder}/") and name.endswith(suffix)]
+        return sorted(name for name in names if not is_left_behind(name))
+
+    def check_rulebooks(self) -> str:
+        """Check the texts of rulebooks; how many there are."""
+        names = self.below("rulebook")
+        for name in names:
+            number = re.match("[1-9][0-9]{0,9}-", name[len("data/rulebook/") :])
+            at = int(number[0][:-1]) if number else 0
+            fact = self.entries[at - 1]["fact"] if 1 <= at <= len(self.entries) else {}
+            if fact.get("text") != self.files.text(name) or not self.names[at - 1].startswith("RulebookAdopted/"):
+                raise ArchiveError(f"{shown(name)} is not the text of the rulebook in the entry that its name says")
+        return f"{len(names)} texts in rulebook/"
+
+    def check_sources(self) -> str:
+        """Check the files that the book rests on; how many there are, and how many are not in the archive."""
+        wanted = {(entry.get("source") or {}).get("sha256") for entry in self.entries} - {None}
+        found = set()
+        for name in self.below("sources"):
+            digest = hashlib.sha256()
+            for block in self.files.blocks(name):
+                digest.update(block)
+            named = SHA256.match(name[len("data/sources/") :])
+            if digest.hexdigest() not in wanted:
+                raise ArchiveError(f"{shown(name)} has the SHA-256 {digest.hexdigest()}, which no entry names")
+            if named is None or named[0] != digest.hexdigest():
+                raise ArchiveError(f"{shown(name)} has another SHA-256 than its name says, {digest.hexdigest()}")
+            found.add(named[0])
+        return f"{len(found)} of {len(wanted)} files in sources/"
+
+    def signed_by(self, note: str, where: str) -> tuple[str, int, list[str]]:
+        """Check a signed checkpoint of this book; its text, its size and the keys that signed it."""
+        text, gap, signatures = note.rpartition("\n\n")
+        text += "\n"
+        if not gap or not signatures.endswith("\n") or text.count("\n") < 3:
+            raise ArchiveError(f"{where}: not a signed checkpoint")
+        origin, number, root = text.split("\n")[:3]
+        if origin != self.name:
+            raise ArchiveError(f"{where}: it is of {shown(origin)}, not of {shown(self.name)}")
+        size = int(number) if re.fullmatch("0|[1-9][0-9]{0,9}", number) else len(self.leaves) + 1
+        if size > len(self.leaves) or root_of(self.leaves[:size]) != decoded(root, where):
+            raise ArchiveError(f"{where}: the entries are not those that were sealed")
+        spans = [one for one in self.spans if one.since <= size < one.until]
+        known = [key_of(one.text) for one in spans if not self.given or one.since <= self.sealed]
+        keys = {(key.name, key.id): key for key in [*known, *self.given] if key is not None}
+        signers = []
+        for line in signatures[:-1].split("\n"):
+            found = SIGNATURE.fullmatch(line)
+            if found is None:
+                raise ArchiveError(f"{where}: a line among its signatures is none")
+            data = decoded(found[2], where)
+            key = keys.get((found[1], data[:4]))
+            if key is not None and not is_signed(key.public, text.encode(), data[4:]):
+                raise ArchiveError(f"{where}: the signature of {key} does not hold")
+            signers += [str(key)] if key is not None else []
+        if not signers:
+            raise ArchiveError(
+                f"{where}: none of the keys given has signed it"
+                if self.given
+                else f"{where}: no key that the book trusts has signed it"
+            )
+        return text, size, signers
+
+    def check_checkpoints(self) -> str:
+        """Check the checkpoints, smallest first; how many there are."""
+        names = {}
+        for name in self.below("checkpoints"):
+            number = re.fullmatch("data/checkpoints/([1-9][0-9]{0,9})[.](checkpoint|tsr)", name)
+            if number is None:
+                raise ArchiveError(f"{shown(name)} is not called as a checkpoint is, or its time stamp")
+            if number[2] == "checkpoint":
+                names[int(number[1])] = name
+        for named, name in sorted(names.items()):
+            text, size, signers = self.signed_by(self.files.text(name, BLOCK), shown(name))
+            if size != named:
+                raise ArchiveError(f"{shown(name)} is of {size} entries, not of as many as its name says")
+            self.checkpoints[text] = self.sealed = size
+            self.signers.update(signers)
+        return f"{len(names)} checkpoints"
+
+    def check_proofs(self) -> str:
+        """Check that each proof leads from its entry to one of the checkpoints; how many there are."""
+        names = self.below("proofs")
+        seen: set[str] = set()
+        for name in names:
+            head, _, note = self.files.text(name, BLOCK << 4).partition("\n\n")
+            lines = head.split("\n")
+            found = re.fullmatch("index (0|[1-9][0-9]{0,9})", lines[2]) if len(lines) > 2 else None
+            if lines[0] != "c2sp.org/tlog-proof@v1" or found is None or lines[1][:6] != "extra ":
+                raise ArchiveError(f"{shown(name)} is no proof of an entry")
+            index, leaf = int(found[1]), leaf_hash(decoded(lines[1][6:], shown(name)))
+            if name != f"data/proofs/{index + 1}.tlog-proof":
+                raise ArchiveError(f"{shown(name)} is of entry {index + 1}")
+            text = note.rpartition("\n\n")[0] + "\n"
+            if text not in self.checkpoints:
+                raise ArchiveError(f"{shown(name)}: its checkpoint is none of those in checkpoints/")
+            if note not in seen:
+                self.signed_by(note, shown(name))
+                seen.add(note)
+            size, hashes = self.checkpoints[text], [decoded(line, shown(name)) for line in lines[3:]]
+            root = decoded(text.split("\n")[2], shown(name))
+            if not (index < size and leaf == self.leaves[index] and leads_up(leaf, index, size, hashes, root)):
+                raise ArchiveError(f"{shown(name)}: the proof of entry {index + 1} does not hold")
+        return f"{len(names)} proofs"
+
+
+# What is said.
+
+
+class CheckTable:
+    """The table of what was checked, against what, and what was not."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.rows: list[tuple[str, str, str]] = [("result", "what", "against")]
+
+    def add(self, what: str, against: str, *, result: str = "ok") -> None:
+        """Add a line."""
+        self.rows.append((result, what, against))
+
+    def lines(self) -> Iterator[str]:
+        """The lines of the table."""
+        first, second = (max(len(row[at]) for row in self.rows) for at in (0, 1))
+        for result, what, against in self.rows:
+            yield f"{result:<{first}}  {what:<{second}}  {against}"
+
+
+def check(files: Opened, given: list[OwnerKey], sealed_to: int | None, report: CheckTable) -> str:
+    """Check the files of an archive; the verdict. What is checked is put into the report."""
+    bag = check_bag(files)
+    report.add(f"{bag.files} files", ", ".join(bag.manifests))
+    book = SealedBook(files, given)
+    number = len(book.entries)
+    report.add(f"{number} entries of {shown(book.name)}", f"leaves.txt, and the root {book.root}")
+    check_readable(files.lines("data/entries.jsonl"), book.names, book.entries)
+    report.add("entries.jsonl", "the stored bytes of the entries")
+    report.add(book.check_rulebooks(), "the texts in the entries")
+    report.add(book.check_sources(), "the SHA-256 that the entries name")
+    if files.lines("data/keys.txt") != [span.text for span in book.spans]:
+        raise ArchiveError("keys.txt does not hold the keys that the entries name")
+    report.add("keys.txt", "the keys that the entries name")
+    keys = "the keys given" if given else "the keys that the book names"
+    report.add(book.check_checkpoints(), f"the entries, and {keys}")
+    report.add(book.check_proofs(), "the entries and the checkpoints")
+    not_checked(book, bag, report)
+    return verdict(book, given, sealed_to)
+
+
+def not_checked(book: SealedBook, bag: Bag, report: CheckTable) -> None:
+    """Put into the report what nobody has signed, and what this program does not look at."""
+    signed = ("archive.json", "entries.", "leaves.txt", "keys.txt", "checkpoints/", "proofs/", "rulebook/", "sources/")
+    others = sorted({
+        name.split("/")[1] + "/" * (name.count("/") > 1)
+        for name in book.files.sizes
+        if name.startswith("data/") and not name[5:].startswith(signed) and not is_left_behind(name)
+    })  # fmt: skip
+    for what, why in (
+        (", ".join(map(shown, others)), "not signed; season restore computes the tables anew"),
+        (", ".join(map(shown, book.below("checkpoints", ".tsr"))), "time stamps; openssl ts -verify checks them"),
+        (", ".join(bag.unknown), "manifests of hashes that are not known here"),
+        (", ".join(map(shown, bag.unlisted)), "no manifest lists them"),
+    ):
+        if what:
+            report.add(what, why, result="not checked")
+
+
+def verdict(book: SealedBook, given: list[OwnerKey], sealed_to: int | None) -> str:
+    """What the archive is worth, in one line."""
+    number, sealed = len(book.entries), book.sealed
+    signers = shown(", ".join(sorted(book.signers)))
+    rest = f"nobody vouches for the entries {sealed + 1} to {number}"
+    if not given:
+        how = (
+            f"{sealed} of {number} entries are sealed by {signers}, on the book's own word"
+            if sealed
+            else "nothing in it is sealed"
+        )
+        return f"nothing in the archive contradicts the rest, but nobody vouches for it: {how}; see --key"
+    if not sealed:
+        raise ArchiveError(f"the key given has sealed nothing in it, so {rest}")
+    if sealed < min(number, sealed_to or number):
+        raise ArchiveError(f"only the entries 1 to {sealed} of {number} are sealed by {signers}; {rest}")
+    if sealed < number:
+        return f"the entries 1 to {sealed} are whole and sealed by {signers}; {rest}, nor for tables that rest on them"
+    return f"the archive is whole: all {number} entries are sealed by {signers}"
+
+
+def keys_given(words: list[str]) -> list[OwnerKey]:
+    """The keys that a person gives, as text or in files."""
+    keys = []
     for word in words:
-        name, key_id, material = word.split("+", 2)
-        data = base64.b64decode(material)
-        if data[:1] == b"\x01":
-            keys[name, bytes.fromhex(key_id)] = data[1:]
+        lines = [word]
+        if os.path.isfile(word):
+            with open(word, encoding="utf-8", errors="replace") as file:
+                lines = file.read(BLOCK).splitlines()
+        found = [key_of(line.strip()) for line in lines if line.strip() and not line.startswith("#")]
+        keys += [key for key in found if key is not None]
+        if not found or None in found:
+            raise NotJudgedError(f"--key {shown(word)}: no public key of an owner, name+ID+base64, nor a file of them")
     return keys
-
-
-def check_checkpoint(
-    note: str, book: str, leaves: list[bytes], keys: dict[tuple[str, bytes], bytes]
-) -> tuple[int, str]:
-    """Check a signed checkpoint; its size and who signed it."""
-    text, _, signatures = note.rpartition("\n\n")
-    text += "\n"
-    origin, size, root = text.split("\n")[:3]
-    if origin != book:
-        raise ArchiveError(f"a checkpoint is of {origin}, not of {book}")
-    if int(size) > len(leaves) or root_of(leaves[: int(size)]) != base64.b64decode(root):
-        raise ArchiveError(f"the entries are not those of the checkpoint of {size}")
-    signers = []
-    for line in signatures.splitlines():
-        _, name, encoded = line.split(" ")
-        data = base64.b64decode(encoded)
-        if (name, data[:4]) in keys:
-            if not is_signed(keys[name, data[:4]], text.encode(), data[4:]):
-                raise ArchiveError(f"the signature of {name} on the checkpoint of {size} does not hold")
-            signers.append(name)
-    if not signers:
-        raise ArchiveError(f"no known key has signed the checkpoint of {size}")
-    return int(size), ", ".join(signers)
-
-
-def check_proof(text: str, leaves: list[bytes]) -> None:
-    """Check that a proof leads from its entry, which must be one of this book, to the root of its checkpoint."""
-    head, _, note = text.partition("\n\n")
-    _, extra, at, *lines = head.split("\n")
-    leaf, index = leaf_hash(base64.b64decode(extra[6:])), int(at[6:])
-    size, root = note.split("\n")[1:3]
-    hashes = [base64.b64decode(line) for line in lines]
-    if leaf != leaves[index] or not leads_up(leaf, index, int(size), hashes, base64.b64decode(root)):
-        raise ArchiveError(f"the proof of entry {index + 1} does not hold")
-
-
-def check(folder: Path, given: list[str]) -> Iterator[str]:
-    """Check an archive; what was found, line by line."""
-    data = folder / "data"
-    yield f"{check_manifests(folder)} files are those that the manifests list"
-    about = json.loads((data / "archive.json").read_bytes())
-    entries = entries_of(lines_of(data / "entries.raw"))
-    leaves = [leaf_hash(leaf_data(position, *entry)) for position, entry in enumerate(entries, 1)]
-    if [leaf.hex() for leaf in leaves] != lines_of(data / "leaves.txt"):
-        raise ArchiveError("leaves.txt does not hold the leaf hashes of the entries")
-    root = root_of(leaves).hex()
-    if (about["at"], about["root"]) != (len(entries), root):
-        raise ArchiveError("archive.json names another number of entries or another root")
-    yield f"{len(entries)} entries of {about['book']} have the root {root}"
-    check_readable(lines_of(data / "entries.jsonl"), entries)
-    yield "entries.jsonl says what their bytes say"
-    words = given or lines_of(data / "keys.txt")
-    keys = keys_of(words)
-    sealed = 0
-    for path in files_below(data):
-        if path.endswith(".checkpoint"):
-            note = (data / path).read_bytes().decode("utf-8")
-            size, signers = check_checkpoint(note, about["book"], leaves, keys)
-            sealed = max(sealed, size)
-            yield f"the checkpoint of {size} entries is signed by {signers}"
-        elif path.endswith(".tlog-proof"):
-            check_proof((data / path).read_bytes().decode("utf-8"), leaves)
-    yield f"{sealed} of {len(entries)} entries are sealed" + (
-        "" if given else ", by keys that the archive itself names"
-    )
 
 
 def main(words: list[str]) -> int:
     """Check the archive that the words of the command line name; the exit code."""
-    given = []
-    while words[:1] == ["--key"]:
-        given.append(words[1])
-        words = words[2:]
-    folder = Path(words[0]) if words else Path(__file__).resolve().parents[1]
+    about, _, details = (__doc__ or "").partition("\n")
+    parser = argparse.ArgumentParser(
+        "verify.py", description=about, epilog=details, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("archive", nargs="?", metavar="ARCHIVE", help="a folder, a ZIP file or a tar file")
+    parser.add_argument("--key", action="append", default=[], metavar="KEY", help="the owner's public key, or its file")
+    parser.add_argument("--sealed-to", type=int, metavar="POSITION", help="be content if entries are sealed up to here")
+    asked = parser.parse_args(words)
+    path = str(Path(__file__).resolve().parents[1]) if asked.archive is None else asked.archive
+    report = CheckTable()
+    code, last = 0, ""
     try:
-        for line in check(folder, given):
-            sys.stdout.write(f"ok: {line}\n")
-    except (ArchiveError, OSError, ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
-        sys.stdout.write(f"WRONG: {error}\n")
-        return 1
-    sys.stdout.write("the archive is whole\n")
-    return 0
+        given = keys_given(asked.key)
+        with opened(path) as files:
+            last = check(files, given, asked.sealed_to, report)
+    except NotJudgedError as error:
+        code, last = 2, f"not judged: {error}"
+    except ArchiveError as error:
+        code, last = 1, f"WRONG: {error}"
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is not as it must be, and nobody is helped by more
+        code, last = 1, f"WRONG: {shown(path)} cannot be read: {type(error).__name__}, {shown(error)}"
+    if code == 1:
+        report.add("all that is not above", "because of what is wrong", result="not checked")
+    if len(report.rows) > 1:
+        sys.stdout.write("".join(f"{line}\n" for line in report.lines()))
+    sys.stdout.write(f"{last}\n")
+    return code
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except (KeyboardInterrupt, BrokenPipeError):
+        os._exit(130)

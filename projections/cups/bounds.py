@@ -250,8 +250,7 @@ def _lacks_division_b(reading: Reading, cup: Cup, race: CoveredRace) -> bool:
         return False
     final = reading.season.schedule[race.competition].fact.final
     rules = reading.rulebook.of(race.competition)
-    tables = (one for one in rules.points if one.division == "b" and one.final in (None, final))
-    if not any(race.event in one.events for one in tables):
+    if not rules.has_division_b(race.event, final=final):
         return False
     divisions = rules.divisions
     sizes = [one.size for one in (divisions.sizes if divisions else ()) if race.event in one.events]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ledger.book import Reading
 from ledger.entry import Entry
 from ledger.errors import NotFoundError, UnknownRuleError
-from ledger.facts import Fact, PeriodAnnulled, ResultAnnulled
+from ledger.facts import Fact, PeriodAnnulled, ResultAnnulled, RulebookAdopted
 from ledger.instants import format_instant
 from ledger.rulebook import GrandRule
 from ledger.season import Competitor, moves_of
@@ -19,6 +19,7 @@ from projections.cups.bounds import TotalBounds, bounds_of
 from projections.cups.orders import ORDER, Settled
 from projections.cups.standings import Standing, StandingRow, standing
 from projections.cups.ties import POINTS
+from projections.disputes.amending import points_changed_by, ties_changed_by
 from projections.races.classification import Classification, classify
 from projections.races.rows import ClassifiedRow
 from projections.races.scores import Points, Score, score
@@ -165,8 +166,14 @@ def _why_below(known: TotalBounds, table: Standing, above: StandingRow, row: Sta
     tried = ", then ".join(table.cup.ties.keys)
     return Reason(
         f"below {name} with equal points: separated by {row.separated_by} "
-        f"(keys: {tried}; {table.cup.ties.status}; source: {_cite(table.cup.ties.source)})"
+        f"(keys: {tried}; {table.cup.ties.status}; source: {_cite(table.cup.ties.source)})",
+        because=_amendment(table.reading, ties_changed_by(table.reading, table.cup.id)),
     )
+
+
+def _amendment(reading: Reading, entry: Entry[RulebookAdopted] | None) -> tuple[Reason, ...]:
+    """The entry that changed a table of the rules, whose reason and source stand beside the table's own."""
+    return () if entry is None else (decision_reason(reading, entry, "the table was changed by"),)
 
 
 def _race_reason(reading: Reading, one: Score) -> Reason:
@@ -185,7 +192,9 @@ def _points_reasons(reading: Reading, one: Score) -> tuple[Reason, ...]:
     if one.rule is not None:
         edition = f" of edition {one.rule.edition}" if reading.rulebook.amended else ""
         text = f"points rule {one.rule.name}{edition} ({one.mark}) gives {one.points} for rank {one.row.rank}"
-        reasons.append(Reason(f"{text}; source: {_cite(one.rule_source)}"))
+        below = _amendment(reading, points_changed_by(reading, one.rule, one.race.competition))
+        source = f"; source: {_cite(one.rule_source)}" if one.rule_source else ""
+        reasons.append(Reason(f"{text}{source}", because=below))
         if one.row.result.rank_from == "points":
             reasons.append(
                 Reason("no source gives the rank; it is inferred from the printed points, which it alone gets")

@@ -12,7 +12,7 @@ from projections.quota.model import Line
 class Someone(Document):
     """Who stands on a line, with the points and the best time of the event's lists; `time` is null without one.
 
-    `at_least` says that the points are a lower bound.
+    `at_least` says that the points are a lower bound. `milliseconds` is the time as a number.
     """
 
     noc: str
@@ -22,6 +22,7 @@ class Someone(Document):
     points: PrintedPoints
     at_least: bool
     time: str | None
+    milliseconds: int | None
 
 
 class TurnLine(Document):
@@ -107,6 +108,7 @@ def who(line: Line) -> dict[str, Any]:
         "points": line.points,
         "at_least": line.at_least,
         "time": format_time(line.best.milliseconds) if line.best else None,
+        "milliseconds": line.best.milliseconds if line.best else None,
     }
 
 

@@ -13,8 +13,8 @@ from projections.season.identities import IdentityDoubt, open_identity_doubts, o
 class DoubtLine(Document):
     """Something that the book says of a race, or of who is who, and that may be false.
 
-    `doubt` is ``programme``, ``ranks`` or ``gender`` of a `race`, or ``identity`` of `competitors`, and then no race is
-    named; `entries` are the positions that give rise to it; `settle` is how a person settles it.
+    `doubt` is ``programme``, ``ranks``, ``gender`` or ``division`` of a `race`, or ``identity`` of `competitors`, and
+    then no race is named; `entries` are the positions that give rise to it; `settle` is how a person settles it.
     """
 
     race: str | None

@@ -14,7 +14,7 @@ class RaceRow(Document):
     `points` is null where no rule gives them. `rank_from` is ``points`` where no source gives the rank and it is
     inferred from the printed points; `remark` is what the entry says for itself, such as that sources disagree.
     `status` is ``ANNULLED`` for an annulled result; `measured` is the time of who was taken out by a decision, which is
-    no result any more.
+    no result any more. `milliseconds` is `time` as a number, with the thousandth where one is known.
 
     `name` and `noc` are those of the sheet, whatever was decided since; where it prints no name but a code, the name is
     the book's. `competitor` is whose the result is now.
@@ -31,6 +31,7 @@ class RaceRow(Document):
     delegation: str | None
     time: str | None
     thousandth: int | None
+    milliseconds: int | None
     measured: str | None
     behind: str | None
     points: PrintedPoints | None
@@ -62,7 +63,8 @@ class RaceDocument(Document):
     `stage` is how far it is from being final: ``unofficial``, ``official``, ``protest time over``, ``under protest``,
     ``under appeal`` or ``final``, at `as_of`, or else at the moment at which the last entry of the basis was recorded.
     `protests` and `appeals` are those that nobody has decided. `voided_by` is the entry by which it is void, and
-    `run_again_by` the one that says that it is to be run again; null where there is none.
+    `run_again_by` the one that says that it is to be run again; null where there is none. `earlier_runs` are the
+    entries that filed the runs before it, which are void.
     """
 
     basis: Basis
@@ -75,6 +77,7 @@ class RaceDocument(Document):
     voided: bool
     voided_by: int | None
     run_again_by: int | None
+    earlier_runs: tuple[int, ...]
     protests: tuple[int, ...]
     appeals: tuple[int, ...]
     protocol: str | None

@@ -3,7 +3,7 @@
 from ledger.basis import Basis
 from ledger.rulebook import Rulebook
 from ledger.rulebook.checking import CheckedRulebook
-from ledger.rulebook.differences import differences
+from ledger.rulebook.differences import differences, old_sources, status_lines
 from ledger.rulebook.words import in_words
 from ledger.season import Season
 from projections.documents.base import Document
@@ -71,34 +71,69 @@ class EffectDocument(Document):
     quotas: tuple[QuotaEffectLine, ...]
     unclear: tuple[str, ...]
 
+    @property
+    def in_words(self) -> str:
+        """For how many competitors it changes a place or points in a cup, and in which quotas somebody's place."""
+        moved = [one for cup in self.cups for one in cup.movements]
+        placed = {one.competitor for one in moved if one.rank_before != one.rank_after}
+        scored = {one.competitor for one in moved if one.points_before != one.points_after}
+        said = [f"the place of {len(placed)} in a cup changes" if placed else "nobody's place in a cup changes"]
+        said += [f"the points of {len(scored)} change" if scored else "nobody's points change"]
+        said += [f"places of {', '.join(one.quota for one in self.quotas)} change"] if self.quotas else []
+        return "; ".join(said)
+
+
+class OldSourceLine(Document):
+    """A table that says something else than before, and names the source that it had."""
+
+    table: str
+    changed: tuple[str, ...]
+    source: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """It on one line."""
+        return f"{self.table}: {', '.join(self.changed)} changed, and its source is still: {'; '.join(self.source)}"
+
 
 class RulebookCheckDocument(Document):
-    """``season rulebook check --json``; `rulebook` is null where something is wrong, `effect` without a book."""
+    """``season rulebook check --json``; `rulebook` is null where something is wrong, `effect` without a book.
+
+    `sources` are the tables that say something else than those that they were made from, and name their source.
+    """
 
     file: str
     clean: bool
     faults: tuple[FaultLine, ...]
     rulebook: RulebookDocument | None
     effect: EffectDocument | None
+    sources: tuple[OldSourceLine, ...]
 
 
 class DifferenceLine(Document):
-    """One thing that two editions say otherwise; `key` is null where only one of them has the table."""
+    """One thing that two editions say otherwise; `key` is null where only one of them has the table.
+
+    `of_status` says that it is only how well the table is known. `source` is what both name as the source of the table,
+    empty where it is another one.
+    """
 
     table: str
     key: str | None
     before: str | None
     after: str | None
     text: str
+    of_status: bool
+    source: tuple[str, ...]
 
 
 class RulebookDiffDocument(Document):
-    """``season rulebook diff --json``."""
+    """``season rulebook diff --json``; `statuses` says again, with alike tables together, how well which are known."""
 
     before: str
     after: str
     differences: tuple[DifferenceLine, ...]
     effect: EffectDocument | None
+    statuses: tuple[str, ...]
 
 
 def edition_line(rulebook: Rulebook, *, entry: int | None = None, holds_from: str | None = None) -> EditionLine:
@@ -140,15 +175,24 @@ def effect_document(effect: Effect) -> EffectDocument:
     )
 
 
-def check_document(file: str, checked: CheckedRulebook, effect: Effect | None) -> RulebookCheckDocument:
-    """What a check found, what the edition means, and what it would change."""
+def old_source_lines(before: Rulebook, after: Rulebook) -> tuple[OldSourceLine, ...]:
+    """The tables that an edition changes without another source."""
+    return tuple(OldSourceLine(**one._asdict()) for one in old_sources(before, after))
+
+
+def check_document(
+    file: str, checked: CheckedRulebook, effect: Effect | None, beside: Rulebook | None
+) -> RulebookCheckDocument:
+    """What a check found, what the edition means, and what it would change; `beside` is what it was made from."""
+    rulebook = checked.rulebook
     faults = (FaultLine(line=one.line, key=one.key, message=one.message, wrong=one.wrong) for one in checked.faults)
     return RulebookCheckDocument(
         file=file,
         clean=checked.clean,
         faults=tuple(faults),
-        rulebook=None if checked.rulebook is None else rulebook_document(checked.rulebook),
+        rulebook=None if rulebook is None else rulebook_document(rulebook),
         effect=None if effect is None else effect_document(effect),
+        sources=() if rulebook is None or beside is None else old_source_lines(beside, rulebook),
     )
 
 
@@ -158,6 +202,7 @@ def diff_document(before: Rulebook, after: Rulebook, effect: Effect | None) -> R
     return RulebookDiffDocument(
         before=before.edition,
         after=after.edition,
-        differences=tuple(DifferenceLine(**one._asdict(), text=one.in_words) for one in said),
+        differences=tuple(DifferenceLine(**one._asdict(), text=one.in_words, of_status=one.of_status) for one in said),
         effect=None if effect is None else effect_document(effect),
+        statuses=status_lines(said),
     )

@@ -43,11 +43,18 @@ class SignerLine(Document):
 
 
 class TimeStampLine(Document):
-    """The time stamp of a checkpoint: whether it holds, and when and by whom it was given; null where not verified."""
+    """The time stamp of a checkpoint: whether it holds, and when and by whom it was given; null where not verified.
+
+    `accuracy_us` is by how many microseconds the time may be wrong, where the authority says so; `root` is who
+    certifies the authority, and `valid_until` how long all certificates up to there are valid.
+    """
 
     holds: bool | None
     at: str | None
     by: str | None
+    accuracy_us: int | None = None
+    root: str | None = None
+    valid_until: str | None = None
 
 
 class CheckpointLine(Document):
@@ -165,8 +172,18 @@ def _time_stamp(one: Confronted) -> TimeStampLine | None:
         return None
     if one.stamped is None:
         return TimeStampLine(holds=None, at=None, by=None)
-    at = None if one.stamped.at is None else format_instant(one.stamped.at)
-    return TimeStampLine(holds=one.stamped.problem is None, at=at, by=one.stamped.by)
+    return TimeStampLine(
+        holds=one.stamped.problem is None,
+        at=_instant(one.stamped.at),
+        by=one.stamped.by,
+        accuracy_us=one.stamped.accuracy,
+        root=one.stamped.root,
+        valid_until=_instant(one.stamped.until),
+    )
+
+
+def _instant(instant: int | None) -> str | None:
+    return None if instant is None else format_instant(instant)
 
 
 def _signers(checked: CheckedCheckpoint) -> tuple[SignerLine, ...]:

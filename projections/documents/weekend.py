@@ -4,11 +4,12 @@ Everything is read through the competition, and beside it through the one before
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ledger.book import Reading
+from ledger.entry import Entry
 from ledger.errors import LedgerError, UnknownRuleError
-from ledger.facts import DECISIONS
+from ledger.facts import DECISIONS, Fact
 from ledger.rulebook import Quota
 from ledger.vocabulary import format_time
 from projections.cups.bounds import bounds_of
@@ -29,7 +30,10 @@ FIRST = 10
 
 
 class PodiumLine(Document):
-    """One of the first three of a race of Division A; `points` are null where their rule is not known."""
+    """One of the first three of a race of Division A; `points` are null where their rule is not known.
+
+    `milliseconds` is the time as a number, with the thousandth where one is known.
+    """
 
     race: str
     state: str
@@ -38,6 +42,7 @@ class PodiumLine(Document):
     name: str
     noc: str
     time: str | None
+    milliseconds: int | None
     points: PrintedPoints | None
 
 
@@ -83,11 +88,15 @@ class DecidedTitle(Document):
 
 
 class WeekendDecision(Document):
-    """A decision on a race of the weekend; `in_force` is false where it was undone."""
+    """A decision on a race of the weekend; `in_force` is false where it was undone.
+
+    `subject` has what it is about by its identities, `about` by name.
+    """
 
     position: int
     decision: str
     subject: str
+    about: str
     reason: str | None
     in_force: bool
 
@@ -101,6 +110,7 @@ def podiums(reading: Reading, competition: str) -> Iterator[PodiumLine]:
             for row in one.rows:
                 if row.rank is not None and row.rank <= PODIUM:
                     who = reading.season.competitor(row.competitor, on=one.protocol.fact.day)
+                    time = row.result.time if one.race.timed else None
                     yield PodiumLine(
                         race=name,
                         state=one.state,
@@ -108,7 +118,8 @@ def podiums(reading: Reading, competition: str) -> Iterator[PodiumLine]:
                         competitor=who.id,
                         name=who.name,
                         noc=who.noc,
-                        time=None if row.result.time is None or not one.race.timed else format_time(row.result.time),
+                        time=None if time is None else format_time(time),
+                        milliseconds=None if time is None else time + (row.result.thousandth or 0),
                         points=points.get(row.competitor),
                     )
 
@@ -199,8 +210,10 @@ def decided_titles(before: Reading, after: Reading) -> Iterator[DecidedTitle]:
             )
 
 
-def weekend_decisions(reading: Reading, competition: str) -> Iterator[WeekendDecision]:
-    """The decisions on races of the weekend, or on the competition itself, oldest first."""
+def weekend_decisions(
+    reading: Reading, competition: str, about: Callable[[Reading, Entry[Fact]], str]
+) -> Iterator[WeekendDecision]:
+    """The decisions on races of the weekend, or on the competition itself, oldest first; `about` says it by name."""
     entries = list(reading.season.entries().values())
     own = {entry.position: entry for entry in select(entries, Filter(race=competition, kind="decisions"), DECISIONS)}
     own |= {
@@ -213,6 +226,7 @@ def weekend_decisions(reading: Reading, competition: str) -> Iterator[WeekendDec
             position=position,
             decision=fact_name(entry.name),
             subject=subject_of(reading.season, entry.fact),
+            about=about(reading, entry),
             reason=entry.reason,
             in_force=reading.season.in_force(position),
         )

@@ -29,7 +29,8 @@ class Ground:
         ranking: Its standing before the race.
         last_a: Division A of the cup's last race before it, or None.
         last_b: Division B of it, or None.
-        started: Who has started in the cup, in the order of the ranking, then by name.
+        started: Who has started in the cup, in the order of the ranking, then by name; an annulled result is no start.
+        annulled: Whose results in the cup are all annulled, by name.
     """
 
     reading: Reading
@@ -40,6 +41,7 @@ class Ground:
     last_a: Classification | None
     last_b: Classification | None
     started: tuple[str, ...]
+    annulled: tuple[str, ...]
 
 
 def ground_of(reading: Reading, event: str, competition: str | None = None, number: int | None = None) -> Ground:
@@ -70,7 +72,7 @@ def ground_of(reading: Reading, event: str, competition: str | None = None, numb
         ranking,
         found.get("a"),
         found.get("b"),
-        _started(reading, ranking, races),
+        *_started(reading, ranking, races),
     )
 
 
@@ -156,7 +158,16 @@ def _same(one: Race, other: Race) -> bool:
     return (one.competition, one.event, one.number) == (other.competition, other.event, other.number)
 
 
-def _started(reading: Reading, ranking: Standing, races: tuple[Classification, ...]) -> tuple[str, ...]:
+def _started(
+    reading: Reading, ranking: Standing, races: tuple[Classification, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who has started, and whose results are all annulled."""
     ranked = [row.competitor.id for row in ranking.rows]
-    others = {row.competitor for race in races for row in race.rows}.difference(ranked)
-    return (*ranked, *sorted(others, key=lambda one: (reading.season.competitor(one).name, one)))
+    rows = [row for race in races for row in race.rows]
+    others = {row.competitor for row in rows if not row.annulled}.difference(ranked)
+    gone = {row.competitor for row in rows if row.annulled}.difference(ranked, others)
+
+    def by_name(one: str) -> tuple[str, str]:
+        return reading.season.competitor(one).name, one
+
+    return (*ranked, *sorted(others, key=by_name)), tuple(sorted(gone, key=by_name))

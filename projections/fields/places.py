@@ -15,6 +15,7 @@ from ledger.rulebook import Mark, Rulebook, StartPlaces
 from projections.fields.entrants import FieldEntrant, entrants
 from projections.fields.ground import ground_of, next_competition, scheduled
 from projections.fields.proposal import propose
+from projections.tables.text import count_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _division_a(
         notes.append(str(error))
         return None, "unknown"
     if found.open:
-        notes.append(f"{event}: {found.open} places of Division A are given to nobody by the rules")
+        notes.append(f"{event}: given to nobody by the rules: {count_of(found.open, 'place')} of Division A")
     return Counter(one.entrant.noc for one in found.a), found.rule.status
 
 

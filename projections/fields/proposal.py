@@ -14,6 +14,8 @@ from ledger.vocabulary import Race
 from projections.fields.entrants import FieldEntrant, entrants
 from projections.fields.filling import Because, FieldPlace, Filled, Filler
 from projections.fields.ground import Ground, ground_of
+from projections.season.expected import names_of
+from projections.tables.text import count_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +152,19 @@ def _notes(
             f"{len(fresh)} who are entered {have} not started in the cup yet; who was high in last season's cup starts "
             "in Division A, and the book has not that cup: --last-season names it"
         )
+    elif not filler.last_season and any(step.by == "last-season" for step in filler.steps):
+        yield "last season's cup is not given with --last-season, so nobody is in by last season"
+    if ground.annulled:
+        names = names_of([ground.reading.season.competitor(one).name for one in ground.annulled])
+        yield f"all results in the cup are annulled, which is no start: {names}"
     if ground.last_a is None:
         yield f"no race of the cup {ground.cup.id} is before {ground.race}, so there is no ranking"
     if filler.lacks_b and ground.last_a is not None:
         yield f"the Division B of {ground.last_a.race} is not in the book, so nobody is said to come up from it"
     drawn = [one.entrant.name for one in filled.following if one.because == "drawn"]
     if drawn:
-        yield f"{filled.open} places are to be drawn between {', '.join(drawn)}: season order"
+        are = "is" if filled.open == 1 else "are"
+        yield f"{count_of(filled.open, 'place')} {are} to be drawn between {', '.join(drawn)}: season order"
     first, last = next(iter(filled.following), None), filled.places[-1:]
     rows = {row.competitor.id: row for row in ground.ranking.rows}
     edge = rows.get(first.entrant.key) if first is not None and last and not drawn else None

@@ -14,6 +14,7 @@ from ledger.entry import Entry
 from ledger.facts import Fact
 from ledger.instants import to_datetime
 from ledger.season import Season
+from ledger.vocabulary import programme_words, whole_programme
 from projections.printing.paper import series_of
 from projections.reports.calendar import CalendarDocument, ScheduledCompetition
 from projections.tables.text import visible
@@ -89,10 +90,7 @@ def _words(season: Season, of: ScheduledCompetition) -> Iterator[str]:
         yield "programme: not known"
     else:
         yield "programme:"
-        for event, races in of.programme.items():
-            yield f"{event}{f', {races} races' if races > 1 else ''}"
-        for event in of.unknown_events:
-            yield f"{event}, ? races"
+        yield from programme_words(whole_programme(of.programme.items(), of.unknown_events))
     not_held = season.not_held(of.competition)
     if not_held:
         yield f"not held: {', '.join(not_held)}"

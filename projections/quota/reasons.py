@@ -11,7 +11,7 @@ from projections.quota.bubble import bubble
 from projections.quota.model import Allocation, Line, Listed, event_of
 from projections.quota.table import QuotaTable, quota_table
 from projections.season.search import find_competitor
-from projections.tables.text import bounded
+from projections.tables.text import bounded, count_of
 
 _LISTS = {"points": "points list", "time": "times list", "host": "host rule", "reserve": "reserve list"}
 
@@ -127,7 +127,7 @@ def _rule(table: QuotaTable, allocation: Allocation) -> Reason:
     shares = allocation.shares
     event = table.quota.event(allocation.event)
     source = "; ".join(event.source or table.quota.source)
-    places = f"{shares.places} places, {shares.by_points} by points, then {shares.by_times} by time"
+    places = f"{count_of(shares.places, 'place')}, {shares.by_points} by points, then {shares.by_times} by time"
     limits = f"at most {shares.max_per_noc} for an NOC, reserves by {shares.reserve_by}"
     return Reason(f"rule of {table.quota.id}: {places}, {limits} ({shares.mark}; source: {source})")
 

@@ -6,7 +6,7 @@ from ledger.basis import Basis
 from ledger.entry import Entry
 from ledger.facts import Fact
 from ledger.season import Season
-from ledger.vocabulary import official_number
+from ledger.vocabulary import official_number, programme_words, whole_programme
 from projections.documents.base import Document
 from projections.documents.competitions import CompetitionLine, competition_lines, where_and_when
 from projections.reports.report import Asked, Report
@@ -44,8 +44,7 @@ class ScheduledCompetition(CompetitionLine):
         """Its events, each with its number of races, or a question mark; None where the programme is not known."""
         if self.programme is None:
             return None
-        known = (f"{one}:{races}" for one, races in self.programme.items())
-        return " ".join((*known, *(f"{one}:?" for one in self.unknown_events)))
+        return " ".join(programme_words(whole_programme(self.programme.items(), self.unknown_events)))
 
 
 class CalendarDocument(Document):
@@ -90,7 +89,7 @@ def _state(season: Season, name: str) -> tuple[State, Entry[Fact] | None]:
         return "cancelled", off
     for stop in reversed(season.not_held_by):
         # Division B alone, which no programme expects, is missed by nobody.
-        whole = any(not race.endswith("-b") for race in stop.fact.races)
+        whole = stop.fact.stopped or any(not race.endswith("-b") for race in stop.fact.races)
         if stop.fact.competition == name and whole and season.in_force(stop.position):
             return "stopped", stop
     for entry in reversed(season.moves):
@@ -152,7 +151,7 @@ CALENDAR: Final[Description[CalendarDocument, ScheduledCompetition]] = Descripti
         maybe(
             "programme",
             "string",
-            "Its events, each with its number of races or ?, where the programme is known.",
+            "Its events, each with its number of races or ? where it is not one, where the programme is known.",
             lambda of: of.words,
             heading="events",
             show=_events,

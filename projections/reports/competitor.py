@@ -20,6 +20,7 @@ from projections.reports.report import Asked, Report
 from projections.reports.search import CompetitorLine, competitor_line
 from projections.reports.standings import tables_of_cups
 from projections.reports.team_results import TEAM_FIELDS, CompetitorResult, TeamResult, result_in
+from projections.reports.times import as_numbers
 from projections.season.log import Filter, select
 from projections.season.search import find_competitor
 from projections.season.team_members import member_races
@@ -209,6 +210,7 @@ RESULTS: Final[Description[CompetitorDocument, CompetitorResult]] = Description(
             unit="min:s",
             show=lambda of: time_in_words(of.row),
         ),
+        *as_numbers(lambda of: of.row.milliseconds),
         always(
             "status",
             "string",

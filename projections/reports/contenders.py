@@ -154,6 +154,7 @@ CONTENDERS: Final[Description[ContendersDocument, ContenderLine]] = Description(
             "integer",
             "The worst rank of the leader in the next race that puts it out of reach.",
             lambda of: of.leader_needs,
+            heading="leader needs rank",
         ),
     ),
     key=("competitor",),

@@ -12,6 +12,7 @@ from projections.documents.log import LogLine, log_line
 from projections.documents.protests import FIELDS, DocketLine, ProtestStep, docket_line, docket_lines, docket_of, steps
 from projections.reports.report import Asked, Report
 from projections.tables.columns import Description, Reference, always, maybe, only_data
+from projections.tables.text import count_of
 
 State = Literal["in force", "undone", "under appeal", "upheld", "rejected"]
 """Whether a decision stands."""
@@ -99,7 +100,7 @@ def about(reading: Reading, entry: Entry[Fact]) -> str:
 def _of_allocation(season: Season, fact: QuotaDeclined | QuotaReallocated) -> str:
     """A place that was given back, or whom it went to: of which quota and event, and of whom."""
     if isinstance(fact, QuotaDeclined):
-        places = "1 place" if fact.places == 1 else f"{fact.places} places"
+        places = count_of(fact.places, "place")
         return f"{_quota_of(season, fact.allocated)} {fact.event}: {fact.noc} gives {places} back"
     decline = season.decisions[fact.declined].fact
     given, allocated = (decline.noc, decline.allocated) if isinstance(decline, QuotaDeclined) else ("", 0)

@@ -6,19 +6,22 @@ from typing import Final, NamedTuple
 from pydantic import ConfigDict, Field
 
 from ledger.basis import Basis
+from ledger.book import Reading
 from ledger.errors import LedgerError
 from ledger.rulebook import Mark
 from ledger.vocabulary import parse_event
 from projections.audit.fields.entered import entered_in
+from projections.cups.standings import standing
 from projections.documents.base import Document
 from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.documents.doubts import DoubtLine
 from projections.fields.entrants import GivenEntry
 from projections.fields.filling import FieldPlace
-from projections.fields.ground import next_of, scheduled
+from projections.fields.ground import cup_of, next_of, scheduled
 from projections.fields.proposal import Proposal, propose
 from projections.reports.report import Asked, Parameter, Report
 from projections.season.coverage import coverage
+from projections.season.expected import names_of
 from projections.tables.columns import Description, always, maybe, only_data
 
 
@@ -95,6 +98,14 @@ def divisions_document(
         reading, event, competition, number, entered=None if given is None else given.entrants, last_season=ranks
     )
     return _document(asked, found, () if given is None else given.notes)
+
+
+def last_seasons_cup(reading: Reading, event: str) -> tuple[GivenEntry, ...]:
+    """The standing of an event's cup in another season's book, as rows of a list; raises what `standing` raises."""
+    table, book = standing(reading, cup_of(reading, event).id), reading.basis.book
+    return tuple(
+        GivenEntry(book, row.rank, row.competitor.name, row.competitor.noc, rank=row.rank) for row in table.rows
+    )
 
 
 def _document(asked: Asked, found: Proposal, more: Iterable[str]) -> DivisionsDocument:
@@ -178,7 +189,10 @@ def _table(
 def _notes(document: DivisionsDocument) -> Iterator[str]:
     yield "a proposal by the rules as they are known, from what was before the race; the organiser decides"
     if document.open:
-        yield f"{document.open} of {document.size} places in Division A are open: the rules give them to nobody"
+        rest = [one.name for one in document.b if one.because not in ("by ranking", "up from B", "drawn")]
+        who = f"; in Division B without a ranking: {names_of(rest)}" if rest else ""
+        are = "is" if document.open == 1 else "are"
+        yield f"{document.open} of {document.size} places in Division A {are} open, given to nobody by the rules{who}"
     yield from document.notes
 
 

@@ -31,7 +31,11 @@ DOUBTS: Final[Description[DoubtsDocument, DoubtLine]] = Description(
             "race", "string", "The race, where it is of one.", lambda of: of.race, link=lambda of: f"races/{of.race}/"
         ),
         always(
-            "doubt", "string", "What is doubted: programme, ranks, gender or identity.", lambda of: of.doubt, names=True
+            "doubt",
+            "string",
+            "What is doubted: programme, ranks, gender, division or identity.",
+            lambda of: of.doubt,
+            names=True,
         ),
         always("words", "string", "What may be false, in words.", lambda of: of.words),
         always("settle", "string", "How a person settles it.", lambda of: of.settle, heading="settled by"),

@@ -23,6 +23,7 @@ from projections.reports.quota_allocation import ALLOCATION, allocated
 from projections.reports.quota_contenders import QUOTA_CONTENDERS
 from projections.reports.quota_moves import PlaceMoved, moved_places, place_fields
 from projections.reports.report import PLACES, Asked, Parameter, Report
+from projections.reports.times import as_numbers
 from projections.tables.columns import Description, Field, Reference, always, maybe, only_data
 from projections.tables.text import bounded
 
@@ -169,6 +170,7 @@ _PLACE_FIELDS: Final[tuple[Field[QuotaPlace], ...]] = (
         show=lambda of: bounded(of.who.points, at_least=of.who.at_least),
     ),
     maybe("time", "string", "The best time, where there is one.", lambda of: of.who.time, unit="min:s"),
+    *as_numbers(lambda of: of.who.milliseconds),
     only_data(always("tied", "boolean", "Whether no rule separates it from a neighbour.", lambda of: of.tied)),
     maybe("call", "integer", "The turn of a reserve when reserves are called.", lambda of: of.call, heading="called"),
     only_data(

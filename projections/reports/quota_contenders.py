@@ -60,7 +60,7 @@ _FIELDS: Final[tuple[Field[ContenderRow], ...]] = (
         "integer",
         "The worst rank of the last in at the next race that puts it out of reach.",
         lambda of: of.line.last_in_needs,
-        heading="last in needs",
+        heading="last in needs rank",
     ),
 )
 

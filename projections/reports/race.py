@@ -15,6 +15,7 @@ from projections.races.rows import ClassifiedRow
 from projections.races.scores import Score, worth_of
 from projections.races.stages import limits, stage
 from projections.reports.report import Asked, Report
+from projections.reports.times import as_numbers
 from projections.tables.columns import Description, Reference, always, maybe, only_data, only_people
 
 
@@ -34,6 +35,7 @@ def race_document(reading: Reading, name: str) -> RaceDocument:
         voided=race.voided is not None,
         voided_by=None if race.voided is None else race.voided.position,
         run_again_by=reading.season.to_be_run_again(name),
+        earlier_runs=tuple(run.protocols[0].position for run in reading.season.races[name].earlier if run.protocols),
         protests=tuple(one.lodged.position for one in race.dockets if one.open and not one.under_appeal),
         appeals=tuple(one.last.entry.position for one in race.dockets if one.under_appeal),
         protocol=fact.protocol,
@@ -62,6 +64,7 @@ def _race_row(reading: Reading, race: Classification, row: ClassifiedRow, worth:
         delegation=competitor.delegation if competitor.noc == printed.noc_printed else None,
         time=None if result.time is None or measured else format_time(result.time),
         thousandth=None if measured else result.thousandth,
+        milliseconds=None if result.time is None or measured else result.time + (result.thousandth or 0),
         measured=format_time(result.time) if result.time is not None and measured else None,
         behind=None if behind is None else format_time(behind),
         points=None if worth is None else worth.points,
@@ -107,6 +110,9 @@ def _notes(document: RaceDocument) -> Iterator[str]:
         again = document.run_again_by
         then = "" if again is None else f"; to be run again, by entry {again}: the next protocol of it counts"
         yield f"void, by entry {document.voided_by}{then}"
+    if document.earlier_runs:
+        filed = ", ".join(map(str, document.earlier_runs))
+        yield f"run again: an earlier run, filed by entry {filed}, is void"
     if document.unknown is not None:
         yield f"points are not known: {document.unknown}"
 
@@ -168,6 +174,7 @@ RESULTS: Final[Description[RaceDocument, RaceRow]] = Description(
                 unit="ms",
             )
         ),
+        *as_numbers(lambda of: of.milliseconds),
         only_data(
             maybe(
                 "behind",

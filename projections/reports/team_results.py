@@ -6,6 +6,7 @@ from projections.documents.base import Document
 from projections.documents.race import RaceRow
 from projections.reports.race import race_of, time_in_words
 from projections.reports.report import Asked
+from projections.reports.times import as_numbers
 from projections.tables.columns import Field, always, maybe, only_data
 
 
@@ -53,6 +54,7 @@ TEAM_FIELDS: Final[tuple[Field[TeamResult], ...]] = (
     ),
     maybe("rank", "integer", "The rank of the team that stands.", lambda of: of.row.rank),
     maybe("time", "string", "Its time.", lambda of: of.row.time, unit="min:s", show=lambda of: time_in_words(of.row)),
+    *as_numbers(lambda of: of.row.milliseconds),
     always(
         "status",
         "string",

@@ -7,6 +7,7 @@ from typing import Final
 from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.errors import NotFoundError
+from ledger.vocabulary import programme_words, whole_programme
 from projections.documents.base import Document
 from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.documents.doubts import DoubtLine
@@ -23,18 +24,21 @@ from projections.documents.weekend import (
     weekend_decisions,
 )
 from projections.fields.ground import scheduled
+from projections.reports.disputes import about
 from projections.reports.missing import MissingLine, missing_document
 from projections.reports.report import Asked, Report
+from projections.reports.times import as_numbers
 from projections.season.coverage import coverage, skated_events
-from projections.season.expected import names_of
+from projections.season.expected import ExpectedCompetition, expected, names_of
 from projections.tables.columns import Description, always, maybe, only_data
 from projections.tables.text import bounded
 
 
 class NextLine(Document):
-    """The competition that comes next, with its programme, null where that is not known.
+    """The competition that comes next, with what of its programme may come, null where that is not known.
 
-    Nobody knows of the events in `unknown_events` how often they are raced there, or whether they are.
+    What an entry says was not held is left out, and so is a competition of which that is all. Nobody knows of the
+    events in `unknown_events` how often they are raced there, or whether they are.
     """
 
     competition: str
@@ -99,7 +103,7 @@ def weekend_document(asked: Asked, *, competition: str) -> WeekendDocument:
         moves=tuple(cup_moves(before, after)),
         titles=tuple(decided_titles(before, after)),
         places=tuple(quota_moves(before, after, competition)),
-        decisions=tuple(weekend_decisions(after, competition)),
+        decisions=tuple(weekend_decisions(after, competition, about)),
         missing=missing_document(limited, what=competition).missing,
         to_come=tuple(map(str, held.at((competition,)).of("to come"))),
         next=_next(after, competition),
@@ -115,9 +119,12 @@ def _through(after: Reading) -> Basis:
 
 
 def _next(reading: Reading, competition: str) -> NextLine | None:
-    calendar = reading.season.competitions()
-    here = [fact.competition for fact in calendar].index(competition)
-    for fact in calendar[here + 1 :]:
+    calendar = expected(reading).competitions
+    here = [one.competition for one in calendar].index(competition)
+    for one in calendar[here + 1 :]:
+        fact, coming, left_open = one.scheduled, _coming(one), _left_open(one)
+        if coming == () and not left_open and reading.season.not_held(one.competition):
+            continue
         return NextLine(
             competition=fact.competition,
             name=fact.name,
@@ -125,10 +132,23 @@ def _next(reading: Reading, competition: str) -> NextLine | None:
             noc=fact.noc,
             first_day=fact.first_day,
             last_day=fact.last_day,
-            programme=fact.programme,
-            unknown_events=fact.unknown_events,
+            programme=coming,
+            unknown_events=left_open,
         )
     return None
+
+
+def _coming(one: ExpectedCompetition) -> tuple[tuple[str, int], ...] | None:
+    """The races of a programme that somebody may skate, by event; None where it is not known."""
+    if one.races is None:
+        return None
+    counts = ((event, sum(race.state != "not held" for race in races)) for event, races in one.races.items())
+    return tuple((event, count) for event, count in counts if count)
+
+
+def _left_open(one: ExpectedCompetition) -> tuple[str, ...]:
+    """The events of which nobody knows yet whether they are raced, or how often."""
+    return tuple(event for event in one.scheduled.unknown_events if event not in one.settled)
 
 
 def _notes(document: WeekendDocument) -> Iterator[str]:
@@ -145,8 +165,7 @@ def _notes(document: WeekendDocument) -> Iterator[str]:
 def _programme(one: NextLine) -> str:
     if one.programme is None:
         return "not known"
-    known = (event if count == 1 else f"{event} {count} times" for event, count in one.programme)
-    return ", ".join((*known, *(f"{event} ? times" for event in one.unknown_events)))
+    return " ".join(programme_words(whole_programme(one.programme, one.unknown_events)))
 
 
 PODIUMS: Final[Description[WeekendDocument, PodiumLine]] = Description(
@@ -155,11 +174,12 @@ PODIUMS: Final[Description[WeekendDocument, PodiumLine]] = Description(
     rows=lambda document: document.podiums,
     fields=(
         always("race", "string", "The race.", lambda of: of.race, link=lambda of: f"races/{of.race}/", ditto=True),
-        always("rank", "integer", "The rank.", lambda of: of.rank, heading=""),
+        always("rank", "integer", "The rank.", lambda of: of.rank),
         only_data(always("competitor", "string", "The competitor.", lambda of: of.competitor)),
         always("name", "string", "The name.", lambda of: of.name, names=True),
         always("noc", "string", "The code.", lambda of: of.noc, heading="NOC"),
         maybe("time", "string", "The time.", lambda of: of.time, unit="min:s"),
+        *as_numbers(lambda of: of.milliseconds),
         maybe("points", "number", "World Cup points, where known.", lambda of: of.points),
         maybe("state", "string", "Where it is not official.", lambda of: None if of.state == "OFFICIAL" else of.state),
     ),
@@ -222,9 +242,9 @@ DECISIONS: Final[Description[WeekendDocument, WeekendDecision]] = Description(
     fields=(
         always("entry", "integer", "Its entry.", lambda of: of.position, link=lambda of: f"entries/{of.position}/"),
         always("decision", "string", "What was decided.", lambda of: of.decision),
-        always("subject", "string", "On what.", lambda of: of.subject),
+        always("subject", "string", "On what.", lambda of: of.subject, show=lambda of: of.about),
         maybe("reason", "string", "Why.", lambda of: of.reason),
-        maybe("undone", "string", "Whether it was undone.", lambda of: None if of.in_force else "undone", heading=""),
+        maybe("undone", "string", "Whether it was undone.", lambda of: None if of.in_force else "undone"),
     ),
 )
 MISSING: Final[Description[WeekendDocument, MissingLine]] = Description(

@@ -1,6 +1,6 @@
 """Doubts: what a book was told and may be false, on every table that the race counts in until somebody settles it.
 
-A doubt changes nothing that is computed. It is of one of three kinds:
+A doubt changes nothing that is computed. It is of one of four kinds:
 
 - **programme**: the race is none of those that the programme of its competition has, where that is known.
 - **ranks**: the times that rank a race contradict its ranks, which are taken as they are printed. A longer time stands
@@ -9,29 +9,38 @@ A doubt changes nothing that is computed. It is of one of three kinds:
   that ranks, and a mass start is not ranked by time.
 - **gender**: somebody has a result in the race whom the book knows as of the other gender, under this identity or, with
   the same name and NOC, under one that was entered before it.
+- **division**: somebody has a result in both divisions of one race, and so the points of both; the one that came later
+  is doubted. Who only was to start there (DNS, WDR) was not in it, nor who was taken out of it. It is no doubt in a
+  mass start, where the first of Division B skate Division A in the same weekend, nor over two races of an event.
 
 The ranks and the gender of a row on which a decision is in force were looked at by a person, and are no doubt any more;
-nor is what somebody found right as it stands (`DoubtSettled`). A void race has no doubts.
+a row in both divisions stays one where only its time was corrected. Nor is it a doubt what somebody found right as it
+stands (`DoubtSettled`). A void race has no doubts.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import cast
+from typing import Final, cast
 
 from ledger.entry import Entry
 from ledger.facts import (
+    CompetitorDisqualified,
     CompetitorEntered,
     Doubted,
     DoubtSettled,
     ProtocolFiled,
     RaceVoided,
+    ResultAnnulled,
+    ResultCorrected,
     ResultRecorded,
     RowDecision,
 )
 from ledger.names import letters
 from ledger.season import RaceRecord, Season
-from ledger.vocabulary import Gender, format_time
+from ledger.vocabulary import Division, Gender, format_time
+
+_ABSENT: Final = ("DNS", "WDR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,7 @@ def _doubted(season: Season, record: RaceRecord) -> Iterator[Doubt]:
     rows = [one for one in record.results if not decided or season.holder(one) not in decided]
     found = [*_programme(season, record.protocols[0]), *_gender(season, record, rows)]
     if record.race.timed:
-        found += _ranks(record, _of_one_protocol(record, rows))
+        found += [*_ranks(record, _of_one_protocol(record, rows)), *_division(season, record)]
     yield from (one for one in found if not {(one.kind, entry) for entry in one.entries} <= settled)
 
 
@@ -160,6 +169,54 @@ def _found_namesakes(season: Season) -> dict[str, str]:
             if other != identity and season.competitor(other).gender != entered.gender:
                 found[identity] = other
     return found
+
+
+def _division(season: Season, record: RaceRecord) -> Iterator[Doubt]:
+    other = _other_division(season, record)
+    own = {} if other is None else _raced(season, record)
+    there = _raced(season, other) if own and other is not None else {}
+    for who, entry in own.items():
+        before = there.get(who)
+        if before is None or other is None or before.position > entry.position:
+            continue
+        race, one = str(record.race), season.competitor(who)
+        annul = f"season annul {race} {who}"
+        if one.kind == "skater":
+            annul = f"season reassign {who} {race} --to COMPETITOR --reason TEXT, if it is somebody else's; or {annul}"
+        yield Doubt(
+            "division",
+            race,
+            (entry.position, before.position),
+            f"{one.name} ({one.noc}) has a result in {race} and in {other.race} (entry {before.position}), and points "
+            "of both divisions",
+            _or_settle(annul, race, "division"),
+        )
+
+
+def _other_division(season: Season, record: RaceRecord) -> RaceRecord | None:
+    """The race of the other division that the same field could skate in; the first of several is called either way."""
+    race = record.race
+    if race.division is None:
+        return None
+    division: Division = "b" if race.division == "a" else "a"
+    numbers = (race.number, None if race.number == 1 else 1) if race.number in (None, 1) else (race.number,)
+    names = (str(replace(race, number=number, division=division)) for number in numbers)
+    return next((season.races[name] for name in names if name in season.races), None)
+
+
+def _raced(season: Season, record: RaceRecord) -> Mapping[str, Entry[ResultRecorded]]:
+    """The rows of who was in a race, by competitor; nobody in one that is void."""
+    standing = [entry for entry in record.decisions if season.in_force(entry.position)]
+    if any(isinstance(entry.fact, RaceVoided) for entry in standing):
+        return {}
+    rows = {season.holder(entry): entry for entry in record.results}
+    absent = {who for who, entry in rows.items() if entry.fact.result.status in _ABSENT}
+    for entry in standing:
+        if isinstance(entry.fact, ResultCorrected | CompetitorDisqualified | ResultAnnulled):
+            who = season.holder(cast("Entry[RowDecision]", entry))
+            gone = not isinstance(entry.fact, ResultCorrected) or entry.fact.result.status in _ABSENT
+            (absent.add if gone else absent.discard)(who)
+    return {who: entry for who, entry in rows.items() if who not in absent} if absent else rows
 
 
 def _of_one_protocol(record: RaceRecord, rows: Sequence[Entry[ResultRecorded]]) -> Sequence[Entry[ResultRecorded]]:

@@ -6,7 +6,7 @@ A skater is in doubt who
 - is new, and has nearly the name of another of the NOC, or another name with the same bib at one competition
   (**likeness**); it is no doubt where both were at one competition with different bibs;
 - has results with several bibs at one competition (**bibs**), because two people may have one name;
-- has another NOC on a sheet than in the book on that day (**noc**);
+- has another NOC on a sheet than in the book on that day (**noc**), by a change or a misprint;
 - has results at a competition, and a namesake of the same NOC has none there (**which**);
 - has another NOC by a rename, which holds for the whole season.
 
@@ -218,12 +218,14 @@ class _Look:
         for entry in sorted(filed, key=self.seen.day):
             race, noc, day = entry.fact.race, entry.fact.noc_printed, self.seen.day(entry)
             own = self.season.competitor(who, on=day).noc
-            if noc != own and noc not in said:
+            competition = self.season.races[race].race.competition
+            if noc != own and noc not in said and (who, competition) not in self.confirmed:
                 said.add(noc)
                 earlier = (self.seen.day(one) for one in self.seen.results(who) if one.fact.noc_printed == noc)
                 day = min(one for one in earlier if self.season.competitor(who, on=one).noc != noc)
                 changed = f"season transfer {who} --noc {noc} --from {day} --reason TEXT"
                 other = f"season reassign {who} {race} --to COMPETITOR --reason TEXT"
+                same = f"season confirm {who} {competition} --reason TEXT"
                 moves = [one.position for one in transfers(self.season, who) if one.fact.first_day <= day]
                 wrong = [f"if entry {one} is wrong: season reverse {one} --reason TEXT" for one in moves[-1:]]
                 yield IdentityDoubt(
@@ -231,7 +233,12 @@ class _Look:
                     (entry.position,),
                     f"the sheet of {race} has {entry.fact.name_printed} under {noc}, the book {who} under "
                     f"{own} on that day",
-                    (f"if the NOC changed: {changed}", *wrong, f"if it is somebody else: {other}"),
+                    (
+                        f"if the NOC changed: {changed}",
+                        *wrong,
+                        f"if it is misprinted: {same}",
+                        f"if it is somebody else: {other}",
+                    ),
                 )
 
     def _which(

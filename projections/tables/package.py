@@ -55,6 +55,8 @@ def _resource(table: Table) -> dict[str, Any]:
 
 def _field(column: Column) -> dict[str, Any]:
     field: dict[str, Any] = {"name": column.name, "type": column.type, "description": column.meaning}
+    if column.unit:
+        field["unit"] = column.unit
     if column.required:
         field["constraints"] = {"required": True}
     return field

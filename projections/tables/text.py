@@ -111,6 +111,13 @@ def _held(found: re.Match[str]) -> str:
     return f"{found[0]}\\" if found[0].isdecimal() else f"\\{found[0]}"
 
 
+def count_of(number: int, noun: str) -> str:
+    """So many of something, in words."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun[:-1]}ies" if noun.endswith("y") else f"{number} {noun}s"
+
+
 def bounded(points: object, *, at_least: bool) -> str:
     """A total for people: one that is a lower bound is marked as such."""
     return f"≥ {points}" if at_least else str(points)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from ledger.errors import InvalidInputError
+from ledger.seal.authorities import Authorities, CheckedStamp
 from ledger.seal.checkpoint import CheckedCheckpoint, Checkpoint, check_checkpoint
 from ledger.seal.merkle import HASH_SIZE, Tree, leaf_hash
 from ledger.seal.note import Note, VerifierKey
-from ledger.seal.stamp import Authorities, CheckedStamp
 from ledger.stores import StoredEntry
 from projections.verification.examine import Examined, Flaw
 

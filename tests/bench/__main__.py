@@ -51,6 +51,7 @@ def main() -> int:
             *storage.appends(folder, sample),
             *intake.sheets(shared),
             *intake.lists(folder),
+            *intake.following(folder),
             *tables.standings(url, book.name),
             *tables.fields(url, book.name),
             *tables.disputes(url, book.name),

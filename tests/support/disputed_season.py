@@ -9,13 +9,15 @@ from commands.desk.desk import Desk
 from commands.sealing.checkpoints import folder_beside
 from commands.sealing.seals import seal
 from ledger.basis import Question
+from ledger.book import Book
 from ledger.entry import Draft
 from ledger.facts import ClassificationPublished, Fact, PublishedRow
 from ledger.seal.keys import new_key, write_key
 from ledger.season import Season
 from ledger.stores import open_store
-from tests.support.fixture_season import loaded
+from tests.support.fixture_season import moment
 
+BOOK = "world-cup/2025-26"
 LAST = 2343
 """The last position of the book."""
 
@@ -44,12 +46,12 @@ def decide(desk: Desk, reason: str, fact: Callable[[Season], Fact]) -> int:
 
 
 def disputed(path: Path) -> Path:
-    """The season 2025/26 with four decisions and an allocation that they changed, sealed, and then a list.
+    """Give the season 2025/26, loaded in a file, four decisions, an allocation that they changed, a seal, and a list.
 
     The checkpoint is beside the file, and the key too, which is no secret: it is the same in every run.
     """
     with open_store(f"sqlite:{path}") as store:
-        desk = loaded(store)
+        desk = Desk(Book(store, BOOK), actor="importer", clock=moment)
         rulebook = desk.reader.read().rulebook
         first = decide(desk, "blocked a rival", lambda season: disqualify(season, "wc1-men-1500-a", "Stolz"))
         decide(desk, "the appeal was upheld", lambda _: reverse(first))

@@ -13,6 +13,7 @@ from ledger.times import RaceTime, of_milliseconds
 from projections.season.doubts import doubts
 from projections.season.expected import names_of
 from projections.season.identities import identity_doubts
+from projections.tables.text import count_of
 
 _FOLLOWING = ("rank", "behind")
 _HIDDEN = ("behind", "passages")
@@ -55,22 +56,21 @@ def print_differences(out: Console, differences: Sequence[Difference]) -> None:
         out.print(f"  {count_of(rows, 'row')} with more: {', '.join(_named(name) for name in added)}")
 
 
-def count_of(number: int, noun: str) -> str:
-    """So many of something, in words."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def _time_differs(one: Difference) -> bool:
     return one.before is not None and one.after is not None and one.before.time != one.after.time
 
 
 def print_doubts(out: Console, season: Season, filed: Sequence[Draft | Entry[Fact]]) -> None:
     """Print what is doubted of the races that were filed, and of who is who, each with the command that settles it."""
+    for line in doubted(season, filed):
+        out.print(Text(f"  {line}", style="bold yellow"))
+
+
+def doubted(season: Season, filed: Sequence[Draft | Entry[Fact]]) -> list[str]:
+    """What is doubted of what was filed, one line each."""
     races = dict.fromkeys(one.fact.race for one in filed if isinstance(one.fact, ProtocolFiled | ResultRecorded))
     lines = [doubt.line for doubt in doubts(season, races)]
-    lines += [doubt.line for doubt in identity_doubts(season, (one.fact for one in filed))]
-    for line in lines:
-        out.print(Text(f"  {line}", style="bold yellow"))
+    return [*lines, *(doubt.line for doubt in identity_doubts(season, (one.fact for one in filed)))]
 
 
 def _change(one: Difference) -> str:

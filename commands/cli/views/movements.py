@@ -14,9 +14,10 @@ from projections.reports.what_if import WhatIfDocument
 
 def print_movements(out: Console, cup: CupDiffLine) -> None:
     """Print who moved in a cup, and the entries behind it."""
-    print_grid(out, MOVEMENTS.grid((cup,)).called(cup.title))
-    if not cup.movements:
-        out.print(Text("nobody moves", style="dim"))
+    if cup.movements:
+        print_grid(out, MOVEMENTS.grid((cup,)).called(cup.title))
+    else:
+        out.print(Text(cup.title, style="bold"), Text("nobody moves", style="dim"), sep="\n")
 
 
 def show_diff(out: Console, document: DiffDocument) -> None:

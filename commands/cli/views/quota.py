@@ -18,7 +18,7 @@ from projections.documents.quota_nocs import GenderTally
 from projections.documents.quota_remarks import remarks_on, shares_of
 from projections.reports.quota import QuotaPlace, places_of
 from projections.reports.quota_allocation import EVENT_ALLOCATION
-from projections.tables.text import bounded
+from projections.tables.text import bounded, count_of
 
 SHOWN_CUTS = 5
 """So many cuts are printed at the end of a table; all are in the JSON document."""
@@ -81,7 +81,8 @@ def _allocation(event: str, allocation: EventAllocation) -> str:
     """What the table of an event's allocation is called: how many places it has, and what became of them."""
     states = Counter(one.state for one in allocation.places)
     changed = [f"{states[state]} {state}" for state in ("declined", "called") if states[state]]
-    return f"{event}: {', '.join((f'{len(allocation.places)} places as allocated', *changed))}"
+    allocated = f"{count_of(len(allocation.places), 'place')} as allocated"
+    return f"{event}: {', '.join((allocated, *changed))}"
 
 
 def _cells(line: QuotaPlace) -> list[str]:
@@ -122,10 +123,13 @@ def _nocs(out: Console, document: QuotaDocument, gender: str) -> None:
     for total in document.totals:
         if total.gender == gender:
             allowed = "?" if total.allowed is None else total.allowed
-            out.print(f"{gender}: {total.places} places; at most {total.athletes} athletes by them, {allowed} allowed")
+            out.print(
+                f"{gender}: {count_of(total.places, 'place')}; at most {total.athletes} athletes by them, "
+                f"{allowed} allowed"
+            )
             if total.cuts:
                 first = ", ".join(f"{cut.event} {cut.place} ({cut.noc})" for cut in total.cuts[:SHOWN_CUTS])
-                out.print(f"cuts if every NOC entered all it can: {len(total.cuts)} places, first {first}")
+                out.print(f"cuts if every NOC entered all it can: {count_of(len(total.cuts), 'place')}, first {first}")
 
 
 def _count(tally: GenderTally, event: str) -> str:

@@ -7,6 +7,7 @@ from rich.console import Console
 from commands.cli.output import Text, print_basis, table
 from projections.documents.quota_changes import QuotaChangesDocument, QuotaEventChange
 from projections.documents.quota_drift import CalledPlace, DriftDocument
+from projections.tables.text import count_of
 
 
 def print_event_changes(out: Console, events: Sequence[QuotaEventChange], columns: tuple[str, str]) -> None:
@@ -39,7 +40,7 @@ def _given_back(quota: str, declined: CalledPlace) -> str:
     """A decline in one line: whose places of what, why, who was called for them, and whose turn it is."""
     calls = zip(declined.called, declined.calls, strict=True)
     called = [f"called {noc} (entry {entry})" for noc, entry in calls] or ["nobody called yet"]
-    places = "1 place" if declined.places == 1 else f"{declined.places} places"
+    places = count_of(declined.places, "place")
     because = f", {declined.reason}" if declined.reason else ""
     turn = [f"it is the turn of {declined.next}"] if declined.next else []
     given = f"{quota} {declined.event}: {declined.declined_by} gave {places} back (entry {declined.decline}{because})"

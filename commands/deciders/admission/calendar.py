@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from commands.deciders.admission.rules import Family
-from commands.deciders.admission.standing import day_of, keeps_its_races, known_event, on_the_calendar
+from commands.deciders.admission.standing import day_of, filed_at, keeps_its_races, known_event, on_the_calendar
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.facts import (
@@ -166,17 +166,16 @@ def _once_each(season: Season, fact: CompetitionScheduled | ProgrammeSet) -> Non
 
 def _has_what_is_filed(season: Season, fact: ProgrammeSet) -> None:
     races = dict(fact.programme)
-    for name, record in season.races.items():
-        if record.race.competition == fact.competition and record.protocols:
-            most = races.get(str(record.race.event), 0)
-            if str(record.race.event) not in fact.unknown_events and most < (record.race.number or 1):
-                raise RefusedError(
-                    f"{name} is filed, by entry {record.protocols[0].position}, and the programme has "
-                    f"{most or 'no'} race{'' if most == 1 else 's'} of {record.race.event}; withdraw it first, or keep "
-                    "its race",
-                    reason="filed-race",
-                    position=record.protocols[0].position,
-                )
+    for (event, number), divisions in filed_at(season, fact.competition).items():
+        most = races.get(event, 0)
+        if event not in fact.unknown_events and most < number:
+            record = next(iter(divisions.values()))
+            raise RefusedError(
+                f"{record.race} is filed, by entry {record.protocols[0].position}, and the programme has "
+                f"{most or 'no'} race{'' if most == 1 else 's'} of {event}; withdraw it first, or keep its race",
+                reason="filed-race",
+                position=record.protocols[0].position,
+            )
 
 
 @FAMILY.rule(RacesNotHeld)
@@ -216,12 +215,10 @@ def _race(competition: str, name: str) -> Race:
 
 
 def _is_not_filed(season: Season, race: Race, name: str) -> None:
-    for record in season.races.values():
-        other = record.race
-        same = (other.competition, other.event, other.number or 1) == (race.competition, race.event, race.number or 1)
-        if record.protocols and same and race.division in (None, other.division):
+    for division, record in filed_at(season, race.competition).get((str(race.event), race.number or 1), {}).items():
+        if race.division in (None, division):
             raise RefusedError(
-                f"{other} is filed, by entry {record.protocols[0].position}, so {name} was held",
+                f"{record.race} is filed, by entry {record.protocols[0].position}, so {name} was held",
                 reason="filed-race",
                 position=record.protocols[0].position,
             )

@@ -12,6 +12,7 @@ from commands.deciders.admission import (
     doubts,
     entrants,
     frozen,
+    keeping,
     keys,
     orders,
     publications,
@@ -50,6 +51,7 @@ _RULES: Final = rules_of(
     publications.FAMILY,
     frozen.FAMILY,
     keys.FAMILY,
+    keeping.FAMILY,
     doubts.FAMILY,
     withdrawals.FAMILY,
 )

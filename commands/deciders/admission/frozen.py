@@ -9,6 +9,7 @@ from ledger.facts import QuotaAllocated, QuotaDeclined, QuotaReallocated, RestsO
 from ledger.season import Season
 from projections.cups.titles import SETTLED
 from projections.frozen.decisions import FrozenQuota, frozen_at
+from projections.tables.text import count_of
 
 FAMILY: Final = Family()
 
@@ -35,7 +36,7 @@ def decline(season: Season, fact: QuotaDeclined) -> None:
     held = frozen.held(fact.event)[fact.noc]
     if held < fact.places:
         raise RefusedError(
-            f"{fact.noc} has {held} places in {fact.event} and cannot give {fact.places} back",
+            f"{fact.noc} has {count_of(held, 'place')} in {fact.event} and cannot give {fact.places} back",
             reason="no-such-place",
             position=fact.allocated,
         )

@@ -17,10 +17,13 @@ from commands.deciders.admission.standing import (
 from ledger.entry import Entry
 from ledger.errors import RefusedError
 from ledger.facts import EntriesListed, ProtocolFiled, ResultRecorded
+from ledger.instants import local_instant
 from ledger.season import Season
 from ledger.vocabulary import Race, parse_race
 
 FAMILY: Final = Family()
+BEHIND: Final = 3_600_000_000
+"""How far a computer's clock may be behind, in microseconds."""
 
 
 def _protocols(season: Season, fact: ProtocolFiled) -> Iterable[Entry[ProtocolFiled]]:
@@ -53,6 +56,19 @@ def protocol(season: Season, fact: ProtocolFiled) -> None:
                     reason="already-filed",
                     position=entry.position,
                 )
+
+
+def day_to_come(season: Season, fact: ProtocolFiled, now: int) -> str | None:
+    """What is doubtful of results of a day that has not begun where the race is; a clock may be an hour behind."""
+    if fact.competition not in season.schedule:
+        return None
+    at = season.scheduled(fact.competition)
+    if now >= local_instant(f"{day_of(fact.day)}T00:00", at.time_zone) - BEHIND:
+        return None
+    return (
+        f"{fact.race} is on {fact.day}, and by the clock of this computer that day has not come in {at.city} "
+        f"({at.time_zone}): is the day right? Until it comes, decisions on the race are refused as not yet public"
+    )
 
 
 def _in_its_competition(season: Season, fact: ProtocolFiled) -> None:

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from ledger.entry import Entry
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.facts import CompetitionScheduled, Fact, ResultCorrected, ResultRow
-from ledger.season import Season, rules_in_force
-from ledger.vocabulary import DISTANCES, parse_event, season_years
+from ledger.season import RaceRecord, Season, rules_in_force
+from ledger.vocabulary import DISTANCES, Division, parse_event, season_years
 from projections.races.classification import Classification, classify
 from projections.races.rows import ClassifiedRow
 from projections.season.filings import withdrawal_of
@@ -90,6 +90,16 @@ def on_the_calendar(season: Season, competition: str, *, day: date | None = None
         raise RefusedError(
             f"{competition} is not on the calendar, which has {names or 'nothing'}{hint}", reason="no-such-competition"
         )
+
+
+def filed_at(season: Season, competition: str) -> dict[tuple[str, int], dict[Division | None, RaceRecord]]:
+    """The races of a competition that are filed: by event and number, 1 where the event has one, and by division."""
+    found: dict[tuple[str, int], dict[Division | None, RaceRecord]] = {}
+    for record in season.races.values():
+        race = record.race
+        if race.competition == competition and record.protocols:
+            found.setdefault((str(race.event), race.number or 1), {})[race.division] = record
+    return found
 
 
 def on_its_days(scheduled: CompetitionScheduled, day: str) -> bool:

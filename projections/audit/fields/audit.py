@@ -20,6 +20,7 @@ from projections.fields.proposal import Proposal, propose
 from projections.races.classification import Classification, classify, counted_races
 from projections.races.rows import ClassifiedRow
 from projections.season.coverage import skated_events
+from projections.tables.text import count_of
 
 FIELDS: Final = "fields"
 """The word that asks for the audit of the fields."""
@@ -97,7 +98,7 @@ def _audited(reading: Reading, one: _Fields) -> Audit | str:
         return Audit(subject, reading, lists, 0, 0, (), unchecked=(why,))
     real = {row.competitor for row in one.a.rows}
     agreeing = sum(place.entrant.key in real for place in found.a)
-    unchecked = () if not found.open else (f"{found.open} places of Division A are open in the proposal",)
+    unchecked = () if not found.open else (f"{count_of(found.open, 'place')} of Division A open in the proposal",)
     findings = tuple(_findings(one, found))
     return Audit(subject, reading, lists, len(one.a.rows), agreeing, findings, unchecked=unchecked)
 

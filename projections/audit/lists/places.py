@@ -9,6 +9,7 @@ from projections.audit.findings import Finding
 from projections.audit.lists.comparison import Case, proof
 from projections.audit.lists.order import check_order, exact_tie, missing
 from projections.audit.lists.rows import ListRow
+from projections.tables.text import count_of
 
 
 def check_quota(case: Case) -> list[Finding]:
@@ -89,7 +90,7 @@ def check_shares(
     ):
         given = [row for row in rows if row.rank is not None]
         if places is not None and len(given) > places:
-            text = f"the quota has {places} places {name}, the list gives {len(given)}"
+            text = f"the quota has {count_of(places, 'place')} {name}, the list gives {len(given)}"
             findings.append(
                 Finding("share", case.name, given[places].row, given[places].label, str(len(given)), str(places), text)
             )

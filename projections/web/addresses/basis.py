@@ -1,5 +1,6 @@
 """Addresses: the basis that an address names, and how a basis is written in one."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
@@ -7,13 +8,16 @@ from typing import Final
 from ledger.basis import Basis, Question, parse_question
 from ledger.errors import InvalidInputError
 from ledger.instants import format_instant
-from ledger.rulebook import editions, load_edition
+from ledger.rulebook import load_edition
 
 NOW: Final = "now"
 """The basis that limits nothing, in an address."""
 
 MAX_BASIS: Final = 200
 """No basis is longer; a longer one is refused before it is read."""
+
+_EDITION: Final = re.compile(r"[0-9]{4}-[0-9]{2}[a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
+"""What an edition may be called."""
 
 AXES: Final = ("at", "as-of", "through", "rulebook")
 """The axes of a basis in the order in which an address writes them."""
@@ -22,15 +26,15 @@ AXES: Final = ("at", "as-of", "through", "rulebook")
 def read_basis(text: str) -> Question:
     """The question that the basis of an address asks.
 
-    Only editions that the program carries can be named: an address opens no file.
+    Of rules an edition can be named, of the program or one that the book has adopted: an address opens no file.
 
     Raises:
-        InvalidInputError: It is no basis, or names no known edition.
+        InvalidInputError: It is no basis, or names what no edition is called.
     """
     if len(text) > MAX_BASIS:
         raise InvalidInputError(f"a basis has at most {MAX_BASIS} characters")
     question = parse_question(text)
-    if question.rulebook is not None and question.rulebook not in editions():
+    if question.rulebook is not None and not _EDITION.fullmatch(question.rulebook):
         load_edition(question.rulebook)  # refuses, and names the nearest
     return question
 

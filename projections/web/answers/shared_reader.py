@@ -1,6 +1,6 @@
 """A reader that many requests share: it is safe among threads, and quick at any position of the book."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import RLock
 
 from ledger.basis import EVERYTHING, Question
@@ -8,6 +8,7 @@ from ledger.book import Book, Reader, Reading
 from ledger.continuity import Agreement
 from ledger.entry import Entry
 from ledger.facts import Fact
+from ledger.rulebook import Rulebook, load_rulebook
 from ledger.season import Season, fold
 
 STRIDE = 128
@@ -26,6 +27,10 @@ class SharedReader(Reader):
         """Read the season at a basis; raises what `Reader.read` raises."""
         with self._lock:
             return super().read(question)
+
+    def _named(self, name: str, adopted: Mapping[str, str]) -> Rulebook:
+        """The rules of a name: of the program or of the book, for an address opens no file."""
+        return load_rulebook(name, adopted=adopted, files=False)
 
     def entries(self, *, upto: int | None = None) -> Sequence[Entry[Fact]]:
         """The entries up to a position, or to the end of the book as it is now."""

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from ledger.basis import Basis, Question
 from ledger.facts import CompetitionScheduled
 from ledger.rulebook import editions
+from ledger.season import adopted_texts
 from ledger.vocabulary import format_time, parse_event, parse_race
 from projections.documents.log import fact_name
 from projections.reports.catalogue import reports
@@ -84,7 +85,6 @@ class Renderer:
         self._environment.globals |= {
             "setting": setting,
             "stamp": self.stamp,
-            "editions": editions(),
             "through": through,
             "turned": turned,
             "front": FRONT,
@@ -110,6 +110,7 @@ class Renderer:
             "view": view,
             "season": view.reading.season,
             "basis": basis,
+            "editions": tuple(dict.fromkeys((*editions(), *adopted_texts(view.reading.season)))),
             "path": path,
             "query": query_text(view),
             "up": above,

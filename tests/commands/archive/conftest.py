@@ -9,7 +9,6 @@ from commands.sealing.checkpoints import folder_beside
 from ledger.stores import StoredEntry
 from tests.commands.archive.support import archive_of, files_of, make_store
 from tests.commands.sealing.running import Run, runner
-from tests.ledger.stores.conftest import postgres_server, postgres_url  # noqa: F401
 
 
 class Made(NamedTuple):

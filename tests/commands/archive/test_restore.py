@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from commands.archive import form
-from commands.archive.restoring import Archived, read_archive, restore
+from commands.archive.restoring import Archived, Demand, read_archive, restore
 from commands.sealing.checkpoints import Folder, folder_beside
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.checkpoint import Checkpoint
@@ -96,14 +96,14 @@ def test_a_book_that_differs_is_refused_with_the_first_position(
 
 
 def test_what_is_known_from_elsewhere_decides(made: Made) -> None:
-    assert read_archive(made.zip, keys=[KEY.public]).verdict.sealed == 19
+    assert read_archive(made.zip, Demand([KEY.public])).verdict.sealed == 19
     with pytest.raises(InvalidInputError, match="None of the keys given"):
-        read_archive(made.zip, keys=[STRANGER.public])
+        read_archive(made.zip, Demand([STRANGER.public]))
     ((genuine, _),) = read_archive(made.zip).notes
-    assert read_archive(made.zip, more=[Kept("usb", str(genuine).encode())]).verdict.sealed == 19
+    assert read_archive(made.zip, Demand(more=[Kept("usb", str(genuine).encode())])).verdict.sealed == 19
     forged = sign(str(Checkpoint(BOOK, 19, bytes(32))), KEY)
     with pytest.raises(InvalidInputError, match="is the first that is not as it was sealed"):
-        read_archive(made.zip, more=[Kept("usb", str(forged).encode())])
+        read_archive(made.zip, Demand(more=[Kept("usb", str(forged).encode())]))
 
 
 def test_the_commands(season: Run, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,8 @@
-"""A PostgreSQL server, and the command line."""
+"""The command line."""
 
 import pytest
 
 from tests.commands.sealing.running import Run, runner
-from tests.ledger.stores.conftest import postgres_server, postgres_url  # noqa: F401
 
 
 @pytest.fixture

@@ -8,15 +8,18 @@ import pytest
 from ledger.stores import open_store
 from tests.support.command_line import Run
 from tests.support.fixture_season import loaded
+from tests.support.once import Once
 
 
 @pytest.fixture(scope="session")
-def short_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def short_file(once: Once) -> Path:
     """A file with the first competition of the season 2025/26; nobody writes to it."""
-    path = tmp_path_factory.mktemp("store") / "short.db"
-    with open_store(f"sqlite:{path}") as store:
-        loaded(store, competitions=("wc1",))
-    return path
+
+    def make(folder: Path) -> None:
+        with open_store(f"sqlite:{folder / 'short.db'}") as store:
+            loaded(store, competitions=("wc1",))
+
+    return once("short", make) / "short.db"
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def test_a_competition_is_an_event_over_its_days(own_season: Run, tmp_path: Path
     assert (one["uid"], one["status"], one["sequence"]) == ("wc1@2025-26.world-cup.season-ledger", "CONFIRMED", 0)
     assert (one.decoded("dtstart"), one.decoded("dtend")) == (date(2025, 11, 14), date(2025, 11, 17))
     assert str(one["location"]) == "Utah Olympic Oval, Salt Lake City (USA)"
-    assert "men-500, 2 races\nwomen-500, 2 races\nmen-1000\n" in str(one["description"])
+    assert "men-500:2\nwomen-500:2\nmen-1000\n" in str(one["description"])
 
 
 def test_what_entries_say_of_it_changes_its_event_and_nothing_else(own_season: Run, tmp_path: Path) -> None:

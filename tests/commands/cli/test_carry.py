@@ -34,7 +34,7 @@ def test_two_people_on_two_machines(own_season: Run, laptop: Run) -> None:
     lines = shown.out.splitlines()
     assert f"they differ from {SHORT + 1} on: this book has 1 more and laptop.db has 2 more" in lines[0]
     assert lines[1].startswith(f"  {SHORT + 1} CompetitorDisqualified {RACE} ")
-    assert lines[1].endswith(f": recorded as entry {SHORT + 2}")
+    assert lines[1].endswith(f": would be recorded as entry {SHORT + 2}")
     assert lines[-1] == "nothing is recorded; without --dry-run it is 2 entries"
     asked = own_season("carry", laptop.store)
     assert (asked.code, asked.err) == (2, "season: nobody can be asked here; add --yes to record it\n")
@@ -92,3 +92,22 @@ def test_what_cannot_be_carried_is_said_in_one_line(own_season: Run, tmp_path: P
     nothing = own_season("carry", other)
     assert nothing.code == 2
     assert "share no entry, so neither is a copy of the other; season dump and season load take" in nothing.err
+
+
+def test_what_is_carried_is_one_document_also_where_nothing_may_be(own_season: Run, laptop: Run) -> None:
+    url = laptop.store
+    copied = own_season("copy", url, "--json").document
+    assert (copied["added"], copied["last"], copied["shared"]["entries"]) == (0, SHORT, SHORT)
+    own_season("correct", RACE, "Stolz", "--time", "33.90", *WHY)
+    laptop("correct", RACE, "Stolz", "--time", "33.91", *WHY)
+    unanswered = own_season("carry", url, "--json", "--yes")
+    assert unanswered.code == 2
+    (line,) = unanswered.document["lines"]
+    assert (line["outcome"], line["position"], line["fact"]) == ("doubted", SHORT + 1, "ResultCorrected")
+    assert "has 33.90 here" in line["why"]
+    assert "33.91 in laptop.db" in line["why"]
+    assert unanswered.document["recorded"] == []
+    assert "1 of 1 entries are doubted" in unanswered.err
+    done = own_season("carry", url, "--json", "--yes", "--doubted", "take").document
+    assert (done["recorded"], done["shared"]["differ"]) == ([SHORT + 2], True)
+    assert own_season("entry", str(SHORT + 2), "--json").document["entry"]["data"]["corrects"] == SHORT + 1

@@ -61,6 +61,37 @@ def test_last_season_gives_places_to_who_has_not_started(season: Run, tmp_path: 
     ]
 
 
+def test_last_seasons_cup_comes_from_a_book_of_the_same_store_too(own_season: Run, tmp_path: Path) -> None:
+    entries = written(tmp_path, "skater;nat\nFemke KOK;NED\nJoy BEUNE;NED\n")
+    ask = ("divisions", "women-500", "--season", "2025-26", "--entries", entries)
+    assert "--last-season is not given" not in own_season(*ask).out, "who has not started is said to need it"
+    assert "--last-season names it" in own_season(*ask).out
+    assert own_season("open", "2024-25").code == 0
+    results = tmp_path / "results.csv"
+    results.write_text("rank,name,noc,time\n1,Joy Beune,NED,37.50\n", encoding="utf-8")
+    race = ("--competition", "wc3", "--race", "wc3-women-500-1-a", "--day", "2025-01-25")
+    recorded = own_season("record", str(results), *race, "--season", "2024-25", "--yes")
+    assert recorded.code == 0, recorded
+    found = own_season(*ask, "--last-season", "2024-25", "--json").document
+    assert [(one["name"], one["because"]) for one in found["a"]] == [
+        ("Femke KOK", "by ranking"),
+        ("Joy BEUNE", "by last season"),
+    ]
+
+
+def test_annulled_results_alone_are_no_start_and_are_named(own_season: Run) -> None:
+    before = own_season("divisions", "women-500", "--json").document
+    last = before["b"][-1]["competitor"]
+    for race in own_season("races", "--json").document["races"]:
+        rows = own_season("race", race["race"], "--json").document["rows"] if "women-500" in race["race"] else []
+        if any(row["competitor"] == last for row in rows):
+            assert own_season("annul", race["race"], last, "--reason", "doping", "--yes").code == 0
+    after = own_season("divisions", "women-500", "--json").document
+    assert last not in [one["competitor"] for one in after["b"]]
+    assert f"all results in the cup are annulled, which is no start: {before['b'][-1]['name']}" in after["notes"]
+    assert any(note.startswith("last season's cup is not given") for note in after["notes"])
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -7,8 +7,6 @@ import pytest
 from tests.support.command_line import Run
 from tests.support.commands import CUP, LAST, RACE, table_of
 
-pytestmark = pytest.mark.counted
-
 BASIS = {"book", "at", "as_of", "through", "rulebook", "root"}
 """What every basis has; keys may be added, never renamed."""
 

@@ -60,7 +60,7 @@ def test_a_line_that_is_no_fact_stops_the_file_and_nothing_of_it_is_recorded(own
 def test_comments_and_empty_lines_are_passed_over(own_season: Run, tmp_path: Path) -> None:
     line = '{"fact": "RaceVoided/1", "data": {"race": "wc1-men-500-1-a"}, "actor": "x", "published_at": "2025-12-01"}'
     (tmp_path / "void.jsonl").write_text(f"# a story\n\n{line}\n", encoding="utf-8")
-    assert own_season("load", str(tmp_path / "void.jsonl")).out == "void.jsonl: 1 entries\n"
+    assert own_season("load", str(tmp_path / "void.jsonl")).out == "void.jsonl: 1 entry\n"
     (entry,) = own_season("log", "--kind", "RaceVoided", "--json").document["entries"]
     assert entry["published_at"] == "2025-12-01T23:59:59.999999Z"
 
@@ -79,13 +79,13 @@ def test_sheets_are_imported_shown_first_and_known_again(empty: Run, tmp_path: P
     tried = empty("import", str(folder), "--dry-run")
     assert tried.code == 0, tried
     assert "wc1-men-1000-a: filed, 8 results, 17 entries" in tried.out
-    assert tried.out.endswith("would record 17 entries from 1 of 1 sheets\n")
+    assert tried.out.endswith("would record 17 entries from 1 of 1 sheet\n")
     assert empty.last() == 7
     done = empty("import", str(folder), "--actor", "desk one")
-    assert done.out.endswith("recorded 17 entries from 1 of 1 sheets\n")
+    assert done.out.endswith("recorded 17 entries from 1 of 1 sheet\n")
     again = empty("import", str(folder))
     assert "wc1-men-1000-a: this very sheet is in the book already; nothing recorded" in again.out
-    assert again.out.endswith("recorded 0 entries from 0 of 1 sheets\n")
+    assert again.out.endswith("recorded 0 entries from 0 of 1 sheet\n")
     swapped = skaters(8)
     swapped[0], swapped[1] = (swapped[1][0], swapped[1][1], swapped[0][2]), (*swapped[0][:2], swapped[1][2])
     later = distance_sheet(
@@ -141,7 +141,7 @@ def test_a_refused_sheet_is_one_line_and_a_file_that_is_none_stops_all(empty: Ru
     assert "2_note.pdf" in complaint
     assert complaint.endswith("(nothing is recorded; --skip-unreadable takes the rest)")
     skipped = empty("import", str(tmp_path / good.file), str(tmp_path / "2_note.pdf"), "--skip-unreadable", "--dry-run")
-    assert (skipped.code, "2_note.pdf" in skipped.err, "from 1 of 1 sheets" in skipped.out) == (0, True, True)
+    assert (skipped.code, "2_note.pdf" in skipped.err, "from 1 of 1 sheet" in skipped.out) == (0, True, True)
     other = good.model_copy(
         update={"file": "3_other.pdf", "first_day": "2026-02-01", "last_day": "2026-02-03", "day": "2026-02-01"}
     )

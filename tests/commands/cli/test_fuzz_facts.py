@@ -13,7 +13,7 @@ from commands.intake.lines import write_line
 from ledger.entry import Entry
 from ledger.stores import open_store
 from tests.commands.cli.test_fuzz import Fuzzed
-from tests.commands.deciders.admission_cases import REFUSED
+from tests.commands.deciders.admission_cases.every import REFUSED
 from tests.support.desks import desk_with
 from tests.support.fuzzing import Line
 from tests.support.given import START, race, skaters

@@ -133,7 +133,7 @@ def a_calendar(officer: Officer) -> None:
     """The calendar comes from a file; what is announced later is added, set, moved, cancelled and put back."""
     file = officer.folder / "calendar.csv"
     officer.does("calendar", "new", str(file), "--for", "2026-27")
-    assert file.read_text(encoding="utf-8") == CALENDAR.partition("\n")[0] + "\n"
+    assert file.read_text(encoding="utf-8") == CALENDAR.partition("\n")[0] + ",final\n"
     file.write_text(CALENDAR, encoding="utf-8")
     said = officer.does("open", "2026-27", "--rulebook", officer.path("rules.toml"), "--calendar", str(file))
     assert "rulebook 2026-27, 3 competitions" in said
@@ -243,7 +243,11 @@ def a_competition_that_is_stopped(officer: Officer) -> None:
     officer.records("wc2-men-500-a", "2026-11-20", ranked(MEN[:2], "34.00", "34.10"), "--state", "official")
     stopped = officer.decides("calendar", "stop", "wc2", reason="fog")
     found = officer.competition("wc2")
-    assert (found["state"], found["not_held"], found["reason"]) == ("stopped", {"women-500": stopped}, "fog")
+    assert (found["state"], found["not_held"], found["reason"]) == (
+        "stopped",
+        {"men-500-b": stopped, "women-500": stopped},
+        "fog",
+    )
     assert officer.reads("standings", "women-500")["coverage"]["not_held"] == ["wc2-women-500"]
 
 

@@ -4,6 +4,7 @@ import io
 import json
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import jsonschema_rs
 import pytest
@@ -11,7 +12,11 @@ import pytest
 from commands.intake.lines import write_line
 from commands.intake.schema import line_schema
 from ledger.facts import FACTS
-from tests.commands.deciders.admission_cases import ADMITTED, HELD
+from ledger.instants import parse_instant
+from tests.commands.deciders.admission_cases.book import HELD
+from tests.commands.deciders.admission_cases.every import ADMITTED
+from tests.commands.intake.sheets.sheet_examples import distance_sheet, skaters
+from tests.commands.intake.sheets.sheet_writer import draw_sheet
 from tests.support.command_line import Run
 from tests.support.given import entries
 
@@ -68,6 +73,12 @@ def test_what_changed_is_shown_in_units_of_people_and_official_follows(book: Run
     older = book("record", str(tmp_path / "list.csv"), "--yes", "--state", "official")
     assert older.code == 2
     assert "this very list of wc1-men-1000-a was filed by entry" in older.err
+    assert "to go back to it: season withdraw wc1-men-1000-a" in older.err
+    protest = ("--by", "NOR", "--against", "clerk", "--reason", "lane", "--published-at", "2025-11-15T20:00Z", "--yes")
+    assert book("protest", "wc1-men-1000-a", *protest).code == 0
+    assert book("protest", str(book.last()), "--rejected", "--reason", "none seen", "--yes").code == 0
+    fixed = book("record", str(tmp_path / "list.csv"), "--yes", "--state", "official").complaint
+    assert "what came after it cannot be withdrawn any more; correct the rows one by one" in fixed
     race = book("race", "wc1-men-1000-a", "--json").document
     assert (race["state"], [row["name"] for row in race["rows"]]) == ("OFFICIAL", ["Bo CLERK", "Ada BERG", "Cy DUPONT"])
 
@@ -130,6 +141,69 @@ def test_one_result_and_a_start_list(book: Run, tmp_path: Path) -> None:
     assert [(row["rank"], row["name"]) for row in race["rows"]] == [(1, "Bo CLERK"), (2, "Ada BERG")]
     assert "give --noc" in book("result", "wc1-men-1000-a", "Nobody", "--time", "1:09.00", "--yes").complaint
     assert "nothing to record" in book("result", "wc1-men-1000-a", "clerk", "--yes").complaint
+
+
+def test_a_change_of_an_official_row_is_a_correction_and_says_why(book: Run, tmp_path: Path) -> None:
+    change = ("result", "wc1-men-1000-a", "clerk", "--time", "1:08.05", "--yes")
+    first = book("record", written(tmp_path), "--state", "official", "--yes")
+    assert "Men's 1000 m\n" in first.out, "who moves is shown also where nobody is asked"
+    assert "is official and has a result of Bo CLERK" in book(*change).complaint
+    done = book(*change, "--reason", "the photo finish was read anew")
+    assert "  Bo CLERK: time 1:08.20 → 1:08.05\n" in done.out
+    (row,) = (one for one in book("race", "wc1-men-1000-a", "--json").document["rows"] if one["name"] == "Bo CLERK")
+    entry = book("log", "--json").document
+    assert "the photo finish was read anew" in json.dumps(entry)
+    assert (row["time"], len(row["decisions"])) == ("1:08.05", 1)
+
+
+def test_a_result_of_a_race_to_be_run_again_is_the_first_row_of_the_new_run(book: Run, tmp_path: Path) -> None:
+    race = "wc1-men-1000-a"
+    book("record", written(tmp_path), "--state", "official", "--yes")
+    assert book("void", race, "--reason", "the clock stood still", "--yes").code == 0
+    assert book("rerun", race, "--reason", "run again", "--yes").code == 0
+    done = book("result", race, "clerk", "--time", "1:07.90", "--day", "2025-11-15", "--yes")
+    assert f"{race}: filed, 1 row, unofficial" in done.out
+    book("result", race, "Ada BERG", "--time", "1:07.95", "--yes")
+    shown = book("race", race, "--json").document
+    assert [(row["rank"], row["name"], row["time"]) for row in shown["rows"]] == [
+        (1, "Bo CLERK", "1:07.90"),
+        (2, "Ada BERG", "1:07.95"),
+    ]
+    assert len(shown["earlier_runs"]) == 1
+    assert "an earlier run, filed by entry" in book("race", race).out
+
+
+def test_results_of_a_day_that_has_not_come_are_doubted_however_they_come(
+    empty: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The day begins at midnight where the race is, in Salt Lake City at 7 UTC; a clock may be an hour behind."""
+    doubt = "by the clock of this computer that day has not come in Salt Lake City (America/Denver)"
+    sheet = distance_sheet(skaters(4), file="1_result_men_1000_a-signed.pdf")
+    (tmp_path / sheet.file).write_bytes(draw_sheet(sheet))
+    result = ("result", "wc1-men-1500-a", "Ada BERG", "--noc", "NED", "--time", "1:48.10", "--day", "2025-11-15")
+    ways = (
+        ("record", written(tmp_path), "--dry-run"),
+        ("record", written(tmp_path), "--yes"),
+        (*result, "--yes"),
+        ("import", str(tmp_path / sheet.file)),
+        ("load", str(ROOT / "fixtures" / "2025-26" / "wc1.jsonl")),
+    )
+    for moment, told in (("2025-11-15T05:59Z", True), ("2025-11-15T06:01Z", False)):
+        at(monkeypatch, moment)
+        for number, way in enumerate(ways):
+            empty.store = f"sqlite:{tmp_path / f'{number}{told}.db'}"
+            empty("open", "2025-26")
+            ran = empty(*way)
+            assert ran.code == 0, ran
+            lines = [line for line in ran.err.splitlines() if doubt in line and "2025-11-15" in line]
+            assert bool(lines) is told, (way, ran.err)
+            assert len(lines) == len(set(lines)), way
+
+
+def at(monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
+    """Let every desk have a moment for its clock."""
+    instant = parse_instant(moment)
+    monkeypatch.setattr("commands.desk.desk.time", SimpleNamespace(time_ns=lambda: instant * 1_000))
 
 
 def test_check_says_what_a_load_would_do_and_a_refusal_hides_no_other(book: Run, tmp_path: Path) -> None:

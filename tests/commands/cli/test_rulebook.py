@@ -1,10 +1,18 @@
 """Rulebooks from the command line: written, checked, compared, adopted; and a season of which nothing is known."""
 
+import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ledger.book import Book
+from ledger.stores import open_store
+from projections.web.addresses.problems import Problem
+from projections.web.answers.answers import Answers
+from projections.web.answers.shared_reader import SharedReader
+from projections.web.pages.render import Setting
 from tests.support.command_line import Run
 
 pytestmark = pytest.mark.counted
@@ -131,6 +139,128 @@ def test_what_cannot_be_adopted_is_refused(own_season: Run, amended: str, tmp_pa
     assert "there is no rulebook 'nope'" in own_season("rulebook", "adopt", "nope", *WHY).complaint
     assert "none.toml: " in own_season("rulebook", "adopt", str(tmp_path / "none.toml"), *WHY).complaint
     assert own_season.last() == before
+
+
+def test_a_changed_table_that_names_its_old_source_is_warned_of(
+    own_season: Run, empty: Run, amended: str, tmp_path: Path
+) -> None:
+    """By a check of an amendment, of a copy and of what was taken over for another season; and when it is adopted."""
+    rank = "points table a-individual: rank 1 changed, and its source is still: "
+    checked = own_season("rulebook", "check", amended, "--json").document
+    assert [(one["table"], one["changed"]) for one in checked["sources"]] == [
+        (f"points table {name}", ["rank 1"]) for name in ("a-individual", "a-team-pursuit", "a-team-sprint")
+    ]
+    for edition in ("2025-26-copy", "2026-27"):
+        file = tmp_path / f"{edition}.toml"
+        empty("rulebook", "new", str(file), "--from", "2025-26", "--edition", edition)
+        assert "still:" not in empty("rulebook", "check", str(file)).out
+        file.write_text(
+            file.read_text(encoding="utf-8").replace("    [60, 54", "    [65, 54").replace("[60, 54", "[65, 54")
+        )
+        assert rank in empty("rulebook", "check", str(file)).out.replace("\n", " ")
+    shown = own_season("rulebook", "adopt", amended, "--reason", "a circular", "--dry-run").out
+    assert f"! {rank}" in shown
+    assert "season rulebook adopt --source" in shown
+    assert "still:" not in own_season("rulebook", "adopt", amended, *WHY, "--dry-run").out
+
+
+def test_an_explanation_names_who_changed_the_table(own_season: Run, amended: str) -> None:
+    before = str(own_season.last())
+    own_season("rulebook", "adopt", amended, "--from", "wc1", *WHY)
+    explanation = own_season("explain", "men-1500", "1", "--json").document["explanation"]
+    points = explanation["because"][0]["because"][0]
+    (changed,) = points["because"]
+
+    assert points["text"].startswith("points rule a-individual (confirmed) gives 65")
+    assert changed["entries"] == [int(before) + 1]
+    assert changed["text"].startswith("the table was changed by RulebookAdopted")
+    assert changed["text"].endswith(": circular of 1 December (Circular 7)")
+    for basis in (("--at", before), ("--rulebook", "2025-26")):
+        assert "was changed by" not in own_season("explain", "men-1500", "1", *basis).out
+
+
+def test_what_rules_do_is_said_of_places_and_of_points(season: Run, own_season: Run, amended: str) -> None:
+    """Points that change without a place are not called nothing."""
+    Path(amended).write_text(AMENDMENT.replace("65", "61"), encoding="utf-8")
+    said = "the place of 2 in a cup changes; the points of 10 change; places of owg-2026 change"
+    assert said in own_season("rulebook", "diff", "2025-26", amended).out
+    assert said in own_season("rulebook", "adopt", amended, *WHY, "--dry-run").out
+    assert re.search(
+        "nobody's place in a cup changes; the points of [0-9]+ change", season("rulebook", "check", amended).out
+    )
+    Path(amended).write_text('extends = "2025-26"\nedition = "2025-26-same"\n', encoding="utf-8")
+    same = own_season("rulebook", "diff", "2025-26", amended).out
+    assert "nobody's place in a cup changes; nobody's points change" in same
+
+
+def test_a_difference_says_first_what_is_computed(empty: Run, tmp_path: Path) -> None:
+    file = tmp_path / "next.toml"
+    empty("rulebook", "new", str(file), "--from", "2017-18", "--edition", "2018-19-next")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("others_move_up = true", "others_move_up = false"), encoding="utf-8")
+    lines = empty("rulebook", "diff", "2017-18", str(file)).out.splitlines()[1:]
+    marks = [line for line in lines if "confirmed → inferred" in line]
+
+    assert lines[-len(marks) :] == marks
+    assert "  annulment: others move up: yes → no" in lines[: -len(marks)]
+    assert sum(line.startswith("  cup ") for line in marks) <= 2
+
+
+def test_an_amendment_extends_what_only_the_book_has_and_a_file_beside_it(
+    own_season: Run, amended: str, tmp_path: Path
+) -> None:
+    """Every command takes the same names, and what is adopted needs no other file."""
+    own_season("rulebook", "adopt", amended, "--from", "wc2", *WHY)
+    annulment = "[annulment]\nothers_move_up = false\nstatus = 'inferred'\n"
+    for base, edition in (("2025-26-amended", "2025-26-second"), ("amended.toml", "2025-26-third")):
+        file = tmp_path / "more.toml"
+        file.write_text(f"extends = '{base}'\nedition = '{edition}'\n{annulment}", encoding="utf-8")
+        checked = own_season("rulebook", "check", str(file), "--json").document
+        assert (checked["clean"], checked["rulebook"]["edition"]) == (True, edition)
+        (changed,) = own_season("rulebook", "diff", "2025-26-amended", str(file), "--json").document["differences"]
+        assert changed["table"] == "annulment"
+        assert own_season("rulebook", "adopt", str(file), "--from", "wc3", *WHY).code == 0
+        assert own_season("rulebook", "check", edition).code == 0
+    for file in tmp_path.glob("*.toml"):
+        file.unlink()
+
+    assert stolz(own_season, "--rulebook", "2025-26-third") == (65, "2025-26-third", None)
+    assert own_season("rulebook", "adopt", "2025-26-second", *WHY).code == 0
+    assert stolz(own_season) == (65, "2025-26-second", None)
+
+
+def test_what_an_amendment_extends_has_to_be_there(empty: Run, tmp_path: Path) -> None:
+    file = tmp_path / "amended.toml"
+    file.write_text("extends = '2026-27'\nedition = '2026-27-amended'\n", encoding="utf-8")
+    checked = empty("rulebook", "check", str(file))
+
+    assert checked.code == 1
+    assert checked.out.splitlines()[0].startswith(f"{file}:1: extends: there is no rulebook '2026-27'; near it are")
+
+
+def test_pages_are_read_by_an_edition_that_only_the_book_has(
+    own_season: Run, amended: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is offered beside those of the program; an address opens no file, though it be called like an edition."""
+    assert own_season("rulebook", "adopt", amended, "--from", "wc2", *WHY).code == 0
+    monkeypatch.chdir(tmp_path)
+    for name in ("2025-26-amended", "2025-26-file"):
+        (tmp_path / name).write_text(AMENDMENT.replace("65", "66").replace("2025-26-amended", name), encoding="utf-8")
+    with open_store(f"sqlite:{tmp_path / 'own.db'}", read_only=True) as store:
+        answers = Answers(SharedReader(Book(store, "world-cup/2025-26")), Setting(), tuple)
+
+        def page(basis: str, path: str) -> str:
+            wanted = answers.find("page", basis, path, "")
+            return answers.answer(wanted, answers.asked(wanted))
+
+        rows = answers.find("json", "rulebook=2025-26-amended", "standings/men-1500", "")
+        assert json.loads(answers.answer(rows, answers.asked(rows)))["rows"][0]["points"] == 65
+        assert "<option selected>2025-26-amended</option>" in page("rulebook=2025-26-amended", "what-if/men-1500")
+        assert "<option>2025-26-amended</option>" in page("now", "standings/men-1500")
+        assert "2025-26-amended</option>" not in page(f"at={own_season.last() - 1}", "standings/men-1500")
+        for basis in ("rulebook=2025-26-file", f"at={own_season.last() - 1},rulebook=2025-26-amended"):
+            with pytest.raises(Problem, match="there is no rulebook"):
+                page(basis, "standings/men-1500")
 
 
 def test_a_store_that_somebody_names_has_to_be_there(empty: Run) -> None:

@@ -9,8 +9,6 @@ import pytest
 from tests.support.command_line import Run
 from tests.support.commands import WHY
 
-pytestmark = pytest.mark.counted
-
 RACE = "wc1-men-1000-a"
 
 
@@ -101,6 +99,7 @@ def test_a_rejected_protest_is_in_force_nowhere(base: Run) -> None:
     assert base("race", RACE, "--json").document["state"] == "PROTESTED"
 
 
+@pytest.mark.counted
 def test_every_entry_can_be_left_out_or_the_refusal_says_why_in_one_line(base: Run) -> None:
     lodged = decide(base, "protest", RACE, "--by", "NED")
     decide(base, "protest", str(lodged), "--rejected")

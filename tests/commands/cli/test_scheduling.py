@@ -79,6 +79,17 @@ def test_a_calendar_is_made_filled_and_opened_with(empty: Run, tmp_path: Path) -
     }
     other = ("--store", f"sqlite:{tmp_path / 'other.db'}")
     assert "nothing is on the calendar yet" in empty("open", "2025-26", "--calendar", rows, *other).out
+    # Filled alike, both forms of the template put the same competition on the calendar.
+    heads = Path(rows).read_text(encoding="utf-8").strip().split(",")
+    first = {"competition": "wc1", "name": "World Cup 1", "venue": "Thialf", "city": "Heerenveen", "noc": "NED"}
+    first |= {"first_day": "2025-07-01", "last_day": "2025-07-01", "time_zone": "Europe/Amsterdam", "final": "yes"}
+    first |= {"programme": "500:2 1000 men-team-pursuit"}
+    Path(rows).write_text(f"{','.join(heads)}\n{','.join(first[head] for head in heads)}\n", encoding="utf-8")
+    assert empty("calendar", "load", rows, "--yes", *other).code == 0
+    assert (
+        empty("calendar", "show", "--json", *other).document["competitions"]
+        == (empty("calendar", "show", "--json").document["competitions"])
+    )
 
 
 def test_a_row_that_does_not_fit_is_named_and_nothing_is_recorded(opened: Run, file: str) -> None:
@@ -148,6 +159,35 @@ def test_a_stop_leaves_what_is_not_filed_unheld(opened: Run, file: str) -> None:
     assert (
         opened("calendar", "stop", "wc6", *WHY).complaint == "every race of wc6 is filed or not held; nothing is left"
     )
+
+
+def test_a_stop_leaves_the_divisions_that_are_not_filed_unheld(own_season: Run) -> None:
+    """Also where every Division A is filed; then no total waits for a Division B any more."""
+    wrong = ("--reason", "of another competition", "--yes")
+    for race in ("wc1-women-500-1-b", "wc1-men-1000-a"):
+        assert own_season("withdraw", race, *wrong).code == 0
+
+    def lower_bounds() -> set[bool]:
+        return {row["at_least"] for row in own_season("standings", "women-500", "--json").document["rows"]}
+
+    assert lower_bounds() == {True, False}
+    ran = own_season("calendar", "stop", "wc1", *WHY)
+    assert "races: women-500-1-b, men-1000-a, men-team-sprint, women-team-sprint\n  stopped: True" in ran.out
+    assert lower_bounds() == {False}
+    assert own_season("calendar", "stop", "wc1", *WHY).complaint == (
+        "every race of wc1 is filed or not held; nothing is left"
+    )
+
+
+def test_a_competition_of_which_only_a_division_b_is_left_is_stopped(own_season: Run) -> None:
+    drop = ("--drop", "men-team-sprint", "--drop", "women-team-sprint")
+    assert own_season("calendar", "programme", "wc1", *drop, *WHY).code == 0
+    assert own_season("calendar", "stop", "wc1", *WHY).complaint.endswith("nothing is left")
+    assert own_season("withdraw", "wc1-women-1500-b", "--reason", "of another competition", "--yes").code == 0
+    assert own_season("calendar", "not-held", "wc1", "men-team-pursuit-b", *WHY).code == 2
+    assert own_season("calendar", "stop", "wc1", *WHY).code == 0
+    (wc1,) = (one for one in own_season("calendar", "--json").document["competitions"] if one["competition"] == "wc1")
+    assert (wc1["state"], list(wc1["not_held"])) == ("stopped", ["women-1500-b"])
 
 
 def test_an_event_that_was_not_held_has_no_race_whatever_the_programme_says_then(opened: Run) -> None:

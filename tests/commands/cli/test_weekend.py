@@ -1,5 +1,6 @@
 """``season weekend``: one page on a competition, in words, as Markdown and as JSON."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -54,8 +55,23 @@ def test_decisions_and_what_is_missing_are_said(own_season: Run) -> None:
     assert [(one["decision"], one["reason"], one["in_force"]) for one in document["decisions"]] == [
         ("competitor disqualified", "crossed the line", True)
     ]
+    shown = own_season("weekend", "wc1").out
+    assert re.search(r"competitor disqualified +Jordan STOLZ, wc1-men-1000-a +crossed the line", shown)
     assert own_season("weekend", "wc9").complaint.startswith("wc9: not on the calendar")
     assert "no race of wc2 is in the book" in own_season("weekend", "wc2").out
+
+
+def test_what_was_not_held_does_not_come_next(own_season: Run) -> None:
+    fog = ("--reason", "fog", "--yes")
+    assert own_season("calendar", "not-held", "wc2", "men-500-1", "men-team-sprint", "men-1500", *fog).code == 0
+    coming = own_season("weekend", "wc1", "--json").document["next"]
+    programme = dict(coming["programme"])
+    assert (coming["competition"], programme["men-500"], programme["women-500"]) == ("wc2", 1, 2)
+    assert "men-1500" not in programme
+    assert coming["unknown_events"] == ["women-team-sprint"]
+    # Of a competition that was stopped before it began nothing comes any more.
+    assert own_season("calendar", "stop", "wc2", *fog).code == 0
+    assert own_season("weekend", "wc1", "--json").document["next"]["competition"] == "wc3"
 
 
 def test_a_title_that_the_weekend_decides_is_named(season_after_four: Run) -> None:
@@ -89,4 +105,4 @@ def test_points_that_rest_on_races_known_in_part_are_lower_bounds(own_season: Ru
 def test_what_nobody_knows_of_the_next_programme_is_said(season: Run) -> None:
     found = season("weekend", "wc2", "--json").document["next"]
     assert found["unknown_events"] == ["men-team-sprint", "women-team-sprint"]
-    assert "men-team-sprint ? times" in season("weekend", "wc2").out
+    assert "men-team-sprint:?" in season("weekend", "wc2").out

@@ -27,33 +27,26 @@ from ledger.facts import (
 )
 from ledger.instants import format_instant, parse_instant
 from ledger.season import Season
-from tests.commands.deciders import identity_cases
-from tests.commands.deciders.admission_cases import (
-    ADMITTED,
-    APPEAL,
+from tests.commands.deciders.admission_cases.book import (
     CORRECTED,
     HELD,
     LIST,
     NEXT,
     OUT,
-    PROTEST,
     PROTOCOL,
     RACE,
-    REFUSED,
-    REJECTED,
     VOID,
     Case,
     given,
     merged,
     undone,
 )
+from tests.commands.deciders.admission_cases.decisions import APPEAL, PROTEST, REJECTED
+from tests.commands.deciders.admission_cases.every import ADMITTED, REFUSED
 from tests.support.given import draft, race, skaters
 
-WRONG = REFUSED | identity_cases.REFUSED
-RIGHT = ADMITTED | identity_cases.ADMITTED
 
-
-@pytest.mark.parametrize("case", WRONG.values(), ids=WRONG)
+@pytest.mark.parametrize("case", REFUSED.values(), ids=REFUSED)
 def test_what_does_not_fit_is_refused_with_reason_and_position(case: Case) -> None:
     with pytest.raises(RefusedError) as caught:
         check(given(*case.before), draft(case.fact))
@@ -62,13 +55,13 @@ def test_what_does_not_fit_is_refused_with_reason_and_position(case: Case) -> No
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize(("before", "fact"), RIGHT.values(), ids=RIGHT)
+@pytest.mark.parametrize(("before", "fact"), ADMITTED.values(), ids=ADMITTED)
 def test_what_fits_is_admitted(before: tuple[Fact, ...], fact: Fact) -> None:
     check(given(*before), draft(fact))
 
 
 def test_every_fact_has_a_case() -> None:
-    cases = {type(case.fact) for case in WRONG.values()} | {type(fact) for _, fact in RIGHT.values()}
+    cases = {type(case.fact) for case in REFUSED.values()} | {type(fact) for _, fact in ADMITTED.values()}
     # Those of freezing and of keys are tried where what they rest on is made.
     elsewhere = {QuotaAllocated, QuotaDeclined, QuotaReallocated, TitleAwarded, KeyTrusted, KeyRetired}
     assert cases == set(FACTS.values()) - elsewhere

@@ -5,7 +5,8 @@ import pytest
 from commands.deciders import protests
 from ledger.errors import NotFoundError, RefusedError
 from ledger.facts import ProtestAppealed, ProtestDecided, ProtestLodged
-from tests.commands.deciders.admission_cases import NEXT, PROTEST, RACE, given
+from tests.commands.deciders.admission_cases.book import NEXT, RACE, given
+from tests.commands.deciders.admission_cases.decisions import PROTEST
 
 REJECTED = ProtestDecided(lodged=NEXT, upheld=False)
 FIRST = ProtestAppealed(verdict=NEXT + 1, by="NOR", instance="appeals-commission")

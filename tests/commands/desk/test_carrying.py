@@ -5,10 +5,14 @@ from collections.abc import Mapping
 import pytest
 
 from commands.deciders import decisions, protests
+from commands.deciders.naming_races import Said
 from commands.deciders.withdrawing import withdraw
 from commands.desk.carrying import Carriage, carry, weigh_copy
 from commands.desk.decisions import Circumstances, record
 from commands.desk.desk import Desk
+from commands.desk.results import record_results
+from commands.intake.results.model import ReadAs
+from commands.intake.results.reading import results_of
 from ledger.entry import Entry, Source
 from ledger.errors import RefusedError
 from ledger.facts import (
@@ -21,11 +25,15 @@ from ledger.facts import (
     ProtestAppealed,
     ProtestDecided,
     RestsOn,
+    ResultAnnulled,
     ResultCorrected,
     TitleAwarded,
 )
 from ledger.seal.note import SignerKey
+from ledger.season import Season
+from ledger.vocabulary import parse_race
 from projections.races.classification import classify
+from projections.season.search import find_competitor
 from tests.support.desks import desk_with
 from tests.support.filing import FIRST, HASHES, RACE, file, ranks, sheet
 from tests.support.given import draft, race, skaters
@@ -159,8 +167,8 @@ def test_what_came_is_taken_back_together_and_can_come_again(here: Desk, there: 
 
 
 def test_what_is_refused_is_said_and_what_rests_on_it_too(here: Desk, there: Desk) -> None:
-    corrected(here, "Di ENGEL", 34_150)
-    wrong = corrected(there, "Di ENGEL", 34_250)
+    disqualified(here, "Di ENGEL")
+    wrong = record(there, lambda season: _annulled(season, "Di ENGEL"), WHY).position
     disqualified(there, "Bo CLERK")
     reversed_at(there, wrong)
     found = shown(here, there)
@@ -172,6 +180,85 @@ def test_what_is_refused_is_said_and_what_rests_on_it_too(here: Desk, there: Des
     assert here.book.last() == COMMON + 1
     (entry,) = carried(here, there, skip=True)
     assert entry.fact == CompetitorDisqualified(race=RACE, competitor="men-nor-bo-clerk")
+
+
+def _annulled(season: Season, who: str) -> ResultAnnulled:
+    return ResultAnnulled(race=RACE, competitor=find_competitor(season, who).id, others_move_up=True)
+
+
+def test_two_corrections_of_one_row_are_a_doubt_and_what_is_taken_corrects_what_stands_here(
+    here: Desk, there: Desk
+) -> None:
+    corrected(here, "Di ENGEL", 34_150)
+    record(here, lambda season: decisions.correct(season, RACE, "Di ENGEL", changes={"bib": 7}), WHY)
+    other = corrected(there, "Di ENGEL", 34_250)
+    later = reversed_at(there, other)
+    (doubt, follows) = shown(here, there).lines
+    assert (doubt.outcome, follows.outcome) == ("doubted", "doubted")
+    assert doubt.why == (
+        f"Di ENGEL in {RACE} has 34.15 here (entry {COMMON + 2} by tester), and 34.25 in laptop.db; to take it "
+        "corrects what is here, to leave it keeps that"
+    )
+    left = shown(here, there, {other: False})
+    assert outcomes(left) == ["left", "refused"]
+    assert carry(here, there.reader, "laptop.db", left, skip_refused=True) == ()
+    first, _ = carry(here, there.reader, "laptop.db", shown(here, there, {other: True, later: True}))
+    assert isinstance(first.fact, ResultCorrected)
+    assert (first.fact.corrects, first.fact.result.time, first.fact.result.bib) == (COMMON + 2, 34_250, 7)
+    assert first.source is not None
+    assert (first.source.carried_from, first.source.carried_at) == ("laptop.db", other)
+    assert outcomes(shown(here, there)) == ["here", "here"]
+
+
+def test_two_who_corrected_a_row_alike_have_no_doubt(here: Desk, there: Desk) -> None:
+    record(here, lambda season: decisions.correct(season, RACE, "Di ENGEL", changes={"bib": 7}), WHY)
+    corrected(here, "Di ENGEL", 34_150)
+    corrected(there, "Di ENGEL", 34_150)
+    assert outcomes(shown(here, there)) == ["here"]
+
+
+LISTED = "rank,name,noc,time\n1,Ada BERG,NED,1:44.10\n2,Zed NEW,SWE,{}\n"
+FIFTEEN = "wc1-men-1500-a"
+
+
+def listed(desk: Desk, *times: str) -> None:
+    """Somebody lists a race by hand: one skater, or two."""
+    content = LISTED.format(times[0]) if times else LISTED.rpartition("2,")[0]
+    said = Said(race=parse_race(FIFTEEN), day="2025-11-15")
+    record_results(desk, results_of("list.csv", content.encode(), ReadAs(), race=said.race), said)
+
+
+def test_one_race_that_both_listed_with_another_time_is_a_doubt_of_that_row(here: Desk, there: Desk) -> None:
+    listed(here, "1:45.00")
+    listed(there, "1:45.20")
+    found = shown(here, there)
+    assert [line.outcome for line in found.lines] == ["here", "here", "here", "doubted"]
+    doubt = found.lines[-1]
+    assert doubt.why == (
+        f"Zed NEW in {FIFTEEN} has 1:45.00 here (entry {COMMON + 4} by tester), and 1:45.20 in laptop.db; to take it "
+        "corrects what is here, to leave it keeps that"
+    )
+    at = doubt.entry.position
+    assert outcomes(shown(here, there, {at: False}))[-1] == "left"
+    (entry,) = carry(here, there.reader, "laptop.db", shown(here, there, {at: True}))
+    assert isinstance(entry.fact, ResultCorrected)
+    assert (entry.fact.corrects, entry.fact.result.time) == (COMMON + 4, 105_200)
+    assert outcomes(shown(here, there)) == ["here"] * 4
+
+
+def test_a_longer_list_of_a_race_is_a_doubt_that_adds_and_corrects_rows(here: Desk, there: Desk) -> None:
+    listed(here)
+    listed(there, "1:45.20")
+    found = shown(here, there)
+    doubt = next(line for line in found.lines if line.outcome == "doubted")
+    assert doubt.why is not None
+    assert doubt.why.startswith(
+        f"{FIFTEEN} is filed here from another sheet or list (unofficial, 1 row, entry {COMMON + 1} by tester), and "
+        "in laptop.db from one that is unofficial, 2 rows; to take it files it as a re-issue"
+    )
+    assert set(outcomes(shown(here, there, {doubt.entry.position: False}))) == {"left", "here"}
+    carry(here, there.reader, "laptop.db", shown(here, there, {doubt.entry.position: True}))
+    assert [row.rank for row in classify(here.season(), FIFTEEN).rows] == [1, 2]
 
 
 def test_where_both_decided_somebody_has_to_answer(here: Desk, there: Desk) -> None:
@@ -210,15 +297,20 @@ def test_a_sheet_goes_in_whole_or_not_at_all(here: Desk, there: Desk) -> None:
     assert outcomes(fine) == ["recorded"] * 5
     file(here, sheet(names[:1], protocol=HASHES[1], file="here.pdf", **heading))
     found = shown(here, there)
-    assert outcomes(found) == ["refused", "refused", "here", "refused", "refused"], "one row says the same in both"
-    by_kind = {line.entry.name: line.why or "" for line in found.lines}
-    assert by_kind["ProtocolFiled"].startswith("wc1-men-1500-a was filed here meanwhile from another sheet, by entry")
+    assert outcomes(found) == ["recorded", "doubted", "here", "recorded", "recorded"], "one row says the same in both"
+    doubt = found.lines[1].entry.position
+    left = shown(here, there, {doubt: False})
+    assert outcomes(left) == ["left", "left", "here", "left", "refused"]
+    by_kind = {line.entry.name: line.why or "" for line in left.lines}
+    assert by_kind["ProtocolFiled"].startswith(
+        "wc1-men-1500-a is filed here from another sheet or list (official, 1 row,"
+    )
     assert by_kind["CompetitorEntered"].endswith("which is not taken")
-    assert found.lines[-1].entry.position == late.position
-    assert "rests on the sheet of wc1-men-1500-a that laptop.db has" in (found.lines[-1].why or "")
+    assert left.lines[-1].entry.position == late.position
+    assert "rests on the sheet of wc1-men-1500-a that laptop.db has" in (left.lines[-1].why or "")
     with pytest.raises(RefusedError, match="meanwhile"):
         carry(here, there.reader, "laptop.db", fine)
-    assert carried(here, there, skip=True) == []
+    assert carry(here, there.reader, "laptop.db", left, skip_refused=True) == ()
 
 
 def test_a_sheet_that_both_filed_is_here_already(here: Desk, there: Desk) -> None:

@@ -1,7 +1,7 @@
 """The desk: load, decide, append at the expected position; on a conflict, read on and decide again."""
 
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,25 +17,17 @@ from ledger.stores import open_store
 from projections.races.classification import classify
 from tests.support.desks import BOOK, desk_with
 from tests.support.given import HOUR, START, draft, opening, skaters
-from tests.support.postgres import fresh_schema, start_postgres
 from tests.support.pushing import never_pause
 from tests.support.writers import COMPETITIONS, DISTANCES, write
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    with start_postgres() as url:
-        yield url
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A store that several processes may open."""
     if request.param == "sqlite":
-        yield f"sqlite:{tmp_path / 'shared.db'}"
-        return
-    with fresh_schema(request.getfixturevalue("postgres")) as fresh:
-        yield fresh
+        return f"sqlite:{tmp_path / 'shared.db'}"
+    fresh: str = request.getfixturevalue("postgres_url")
+    return fresh
 
 
 def test_four_processes_at_once_lose_nothing_repeat_nothing_and_leave_no_gap(url: str) -> None:

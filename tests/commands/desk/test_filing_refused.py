@@ -92,7 +92,7 @@ def test_a_refused_sheet_leaves_those_before_it_filed() -> None:
 def test_another_desk_in_the_middle_makes_the_sheet_to_be_decided_again() -> None:
     """Both desks read the same book; the second appends first. The sheet goes in whole, and enters nobody twice."""
     desk = desk_with()
-    other = Desk(desk.book, actor="other", clock=lambda: 0)
+    other = Desk(desk.book, actor="other", clock=desk.now)
     women = sheet([("Ada BERG", "NED", "38.10")], title="500m Women", protocol=HASHES[1])
     decided = []
 

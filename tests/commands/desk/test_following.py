@@ -286,6 +286,78 @@ def test_a_folder_to_which_lists_come_while_they_are_written(tmp_path: Path, des
     assert (len(lines), desk.book.last()) == (3, last)
 
 
+ROWS = "rank,name,noc,time\n1,Ada BERG,NED,1:08.10\n2,Bo CLERK,NOR,1:08.50\n"
+
+
+def followed(folder: Path, desk: Desk, **said: Any) -> list[str]:
+    """What one look at a folder says."""
+    lines: list[str] = []
+    FolderFollowing(folder, desk, Said(**said), lines.append).look()
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("name", "assumed"),
+    [
+        ("wc4-men-1000-a.csv", "wc4, men, 1000 m, Division A"),
+        ("1000 m men division A.csv", "men, 1000 m, Division A"),
+        ("2026-01-03 wc4 Results_1000m_Men_A.txt", "wc4, 2026-01-03, men, 1000 m, Division A"),
+    ],
+)
+def test_the_name_of_a_file_helps_where_the_list_does_not_say_its_race(
+    tmp_path: Path, desk: Desk, name: str, assumed: str
+) -> None:
+    (tmp_path / name).write_text(ROWS)
+    said = {} if "2026" in name else {"day": "2026-01-03"}
+    if not name.startswith(("wc4", "2026")):
+        said["competition"] = "wc4"
+    filed, note = followed(tmp_path, desk, **said)
+    assert filed.startswith(f"{RACE}: filed, 2 rows")
+    assert note == f"  assumed: {name}: {assumed}, as its name says"
+    assert followed(tmp_path, desk, **said) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "words"),
+    [
+        ("wc4-women-1000-a.csv", {}, "its name says women, and the list is of men"),
+        ("wc4 1500 men.csv", {}, "its name says 1500 m, and the list is of 1000 m"),
+        ("1000 men b.csv", {"division": "a"}, "its name says Division B, and the list is of Division A"),
+        ("2026-01-02 list.csv", {}, "its name says 2026-01-02, and the list is of 2026-01-03"),
+    ],
+)
+def test_a_name_that_contradicts_the_list_is_a_doubt(
+    tmp_path: Path, desk: Desk, name: str, said: dict[str, Any], words: str
+) -> None:
+    rows = ROWS.replace("time", "time,gender,distance,date").replace("0\n", "0,men,1000,2026-01-03\n")
+    (tmp_path / name).write_text(rows)
+    before = desk.book.last()
+    (line,) = followed(tmp_path, desk, **{"competition": "wc4", "division": None, **said})
+    assert line.startswith(f"{name}: doubted, left out: {name}: {words}; rename the file")
+    assert desk.book.last() == before
+
+
+def test_what_is_doubted_of_a_race_is_said_below_it(tmp_path: Path, desk: Desk) -> None:
+    (tmp_path / "wc4-men-1000-a.csv").write_text(ROWS)
+    (tmp_path / "wc4-men-1000-b.csv").write_text(ROWS.replace("2,Bo", "2,Cy"))
+    lines = followed(tmp_path, desk, day="2026-01-03")
+    (doubt,) = (line for line in lines if "doubt" in line)
+    assert doubt.startswith("  doubt: Ada BERG (NED) has a result in wc4-men-1000-b and in wc4-men-1000-a (entry ")
+
+
+def test_a_list_of_who_is_entered_is_taken_as_one_and_the_results_follow_it(tmp_path: Path, desk: Desk) -> None:
+    path = tmp_path / "start list wc4 men 1000 a.csv"
+    path.write_text("bib,name,noc,pair,lane\n3,Ada BERG,NED,1,i\n4,Bo CLERK,NOR,1,o\n")
+    lines = followed(tmp_path, desk, day="2026-01-03")
+    assert lines[0].startswith(f"{RACE}: 2 entered, ")
+    assert lines[1].startswith(f"  assumed: {path.name}: wc4, men, 1000 m, Division A")
+    (entry,) = desk.season().lists[RACE]
+    assert [(one.pair, one.lane, one.bib) for one in entry.fact.entries] == [(1, "inner", 3), (1, "outer", 4)]
+    (tmp_path / "wc4-men-1000-a.csv").write_text(ROWS)
+    assert followed(tmp_path, desk, day="2026-01-03")[0].startswith(f"{RACE}: filed, 2 rows")
+    assert followed(tmp_path, desk, day="2026-01-03") == []
+
+
 @pytest.mark.parametrize(
     "text", ["ftp://example.org/events/1/", "https://example.org/", "https://me:secret@x.org/events/1/", "events/1"]
 )

@@ -25,7 +25,7 @@ from projections.races.classification import classify, counted_races
 from projections.reports.race import race_document
 from projections.reports.races import races_document
 from projections.reports.standings import standing_document
-from tests.commands.deciders.admission_cases import LIST
+from tests.commands.deciders.admission_cases.book import LIST
 from tests.support.desks import desk_with
 from tests.support.filing import FIRST, HASHES, RACE, reissued, sheet
 from tests.support.given import draft, race, skaters

@@ -18,8 +18,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, load_pem_priv
 from cryptography.x509 import CertificateBuilder, load_pem_x509_certificate
 
 from commands.sealing.verifying import verify_book
+from ledger.seal.authorities import Authorities
 from ledger.seal.note import Note
-from ledger.seal.stamp import Authorities, make_query
+from ledger.seal.stamp import make_query
 from ledger.stores import open_store
 from projections.verification.verify import Verdict
 from tests.commands.sealing.support import BOOK, Sealed
@@ -32,6 +33,10 @@ _EXTENSIONS = """\
 basicConstraints = critical,CA:FALSE
 keyUsage = critical,digitalSignature
 extendedKeyUsage = critical,timeStamping
+"""
+_BETWEEN = """\
+basicConstraints = critical,CA:TRUE
+keyUsage = critical,keyCertSign
 """
 _CONFIG = """\
 [one]
@@ -83,11 +88,15 @@ class TimeAuthority:
         made = builder.sign(key, SHA256())  # type: ignore[arg-type]
         (self.folder / "tsa.pem").write_bytes(made.public_bytes(Encoding.PEM))
 
-    def signed_again(self, stamp: bytes, certificate: Path, *words: str) -> bytes:
+    def signed_again(
+        self, stamp: bytes, certificate: Path, *words: str, change: Callable[[bytes], bytes] = lambda said: said
+    ) -> bytes:
         """What a time stamp says, signed by a certificate whatever its use, for which `openssl ts` would not sign."""
         (self.folder / "stamp.tsr").write_bytes(stamp)
         openssl(self.folder, "ts", "-reply", "-in", "stamp.tsr", "-token_out", "-out", "token")
         openssl(self.folder, "cms", "-verify", "-noverify", "-inform", "DER", "-in", "token", "-out", "content")
+        said = self.folder / "content"
+        said.write_bytes(change(said.read_bytes()))
         form = ["-binary", "-nodetach", "-outform", "DER", "-md", "sha256", "-econtent_type", "id-smime-ct-TSTInfo"]
         signer = ["-signer", str(certificate), "-inkey", "tsa.key", "-in", "content", "-out", "again"]
         openssl(self.folder, "cms", "-sign", *form, *signer, *words)
@@ -110,13 +119,33 @@ def make_authority(folder: Path, name: str) -> TimeAuthority:
     key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
     root = ["-keyout", "ca.key", "-out", "ca.pem", "-days", "3650", "-subj", f"/CN=Root of {name}"]
     openssl(folder, "req", "-x509", *key, *root, "-addext", "keyUsage=critical,keyCertSign")
-    openssl(folder, "req", *key, "-keyout", "tsa.key", "-out", "tsa.csr", "-subj", f"/O=Tests/CN={name}")
-    (folder / "extensions").write_text(_EXTENSIONS)
-    signed = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "3650", "-extfile", "extensions"]
-    openssl(folder, "x509", "-req", "-in", "tsa.csr", "-out", "tsa.pem", *signed)
+    _certify(folder, "tsa", f"/O=Tests/CN={name}", "ca", _EXTENSIONS)
     (folder / "serial").write_text("01")
     (folder / "tsa.cnf").write_text(_CONFIG.format(folder=folder))
     return TimeAuthority(folder)
+
+
+def make_chain(folder: Path, name: str) -> TimeAuthority:
+    """An authority that another one has certified, which a root has certified; its answers carry all three.
+
+    They stand in them from the signer up, as those of real authorities do: openssl writes them as they are given.
+    """
+    made = make_authority(folder, name)
+    _certify(folder, "between", f"/O=Tests/CN=Between {name}", "ca", _BETWEEN)
+    _certify(folder, "tsa", f"/O=Tests/CN={name}", "between", _EXTENSIONS)
+    (folder / "chain.pem").write_bytes((folder / "between.pem").read_bytes() + made.root.read_bytes())
+    with (folder / "tsa.cnf").open("a") as config:
+        config.write(f"certs = {folder}/chain.pem\naccuracy = secs:1, millisecs:500\n")
+    return made
+
+
+def _certify(folder: Path, name: str, subject: str, by: str, extensions: str) -> None:
+    """A key and its certificate, which the holder of another key has signed."""
+    key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+    openssl(folder, "req", *key, "-keyout", f"{name}.key", "-out", f"{name}.csr", "-subj", subject)
+    (folder / "extensions").write_text(extensions)
+    signed = ["-CA", f"{by}.pem", "-CAkey", f"{by}.key", "-CAcreateserial", "-days", "3650", "-extfile", "extensions"]
+    openssl(folder, "x509", "-req", "-in", f"{name}.csr", "-out", f"{name}.pem", *signed)
 
 
 @dataclass(frozen=True)

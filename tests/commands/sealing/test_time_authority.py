@@ -7,14 +7,12 @@ import pytest
 
 from commands.sealing.time_authority import authority
 from ledger.errors import InvalidInputError
-from ledger.seal.stamp import MAX_STAMP_BYTES, check_answer, make_query
+from ledger.seal.stamp import MAX_STAMP_BYTES, make_query
 from tests.commands.sealing.authority import (
     Reply,
     TimeAuthority,
     checkpoint,
-    kinds,
     needs_openssl,
-    openssl,
     served,
     stamped,
     text,
@@ -61,16 +59,6 @@ def test_an_answer_to_an_earlier_query_is_refused(season: Run, book: Sealed, tsa
         sealed = season("seal", "--store", book.url, "--time-stamp", address)
     assert sealed.code == 1
     assert "its nonce is not the one that was sent" in sealed.err
-
-
-def test_an_answer_without_the_certificate_is_refused(book: Sealed, tsa: TimeAuthority) -> None:
-    Path("text").write_text(text(book))
-    openssl(Path(), "ts", "-query", "-data", "text", "-sha256", "-no_nonce", "-out", "q.tsq")
-    answer = tsa.answer(Path("q.tsq").read_bytes())
-    with pytest.raises(InvalidInputError, match="no certificate"):
-        check_answer(answer, text(book))
-    checkpoint(book).with_suffix(".tsr").write_bytes(answer)
-    assert kinds(book, tsa) == ["time-stamp"]
 
 
 def test_an_authority_that_cannot_be_reached(season: Run, book: Sealed) -> None:

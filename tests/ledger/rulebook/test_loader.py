@@ -65,6 +65,46 @@ def test_a_file_can_say_only_what_it_changes(tmp_path: Path) -> None:
     assert rulebook.quotas == edition.quotas
 
 
+def extending(path: Path, base: str, more: str = "", *, edition: str = "2025-26-other") -> Path:
+    path.write_text(f'extends = "{base}"\nedition = "{edition}"\n{more}', encoding="utf-8")
+    return path
+
+
+def test_a_file_extends_a_file_beside_it_and_what_a_book_adopted(tmp_path: Path) -> None:
+    (tmp_path / "house.toml").write_text(HOUSE_RULES, encoding="utf-8")
+    house = load_rulebook(tmp_path / "house.toml")
+    annulment = '[annulment]\nothers_move_up = false\nstatus = "inferred"\n'
+    beside = load_rulebook(extending(tmp_path / "beside.toml", "house.toml", annulment))
+    adopted = {"2025-26-beside": beside.text}
+    scale = "[scales.NINE]\npoints = [9]\n"
+    again = load_rulebook(extending(tmp_path / "again.toml", "2025-26-beside", scale), adopted=adopted)
+
+    assert beside.points == again.points == house.points
+    assert again.scales == house.scales
+    assert not again.annulment.others_move_up
+    assert load_rulebook("2025-26-beside", adopted=adopted) == beside
+    assert parse_rulebook(again.text) == again
+
+
+def test_a_file_that_extends_a_scale_of_its_base_keeps_the_others(tmp_path: Path) -> None:
+    own = HOUSE_RULES + '[scales.FIVE]\npoints = [5]\n[[points]]\nuse = "points.short-60"\nname = "b"\nscale = "FIVE"\n'
+    (tmp_path / "house.toml").write_text(own, encoding="utf-8")
+    changed = load_rulebook(extending(tmp_path / "x.toml", "house.toml", "[scales.TEN]\npoints = [11]\n"))
+
+    assert {name: scale.points for name, scale in changed.scales.items()} == {"TEN": (11,), "FIVE": (5,)}
+
+
+def test_what_extends_nothing_or_itself_is_refused(tmp_path: Path) -> None:
+    one = extending(tmp_path / "one.toml", "other.toml")
+    with pytest.raises(InvalidInputError, match="no rulebook 'other"):
+        load_rulebook(one)
+    with pytest.raises(InvalidInputError, match=r"no rulebook 'on\.toml'; near it are one\.toml"):
+        load_rulebook(extending(tmp_path / "two.toml", "on.toml"))
+    extending(tmp_path / "other.toml", "one.toml")
+    with pytest.raises(InvalidInputError, match="it extends itself"):
+        load_rulebook(one)
+
+
 def test_the_text_of_an_edition_is_a_rulebook_file(tmp_path: Path) -> None:
     path = tmp_path / "copy.toml"
     path.write_text(load_edition("2017-18").text, encoding="utf-8")

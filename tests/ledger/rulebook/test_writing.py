@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from functools import cache
 
 import pytest
 
@@ -11,7 +12,12 @@ from ledger.rulebook.checking import check_text
 from ledger.rulebook.lines import lines_of
 from ledger.rulebook.writing import ORDER, next_edition, readable
 
-EDITIONS = {name: readable(load_edition(name)) for name in editions()}
+EDITIONS = tuple(editions())
+
+
+@cache
+def written(name: str) -> str:
+    return readable(load_edition(name))
 
 
 def bare(rulebook: Rulebook) -> object:
@@ -28,7 +34,7 @@ def bare(rulebook: Rulebook) -> object:
 
 @pytest.mark.parametrize("name", EDITIONS)
 def test_what_is_written_is_the_same_edition_and_checks_clean(name: str) -> None:
-    again = check_text(EDITIONS[name])
+    again = check_text(written(name))
 
     assert again.clean
     assert again.rulebook is not None
@@ -37,7 +43,7 @@ def test_what_is_written_is_the_same_edition_and_checks_clean(name: str) -> None
 
 @pytest.mark.parametrize("name", EDITIONS)
 def test_nothing_is_left_to_look_up_and_each_table_has_a_comment(name: str) -> None:
-    text = EDITIONS[name]
+    text = written(name)
     lines = text.splitlines()
 
     assert not re.search(r"^(use|then|extends) =", text, re.MULTILINE)
@@ -73,7 +79,7 @@ def test_editions_are_called_after_a_season(name: str) -> None:
 
 
 def test_every_key_stands_on_the_line_that_is_said() -> None:
-    text = EDITIONS["2025-26"]
+    text = written("2025-26")
     lines, found = text.splitlines(), lines_of(text)
 
     for path, number in found.items():

@@ -6,21 +6,8 @@ from pathlib import Path
 import pytest
 
 from ledger.stores import Store, open_store
-from tests.support.postgres import fresh_schema, start_postgres
 
 KINDS = ("memory", "sqlite", "postgres")
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    with start_postgres() as url:
-        yield url
-
-
-@pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    with fresh_schema(postgres_server) as url:
-        yield url
 
 
 @pytest.fixture

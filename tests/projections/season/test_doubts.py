@@ -126,6 +126,61 @@ def test_a_decision_settles_a_doubt_and_its_reversal_brings_it_back(settles: Fac
     assert found(*WRONG, settles, DecisionReversed(reverses=13)) == found(*WRONG)
 
 
+B = "wc1-men-1500-b"
+BOTH = [
+    *race(RACE, ("ada", finished(1, 105_000))),
+    *race(B, ("ada", finished(1, 106_000)), ("bo", finished(2, 107_000))),
+]
+"""Entries 10 to 14."""
+
+
+def test_who_is_in_both_divisions_of_a_race_is_doubted_once_whichever_came_first() -> None:
+    (one,) = found(*BOTH)
+    assert (one.kind, one.race, one.entries) == ("division", B, (13, 11))
+    (other,) = found(*BOTH[2:], *BOTH[:2])
+    assert (other.kind, other.race, other.entries) == ("division", RACE, (14, 11))
+    numbered = [*BOTH[:2], *race("wc1-men-1500-1-b", "ada")]
+    assert [doubt.race for doubt in found(*numbered)] == ["wc1-men-1500-1-b"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("wc1-men-mass-start-a", "wc1-men-mass-start-b"),
+        ("wc1-men-500-1-b", "wc1-men-500-2-a"),
+        (RACE, "wc2-men-1500-b"),
+    ],
+)
+def test_a_mass_start_and_another_race_are_skated_in_another_division(names: tuple[str, str]) -> None:
+    assert "division" not in [one.kind for one in found(*race(names[0], "ada"), *race(names[1], "ada"))]
+
+
+def test_who_was_only_to_start_in_a_division_was_not_in_it() -> None:
+    assert found(*race(RACE, ("ada", ResultRow(status="DNS"))), *race(B, ("ada", finished(1, 106_000)))) == ()
+
+
+@pytest.mark.parametrize(
+    "settles",
+    [
+        RaceVoided(race=RACE),
+        RaceVoided(race=B),
+        CompetitorDisqualified(race=B, competitor="ada"),
+        ResultAnnulled(race=RACE, competitor="ada", others_move_up=True),
+        ResultCorrected(corrects=11, race=RACE, competitor="ada", result=ResultRow(status="WDR")),
+        DoubtSettled(race=B, doubt="division", entries=(13, 11)),
+    ],
+    ids=lambda fact: type(fact).__name__,
+)
+def test_a_decision_that_leaves_one_division_settles_it(settles: Fact) -> None:
+    assert found(*BOTH, settles) == ()
+    assert found(*BOTH, settles, DecisionReversed(reverses=15)) == found(*BOTH)
+
+
+def test_a_corrected_time_leaves_somebody_in_both_divisions() -> None:
+    later = ResultCorrected(corrects=13, race=B, competitor="ada", result=finished(1, 105_900))
+    assert [one.kind for one in found(*BOTH, later)] == ["division"]
+
+
 def test_what_is_settled_is_doubted_anew_where_more_contradicts_it() -> None:
     settled = DoubtSettled(race=RACE, doubt="ranks", entries=(11, 12))
     more = ranked((1, 105_010, None), (2, 105_000, None), (3, 104_000, None))

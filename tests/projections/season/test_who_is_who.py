@@ -6,6 +6,7 @@ from ledger.basis import EVERYTHING, Question
 from ledger.book import Reader, Reading
 from ledger.facts import (
     DECISIONS,
+    CompetitorConfirmed,
     CompetitorsMerged,
     CompetitorTransferred,
     DecisionReversed,
@@ -179,6 +180,13 @@ def test_a_sheet_that_contradicts_a_transfer_is_settled_by_what_its_doubt_says()
     (doubt,) = identity_doubts(reading.season, HELD)
     assert "season transfer ada --noc NED --from 2025-11-21 --reason TEXT" in doubt.line
     assert f"season reverse {NEXT} --reason TEXT" in doubt.line
+    assert "if it is misprinted: season confirm ada wc2 --reason TEXT" in doubt.line
     back = CompetitorTransferred(competitor="ada", noc="NED", first_day="2025-11-21")
     for settled in (given(MOVED, back), given(MOVED, DecisionReversed(reverses=NEXT))):
         assert not list(identity_doubts(settled.read().season, HELD))
+    misprinted = [CompetitorConfirmed(competitor="ada", competition=one) for one in ("wc2", "wc3")]
+    (left,) = identity_doubts(given(MOVED, misprinted[0]).read().season, HELD)
+    assert "the sheet of wc3-men-500-a has" in left.line, "what another competition prints is another question"
+    found = given(MOVED, *misprinted).read()
+    assert not list(identity_doubts(found.season, HELD))
+    assert nocs_in(found)["ada"] == "HUN", "and the book stays as it was"

@@ -262,7 +262,7 @@ def test_everything_has_one_address(client: TestClient, path: str, to: str) -> N
         ("/now/quotas/wsd-2026/men-500/", 422, ["unknown"]),
         ("/now/what-if/men-1500/?disqualify=wc1-men-1500-b:Stolz", 404, ["Jordan STOLZ (USA) is not in"]),
         ("/what-if?basis=yesterday!&table=men-500", 400, ["is no basis"]),
-        ("/what-if?basis=now&rulebook=2025-27&table=men-500", 400, ["2025-26"]),
+        ("/what-if?basis=now&rulebook=pyproject.toml&table=men-500", 400, ["no rulebook"]),
         ("/basis?page=races&at=yesterday", 400, ["yesterday"]),
         ("/static/secret", 404, ["there is no file"]),
         ("/events?after=1", 503, ["no news"]),

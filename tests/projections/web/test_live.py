@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, expect
 from ledger.stores import open_store
 from tests.projections.web.conftest import Visitor, served
 from tests.support.fixture_season import loaded
-from tests.support.postgres import fresh_schema, start_postgres
 
 
 @contextmanager
@@ -45,19 +44,18 @@ def sqlite_url(season_file: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url() -> Iterator[str]:
+def short_url(postgres_url: str) -> str:
     """The first competition in a database."""
-    with start_postgres() as server, fresh_schema(server) as url:
-        with open_store(url) as store:
-            loaded(store, competitions=["wc1"])
-        yield url
+    with open_store(postgres_url) as store:
+        loaded(store, competitions=["wc1"])
+    return postgres_url
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
 def test_an_open_page_follows_what_another_process_files(
     browser: Browser, request: pytest.FixtureRequest, kind: str
 ) -> None:
-    url = request.getfixturevalue(f"{kind}_url")
+    url = request.getfixturevalue("sqlite_url" if kind == "sqlite" else "short_url")
     with open_store(url, read_only=True) as store:
         last = store.last("world-cup/2025-26")
     with serving(url) as address, browser.new_context() as context, listening(address, last) as news:

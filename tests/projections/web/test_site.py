@@ -31,6 +31,7 @@ from tests.projections.web.conftest import Visitor
 from tests.support.command_line import Run
 from tests.support.fixture_season import FIXTURES, opened
 from tests.support.history_books import load_season
+from tests.support.once import Once
 
 RACES = ("wc1-men-1500-a", "wc1-men-1500-b", "wc1-women-mass-start-a")
 FORM = re.compile(r"<form ([^>]*)>")
@@ -38,51 +39,57 @@ OLD = "2009-10"
 LINK = re.compile(r'(?:href|src|action)="([^"#]*)')
 
 
-@pytest.fixture(scope="module")
-def short_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="session")
+def short_file(once: Once) -> Path:
     """A file with three races of the first competition, sealed; nobody writes to it."""
-    path = tmp_path_factory.mktemp("site") / "short.db"
-    with open_store(f"sqlite:{path}") as store:
-        drafts = read_facts(FIXTURES / "wc1.jsonl")
-        racing = [draft.fact for draft in drafts if getattr(draft.fact, "race", None) in RACES]
-        skaters = {fact.competitor for fact in racing if isinstance(fact, ResultRecorded)}
-        entered = [draft for draft in drafts if isinstance(draft.fact, CompetitorEntered)]
-        kept = [draft for draft in entered if getattr(draft.fact, "competitor", None) in skaters]
-        kept += [draft for draft in drafts if draft.fact in racing]
-        desk = opened(store)
-        load_facts(desk, kept, file="wc1.jsonl")
-        seal(desk, store, [new_key("federation.example")], folder_beside(store.url, None))
-    return path
+
+    def make(folder: Path) -> None:
+        with open_store(f"sqlite:{folder / 'short.db'}") as store:
+            drafts = read_facts(FIXTURES / "wc1.jsonl")
+            racing = [draft.fact for draft in drafts if getattr(draft.fact, "race", None) in RACES]
+            skaters = {fact.competitor for fact in racing if isinstance(fact, ResultRecorded)}
+            entered = [draft for draft in drafts if isinstance(draft.fact, CompetitorEntered)]
+            kept = [draft for draft in entered if getattr(draft.fact, "competitor", None) in skaters]
+            kept += [draft for draft in drafts if draft.fact in racing]
+            desk = opened(store)
+            load_facts(desk, kept, file="wc1.jsonl")
+            seal(desk, store, [new_key("federation.example")], folder_beside(store.url, None))
+
+    return once("site-book", make) / "short.db"
 
 
-@pytest.fixture(scope="module")
-def site(short_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="session")
+def site(short_file: Path, once: Once) -> Path:
     """The site of that book."""
-    folder = tmp_path_factory.mktemp("files")
-    with open_store(f"sqlite:{short_file}", read_only=True) as store:
-        book = Book(store, "world-cup/2025-26")
-        read = partial(kept_checkpoints, folder_beside(store.url, None), book.name)
-        files = [*front(book, read)]
-        files += (file for basis, log in shares(book) for file in pages(book, basis, read, log=log))
-    for file in files:
-        write(file, folder)
-    assert len({file.path for file in files}) == len(files)
-    return folder
+
+    def make(folder: Path) -> None:
+        with open_store(f"sqlite:{short_file}", read_only=True) as store:
+            book = Book(store, "world-cup/2025-26")
+            read = partial(kept_checkpoints, folder_beside(store.url, None), book.name)
+            files = [*front(book, read)]
+            files += (file for basis, log in shares(book) for file in pages(book, basis, read, log=log))
+        for file in files:
+            write(file, folder)
+        assert len({file.path for file in files}) == len(files)
+
+    return once("site", make)
 
 
-@pytest.fixture(scope="module")
-def several_sites(short_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="session")
+def several_sites(short_file: Path, once: Once) -> Path:
     """The site of that book and of an earlier season, by the command."""
-    folder = tmp_path_factory.mktemp("several")
-    url = f"sqlite:{shutil.copy(short_file, folder / 'two.db')}"
-    shutil.copytree(f"{short_file}.checkpoints", folder / "two.db.checkpoints")
-    with open_store(url) as store:
-        load_season(store, OLD)
-    command = [Path(sys.executable).with_name("season"), "site", folder / "out", "--store", url]
-    ran = subprocess.run(command, check=True, capture_output=True, text=True)
-    files = sum(file.is_file() for file in (folder / "out").rglob("*"))
-    assert ran.stderr == f"{folder / 'out'}: {files:,} files, 7 bases of 2 seasons\n"
-    return folder / "out"
+
+    def make(folder: Path) -> None:
+        url = f"sqlite:{shutil.copy(short_file, folder / 'two.db')}"
+        shutil.copytree(f"{short_file}.checkpoints", folder / "two.db.checkpoints")
+        with open_store(url) as store:
+            load_season(store, OLD)
+        command = [Path(sys.executable).with_name("season"), "site", folder / "out", "--store", url]
+        ran = subprocess.run(command, check=True, capture_output=True, text=True)
+        files = sum(file.is_file() for file in (folder / "out").rglob("*"))
+        assert ran.stderr == f"{folder / 'out'}: {files:,} files, 7 bases of 2 seasons\n"
+
+    return once("sites", make) / "out"
 
 
 def links(site: Path) -> Iterator[tuple[str, str]]:
@@ -93,6 +100,7 @@ def links(site: Path) -> Iterator[tuple[str, str]]:
             yield own, path if target and not target.endswith(("/", ".")) else f"{path.rstrip('/')}/"
 
 
+@pytest.mark.uncounted  # it looks through files
 @pytest.mark.parametrize("kind", ["site", "several_sites"])
 def test_every_link_leads_to_a_file(request: pytest.FixtureRequest, kind: str) -> None:
     site = request.getfixturevalue(kind)
@@ -120,6 +128,7 @@ def test_several_seasons_are_listed_the_newest_first(several_sites: Path) -> Non
     }
 
 
+@pytest.mark.uncounted  # it looks through files
 def test_every_page_of_several_seasons_leads_to_the_list(several_sites: Path) -> None:
     for season in ("2025-26", OLD):
         outside = {own for own, target in links(several_sites) if own.startswith(f"/{season}/") and target == "/"}
@@ -128,6 +137,7 @@ def test_every_page_of_several_seasons_leads_to_the_list(several_sites: Path) ->
         assert outside == {f"/{page.as_posix()}/" for page in pages}
 
 
+@pytest.mark.uncounted  # it looks through files
 def test_a_page_is_the_same_wherever_it_stands_but_for_that_link(site: Path, several_sites: Path) -> None:
     link = re.compile(rb'<li><a href="(?:\.\./)+">Seasons</a></li>\n|<p><a href="\.\./">Seasons</a></p>')
     alone = {file.relative_to(site): file.read_bytes() for file in site.rglob("*.*")}

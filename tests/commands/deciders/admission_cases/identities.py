@@ -1,4 +1,4 @@
-"""Facts on who is who that fit the book of `admission_cases` or do not."""
+"""Facts on who is who that fit the book or do not."""
 
 from ledger.facts import (
     CompetitorConfirmed,
@@ -13,7 +13,7 @@ from ledger.facts import (
     ResultCorrected,
     ResultsReassigned,
 )
-from tests.commands.deciders.admission_cases import ADA_RAN, BO_RAN, NEXT, RACE, Case, merged, recorded, undone
+from tests.commands.deciders.admission_cases.book import ADA_RAN, BO_RAN, NEXT, RACE, Case, merged, recorded, undone
 from tests.support.given import finished, race, skaters
 
 

@@ -1,0 +1,141 @@
+"""What is signed must agree with the files that show it: each is compared with the entries, or refused by its name.
+
+The program in the archive checks the same by itself, and comes to the same verdict.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from commands.archive import form
+from commands.archive.reading import Files
+from commands.sealing.checkpoints import SUFFIX, hash_lines
+from ledger.entry import Entry
+from ledger.errors import InvalidInputError
+from ledger.facts import Fact, RulebookAdopted
+from ledger.seal.proof import MAX_PROOF_BYTES, PROOF, Proof, check_proof
+from ledger.stores import StoredEntry
+from projections.archive.standalone import Bag
+from projections.verification.verify import Verdict
+
+
+class CheckedPart(NamedTuple):
+    """One line of the table of what was checked: the result, what it is of, and against what, or why not."""
+
+    result: str
+    what: str
+    against: str
+
+
+OK = "ok"
+NOT_CHECKED = "not checked"
+DIFFERS = "differs"
+
+_SHA256_DIGITS = 64
+_SIGNED = (
+    *(form.ABOUT, form.READABLE, form.RAW, form.LEAVES, form.KEYS),
+    *(form.CHECKPOINTS, form.PROOFS, form.RULEBOOKS, form.SOURCES),
+)
+
+
+def of_the_bag(bag: Bag) -> list[CheckedPart]:
+    """The lines about an archive as a bag."""
+    rows = [CheckedPart(OK, f"{bag.files} files", ", ".join(bag.manifests))]
+    if bag.unknown:
+        rows.append(CheckedPart(NOT_CHECKED, ", ".join(bag.unknown), "manifests of hashes that are not known here"))
+    if bag.unlisted:
+        rows.append(CheckedPart(NOT_CHECKED, ", ".join(bag.unlisted), "no manifest lists them"))
+    return rows
+
+
+def with_files(
+    files: Files, stored: Sequence[StoredEntry], entries: Sequence[Entry[Fact]], verdict: Verdict
+) -> list[CheckedPart]:
+    """Compare the files that show what is signed with the entries; the lines about them.
+
+    Raises:
+        InvalidInputError: One of them says something else.
+    """
+    tree, size = verdict.examined.tree, len(entries)
+    if files.read(form.PAYLOAD + form.LEAVES) != hash_lines(tree, 0, size):
+        raise InvalidInputError(f"{files.where}: {form.LEAVES} does not hold the leaf hashes of the entries")
+    if files.read(form.PAYLOAD + form.KEYS) != "".join(f"{span.key}\n" for span in verdict.examined.keys).encode():
+        raise InvalidInputError(f"{files.where}: {form.KEYS} does not hold the keys that the entries name")
+    for one in verdict.checkpoints:
+        named, found = (
+            f"{form.CHECKPOINTS}{one.checked.checkpoint.size}{SUFFIX}",
+            one.where.removeprefix(f"{files.where}: "),
+        )
+        if found.startswith(form.PAYLOAD) and found != form.PAYLOAD + named:
+            raise InvalidInputError(
+                f"{one.where} is of {one.checked.checkpoint.size} entries, not of as many as its name says"
+            )
+    return [
+        CheckedPart(OK, f"{size} entries", f"{form.LEAVES}, and the root {tree.root().hex()}"),
+        CheckedPart(OK, form.READABLE, "the stored bytes of the entries"),
+        CheckedPart(OK, _rulebooks(files, entries), "the texts in the entries"),
+        CheckedPart(OK, _sources(files, entries), "the SHA-256 that the entries name"),
+        CheckedPart(OK, form.KEYS, "the keys that the entries name"),
+        CheckedPart(OK, f"{len(verdict.checkpoints)} checkpoints", "the entries, and the keys that are trusted"),
+        CheckedPart(OK, _proofs(files, stored, verdict), "the entries and the checkpoints"),
+    ]
+
+
+def others_than_signed(files: Files) -> list[str]:
+    """The files and folders of the payload that nothing signed names."""
+    names = (name.removeprefix(form.PAYLOAD) for name in files.names(form.PAYLOAD))
+    others = (name for name in names if not name.startswith(_SIGNED))
+    return sorted({f"{top}{slash}" for top, slash, _ in (name.partition("/") for name in others)})
+
+
+def _rulebooks(files: Files, entries: Sequence[Entry[Fact]]) -> str:
+    folder = form.PAYLOAD + form.RULEBOOKS
+    names = files.names(folder)
+    for name in names:
+        number = name.removeprefix(folder).partition("-")[0]
+        position = int(number) if number.isascii() and number.isdecimal() and len(number) < len("10000000000") else 0
+        fact = entries[position - 1].fact if 1 <= position <= len(entries) else None
+        if not isinstance(fact, RulebookAdopted) or fact.text != files.text(name):
+            raise InvalidInputError(
+                f"{files.where}: {name} is not the text of the rulebook in the entry that its name says"
+            )
+    return f"{len(names)} texts in {form.RULEBOOKS}"
+
+
+def _sources(files: Files, entries: Sequence[Entry[Fact]]) -> str:
+    wanted = {one.source.sha256 for one in entries if one.source is not None} - {None}
+    names = files.names(form.PAYLOAD + form.SOURCES)
+    for name in names:
+        digest = hashlib.sha256()
+        for block in files.blocks(name):
+            digest.update(block)
+        sha256 = digest.hexdigest()
+        if sha256 not in wanted:
+            raise InvalidInputError(f"{files.where}: {name} has the SHA-256 {sha256}, which no entry names")
+        if name.removeprefix(form.PAYLOAD + form.SOURCES)[:_SHA256_DIGITS] != sha256:
+            raise InvalidInputError(f"{files.where}: {name} has another SHA-256 than its name says, {sha256}")
+    return f"{len(names)} of {len(wanted)} files in {form.SOURCES}"
+
+
+def _proofs(files: Files, stored: Sequence[StoredEntry], verdict: Verdict) -> str:
+    """Each proof leads from the entry of its name to a checkpoint of the archive."""
+    checkpoints = {one.note.text: one.checked for one in verdict.checkpoints if one.holds}
+    names = files.names(form.PAYLOAD + form.PROOFS)
+    for name in names:
+        where = f"{files.where}: {name}"
+        try:
+            proof = Proof.parse(files.read(name, most=MAX_PROOF_BYTES))
+            checkpoint = checkpoints.get(proof.checkpoint.text)
+            keys = [one.key for one in checkpoint.signed] if checkpoint is not None else ()
+            checked = check_proof(proof, keys, origin=verdict.examined.book)
+        except InvalidInputError as error:
+            raise InvalidInputError(f"{where}: {str(error).removeprefix(f'{where} ')}") from None
+        if checkpoint is None:
+            raise InvalidInputError(f"{where}: its checkpoint is none of those in the archive")
+        if checked.problem is not None:
+            raise InvalidInputError(f"{where}: {checked.problem}")
+        if (checked.position, checked.name, checked.payload) != stored[checked.position - 1]:
+            raise InvalidInputError(f"{where}: its entry is not the one at {checked.position}")
+        if name != f"{form.PAYLOAD}{form.PROOFS}{checked.position}{PROOF}":
+            raise InvalidInputError(f"{where}: it is of entry {checked.position}")
+    return f"{len(names)} proofs"

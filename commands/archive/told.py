@@ -1,0 +1,34 @@
+"""What is said of an archive that was checked: a table of what was, against what, and what was not; and a verdict."""
+
+from collections.abc import Iterator, Sequence
+
+from commands.archive.agreement import DIFFERS, CheckedPart
+from commands.archive.restoring import Archived
+from projections.tables.text import visible
+
+_HEADINGS = CheckedPart("result", "what", "against")
+
+
+def aligned(table: Sequence[CheckedPart]) -> Iterator[str]:
+    """The lines of the table, in columns."""
+    rows = [CheckedPart(*map(visible, row)) for row in (_HEADINGS, *table)]
+    first, second = (max(len(row[at]) for row in rows) for at in (0, 1))
+    return (f"{result:<{first}}  {what:<{second}}  {against}" for result, what, against in rows)
+
+
+def verdict(archived: Archived, *, known: bool) -> str:
+    """What the archive is worth, in one line; `known`: a key or a checkpoint is from elsewhere than from it."""
+    size, sealed = archived.tree.size, archived.verdict.sealed
+    keys = (one.key for kept in archived.verdict.checkpoints for one in kept.checked.signed)
+    signers = ", ".join(sorted({f"{key.name}+{key.key_id.hex()}" for key in keys}))
+    tables = (
+        "; its tables are not those that are computed now" if DIFFERS in {one.result for one in archived.table} else ""
+    )
+    of = f"{archived.book}, {size} entries, root {archived.tree.root().hex()}{tables}"
+    if not known:
+        how = f"{sealed} of them sealed by {signers}, on the book's own word" if sealed else "nothing in it is sealed"
+        return f"nothing contradicts the rest, but nobody vouches for {of}: {how}; see --key and --against"
+    if sealed < size:
+        rest = f"nobody vouches for the entries {sealed + 1} to {size}"
+        return f"the entries 1 to {sealed} are whole and sealed by {signers}; {rest}: {of}"
+    return f"whole and sealed by {signers}: {of}"
