@@ -540,7 +540,7 @@ def check_bag(files: Opened) -> Bag:
 
 
 def check_complete(files: Opened, manifest: str, listed: dict[str, str]) -> None:
-    """Check that a manifest lists every file of the payload, but what systems leave behind; one of tags lists that one."""
+    """A manifest lists every file of the payload, but what systems leave behind; one of tags lists that manifest."""
     if manifest.startswith("tag"):
         if not any(MANIFEST.fullmatch(name) for name in listed):
             raise ArchiveError(f"{manifest} lists no manifest of the payload")

@@ -6,11 +6,11 @@ that one does not hide the next.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
 from ledger.errors import InvalidInputError, LedgerError
-from ledger.facts import KeyRetired, KeyTrusted
+from ledger.facts import Fact, KeyRetired, KeyTrusted
 from ledger.garbage_collection import collector_paused
 from ledger.seal.merkle import HASH_SIZE, Tree, leaf_hash
 from ledger.seal.note import VerifierKey
@@ -38,7 +38,7 @@ entries are not there; a checkpoint is malformed or its signature does not hold;
 the kept leaf hashes are not those of a checkpoint; a time stamp does not hold."""
 
 _NO_HASH = bytes(HASH_SIZE)
-_OF_KEYS = (KeyTrusted, KeyRetired)
+_OF_KEYS: Final[tuple[type[Fact], ...]] = (KeyTrusted, KeyRetired)
 _NAMES_OF_KEYS = frozenset(map(stored_name, _OF_KEYS))
 """What is said of keys is wanted itself, so that each is looked at."""
 
