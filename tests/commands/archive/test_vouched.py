@@ -1,6 +1,8 @@
 """Whole means what was signed: an archive with a key, without one, and with files that say something else."""
 
+import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,7 @@ from commands.archive.restoring import Demand
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.merkle import Tree, leaf_hash
 from ledger.seal.note import sign
+from tests.commands.archive.bags import ACCEPTED, REFUSED
 from tests.commands.archive.conftest import Made
 from tests.commands.archive.support import (
     added,
@@ -19,6 +22,7 @@ from tests.commands.archive.support import (
     replaced,
     without,
 )
+from tests.commands.archive.test_recomputed import TABLES
 from tests.commands.sealing.support import BOOK, KEY
 from tests.commands.sealing.test_trust import STRANGER
 
@@ -126,3 +130,10 @@ def test_what_is_signed_must_agree_with_its_files(made: Made, name: str) -> None
     for told in (by_the_program(files, KEY), by_restoring(files, AS_GIVEN)):
         assert told.startswith("WRONG: ")
         assert words in told
+
+
+def test_the_docs_say_how_many_kinds_are_tried() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "seal.md").read_text()
+    rows = [line for line in page.splitlines() if re.search(r"\| \d+ kinds \|", line)]
+    counts = [int(re.findall(r"(\d+) kinds", row)[0]) for row in rows]
+    assert counts == [len(SAYS_ELSE), len(TABLES), len(REFUSED), len(ACCEPTED)]
