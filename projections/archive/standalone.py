@@ -657,11 +657,12 @@ def key_of(text: str) -> OwnerKey | None:
 
 
 class Span(NamedTuple):
-    """A key that the book trusts for checkpoints of this size and more, and fewer than another."""
+    """A key that the book trusts for checkpoints from one size to below another; its entry may name the book."""
 
     text: str
     since: int
     until: int
+    origin: str
 
 
 def spans_of(names: list[str], entries: list[dict[str, Any]]) -> list[Span]:
@@ -670,7 +671,7 @@ def spans_of(names: list[str], entries: list[dict[str, Any]]) -> list[Span]:
     for position, (name, entry) in enumerate(zip(names, entries), 1):
         kind, key = name.partition("/")[0], entry["fact"].get("key")
         if kind == "KeyTrusted":
-            spans.append(Span(key, position, sys.maxsize))
+            spans.append(Span(key, position, sys.maxsize, entry["fact"].get("origin") or ""))
         elif kind == "KeyRetired":
             spans = [
                 span._replace(until=position) if (span.text, span.until) == (key, sys.maxsize) else span
@@ -696,12 +697,15 @@ class SealedBook:
         stored = entries_of(files.lines("data/entries.raw"))
         self.leaves = [leaf_hash(leaf_data(at, name.encode(), data)) for at, (name, data) in enumerate(stored, 1)]
         self.root = root_of(self.leaves).hex()
-        if (at, root) != (len(stored), self.root):
+        if not stored or (at, root) != (len(stored), self.root):
             raise ArchiveError("archive.json names another number of entries or another root than entries.raw has")
         if [leaf.hex() for leaf in self.leaves] != files.lines("data/leaves.txt"):
             raise ArchiveError("leaves.txt does not hold the leaf hashes of the entries")
         self.names = [name for name, _ in stored]
         self.entries = [stored_in(at, data) for at, (_, data) in enumerate(stored, 1)]
+        first = self.entries[0]["fact"]
+        if not self.names[0].startswith("SeasonOpened/") or f"{first.get('series')}/{first.get('season')}" != self.name:
+            raise ArchiveError(f"its first entry does not open the book {shown(self.name)}")
         self.spans = spans_of(self.names, self.entries)
         self.sealed, self.signers = 0, set()  # type: ignore[var-annotated]  # of str
         self.checkpoints: dict[str, int] = {}
@@ -711,6 +715,12 @@ class SealedBook:
     def root_at(self, size: int) -> bytes:
         """The root of the first entries."""
         return root_of(self.leaves[:size])
+
+    def called(self, size: int) -> str | None:
+        """What a checkpoint of that size calls the book, once it has named itself; before its first key it has none."""
+        named = next((one for one in self.spans if one.origin), None)
+        older = named is not None and self.spans[0].since <= size < named.since
+        return self.name if older else named.origin if named is not None else None
 
     def below(self, folder: str, suffix: str = "") -> list[str]:
         """The files in a folder of the payload, but those that systems leave behind."""
@@ -751,9 +761,11 @@ class SealedBook:
         if not gap or not signatures.endswith("\n") or text.count("\n") < 3:
             raise ArchiveError(f"{where}: not a signed checkpoint")
         origin, number, root = text.split("\n")[:3]
-        if origin != self.name and not origin.endswith(f"/{self.name}"):
-            raise ArchiveError(f"{where}: it is of {shown(origin)}, not of {shown(self.name)}")
         size = int(number) if re.fullmatch("0|[1-9][0-9]{0,9}", number) else len(self.leaves) + 1
+        is_ours = f"/{origin}".endswith(f"/{self.name}")
+        expected = (self.called(size) or origin) if is_ours else self.name
+        if origin != expected:
+            raise ArchiveError(f"{where}: it is of {shown(origin)}, not of {shown(expected)}")
         if size > len(self.leaves) or self.root_at(size) != decoded(root, where):
             raise ArchiveError(f"{where}: {self.OTHER_ROOT}")
         spans = [one for one in self.spans if one.since <= size < one.until]
@@ -770,11 +782,8 @@ class SealedBook:
                 raise ArchiveError(f"{where}: the signature of {key} does not hold")
             signers += [str(key)] if key is not None else []
         if not signers:
-            raise ArchiveError(
-                f"{where}: none of the keys given has signed it"
-                if self.given
-                else f"{where}: no key that the book trusts has signed it"
-            )
+            who = "none of the keys given" if self.given else "no key that the book trusts"
+            raise ArchiveError(f"{where}: {who} has signed it")
         return text, size, signers
 
     def check_checkpoints(self) -> str:
@@ -944,11 +953,8 @@ def not_checked(
 ) -> None:
     """Put into the report what nobody has signed, and what this program does not look at."""
     signed = ("archive.json", "entries.", "leaves.txt", "keys.txt", "checkpoints/", "proofs/", "rulebook/", "sources/")
-    others = sorted({
-        name.split("/")[1] + "/" * (name.count("/") > 1)
-        for name in book.files.sizes
-        if name.startswith("data/") and not name[5:].startswith(signed) and not is_left_behind(name)
-    })  # fmt: skip
+    names = (name[5:] for name in book.files.sizes if name.startswith("data/") and not is_left_behind(name))
+    others = sorted({re.sub("/.*", "/", name) for name in names if not name.startswith(signed)})
     for what, why in (
         (", ".join(map(shown, others)), why_not),
         (", ".join(map(shown, book.below("checkpoints", ".tsr"))), "time stamps; openssl ts -verify checks them"),
@@ -965,11 +971,9 @@ def verdict(book: SealedBook, given: list[OwnerKey], sealed_to: int | None) -> s
     signers = shown(", ".join(sorted(book.signers)))
     rest = f"nobody vouches for the entries {sealed + 1} to {number}"
     if not given:
-        how = (
-            f"{sealed} of {number} entries are sealed by {signers}, on the book's own word"
-            if sealed
-            else "nothing in it is sealed"
-        )
+        how = "nothing in it is sealed"
+        if sealed:
+            how = f"{sealed} of {number} entries are sealed by {signers}, on the book's own word"
         return f"nothing in the archive contradicts the rest, but nobody vouches for it: {how}; see --key"
     if not sealed:
         raise ArchiveError(f"the key given has sealed nothing in it, so {rest}")

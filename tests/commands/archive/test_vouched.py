@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from commands.archive.restoring import Demand
-from ledger.seal.checkpoint import Checkpoint
+from ledger.seal.checkpoint import Checkpoint, origin_of
 from ledger.seal.merkle import Tree, leaf_hash
 from ledger.seal.note import sign
 from tests.commands.archive.bags import ACCEPTED, REFUSED
@@ -39,7 +39,7 @@ def unsealed(files: Files) -> dict[str, bytes]:
 def sealed_to(made: Made, size: int) -> dict[str, bytes]:
     """The archive as if only its beginning had been sealed, or with all later checkpoints deleted."""
     tree = Tree(leaf_hash(*one) for one in made.entries)
-    note = sign(str(Checkpoint(BOOK, size, tree.root(size))), KEY)
+    note = sign(str(Checkpoint(origin_of(KEY.public, BOOK), size, tree.root(size))), KEY)
     return rebagged({**unsealed(made.files), f"data/checkpoints/{size}.checkpoint": str(note).encode()})
 
 
@@ -94,6 +94,16 @@ def stranger_signs(files: Files) -> Files:
     return {**files, PROOF: head + b"\n\n" + str(sign(text, STRANGER)).encode()}
 
 
+def other_book(origin: str) -> Callable[[Files], Files]:
+    """A checkpoint of the same entries that calls their book otherwise, signed by the owner all the same."""
+
+    def change(files: Files) -> Files:
+        _, rest = files[CHECKPOINT].decode().rpartition("\n\n")[0].split("\n", 1)
+        return {**without(files, "data/proofs/"), CHECKPOINT: str(sign(f"{origin}\n{rest}\n", KEY)).encode()}
+
+    return change
+
+
 def other_hash(files: Files) -> Files:
     """A proof with its hashes in another order."""
     head, _, note = files[PROOF].decode().partition("\n\n")
@@ -114,6 +124,9 @@ SAYS_ELSE = {
     "more in a line": (replaced("data/entries.jsonl", '"actor"', '"said": "x", "actor"'), "entries.jsonl, line 1: "),
     "a checkpoint of another size": (moved(CHECKPOINT, "data/checkpoints/18.checkpoint"), "as its name says"),
     "a checkpoint by another name": (moved(CHECKPOINT, "data/checkpoints/last"), "is not called as a checkpoint is"),
+    "a checkpoint of a book of somebody else": (other_book(f"other.example/{BOOK}"), f"it is of other.example/{BOOK}"),
+    "a checkpoint of a book without a name": (other_book(BOOK), f"it is of {BOOK}"),
+    "a checkpoint of another season": (other_book("owner.example/world-cup/2024-25"), "it is of owner.example/world"),
     "proofs without a checkpoint": (lambda files: without(files, CHECKPOINT), "its checkpoint is none of those"),
     "a proof of another entry": (moved(PROOF, "data/proofs/12.tlog-proof"), "is of entry 13"),
     "a proof by a stranger": (stranger_signs, PROOF),
