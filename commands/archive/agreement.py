@@ -82,13 +82,16 @@ def with_files(
             raise InvalidInputError(
                 f"{one.where} is of {one.checked.checkpoint.size} entries, not of as many as its name says"
             )
+    held = len(files.names(form.PAYLOAD + form.CHECKPOINTS, SUFFIX))
     return [
         CheckedPart(OK, f"{size} entries", f"{form.LEAVES}, and the root {tree.root().hex()}"),
         CheckedPart(OK, form.READABLE, "the stored bytes of the entries"),
         CheckedPart(OK, _rulebooks(files, entries), "the texts in the entries"),
         CheckedPart(OK, _sources(files, entries), "the SHA-256 that the entries name"),
         CheckedPart(OK, form.KEYS, "the keys that the entries name"),
-        CheckedPart(OK, f"{len(verdict.checkpoints)} checkpoints", "the entries, and the keys that are trusted"),
+        CheckedPart(
+            OK, f"{form.CHECKPOINTS}: {held}", "the entries, and the keys that are trusted"
+        ),
         CheckedPart(OK, _proofs(files, stored, verdict), "the entries and the checkpoints"),
     ]
 
@@ -120,7 +123,7 @@ def _rulebooks(files: Files, entries: Sequence[Entry[Fact]]) -> str:
             raise InvalidInputError(
                 f"{files.where}: {name} is not the text of the rulebook in the entry that its name says"
             )
-    return f"{len(names)} texts in {form.RULEBOOKS}"
+    return f"{form.RULEBOOKS}: {len(names)}"
 
 
 def _sources(files: Files, entries: Sequence[Entry[Fact]]) -> str:
@@ -135,7 +138,7 @@ def _sources(files: Files, entries: Sequence[Entry[Fact]]) -> str:
             raise InvalidInputError(f"{files.where}: {name} has the SHA-256 {sha256}, which no entry names")
         if name.removeprefix(form.PAYLOAD + form.SOURCES)[:_SHA256_DIGITS] != sha256:
             raise InvalidInputError(f"{files.where}: {name} has another SHA-256 than its name says, {sha256}")
-    return f"{len(names)} of {len(wanted)} files in {form.SOURCES}"
+    return f"{form.SOURCES}: {len(names)} of {len(wanted)}"
 
 
 def _proofs(files: Files, stored: Sequence[StoredEntry], verdict: Verdict) -> str:
@@ -160,4 +163,4 @@ def _proofs(files: Files, stored: Sequence[StoredEntry], verdict: Verdict) -> st
             raise InvalidInputError(f"{where}: its entry is not the one at {checked.position}")
         if name != f"{form.PAYLOAD}{form.PROOFS}{checked.position}{PROOF}":
             raise InvalidInputError(f"{where}: it is of entry {checked.position}")
-    return f"{len(names)} proofs"
+    return f"{form.PROOFS}: {len(names)}"

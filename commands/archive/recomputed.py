@@ -20,7 +20,7 @@ from ledger.basis import EVERYTHING
 from ledger.book import Book, Reader
 from ledger.entry import Entry
 from ledger.errors import InvalidInputError
-from ledger.facts import Fact
+from ledger.facts import Fact, ProtocolFiled
 from ledger.stores import StoredEntry, open_store
 from projections.archive.tables import moments
 from projections.tables.columns import Table
@@ -30,6 +30,8 @@ _SHA256_DIGITS = 64
 _CSV = ".csv"
 _PARQUET = ".parquet"
 _SHOWN = 80
+_MOST_COMPETITIONS = 60
+"""The tables are computed after each of them; a season has some ten."""
 _STEPS = 1_000
 _MOST_STEPS = 100_000
 """So many thousand steps SQLite may take to read the database of an archive; one of a season takes a few hundred."""
@@ -48,6 +50,8 @@ def recomputed(
         InvalidInputError: A cell, a row, a column or a table is not as it is computed, and it is not for a table or a
             column that lacks to see that an older program wrote all of them.
     """
+    if len({one.fact.competition for one in entries if isinstance(one.fact, ProtocolFiled)}) > _MOST_COMPETITIONS:
+        return [CheckedPart(NOT_CHECKED, tables_in(files), "more competitions than any season has; not computed")]
     with open_store("memory:") as store:
         store.append(book, 0, [(one.name, one.payload) for one in stored])
         readings = list(moments(Reader(Book(store, book)), EVERYTHING))

@@ -736,7 +736,7 @@ class SealedBook:
             fact = self.entries[at - 1]["fact"] if 1 <= at <= len(self.entries) else {}
             if fact.get("text") != self.files.text(name) or not self.names[at - 1].startswith("RulebookAdopted/"):
                 raise ArchiveError(f"{shown(name)} is not the text of the rulebook in the entry that its name says")
-        return f"{len(names)} texts in rulebook/"
+        return f"rulebook/: {len(names)}"
 
     def check_sources(self) -> str:
         """Check the files that the book rests on; how many there are, and how many are not in the archive."""
@@ -752,7 +752,7 @@ class SealedBook:
             if named is None or named[0] != digest.hexdigest():
                 raise ArchiveError(f"{shown(name)} has another SHA-256 than its name says, {digest.hexdigest()}")
             found.add(named[0])
-        return f"{len(found)} of {len(wanted)} files in sources/"
+        return f"sources/: {len(found)} of {len(wanted)}"
 
     def signed_by(self, note: str, where: str) -> tuple[str, int, list[str]]:
         """Check a signed checkpoint of this book; its text, its size and the keys that signed it."""
@@ -801,7 +801,7 @@ class SealedBook:
                 raise ArchiveError(f"{shown(name)} is of {size} entries, not of as many as its name says")
             self.checkpoints[text] = self.sealed = size
             self.signers.update(signers)
-        return f"{len(names)} checkpoints"
+        return f"checkpoints/: {len(names)}"
 
     def check_proofs(self) -> str:
         """Check that each proof leads from its entry to one of the checkpoints; how many there are."""
@@ -826,7 +826,7 @@ class SealedBook:
             root = decoded(text.split("\n")[2], shown(name))
             if not (index < size and leaf == self.leaves[index] and leads_up(leaf, index, size, hashes, root)):
                 raise ArchiveError(f"{shown(name)}: the proof of entry {index + 1} does not hold")
-        return f"{len(names)} proofs"
+        return f"proofs/: {len(names)}"
 
 
 class SealedCase(SealedBook):

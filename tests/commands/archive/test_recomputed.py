@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from commands.archive import recomputed
 from commands.archive.contents import contents
 from commands.archive.restoring import Demand, read_archive
 from commands.sealing.checkpoints import folder_beside
@@ -122,3 +123,12 @@ def test_another_program_than_ours_in_an_archive_is_said_to_be_so(made: Made, tm
             line[0],
             f"{line[1]} this program",
         )
+
+
+def test_tables_after_more_competitions_than_a_season_has_are_not_computed(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They take as long each, and an archive that a stranger made could have any number."""
+    monkeypatch.setattr(recomputed, "_MOST_COMPETITIONS", 1)
+    table = read_archive(made.folder).table
+    assert ("not checked", "tables/, season.sqlite") in [(one.result, one.what) for one in table]
