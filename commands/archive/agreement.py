@@ -89,9 +89,7 @@ def with_files(
         CheckedPart(OK, _rulebooks(files, entries), "the texts in the entries"),
         CheckedPart(OK, _sources(files, entries), "the SHA-256 that the entries name"),
         CheckedPart(OK, form.KEYS, "the keys that the entries name"),
-        CheckedPart(
-            OK, f"{form.CHECKPOINTS}: {held}", "the entries, and the keys that are trusted"
-        ),
+        CheckedPart(OK, f"{form.CHECKPOINTS}: {held}", "the entries, and the keys that are trusted"),
         CheckedPart(OK, _proofs(files, stored, verdict), "the entries and the checkpoints"),
     ]
 
