@@ -200,6 +200,9 @@ WORDS = {0xC0: None, 0xC2: False, 0xC3: True}
 def unpack(data: bytes, at: int = 0) -> tuple[Any, int]:
     """The value at a place in the bytes, and the place after it."""
     first, at = data[at], at + 1
+    if 0xA0 <= first <= 0xBF:
+        end = at + (first & 0x1F)
+        return data[at:end].decode(), end
     if first in WORDS:
         return WORDS[first], at
     if first <= 0x7F or first >= 0xE0:
@@ -211,9 +214,7 @@ def unpack(data: bytes, at: int = 0) -> tuple[Any, int]:
         kind, width = SIZED[first]
         size, at = int.from_bytes(data[at : at + width], "big"), at + width
     else:
-        kind, size = (
-            ("m", first & 0x0F) if first <= 0x8F else ("a", first & 0x0F) if first <= 0x9F else ("s", first & 0x1F)
-        )
+        kind, size = "m" if first <= 0x8F else "a", first & 0x0F
         if first >= 0xC0:
             raise ArchiveError("an entry holds what no fact holds")
     if kind == "s":
@@ -521,18 +522,16 @@ def check_info(files: Opened, size: int, count: int) -> None:
 def check_bag(files: Opened) -> Bag:
     """Check that an archive is a bag, and every file the one that all manifests list."""
     check_declaration(files)
-    kinds = {}  # the algorithm of each manifest
-    expected: dict[str, dict[str, str]] = {}  # for each file, its hash in each manifest
-    for manifest, found in sorted((name, MANIFEST.fullmatch(name)) for name in files.sizes):
-        if found is not None:
-            kinds[manifest] = re.sub("[_-]", "", found[2].lower())
-            listed = listed_in(files, manifest, kinds[manifest])
-            for name, digest in listed.items():
-                expected.setdefault(name, {})[manifest] = digest
-            if not found[1]:
-                check_complete(files, manifest, listed)
+    found = {name: MANIFEST.fullmatch(name) for name in sorted(files.sizes)}
+    kinds = {name: re.sub("[_-]", "", one[2].lower()) for name, one in found.items() if one is not None}
     if not any(not manifest.startswith("tag") and kind in TRUSTED for manifest, kind in kinds.items()):
         raise ArchiveError("there is no manifest-sha256.txt, nor one of another hash that nobody can forge")
+    expected: dict[str, dict[str, str]] = {}  # for each file, its hash in each manifest
+    for manifest, kind in kinds.items():
+        listed = listed_in(files, manifest, kind)
+        for name, digest in listed.items():
+            expected.setdefault(name, {})[manifest] = digest
+        check_complete(files, manifest, listed)
     size = sum(check_hashes(files, name, kinds, wanted) for name, wanted in expected.items())
     check_info(files, size, sum(name.startswith("data/") for name in expected))
     unlisted = [name for name in files.sizes if name not in expected and not name.startswith("tagmanifest-")]
@@ -541,7 +540,11 @@ def check_bag(files: Opened) -> Bag:
 
 
 def check_complete(files: Opened, manifest: str, listed: dict[str, str]) -> None:
-    """Check that a manifest lists every file of the payload, but for what systems leave behind."""
+    """A manifest lists every file of the payload, but what systems leave behind; one of tags lists that manifest."""
+    if manifest.startswith("tag"):
+        if not any(MANIFEST.fullmatch(name) for name in listed):
+            raise ArchiveError(f"{manifest} lists no manifest of the payload")
+        return
     for name in sorted(files.sizes.keys() - listed.keys()):
         if name.startswith("data/") and not is_left_behind(name):
             raise ArchiveError(f"{manifest} does not list {shown(name)}")
@@ -748,7 +751,7 @@ class SealedBook:
         if not gap or not signatures.endswith("\n") or text.count("\n") < 3:
             raise ArchiveError(f"{where}: not a signed checkpoint")
         origin, number, root = text.split("\n")[:3]
-        if origin != self.name:
+        if origin != self.name and not origin.endswith(f"/{self.name}"):
             raise ArchiveError(f"{where}: it is of {shown(origin)}, not of {shown(self.name)}")
         size = int(number) if re.fullmatch("0|[1-9][0-9]{0,9}", number) else len(self.leaves) + 1
         if size > len(self.leaves) or self.root_at(size) != decoded(root, where):
@@ -1002,6 +1005,8 @@ def main(words: list[str]) -> int:
     parser.add_argument("--key", action="append", default=[], metavar="KEY", help="the owner's public key, or its file")
     parser.add_argument("--sealed-to", type=int, metavar="POSITION", help="be content if entries are sealed up to here")
     asked = parser.parse_args(words)
+    if asked.sealed_to is not None and asked.sealed_to < 1:
+        parser.error("--sealed-to: positions are 1, 2, 3 and so on")
     path = str(Path(__file__).resolve().parents[1]) if asked.archive is None else asked.archive
     report = CheckTable()
     code, last = 0, ""

@@ -6,16 +6,17 @@ that one does not hide the next.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
 from ledger.errors import InvalidInputError, LedgerError
-from ledger.facts import KeyRetired, KeyTrusted
+from ledger.facts import Fact, KeyRetired, KeyTrusted
 from ledger.garbage_collection import collector_paused
 from ledger.seal.merkle import HASH_SIZE, Tree, leaf_hash
 from ledger.seal.note import VerifierKey
 from ledger.stores import StoredEntry
 from ledger.stores.base import BATCH
+from projections.verification.alike import Alike
 from projections.verification.canonical import plainly_right
 
 Kind = Literal[
@@ -37,7 +38,9 @@ entries are not there; a checkpoint is malformed or its signature does not hold;
 the kept leaf hashes are not those of a checkpoint; a time stamp does not hold."""
 
 _NO_HASH = bytes(HASH_SIZE)
-_OF_KEYS = (KeyTrusted, KeyRetired)
+_OF_KEYS: Final[tuple[type[Fact], ...]] = (KeyTrusted, KeyRetired)
+_NAMES_OF_KEYS = frozenset(map(stored_name, _OF_KEYS))
+"""What is said of keys is wanted itself, so that each is looked at."""
 
 
 class Flaw(NamedTuple):
@@ -84,6 +87,7 @@ class Examined:
         tree: The Merkle tree of the entries before the first missing position.
         last: The highest position that was seen.
         keys: The keys that the book trusts or has trusted.
+        origin: What its checkpoints call the book from which entry on; None where they call it by its name.
         findings: What is wrong.
     """
 
@@ -91,12 +95,21 @@ class Examined:
     tree: Tree = field(default_factory=Tree)
     last: int = 0
     keys: list[KeySpan] = field(default_factory=list)
+    origin: tuple[int, str] | None = None
     findings: list[Flaw] = field(default_factory=list)
 
     @property
     def root(self) -> str:
         """The root of `tree`, in hexadecimal."""
         return self.tree.root().hex()
+
+    def called(self, size: int) -> str:
+        """What a checkpoint of that size calls the book."""
+        # Before its first key a book has no checkpoint, so that one of an older name is that of another book.
+        first = min((span.since for span in self.keys), default=0)
+        if self.origin is None or first <= size < self.origin[0]:
+            return self.book
+        return self.origin[1]
 
 
 class Look(NamedTuple):
@@ -108,14 +121,14 @@ class Look(NamedTuple):
     key: KeyTrusted | KeyRetired | None = None
 
 
-def look(raw: StoredEntry | Unreadable, registry: Registry = REGISTRY) -> Look:
-    """Look at one entry. This is where the time goes; it needs nothing but the entry."""
+def look(raw: StoredEntry | Unreadable, registry: Registry = REGISTRY, alike: Alike | None = None) -> Look:
+    """Look at one entry. This is where the time goes; it needs nothing but the entry. It is remembered in `alike`."""
     if isinstance(raw, Unreadable):
         text = f"entry {raw.position}: {raw.problem}"
         return Look(raw.position, _NO_HASH, Flaw("unreadable", text, raw.position, raw.position))
     position, name, payload = raw
     leaf = leaf_hash(position, name, payload)
-    fact = plainly_right(name, payload, registry)
+    fact = plainly_right(name, payload, registry, None if name in _NAMES_OF_KEYS else alike)
     if fact is None:
         try:
             entry = decode(position, name, payload, registry=registry)
@@ -153,27 +166,38 @@ class Stretch(NamedTuple):
         return Stretch(position, self.leaves[(position - self.after) * HASH_SIZE :], others)
 
 
-def stretches(looks: Iterable[Look], size: int) -> Iterator[Stretch]:
-    """Put looks together as long as their positions follow one another, at most `size` of them."""
-    held: list[Look] = []
-    for one in looks:
-        if held and (one.position != held[-1].position + 1 or len(held) == size):
-            yield _stretch(held)
-            held = []
-        held.append(one)
-    if held:
-        yield _stretch(held)
+def stretches(
+    raws: Iterable[StoredEntry | Unreadable], size: int, *, alike: Alike | None = None, registry: Registry = REGISTRY
+) -> Iterator[Stretch]:
+    """Look at entries, and put the looks together as long as positions follow one another, at most `size` of them.
 
-
-def _stretch(looks: list[Look]) -> Stretch:
-    others = tuple([one for one in looks if one.finding or one.key])
-    return Stretch(looks[0].position - 1, b"".join([one.leaf for one in looks]), others)
+    Entries that are `alike` to those before, if that is given, are not looked at again.
+    """
+    known = Alike() if alike is None else alike
+    leaves: list[bytes] = []
+    others: list[Look] = []
+    after = 0
+    for raw in raws:
+        if leaves and (raw.position != after + len(leaves) + 1 or len(leaves) == size):
+            yield Stretch(after, b"".join(leaves), tuple(others))
+            leaves, others = [], []
+        if not leaves:
+            after = raw.position - 1
+        if isinstance(raw, StoredEntry) and known.knows(raw.name, raw.payload):
+            leaves.append(leaf_hash(*raw))
+            continue
+        one = look(raw, registry, known)
+        leaves.append(one.leaf)
+        if one.finding or one.key:
+            others.append(one)
+    if leaves:
+        yield Stretch(after, b"".join(leaves), tuple(others))
 
 
 def examine(book: str, stored: Iterable[StoredEntry | Unreadable], *, registry: Registry = REGISTRY) -> Examined:
     """Go through the stored entries of a book, in the order in which the store gives them."""
     with collector_paused():
-        return assemble(book, stretches((look(raw, registry) for raw in stored), BATCH))
+        return assemble(book, stretches(stored, BATCH, registry=registry))
 
 
 def assemble(book: str, found: Iterable[Stretch]) -> Examined:
@@ -213,6 +237,8 @@ def _take_key(done: Examined, position: int, fact: KeyTrusted | KeyRetired) -> N
         return
     if isinstance(fact, KeyTrusted):
         done.keys.append(KeySpan(key, position, None))
+        if fact.origin is not None and done.origin is None:
+            done.origin = position, fact.origin
     else:
         done.keys = [
             span._replace(until=position) if span.key == key and span.until is None else span for span in done.keys
