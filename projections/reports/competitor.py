@@ -210,7 +210,6 @@ RESULTS: Final[Description[CompetitorDocument, CompetitorResult]] = Description(
             unit="min:s",
             show=lambda of: time_in_words(of.row),
         ),
-        *as_numbers(lambda of: of.row.milliseconds),
         always(
             "status",
             "string",
@@ -228,6 +227,7 @@ RESULTS: Final[Description[CompetitorDocument, CompetitorResult]] = Description(
         ),
         only_data(always("entry", "integer", "The entry that recorded the result.", lambda of: of.row.position)),
         only_data(always("stage", "string", STAGES, lambda of: of.stage)),
+        *as_numbers(lambda of: of.row.milliseconds),
     ),
     key=("race",),
 )

@@ -170,7 +170,6 @@ _PLACE_FIELDS: Final[tuple[Field[QuotaPlace], ...]] = (
         show=lambda of: bounded(of.who.points, at_least=of.who.at_least),
     ),
     maybe("time", "string", "The best time, where there is one.", lambda of: of.who.time, unit="min:s"),
-    *as_numbers(lambda of: of.who.milliseconds),
     only_data(always("tied", "boolean", "Whether no rule separates it from a neighbour.", lambda of: of.tied)),
     maybe("call", "integer", "The turn of a reserve when reserves are called.", lambda of: of.call, heading="called"),
     only_data(
@@ -183,6 +182,7 @@ _PLACE_FIELDS: Final[tuple[Field[QuotaPlace], ...]] = (
     ),
     maybe("state", "string", "What became of it in the allocation.", lambda of: of.state, heading="allocation"),
     only_data(always("at_least", "boolean", "Whether the points are a lower bound.", lambda of: of.who.at_least)),
+    *as_numbers(lambda of: of.who.milliseconds),
 )
 
 PLACES_TABLE: Final[Description[QuotaDocument, QuotaPlace]] = Description(

@@ -174,7 +174,6 @@ RESULTS: Final[Description[RaceDocument, RaceRow]] = Description(
                 unit="ms",
             )
         ),
-        *as_numbers(lambda of: of.milliseconds),
         only_data(
             maybe(
                 "behind",
@@ -248,6 +247,7 @@ RESULTS: Final[Description[RaceDocument, RaceRow]] = Description(
         ),
         maybe("members", "string", "A team's skaters as printed; (?) is in doubt.", lambda of: names_of(of.members)),
         maybe("remark", "string", "What the entry says for itself.", lambda of: of.remark),
+        *as_numbers(lambda of: of.milliseconds),
     ),
     key=("competitor",),
     references=(Reference("competitor", "competitors"),),

@@ -54,7 +54,6 @@ TEAM_FIELDS: Final[tuple[Field[TeamResult], ...]] = (
     ),
     maybe("rank", "integer", "The rank of the team that stands.", lambda of: of.row.rank),
     maybe("time", "string", "Its time.", lambda of: of.row.time, unit="min:s", show=lambda of: time_in_words(of.row)),
-    *as_numbers(lambda of: of.row.milliseconds),
     always(
         "status",
         "string",
@@ -75,4 +74,5 @@ TEAM_FIELDS: Final[tuple[Field[TeamResult], ...]] = (
         lambda of: " ".join(map(str, of.row.decisions)) or None,
         heading="decided by",
     ),
+    *as_numbers(lambda of: of.row.milliseconds),
 )

@@ -179,9 +179,9 @@ PODIUMS: Final[Description[WeekendDocument, PodiumLine]] = Description(
         always("name", "string", "The name.", lambda of: of.name, names=True),
         always("noc", "string", "The code.", lambda of: of.noc, heading="NOC"),
         maybe("time", "string", "The time.", lambda of: of.time, unit="min:s"),
-        *as_numbers(lambda of: of.milliseconds),
         maybe("points", "number", "World Cup points, where known.", lambda of: of.points),
         maybe("state", "string", "Where it is not official.", lambda of: None if of.state == "OFFICIAL" else of.state),
+        *as_numbers(lambda of: of.milliseconds),
     ),
 )
 MOVES: Final[Description[WeekendDocument, CupMove]] = Description(

@@ -123,7 +123,7 @@ def test_a_standing_has_its_points_in_columns_and_marks_ties(season: Run) -> Non
         ),
         (
             ("race", RACE),
-            "rank,rank_printed,bib,competitor,name,noc,time,thousandth,milliseconds,seconds,behind,status,points",
+            "rank,rank_printed,bib,competitor,name,noc,time,thousandth,behind,status,points",
             20,
         ),
         (("search",), "competitor,name,noc,delegation,kind,gender", None),
