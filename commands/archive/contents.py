@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from commands.archive import form
 from commands.archive.database import database, entries_table, explanation
+from commands.archive.log_tiles import tiles_of
 from commands.archive.sources import find_sources, suffix_of
 from commands.deciders.describing import described
 from commands.intake.lines import write_line
@@ -58,7 +59,7 @@ class Contents(NamedTuple):
     moment: int
 
 
-def contents(
+def contents(  # noqa: PLR0913  what season archive can put in
     store: Store,
     book: Book,
     folders: Sequence[Folder],
@@ -66,6 +67,7 @@ def contents(
     question: Question = EVERYTHING,
     with_sources: Path | None = None,
     parquet: Callable[[Table], bytes] | None = None,
+    tiled: bool = False,
 ) -> Contents:
     """Put together the archive of a book; the same basis and the same checkpoints give the same files.
 
@@ -76,6 +78,7 @@ def contents(
         question: How much of the book; only `at` may limit it.
         with_sources: A folder in which to look for the files that the book rests on.
         parquet: Writes a table as Parquet, where the tables are put in so too.
+        tiled: Whether the book is put in as the tiles of a log too.
 
     Raises:
         RefusedError: The book does not verify.
@@ -99,7 +102,7 @@ def contents(
         verdict,
         moments=tuple(after for after, _ in readings),
         sources=(len(wanted), len(found)),
-        parquet=parquet is not None,
+        copies=(parquet is not None, tiled),
     )
     files = {
         form.README: readme(about, tables),
@@ -109,6 +112,7 @@ def contents(
         form.KEYS: "".join(f"{key}\n" for key in about.keys).encode(),
         **_checkpoints(verdict, notes),
         **_proofs(tree, stored, entries, notes),
+        **(tiles_of(tree, stored, notes) if tiled else {}),
         **_rulebooks(end.season),
         **_described(about, tables),
         **_copies((*tables, entries_table(entries)), parquet),
@@ -188,7 +192,7 @@ def _about(
     *,
     moments: tuple[str, ...],
     sources: tuple[int, int],
-    parquet: bool,
+    copies: tuple[bool, bool],
 ) -> About:
     if end.season.opened is None:
         raise NotFoundError(f"{end.basis.book} was not opened at {end.basis.at}")
@@ -207,7 +211,8 @@ def _about(
         moments=moments,
         sources=sources[0],
         held=sources[1],
-        parquet=parquet,
+        parquet=copies[0],
+        tiled=copies[1],
         described=described(end.season),
     )
 

@@ -35,7 +35,7 @@ def unsealed(files: Files) -> dict[str, bytes]:
 def sealed_to(made: Made, size: int) -> dict[str, bytes]:
     """The archive as if only its beginning had been sealed, or with all later checkpoints deleted."""
     tree = Tree(leaf_hash(*one) for one in made.entries)
-    note = sign(str(Checkpoint(BOOK, size, tree.root(size))), KEY)
+    note = sign(str(Checkpoint(f"{KEY.name}/{BOOK}", size, tree.root(size))), KEY)
     return rebagged({**unsealed(made.files), f"data/checkpoints/{size}.checkpoint": str(note).encode()})
 
 
