@@ -5,7 +5,7 @@ from typing import Final
 
 from ledger.seal.merkle import Tree, leaf_data
 from ledger.seal.note import Note
-from ledger.seal.tiles import CHECKPOINT, bundles, tiles
+from ledger.seal.tiles import CHECKPOINT, log_files
 from ledger.stores import StoredEntry
 
 FOLDER: Final = "log-tiles/"
@@ -23,5 +23,5 @@ def tiles_of(tree: Tree, stored: Sequence[StoredEntry], notes: Mapping[int, Note
         return {}
     size = max(notes)
     leaves = [leaf_data(*one) for one in stored[:size]]
-    files = {CHECKPOINT: str(notes[size]).encode(), **dict(tiles(tree, size)), **dict(bundles(leaves))}
+    files = {CHECKPOINT: str(notes[size]).encode(), **log_files(tree, leaves, notes)}
     return {f"{FOLDER}{path}": data for path, data in files.items()}

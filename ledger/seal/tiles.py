@@ -5,7 +5,7 @@ tile of level 0, and so on. What does not fill a tile yet stands in a partial on
 so no file ever changes but ``checkpoint``, which says up to where. Beside them stand the entries, 256 in a bundle.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from ledger.seal.merkle import Tree
@@ -42,6 +42,20 @@ def bundles(leaves: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
         chosen = leaves[first : first + width]
         if all(len(one) <= MAX_ENTRY for one in chosen):
             yield _path("entries", index, width), b"".join(len(one).to_bytes(2) + one for one in chosen)
+
+
+def log_files(tree: Tree, leaves: Sequence[bytes], sizes: Collection[int]) -> dict[str, bytes]:
+    """The tiles and bundles by which the checkpoints of these sizes are followed, by path.
+
+    What is not whole yet is written as it was at each of them, for clients that know only an earlier one.
+    """
+    newest = max(sizes)
+    files = {**dict(tiles(tree, newest)), **dict(bundles(leaves[:newest]))}
+    for size in sizes:
+        for path, data in (*tiles(tree, size), *bundles(leaves[:size])):
+            if path.partition(".p/")[0] not in files:
+                files.setdefault(path, data)
+    return files
 
 
 def _cut(count: int) -> Iterator[tuple[int, int, int]]:

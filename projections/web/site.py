@@ -19,7 +19,7 @@ from ledger.book import Book, Reading
 from ledger.rulebook import why_no_rules
 from ledger.seal.merkle import leaf_data
 from ledger.seal.proof import proof_name
-from ledger.seal.tiles import CHECKPOINT, bundles, tiles
+from ledger.seal.tiles import CHECKPOINT, log_files
 from projections.documents.base import json_text
 from projections.races.classification import counted_races
 from projections.reports.catalogue import reports
@@ -89,7 +89,8 @@ def _tiles(book: Book, seal: Seal) -> Iterator[SiteFile]:
     size = newest.checked.checkpoint.size
     yield SiteFile(f"{LOG}/{CHECKPOINT}", str(newest.note).encode())
     leaves = [leaf_data(*one) for one in book.stored(upto=size)]
-    for path, content in (*tiles(seal.verdict.examined.tree, size), *bundles(leaves)):
+    sizes = {one.checked.checkpoint.size for one in seal.verdict.checkpoints if one.holds}
+    for path, content in log_files(seal.verdict.examined.tree, leaves, sizes).items():
         yield SiteFile(f"{LOG}/{path}", content)
 
 

@@ -7,7 +7,7 @@ from pymerkle import InmemoryTree
 
 from ledger.errors import NotFoundError
 from ledger.seal.merkle import Tree, hash_leaf
-from ledger.seal.tiles import MAX_ENTRY, bundles, tiles
+from ledger.seal.tiles import MAX_ENTRY, bundles, log_files, tiles
 
 SIZES = (0, 1, 2, 255, 256, 257, 511, 512, 600, 65_536, 65_537, 66_049)
 LEAVES = [b"entry %d" % at for at in range(max(SIZES))]
@@ -84,6 +84,22 @@ def test_whole_tiles_stay_as_the_log_grows() -> None:
     assert "tile/0/001.p/255" in before
     assert "tile/0/001.p/255" not in after
     assert {"tile/2/000.p/1", "tile/1/001.p/2", "tile/0/258.p/1"} <= set(after)
+
+
+def test_the_example_of_the_specification() -> None:
+    """A tree of 70,000 leaves has 273 whole tiles and one of 112, a whole one and one of 17, and one of 1."""
+    tree = Tree.of(bytes(32) * 70_000)
+    paths = [path for path, _ in tiles(tree, 70_000)]
+    assert sum(path.startswith("tile/0/") for path in paths) == 274
+    assert paths[273:] == ["tile/0/273.p/112", "tile/1/000", "tile/1/001.p/17", "tile/2/000.p/1"]
+    assert [path for path, _ in tiles(tree, 256)] == ["tile/0/000", "tile/1/000.p/1"]
+
+
+def test_what_an_earlier_checkpoint_needs_is_there_until_it_is_whole() -> None:
+    paths = set(log_files(TREE, LEAVES[:300], {5, 260, 300}))
+    names = ("tile/0/000", "tile/0/001.p/4", "tile/0/001.p/44", "tile/1/000.p/1")
+    bundled = ("tile/entries/000", "tile/entries/001.p/4", "tile/entries/001.p/44")
+    assert paths == {*names, *bundled}
 
 
 def test_numbers_are_written_in_groups_of_three_digits() -> None:
