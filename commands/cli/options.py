@@ -171,12 +171,39 @@ def user_name() -> str:
 
 @contextmanager
 def opened_store(url: str, *, read_only: bool = False, create: bool = False) -> Iterator[Store]:
-    """A store that is closed afterwards."""
+    """A store that is closed afterwards.
+
+    Raises:
+        CorruptBookError: What is done with it ended in an error, and an entry of a book does not fit those before it.
+    """
     store = open_store(url, read_only=read_only, create=create)
     try:
         yield store
+    except LedgerError:
+        raise
+    except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        _explain(store, error)
+        raise
     finally:
         store.close()
+
+
+def _explain(store: Store, error: Exception) -> None:
+    """Say that an error comes of entries of which one does not fit those before it, where it does not.
+
+    Raises:
+        CorruptBookError: It is so.
+    """
+    from pydantic import ValidationError  # noqa: PLC0415  only who has failed needs it
+
+    from commands.care.fitting import first_unfit  # noqa: PLC0415  as above
+
+    if isinstance(error, ValidationError):
+        return  # a value that somebody gave
+    for name in store.books():
+        unfit = first_unfit(Book(store, name).entries())
+        if unfit is not None:
+            raise CorruptBookError(f"{name}: {unfit}") from error
 
 
 def find_book(store: Store, season: str | None) -> Book:
@@ -218,9 +245,7 @@ def opened_desk(url: str, season: str | None, *, actor: str) -> "Iterator[Desk]"
     from commands.desk.desk import Desk  # noqa: PLC0415  who only reads sits down at none
 
     with opened_store(url) as store:
-        book = find_book(store, season)
-        with _explained(book):
-            yield Desk(book, actor=actor, warn=warn)
+        yield Desk(find_book(store, season), actor=actor, warn=warn)
 
 
 def warn(text: str) -> None:
@@ -236,28 +261,7 @@ def opened_reader(url: str, season: str | None, *, held: bool = True) -> Iterato
     """
     with opened_store(url, read_only=True) as store:
         book = find_book(store, season)
-        with _explained(book):
-            yield Reader(book, agrees=_agreement(store, book, url) if held else None)
-
-
-@contextmanager
-def _explained(book: Book) -> Iterator[None]:
-    """Say which entry of a book does not fit the others, where an error comes of that and not of the program.
-
-    Raises:
-        CorruptBookError: One does not.
-    """
-    try:
-        yield
-    except LedgerError:
-        raise
-    except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
-        from commands.care.fitting import first_unfit  # noqa: PLC0415  what no book needs that is as it was written
-
-        unfit = first_unfit(book.entries())
-        if unfit is None:
-            raise
-        raise CorruptBookError(f"{book.name}: {unfit}") from error
+        yield Reader(book, agrees=_agreement(store, book, url) if held else None)
 
 
 def _agreement(store: Store, book: Book, url: str) -> Agreement | None:

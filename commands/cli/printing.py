@@ -14,7 +14,7 @@ from commands.cli.options import basis_options
 from commands.cli.reports import Collected, command_of, resting_lines
 from commands.cli.saying import say
 from commands.files import write_named
-from ledger.errors import InvalidInputError, LedgerError
+from ledger.errors import InvalidInputError, LedgerError, NotAsSealedError
 from projections.printing.paper import Printed, section
 from projections.reports.catalogue import WORDS
 
@@ -86,6 +86,8 @@ def _sections(context: click.Context, words: str, axes: Mapping[str, Any]) -> It
         if not found.delivered:
             raise InvalidInputError("what it gives is no table")
         yield from _printed(found)
+    except NotAsSealedError:
+        raise
     except (LedgerError, click.ClickException) as error:
         said = error.format_message() if isinstance(error, click.ClickException) else str(error)
         raise InvalidInputError(f"print {words!r}: {said}") from error

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from commands.care.fitting import first_unfit
 from commands.cli.options import books_options, checkpoints_option, find_book, find_books, opened_store
 from commands.cli.saying import say
 from commands.intake.lists.sent import endings, sent_lists
@@ -90,6 +91,7 @@ def _shown(store: Store, book: Book, folder: Folder) -> "ShownBook":
         lists=lists,
         checkpoints=partial(kept_checkpoints, folder, book.name),
         agrees=agrees,
+        unfit=first_unfit,
         first=first,
     )
 

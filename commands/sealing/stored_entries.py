@@ -13,7 +13,8 @@ from ledger.errors import StoreAwayError, StoreError
 from ledger.garbage_collection import collector_paused
 from ledger.stores import Store, StoredEntry, open_store
 from ledger.stores.base import BATCH
-from projections.verification.examine import Stretch, Unreadable, look, stretches
+from projections.verification.alike import Alike
+from projections.verification.examine import Stretch, Unreadable, stretches
 
 MANY = 50_000
 """Entries from which on further processes are started."""
@@ -22,6 +23,8 @@ MOST = 10_000_000
 """Positions up to which they are; higher ones are no count of entries, but somebody's invention."""
 
 _SPAN = 4 * BATCH
+_ALIKE = Alike()
+"""The entries that this process has found right, where it looks at spans of one book for another."""
 
 
 def raw_entries(
@@ -94,18 +97,23 @@ def looked(store: Store, book: str) -> Iterator[Stretch]:
         seen = max(seen, stretch.last)
     if seen < last <= MOST:
         # A damaged position can end a read before its time, as if nothing came after it.
-        yield from stretches([look(Unreadable(last, "the store knows of it, and does not give it"))], 1)
+        yield from stretches([Unreadable(last, "the store knows of it, and does not give it")], 1)
 
 
 def _looked(store: Store, book: str, last: int) -> Iterator[Stretch]:
     processors = _processors()
     if not (store.url.startswith("sqlite:") and MANY <= last <= MOST) or processors == 1:
-        yield from stretches(map(look, raw_entries(store, book)), BATCH)
+        yield from stretches(raw_entries(store, book), BATCH)
         return
     spans = [(store.url, book, after, min(after + _SPAN, last)) for after in range(0, last, _SPAN)]
-    with workers(processors) as pool:
-        for found in pool.map(_look_at, spans):
-            yield from found
+    with workers(processors - 1) as pool:
+        # The others begin at the end, for they have yet to start. This process begins at once, and meets them.
+        theirs = [pool.submit(_look_at, span) for span in reversed(spans)]
+        try:
+            for span, found in zip(spans, reversed(theirs), strict=True):
+                yield from _look_at(span) if found.cancel() else found.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _processors() -> int:
@@ -116,4 +124,4 @@ def _look_at(span: tuple[str, str, int, int]) -> list[Stretch]:
     """Look at a span of entries, in a process of its own."""
     url, book, after, upto = span
     with open_store(url, read_only=True) as store, collector_paused():
-        return list(stretches(map(look, raw_entries(store, book, after=after, upto=upto)), _SPAN))
+        return list(stretches(raw_entries(store, book, after=after, upto=upto), _SPAN, alike=_ALIKE))

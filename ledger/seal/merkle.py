@@ -77,8 +77,12 @@ def hash_node(below: bytes | bytearray) -> bytes:
 
 
 def leaf_hash(position: int, name: str, payload: bytes) -> bytes:
-    """The hash of an entry; see the top of the module for how to do it by hand."""
-    return hash_leaf(leaf_data(position, name, payload))
+    """The hash of an entry, `hash_leaf` of its `leaf_data`; see the top of the module for how to do it by hand."""
+    label = name.encode()
+    # At once, because every entry that is read is hashed.
+    return hashlib.sha256(
+        b"\x00%d:%d,%d:%b,%d:%b," % (len(str(position)), position, len(label), label, len(payload), payload)
+    ).digest()
 
 
 class Tree:
@@ -125,7 +129,7 @@ class Tree:
         """
         if len(leaves) % HASH_SIZE:
             raise InvalidInputError(f"Leaf hashes have {HASH_SIZE} bytes each, not {len(leaves)} in all.")
-        new, level, pair = leaves, 0, 2 * HASH_SIZE
+        new, level, pair, sha256 = leaves, 0, 2 * HASH_SIZE, hashlib.sha256
         while new:
             if level == len(self._levels):
                 self._levels.append(bytearray())
@@ -133,7 +137,8 @@ class Tree:
             first = len(hashes) // pair * pair  # a node without a sibling so far may get one
             hashes += new
             filled = len(hashes) // pair * pair
-            new = b"".join([hash_node(hashes[at : at + pair]) for at in range(first, filled, pair)])
+            # As `hash_node` does it: a book has as many nodes as entries.
+            new = b"".join([sha256(b"\x01" + hashes[at : at + pair]).digest() for at in range(first, filled, pair)])
             level += 1
 
     def leaf(self, index: int) -> bytes:

@@ -31,6 +31,7 @@ class About:
         parquet: Whether the tables are in it as Parquet too.
         tiled: Whether the book is in it as the tiles of a log too.
         described: What the book says of its archives.
+        case: What it is a case of; None for the archive of a season.
     """
 
     book: str
@@ -49,6 +50,7 @@ class About:
     parquet: bool
     tiled: bool
     described: ArchiveDescribed
+    case: str | None = None
 
 
 def readme(about: About, tables: tuple[Table, ...]) -> bytes:

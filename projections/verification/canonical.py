@@ -5,7 +5,7 @@ entry can be told at a glance to be right: it is as short as it can be, the keys
 one that is left out, and the fact and its envelope are valid. Whatever is not plainly so is for `ledger.codec` to say.
 """
 
-from typing import Any, Final, NamedTuple, get_args
+from typing import Any, Final, NamedTuple
 
 import msgpack
 from pydantic import BaseModel, ValidationError
@@ -14,6 +14,7 @@ from ledger.codec import Registry
 from ledger.entry import Source
 from ledger.errors import LedgerError
 from ledger.facts import Fact
+from projections.verification.alike import Alike, models_in
 
 _LAST_INSTANT: Final = 253_402_300_799_999_999
 _LONGEST: Final = 2_000
@@ -47,8 +48,11 @@ _MOST: Final = 10_000
 _PACK: Final = msgpack.Packer().pack
 
 
-def plainly_right(name: str, payload: bytes, registry: Registry) -> Fact | None:
-    """The fact in these bytes, if they are certainly an entry in its one form; else None, which says nothing."""
+def plainly_right(name: str, payload: bytes, registry: Registry, alike: Alike | None = None) -> Fact | None:
+    """The fact in these bytes, if they are certainly an entry in its one form; else None, which says nothing.
+
+    It is remembered in `alike`.
+    """
     try:
         fields = msgpack.unpackb(payload, use_list=False)
         if _PACK(fields) != payload:
@@ -60,6 +64,8 @@ def plainly_right(name: str, payload: bytes, registry: Registry) -> Fact | None:
         right = _is_envelope(fields) and _is_plain(inside, type(fact))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, LedgerError, msgpack.UnpackException):
         return None
+    if right and alike is not None:
+        alike.learn(name, fields, type(fact))
     return fact if right else None
 
 
@@ -124,12 +130,5 @@ def _shape(model: type[BaseModel], keys: tuple[str, ...]) -> _Shape | None:
     if any(key not in fields for key in keys):
         return None
     defaults = ((key, fields[key].default) for key in keys if not fields[key].is_required())
-    maps = ((key, inner) for key in keys for inner in _models(fields[key].annotation))
+    maps = ((key, inner) for key in keys for inner in models_in(fields[key].annotation))
     return _Shape(tuple(defaults), tuple(maps))
-
-
-def _models(annotation: Any) -> list[type[BaseModel]]:
-    """The models of the maps in a field: it is one, may be one or None, or is a tuple of them."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [found for inner in get_args(annotation) for found in _models(inner)]

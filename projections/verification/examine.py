@@ -6,7 +6,7 @@ that one does not hide the next.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
 from ledger.errors import InvalidInputError, LedgerError
@@ -16,6 +16,7 @@ from ledger.seal.merkle import HASH_SIZE, Tree, leaf_hash
 from ledger.seal.note import VerifierKey
 from ledger.stores import StoredEntry
 from ledger.stores.base import BATCH
+from projections.verification.alike import Alike
 from projections.verification.canonical import plainly_right
 
 Kind = Literal[
@@ -37,7 +38,9 @@ entries are not there; a checkpoint is malformed or its signature does not hold;
 the kept leaf hashes are not those of a checkpoint; a time stamp does not hold."""
 
 _NO_HASH = bytes(HASH_SIZE)
-_OF_KEYS = (KeyTrusted, KeyRetired)
+_OF_KEYS: Final = (KeyTrusted, KeyRetired)
+_NAMES_OF_KEYS = frozenset(stored_name(one) for one in _OF_KEYS)
+"""What is said of keys is wanted itself, so that each is looked at."""
 
 
 class Flaw(NamedTuple):
@@ -118,14 +121,14 @@ class Look(NamedTuple):
     key: KeyTrusted | KeyRetired | None = None
 
 
-def look(raw: StoredEntry | Unreadable, registry: Registry = REGISTRY) -> Look:
-    """Look at one entry. This is where the time goes; it needs nothing but the entry."""
+def look(raw: StoredEntry | Unreadable, registry: Registry = REGISTRY, alike: Alike | None = None) -> Look:
+    """Look at one entry. This is where the time goes; it needs nothing but the entry. It is remembered in `alike`."""
     if isinstance(raw, Unreadable):
         text = f"entry {raw.position}: {raw.problem}"
         return Look(raw.position, _NO_HASH, Flaw("unreadable", text, raw.position, raw.position))
     position, name, payload = raw
     leaf = leaf_hash(position, name, payload)
-    fact = plainly_right(name, payload, registry)
+    fact = plainly_right(name, payload, registry, None if name in _NAMES_OF_KEYS else alike)
     if fact is None:
         try:
             entry = decode(position, name, payload, registry=registry)
@@ -163,27 +166,38 @@ class Stretch(NamedTuple):
         return Stretch(position, self.leaves[(position - self.after) * HASH_SIZE :], others)
 
 
-def stretches(looks: Iterable[Look], size: int) -> Iterator[Stretch]:
-    """Put looks together as long as their positions follow one another, at most `size` of them."""
-    held: list[Look] = []
-    for one in looks:
-        if held and (one.position != held[-1].position + 1 or len(held) == size):
-            yield _stretch(held)
-            held = []
-        held.append(one)
-    if held:
-        yield _stretch(held)
+def stretches(
+    raws: Iterable[StoredEntry | Unreadable], size: int, *, alike: Alike | None = None, registry: Registry = REGISTRY
+) -> Iterator[Stretch]:
+    """Look at entries, and put the looks together as long as positions follow one another, at most `size` of them.
 
-
-def _stretch(looks: list[Look]) -> Stretch:
-    others = tuple([one for one in looks if one.finding or one.key])
-    return Stretch(looks[0].position - 1, b"".join([one.leaf for one in looks]), others)
+    Entries that are `alike` to those before, if that is given, are not looked at again.
+    """
+    known = Alike() if alike is None else alike
+    leaves: list[bytes] = []
+    others: list[Look] = []
+    after = 0
+    for raw in raws:
+        if leaves and (raw.position != after + len(leaves) + 1 or len(leaves) == size):
+            yield Stretch(after, b"".join(leaves), tuple(others))
+            leaves, others = [], []
+        if not leaves:
+            after = raw.position - 1
+        if isinstance(raw, StoredEntry) and known.knows(raw.name, raw.payload):
+            leaves.append(leaf_hash(*raw))
+            continue
+        one = look(raw, registry, known)
+        leaves.append(one.leaf)
+        if one.finding or one.key:
+            others.append(one)
+    if leaves:
+        yield Stretch(after, b"".join(leaves), tuple(others))
 
 
 def examine(book: str, stored: Iterable[StoredEntry | Unreadable], *, registry: Registry = REGISTRY) -> Examined:
     """Go through the stored entries of a book, in the order in which the store gives them."""
     with collector_paused():
-        return assemble(book, stretches((look(raw, registry) for raw in stored), BATCH))
+        return assemble(book, stretches(stored, BATCH, registry=registry))
 
 
 def assemble(book: str, found: Iterable[Stretch]) -> Examined:

@@ -180,6 +180,17 @@ class _Site:
 
     def _make(self, wanted: Wanted, request: Request) -> Response:
         answers = self.look()
+        try:
+            return self._made(answers, wanted, request)
+        except (LedgerError, Problem):
+            raise
+        except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError):
+            unfit = self.shown.unfit(answers.reader.entries())
+            if unfit is None:
+                raise
+            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"{self.shown.book.name}: {unfit}") from None
+
+    def _made(self, answers: Answers, wanted: Wanted, request: Request) -> Response:
         asked = answers.asked(wanted)
         tag, last = answers.tag(wanted, asked), _last(wanted, asked.reading.basis.at)
         headers = caching(tag, of_basis(fixed=wanted.fixed))

@@ -1,9 +1,12 @@
 """What a server is given to show."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ledger.book import Book
 from ledger.continuity import Agreement
+from ledger.entry import Entry
+from ledger.facts import Fact
 from projections.verification.kept import ReadCheckpoints
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.server.live import Follow
@@ -20,6 +23,7 @@ class ShownBook:
         lists: Reads a list that a visitor sends to be audited; None where none can be sent.
         checkpoints: Reads the checkpoints that are kept of the book; None where none are to be shown.
         agrees: Objects to what is read of it where it is not as it was sealed; None where nothing is known of that.
+        unfit: Says which entry does not fit those before it; asked where an answer ends in an error.
         first: A reader that has read it already, which agrees in the same way.
     """
 
@@ -28,6 +32,7 @@ class ShownBook:
     lists: ListReader | None = None
     checkpoints: ReadCheckpoints | None = None
     agrees: Agreement | None = None
+    unfit: Callable[[Sequence[Entry[Fact]]], str | None] = lambda _: None
     first: SharedReader | None = None
 
     def reader(self) -> SharedReader:

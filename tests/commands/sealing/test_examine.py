@@ -1,13 +1,15 @@
 """What single entries show, at a glance and in full, and a large book that several processes look at."""
 
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import msgpack
 import pytest
 from hypothesis import given as over
 from hypothesis import strategies as st
+from pydantic import BaseModel, model_validator
 
 from commands.sealing import stored_entries as looking
 from commands.sealing.stored_entries import looked
@@ -17,6 +19,7 @@ from ledger.entry import Entry, Source
 from ledger.errors import LedgerError
 from ledger.facts import FACTS, Fact, RaceVoided, Touched
 from ledger.stores import StoredEntry, open_store
+from projections.verification.alike import Alike, has_no_rules
 from projections.verification.canonical import plainly_right
 from projections.verification.examine import assemble, examine, look, stretches
 from tests.commands.sealing.support import BOOK, Sealed
@@ -52,6 +55,117 @@ def test_a_glance_never_passes_what_a_full_look_does_not(entry: Entry[Fact], dat
     if plainly_right(other, bytes(payload), REGISTRY) is not None:
         assert encode(decode(7, other, bytes(payload))) == bytes(payload)
         assert stored_name(decode(7, other, bytes(payload)).fact) == other
+
+
+def is_right(name: str, payload: bytes) -> bool:
+    """Whether bytes are an entry in its one form, by decoding and encoding it."""
+    try:
+        entry = decode(7, name, payload)
+    except LedgerError:
+        return False
+    return stored_name(entry.fact) == name and encode(entry) == payload
+
+
+def learnt(entries: Iterable[tuple[str, bytes]]) -> Alike:
+    """What is known after these entries, each of which is right."""
+    alike = Alike()
+    for name, payload in entries:
+        assert plainly_right(name, payload, REGISTRY, alike) is not None or is_right(name, payload)
+    return alike
+
+
+@over(st.lists(ENTRIES, min_size=1, max_size=3), st.data())
+def test_what_is_like_entries_that_are_right_is_right(entries: list[Entry[Fact]], data: st.DataObject) -> None:
+    stored = [(stored_name(entry.fact), encode(entry)) for entry in entries]
+    alike = learnt(stored)
+    name, payload = data.draw(st.sampled_from(stored))
+    changed = bytearray(payload)
+    for _ in range(data.draw(st.integers(1, 3))):
+        changed[data.draw(st.integers(0, len(changed) - 1))] = data.draw(st.integers(0, 255))
+    other = data.draw(st.sampled_from([name, *(one for one, _ in stored)]))
+    assert not alike.knows(other, bytes(changed)) or is_right(other, bytes(changed))
+
+
+ODD = (
+    None,
+    True,
+    False,
+    0,
+    1,
+    -1,
+    10**6,
+    2**64 - 1,
+    1.0,
+    1.5,
+    "",
+    "x",
+    "x" * 2_001,
+    "\u2028",
+    b"x",
+    (),
+    (1,),
+    {},
+    {"a": 1},
+)
+"""Values of every kind, most of them wrong in most places."""
+
+
+@pytest.mark.uncounted
+def test_no_place_of_a_season_takes_a_value_that_is_wrong_there(season_2025_26: Reader) -> None:
+    """The last entries of each kind, each with every value in every place, and with every value of another there."""
+    stored = [(one.name, one.payload) for one in season_2025_26.book.stored()]
+    alike = learnt(stored)
+    of_kind = {name: [payload for one, payload in stored if one == name][-4:] for name, _ in stored}
+    tried = passed = 0
+    for name, payloads in of_kind.items():
+        for payload in payloads:
+            fields = msgpack.unpackb(payload, use_list=False)
+            for path, value in leaves(fields):
+                for odd in (*ODD, *(other for _, other in leaves(fields))):
+                    changed: bytes = msgpack.packb(put(fields, path, odd))
+                    tried += 1
+                    if alike.knows(name, changed):
+                        passed += 1
+                        assert is_right(name, changed), (name, path, value, odd)
+    assert passed > 100
+    assert tried > 3 * passed
+
+
+def leaves(fields: dict[str, Any], *path: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every value that is no map, with the keys that lead to it."""
+    for key, value in fields.items():
+        if isinstance(value, dict):
+            yield from leaves(value, *path, key)
+        else:
+            yield (*path, key), value
+
+
+def put(fields: dict[str, Any], path: tuple[str, ...], value: object) -> dict[str, Any]:
+    """The same fields with another value at a path."""
+    key, *rest = path
+    return {**fields, key: put(fields[key], tuple(rest), value) if rest else value}
+
+
+def test_nearly_all_of_a_book_is_like_what_came_before(season_2025_26: Reader) -> None:
+    stored = list(season_2025_26.book.stored())
+    alike = learnt([(one.name, one.payload) for one in stored[: len(stored) // 2]])
+    assert sum(alike.knows(one.name, one.payload) for one in stored) > 0.9 * len(stored)
+
+
+def test_a_model_with_a_rule_over_several_fields_has_no_form() -> None:
+    class Inner(BaseModel):
+        one: int
+        two: int
+
+        @model_validator(mode="after")
+        def not_both(self) -> Self:
+            return self
+
+    class Outer(BaseModel):
+        inner: tuple[Inner, ...] | None = None
+
+    assert not has_no_rules(Outer)
+    assert all(map(has_no_rules, [*FACTS.values(), Source]))
 
 
 def with_fields(change: dict[str, Any], inside: dict[str, Any]) -> bytes:
@@ -121,8 +235,8 @@ def test_nearly_all_of_a_season_is_told_at_a_glance(season_2025_26: Reader) -> N
 @over(st.lists(st.integers(1, 9), max_size=9), st.integers(1, 4))
 def test_positions_in_any_order_show_the_same_in_any_portions(positions: list[int], size: int) -> None:
     payload = encode(Entry(1, 1, 1, "a", RaceVoided(race="wc1-men-500-a")))
-    looks = [look(StoredEntry(position, "RaceVoided/1", payload)) for position in positions]
-    whole, parts = assemble("x", stretches(looks, 99)), assemble("x", stretches(looks, size))
+    stored = [StoredEntry(position, "RaceVoided/1", payload) for position in positions]
+    whole, parts = assemble("x", stretches(stored, 99)), assemble("x", stretches(stored, size))
     assert (parts.findings, parts.last, parts.root) == (whole.findings, whole.last, whole.root)
     kinds = [one.kind for one in whole.findings]
     rising = [one for at, one in enumerate(positions) if one > max(positions[:at], default=0)]
