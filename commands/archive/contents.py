@@ -86,25 +86,17 @@ def contents(  # noqa: PLR0913  what season archive can put in
         InvalidInputError: The folder of sources cannot be read.
     """
     verdict = verified(store, book, folders)
-    reader = Reader(book)
-    readings = list(moments(reader, question))
+    readings = list(moments(reader := Reader(book), question))
     end = readings[-1][1].reading
     stored, entries = list(book.stored(upto=end.basis.at)), reader.entries(upto=end.basis.at)
     tree = Tree(leaf_hash(*one) for one in stored)
     notes = _notes(verdict, tree.size)
-    wanted = {one.source.sha256 for one in entries if one.source is not None and one.source.sha256 is not None}
+    wanted = _named(entries)
     found = {} if with_sources is None else find_sources(with_sources, wanted)
     paths = {sha256: f"{form.SOURCES}{sha256}{suffix_of(path)}" for sha256, path in sorted(found.items())}
     tables = tables_of(readings, entries, paths)
-    about = about_of(
-        end,
-        entries,
-        verdict,
-        moments=tuple(after for after, _ in readings),
-        sources=(len(wanted), len(found)),
-        parquet=parquet is not None,
-        tiled=tiled,
-    )
+    raced, held = tuple(after for after, _ in readings), (len(wanted), len(found))
+    about = about_of(end, entries, verdict, moments=raced, sources=held, parquet=parquet is not None, tiled=tiled)
     files = {
         form.README: readme(about, tables),
         form.VERIFY: resources.files("projections.archive").joinpath("standalone.py").read_bytes(),
@@ -113,15 +105,20 @@ def contents(  # noqa: PLR0913  what season archive can put in
         form.KEYS: "".join(f"{key}\n" for key in about.keys).encode(),
         **_checkpoints(verdict, notes),
         **_proofs(tree, stored, entries, notes),
-        **(tiles_of(tree, stored, notes) if tiled else {}),
+        **tiles_of(tree, stored, notes if tiled else {}),
         **rulebook_texts(end.season),
         **_described(about, tables),
         **_copies((*tables, entries_table(entries)), parquet),
     }
     copied = {path: found[sha256] for sha256, path in paths.items()}
     files[CRATE] = crate_of(about, end.season, files, copied, parts(about))
-    missing = tuple(sorted(wanted - found.keys())) if with_sources is not None else ()
-    return Contents(about, files, copied, missing, entries[-1].recorded_at)
+    missing = wanted - found.keys() if with_sources is not None else ()
+    return Contents(about, files, copied, tuple(sorted(missing)), entries[-1].recorded_at)
+
+
+def _named(entries: Iterable[Entry[Fact]]) -> set[str]:
+    """The SHA-256 of every file that entries name."""
+    return {one.source.sha256 for one in entries if one.source is not None and one.source.sha256 is not None}
 
 
 def verified(store: Store, book: Book, folders: Sequence[Folder]) -> Verdict:

@@ -23,6 +23,7 @@ from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.keys import read_key
 from ledger.seal.note import Note, VerifierKey
 from ledger.seal.stamp import STAMP, make_query, require_library
+from ledger.stores import Store
 from projections.documents.seal import (
     book_line,
 )
@@ -108,21 +109,14 @@ def seal_command(
     """
     folder = folder_beside(store, checkpoints)
     folders = [folder, *map(Folder, to)]
+    known = public_keys(signers)
     if added is not None:
         with opened_store(store, read_only=True) as opened:
-            book = find_book(opened, season_name).name
-            if added.suffix == STAMP:
-                files, doubt = add_stamp(opened, book, added, folders)
-            else:
-                given, known = read_checkpoint(added), public_keys(signers)
-                files, doubt = tuple(add(opened, book, given, one, keys=known) for one in folders), None
-        _say_doubt(doubt)
-        say(f"kept in {', '.join(map(str, files))}")
+            _add(opened, find_book(opened, season_name).name, added, folders, known)
         return
     # What is wrong with these is told before anything is signed.
     ask = None if authority_url is None else _authority(authority_url)
     asked = [(url, _witness(url)) for url in witnesses]
-    known = public_keys(signers)
     if query_file is not None:
         require_library()
     keys = [read_key(file) for file in key_files]
@@ -146,6 +140,16 @@ def seal_command(
         done.append(_stamp(sealed.note, folders, ask))
     if not all(done):
         sys.exit(1)
+
+
+def _add(store: Store, book: str, added: Path, folders: Sequence[Folder], known: Sequence[VerifierKey]) -> None:
+    if added.suffix == STAMP:
+        files, doubt = add_stamp(store, book, added, folders)
+    else:
+        given = read_checkpoint(added)
+        files, doubt = tuple(add(store, book, given, one, keys=known) for one in folders), None
+    _say_doubt(doubt)
+    say(f"kept in {', '.join(map(str, files))}")
 
 
 def _authority(url: str) -> Ask:
