@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from commands.archive import form
 from commands.archive.database import database, entries_table, explanation
+from commands.archive.log_tiles import tiles_of
 from commands.archive.sources import find_sources, suffix_of
 from commands.deciders.describing import described
 from commands.intake.lines import write_line
@@ -58,7 +59,7 @@ class Contents(NamedTuple):
     moment: int
 
 
-def contents(
+def contents(  # noqa: PLR0913  what season archive can put in
     store: Store,
     book: Book,
     folders: Sequence[Folder],
@@ -66,6 +67,7 @@ def contents(
     question: Question = EVERYTHING,
     with_sources: Path | None = None,
     parquet: Callable[[Table], bytes] | None = None,
+    tiled: bool = False,
 ) -> Contents:
     """Put together the archive of a book; the same basis and the same checkpoints give the same files.
 
@@ -76,6 +78,7 @@ def contents(
         question: How much of the book; only `at` may limit it.
         with_sources: A folder in which to look for the files that the book rests on.
         parquet: Writes a table as Parquet, where the tables are put in so too.
+        tiled: Whether the book is put in as the tiles of a log too.
 
     Raises:
         RefusedError: The book does not verify.
@@ -83,24 +86,17 @@ def contents(
         InvalidInputError: The folder of sources cannot be read.
     """
     verdict = verified(store, book, folders)
-    reader = Reader(book)
-    readings = list(moments(reader, question))
+    readings = list(moments(reader := Reader(book), question))
     end = readings[-1][1].reading
     stored, entries = list(book.stored(upto=end.basis.at)), reader.entries(upto=end.basis.at)
     tree = Tree(leaf_hash(*one) for one in stored)
     notes = _notes(verdict, tree.size)
-    wanted = {one.source.sha256 for one in entries if one.source is not None and one.source.sha256 is not None}
+    wanted = _named(entries)
     found = {} if with_sources is None else find_sources(with_sources, wanted)
     paths = {sha256: f"{form.SOURCES}{sha256}{suffix_of(path)}" for sha256, path in sorted(found.items())}
     tables = tables_of(readings, entries, paths)
-    about = about_of(
-        end,
-        entries,
-        verdict,
-        moments=tuple(after for after, _ in readings),
-        sources=(len(wanted), len(found)),
-        parquet=parquet is not None,
-    )
+    raced, held = tuple(after for after, _ in readings), (len(wanted), len(found))
+    about = about_of(end, entries, verdict, moments=raced, sources=held, parquet=parquet is not None, tiled=tiled)
     files = {
         form.README: readme(about, tables),
         form.VERIFY: resources.files("projections.archive").joinpath("standalone.py").read_bytes(),
@@ -109,14 +105,20 @@ def contents(
         form.KEYS: "".join(f"{key}\n" for key in about.keys).encode(),
         **_checkpoints(verdict, notes),
         **_proofs(tree, stored, entries, notes),
+        **tiles_of(tree, stored, notes if tiled else {}),
         **rulebook_texts(end.season),
         **_described(about, tables),
         **_copies((*tables, entries_table(entries)), parquet),
     }
     copied = {path: found[sha256] for sha256, path in paths.items()}
     files[CRATE] = crate_of(about, end.season, files, copied, parts(about))
-    missing = tuple(sorted(wanted - found.keys())) if with_sources is not None else ()
-    return Contents(about, files, copied, missing, entries[-1].recorded_at)
+    missing = wanted - found.keys() if with_sources is not None else ()
+    return Contents(about, files, copied, tuple(sorted(missing)), entries[-1].recorded_at)
+
+
+def _named(entries: Iterable[Entry[Fact]]) -> set[str]:
+    """The SHA-256 of every file that entries name."""
+    return {one.source.sha256 for one in entries if one.source is not None and one.source.sha256 is not None}
 
 
 def verified(store: Store, book: Book, folders: Sequence[Folder]) -> Verdict:
@@ -195,6 +197,7 @@ def about_of(  # noqa: PLR0913  each says one thing of an archive
     sources: tuple[int, int],
     moments: tuple[str, ...] = (),
     parquet: bool = False,
+    tiled: bool = False,
     case: str | None = None,
 ) -> About:
     """What an archive is of, or a case; raises NotFoundError where the book had not been opened."""
@@ -216,6 +219,7 @@ def about_of(  # noqa: PLR0913  each says one thing of an archive
         sources=sources[0],
         held=sources[1],
         parquet=parquet,
+        tiled=tiled,
         described=described(end.season),
         case=case,
     )

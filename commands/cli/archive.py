@@ -42,6 +42,9 @@ _SHOWN = 5
     help="Put in the official sheets, which are looked for in DIR by their SHA-256.",
 )
 @click.option("--parquet", is_flag=True, help="Put in the tables as Parquet too.")
+@click.option(
+    "--tiles", "tiled", is_flag=True, help="Put in the tiles of the log too, by which any client of logs follows it."
+)
 @describing_options
 @actor_option
 @checkpoints_option
@@ -53,6 +56,7 @@ def archive_command(
     with_sources: Path | None,
     *,
     parquet: bool,
+    tiled: bool,
     actor: str,
     checkpoints: Path | None,
     store: str,
@@ -79,6 +83,7 @@ def archive_command(
             question=ask(at=at),
             with_sources=with_sources,
             parquet=write,
+            tiled=tiled,
         )
     fingerprint = write_archive(made, target)
     about, notes = made.about, console(stderr=True)

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,17 +15,21 @@ from commands.cli.verify import print_book
 from commands.desk.desk import Desk
 from commands.files import write_named
 from commands.sealing.checkpoints import Folder, folder_beside, read_checkpoint
-from commands.sealing.seals import add, seal
+from commands.sealing.seals import Sealed, add, seal
 from commands.sealing.stamping import Ask, add_stamp, stamp
 from commands.sealing.verifying import public_keys
 from ledger.errors import LedgerError
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.keys import read_key
-from ledger.seal.note import Note
+from ledger.seal.note import Note, VerifierKey
 from ledger.seal.stamp import STAMP, make_query, require_library
+from ledger.stores import Store
 from projections.documents.seal import (
     book_line,
 )
+
+if TYPE_CHECKING:
+    from commands.sealing.public_witness import Submit
 
 
 @click.command("seal")
@@ -65,7 +70,16 @@ from projections.documents.seal import (
     metavar="FILE",
     help="Add a checkpoint that others have signed, or a time stamp (FILE.tsr).",
 )
-@click.option("--signer", "signers", multiple=True, metavar="PUB", help="With --add: trust this public key as well.")
+@click.option(
+    "--witness",
+    "witnesses",
+    multiple=True,
+    metavar="URL",
+    help="Let the public witness at this address (C2SP tlog-witness) cosign the checkpoint; may be repeated.",
+)
+@click.option(
+    "--signer", "signers", multiple=True, metavar="PUB", help="With --add or --witness: trust this public key as well."
+)
 @checkpoints_option
 @actor_option
 @store_options
@@ -75,6 +89,7 @@ def seal_command(
     authority_url: str | None,
     query_file: Path | None,
     added: Path | None,
+    witnesses: tuple[str, ...],
     signers: tuple[str, ...],
     checkpoints: Path | None,
     actor: str,
@@ -87,26 +102,21 @@ def seal_command(
     or give it away. A book that does not verify is not sealed. A book that trusts no key yet trusts the first one.
 
     With --time-stamp the checkpoint is kept first: if no time stamp comes it stays without one, the exit code is 1, and
-    the same command tries again.
+    the same command tries again. So it is with --witness, which asks a witness whose public key the book trusts.
 
     With --add nothing is signed: FILE is a checkpoint that others have signed, or the answer of a time-stamp authority,
     and is kept if all of it holds.
     """
     folder = folder_beside(store, checkpoints)
     folders = [folder, *map(Folder, to)]
+    known = public_keys(signers)
     if added is not None:
         with opened_store(store, read_only=True) as opened:
-            book = find_book(opened, season_name).name
-            if added.suffix == STAMP:
-                files, doubt = add_stamp(opened, book, added, folders)
-            else:
-                given, known = read_checkpoint(added), public_keys(signers)
-                files, doubt = tuple(add(opened, book, given, one, keys=known) for one in folders), None
-        _say_doubt(doubt)
-        say(f"kept in {', '.join(map(str, files))}")
+            _add(opened, find_book(opened, season_name).name, added, folders, known)
         return
     # What is wrong with these is told before anything is signed.
     ask = None if authority_url is None else _authority(authority_url)
+    asked = [(url, _witness(url)) for url in witnesses]
     if query_file is not None:
         require_library()
     keys = [read_key(file) for file in key_files]
@@ -125,8 +135,21 @@ def seal_command(
     if query_file is not None:
         write_named(query_file, make_query(sealed.note.text, nonce=False).data)
         say(f"wrote {query_file}: the query for a time-stamp authority; add its answer with --add FILE.tsr")
+    done = [_cosign(sealed, folders, known, url, submit) for url, submit in asked]
     if ask is not None:
-        _stamp(sealed.note, folders, ask)
+        done.append(_stamp(sealed.note, folders, ask))
+    if not all(done):
+        sys.exit(1)
+
+
+def _add(store: Store, book: str, added: Path, folders: Sequence[Folder], known: Sequence[VerifierKey]) -> None:
+    if added.suffix == STAMP:
+        files, doubt = add_stamp(store, book, added, folders)
+    else:
+        given = read_checkpoint(added)
+        files, doubt = tuple(add(store, book, given, one, keys=known) for one in folders), None
+    _say_doubt(doubt)
+    say(f"kept in {', '.join(map(str, files))}")
 
 
 def _authority(url: str) -> Ask:
@@ -135,14 +158,35 @@ def _authority(url: str) -> Ask:
     return authority(url)
 
 
-def _stamp(note: Note, folders: Sequence[Folder], ask: Ask) -> None:
+def _witness(url: str) -> "Submit":
+    from commands.sealing.public_witness import public_witness  # noqa: PLC0415  as above
+
+    return public_witness(url)
+
+
+def _cosign(
+    sealed: Sealed, folders: Sequence[Folder], known: Sequence[VerifierKey], url: str, submit: "Submit"
+) -> bool:
+    from commands.sealing.public_witness import cosign  # noqa: PLC0415  as above
+
+    try:
+        names = cosign(sealed, folders, known, submit)
+    except LedgerError as error:
+        say(f"season: the book is sealed, but the checkpoint is not cosigned: {url}: {error}", err=True)
+        return False
+    say(f"cosigned by {', '.join(names)}")
+    return True
+
+
+def _stamp(note: Note, folders: Sequence[Folder], ask: Ask) -> bool:
     try:
         files, doubt = stamp(note, folders, ask)
     except LedgerError as error:
         say(f"season: the book is sealed, but the checkpoint has no time stamp: {error}", err=True)
-        sys.exit(1)
+        return False
     _say_doubt(doubt)
     say(f"time stamp kept in {', '.join(map(str, files))}; it is verified by: season verify --authority CA.pem")
+    return True
 
 
 def _say_doubt(doubt: str | None) -> None:

@@ -50,7 +50,7 @@ class Folder:
         if len(files) > MOST_FILES:
             raise InvalidInputError(f"{self.path}: more than {MOST_FILES} checkpoints")
         return [
-            read_checkpoint(file)._replace(book=book if book is not None and self._is_of(file, book) else None)
+            read_checkpoint(file)._replace(book=book if book is not None and _is_of(file.name, book) else None)
             for file in files
         ]
 
@@ -60,8 +60,7 @@ class Folder:
         Raises:
             InvalidInputError: The folder cannot be read.
         """
-        start = self._file(book, "").name
-        sizes = ((name[len(start) : -len(SUFFIX)], name) for name in self._names() if name.startswith(start))
+        sizes = ((name.removesuffix(SUFFIX).rpartition(".")[2], name) for name in self._names() if _is_of(name, book))
         return {int(size): self.path / name for size, name in sizes if size.isascii() and size.isdecimal()}
 
     def of_none(self, books: Iterable[str]) -> list[Path]:
@@ -70,8 +69,8 @@ class Folder:
         Raises:
             InvalidInputError: The folder cannot be read.
         """
-        starts = tuple(self._file(book, "").name for book in books)
-        return sorted(self.path / name for name in self._names() if not name.startswith(starts))
+        known = [*books]
+        return sorted(self.path / name for name in self._names() if not any(_is_of(name, book) for book in known))
 
     def is_beside(self, url: str) -> bool:
         """Whether this folder is that of one SQLite file alone."""
@@ -91,7 +90,7 @@ class Folder:
         They are to be believed only where they lead to a root.
         """
         try:
-            files = [file for file in sorted(self.path.glob("*.hashes")) if self._is_of(file, book)]
+            files = [file for file in sorted(self.path.glob("*.hashes")) if _is_of(file.name, book)]
             sizes = ((file.stat().st_size, file) for file in files if file.is_file())
             # A book that got an origin later has two, of which the larger is of the newer seal.
             size, largest = max(sizes, default=(0, None), key=lambda one: one[0])
@@ -145,13 +144,19 @@ class Folder:
             # Written whole under another name: a line that is cut off would make all that follow useless.
             write_whole(file, hash_lines(tree, 0, size))
 
-    def _is_of(self, file: Path, book: str) -> bool:
-        """Whether a file is called as one of this book is, with whatever name of its owner before that."""
-        start = self._file(book, "").name
-        return file.name.startswith(start) or f"_{start}" in file.name
+    def _file(self, origin: str, end: str) -> Path:
+        return self.path / f"{_start(origin)}{end}"
 
-    def _file(self, book: str, end: str) -> Path:
-        return self.path / f"{quote(book.replace('/', '_'), safe=' ').replace(' ', '%20')}.{end}"
+
+def _start(origin: str) -> str:
+    """How the names of the files of a book begin."""
+    return f"{quote(origin.replace('/', '_'), safe=' ').replace(' ', '%20')}."
+
+
+def _is_of(name: str, book: str) -> bool:
+    """Whether a file is called as one of this book is, with whatever name of its owner before that."""
+    start = _start(book)
+    return name.startswith(start) or f"_{start}" in name
 
 
 def folder_beside(url: str, given: Path | None) -> Folder:

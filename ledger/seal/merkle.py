@@ -151,6 +151,16 @@ class Tree:
             raise NotFoundError(f"There is no leaf {index} in a tree of {self.size}.")
         return self._node(0, index)
 
+    def node(self, level: int, index: int) -> bytes:
+        """The hash of a full subtree: the one with this index among those of two to the power `level` leaves.
+
+        Raises:
+            NotFoundError: There is no such full subtree.
+        """
+        if level < 0 or not 0 <= index < self.size >> level:
+            raise NotFoundError(f"There is no full subtree {index} of {1 << max(level, 0)} leaves in {self.size}.")
+        return self._node(level, index)
+
     def leaves(self, size: int) -> bytes:
         """The hashes of the first `size` leaves, one after the other.
 

@@ -29,6 +29,7 @@ class About:
         sources: How many files the book rests on.
         held: How many of them are in the archive.
         parquet: Whether the tables are in it as Parquet too.
+        tiled: Whether the book is in it as the tiles of a log too.
         described: What the book says of its archives.
         case: What it is a case of; None for the archive of a season.
     """
@@ -47,6 +48,7 @@ class About:
     sources: int
     held: int
     parquet: bool
+    tiled: bool
     described: ArchiveDescribed
     case: str | None = None
 
@@ -116,6 +118,9 @@ def parts(about: About) -> dict[str, str]:
         ("season.sqlite", "all tables as an SQLite 3 database, and the entries in a table"),
         ("tables/", "the same tables as CSV, described in datapackage.json (Data Package 2.0)"),
         ("parquet/", "the same tables and the entries as Apache Parquet") if about.parquet else None,
+        ("log-tiles/", "the book as a log: its newest checkpoint, and tiles of hashes and entries (C2SP tlog-tiles)")
+        if about.tiled and sealed
+        else None,
         ("sources/", f"{about.held} of the {about.sources} files that the book rests on") if about.held else None,
         ("ro-crate-metadata.json", "names all these files for repositories (RO-Crate 1.2)"),
     ]

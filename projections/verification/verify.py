@@ -101,25 +101,18 @@ def confront(
     for where, note, stamp in notes:
         checkpoint = Checkpoint.parse(note.text)
         trusted = {*keys, *_trusted(examined, checkpoint.size, told_by=proven if keys else None)}
-        expected = checkpoint.origin if examined.origin is None else examined.called(checkpoint.size)
         try:
-            checked = check_checkpoint(note, trusted, origin=expected)
+            checked, told = _checked(where, note, examined, trusted)
         except InvalidInputError as error:
             findings.append(Flaw("checkpoint", f"{where}: {error}"))
             continue
-        told = _told_of_signatures(where, note, checked)
-        if checkpoint.origin != expected:
-            # Whoever forges a book may give it another name, so this is never passed over in silence.
-            text = f"{where}: it is of {checkpoint.origin}, and this book is {expected}: two books, or one is forged"
-            told = Flaw("unsigned", text)
         if told is not None and told.kind == "checkpoint":
             findings.append(told)
             continue
         same = checkpoint.size <= examined.tree.size and examined.tree.root(checkpoint.size) == checkpoint.root
         if same and told is None and keys:
             # It holds, so the book is believed up to here: also of whom it trusts to witness this checkpoint.
-            checked = check_checkpoint(note, {*trusted, *_trusted(examined, checkpoint.size)}, origin=expected)
-            told = _told_of_signatures(where, note, checked)
+            checked, told = _checked(where, note, examined, {*trusted, *_trusted(examined, checkpoint.size)})
         if same and told is None:
             proven = max(proven, checkpoint.size)
         elif not same and not wrong:
@@ -150,6 +143,20 @@ def _parsed(book: str, kept: Iterable[Kept], findings: list[Flaw]) -> list[tuple
             continue
         notes.append((checkpoint.size, where, note, stamp))
     return [one[1:] for one in sorted(notes, key=lambda one: one[:2])]
+
+
+def _checked(
+    where: str, note: Note, examined: Examined, trusted: Collection[VerifierKey]
+) -> tuple[CheckedCheckpoint, Flaw | None]:
+    """What the signatures and the name of a checkpoint are worth, and what is wrong with them."""
+    checkpoint = Checkpoint.parse(note.text)
+    expected = checkpoint.origin if examined.origin is None else examined.called(checkpoint.size)
+    checked = check_checkpoint(note, trusted, origin=expected)
+    if checkpoint.origin != expected:
+        # Whoever forges a book may give it another name, so this is never passed over in silence.
+        text = f"{where}: it is of {checkpoint.origin}, and this book is {expected}: two books, or one is forged"
+        return checked, Flaw("unsigned", text)
+    return checked, _told_of_signatures(where, note, checked)
 
 
 def _trusted(examined: Examined, size: int, *, told_by: int | None = None) -> set[VerifierKey]:

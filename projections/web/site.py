@@ -17,12 +17,14 @@ from typing import Any
 from ledger.basis import EVERYTHING
 from ledger.book import Book, Reading
 from ledger.rulebook import why_no_rules
+from ledger.seal.merkle import leaf_data
 from ledger.seal.proof import proof_name
+from ledger.seal.tiles import CHECKPOINT, log_files
 from projections.documents.base import json_text
 from projections.races.classification import counted_races
 from projections.reports.catalogue import reports
 from projections.reports.report import Asked
-from projections.verification.kept import ReadCheckpoints
+from projections.verification.kept import ReadCheckpoints, Seal
 from projections.web.addresses.basis import permanent, write_basis
 from projections.web.addresses.problems import Problem
 from projections.web.addresses.seasons import seasons_document
@@ -31,6 +33,8 @@ from projections.web.answers.answers import Answers
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.render import Renderer, Setting
 
+LOG = "log-tiles"
+"""The folder of the checkpoint and the tiles."""
 SEASONS = "seasons.json"
 """The list of several seasons as JSON, beside the page."""
 
@@ -57,7 +61,7 @@ def shares(book: Book) -> tuple[tuple[str, bool], ...]:
 
 
 def front(book: Book, read: ReadCheckpoints, *, listed: bool = False) -> Iterator[SiteFile]:
-    """The files beside the bases: the first page, the static files, the checkpoints, and the proofs by them.
+    """The files beside the bases: the first page, the static files, the checkpoints, the tiles, and the proofs by them.
 
     Pages of a book that is `listed` among several link to the list, one folder above their own.
     """
@@ -72,8 +76,22 @@ def front(book: Book, read: ReadCheckpoints, *, listed: bool = False) -> Iterato
     for name, content in seal.files().items():
         yield SiteFile(f"checkpoints/{name}", content)
     if not seal.verdict.findings:
+        yield from _tiles(book, seal)
         for position in range(1, seal.verdict.sealed + 1):
             yield SiteFile(f"proofs/{proof_name(book.name, position)}", seal.proof(book, position))
+
+
+def _tiles(book: Book, seal: Seal) -> Iterator[SiteFile]:
+    """The book as a log that any client follows, up to its newest checkpoint that holds."""
+    newest = seal.covering(seal.verdict.sealed)
+    if newest is None:
+        return
+    size = newest.checked.checkpoint.size
+    yield SiteFile(f"{LOG}/{CHECKPOINT}", str(newest.note).encode())
+    leaves = [leaf_data(*one) for one in book.stored(upto=size)]
+    sizes = {one.checked.checkpoint.size for one in seal.verdict.checkpoints if one.holds}
+    for path, content in log_files(seal.verdict.examined.tree, leaves, sizes).items():
+        yield SiteFile(f"{LOG}/{path}", content)
 
 
 def seasons_front(books: Mapping[str, str]) -> Iterator[SiteFile]:

@@ -34,14 +34,16 @@ def test_a_time_stamp_is_checked_without_this_program(original: Sealed, tmp_path
     (checkpoint,) = original.folder.checkpoints()
     authority = make_authority(tmp_path / "authority", "Clock")
     shutil.copy(authority.root, tmp_path / "CA.pem")
-    (tmp_path / "world-cup_2025-26.2337.checkpoint").write_bytes(checkpoint.data)
+    (tmp_path / "federation.example_world-cup_2025-26.2337.checkpoint").write_bytes(checkpoint.data)
     stamp = authority.answer(make_query(Note.parse(checkpoint.data).text).data)
-    (tmp_path / "world-cup_2025-26.2337.tsr").write_bytes(stamp)
+    (tmp_path / "federation.example_world-cup_2025-26.2337.tsr").write_bytes(stamp)
     block = by_hand()[3]
 
     assert "Verification: OK" in run(*block, tmp_path)
     assert "Time stamp: " in run(*block, tmp_path)
-    (tmp_path / "world-cup_2025-26.2337.checkpoint").write_bytes(checkpoint.data.replace(b"\n14\n", b"\n13\n"))
+    (tmp_path / "federation.example_world-cup_2025-26.2337.checkpoint").write_bytes(
+        checkpoint.data.replace(b"\n14\n", b"\n13\n")
+    )
     with pytest.raises(subprocess.CalledProcessError):
         run(*block, tmp_path)
 

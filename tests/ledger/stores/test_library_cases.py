@@ -1,8 +1,9 @@
 """Our recorders pass the test cases that the library ships for its own.
 
 All cases for the two kinds of recorders run on all three stores, save one thing: SQLite's is no recorder for
-applications. It has no numbers across books, which the library would take from the rowids, so the two cases that select
-by such numbers do not apply to it. No case of the library has writers who want the same position; `test_writers` has.
+applications. It has no numbers across books, which the library would take from the rowids, so the three cases that
+select by such numbers do not apply to it. No case of the library has writers who want the same position; `test_writers`
+has.
 """
 
 from collections.abc import Iterator
@@ -95,3 +96,12 @@ class TestPostgresAsAggregates(OnPostgres, cases.AggregateRecorderTestCase):
 class TestPostgresAsApplication(OnPostgres, cases.ApplicationRecorderTestCase):
     def test_insert_subscribe(self) -> None:
         self.optional_test_insert_subscribe()
+
+
+class TestMemoryNumbersBooksInTurn(TextIds, cases.NonInterleavingNotificationIDsBaseCase):
+    def create_recorder(self) -> MemoryFromOne:
+        return MemoryFromOne()
+
+
+class TestPostgresNumbersBooksInTurn(OnPostgres, cases.NonInterleavingNotificationIDsBaseCase):
+    pass

@@ -15,6 +15,7 @@ from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, expect
+from pymerkle import InmemoryTree
 
 from commands.desk.facts import load_facts
 from commands.intake.facts import read_facts
@@ -23,7 +24,9 @@ from commands.sealing.seals import seal
 from commands.sealing.verifying import public_keys
 from ledger.book import Book
 from ledger.facts import CompetitorEntered, ResultRecorded
+from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.keys import new_key
+from ledger.seal.note import Note
 from ledger.seal.proof import Proof, check_proof
 from ledger.stores import open_store
 from projections.web.site import front, pages, shares, write
@@ -110,6 +113,10 @@ def test_every_link_leads_to_a_file(request: pytest.FixtureRequest, kind: str) -
     assert sorted((own, target) for own, target in links(site) if target not in files)[:10] == []
 
 
+def files_below(folder: Path) -> list[Path]:
+    return [file for file in folder.rglob("*") if file.is_file()]
+
+
 def test_several_seasons_are_listed_the_newest_first(several_sites: Path) -> None:
     page = (several_sites / "index.html").read_text(encoding="utf-8")
     listed = json.loads((several_sites / "seasons.json").read_text(encoding="utf-8"))
@@ -140,10 +147,10 @@ def test_every_page_of_several_seasons_leads_to_the_list(several_sites: Path) ->
 @pytest.mark.uncounted  # it looks through files
 def test_a_page_is_the_same_wherever_it_stands_but_for_that_link(site: Path, several_sites: Path) -> None:
     link = re.compile(rb'<li><a href="(?:\.\./)+">Seasons</a></li>\n|<p><a href="\.\./">Seasons</a></p>')
-    alone = {file.relative_to(site): file.read_bytes() for file in site.rglob("*.*")}
+    alone = {file.relative_to(site): file.read_bytes() for file in files_below(site)}
     among = {
         file.relative_to(several_sites / "2025-26"): file.read_bytes()
-        for file in (several_sites / "2025-26").rglob("*.*")
+        for file in files_below(several_sites / "2025-26")
     }
 
     assert {name: link.sub(b"", content) for name, content in among.items()} == alone
@@ -265,9 +272,9 @@ def test_the_command_writes_the_site(
     short_file: Path, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     Run(monkeypatch, capsys, f"sqlite:{short_file}")("site", str(tmp_path / "out"))
-    written = {file.relative_to(tmp_path / "out"): file.read_bytes() for file in (tmp_path / "out").rglob("*.*")}
+    written = {file.relative_to(tmp_path / "out"): file.read_bytes() for file in files_below(tmp_path / "out")}
 
-    assert written == {file.relative_to(site): file.read_bytes() for file in site.rglob("*.*")}
+    assert written == {file.relative_to(site): file.read_bytes() for file in files_below(site)}
 
 
 def test_the_command_writes_one_of_several_seasons_as_if_it_were_alone(
@@ -279,7 +286,23 @@ def test_the_command_writes_one_of_several_seasons_as_if_it_were_alone(
     season = Run(monkeypatch, capsys, url)
     kept = ("--checkpoints", f"{short_file}.checkpoints")
     ran = season("site", str(tmp_path / "a" / "folder"), "--season", "2025-26", *kept)
-    written = {file.relative_to(tmp_path / "a" / "folder"): file.read_bytes() for file in (tmp_path / "a").rglob("*.*")}
+    written = {file.relative_to(tmp_path / "a" / "folder"): file.read_bytes() for file in files_below(tmp_path / "a")}
 
     assert ran.code == 0
-    assert written == {file.relative_to(site): file.read_bytes() for file in site.rglob("*.*")}
+    assert written == {file.relative_to(site): file.read_bytes() for file in files_below(site)}
+
+
+def test_the_sealed_book_is_there_as_the_tiles_of_a_log(site: Path, short_file: Path) -> None:
+    (note,) = short_file.parent.glob("*.checkpoints/*.checkpoint")
+    there = site / "log-tiles"
+    assert (there / "checkpoint").read_bytes() == note.read_bytes()
+    checkpoint = Checkpoint.parse(Note.parse(note.read_bytes()).text)
+    tree = InmemoryTree(algorithm="sha256")
+    for bundle in sorted(there.glob("tile/entries/*"), key=lambda one: one.name):
+        data = (bundle if bundle.is_file() else next(bundle.iterdir())).read_bytes()
+        while data:
+            length = 2 + int.from_bytes(data[:2])
+            tree.append_entry(data[2:length])
+            data = data[length:]
+    assert (tree.get_size(), tree.get_root()) == (checkpoint.size, checkpoint.root)
+    assert sum(len(one.read_bytes()) for one in there.glob("tile/0/**/*") if one.is_file()) == 32 * checkpoint.size
