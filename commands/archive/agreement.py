@@ -127,7 +127,8 @@ def _proofs(files: Files, stored: Sequence[StoredEntry], verdict: Verdict) -> st
             proof = Proof.parse(files.read(name, most=MAX_PROOF_BYTES))
             checkpoint = checkpoints.get(proof.checkpoint.text)
             keys = [one.key for one in checkpoint.signed] if checkpoint is not None else ()
-            checked = check_proof(proof, keys, origin=verdict.examined.book)
+            origin = checkpoint.checkpoint.origin if checkpoint is not None else None
+            checked = check_proof(proof, keys, origin=origin)
         except InvalidInputError as error:
             raise InvalidInputError(f"{where}: {str(error).removeprefix(f'{where} ')}") from None
         if checkpoint is None:

@@ -38,7 +38,7 @@ def write_archive(contents: Contents, target: Path) -> str:
         raise InvalidInputError(f"{target} exists already; an archive is never overwritten")
     try:
         with _workshop(target) as folder:
-            bag = folder / form.folder_name(contents.about.book)
+            bag = folder / form.folder_name(contents.about.book, case=contents.about.case is not None)
             _fill(bag / form.PAYLOAD, contents)
             _make_bag(bag, contents)
             _set_times(bag, contents.moment)

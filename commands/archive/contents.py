@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
@@ -93,7 +93,7 @@ def contents(
     found = {} if with_sources is None else find_sources(with_sources, wanted)
     paths = {sha256: f"{form.SOURCES}{sha256}{suffix_of(path)}" for sha256, path in sorted(found.items())}
     tables = tables_of(readings, entries, paths)
-    about = _about(
+    about = about_of(
         end,
         entries,
         verdict,
@@ -109,12 +109,12 @@ def contents(
         form.KEYS: "".join(f"{key}\n" for key in about.keys).encode(),
         **_checkpoints(verdict, notes),
         **_proofs(tree, stored, entries, notes),
-        **_rulebooks(end.season),
+        **rulebook_texts(end.season),
         **_described(about, tables),
         **_copies((*tables, entries_table(entries)), parquet),
     }
     copied = {path: found[sha256] for sha256, path in paths.items()}
-    files[CRATE] = _crate(about, end.season, files, copied)
+    files[CRATE] = crate_of(about, end.season, files, copied, parts(about))
     missing = tuple(sorted(wanted - found.keys())) if with_sources is not None else ()
     return Contents(about, files, copied, missing, entries[-1].recorded_at)
 
@@ -160,6 +160,12 @@ def _notes(verdict: Verdict, at: int) -> dict[int, Note]:
     return dict(sorted(notes.items()))
 
 
+def held_checkpoints(verdict: Verdict) -> Iterator[tuple[int, Note, bytes | None]]:
+    """The checkpoints that hold, smallest first: the size, the note and its time stamp."""
+    stamps = _stamps(verdict)
+    yield from ((size, note, stamps.get(size)) for size, note in _notes(verdict, verdict.examined.tree.size).items())
+
+
 def _checkpoints(verdict: Verdict, notes: dict[int, Note]) -> dict[str, bytes]:
     stamps = {size: stamp for size, stamp in _stamps(verdict).items() if size in notes}
     return {
@@ -181,15 +187,17 @@ def _stamps(verdict: Verdict) -> dict[int, bytes]:
     return stamps
 
 
-def _about(
+def about_of(  # noqa: PLR0913  each says one thing of an archive
     end: Reading,
     entries: Sequence[Entry[Fact]],
     verdict: Verdict,
     *,
-    moments: tuple[str, ...],
     sources: tuple[int, int],
-    parquet: bool,
+    moments: tuple[str, ...] = (),
+    parquet: bool = False,
+    case: str | None = None,
 ) -> About:
+    """What an archive is of, or a case; raises NotFoundError where the book had not been opened."""
     if end.season.opened is None:
         raise NotFoundError(f"{end.basis.book} was not opened at {end.basis.at}")
     opened = end.season.opened.fact
@@ -209,6 +217,7 @@ def _about(
         held=sources[1],
         parquet=parquet,
         described=described(end.season),
+        case=case,
     )
 
 
@@ -243,7 +252,8 @@ def _proofs(
     }
 
 
-def _rulebooks(season: Season) -> dict[str, bytes]:
+def rulebook_texts(season: Season) -> dict[str, bytes]:
+    """The texts of the rulebooks that a season has adopted, by path."""
     return {
         f"{form.RULEBOOKS}{one.position}-{slug(one.fact.edition)[:60]}.toml": one.fact.text.encode()
         for one in season.rulebooks
@@ -268,18 +278,27 @@ def _copies(tables: tuple[Table, ...], write: Callable[[Table], bytes] | None) -
     return {form.DATABASE: database((*tables, explanation(tables))), **files}
 
 
-def _crate(about: About, season: Season, files: Mapping[str, bytes], copied: Mapping[str, Path]) -> bytes:
-    calendar = season.competitions()
+def crate_of(
+    about: About,
+    season: Season,
+    files: Mapping[str, bytes],
+    copied: Mapping[str, Path],
+    meanings: Mapping[str, str],
+) -> bytes:
+    """The metadata of a payload as a research object; `meanings` say what each file and folder is."""
+    calendar, described = season.competitions(), about.described
+    if about.case is not None:  # what the book says is said of its archives
+        described = described.model_copy(update={"description": None})
     sizes = {name: len(data) for name, data in files.items()} | {
         name: path.stat().st_size for name, path in copied.items()
     }
     return crate(
         sizes,
-        about.described,
+        described,
         name=f"Speed skating, {about.series} {about.season}",
         about=what_it_is(about),
         published=about.last,
         covers=f"{calendar[0].first_day}/{max(one.last_day for one in calendar)}" if calendar else None,
         identifiers=(f"{about.book} at {about.at}, root {about.root}",),
-        meanings=parts(about),
+        meanings=meanings,
     )

@@ -4,6 +4,11 @@ FORMAT = "season-ledger archive"
 VERSION = 1
 
 ABOUT = "archive.json"
+CASE_FORMAT = "season-ledger case"
+CASE = "case.json"
+CASE_PDF = "case.pdf"
+CASE_HTML = "case.html"
+EXPLANATION = "explanation.json"
 README = "README.txt"
 VERIFY = "verify.py"
 READABLE = "entries.jsonl"
@@ -27,6 +32,6 @@ PROFILE = "bagit-profile.json"
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 
-def folder_name(book: str) -> str:
-    """The name of the folder in which an archive of a book stands in a ZIP file."""
-    return book.replace("/", "_")
+def folder_name(book: str, *, case: bool = False) -> str:
+    """The name of the folder in which an archive of a book, or a case from it, stands in a ZIP file."""
+    return book.replace("/", "_") + ("_case" if case else "")

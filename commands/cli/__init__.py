@@ -84,6 +84,7 @@ COMMANDS: Final = {
     "prove": Own("prove", "Write a file that proves an entry."),
     "check-proof": Own("prove", "Check such a file with nothing but the public key."),
     "archive": Own("archive", "Write a season as a bag that needs no program."),
+    "case": Own("case", "Write one outcome with all that it rests on, for a panel."),
     "restore": Own("archive", "Rebuild a book from an archive."),
     "doctor": Own("care", "Look at the store: is it durable and closed to changes?"),
     "copy": Own("care", "Copy a book with its checkpoints into another store."),
@@ -112,7 +113,7 @@ GROUPS: Final = {
     "Places and titles, as they were given": ("allocate", "decline", "reallocate", "award"),
     "Entries and their facts": ("log", "entry", "load", "check", "schema", "dump"),
     "Keep and prove": (
-        *("key", "seal", "checkpoints", "witness", "verify", "prove", "check-proof", "archive", "restore"),
+        *("key", "seal", "checkpoints", "witness", "verify", "prove", "check-proof", "archive", "case", "restore"),
         *("copy", "carry", "doctor"),
     ),
     "Web pages": ("serve", "site"),

@@ -1,5 +1,6 @@
 """``season key``: make the key that seals a book or witnesses it, and say which keys a book trusts."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -14,13 +15,16 @@ from commands.cli.options import (
     opened_store,
     store_options,
     user_name,
+    warn,
 )
 from commands.cli.saying import say
 from commands.files import write_whole
 from commands.sealing.seals import retire, trust
 from commands.sealing.stored_entries import raw_entries
 from commands.sealing.verifying import public_keys
+from ledger.book import book_name
 from ledger.errors import InvalidInputError
+from ledger.seal.checkpoint import may_be_of, origin_of
 from ledger.seal.keys import new_key, write_key
 from ledger.seal.note import COSIGNATURE_V1, ED25519, VerifierKey
 from projections.documents.seal import keys_document
@@ -37,19 +41,25 @@ def key_command() -> None:
 
 @key_command.command("new")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
-@click.option("--name", metavar="NAME", help="Who holds the key, in one word; by default your user name.")
+@click.option(
+    "--name",
+    metavar="NAME",
+    help="Who holds the key: an address that you control, such as federation.example; asked for where it is missing.",
+)
 @click.option(
     "--witness", "for_witness", is_flag=True, help="Make the key of a witness, which cosigns and seals no book."
 )
 def key_new_command(file: Path | None, name: str | None, *, for_witness: bool) -> None:
     """Write a new private key to FILE, which only you can read, and its public key to FILE.pub.
 
-    FILE is season.key by default, and witness.key for a witness.
+    FILE is season.key by default, and witness.key for a witness. The seals of a book call it by the name of its first
+    key and its own, as in federation.example/world-cup/2025-26, so that no two books in the world have one name: take a
+    name that nobody else can take, an address of yours, or all of it.
     """
     file = file or Path(WITNESS_KEY if for_witness else DEFAULT_KEY)
     if not file.name or file.is_dir():
         raise InvalidInputError(f"{file}: a folder; name a file for the key")
-    key = new_key(name or user_name().replace(" ", "-"), algorithm=COSIGNATURE_V1 if for_witness else ED25519)
+    key = new_key(name or _asked_name(), algorithm=COSIGNATURE_V1 if for_witness else ED25519)
     public = file.with_name(f"{file.name}.pub")
     if public.exists():
         raise InvalidInputError(f"{public} exists already; a key is never overwritten.")
@@ -61,6 +71,20 @@ def key_new_command(file: Path | None, name: str | None, *, for_witness: bool) -
     say(f"private key: {file} (keep it secret, and a copy of it elsewhere)")
     say(f"public key:  {public} (give it to everybody who is to check what you sign)")
     say(str(key.public))
+    if not for_witness and "." not in key.name:
+        warn(
+            f"{key.name} is no address that you control; a book that this key seals first is called "
+            f"{origin_of(key.public, book_name('2025-26'))} or the like"
+        )
+
+
+def _asked_name() -> str:
+    """The name that a person types; where nobody is there to ask, that of the user."""
+    known = user_name().replace(" ", "-")
+    if not sys.stdin.isatty():
+        return known
+    name: str = click.prompt("An address that you control, such as federation.example", default=known)
+    return name
 
 
 @key_command.command("list")
@@ -79,21 +103,29 @@ def key_list_command(as_json: bool, store: str, season_name: str | None) -> None
         say(f"{line.key}  trusted by entry {line.trusted_by}{ended}")
     if not document.keys:
         say("no key yet; the first one that seals the book is trusted from then on")
-    say(f"{document.book} at {document.at}, root {document.root}")
+    say(f"{document.book} at {document.at}, root {document.root}, called {document.origin} by its seals")
 
 
 @key_command.command("trust")
 @click.argument("key", metavar="PUB")
 @click.option("--reason", required=True, metavar="TEXT", help="Why.")
+@click.option(
+    "--origin",
+    metavar="NAME",
+    help="Call the book NAME/BOOK in its seals from now on, where it was sealed before it had a name of its own.",
+)
 @actor_option
 @store_options
-def key_trust_command(key: str, reason: str, actor: str, store: str, season_name: str | None) -> None:
+def key_trust_command(
+    key: str, reason: str, origin: str | None, actor: str, store: str, season_name: str | None
+) -> None:
     """Let the book trust the public key PUB (a file, or the key itself) from now on; recorded as an entry.
 
     Seal once more with an old key afterwards, so that whoever knows that one can trust the new one.
     """
     with opened_desk(store, season_name, actor=actor) as desk:
-        entry = trust(desk, _one_key(key), reason=reason)
+        whole = origin and (origin if may_be_of(origin, desk.book.name) else f"{origin}/{desk.book.name}")
+        entry = trust(desk, _one_key(key), reason=reason, origin=whole)
         say(f"recorded as entry {entry.position} of {desk.book.name}: the key is trusted from here on")
 
 

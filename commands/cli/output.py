@@ -39,8 +39,12 @@ class Paper(Console):
     """What people's output is printed on. What is passed on as it came is made visible here at the latest."""
 
     def print(self, *objects: Any, **options: Any) -> None:
-        """Print each of the objects; a line that is longer than a terminal is wide is left to it to turn."""
-        super().print(*map(_seen, objects), **{"crop": False, **options})
+        """Print each of the objects; a line that is longer than a terminal is wide is left to it to turn.
+
+        What is no table stays on one line in a file or a pipe, so that a command in it can be copied.
+        """
+        lines = all(isinstance(one, str | rich_text.Text) for one in objects)
+        super().print(*map(_seen, objects), **{"crop": False, "soft_wrap": lines and not self.is_terminal, **options})
 
 
 def _seen(one: Any) -> Any:

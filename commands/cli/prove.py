@@ -14,7 +14,7 @@ from commands.files import read_some, write_named
 from commands.sealing.checkpoints import folder_beside
 from commands.sealing.verifying import prove, public_keys
 from ledger.book import book_name
-from ledger.seal.checkpoint import Checkpoint
+from ledger.seal.checkpoint import Checkpoint, may_be_of
 from ledger.seal.proof import MAX_PROOF_BYTES, Proof, check_proof, proof_name
 from projections.documents.seal import (
     proof_document,
@@ -49,7 +49,10 @@ def prove_command(
 def check_proof_command(file: Path, keys: tuple[str, ...], book: str | None, as_json: bool) -> None:
     """Check a proof with nothing but the public key, and print the entry that it is of. Exit code 1 if it is none."""
     data = read_some(file, MAX_PROOF_BYTES)
-    document = proof_document(check_proof(Proof.parse(data), public_keys(keys), origin=book))
+    proof = Proof.parse(data)
+    origin = Checkpoint.parse(proof.checkpoint.text).origin
+    wanted = origin if book is None or may_be_of(origin, book) else book
+    document = proof_document(check_proof(proof, public_keys(keys), origin=wanted))
     if as_json:
         print_json(document)
     elif document.holds:

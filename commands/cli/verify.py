@@ -16,6 +16,7 @@ from commands.sealing.roots import authorities
 from commands.sealing.verifying import public_keys, sealed_books, verify_book
 from ledger.book import book_name
 from ledger.errors import NotFoundError
+from ledger.seal.checkpoint import may_be_of
 from ledger.stores import Store
 from projections.documents.seal import (
     BookLine,
@@ -68,11 +69,11 @@ def verify_command(
     folders = [folder_beside(store, checkpoints), *(Folder(path) for path in against if path.is_dir())]
     more = [read_checkpoint(path) for path in against if not path.is_dir()]
     with opened_store(store, read_only=True) as opened:
-        books = _wanted(opened, season_name, folders, more)
-        lines = tuple(
-            book_line(verify_book(opened, book, folders, more=more, keys=trusted, authorities=believed))
-            for book in books
-        )
+        verdicts = [
+            verify_book(opened, book, folders, more=more, keys=trusted, authorities=believed)
+            for book in _wanted(opened, season_name, folders, more)
+        ]
+        lines = tuple(book_line(verdict) for verdict in verdicts)
     document = VerifyDocument(verified=not any(line.findings for line in lines), books=lines)
     if as_json:
         print_json(document)
@@ -88,16 +89,19 @@ def verify_command(
 
 
 def _wanted(store: Store, season: str | None, folders: Sequence[Folder], more: Sequence[Kept]) -> list[str]:
-    """The books to verify: also those of which only checkpoints are left."""
-    known = sorted({*store.books(), *sealed_books(folders, more)})
+    """The books to verify: also those of which only checkpoints are left, by what these call them."""
+    books = list(store.books())
+    lost = (one for one in sealed_books(folders, more) if not any(may_be_of(one, book) for book in books))
+    known = sorted({*books, *lost})
     if season is None:
         if not known:
             raise NotFoundError(f"{store.url}: no book in this store; open one with: season open 2025-26")
         return known
     name = book_name(season)
-    if name not in known:
+    wanted = [one for one in known if may_be_of(one, name)]
+    if not wanted:
         raise NotFoundError(f"--season {season}: no such book; the store holds {', '.join(known) or 'none'}")
-    return [name]
+    return wanted
 
 
 def print_book(out: Console, line: BookLine) -> None:

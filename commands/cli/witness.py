@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from commands.cli.keys import WITNESS_KEY
-from commands.cli.options import opened_store
+from commands.cli.options import opened_store, warn
 from commands.cli.saying import say
 from commands.sealing.checkpoints import Folder, read_checkpoint
 from commands.sealing.stored_entries import looked
 from commands.sealing.verifying import public_keys
 from commands.sealing.witnessing import newest, witness
 from ledger.errors import InvalidInputError, RefusedError
+from ledger.seal.checkpoint import may_be_of
 from ledger.seal.keys import read_key
 from ledger.seal.merkle import Tree
 from ledger.stores import Store
@@ -69,6 +70,8 @@ def witness_command(
         except RefusedError as error:
             say(f"season: not signed: {error}", err=True)
             sys.exit(1)
+    for other in done.others:
+        warn(f"two books under one name: you have signed one called {done.checkpoint.origin} for {other} too")
     size = done.checkpoint.size
     since = "the first of this book" if done.before is None else f"after the one of {done.before}"
     say(f"cosigned {done.checkpoint.origin} at {size}, {'as before' if done.before == size else since}")
@@ -77,5 +80,6 @@ def witness_command(
 
 def _tree(source: Folder, book: str, store: Store | None) -> Tree:
     if store is not None:
+        book = next((name for name in store.books() if may_be_of(book, name)), book)
         return assemble(book, looked(store, book)).tree
     return Tree.of(source.hashes(book))

@@ -1,10 +1,10 @@
 """Folders of checkpoints: what was sealed, kept beside the store and, better, elsewhere too.
 
-There is one file for each size at which a book was sealed, such as ``world-cup_2025-26.2336.checkpoint``. With them,
-in ``world-cup_2025-26.hashes``, stand the leaf hashes of the sealed entries in hexadecimal, one a line: the hash of the
-entry at position p is line p. They tell at which entry a book first differs, and are believed only where they lead to
-the root of a checkpoint. Where an authority has stamped a checkpoint with the time, its answer is
-``world-cup_2025-26.2336.tsr``.
+There is one file for each size at which a book was sealed, such as ``owner.example_world-cup_2025-26.2336.checkpoint``.
+With them, in ``owner.example_world-cup_2025-26.hashes``, stand the leaf hashes of the sealed entries in hexadecimal,
+one a line: the hash of the entry at position p is line p. They tell at which entry a book first differs, and are
+believed only where they lead to the root of a checkpoint. Where an authority has stamped a checkpoint with the time,
+its answer is ``owner.example_world-cup_2025-26.2336.tsr``.
 """
 
 import re
@@ -49,9 +49,8 @@ class Folder:
             raise InvalidInputError(f"{self.path}: {error.strerror}") from error
         if len(files) > MOST_FILES:
             raise InvalidInputError(f"{self.path}: more than {MOST_FILES} checkpoints")
-        start = None if book is None else self._file(book, "").name
         return [
-            read_checkpoint(file)._replace(book=book if start and file.name.startswith(start) else None)
+            read_checkpoint(file)._replace(book=book if book is not None and self._is_of(file, book) else None)
             for file in files
         ]
 
@@ -91,28 +90,32 @@ class Folder:
 
         They are to be believed only where they lead to a root.
         """
-        file = self._file(book, "hashes")
         try:
-            if not file.is_file() or file.stat().st_size > MOST_HASH_BYTES:
-                return b""
-            return _parse_hashes(file.read_bytes())
+            files = [file for file in sorted(self.path.glob("*.hashes")) if self._is_of(file, book)]
+            sizes = ((file.stat().st_size, file) for file in files if file.is_file())
+            # A book that got an origin later has two, of which the larger is of the newer seal.
+            size, largest = max(sizes, default=(0, None), key=lambda one: one[0])
+            return b"" if largest is None or size > MOST_HASH_BYTES else _parse_hashes(largest.read_bytes())
         except OSError:
             return b""
 
-    def keep(self, note: Note, tree: Tree | None = None, stamp: bytes | None = None) -> Path:
+    def keep(
+        self, note: Note, tree: Tree | None = None, stamp: bytes | None = None, *, file: Path | None = None
+    ) -> Path:
         """Keep a checkpoint, with the signatures that it has here already.
 
         Args:
             note: The signed checkpoint.
             tree: The tree that it is of; the hashes that lead to it are kept as well.
             stamp: Its time stamp.
+            file: Where, if not where `file_of` says.
 
         Raises:
             RefusedError: Another checkpoint of the same size is kept here.
             InvalidInputError: The folder cannot be written to.
         """
         checkpoint = Checkpoint.parse(note.text)
-        file = self.file_of(checkpoint)
+        file = file or self.file_of(checkpoint)
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             if file.exists():
@@ -129,9 +132,9 @@ class Folder:
             keep_stamp(file, stamp)
         return file
 
-    def file_of(self, checkpoint: Checkpoint) -> Path:
-        """Where a checkpoint is kept, or would be."""
-        return self._file(checkpoint.origin, f"{checkpoint.size}{SUFFIX}")
+    def file_of(self, checkpoint: Checkpoint, *, by: str = "") -> Path:
+        """Where a checkpoint is kept, or would be; `by` tells apart those of two owners under one name."""
+        return self._file(checkpoint.origin, f"{by and f'{by}.'}{checkpoint.size}{SUFFIX}")
 
     def _keep_hashes(self, book: str, tree: Tree, size: int) -> None:
         file = self._file(book, "hashes")
@@ -141,6 +144,11 @@ class Folder:
         if known < size or kept[(known - 1) * _LINE : known * _LINE] != hash_lines(tree, known - 1, known):
             # Written whole under another name: a line that is cut off would make all that follow useless.
             write_whole(file, hash_lines(tree, 0, size))
+
+    def _is_of(self, file: Path, book: str) -> bool:
+        """Whether a file is called as one of this book is, with whatever name of its owner before that."""
+        start = self._file(book, "").name
+        return file.name.startswith(start) or f"_{start}" in file.name
 
     def _file(self, book: str, end: str) -> Path:
         return self.path / f"{quote(book.replace('/', '_'), safe=' ').replace(' ', '%20')}.{end}"

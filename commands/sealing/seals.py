@@ -1,6 +1,6 @@
 """Seal a book: sign its root, add what others have signed, and say which keys it trusts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from commands.sealing.verifying import verify_book
 from ledger.entry import Draft, Entry
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.facts import Fact, KeyRetired, KeyTrusted, key_name
-from ledger.seal.checkpoint import Checkpoint, check_checkpoint
+from ledger.seal.checkpoint import Checkpoint, check_checkpoint, origin_of
 from ledger.seal.note import ED25519, Note, SignerKey, VerifierKey, sign
 from ledger.season import Season
 from ledger.stores import Store
@@ -56,10 +56,12 @@ def seal(desk: Desk, store: Store, signers: Sequence[SignerKey], folder: Folder,
         return Sealed(verdict, None)
     known = {entry.fact.key for entry in trusted(desk.season())}
     first = None
-    if not known:
+    # A book may trust its witness before it is sealed for the first time.
+    if not any(VerifierKey.parse(key).algorithm == ED25519 for key in known):
         reason = "the first key of the book, trusted as it sealed the book"
-        first = trust(desk, signers[0].public, reason=reason)
-        known = {str(signers[0].public)}
+        key = signers[0].public
+        first = trust(desk, key, reason=reason, origin=origin_of(key, desk.book.name))
+        known.add(str(signers[0].public))
         verdict = verify_book(store, desk.book.name, folders)
     for signer in signers:
         if str(signer.public) not in known:
@@ -68,7 +70,8 @@ def seal(desk: Desk, store: Store, signers: Sequence[SignerKey], folder: Folder,
                 reason="no-such-key",
             )
     tree = verdict.examined.tree
-    note = sign(str(Checkpoint(desk.book.name, tree.size, tree.root())), *signers)
+    origin = verdict.examined.called(tree.size)
+    note = sign(str(Checkpoint(origin, tree.size, tree.root())), *signers)
     return Sealed(verdict, note, tuple(one.keep(note, tree) for one in folders), first)
 
 
@@ -90,8 +93,9 @@ def add(store: Store, book: str, given: Kept, folder: Folder, *, keys: Sequence[
     checkpoint = Checkpoint.parse(note.text)
     tree = verdict.examined.tree
     spans = [span.key for span in verdict.examined.keys if span.covers(checkpoint.size)]
-    checked = check_checkpoint(note, {*keys, *spans}, origin=book)
-    if checkpoint.origin == book and (checkpoint.size > tree.size or tree.root(checkpoint.size) != checkpoint.root):
+    origin = verdict.examined.called(checkpoint.size)
+    checked = check_checkpoint(note, {*keys, *spans}, origin=origin)
+    if checkpoint.origin == origin and (checkpoint.size > tree.size or tree.root(checkpoint.size) != checkpoint.root):
         raise RefusedError(
             f"{given.where}: it is not of this book as it was at {checkpoint.size}; see season verify --against",
             reason="other-seal",
@@ -106,13 +110,14 @@ def add(store: Store, book: str, given: Kept, folder: Folder, *, keys: Sequence[
     return folder.keep(note, tree)
 
 
-def trust(desk: Desk, key: VerifierKey, *, reason: str) -> Entry[Fact]:
-    """Let the book trust a key from now on.
+def trust(desk: Desk, key: VerifierKey, *, reason: str, origin: str | None = None) -> Entry[Fact]:
+    """Let the book trust a key from now on and, where there is an origin, be called so by its checkpoints.
 
     Raises:
-        RefusedError: The book speaks of the key already, or its name has letters that a book does not take.
+        RefusedError: The book speaks of the key already or has an origin, or a name has letters that a book does not
+            take.
     """
-    return _record(desk, KeyTrusted, key, reason)
+    return _record(desk, lambda text: KeyTrusted(key=text, origin=origin), key, reason)
 
 
 def retire(desk: Desk, key: VerifierKey, *, reason: str) -> Entry[Fact]:
@@ -121,12 +126,12 @@ def retire(desk: Desk, key: VerifierKey, *, reason: str) -> Entry[Fact]:
     Raises:
         RefusedError: It does not trust the key now.
     """
-    return _record(desk, KeyRetired, key, reason)
+    return _record(desk, lambda text: KeyRetired(key=text), key, reason)
 
 
-def _record(desk: Desk, kind: type[KeyTrusted | KeyRetired], key: VerifierKey, reason: str) -> Entry[Fact]:
+def _record(desk: Desk, said: Callable[[str], KeyTrusted | KeyRetired], key: VerifierKey, reason: str) -> Entry[Fact]:
     try:
-        fact = kind(key=str(key))
+        fact = said(str(key))
     except ValueError:
         raise RefusedError(f"{key.name}: the name of a key in a book is of ASCII letters", reason="no-key") from None
 

@@ -16,7 +16,7 @@ from commands.sealing.checkpoints import Folder
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.checkpoint import Checkpoint, check_checkpoint
 from ledger.seal.merkle import Tree, verify_consistency
-from ledger.seal.note import COSIGNATURE_V1, Note, SignerKey, VerifierKey
+from ledger.seal.note import COSIGNATURE_V1, ED25519, Note, SignerKey, VerifierKey
 from projections.verification.verify import Kept
 
 
@@ -27,11 +27,13 @@ class Witnessed(NamedTuple):
         checkpoint: What was signed.
         file: The checkpoint with the owner's signature and the witness's, in the witness's folder.
         before: The size that the witness had signed before; None where it had signed nothing of this book.
+        others: The keys of other owners for whom it has signed a book under the same name.
     """
 
     checkpoint: Checkpoint
     file: Path
     before: int | None
+    others: tuple[str, ...] = ()
 
 
 def newest(given: Collection[Kept]) -> Kept:
@@ -58,6 +60,8 @@ def witness(
 ) -> Witnessed:
     """Cosign a checkpoint that a trusted owner has signed, if it continues the last one of its book that was signed.
 
+    A book is told by its origin and its owner's key together.
+
     Args:
         given: The checkpoint.
         key: The witness's key.
@@ -78,18 +82,21 @@ def witness(
     if checked.problem is not None:
         raise RefusedError(f"{given.where}: {checked.problem}", reason="bad-signature")
     with _alone(folder):
-        last = _last(folder, checkpoint.origin)
-        _check_continues(given.where, checkpoint, last, tree_of(checkpoint.origin))
-        mine = key.public
+        owners = {(one.key.name, one.key.key_id) for one in checked.signed if one.key.algorithm == ED25519}
+        before, others = _remembered(folder, checkpoint.origin, owners)
+        last = max(before, key=lambda one: one.checkpoint.size, default=None)
+        _check_continues(given.where, checkpoint, last and last.checkpoint, tree_of(checkpoint.origin))
+        mine = (key.public.name, key.public.key_id)
         known = {(one.key.name, one.key.key_id) for one in checked.signed}
         signatures = [one for one in note.signatures if (one.name, one.key_id) in known]
-        file = folder.file_of(checkpoint)
-        held = Note.parse(file.read_bytes()).signatures if file.is_file() else ()
+        held = next((one for one in before if one.note.text == note.text), None)
         # A checkpoint is signed once: a second signature would say no more than that it was shown twice.
-        if not any((one.name, one.key_id) == (mine.name, mine.key_id) for one in held):
+        if held is None or mine not in _ids(held.note):
             signatures.append(key.cosign(note.text, clock() // 1_000_000))
-        folder.keep(Note(note.text, tuple(signatures)))
-    return Witnessed(checkpoint, file, None if last is None else last.size)
+        by = min(owners)[1].hex()
+        file = folder.file_of(checkpoint, by=by) if held is None else held.file
+        folder.keep(Note(note.text, tuple(signatures)), file=file)
+    return Witnessed(checkpoint, file, None if last is None else last.checkpoint.size, tuple(sorted(others)))
 
 
 def _parsed(one: Kept) -> tuple[Note, Checkpoint]:
@@ -100,10 +107,36 @@ def _parsed(one: Kept) -> tuple[Note, Checkpoint]:
         raise InvalidInputError(f"{one.where}: {error}") from error
 
 
-def _last(folder: Folder, book: str) -> Checkpoint | None:
-    """The largest checkpoint of a book in the witness's folder."""
-    kept = (_parsed(one)[1] for one in folder.checkpoints())
-    return max((one for one in kept if one.origin == book), key=lambda one: one.size, default=None)
+class _Held(NamedTuple):
+    """A checkpoint in the witness's folder."""
+
+    file: Path
+    note: Note
+    checkpoint: Checkpoint
+
+
+def _remembered(folder: Folder, origin: str, owners: set[tuple[str, bytes]]) -> tuple[list[_Held], set[str]]:
+    """What the witness has signed under an origin for one of these owners, and whom else it has signed it for.
+
+    A name alone is nobody's: two owners may call their books so, and neither has rewritten the other's.
+    """
+    mine: list[_Held] = []
+    others: set[str] = set()
+    for one in folder.checkpoints():
+        note, checkpoint = _parsed(one)
+        if checkpoint.origin != origin:
+            continue
+        if owners & _ids(note):
+            mine.append(_Held(Path(one.where), note, checkpoint))
+        else:
+            # The owner's signature stands first; the witness's own comes last.
+            first = note.signatures[0]
+            others.add(f"{first.name}+{first.key_id.hex()}")
+    return mine, others
+
+
+def _ids(note: Note) -> set[tuple[str, bytes]]:
+    return {(one.name, one.key_id) for one in note.signatures}
 
 
 def _check_continues(where: str, new: Checkpoint, last: Checkpoint | None, tree: Tree) -> None:
@@ -124,9 +157,9 @@ def _check_continues(where: str, new: Checkpoint, last: Checkpoint | None, tree:
     proof = tree.consistency_proof(last.size, new.size) if known else []
     if not verify_consistency(last.size, new.size, proof, last.root, new.root):
         raise RefusedError(
-            f"{where}: {new.origin} was rewritten: its first {last.size} entries are not those that you have signed; "
-            "keep this checkpoint and yours, which show it together",
-            reason="rewritten",
+            f"{where}: two books under one name, {new.origin}, and one key: the first {last.size} entries of this one "
+            "are not those that you have signed; keep this checkpoint and yours, which prove it together",
+            reason="two-books",
         )
 
 

@@ -5,8 +5,8 @@ fresh file. ``season hidden`` runs without printing; ``season 12`` prints the fi
 command that fails in a way that the page does not announce with ``$?`` fails the build.
 
 A block ``toml saved NAME`` or ``csv saved NAME`` is a file: it is printed, and commands after it find it under its
-name. What commands write under the name of a TOML or CSV file, a PDF, a workbook, a page or a calendar is kept beside
-it. ``toml saved NAME hidden`` is not printed.
+name. What commands write under the name of a TOML, CSV or ZIP file, a PDF, a workbook, a page, a key or a calendar is
+kept beside it. ``toml saved NAME hidden`` is not printed.
 """
 
 import os
@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(
     r"^```(?P<kind>season|(?:toml|csv) saved)(?P<how>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
 )
-FILE = re.compile(r"[\w-]+\.(?:toml|csv|pdf|xlsx|html|ics)")
+FILE = re.compile(r"[\w-]+\.(?:toml|csv|pdf|xlsx|html|ics|zip|key)")
 
 
 def fill(_app: Sphinx, page: str, source: list[str]) -> None:

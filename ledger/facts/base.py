@@ -28,6 +28,8 @@ Position = Annotated[int, Field(ge=1), _Cites()]
 """The position of an entry of the same book; a fact that is carried into another copy of the book cites it there."""
 Text = Annotated[str, Field(min_length=1, max_length=2_000)]
 Rank = Annotated[int, Field(ge=1, le=1_000)]
+Origin = Annotated[str, Field(pattern=r"^[!-~]+/[!-~]+$", max_length=250)]
+"""The one name of a book in the whole world: a name that its owner controls, a slash, and the name of the book."""
 PublicKey = Annotated[str, Field(pattern=r"^[!-*,-~]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$", max_length=300)]
 """A public key as one line, ``name+ID+base64``, as `ledger.seal.note.VerifierKey` reads and writes it."""
 

@@ -1,6 +1,6 @@
 """Which keys may sign the book."""
 
-from ledger.facts.base import Fact, PublicKey, Reach, Touched
+from ledger.facts.base import Fact, Origin, PublicKey, Reach, Touched
 
 
 def key_name(key: str) -> str:
@@ -9,10 +9,15 @@ def key_name(key: str) -> str:
 
 
 class KeyTrusted(Fact):
-    """A key may sign checkpoints of this book from now on; several may at a time, and so keys are exchanged."""
+    """A key may sign checkpoints of this book from now on; several may at a time, and so keys are exchanged.
+
+    Where there is an `origin`, checkpoints that include this entry call the book so; before, they call it by its name,
+    which the books of others may have too. A book has one origin at most.
+    """
 
     reach = Reach.NOTHING
     key: PublicKey
+    origin: Origin | None = None
 
     def touches(self) -> Touched:
         """Nothing of the sport."""

@@ -104,6 +104,22 @@ def check_checkpoint(note: Note, keys: Collection[VerifierKey], *, origin: str |
     return CheckedCheckpoint(checkpoint, signed, unknown, problem)
 
 
+def origin_of(key: VerifierKey, book: str) -> str:
+    """The origin of a book that a key seals first: the name of its holder, and the name of the book.
+
+    A name that is no address belongs to nobody, and many have it; the key's own number makes it one of a kind.
+    """
+    if key.name.endswith(f"/{book}"):
+        return key.name
+    holder = key.name if "." in key.name else f"{key.name}-{key.key_id.hex()}"
+    return f"{holder}/{book}"
+
+
+def may_be_of(origin: str, book: str) -> bool:
+    """Whether an origin can be that of a book with this name."""
+    return origin == book or origin.endswith(f"/{book}")
+
+
 def is_number(text: str) -> bool:
     """Whether this is a number from 0 in ASCII digits without leading zeros."""
     return _NUMBER.fullmatch(text) is not None

@@ -62,7 +62,7 @@ def _whose(of: ArchiveDescribed) -> Iterator[tuple[str, str]]:
 
 
 def _what(about: About, of: ArchiveDescribed) -> Iterator[tuple[str, str]]:
-    yield "External-Description", of.description or what_it_is(about)
+    yield "External-Description", (about.case is None and of.description) or what_it_is(about)
     yield "External-Identifier", f"{about.book} at {about.at}, root {about.root}"
     yield from (("External-Identifier", one) for one in of.identifiers)
     yield "Internal-Sender-Identifier", about.book
@@ -82,7 +82,8 @@ def _bag(day: str, payload: Payload, *, whose: bool) -> Iterator[tuple[str, str]
 
 def what_it_is(about: About) -> str:
     """What an archive is of, in one line."""
-    return f"Speed skating, {about.series} {about.season}: the book of the season and its tables"
+    what = "the book of the season and its tables" if about.case is None else f"a case: {about.case}"
+    return f"Speed skating, {about.series} {about.season}: {what}"
 
 
 def _line(text: str) -> str:

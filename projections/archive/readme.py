@@ -30,6 +30,7 @@ class About:
         held: How many of them are in the archive.
         parquet: Whether the tables are in it as Parquet too.
         described: What the book says of its archives.
+        case: What it is a case of; None for the archive of a season.
     """
 
     book: str
@@ -47,6 +48,7 @@ class About:
     held: int
     parquet: bool
     described: ArchiveDescribed
+    case: str | None = None
 
 
 def readme(about: About, tables: tuple[Table, ...]) -> bytes:

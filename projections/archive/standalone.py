@@ -17,6 +17,9 @@ you have from elsewhere than the archive. It is checked that
    key given the book's word is taken;
 5. every proof leads from its entry to the root of one of these checkpoints.
 
+A case holds some entries of a book. In place of 2, every one of them has such a proof, to the checkpoint and the root
+that case.json names.
+
 With a key, all entries must be sealed; --sealed-to is content with those up to a position. At the end a table says what
 was checked, against what, and what was not; the last line is the verdict. The exit code is 0 where all of this holds,
 1 where something is WRONG, and 2 where nothing could be judged. Nothing in the archive is run or unpacked to a place.
@@ -45,6 +48,7 @@ from typing import Any, BinaryIO, Callable, Iterable, Iterator, NamedTuple, Tupl
 
 BLOCK = 1 << 20
 MOST_FILES = 10_000
+MOST_ENTRIES = 1_000_000
 MOST_BYTES = 1 << 30  # all files together, unpacked; a season with its sheets has some 50 million bytes
 MOST_TEXT_BYTES = 256 << 20  # one file that is read as a whole
 MOST_TAG_BYTES = 4 << 20  # a manifest, the directory of a ZIP file, or the headers before a file in a tar file
@@ -196,6 +200,9 @@ WORDS = {0xC0: None, 0xC2: False, 0xC3: True}
 def unpack(data: bytes, at: int = 0) -> tuple[Any, int]:
     """The value at a place in the bytes, and the place after it."""
     first, at = data[at], at + 1
+    if 0xA0 <= first <= 0xBF:
+        end = at + (first & 0x1F)
+        return data[at:end].decode(), end
     if first in WORDS:
         return WORDS[first], at
     if first <= 0x7F or first >= 0xE0:
@@ -207,9 +214,7 @@ def unpack(data: bytes, at: int = 0) -> tuple[Any, int]:
         kind, width = SIZED[first]
         size, at = int.from_bytes(data[at : at + width], "big"), at + width
     else:
-        kind, size = (
-            ("m", first & 0x0F) if first <= 0x8F else ("a", first & 0x0F) if first <= 0x9F else ("s", first & 0x1F)
-        )
+        kind, size = "m" if first <= 0x8F else "a", first & 0x0F
         if first >= 0xC0:
             raise ArchiveError("an entry holds what no fact holds")
     if kind == "s":
@@ -517,18 +522,16 @@ def check_info(files: Opened, size: int, count: int) -> None:
 def check_bag(files: Opened) -> Bag:
     """Check that an archive is a bag, and every file the one that all manifests list."""
     check_declaration(files)
-    kinds = {}  # the algorithm of each manifest
-    expected: dict[str, dict[str, str]] = {}  # for each file, its hash in each manifest
-    for manifest, found in sorted((name, MANIFEST.fullmatch(name)) for name in files.sizes):
-        if found is not None:
-            kinds[manifest] = re.sub("[_-]", "", found[2].lower())
-            listed = listed_in(files, manifest, kinds[manifest])
-            for name, digest in listed.items():
-                expected.setdefault(name, {})[manifest] = digest
-            if not found[1]:
-                check_complete(files, manifest, listed)
+    found = {name: MANIFEST.fullmatch(name) for name in sorted(files.sizes)}
+    kinds = {name: re.sub("[_-]", "", one[2].lower()) for name, one in found.items() if one is not None}
     if not any(not manifest.startswith("tag") and kind in TRUSTED for manifest, kind in kinds.items()):
         raise ArchiveError("there is no manifest-sha256.txt, nor one of another hash that nobody can forge")
+    expected: dict[str, dict[str, str]] = {}  # for each file, its hash in each manifest
+    for manifest, kind in kinds.items():
+        listed = listed_in(files, manifest, kind)
+        for name, digest in listed.items():
+            expected.setdefault(name, {})[manifest] = digest
+        check_complete(files, manifest, listed)
     size = sum(check_hashes(files, name, kinds, wanted) for name, wanted in expected.items())
     check_info(files, size, sum(name.startswith("data/") for name in expected))
     unlisted = [name for name in files.sizes if name not in expected and not name.startswith("tagmanifest-")]
@@ -537,7 +540,11 @@ def check_bag(files: Opened) -> Bag:
 
 
 def check_complete(files: Opened, manifest: str, listed: dict[str, str]) -> None:
-    """Check that a manifest lists every file of the payload, but for what systems leave behind."""
+    """A manifest lists every file of the payload, but what systems leave behind; one of tags lists that manifest."""
+    if manifest.startswith("tag"):
+        if not any(MANIFEST.fullmatch(name) for name in listed):
+            raise ArchiveError(f"{manifest} lists no manifest of the payload")
+        return
     for name in sorted(files.sizes.keys() - listed.keys()):
         if name.startswith("data/") and not is_left_behind(name):
             raise ArchiveError(f"{manifest} does not list {shown(name)}")
@@ -563,6 +570,7 @@ ENTRY = re.compile(r"([1-9][0-9]*)\t([^\t]+)\t([A-Za-z0-9+/=]*)")
 SIGNATURE = re.compile("— ([^\\s+]+) ([A-Za-z0-9+/=]+)")
 SAID = {"fact", "data", "actor", "published_at", "reason", "source"}
 SHA256 = re.compile("[0-9a-f]{64}")
+EMPTY: dict[str, Any] = {"fact": {}}
 
 
 def decoded(text: str, what: str) -> bytes:
@@ -698,6 +706,12 @@ class SealedBook:
         self.sealed, self.signers = 0, set()  # type: ignore[var-annotated]  # of str
         self.checkpoints: dict[str, int] = {}
 
+    OTHER_ROOT = "the entries are not those that were sealed"
+
+    def root_at(self, size: int) -> bytes:
+        """The root of the first entries."""
+        return root_of(self.leaves[:size])
+
     def below(self, folder: str, suffix: str = "") -> list[str]:
         """The files in a folder of the payload, but those that systems leave behind."""
         names = [name for name in self.files.sizes if name.startswith(f"data/{folder}/") and name.endswith(suffix)]
@@ -737,11 +751,11 @@ class SealedBook:
         if not gap or not signatures.endswith("\n") or text.count("\n") < 3:
             raise ArchiveError(f"{where}: not a signed checkpoint")
         origin, number, root = text.split("\n")[:3]
-        if origin != self.name:
+        if origin != self.name and not origin.endswith(f"/{self.name}"):
             raise ArchiveError(f"{where}: it is of {shown(origin)}, not of {shown(self.name)}")
         size = int(number) if re.fullmatch("0|[1-9][0-9]{0,9}", number) else len(self.leaves) + 1
-        if size > len(self.leaves) or root_of(self.leaves[:size]) != decoded(root, where):
-            raise ArchiveError(f"{where}: the entries are not those that were sealed")
+        if size > len(self.leaves) or self.root_at(size) != decoded(root, where):
+            raise ArchiveError(f"{where}: {self.OTHER_ROOT}")
         spans = [one for one in self.spans if one.since <= size < one.until]
         known = [key_of(one.text) for one in spans if not self.given or one.since <= self.sealed]
         keys = {(key.name, key.id): key for key in [*known, *self.given] if key is not None}
@@ -806,6 +820,56 @@ class SealedBook:
         return f"{len(names)} proofs"
 
 
+class SealedCase(SealedBook):
+    """Some entries of a book, each with a proof of its own. The places of the others are empty."""
+
+    OTHER_ROOT = "it is not the checkpoint that case.json names"
+
+    def __init__(self, files: Opened, given: list[OwnerKey]) -> None:
+        """Read the entries; that they stood in the book, their proofs show."""
+        self.files, self.given = files, given
+        try:
+            about = json.loads(files.read("data/case.json", MOST_TAG_BYTES * 4))
+            self.name, self.size, self.root = about["book"], about["sealed"], about["root"]
+            form = (about["format"], about["version"])
+        except (ValueError, TypeError, KeyError, RecursionError):
+            raise ArchiveError("case.json does not describe a case of a season") from None
+        if form != ("season-ledger case", 1):
+            raise ArchiveError("case.json names another form of case; this program reads version 1")
+        if type(self.size) is not int or not 0 < self.size <= MOST_ENTRIES or not SHA256.fullmatch(str(self.root)):
+            raise ArchiveError("case.json names no checkpoint")
+        stored = case_entries(files.lines("data/entries.raw"), self.size)
+        self.held = [at for at, _, _ in stored]
+        self.leaves, self.names, self.entries = [b""] * self.size, [""] * self.size, [EMPTY] * self.size
+        for at, name, data in stored:
+            self.leaves[at - 1] = leaf_hash(leaf_data(at, name.encode(), data))
+            self.names[at - 1], self.entries[at - 1] = name, stored_in(at, data)
+        self.spans = spans_of(self.names, self.entries)
+        self.sealed, self.signers, self.checkpoints = 0, set(), {}
+
+    def root_at(self, size: int) -> bytes:
+        """The root that case.json names of its one checkpoint, which every proof has to lead to."""
+        return bytes.fromhex(self.root) if size == self.size else b""
+
+    def check_each_proven(self) -> None:
+        """Check that every entry has a proof, and that there is no other."""
+        proven = {f"data/proofs/{at}.tlog-proof" for at in self.held}
+        for name in sorted(proven ^ set(self.below("proofs"))):
+            raise ArchiveError(f"{shown(name)} is missing, or is of an entry that is not in entries.raw")
+
+
+def case_entries(lines: list[str], size: int) -> list[tuple[int, str, bytes]]:
+    """The position, the name and the payload of every entry of a case, in the order of their positions."""
+    entries, before = [], 0
+    for number, line in enumerate(lines, 1):
+        found = ENTRY.fullmatch(line) if len(line.partition("\t")[0]) < 11 else None
+        if found is None or not before < int(found[1]) <= size:
+            raise ArchiveError(f"entries.raw, line {number}: not an entry that was sealed, in the order of the book")
+        before = int(found[1])
+        entries.append((before, found[2], decoded(found[3], f"entries.raw, line {number}")))
+    return entries
+
+
 # What is said.
 
 
@@ -831,6 +895,8 @@ def check(files: Opened, given: list[OwnerKey], sealed_to: int | None, report: C
     """Check the files of an archive; the verdict. What is checked is put into the report."""
     bag = check_bag(files)
     report.add(f"{bag.files} files", ", ".join(bag.manifests))
+    if "data/case.json" in files.sizes:
+        return check_case(files, bag, given, report)
     book = SealedBook(files, given)
     number = len(book.entries)
     report.add(f"{number} entries of {shown(book.name)}", f"leaves.txt, and the root {book.root}")
@@ -848,7 +914,34 @@ def check(files: Opened, given: list[OwnerKey], sealed_to: int | None, report: C
     return verdict(book, given, sealed_to)
 
 
-def not_checked(book: SealedBook, bag: Bag, report: CheckTable) -> None:
+def check_case(files: Opened, bag: Bag, given: list[OwnerKey], report: CheckTable) -> str:
+    """Check a case, which holds some entries of a book and their proofs; the verdict."""
+    case = SealedCase(files, given)
+    held = [case.entries[at - 1] for at in case.held]
+    keys = "the keys given" if given else "the keys that the case names"
+    case.check_each_proven()
+    report.add(case.check_checkpoints(), f"case.json, and {keys}")
+    report.add(case.check_proofs(), f"{len(held)} entries of {shown(case.name)}, and the root {case.root}")
+    check_readable(files.lines("data/entries.jsonl"), [case.names[at - 1] for at in case.held], held)
+    report.add("entries.jsonl", "the stored bytes of the entries")
+    report.add(case.check_rulebooks(), "the texts in the entries")
+    report.add(case.check_sources(), "the SHA-256 that the entries name")
+    if files.lines("data/keys.txt") != [span.text for span in case.spans]:
+        raise ArchiveError("keys.txt does not hold the keys that the entries name")
+    report.add("keys.txt", "the keys that the entries name")
+    not_checked(case, bag, report, "computed from the entries, not signed")
+    if not case.sealed:
+        raise ArchiveError("there is no checkpoint in checkpoints/, so that no entry is proven")
+    stood = f"its {len(held)} entries stood in {shown(case.name)} when {case.size} entries of it were sealed"
+    by = f"{stood} by {shown(', '.join(sorted(case.signers)))}"
+    if not given:
+        return f"nothing in the case contradicts the rest, but nobody vouches for it: on its own word {by}; see --key"
+    return f"the case is whole: {by}"
+
+
+def not_checked(
+    book: SealedBook, bag: Bag, report: CheckTable, why_not: str = "not signed; season restore computes the tables anew"
+) -> None:
     """Put into the report what nobody has signed, and what this program does not look at."""
     signed = ("archive.json", "entries.", "leaves.txt", "keys.txt", "checkpoints/", "proofs/", "rulebook/", "sources/")
     others = sorted({
@@ -857,7 +950,7 @@ def not_checked(book: SealedBook, bag: Bag, report: CheckTable) -> None:
         if name.startswith("data/") and not name[5:].startswith(signed) and not is_left_behind(name)
     })  # fmt: skip
     for what, why in (
-        (", ".join(map(shown, others)), "not signed; season restore computes the tables anew"),
+        (", ".join(map(shown, others)), why_not),
         (", ".join(map(shown, book.below("checkpoints", ".tsr"))), "time stamps; openssl ts -verify checks them"),
         (", ".join(bag.unknown), "manifests of hashes that are not known here"),
         (", ".join(map(shown, bag.unlisted)), "no manifest lists them"),
@@ -912,6 +1005,8 @@ def main(words: list[str]) -> int:
     parser.add_argument("--key", action="append", default=[], metavar="KEY", help="the owner's public key, or its file")
     parser.add_argument("--sealed-to", type=int, metavar="POSITION", help="be content if entries are sealed up to here")
     asked = parser.parse_args(words)
+    if asked.sealed_to is not None and asked.sealed_to < 1:
+        parser.error("--sealed-to: positions are 1, 2, 3 and so on")
     path = str(Path(__file__).resolve().parents[1]) if asked.archive is None else asked.archive
     report = CheckTable()
     code, last = 0, ""

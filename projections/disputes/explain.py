@@ -61,7 +61,7 @@ def explain_rank(
         InvalidInputError: The name is that of several.
     """
     table = standing(reading, cup)
-    row = _find(reading, table, who)
+    row = find_row(reading, table, who)
     return explain_row(reading, table, row, first=first(row))
 
 
@@ -119,7 +119,13 @@ def order_reasons(reading: Reading, settled: Sequence[Settled], competitor: str)
     )
 
 
-def _find(reading: Reading, table: Standing, who: str) -> StandingRow:
+def find_row(reading: Reading, table: Standing, who: str) -> StandingRow:
+    """The row of a standing that is at a rank, or a competitor's.
+
+    Raises:
+        NotFoundError: There is none.
+        InvalidInputError: The name is that of several.
+    """
     if who.isascii() and who.isdecimal() and len(who) < 9:  # noqa: PLR2004  no cup has so many rows
         rows = [row for row in table.rows if row.rank == int(who)]
         if not rows:

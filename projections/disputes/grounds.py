@@ -20,7 +20,6 @@ from ledger.facts import (
 )
 from ledger.season import Season
 from projections.cups.standings import counts_for
-from projections.quota import QuotaTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +52,6 @@ def of_cup(reading: Reading, cup: str) -> Grounds:
 def of_races(races: Iterable[str]) -> Grounds:
     """Some races."""
     return Grounds(races=frozenset(races))
-
-
-def of_quota(table: QuotaTable, event: str) -> Grounds:
-    """An event of a quota with every race of its lists of points and of times; raises what `QuotaTable.event` raises."""
-    one = table.event(event)
-    season, events = table.reading.season, {event, *([one.shares.times_list] if one.shares.times_list else [])}
-    races = {name for name, record in season.races.items() if str(record.race.event) in events}
-    if one.table is not None:
-        races |= {name for name, record in season.races.items() if counts_for(one.table.cup, record.race)}
-    return Grounds(races=frozenset(races), quotas=frozenset([table.quota.id]))
 
 
 def resting_on(entries: Sequence[Entry[Fact]], season: Season, grounds: Grounds) -> tuple[Entry[Fact], ...]:

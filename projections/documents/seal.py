@@ -27,12 +27,13 @@ class KeyLine(Document):
 
 
 class KeysDocument(Document):
-    """``season key list --json``."""
+    """``season key list --json``; `origin` is what a checkpoint calls the book now."""
 
     book: str
     at: int
     root: str
     keys: tuple[KeyLine, ...]
+    origin: str
 
 
 class SignerLine(Document):
@@ -79,7 +80,7 @@ class SealFinding(Document):
 
 
 class BookLine(Document):
-    """One book; `sealed` is how many of its entries a checkpoint that holds covers."""
+    """One book; `sealed` is how many of its entries a checkpoint that holds covers, `origin` what they call it."""
 
     book: str
     entries: int
@@ -87,6 +88,7 @@ class BookLine(Document):
     sealed: int
     checkpoints: tuple[CheckpointLine, ...]
     findings: tuple[SealFinding, ...]
+    origin: str
 
 
 class VerifyDocument(Document):
@@ -116,7 +118,13 @@ def keys_document(examined: Examined) -> KeysDocument:
         KeyLine(key=str(span.key), name=span.key.name, trusted_by=span.since, retired_by=span.until)
         for span in examined.keys
     )
-    return KeysDocument(book=examined.book, at=examined.last, root=examined.root, keys=tuple(lines))
+    return KeysDocument(
+        book=examined.book,
+        at=examined.last,
+        root=examined.root,
+        keys=tuple(lines),
+        origin=examined.called(examined.last),
+    )
 
 
 def book_line(verdict: Verdict) -> BookLine:
@@ -142,6 +150,7 @@ def book_line(verdict: Verdict) -> BookLine:
             SealFinding(kind=one.kind, position=one.position, until=one.until, text=one.text)
             for one in verdict.findings
         ),
+        origin=verdict.examined.called(verdict.examined.last),
     )
 
 

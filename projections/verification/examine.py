@@ -6,11 +6,11 @@ that one does not hide the next.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
 from ledger.errors import InvalidInputError, LedgerError
-from ledger.facts import KeyRetired, KeyTrusted
+from ledger.facts import Fact, KeyRetired, KeyTrusted
 from ledger.garbage_collection import collector_paused
 from ledger.seal.merkle import HASH_SIZE, Tree, leaf_hash
 from ledger.seal.note import VerifierKey
@@ -38,7 +38,7 @@ entries are not there; a checkpoint is malformed or its signature does not hold;
 the kept leaf hashes are not those of a checkpoint; a time stamp does not hold."""
 
 _NO_HASH = bytes(HASH_SIZE)
-_OF_KEYS = (KeyTrusted, KeyRetired)
+_OF_KEYS: Final[tuple[type[Fact], ...]] = (KeyTrusted, KeyRetired)
 _NAMES_OF_KEYS = frozenset(map(stored_name, _OF_KEYS))
 """What is said of keys is wanted itself, so that each is looked at."""
 
@@ -87,6 +87,7 @@ class Examined:
         tree: The Merkle tree of the entries before the first missing position.
         last: The highest position that was seen.
         keys: The keys that the book trusts or has trusted.
+        origin: What its checkpoints call the book from which entry on; None where they call it by its name.
         findings: What is wrong.
     """
 
@@ -94,12 +95,21 @@ class Examined:
     tree: Tree = field(default_factory=Tree)
     last: int = 0
     keys: list[KeySpan] = field(default_factory=list)
+    origin: tuple[int, str] | None = None
     findings: list[Flaw] = field(default_factory=list)
 
     @property
     def root(self) -> str:
         """The root of `tree`, in hexadecimal."""
         return self.tree.root().hex()
+
+    def called(self, size: int) -> str:
+        """What a checkpoint of that size calls the book."""
+        # Before its first key a book has no checkpoint, so that one of an older name is that of another book.
+        first = min((span.since for span in self.keys), default=0)
+        if self.origin is None or first <= size < self.origin[0]:
+            return self.book
+        return self.origin[1]
 
 
 class Look(NamedTuple):
@@ -227,6 +237,8 @@ def _take_key(done: Examined, position: int, fact: KeyTrusted | KeyRetired) -> N
         return
     if isinstance(fact, KeyTrusted):
         done.keys.append(KeySpan(key, position, None))
+        if fact.origin is not None and done.origin is None:
+            done.origin = position, fact.origin
     else:
         done.keys = [
             span._replace(until=position) if span.key == key and span.until is None else span for span in done.keys

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ledger.errors import InvalidInputError
 from ledger.seal.authorities import Authorities, CheckedStamp
-from ledger.seal.checkpoint import CheckedCheckpoint, Checkpoint, check_checkpoint
+from ledger.seal.checkpoint import CheckedCheckpoint, Checkpoint, check_checkpoint, may_be_of
 from ledger.seal.merkle import HASH_SIZE, Tree, leaf_hash
 from ledger.seal.note import Note, VerifierKey
 from ledger.stores import StoredEntry
@@ -100,18 +100,26 @@ def confront(
     proven, wrong = 0, False
     for where, note, stamp in notes:
         checkpoint = Checkpoint.parse(note.text)
-        spans = [span for span in examined.keys if not keys or span.since <= proven]
-        trusted = {*keys, *(span.key for span in spans if span.covers(checkpoint.size))}
+        trusted = {*keys, *_trusted(examined, checkpoint.size, told_by=proven if keys else None)}
+        expected = checkpoint.origin if examined.origin is None else examined.called(checkpoint.size)
         try:
-            checked = check_checkpoint(note, trusted, origin=examined.book)
+            checked = check_checkpoint(note, trusted, origin=expected)
         except InvalidInputError as error:
             findings.append(Flaw("checkpoint", f"{where}: {error}"))
             continue
         told = _told_of_signatures(where, note, checked)
+        if checkpoint.origin != expected:
+            # Whoever forges a book may give it another name, so this is never passed over in silence.
+            text = f"{where}: it is of {checkpoint.origin}, and this book is {expected}: two books, or one is forged"
+            told = Flaw("unsigned", text)
         if told is not None and told.kind == "checkpoint":
             findings.append(told)
             continue
         same = checkpoint.size <= examined.tree.size and examined.tree.root(checkpoint.size) == checkpoint.root
+        if same and told is None and keys:
+            # It holds, so the book is believed up to here: also of whom it trusts to witness this checkpoint.
+            checked = check_checkpoint(note, {*trusted, *_trusted(examined, checkpoint.size)}, origin=expected)
+            told = _told_of_signatures(where, note, checked)
         if same and told is None:
             proven = max(proven, checkpoint.size)
         elif not same and not wrong:
@@ -127,7 +135,7 @@ def confront(
 
 
 def _parsed(book: str, kept: Iterable[Kept], findings: list[Flaw]) -> list[tuple[str, Note, bytes | None]]:
-    """The notes that are checkpoints of the book, smallest first, each with its time stamp."""
+    """The notes that are checkpoints of the book, or of one with its name, smallest first, each with its time stamp."""
     notes: list[tuple[int, str, Note, bytes | None]] = []
     for where, data, named, stamp in kept:
         try:
@@ -136,11 +144,18 @@ def _parsed(book: str, kept: Iterable[Kept], findings: list[Flaw]) -> list[tuple
         except InvalidInputError as error:
             findings.append(Flaw("checkpoint", f"{where}: {error}"))
             continue
-        if named == book != checkpoint.origin:
-            findings.append(Flaw("checkpoint", f"{where}: it is of {checkpoint.origin}, not of {book}"))
-        if checkpoint.origin == book:
-            notes.append((checkpoint.size, where, note, stamp))
+        if not may_be_of(checkpoint.origin, book):
+            if named == book:
+                findings.append(Flaw("checkpoint", f"{where}: it is of {checkpoint.origin}, not of {book}"))
+            continue
+        notes.append((checkpoint.size, where, note, stamp))
     return [one[1:] for one in sorted(notes, key=lambda one: one[:2])]
+
+
+def _trusted(examined: Examined, size: int, *, told_by: int | None = None) -> set[VerifierKey]:
+    """The keys that the book trusts to sign that many of its entries, by entries up to a position."""
+    spans = (span for span in examined.keys if told_by is None or span.since <= told_by)
+    return {span.key for span in spans if span.covers(size)}
 
 
 def _told_of_signatures(where: str, note: Note, checked: CheckedCheckpoint) -> Flaw | None:

@@ -7,7 +7,7 @@ from commands.deciders.decisions import annul, correct, disqualify, reverse
 from commands.deciders.freezing import allocate
 from commands.desk.desk import Desk
 from commands.sealing.checkpoints import folder_beside
-from commands.sealing.seals import seal
+from commands.sealing.seals import seal, trust
 from ledger.basis import Question
 from ledger.book import Book
 from ledger.entry import Draft
@@ -65,6 +65,8 @@ def disputed(path: Path) -> Path:
         key = new_key("federation.example", bytes)
         write_key(path.with_name("season.key"), key)
         path.with_name("season.key.pub").write_text(f"{key.public}\n", encoding="utf-8")
+        # As a book that was sealed before books had a name of their own.
+        trust(desk, key.public, reason="the first key of the book, trusted as it sealed the book")
         seal(desk, store, [key], folder_beside(store.url, None))
         decide(desk, "as it was announced", lambda _: ANNOUNCED)
     return path

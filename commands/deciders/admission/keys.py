@@ -8,7 +8,7 @@ from typing import Final
 from commands.deciders.admission.rules import Family
 from ledger.entry import Entry
 from ledger.errors import InvalidInputError, RefusedError
-from ledger.facts import KeyRetired, KeyTrusted, key_name
+from ledger.facts import KeyRetired, KeyTrusted, SeasonOpened, key_name
 from ledger.seal.note import VerifierKey
 from ledger.season import Season
 
@@ -17,10 +17,10 @@ FAMILY: Final = Family()
 
 @FAMILY.rule(KeyTrusted, said=lambda season, _: season.keys)
 def check_trusted(season: Season, fact: KeyTrusted) -> None:
-    """Refuse a key that is malformed, or that the book speaks of already.
+    """Refuse a key that is malformed or that the book speaks of already, and an origin that cannot be this book's.
 
     Raises:
-        RefusedError: The key is one of these.
+        RefusedError: The key or the origin is one of these.
     """
     try:
         VerifierKey.parse(fact.key)
@@ -30,6 +30,24 @@ def check_trusted(season: Season, fact: KeyTrusted) -> None:
         if entry.fact.key == fact.key:
             what = "trusted already" if isinstance(entry.fact, KeyTrusted) else "retired"
             raise RefusedError(f"{key_name(fact.key)} is {what}, by entry {entry.position}", reason="known-key")
+    if fact.origin is not None:
+        _check_origin(season, fact.origin)
+
+
+def _check_origin(season: Season, origin: str) -> None:
+    for entry in season.keys:
+        if isinstance(entry.fact, KeyTrusted) and entry.fact.origin is not None:
+            raise RefusedError(
+                f"the book is called {entry.fact.origin} already, by entry {entry.position}", reason="known-origin"
+            )
+    if season.opened is not None and not origin.endswith(f"/{_name(season.opened.fact)}"):
+        raise RefusedError(
+            f"{origin} is no origin of this book: it ends with /{_name(season.opened.fact)}", reason="no-origin"
+        )
+
+
+def _name(fact: SeasonOpened) -> str:
+    return f"{fact.series}/{fact.season}"
 
 
 @FAMILY.rule(KeyRetired, said=lambda season, _: season.keys)

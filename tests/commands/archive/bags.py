@@ -193,6 +193,7 @@ ACCEPTED = {
     "MD5 too": with_manifest("md5"),
     "SHA-1 too": with_manifest("sha1"),
     "tags in SHA-512 too": tags_too("sha512"),
+    "MD5 too, which no tag manifest lists": lambda files: {**with_manifest("md5")(files), TAGS: files[TAGS]},
     "SHA-512 alone": only("sha512"),
     "SHA-512 alone for the payload": lambda files: tags_anew(without(with_manifest("sha512")(files), MANIFEST, TAGS)),
     "hashes that nobody knows": lambda files: tags_anew({**files, "manifest-crc99.txt": files[MANIFEST]}),
@@ -266,6 +267,10 @@ REFUSED = {
         tags_too("sha512", added("bagit.txt", b"")),
         "bagit.txt is not the file that tagmanifest-sha512.txt lists",
     ),
+    "a tag manifest cut off": (
+        lambda files: {**files, TAGS: manifest(files, ["bagit.txt"])},
+        f"{TAGS} lists no manifest of the payload",
+    ),
     "another number of bytes": (then_tags(replaced(INFO, "Oxum: ", "Oxum: 1")), "bag-info.txt has the Payload-Oxum 1"),
     "another number of files": (then_tags(other_count), "bag-info.txt has the Payload-Oxum"),
     "a size that is none": (
@@ -301,7 +306,7 @@ REFUSED = {
     ),
     "the payload among the tags": (in_tags_too(README), f"{TAGS} lists {README}, but only tag files"),
     "a tag manifest among the tags": (
-        lambda files: in_tags_too("tagmanifest-md5.txt")({**files, "tagmanifest-md5.txt": b""}),
+        lambda files: in_tags_too("tagmanifest-md5.txt")(tags_too("md5")(files)),
         "lists tagmanifest-md5.txt, but only tag files",
     ),
     "a file less": (lambda files: without(files, README), f"there is no {README}, which {MANIFEST} lists"),

@@ -92,7 +92,7 @@ def test_each_decision_has_a_proof(made: Made) -> None:
     assert proofs == {f"data/proofs/{one.position}.tlog-proof" for one in decisions} != set()
     for one in decisions:
         proof = Proof.parse(made.files[f"data/proofs/{one.position}.tlog-proof"])
-        checked = check_proof(proof, [KEY.public], origin=BOOK)
+        checked = check_proof(proof, [KEY.public], origin=f"{KEY.name}/{BOOK}")
         assert (checked.problem, checked.payload) == (None, one.payload)
 
 

@@ -143,7 +143,8 @@ def test_what_is_no_archive(tmp_path: Path, data: bytes, capsys: pytest.CaptureF
 def test_every_file_cut_off_or_away(made: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bag = unfold(made.files, tmp_path / "bag")
     for name, data in made.files.items():
-        (bag / name).write_bytes(data[: len(data) // 2])
+        # Not at the end of a line: a tag manifest that lists less is one all the same.
+        (bag / name).write_bytes(data[: len(data) // 2 - 1])
         assert standalone.main([str(bag)]) == 1, name
         (bag / name).unlink()
         # Nothing but its hashes is lost with a tag manifest; a bag needs none.

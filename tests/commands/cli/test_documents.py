@@ -121,7 +121,11 @@ def test_a_standing_has_its_points_in_columns_and_marks_ties(season: Run) -> Non
             "race,competition,event,date,state,voided,run_again_by,sheet,revision,rows,decisions,title,sha256,stage",
             76,
         ),
-        (("race", RACE), "rank,rank_printed,bib,competitor,name,noc,time,thousandth,behind,status,points", 20),
+        (
+            ("race", RACE),
+            "rank,rank_printed,bib,competitor,name,noc,time,thousandth,milliseconds,seconds,behind,status,points",
+            20,
+        ),
         (("search",), "competitor,name,noc,delegation,kind,gender", None),
     ],
 )

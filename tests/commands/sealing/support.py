@@ -19,6 +19,7 @@ from projections.verification.verify import Verdict
 from tests.support.given import HOUR, START, calendar, draft, race, skaters
 
 BOOK = "world-cup/2025-26"
+ORIGIN = "owner.example/world-cup/2025-26"
 KEY = SignerKey("owner.example", bytes(range(32)))
 TRIGGERS = ("season_entries_in_order", "season_entries_unchanged", "season_entries_kept")
 

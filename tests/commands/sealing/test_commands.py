@@ -36,7 +36,7 @@ def test_from_a_key_to_a_proof(season: Run) -> None:
     Path("season.db").unlink()
     held = season("check-proof", proof, "--key", Path("season.key.pub").read_text().strip())
     assert held.code == 0
-    assert "SeasonOpened/1 is entry 1 of world-cup/2025-26" in held.out
+    assert "SeasonOpened/1 is entry 1 of owner.example/world-cup/2025-26" in held.out
     document = json.loads(season("check-proof", proof, "--key", "season.key.pub", "--json").out)
     assert document["holds"] is True
     assert document["entry"]["data"] == {"series": "world-cup", "season": "2025-26"}
@@ -157,7 +157,7 @@ def test_the_folder_of_checkpoints_can_be_named(season: Run, monkeypatch: pytest
     season("key", "new")
     monkeypatch.setenv("SEASON_CHECKPOINTS", "safe")
     season("seal")
-    assert {file.name[:18] for file in Path("safe").iterdir()} == {"world-cup_2025-26."}
+    assert {"_world-cup_2025-26." in file.name for file in Path("safe").iterdir()} == {True}
     assert json.loads(season("verify", "--json").out)["books"][0]["sealed"] > 0
     assert json.loads(season("verify", "--json", "--checkpoints", "empty").out)["books"][0]["sealed"] == 0
     assert json.loads(season("verify", "--json").out)["books"][0]["book"] == BOOK

@@ -36,7 +36,7 @@ def test_a_seal_is_stamped_and_verified(season: Run, book: Sealed, tsa: TimeAuth
     assert (sealed.code, sealed.err) == (0, "")
     assert "time stamp kept in " in sealed.out
     (here,), (there,) = book.folder.path.glob("*.tsr"), Path("usb").glob("*.tsr")
-    assert here.name == there.name == "world-cup_2025-26.14.tsr"
+    assert here.name == there.name == "owner.example_world-cup_2025-26.14.tsr"
     assert here.read_bytes() == there.read_bytes()
 
     plain = season("verify", "--store", book.url)

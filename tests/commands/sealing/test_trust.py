@@ -17,7 +17,7 @@ from ledger.seal.note import Note, SignerKey, sign
 from ledger.seal.proof import check_proof
 from ledger.stores import Store, open_store
 from projections.verification.verify import Kept, Verdict
-from tests.commands.sealing.support import BOOK, KEY, fill, small_facts
+from tests.commands.sealing.support import BOOK, KEY, ORIGIN, fill, small_facts
 from tests.ledger.seal.conftest import cosign  # noqa: F401
 
 OTHER = SignerKey("owner.example", bytes(range(1, 33)))
@@ -188,7 +188,7 @@ def test_every_entry_that_is_sealed_can_be_proven(bench: Bench) -> None:
 
     for entry in bench.desk.book.stored():
         proof = prove(bench.store, BOOK, entry.position, [bench.folder])
-        checked = check_proof(proof, [KEY.public], origin=BOOK)
+        checked = check_proof(proof, [KEY.public], origin=ORIGIN)
         assert (checked.problem, checked.position, checked.payload) == (None, entry.position, entry.payload)
     with pytest.raises(NotFoundError, match="positions 1 to"):
         prove(bench.store, BOOK, 99, [bench.folder])

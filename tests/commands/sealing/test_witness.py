@@ -84,9 +84,9 @@ def test_only_the_signatures_that_were_checked_are_passed_on(watcher: Watcher) -
 def test_what_does_not_continue_it_is_refused(watcher: Watcher) -> None:
     watcher.signs(given(8))
     for one, known, said in (
-        (given(8, word="forged"), Tree(), "was rewritten: its first 8 entries"),
-        (given(8, word="forged"), tree(9, word="forged"), "was rewritten"),
-        (given(9, word="forged"), tree(9, word="forged"), "was rewritten"),
+        (given(8, word="forged"), Tree(), "two books under one name, .*: the first 8 entries of this one"),
+        (given(8, word="forged"), tree(9, word="forged"), "two books"),
+        (given(9, word="forged"), tree(9, word="forged"), "two books"),
         (given(9, word="forged"), tree(9), "have not its root"),
         (given(7), tree(9), "but you have signed 8"),
     ):
@@ -120,7 +120,7 @@ def test_a_memory_that_cannot_be_read_is_no_fresh_start(watcher: Watcher) -> Non
     watcher.signs(given(8))
     (file,) = watcher.folder.path.glob("*.checkpoint")
     file.write_bytes(b"spoilt")
-    with pytest.raises(InvalidInputError, match=r"world-cup_2025-26\.8\.checkpoint: "):
+    with pytest.raises(InvalidInputError, match=r"world-cup_2025-26\.3ac1b50c\.8\.checkpoint: "):
         watcher.signs(given(3))
 
 
@@ -162,7 +162,7 @@ def test_the_newest_is_the_largest_of_one_book() -> None:
 
 def test_from_the_owner_to_the_witness_and_back(season: Run) -> None:
     season("open", "2025-26")
-    season("key", "new", "--name", "owner")
+    season("key", "new", "--name", "owner.example")
     made = season("key", "new", "--witness", "--name", "watcher")
     assert "private key: witness.key" in made.out
     season("seal", "--to", "usb")
@@ -170,7 +170,7 @@ def test_from_the_owner_to_the_witness_and_back(season: Run) -> None:
     words = ("witness", "usb", "--signer", "season.key.pub")
     first = season(*words)
     assert (first.code, first.err) == (0, "")
-    assert "cosigned world-cup/2025-26 at 8, the first of this book" in first.out
+    assert "cosigned owner.example/world-cup/2025-26 at 8, the first of this book" in first.out
     assert "at 8, as before" in season(*words).out
     (file,) = Path("witness.checkpoints").glob("*.8.checkpoint")
     refused = season("seal", "--add", file)
@@ -185,14 +185,14 @@ def test_from_the_owner_to_the_witness_and_back(season: Run) -> None:
     assert season("seal", "--add", newer).code == 0
     found = season("verify", "--key", "season.key.pub", "--key", "witness.key.pub")
     assert found.code == 0
-    assert found.out.count("signed by owner+") == 2
+    assert found.out.count("signed by owner.example+") == 2
     assert found.out.count("cosigned by watcher+") == 2
     lines = json.loads(season("verify", "--json").out)["books"][0]["checkpoints"]
     assert [one["signed"][1]["at"] is not None for one in lines if len(one["signed"]) > 1] == [True]
 
 
 def test_a_witness_that_is_shown_a_rewritten_book_refuses(season: Run) -> None:
-    season("key", "new", "--name", "owner")
+    season("key", "new", "--name", "owner.example")
     season("key", "new", "--witness")
     for name in ("true", "forged"):
         season("open", "2025-26", "--store", f"sqlite:{name}.db", "--actor", name)
@@ -202,11 +202,14 @@ def test_a_witness_that_is_shown_a_rewritten_book_refuses(season: Run) -> None:
 
     refused = season(*words, "forged.usb")
     assert (refused.code, refused.out, refused.err.count("\n")) == (1, "", 1)
-    assert "was rewritten: its first 8 entries are not those that you have signed" in refused.err
+    assert "one key: the first 8 entries of this one are not those that you have signed" in refused.err
     season("key", "trust", "witness.key.pub", "--reason", "more entries", "--store", "sqlite:forged.db")
     season("seal", "--store", "sqlite:forged.db", "--to", "forged.usb")
-    assert "was rewritten" in season(*words, "forged.usb").err
-    assert "was rewritten" in season(*words, "forged.usb", "--store", "sqlite:forged.db").err
+    assert "two books under one name, owner.example/world-cup" in season(*words, "forged.usb").err
+    assert (
+        "two books under one name, owner.example/world-cup/2025-26, and one key"
+        in season(*words, "forged.usb", "--store", "sqlite:forged.db").err
+    )
     assert "have not its root" in season(*words, "true.usb", "--store", "sqlite:forged.db").err
     assert len(list(Path("witness.checkpoints").glob("*.checkpoint"))) == 1
 
