@@ -54,15 +54,25 @@ class Folder:
             for file in files
         ]
 
-    def sizes(self, book: str) -> dict[int, Path]:
-        """The files of the checkpoints of a book, by the sizes that their names say.
+    def sizes(self, book: str) -> dict[str, dict[int, Path]]:
+        """The files of the checkpoints of books with this name, by the origins and the sizes that their names say.
+
+        An origin is written as in the name of its files.
 
         Raises:
             InvalidInputError: The folder cannot be read.
         """
-        start = self._file(book, "").name
-        sizes = ((name[len(start) : -len(SUFFIX)], name) for name in self._names() if name.startswith(start))
-        return {int(size): self.path / name for size, name in sizes if size.isascii() and size.isdecimal()}
+        named = self.called(book)
+        found: dict[str, dict[int, Path]] = {}
+        for name in self._names():
+            origin, _, size = name.removesuffix(SUFFIX).rpartition(".")
+            if size.isascii() and size.isdecimal() and (origin == named or origin.endswith(f"_{named}")):
+                found.setdefault(origin, {})[int(size)] = self.path / name
+        return found
+
+    def called(self, origin: str) -> str:
+        """How the names of files begin that are of an origin."""
+        return self._file(origin, "").name.removesuffix(".")
 
     def of_none(self, books: Iterable[str]) -> list[Path]:
         """The files of checkpoints that are of none of these books, by their names.
@@ -70,8 +80,9 @@ class Folder:
         Raises:
             InvalidInputError: The folder cannot be read.
         """
-        starts = tuple(self._file(book, "").name for book in books)
-        return sorted(self.path / name for name in self._names() if not name.startswith(starts))
+        files = sorted(self.path / name for name in self._names())
+        known = list(books)
+        return [file for file in files if not any(self._is_of(file, book) for book in known)]
 
     def is_beside(self, url: str) -> bool:
         """Whether this folder is that of one SQLite file alone."""
