@@ -5,6 +5,7 @@ and whether it holds, is for ``season verify`` to say. Of all checkpoints two ar
 covers, and the next one, which covers what was read.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,6 +13,7 @@ from commands.sealing.checkpoints import Folder, read_checkpoint
 from ledger.book import Book
 from ledger.continuity import Agreement
 from ledger.errors import InvalidInputError, NotAsSealedError
+from ledger.facts import KeyTrusted
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.merkle import HASH_SIZE, Tree, leaf_hash
 from ledger.seal.note import Note
@@ -30,9 +32,7 @@ class _Agreement:
         self._folder = folder
 
     def check(self, tree: Tree, whole: bool) -> None:  # noqa: FBT001  as `Agreement` says
-        sizes = self._folder.sizes(self._book.name)
-        if not sizes:
-            self._check_name()
+        sizes = self._sizes()
         covered = max((size for size in sizes if size <= tree.size), default=None)
         beyond = min((size for size in sizes if size > tree.size), default=None)
         if covered is not None and tree.root(covered) != self._root(sizes[covered]):
@@ -44,11 +44,28 @@ class _Agreement:
             self._refuse(f"whole: it ends at {tree.size}, and {beyond} entries were sealed")
         self._check_beginning(tree, beyond, self._root(sizes[beyond]))
 
-    def _check_name(self) -> None:
-        """Check that a book without checkpoints is not one that was sealed under a name that is damaged now."""
-        others = self._folder.of_none(self._store.books()) if self._folder.is_beside(self._store.url) else []
-        if others:
-            self._refuse(f"known to be as it was sealed: {others[0]} is of a book that is not in the store")
+    def _sizes(self) -> dict[int, Path]:
+        """The checkpoints of this book, by their sizes."""
+        found = self._folder.sizes(self._book.name)
+        if not found and self._folder.is_beside(self._store.url):
+            # It may be one that was sealed, under a name that is damaged now.
+            others = self._folder.of_none(self._store.books())
+            if others:
+                self._refuse(f"known to be as it was sealed: {others[0]} is of a book that is not in the store")
+        plain = self._folder.called(self._book.name)
+        if len(found.keys() - {plain}) > 1:
+            # Books of others may have this name, and their checkpoints be kept here.
+            own = {plain, *map(self._folder.called, self._origins())}
+            found = {origin: sizes for origin, sizes in found.items() if origin in own}
+        return {size: file for sizes in found.values() for size, file in sizes.items()}
+
+    def _origins(self) -> Iterator[str]:
+        """What this book is called by its seals, as far as its entries say it."""
+        for stored in self._book.stored():
+            if stored.name.partition("/")[0] == KeyTrusted.__name__:
+                fact = self._book.decode(stored).fact
+                if isinstance(fact, KeyTrusted) and fact.origin is not None:
+                    yield fact.origin
 
     def _check_beginning(self, tree: Tree, size: int, root: bytes) -> None:
         """Check that a beginning of the book is that of what was sealed later."""

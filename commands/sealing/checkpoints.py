@@ -54,14 +54,25 @@ class Folder:
             for file in files
         ]
 
-    def sizes(self, book: str) -> dict[int, Path]:
-        """The files of the checkpoints of a book, by the sizes that their names say.
+    def sizes(self, book: str) -> dict[str, dict[int, Path]]:
+        """The files of the checkpoints of books with this name, by the origins and the sizes that their names say.
+
+        An origin is written as in the name of its files.
 
         Raises:
             InvalidInputError: The folder cannot be read.
         """
-        sizes = ((name.removesuffix(SUFFIX).rpartition(".")[2], name) for name in self._names() if _is_of(name, book))
-        return {int(size): self.path / name for size, name in sizes if size.isascii() and size.isdecimal()}
+        named = self.called(book)
+        found: dict[str, dict[int, Path]] = {}
+        for name in self._names():
+            origin, _, size = name.removesuffix(SUFFIX).rpartition(".")
+            if size.isascii() and size.isdecimal() and (origin == named or origin.endswith(f"_{named}")):
+                found.setdefault(origin, {})[int(size)] = self.path / name
+        return found
+
+    def called(self, origin: str) -> str:
+        """How the names of files begin that are of an origin."""
+        return _start(origin).removesuffix(".")
 
     def of_none(self, books: Iterable[str]) -> list[Path]:
         """The files of checkpoints that are of none of these books, by their names.

@@ -185,12 +185,14 @@ class SQLiteRecorder(SQLiteAggregateRecorder):
     def select_entries(self, book: str, after: int, upto: int | None) -> list[StoredEntry]:
         """One batch as plain tuples, which take a third of the time of the library's dataclasses."""
         with self.datastore.transaction(commit=False) as cursor:
-            cursor.execute(
+            rows = cursor.sqlite_cursor
+            rows.row_factory = None
+            rows.execute(
                 "SELECT originator_version, topic, state FROM season_entries WHERE originator_id = ? "
                 "AND originator_version > ? AND originator_version <= ? ORDER BY originator_version LIMIT ?",
                 [book, after, _NO_LIMIT if upto is None else upto, BATCH],
             )
-            return list(map(StoredEntry._make, cursor.fetchall()))
+            return list(map(StoredEntry._make, rows))
 
 
 class SQLiteStore(Store):

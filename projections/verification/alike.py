@@ -115,6 +115,10 @@ class _Form(NamedTuple):
             place.known.remember(value)
 
 
+_Value = tuple[bytes, bytes, Check]
+"""The keys before a value, with the heads of the maps around it, the value, and what looks at others in its place."""
+
+
 class Alike:
     """The entries that were found right, by their forms and values."""
 
@@ -122,6 +126,7 @@ class Alike:
         """None yet."""
         self._forms: dict[str, dict[tuple[bytes, ...], _Form]] = {}
         self._recent: dict[str, list[_Form]] = {}
+        self._found: dict[tuple[tuple[Check, bytes], ...], tuple[_Known, Check]] = {}
         self._room = [_MOST]
 
     def knows(self, name: str, payload: bytes) -> bool:
@@ -129,10 +134,11 @@ class Alike:
         recent = self._recent.get(name)
         if recent is None:
             return False
-        for index, form in enumerate(recent):
-            if form.fits(payload):
-                if index:
-                    recent.insert(0, recent.pop(index))
+        if recent[0].fits(payload):
+            return True
+        for index in range(1, len(recent)):
+            if recent[index].fits(payload):
+                recent.insert(0, recent.pop(index))
                 return True
         return False
 
@@ -145,16 +151,24 @@ class Alike:
         if form is None:
             if len(forms) == _MOST_FORMS or not (has_no_rules(model) and has_no_rules(Source)):
                 return
-            checks = [(group[0][0], _check_of_group(group, self._room)) for group in groups]
-            form = forms[keys] = _form(groups[0][0][0], checks, self._room)
+            form = forms[keys] = self._form(groups[0][0][0], groups)
         form.learn([b"".join([key + value for key, value, _ in group])[len(group[0][0]) :] for group in groups])
         recent = self._recent.setdefault(name, [])
         if not recent or recent[0] is not form:
             recent[:] = [form, *(one for one in recent if one is not form)][:_TRIED]
 
+    def _form(self, before: bytes, groups: Sequence[Sequence[_Value]]) -> _Form:
+        ends = (*(group[0][0] for group in groups[1:]), b"")
+        places = [_Place(*self._place(group), after) for group, after in zip(groups, ends, strict=True)]
+        return _Form(before, tuple(places[:-1]), places[-1])
 
-_Value = tuple[bytes, bytes, Check]
-"""The keys before a value, with the heads of the maps around it, the value, and what looks at others in its place."""
+    def _place(self, group: Sequence[_Value]) -> tuple[_Known, Check]:
+        """What is known of a place, and what looks at others in it; the same in every form that has it."""
+        place = tuple([(check, key if at else b"") for at, (key, _, check) in enumerate(group)])
+        if place not in self._found:
+            check = group[0][2] if len(group) == 1 else self._form(b"", [[one] for one in group]).fits
+            self._found[place] = (_Known(self._room), check)
+        return self._found[place]
 
 
 def _grouped(values: Iterable[_Value]) -> list[list[_Value]]:
@@ -166,20 +180,6 @@ def _grouped(values: Iterable[_Value]) -> list[list[_Value]]:
         else:
             groups.append([one])
     return groups
-
-
-def _check_of_group(group: Sequence[_Value], room: list[int]) -> Check:
-    """What looks at the values of a place."""
-    if len(group) == 1:
-        return group[0][2]
-    return _form(b"", [(key, check) for key, _, check in group], room).fits
-
-
-def _form(before: bytes, checks: Sequence[tuple[bytes, Check]], room: list[int]) -> _Form:
-    """A form of places of which none is known yet, each given with the keys before it and what looks at its values."""
-    ends = (*(key for key, _ in checks[1:]), b"")
-    places = [_Place(_Known(room), check, after) for (_, check), after in zip(checks, ends, strict=True)]
-    return _Form(before, tuple(places[:-1]), places[-1])
 
 
 def _is_right(value: bytes, known: _Known, check: Check) -> bool:
@@ -202,7 +202,7 @@ def _values(
                 yield before + keys, one, check
                 before = b""
         else:
-            yield before, _PACKER.pack(value), checks.get(key, _never)
+            yield before, _PACKER.pack(value), checks[key]
             before = b""
 
 
@@ -210,13 +210,15 @@ def _values(
 def _envelope() -> Mapping[str, Check]:
     """What looks at the values beside the fact."""
     instant, text = _check_of(FieldInfo(annotation=Instant)), _check_of(FieldInfo(annotation=Text))
-    return {"recorded_at": instant, "published_at": instant, "actor": text, "reason": text}
+    times = {"recorded_at": instant, "published_at": instant}
+    return {**times, "actor": text, "reason": text, "fact": _saying_nothing(), "source": _saying_nothing()}
 
 
 @cache
 def _checks(model: type[BaseModel]) -> Mapping[str, Check]:
-    """What looks at values of the fields of a model, but of those that hold maps."""
-    return {key: _check_of(field) for key, field in model.model_fields.items() if not models_in(field.annotation)}
+    """What looks at values of the fields of a model. Maps are looked at with their entry, or by their own fields."""
+    fields = model.model_fields.items()
+    return {key: _saying_nothing() if models_in(field.annotation) else _check_of(field) for key, field in fields}
 
 
 def _check_of(field: FieldInfo) -> Check:
@@ -248,10 +250,9 @@ def _is_whole(data: bytes) -> bool:
     return head not in _SIZES or len(data) == _SIZES[head]
 
 
-def _never(data: bytes) -> bool:
-    """Says nothing of any value."""
-    del data
-    return False
+def _saying_nothing() -> Check:
+    """Says nothing of any value; each field has its own, by which its values are told from those of others."""
+    return lambda _: False
 
 
 @cache

@@ -105,3 +105,14 @@ def test_a_server_does_not_begin_to_show_it(season: Run, forged: Sealed) -> None
     assert_refused(season("serve", "--port", "18471", "--store", forged.url), f"as it was sealed at {SIZE}")
     assert_refused(season("site", "pages", "--store", forged.url), f"as it was sealed at {SIZE}")
     assert not Path("pages").exists()
+
+
+def test_checkpoints_of_a_book_of_somebody_else_with_the_same_name_are_passed_over(season: Run, book: Sealed) -> None:
+    """Where there are those of two owners, the book says which are its own."""
+    (mine,) = book.folder.path.glob("*.checkpoint")
+    other = mine.with_name(f"other.example_{BOOK.replace('/', '_')}.9.checkpoint")
+    other.write_bytes(mine.read_bytes())
+    assert season("log", "--store", book.url).code == 0
+
+    mine.write_bytes(b"")
+    assert_refused(season("log", "--store", book.url), "known to be as it was sealed: ")
