@@ -43,8 +43,19 @@ def _with(row: ListedRow, result: ResultRow, **changes: object) -> ListedRow:
 
 
 def _from_behind(rows: Sequence[ListedRow]) -> list[ListedRow]:
-    """Whoever has the time behind alone gets the time of the first and that together."""
-    first = next((row.result for row in rows if row.result is not None and row.result.time is not None), None)
+    """Whoever has the time behind alone gets the time of the first and that together.
+
+    The first is whoever has the first rank; where nobody is ranked, whoever has the best time of those behind nobody.
+    """
+    leading = [
+        row.result
+        for row in rows
+        if row.result is not None
+        and row.result.time is not None
+        and row.result.rank in (None, 1)
+        and not row.result.behind
+    ]
+    first = min(leading, key=lambda one: (one.rank is None, one.time or 0), default=None)
     found = []
     for row in rows:
         result = row.result
