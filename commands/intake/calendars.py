@@ -192,7 +192,7 @@ def parse_calendar(text: str, *, where: str) -> tuple[CompetitionScheduled, ...]
         raise InvalidInputError(f"{where}: {_first(error)}") from None
     except InvalidInputError:
         raise
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise InvalidInputError(f"{where}: a calendar is TOML with [[competition]] tables: {error}") from None
 
 
