@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple
 
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
 from ledger.errors import InvalidInputError, LedgerError
-from ledger.facts import Fact, KeyRetired, KeyTrusted
+from ledger.facts import KeyRetired, KeyTrusted
 from ledger.garbage_collection import collector_paused
 from ledger.seal.merkle import HASH_SIZE, Tree, leaf_hash
 from ledger.seal.note import VerifierKey
@@ -38,8 +38,8 @@ entries are not there; a checkpoint is malformed or its signature does not hold;
 the kept leaf hashes are not those of a checkpoint; a time stamp does not hold."""
 
 _NO_HASH = bytes(HASH_SIZE)
-_OF_KEYS: Final[tuple[type[Fact], ...]] = (KeyTrusted, KeyRetired)
-_NAMES_OF_KEYS = frozenset(map(stored_name, _OF_KEYS))
+_OF_KEYS: Final = (KeyTrusted, KeyRetired)
+_NAMES_OF_KEYS = frozenset(stored_name(one) for one in _OF_KEYS)
 """What is said of keys is wanted itself, so that each is looked at."""
 
 
