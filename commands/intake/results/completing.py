@@ -118,7 +118,27 @@ def _ranked(one: ResultList, rows: list[ListedRow], race: Race, reading: ReadAs,
             "--ranks",
             choices,
         )
+    dense = _too_high(finished) if reading.ranks is None else None
+    if dense is not None and dense.result is not None:
+        choices = {"given": "as they are"} | ({"times": "by the times"} if race.timed else {})
+        raise DoubtfulError(
+            f"{one.file}, row {dense.lines[0]}: {dense.name} has rank {dense.result.rank} in {race}, and as many "
+            "or more are before; those who share a rank take the ranks below it too",
+            "--ranks",
+            choices,
+        )
     return rows
+
+
+def _too_high(rows: Sequence[ListedRow]) -> ListedRow | None:
+    """The first row whose rank is too high for those before it, as the third of 1, 1, 2; a part of a list has none."""
+    ranked = sorted(
+        (row.result.rank, place, row)
+        for place, row in enumerate(rows)
+        if row.result is not None and row.result.rank is not None
+    )
+    before: dict[int, int] = {}
+    return next((row for at, (rank, _, row) in enumerate(ranked) if before.setdefault(rank, at) >= rank), None)
 
 
 def _by_time(rows: Sequence[ListedRow]) -> list[ListedRow]:

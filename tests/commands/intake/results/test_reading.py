@@ -235,6 +235,24 @@ def test_a_time_behind_counts_from_the_first_wherever_that_stands() -> None:
         assert [row.result.time for row in done.rows if row.result is not None] == [103_500, 103_200, 103_000]
 
 
+@pytest.mark.parametrize("ranks", ["1 1 3 4", "2 2 4 7", "4 3 1 1"])
+def test_ranks_that_are_shared_leave_ranks_out(ranks: str) -> None:
+    (one,) = read(
+        "name,noc,rank\n" + "".join(f"{name},NED,{rank}\n" for name, rank in zip("ABCD", ranks.split(), strict=True))
+    )
+
+    assert complete(one, RACE, ReadAs()).rows == one.rows
+
+
+def test_ranks_that_count_on_after_a_shared_one_are_asked() -> None:
+    (one,) = read("name,noc,rank,time\nAda,NED,1,1:43.00\nBo,NOR,1,1:43.00\nCy,FRA,2,1:43.10\n")
+
+    with pytest.raises(DoubtfulError, match=r"row 4: Cy has rank 2 in .* --ranks given .* or --ranks times"):
+        complete(one, RACE, ReadAs())
+    assert [row.result and row.result.rank for row in complete(one, RACE, ReadAs(ranks="times")).rows] == [1, 1, 3]
+    assert complete(one, RACE, ReadAs(ranks="given")).rows == one.rows
+
+
 MEMBERS = (
     "rank,name,noc,time,members\n1,Netherlands,NED,3:40.10,Ada BERG; Bo BERG; Cy BERG\n",
     'rank,name,noc,time,members\n1,Netherlands,NED,3:40.10,"Ada BERG, Bo BERG, Cy BERG"\n',
