@@ -13,7 +13,7 @@ from commands.deciders.naming_races import Said
 from commands.desk.desk import Desk
 from commands.desk.lists import parse_columns
 from commands.intake.results.model import DoubtfulError, ReadAs
-from commands.intake.results.words import days_of
+from commands.intake.results.words import days_of, whole_of
 from ledger.entry import Entry
 from ledger.errors import InvalidInputError
 from ledger.facts import Fact
@@ -54,7 +54,7 @@ def said_of(options: dict[str, Any]) -> Said:
     statuses: dict[int, Any] = {}
     for text in options.get("statuses") or ():
         number, _, status = text.partition("=")
-        if not number.isdecimal() or status not in STATUSES:
+        if whole_of(number) is None or status not in STATUSES:
             raise InvalidInputError(f"--status {text}: write it like 2=DQ; there are {', '.join(STATUSES)}")
         statuses[int(number)] = status
     columns = options.get("columns")

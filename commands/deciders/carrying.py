@@ -23,10 +23,12 @@ from ledger.facts import (
     KeyTrusted,
     ProtocolFiled,
     QuotaAllocated,
+    ResultAnnulled,
     ResultRecorded,
     TitleAwarded,
 )
 from ledger.season import Season, evolve
+from projections.races.classification import classify
 
 Outcome = Literal["recorded", "here", "withdrawn", "doubted", "left", "refused"]
 """What becomes of an entry: recorded here; here already; taken back there; in doubt until answered; left out by an
@@ -101,15 +103,44 @@ class Weighing:
         """Weigh entries that stand or fall together."""
         before = self.season
         sheet = any(isinstance(entry.fact, ProtocolFiled) and not self._is_here(entry) for entry in entries)
+        again = [one for one in entries if isinstance(one.fact, ProtocolFiled) and self._two_sheets(one.fact)]
         lines = [self._weigh(entry, sheet=sheet) for entry in entries]
         bad = next((one for one in lines if one.outcome not in (*_TAKEN, "withdrawn")), None)
         if sheet and bad is not None:
             self.season = before
             lines = [self._with_its_sheet(one, bad) for one in lines]
+        elif sheet:
+            lines += [line for one in again for line in self._gone(one)]
         for one in lines:
             if one.outcome not in (*_TAKEN, "withdrawn"):
                 self._out(one.entry.fact)
         return lines
+
+    def _gone(self, sheet: Entry[Fact]) -> Iterator[Weighed]:
+        """Annul the rows that this book alone has in a race of which the other's sheet was taken as the re-issue."""
+        race = sheet.fact.touches().race or ""
+        own = {one.position for one in self.own.own}
+        there = {
+            self.season.identity(one.fact.competitor)
+            for one in self.other.entries
+            if isinstance(one.fact, ResultRecorded)
+            and one.fact.race == race
+            and one.position not in self.other.withdrawn
+        }
+        for row in classify(self.season, race).rows:
+            if row.recorded.position not in own or row.competitor in there or row.annulled or row.result.status == "DQ":
+                continue
+            words = f"{self.season.competitor(row.competitor).name} is not in {race} in {self.other.name}"
+            draft = Draft(
+                ResultAnnulled(race=race, competitor=row.competitor, others_move_up=True),
+                self.actor,
+                sheet.published_at,
+                words,
+                Source(kind="reference", name=f"copy {self.other.name}, entry {sheet.position}"),
+            )
+            check(self.season, draft, now=self.now)
+            self.season = evolve(self.season, as_entry(self.season, draft, now=self.now))
+            yield Weighed(sheet, "recorded", self.season.length, draft, f"{words}, and leaves the race")
 
     def _is_here(self, entry: Entry[Fact]) -> bool:
         """Whether this book has a sheet already, so that each row of it is weighed by itself."""
@@ -233,7 +264,7 @@ class Weighing:
         return (
             f"{fact.race} is filed here from another sheet or list ({_in_words(here.fact)}, entry {here.position} by "
             f"{here.actor}), and in {self.other.name} from one that is {_in_words(fact)}; to take it files it as a "
-            "re-issue whose rows correct those here, to leave it keeps what is here"
+            "re-issue whose rows correct those here, and rows that it has not leave; to leave it keeps what is here"
         )
 
 

@@ -1,7 +1,7 @@
 """Recording lists of results, and lists of who is entered: facts, or a refusal, or what has to be asked first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commands.deciders.admission import as_entry, check
 from commands.deciders.differences import Filing
@@ -135,7 +135,7 @@ def _with_noc(season: Season, race: Race, one: ResultList, row: ListedRow, assum
         )
     noc = known.pop()
     assumed.append(f"{one.file}, row {row.lines[0]}: {row.name} is of {noc}, as in the book")
-    return ListedRow(row.lines, row.name, noc, row.result, row.order, row.bib, row.pair, row.lane)
+    return replace(row, noc=noc)
 
 
 def _sheet(season: Season, named: NamedList, done: ResultList, rows: Sequence[ListedRow], said: Said) -> Sheet:

@@ -295,8 +295,8 @@ class RaceFiling(TakingOver):
         """
         if None in (first.result.bib, row.result.bib) or first.result.bib == row.result.bib:
             raise RefusedError(
-                f"{self.sheet.file}: rows {first.row} and {row.row} are both recognised as {known}; enter one of them "
-                "apart first, or rename its alias",
+                f"{self.sheet.file}: rows {first.line or first.row} and {row.line or row.row} are both recognised as "
+                f"{known}; enter one of them apart first, or rename its alias",
                 reason="recognised-twice",
             )
         who = self.roster.another(self.race.gender, row.noc, row.name)

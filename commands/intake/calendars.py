@@ -188,10 +188,12 @@ def parse_calendar(text: str, *, where: str) -> tuple[CompetitionScheduled, ...]
         return tuple(CompetitionScheduled(**{**table, **_programme(table)}) for table in tables)
     except KeyError:
         raise InvalidInputError(f"{where}: no competition stands in it; each is a [[competition]] table") from None
-    except (tomllib.TOMLDecodeError, TypeError) as error:
-        raise InvalidInputError(f"{where}: a calendar is TOML with [[competition]] tables: {error}") from None
     except ValidationError as error:
         raise InvalidInputError(f"{where}: {_first(error)}") from None
+    except InvalidInputError:
+        raise
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise InvalidInputError(f"{where}: a calendar is TOML with [[competition]] tables: {error}") from None
 
 
 def _programme(table: dict[str, Any]) -> dict[str, Any]:

@@ -63,7 +63,7 @@ class Fetcher:
         if len(content) > MOST_BYTES:
             return Fetched(away=f"its answer is larger than {MOST_BYTES // 1_000_000} MB")
         length = told.get("Content-Length")
-        if length is not None and length.isdecimal() and int(length) != len(content):
+        if length is not None and length.isdecimal() and length.lstrip("0") != (str(len(content)) if content else ""):
             return Fetched(away=f"half an answer came: {len(content)} of {length} bytes")
         self._latest[address] = {ours: told[theirs] for theirs, ours in _VALIDATORS if told.get(theirs)}
         return Fetched(content)
@@ -77,7 +77,7 @@ def _wait(headers: Message) -> int:
     """What ``Retry-After`` asks for, in seconds; a date is taken as from the answer's own date."""
     text = headers.get("Retry-After") or ""
     if text.isdecimal():
-        return min(int(text), _MOST_WAIT)
+        return min(int(text[:9]), _MOST_WAIT)
     try:
         until, now = parsedate_to_datetime(text), parsedate_to_datetime(headers.get("Date") or "")
         return max(0, min(int((until - now).total_seconds()), _MOST_WAIT))

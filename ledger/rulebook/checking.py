@@ -97,7 +97,7 @@ def check_text(text: str, file: File = _NO_FILE, *, adopted: Mapping[str, str] =
     try:
         raw = tomllib.loads(text)
         lines = lines_of(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
         return CheckedRulebook((_no_toml(str(error)),), None)
     try:
         base = base_of(raw, file, adopted)

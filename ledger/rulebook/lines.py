@@ -35,7 +35,7 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
     """The statements of a file, each with the line on which it begins."""
     begun: list[str] = []
     first = 1
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
         if not begun:
             if not line.strip() or line.lstrip().startswith("#"):
                 continue

@@ -168,5 +168,5 @@ def _read(path: Path) -> Table:
 def _toml(text: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
         raise InvalidInputError(f"{name}: not TOML: {error}") from None

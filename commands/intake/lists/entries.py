@@ -4,8 +4,10 @@ A file of entries has columns for names and codes, and may have one for the even
 a cup has one for ranks too. Headings are known in the words that publishers use.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from commands.files import read_some
 from commands.intake.lists.tables import OWN, ListTable, read_tables
@@ -14,6 +16,8 @@ from ledger.nocs import names, near
 from ledger.vocabulary import parse_event
 from projections.audit.lists.columns import Meaning, meanings, parse_gender, parse_list_name
 from projections.fields.entrants import GivenEntry
+
+_RANK: Final = re.compile(r"0*[1-9][0-9]{0,5}")
 
 
 def read_entries(path: Path, *, ranked: bool = False) -> tuple[GivenEntry, ...]:
@@ -55,8 +59,8 @@ def _entry(file: str, number: int, cells: dict[Meaning, str], *, ranked: bool) -
         hint = f"; near is {near(noc)}" if noc else ", such as NED"
         raise InvalidInputError(f"{where}: {cells.get('noc', '') or 'an empty cell'} is no code of an NOC{hint}")
     rank = cells.get("rank", "") if ranked else ""
-    if rank and not (rank.isascii() and rank.isdecimal() and int(rank) > 0):
-        raise InvalidInputError(f"{where}: {rank} is no rank; a rank is a number from 1")
+    if rank and not _RANK.fullmatch(rank):
+        raise InvalidInputError(f"{where}: {rank[:60]} is no rank; a rank is a number from 1")
     gender, event = _event(cells.get("event", ""))
     said = cells.get("gender", "")
     if cells.get("event") and event is None:

@@ -197,8 +197,8 @@ def points(text: str, where: str) -> int | None:
     """
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal()):
-        raise InvalidInputError(f"{where}: {text!r} is no whole number of points")
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):  # noqa: PLR2004  Python reads no number of thousands of digits
+        raise InvalidInputError(f"{where}: {text[:60]!r} is no whole number of points")
     return int(text)
 
 

@@ -66,7 +66,10 @@ def results_in(file: str, sha256: str, data: Any, reading: ReadAs, *, said: Race
     """
     competition = data.get("competition") if isinstance(data, dict) else None
     if isinstance(competition, dict) and said is None:
-        said = race_said(competition)
+        try:
+            said = race_said(competition)
+        except (AttributeError, TypeError):
+            raise InvalidInputError(f"{file}: its competition is not one as the results API gives it") from None
     rows, moments, assumed, genders = [], [0], [], set[Gender | None]()
     for number, one in enumerate(_rows(data), 1):
         try:

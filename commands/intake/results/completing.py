@@ -43,8 +43,19 @@ def _with(row: ListedRow, result: ResultRow, **changes: object) -> ListedRow:
 
 
 def _from_behind(rows: Sequence[ListedRow]) -> list[ListedRow]:
-    """Whoever has the time behind alone gets the time of the first and that together."""
-    first = next((row.result for row in rows if row.result is not None and row.result.time is not None), None)
+    """Whoever has the time behind alone gets the time of the first and that together.
+
+    The first is whoever has the first rank; where nobody is ranked, whoever has the best time of those behind nobody.
+    """
+    leading = [
+        row.result
+        for row in rows
+        if row.result is not None
+        and row.result.time is not None
+        and row.result.rank in (None, 1)
+        and not row.result.behind
+    ]
+    first = min(leading, key=lambda one: (one.rank is None, one.time or 0), default=None)
     found = []
     for row in rows:
         result = row.result
@@ -107,7 +118,27 @@ def _ranked(one: ResultList, rows: list[ListedRow], race: Race, reading: ReadAs,
             "--ranks",
             choices,
         )
+    dense = _too_high(finished) if reading.ranks is None else None
+    if dense is not None and dense.result is not None:
+        choices = {"given": "as they are"} | ({"times": "by the times"} if race.timed else {})
+        raise DoubtfulError(
+            f"{one.file}, row {dense.lines[0]}: {dense.name} has rank {dense.result.rank} in {race}, and as many "
+            "or more are before; those who share a rank take the ranks below it too",
+            "--ranks",
+            choices,
+        )
     return rows
+
+
+def _too_high(rows: Sequence[ListedRow]) -> ListedRow | None:
+    """The first row whose rank is too high for those before it, as the third of 1, 1, 2; a part of a list has none."""
+    ranked = sorted(
+        (row.result.rank, place, row)
+        for place, row in enumerate(rows)
+        if row.result is not None and row.result.rank is not None
+    )
+    before: dict[int, int] = {}
+    return next((row for at, (rank, _, row) in enumerate(ranked) if before.setdefault(rank, at) >= rank), None)
 
 
 def _by_time(rows: Sequence[ListedRow]) -> list[ListedRow]:

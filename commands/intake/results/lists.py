@@ -1,5 +1,6 @@
 """Result lists in tables: each row read by the meaning of its columns, and the rows of one race put together."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeVar
@@ -9,7 +10,16 @@ from pydantic import ValidationError
 from commands.intake.lists.tables import ListTable
 from commands.intake.results.columns import Column, columns_of
 from commands.intake.results.model import DoubtfulError, ListedRow, RaceSaid, ReadAs, ResultList
-from commands.intake.results.words import NOTHING, days_of, division_of, event_said, lane_of, noc_of, status_of
+from commands.intake.results.words import (
+    NOTHING,
+    days_of,
+    division_of,
+    event_said,
+    lane_of,
+    noc_of,
+    status_of,
+    whole_of,
+)
 from ledger.errors import InvalidInputError
 from ledger.facts import Member, ResultRow
 from ledger.nocs import names
@@ -69,7 +79,7 @@ class _Row:
         return found
 
     def number(self, column: Column) -> int | None:
-        return self.read(column, lambda text: int(text) if text.isascii() and text.isdecimal() else None, "number")
+        return self.read(column, whole_of, "number")
 
     def time(self, column: Column, text: str) -> RaceTime:
         where = f"{self.where}, column {self.columns[column]}"
@@ -158,7 +168,25 @@ class _Row:
             "laps": self.number("laps"),
             "points_printed": self.number("points"),
             "race_points": self.number("race_points"),
+            "members": self._members(),
         }
+
+    def _members(self) -> tuple[Member, ...]:
+        """The names in a cell of members, parted by semicolons, strokes or lines, or else by commas.
+
+        Raises:
+            InvalidInputError: Commas part single words, which may be surnames and given names.
+        """
+        text = self.text("members")
+        names_of = [" ".join(part.split()) for part in re.split(r"[;/|&+\n]", text) if part.strip()]
+        if len(names_of) == 1:
+            names_of = [" ".join(part.split()) for part in text.split(",") if part.strip()]
+            if len(names_of) > 1 and not all(" " in name for name in names_of):
+                raise InvalidInputError(
+                    f"{self.where}, column {self.columns['members']}: {text[:60]!r} may be surnames and given names; "
+                    "part the members by semicolons"
+                )
+        return tuple(Member(name=name) for name in names_of)
 
     def _behind(self) -> int | None:
         """The time behind the first. Who left a mass start early may be "before" the first, which is none."""
@@ -169,13 +197,16 @@ class _Row:
         return self.time("behind", text.lstrip("+ ")).exact if text else None
 
     def _codes(self) -> tuple[str, ...]:
-        return tuple(self.text("codes").replace(",", " ").replace(";", " ").split())
+        text = self.text("codes")
+        if status_of(text) is not None:  # such as "did not finish", which is one remark
+            return (text,)
+        return tuple(text.replace(",", " ").replace(";", " ").split())
 
 
 def _rank(text: str) -> int | None:
     digits = text.strip("=TtEe .º°").removesuffix("st").removesuffix("nd").removesuffix("rd").removesuffix("th")
     digits = digits.removesuffix(".0")
-    return int(digits) if digits.isascii() and digits.isdecimal() and int(digits) else None
+    return whole_of(digits) or None
 
 
 def lists_of(file: str, sha256: str, table: ListTable, reading: ReadAs) -> list[ResultList]:
@@ -214,7 +245,7 @@ def _as_teams(one: ResultList) -> ResultList:
 def teams(one: ResultList) -> ResultList:
     """A list of teams with one row for each: rows of one NOC that have one rank, time and status are its members.
 
-    A row that is called as its country is the team itself.
+    A row that is called as its country is the team itself. Members that a row has already stay with it.
 
     Raises:
         InvalidInputError: A row has no NOC.
@@ -240,7 +271,7 @@ def _team(noc: str, rows: Sequence[ListedRow]) -> ListedRow:
     if result is not None:
         codes = [row.result.codes for row in rows if row.result is not None]
         shared = tuple(code for code in result.codes if all(code in one for one in codes))
-        members = tuple(
+        members = result.members + tuple(
             Member(name=row.name, codes=tuple(code for code in row.result.codes if code not in shared))
             for row in skaters
             if row.result is not None

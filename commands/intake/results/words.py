@@ -13,13 +13,35 @@ from projections.audit.lists.columns import heading, parse_gender, parse_list_na
 
 _STATUSES: Final[dict[Status, tuple[str, ...]]] = {
     "OK": ("ok", "finished"),
-    "DNF": ("dnf", "didnotfinish", "notfinished", "nietgefinisht", "nichtbeendet", "aufgegeben", "abandon", "ritirato"),
-    "DNS": ("dns", "didnotstart", "notstarted", "nietgestart", "nichtgestartet", "nonpartant", "nonpartito"),
+    "DNF": (
+        *("dnf", "didnotfinish", "notfinished", "retired", "nietgefinisht", "nichtbeendet", "aufgegeben", "abandon"),
+        *("abandonné", "abandonnée", "ritirato", "ritirata", "ikkefullført", "brutt", "bröt", "fullföljdeinte"),
+        *("keskeytti", "nieukończył", "nieukończyła", "nedokončil", "nedokončila", "сошел", "сошёл", "сошла"),
+        *("нефинишировал", "нефинишировала", "途中棄権", "未完成"),
+    ),
+    "DNS": (
+        *("dns", "didnotstart", "notstarted", "nietgestart", "nichtgestartet", "nonpartant", "nonpartante"),
+        *("nonpartito", "nonpartita", "ikkestartet", "ikkestart", "startetikke", "ejstart", "startadeinte"),
+        *("eistartannut", "niewystartował", "niewystartowała", "nestartoval", "nestartovala", "нестартовал"),
+        *("нестартовала", "欠場", "未出发", "未出發"),
+    ),
     "DQ": (
         *("dq", "dsq", "dqf", "disq", "disqualified", "disqualification", "gediskwalificeerd", "disqualifiziert"),
-        *("disqualifié", "disqualifiée", "squalificato", "diskvalifisert", "diskvalificerad"),
+        *("disqualifié", "disqualifiée", "squalificato", "squalificata", "diskvalifisert", "diskvalificerad"),
+        *(
+            "diskvalificeret",
+            "hylätty",
+            "zdyskwalifikowany",
+            "zdyskwalifikowana",
+            "diskvalifikován",
+            "diskvalifikována",
+        ),
+        *("дисквалифицирован", "дисквалифицирована", "дисквалификация", "失格", "실격", "取消资格"),
     ),
-    "WDR": ("wdr", "wd", "wdn", "withdrawn", "withdrew", "withdrawal", "teruggetrokken", "zurückgezogen", "forfait"),
+    "WDR": (
+        *("wdr", "wd", "wdn", "withdrawn", "withdrew", "withdrawal", "teruggetrokken", "zurückgezogen", "forfait"),
+        *("trukket", "struken", "снят", "снята"),
+    ),
 }
 _STATUS_OF: Final = {word: status for status, words in _STATUSES.items() for word in words}
 _LANES: Final[dict[str, Lane]] = {
@@ -30,6 +52,8 @@ _LANES: Final[dict[str, Lane]] = {
 }
 NOTHING: Final = frozenset(("", "-", "–", "—", "n/a"))
 """What stands in a cell where there is nothing to say."""
+_WHOLE: Final = re.compile(r"\d{1,9}", re.ASCII)
+"""No number of a list is longer; Python refuses to read one of thousands of digits."""
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBERS: Final = {"1st": 1, "first": 1, "2nd": 2, "second": 2, "3rd": 3, "third": 3}
 
@@ -37,6 +61,11 @@ _NUMBERS: Final = {"1st": 1, "first": 1, "2nd": 2, "second": 2, "3rd": 3, "third
 def status_of(text: str) -> Status | None:
     """The status that a word says in any usual spelling, or None where it says none."""
     return _STATUS_OF.get(heading(text))
+
+
+def whole_of(text: str) -> int | None:
+    """The whole number that a cell is, or None."""
+    return int(text) if _WHOLE.fullmatch(text) else None
 
 
 def lane_of(text: str) -> Lane | None:

@@ -261,6 +261,21 @@ def test_a_longer_list_of_a_race_is_a_doubt_that_adds_and_corrects_rows(here: De
     assert [row.rank for row in classify(here.season(), FIFTEEN).rows] == [1, 2]
 
 
+def test_rows_that_the_list_that_is_taken_has_not_leave_the_race(here: Desk, there: Desk) -> None:
+    listed(here, "1:45.20")
+    listed(there)
+    (doubt,) = (line for line in shown(here, there).lines if line.outcome == "doubted")
+
+    last = carry(here, there.reader, "laptop.db", shown(here, there, {doubt.entry.position: True}))[-1]
+
+    assert isinstance(last.fact, ResultAnnulled)
+    assert (last.actor, last.reason) == ("tester", f"Zed NEW is not in {FIFTEEN} in laptop.db")
+    assert [(row.competitor, row.rank) for row in classify(here.season(), FIFTEEN).rows if not row.annulled] == [
+        (row.competitor, row.rank) for row in classify(there.season(), FIFTEEN).rows
+    ]
+    assert set(outcomes(shown(here, there))) == {"here"}
+
+
 def test_where_both_decided_somebody_has_to_answer(here: Desk, there: Desk) -> None:
     corrected(here, "Di ENGEL", 34_150)
     other = disqualified(there, "Di ENGEL")

@@ -246,7 +246,7 @@ def test_nobody_is_recorded_where_one_row_is_wrong() -> None:
 
     with pytest.raises(RefusedError, match="no NOC has the code XYZ"):
         record(desk, [*FIRST, ("Nobody", "XYZ", "35.10")])
-    with pytest.raises(RefusedError, match="rows 1 and 2 are both recognised as"):
+    with pytest.raises(RefusedError, match="rows 2 and 3 are both recognised as"):
         record(desk, [FIRST[0], FIRST[0]])
 
     assert len(desk.reader.entries()) == length

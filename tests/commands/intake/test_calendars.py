@@ -76,9 +76,17 @@ def test_what_cannot_be_read_names_its_line(tmp_path: Path, text: str, says: str
 def test_a_file_that_is_no_calendar_says_so(tmp_path: Path) -> None:
     (tmp_path / "calendar.ods").write_text("x", encoding="utf-8")
     (tmp_path / "latin.csv").write_bytes(HEAD.encode() + b"\n\xe9")
+    (tmp_path / "long.toml").write_text(f"[[competition]]\nnoc = {'9' * 5_000}\n", encoding="utf-8")
+    (tmp_path / "deep.toml").write_text("a = " + "[" * 5_000, encoding="utf-8")
+    (tmp_path / "text.toml").write_text('competition = "wc1"', encoding="utf-8")
+    (tmp_path / "three.toml").write_text("[[competition]]\nprogramme = 3\n", encoding="utf-8")
     for name, says in (
         ("calendar.ods", "calendar.ods: a calendar is a .toml or a .csv file"),
         ("latin.csv", "latin.csv: not UTF-8; save it as UTF-8"),
+        ("long.toml", "long.toml: a calendar is TOML with "),
+        ("deep.toml", "deep.toml: a calendar is TOML with "),
+        ("text.toml", "text.toml: a calendar is TOML with "),
+        ("three.toml", "three.toml: a calendar is TOML with "),
         ("none.csv", "No such file or directory"),
     ):
         with pytest.raises(InvalidInputError, match=says):

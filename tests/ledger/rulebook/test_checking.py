@@ -144,6 +144,8 @@ def test_a_hole_in_the_grand_world_cup_is_worth_a_look() -> None:
         ("a = 1\nb = [1,\nc = 2\n", "not TOML", 3),
         ('edition = "2026-27"\n\n[[points]]\nuse = "points.none"\n', "use", 4),
         ('extends = "2099-00"\n', "extends", 1),
+        (f"a = 1\nb = {'9' * 5_000}\n", "not TOML", None),
+        ("a = " + "[" * 5_000, "not TOML", None),
         ("points = 3\n", "points", 1),
         ("[points]\n", "points", 1),
         ("[[scales]]\n", "scales", 1),

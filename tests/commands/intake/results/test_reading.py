@@ -100,7 +100,23 @@ def test_times_of_a_workbook_keep_their_thousandths() -> None:
 
 @pytest.mark.parametrize(
     ("text", "status"),
-    [("DSQ", "DQ"), ("disq.", "DQ"), ("Disqualified", "DQ"), ("D.N.S.", "DNS"), ("WD", "WDR"), ("withdrawn", "WDR")],
+    [
+        *(
+            ("DSQ", "DQ"),
+            ("disq.", "DQ"),
+            ("Disqualified", "DQ"),
+            ("D.N.S.", "DNS"),
+            ("WD", "WDR"),
+            ("withdrawn", "WDR"),
+        ),
+        *(
+            ("ikke fullført", "DNF"),
+            ("Nie ukończyła", "DNF"),
+            ("не стартовал", "DNS"),
+            ("失格", "DQ"),
+            ("struken", "WDR"),
+        ),
+    ],
 )
 @pytest.mark.parametrize("column", ["rank", "time", "status", "remarks"])
 def test_a_status_is_read_wherever_it_stands(text: str, status: str, column: str) -> None:
@@ -210,7 +226,63 @@ def test_ranks_follow_from_times_where_the_list_has_none_and_ties_share_them() -
     assert done.assumed == ("list.csv: the ranks of wc1-men-500-a follow from the times",)
 
 
+def test_a_time_behind_counts_from_the_first_wherever_that_stands() -> None:
+    (ranked,) = read("name,noc,rank,time\nDi ENGEL,GER,3,1:43.50\nBo CLERK,NOR,2,+0.20\nAda BERG,NED,1,1:43.00\n")
+    (unranked,) = read("name,noc,time,diff\nDi ENGEL,GER,1:43.50,+0.50\nBo CLERK,NOR,,+0.20\nAda BERG,NED,1:43.00,\n")
+
+    for one in (ranked, unranked):
+        done = complete(one, RACE, ReadAs())
+        assert [row.result.time for row in done.rows if row.result is not None] == [103_500, 103_200, 103_000]
+
+
+@pytest.mark.parametrize("ranks", ["1 1 3 4", "2 2 4 7", "4 3 1 1"])
+def test_ranks_that_are_shared_leave_ranks_out(ranks: str) -> None:
+    (one,) = read(
+        "name,noc,rank\n" + "".join(f"{name},NED,{rank}\n" for name, rank in zip("ABCD", ranks.split(), strict=True))
+    )
+
+    assert complete(one, RACE, ReadAs()).rows == one.rows
+
+
+def test_ranks_that_count_on_after_a_shared_one_are_asked() -> None:
+    (one,) = read("name,noc,rank,time\nAda,NED,1,1:43.00\nBo,NOR,1,1:43.00\nCy,FRA,2,1:43.10\n")
+
+    with pytest.raises(DoubtfulError, match=r"row 4: Cy has rank 2 in .* --ranks given .* or --ranks times"):
+        complete(one, RACE, ReadAs())
+    assert [row.result and row.result.rank for row in complete(one, RACE, ReadAs(ranks="times")).rows] == [1, 1, 3]
+    assert complete(one, RACE, ReadAs(ranks="given")).rows == one.rows
+
+
+MEMBERS = (
+    "rank,name,noc,time,members\n1,Netherlands,NED,3:40.10,Ada BERG; Bo BERG; Cy BERG\n",
+    'rank,name,noc,time,members\n1,Netherlands,NED,3:40.10,"Ada BERG, Bo BERG, Cy BERG"\n',
+    "distance,gender,rank,name,noc,time\n"
+    + "".join(f"team pursuit,M,1,{name} BERG,NED,3:40.10\n" for name in ("Ada", "Bo", "Cy")),
+)
+
+
+@pytest.mark.parametrize("race", [None, "wc1-men-team-pursuit-a"])
+@pytest.mark.parametrize("text", MEMBERS)
+def test_members_of_a_team_are_kept_whether_a_cell_or_rows_name_them(text: str, race: str | None) -> None:
+    (one,) = read(text, race=race)
+
+    (row,) = one.rows
+    assert row.result is not None
+    assert [member.name for member in row.result.members] == ["Ada BERG", "Bo BERG", "Cy BERG"]
+    assert "members" in one.cells
+
+
 REFUSED = {
+    "thousands of digits": (f"rank,name,noc,time,bib\n1,A,NED,34.10,{'9' * 5_000}\n", "column bib: '9+' is no number"),
+    "a rank of thousands": (f"rank,name,noc,time\n{'9' * 5_000},A,NED,34.10\n", "column rank: '9+' is no rank"),
+    "surnames or members": (
+        'rank,name,noc,time,members\n1,Netherlands,NED,3:40.10,"BERG, Ada, CLERK, Bo"\n',
+        "part the members by semicolons",
+    ),
+    "a competition that is none": (
+        '{"competition": {"distance": "500"}, "results": [{"competitor": {}, "startNumber": 1}]}',
+        "its competition is not one as the results API gives it",
+    ),
     "a time that is two": ("rank,name,noc,time\n1,A,NED,142.97\n", r"row 2, column time: '142\.97' may be .* --times"),
     "no time": ("rank,name,noc,time\n1,A,NED,34:10\n", "row 2, column time: '34:10' is no race time"),
     "no rank": ("rank,name,noc,time\nfirst,A,NED,34.10\n", "row 2, column rank: 'first' is no rank"),
