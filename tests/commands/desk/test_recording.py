@@ -135,6 +135,17 @@ def test_a_change_of_one_time_is_one_correction_and_the_others_follow() -> None:
     assert kinds(desk, length) == ["ProtocolFiled", "ResultCorrected"]
 
 
+@pytest.mark.parametrize(("before", "after"), [("3", ""), ("", "3")], ids=["its rank goes", "its rank comes"])
+def test_the_rank_of_who_did_not_finish_is_that_of_the_last_list(before: str, after: str) -> None:
+    desk = desk_with()
+    text = "rank,name,noc,time,status\n1,Ada BERG,NED,34.10,\n2,Bo CLERK,NOR,34.20,\n{},Cy DUPONT,FRA,,DNF\n"
+    for rank, said in ((before, SAID), (after, OFFICIAL)):
+        record_results(desk, results_of("l.csv", text.format(rank).encode(), said.reading, race=said.race), said)
+
+    assert list(ranks(desk).values()) == [1, 2, int(after) if after else None]
+    assert state(desk) == "OFFICIAL"
+
+
 def test_an_older_list_is_refused_after_a_newer_one() -> None:
     desk = desk_with()
     record(desk, FIRST)

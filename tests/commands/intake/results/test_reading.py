@@ -147,6 +147,22 @@ def test_of_the_season_2024_25_every_row_is_read() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("last", "rank", "bib"),
+    [("12 Cy DUPONT FRA DNF", None, 12), ("3 12 Cy DUPONT FRA DNF", 3, 12), ("3 Cy DUPONT FRA 1:44.00", 3, None)],
+)
+def test_the_one_number_of_who_did_not_finish_is_a_bib_where_others_have_rank_and_bib(
+    last: str, rank: int | None, bib: int | None
+) -> None:
+    (one,) = read(f"1 7 Ada BERG NED 1:42.97\n2 8 Bo CLERK NOR 1:43.10\n{last}\n", "-")
+
+    assert [(row.result.rank, row.result.bib) for row in one.rows if row.result is not None] == [
+        (1, 7),
+        (2, 8),
+        (rank, bib),
+    ]
+
+
 def test_pasted_teams_may_be_called_by_their_code_alone() -> None:
     (one,) = read("Team Pursuit Women Division A\n1 NED 2:55.10\n2 Norway NOR 2:56.31\nDQ CAN\n", "-")
 
