@@ -12,6 +12,7 @@ import pytest
 from commands.intake.results.completing import complete
 from commands.intake.results.model import DoubtfulError, ReadAs, ResultList
 from commands.intake.results.reading import results_of
+from commands.intake.results.words import event_said
 from ledger.errors import InvalidInputError
 from ledger.vocabulary import parse_race
 from tests.support.workbooks import workbook
@@ -161,6 +162,21 @@ def test_the_one_number_of_who_did_not_finish_is_a_bib_where_others_have_rank_an
         (2, 8),
         (rank, bib),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("1000m Women B", ("women", "1000", "b")),
+        ("500m Men Division A", ("men", "500", "a")),
+        ("Mass Start Men", ("men", "mass-start", None)),
+        ("Heat B", (None, None, None)),
+    ],
+)
+def test_the_name_of_a_sheet_names_the_race(name: str, said: tuple[str | None, ...]) -> None:
+    event = event_said(name)
+
+    assert (event.gender, event.distance, event.division) == said
 
 
 def test_pasted_teams_may_be_called_by_their_code_alone() -> None:
