@@ -15,6 +15,7 @@ from commands.sealing.checkpoints import folder_beside
 from ledger.errors import InvalidInputError
 from projections.documents.base import Document
 from projections.documents.carried import CopyDocument, shared_line
+from projections.tables.text import count_of
 
 
 class CheckLine(Document):
@@ -107,5 +108,5 @@ def copy_command(
                     )
                 )
                 return
-            say(f"copied {done.added} entries of {book} into {opened.url}, where it now has {done.last}")
+            say(f"copied {count_of(done.added, 'entry')} of {book} into {opened.url}, where it now has {done.last}")
             say(done.shared.line("the book", "its copy"))

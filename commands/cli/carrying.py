@@ -26,6 +26,7 @@ from ledger.facts import Fact
 from ledger.stores import Store
 from projections.documents.carried import CarriedLine, CarryDocument, shared_line
 from projections.documents.movements import cup_diff_line
+from projections.tables.text import count_of
 
 _WORDS: Final = {
     "recorded": "would be recorded as entry {}",
@@ -86,13 +87,14 @@ def carry_command(
             return
         _show(out, desk, shown)
         if dry_run:
-            out.print(f"nothing is recorded; without --dry-run it is {len(shown.drafts)} entries")
+            out.print(f"nothing is recorded; without --dry-run it is {count_of(len(shown.drafts), 'entry')}")
             return
         _may_record(shown, yes=yes, skip_refused=skip_refused, ask=True)
         entries = carry(desk, reader, name, shown, skip_refused=skip_refused)
-        out.print(f"recorded {len(entries)} entries from {name}")
+        out.print(f"recorded {count_of(len(entries), 'entry')} from {name}")
         if entries:
-            span = f"{entries[0].position}-{entries[-1].position}"
+            first, last = entries[0].position, entries[-1].position
+            span = str(first) if first == last else f"{first}-{last}"
             out.print(f"to undo all of it: season withdraw {span} --reason TEXT")
 
 
@@ -187,6 +189,6 @@ def _may_record(shown: Carriage, *, yes: bool, skip_refused: bool, ask: bool) ->
         return
     if not (ask and sys.stdin.isatty()):
         raise InvalidInputError("nobody can be asked here; add --yes to record it")
-    if not click.confirm(f"Record these {recorded} entries?"):
+    if not click.confirm(f"Record {count_of(recorded, 'entry')}?"):
         say("season: stopped; nothing was recorded", err=True)
         sys.exit(1)

@@ -144,7 +144,8 @@ def say_recorded(out: Console, desk: Desk, entries: Sequence[Entry[Fact]]) -> No
     """Say what was recorded, and how it is taken back."""
     if entries:
         first, last = entries[0].position, entries[-1].position
+        span = str(first) if first == last else f"{first}-{last}"
         out.print(
-            f"recorded {count_of(len(entries), 'entry')}, {first}-{last} of {desk.book.name}; to undo it: "
-            f"season withdraw {first}-{last} --reason TEXT"
+            f"recorded {count_of(len(entries), 'entry')}, {span} of {desk.book.name}; to undo it: "
+            f"season withdraw {span} --reason TEXT"
         )

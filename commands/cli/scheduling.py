@@ -134,7 +134,8 @@ def _record(
         entries = load_facts(desk, drafts, file=file, lines=lines, sha256=sha256)
         first, last = entries[0].position, entries[-1].position
         span = str(first) if first == last else f"{first}-{last}"
-        out.print(f"recorded as entries {span} of {desk.book.name}; to undo it: season withdraw {span} --reason TEXT")
+        what = "entry" if first == last else "entries"
+        out.print(f"recorded as {what} {span} of {desk.book.name}; to undo it: season withdraw {span} --reason TEXT")
 
 
 def line(fact: CompetitionScheduled) -> str:

@@ -6,7 +6,7 @@ same hundredths, because sheets print them only where they decide, and so do mem
 has.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -81,3 +81,15 @@ def cells_of(row: SheetRow, competitor: str, old: ClassifiedRow | None) -> Seque
         for name in ResultRow.model_fields
         if getattr(stands, name) != getattr(row.result, name)
     ]
+
+
+def changed_rows(differences: Sequence[Difference], rows: Mapping[str, SheetRow], *, by_time: bool) -> set[str]:
+    """Whose rows changed.
+
+    A rank in a list of a race `by_time` follows from the times, and is no change; that of who did not finish, which
+    some lists have and others leave out, follows from nothing.
+    """
+    follows = {name for name, row in rows.items() if by_time and row.result.status == "OK"}
+    return {
+        one.competitor for one in differences if not (one.competitor in follows and one.field in ("rank", "behind"))
+    }

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NoReturn
 
 from commands.deciders.admission import as_entry, check, statement
-from commands.deciders.differences import Difference, Filing, cells_of, whole_row
+from commands.deciders.differences import Difference, Filing, cells_of, changed_rows, whole_row
 from commands.deciders.drafting import Origin, of_race
 from commands.deciders.identity import Recognition, Roster
 from commands.deciders.joining import mixed
@@ -108,7 +108,8 @@ class RaceFiling(TakingOver):
                 annulled = ResultAnnulled(race=str(self.race), competitor=row.competitor, others_move_up=True)
                 self.draft(annulled, self.origin, reason=f"not on the re-issued {self._kind}, revision {self.revision}")
         if differences:
-            self._settle(rows, stood, self._changed(differences))
+            by_time = self.sheet.cells is not None and self.race.timed
+            self._settle(rows, stood, changed_rows(differences, rows, by_time=by_time))
         joined = tuple(self.joined.notes.values())
         return Filing(str(self.race), "re-issued", tuple(self.drafts), recognised, tuple(differences), joined=joined)
 
@@ -183,11 +184,6 @@ class RaceFiling(TakingOver):
             )
         return True
 
-    def _changed(self, differences: Sequence[Difference]) -> set[str]:
-        """Whose rows changed. A rank in a list of a race by time follows from the times, and is no change."""
-        follows = self.sheet.cells is not None and self.race.timed
-        return {one.competitor for one in differences if not (follows and one.field in ("rank", "behind"))}
-
     def _standing(self) -> tuple[ClassifiedRow, ...]:
         return self._classified().rows
 
@@ -244,21 +240,23 @@ class RaceFiling(TakingOver):
         Raises:
             RefusedError: Always.
         """
+        said = "no rank" if row.result.rank is None else f"rank {row.result.rank}"
         raise RefusedError(
-            f"{self.sheet.file}: rank {row.result.rank} of row {row.row} does not follow from the other rows and "
-            "their times; correct the rows one by one with: season correct",
+            f"{self.sheet.file}: {said} of row {row.row} does not follow from the other rows and their times; correct "
+            "the rows one by one with: season correct",
             reason="ranks-contradict",
         )
 
     def _correct(self, name: str, row: SheetRow, given: int | None = None) -> None:
-        """Draft a row as the sheet has it now, at a place that it was given or at the one of its time."""
+        """Draft a row as the sheet has it now, at a place it was given, at its time's, or at none if so printed."""
         old = next(one for one in self._standing() if one.competitor == name)
+        unranked = old.rank is not None and row.result.status == "DNF" and row.result.rank is None
         corrected = ResultCorrected(
             corrects=statement(old).position,
             race=str(self.race),
             competitor=old.competitor,
             result=row.result if given is None else row.result.model_copy(update={"rank": given}),
-            ranked_by="time" if given is None else "officials",
+            ranked_by="officials" if unranked or given is not None else "time",
         )
         self.draft(corrected, self._at(row), reason=f"re-issued {self._kind}, revision {self.revision}")
 

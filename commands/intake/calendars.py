@@ -217,4 +217,9 @@ def _events(name: str) -> list[str]:
 
 def _first(error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
-    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    where, given = ".".join(map(str, first["loc"])), first["input"]
+    if first["type"] == "missing":
+        return f"{where}: it is missing"
+    if first["type"] == "string_pattern_mismatch" and where.endswith("_day"):
+        return f"{where}: {given!r} is no day; days are written like 2026-11-20"
+    return f"{where}: {first['msg'].removeprefix('Value error, ')}"

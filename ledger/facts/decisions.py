@@ -29,7 +29,8 @@ class ResultCorrected(RowDecision):
     `ranked_by` says what gives the row its place. ``time``: the place follows from the time among the rows as they
     stand, whenever that is asked; `result.rank` is then what a re-issued sheet prints, or None. In a race that is not
     ranked by time, or where the time stays, the place stays too. ``officials``: they gave `result.rank`, a place among
-    all whom the sheet ranks, those included who have been taken out since.
+    all whom the sheet ranks, those included who have been taken out since; without a rank they took the place of who
+    did not finish.
     """
 
     version = 2

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+from shlex import quote
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -101,7 +102,8 @@ def parse_rulebook(text: str, *, name: str = "the rulebook") -> Rulebook:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise InvalidInputError(f"{name}: {where + ': ' if where else ''}{first['msg']}") from None
+        said = "it is missing" if first["type"] == "missing" else first["msg"]
+        raise InvalidInputError(f"{name}: {where + ': ' if where else ''}{said}") from None
 
 
 @lru_cache(maxsize=8)
@@ -117,7 +119,12 @@ def _load(path: Path, adopted: Mapping[str, str], inside: tuple[Path, ...]) -> R
         document = resolved(document, base)
     except InvalidInputError as error:
         raise InvalidInputError(f"{path.name}: {error}") from None
-    return parse_rulebook(tomli_w.dumps(document), name=path.name)
+    try:
+        return parse_rulebook(tomli_w.dumps(document), name=path.name)
+    except InvalidInputError as error:
+        raise InvalidInputError(
+            f"{error}; every fault with its line: season rulebook check {quote(str(path))}"
+        ) from None
 
 
 def base_of(document: Table, file: Path, adopted: Mapping[str, str], inside: tuple[Path, ...] = ()) -> Rulebook | None:

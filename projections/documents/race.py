@@ -14,7 +14,8 @@ class RaceRow(Document):
     `points` is null where no rule gives them. `rank_from` is ``points`` where no source gives the rank and it is
     inferred from the printed points; `remark` is what the entry says for itself, such as that sources disagree.
     `status` is ``ANNULLED`` for an annulled result; `measured` is the time of who was taken out by a decision, which is
-    no result any more. `milliseconds` is `time` as a number, with the thousandth where one is known.
+    no result any more. `milliseconds` is `time` as a number, with the thousandth where one is known; `passages` are the
+    times at the end of each lap in milliseconds.
 
     `name` and `noc` are those of the sheet, whatever was decided since; where it prints no name but a code, the name is
     the book's. `competitor` is whose the result is now.
@@ -55,6 +56,7 @@ class RaceRow(Document):
     moved_by: tuple[int, ...]
     given_by: tuple[int, ...]
     members: tuple[MemberLine, ...] = ()
+    passages: tuple[int, ...] = ()
 
 
 class RaceDocument(Document):

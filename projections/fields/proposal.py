@@ -91,6 +91,7 @@ def propose(
         max(0, min(filled.open, len(own) - len(filled.places))),
         () if entered is None else tuple(_absent(filler, own)),
         (
+            *_not_held(ground),
             *(f"who is entered: entry {one.position}" for one in lists),
             *_notes(filler, rule, own, filled, taken=entered is None),
             *_too_many(rules, event, filled if entered is None else None, own),
@@ -105,6 +106,28 @@ def _lists(reading: Reading, race: Race) -> tuple[Entry[EntriesListed], ...]:
         if all(lists.get(name) for name in names):
             return tuple(lists[name][-1] for name in names)
     return ()
+
+
+def _not_held(ground: Ground) -> Iterator[str]:
+    """That nobody skates the race, by a decision."""
+    race = ground.race
+    held = ground.reading.season.not_held(race.competition)
+    for name in (str(race.event), f"{race.event}-{race.number}"):
+        if name in held:
+            yield f"{race} is not held, by entry {held[name]}"
+
+
+def _who_is_entered(ground: Ground, own: Mapping[str, FieldEntrant]) -> Iterator[str]:
+    """What is taken where no list of both divisions says who is entered."""
+    race, lists = ground.race, ground.reading.season.lists
+    one = next((name for name in (f"{race}-a", f"{race}-b") if lists.get(name)), None)
+    part = "" if one is None else f", for entry {lists[one][-1].position} is of {one} alone"
+    if own:
+        what = f"all {len(own)} who have started" if len(own) > 1 else "the 1 who has started"
+        are = "are" if len(own) > 1 else "is"
+        yield f"who is entered is not known{part}: {what} in the cup {are} taken for entered"
+    else:
+        yield f"who is entered is not known{part}, and nobody has started in the cup: say it with --entries"
 
 
 def _instead(filler: Filler, own: Mapping[str, FieldEntrant], place: FieldPlace, filled: Filled) -> FieldEntrant | None:
@@ -144,7 +167,7 @@ def _notes(
     ground = filler.ground
     yield f"Division A: {field_rule(rule)}"
     if taken:
-        yield f"who is entered is not known: all {len(own)} who have started in the cup are taken for entered"
+        yield from _who_is_entered(ground, own)
     fresh = [one for one in own.values() if one.key not in ground.started and one.key not in filler.last_season]
     if fresh and any(step.by == "last-season" for step in filler.steps):
         have = "has" if len(fresh) == 1 else "have"

@@ -94,6 +94,14 @@ def classify(season: Season, race: str) -> Classification:
         by = withdrawal_of(season, race)
         if by is not None:
             raise NotFoundError(f"race {race} is not filed at this basis: its sheet is withdrawn by entry {by}")
+        listed = season.lists.get(race)
+        if listed:
+            count = len(listed[-1].fact.entries)
+            said = f"{count} are entered" if count > 1 else "1 is entered"
+            raise NotFoundError(
+                f"race {race}: no protocol is filed at this basis; {said}, by entry {listed[-1].position}: "
+                f"season entry {listed[-1].position}"
+            )
         known = sorted(name for name, one in season.races.items() if one.protocols)
         more = " …" if len(known) > SHOWN else ""
         filed = f"filed are {', '.join(known[:SHOWN])}{more}" if known else "none is of any race"

@@ -170,8 +170,9 @@ class RowState:
 
     def _correct(self, entry: Entry[RowDecision], fact: ResultCorrected) -> None:
         before, self.result = self.result, fact.result
-        stated = counting_rank(fact.result) if fact.ranked_by == "officials" else None
-        stays_dnf = fact.result.status == before.status == "DNF" and self.by is not None and not self.out
+        ruled = fact.ranked_by == "officials"
+        stated = counting_rank(fact.result) if ruled else None
+        stays_dnf = fact.result.status == before.status == "DNF" and self.by is not None and not self.out and not ruled
         if fact.result.status != "OK" and stated is None and not stays_dnf:
             self._take_out(entry)
             return

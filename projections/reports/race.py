@@ -88,6 +88,7 @@ def _race_row(reading: Reading, race: Classification, row: ClassifiedRow, worth:
         moved_by=tuple(entry.position for entry in row.moved_by),
         given_by=tuple(move.position for move in moves_of(reading.season, row.recorded)),
         members=members_of(reading, race, row) if row.result.members else (),
+        passages=result.passages,
     )
 
 
@@ -135,9 +136,22 @@ def _positions(positions: tuple[int, ...]) -> str | None:
     return " ".join(map(str, positions)) or None
 
 
+def _some(positions: tuple[int, ...]) -> str:
+    """The first positions, and how many there are beside them: a late list may move everybody many times."""
+    more = len(positions) - SHOWN
+    return (_positions(positions[:SHOWN]) or "") + (f" +{more}" if more > 0 else "")
+
+
+def _passages(of: RaceRow) -> str | None:
+    return " ".join(map(format_time, of.passages)) or None
+
+
 def _instances(asked: Asked) -> Iterator[tuple[str]]:
     return ((race,) for race in counted_races(asked.reading))
 
+
+SHOWN: Final = 3
+"""How many entries that moved a rank a table for people names."""
 
 RESULTS: Final[Description[RaceDocument, RaceRow]] = Description(
     name="results",
@@ -147,6 +161,8 @@ RESULTS: Final[Description[RaceDocument, RaceRow]] = Description(
         maybe("rank", "integer", "The rank that stands; ties share it.", lambda of: of.rank, heading=""),
         only_data(maybe("rank_printed", "integer", "The rank that the sheet prints.", lambda of: of.rank_printed)),
         maybe("bib", "integer", "The number that was worn.", lambda of: of.bib),
+        only_people("pair", "The pair.", lambda of: "" if of.pair is None else str(of.pair)),
+        only_people("lane", "The lane of the start, inner or outer.", lambda of: of.lane or ""),
         only_data(always("competitor", "string", "The competitor.", lambda of: of.competitor)),
         always(
             "name",
@@ -244,10 +260,14 @@ RESULTS: Final[Description[RaceDocument, RaceRow]] = Description(
             "string",
             "The positions of the decisions that moved its rank, with spaces.",
             lambda of: _positions(of.moved_by),
+            show=lambda of: _some(of.moved_by),
         ),
         maybe("members", "string", "A team's skaters as printed; (?) is in doubt.", lambda of: names_of(of.members)),
         maybe("remark", "string", "What the entry says for itself.", lambda of: of.remark),
         *as_numbers(lambda of: of.milliseconds),
+        maybe("passages", "string", "The time at the end of each lap, with spaces.", _passages, unit="min:s"),
+        only_data(maybe("pair", "integer", "The pair.", lambda of: of.pair)),
+        only_data(maybe("lane", "string", "The lane of the start, inner or outer.", lambda of: of.lane)),
     ),
     key=("competitor",),
     references=(Reference("competitor", "competitors"),),

@@ -298,7 +298,8 @@ def _after_its_race(season: Season, decision: Fact, published_at: int) -> None:
     midnight = datetime.combine(date.fromisoformat(protocol.fact.day), datetime.min.time(), to_datetime(0).tzinfo)
     if to_datetime(published_at) < midnight - timedelta(hours=14):
         raise RefusedError(
-            f"published before its race, which was on {protocol.fact.day}; --published-at must not be earlier",
+            f"published before its race, which was on {protocol.fact.day}; --published-at must not be earlier: with "
+            f"--published-at {protocol.fact.day}T12:00:00Z it is recorded",
             reason="before-its-race",
             position=protocol.position,
         )

@@ -67,7 +67,8 @@ def day_to_come(season: Season, fact: ProtocolFiled, now: int) -> str | None:
         return None
     return (
         f"{fact.race} is on {fact.day}, and by the clock of this computer that day has not come in {at.city} "
-        f"({at.time_zone}): is the day right? Until it comes, decisions on the race are refused as not yet public"
+        f"({at.time_zone}): is the day right? Its results count at once; a decision before then needs "
+        f"--published-at {fact.day}T12:00:00Z or later"
     )
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import PurePath
+from shlex import quote
 from typing import Any, Final
 
 from commands.intake.results.lists import teams
@@ -82,7 +83,8 @@ def _helped(one: ResultList, named: RaceSaid, said: RaceSaid) -> ResultList:
         if mine and its and (set(mine).isdisjoint(its) if cell == "day" else mine != its):
             raise DoubtfulError(
                 f"{one.file}: its name says {_shown(cell, mine)}, and the list is of {_shown(cell, its)}; rename the "
-                f"file where the list is right, and record it by itself where the name is: season record {one.file}",
+                "file where the list is right, and record it by itself where the name is: season record "
+                f"{quote(one.file)}",
                 "--race",
                 {},
             )

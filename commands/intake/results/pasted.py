@@ -1,8 +1,9 @@
 """A pasted block of text: lines such as ``1 25 Jordan STOLZ USA 33.90 PB``, as people copy them from a page.
 
 What stands in a line is told by its form: a rank or a status first, a bib, the name, the code of the NOC, times and
-remarks. A line that names a race, such as ``500m Women Division B``, is the heading of those below it. Every other line
-has to be of somebody, so that nothing is lost.
+remarks. Where others have a rank and a bib, the one number of who did not finish is the bib. A line that names a race,
+such as ``500m Women Division B``, is the heading of those below it. Every other line has to be of somebody, so that
+nothing is lost.
 """
 
 import re
@@ -16,6 +17,7 @@ from ledger.nocs import names
 from ledger.times import DoubtfulTimeError, read_time
 
 _COLUMNS: Final = ("event", "rank", "bib", "name", "noc", "time", "behind", "remarks")
+_RANK, _BIB, _REMARKS = (_COLUMNS.index(name) for name in ("rank", "bib", "remarks"))
 _WHOLE: Final = re.compile(r"=?\d{1,3}[.=)]?")
 
 
@@ -43,12 +45,22 @@ def pasted_table(file: str, text: str) -> ListTable:
             )
     if not rows:
         raise InvalidInputError(f"{file}: no rows such as '1 25 Jordan STOLZ USA 33.90'")
+    if any(cells[_RANK] and cells[_BIB] for _, cells in rows):
+        rows = [(number, _bib_alone(cells)) for number, cells in rows]
     used = [index for index in range(len(_COLUMNS)) if any(cells[index] for _, cells in rows)]
     return ListTable(
         "",
         tuple(_COLUMNS[index] for index in used),
         tuple((number, tuple(cells[index] for index in used)) for number, cells in rows),
     )
+
+
+def _bib_alone(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """A row in a block with ranks and bibs; of who did not finish a number alone is the bib, for there is no rank."""
+    alone = cells[_RANK].isdecimal() and not cells[_BIB]
+    if not alone or not any(status_of(word) for word in cells[_REMARKS].split()):
+        return cells
+    return (*cells[:_RANK], "", cells[_RANK], *cells[_BIB + 1 :])
 
 
 def _is_title(words: Sequence[str]) -> bool:

@@ -116,6 +116,8 @@ class EventSaid:
                 self.distance = parse_event(f"{gender}-{name}").distance
             except InvalidInputError:
                 continue
+        if self.division is None and self.distance is not None and words[-1] in ("a", "b"):
+            self.division = "a" if words[-1] == "a" else "b"
         if self.distance == "relay":
             self.gender = "mixed"
         elif self.gender is None:

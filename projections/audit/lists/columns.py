@@ -33,7 +33,7 @@ Meaning = Literal[
 
 MEANINGS: Final[dict[Meaning, tuple[str, ...]]] = {
     "rank": (
-        *("rank", "quotarank", "place", "placing", "position", "pos", "rk", "rang", "platz", "plaats", "plass"),
+        *("rank", "quotarank", "place", "placing", "position", "pos", "rk", "rang", "platz", "pl", "plaats", "plass"),
         *("placering", "classement", "posizione", "miejsce", "sijoitus", "順位", "名次", "no", "nr"),
     ),
     "name": (

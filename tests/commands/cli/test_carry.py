@@ -66,8 +66,8 @@ def test_a_doubt_is_asked_or_answered_and_never_assumed(own_season: Run, laptop:
         "leave answers for scripts\n"
     )
     assert own_season.last() == SHORT + 1
-    assert "recorded 1 entries" in own_season("carry", laptop.store, "--yes", "--doubted", "leave").out
-    assert "recorded 1 entries" in own_season("carry", laptop.store, "--yes", "--doubted", "take").out
+    assert "recorded 1 entry from" in own_season("carry", laptop.store, "--yes", "--doubted", "leave").out
+    assert "recorded 1 entry from" in own_season("carry", laptop.store, "--yes", "--doubted", "take").out
 
 
 def test_what_is_refused_stops_all_of_it_unless_it_is_skipped(own_season: Run, laptop: Run) -> None:
@@ -79,7 +79,7 @@ def test_what_is_refused_stops_all_of_it_unless_it_is_skipped(own_season: Run, l
     assert stopped.code == 2
     assert ": refused: " in stopped.out
     assert "1 of 2 entries are refused, so nothing is carried; --skip-refused takes the rest" in stopped.err
-    assert "recorded 1 entries" in own_season("carry", laptop.store, "--yes", "--skip-refused").out
+    assert "recorded 1 entry from" in own_season("carry", laptop.store, "--yes", "--skip-refused").out
 
 
 def test_what_cannot_be_carried_is_said_in_one_line(own_season: Run, tmp_path: Path) -> None:

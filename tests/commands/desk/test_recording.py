@@ -20,12 +20,13 @@ from commands.intake.lines import write_line
 from commands.intake.results.model import DoubtfulError, ReadAs, ResultList
 from commands.intake.results.reading import results_of
 from ledger.basis import EVERYTHING
-from ledger.errors import InvalidInputError, RefusedError
+from ledger.errors import InvalidInputError, NotFoundError, RefusedError
 from ledger.facts import CompetitionScheduled, EntriesListed, ProtocolFiled, ResultCorrected, ResultRecorded
 from ledger.stores import open_store
 from ledger.vocabulary import parse_race
 from projections.cups.standings import standing
 from projections.races.classification import classify
+from projections.reports.race import RESULTS, race_document
 from projections.season.coverage import coverage, missing_rows
 from tests.commands.desk.test_filing_reissued import CHANGES
 from tests.support.desks import desk_with
@@ -135,6 +136,17 @@ def test_a_change_of_one_time_is_one_correction_and_the_others_follow() -> None:
     assert kinds(desk, length) == ["ProtocolFiled", "ResultCorrected"]
 
 
+@pytest.mark.parametrize(("before", "after"), [("3", ""), ("", "3")], ids=["its rank goes", "its rank comes"])
+def test_the_rank_of_who_did_not_finish_is_that_of_the_last_list(before: str, after: str) -> None:
+    desk = desk_with()
+    text = "rank,name,noc,time,status\n1,Ada BERG,NED,34.10,\n2,Bo CLERK,NOR,34.20,\n{},Cy DUPONT,FRA,,DNF\n"
+    for rank, said in ((before, SAID), (after, OFFICIAL)):
+        record_results(desk, results_of("l.csv", text.format(rank).encode(), said.reading, race=said.race), said)
+
+    assert list(ranks(desk).values()) == [1, 2, int(after) if after else None]
+    assert state(desk) == "OFFICIAL"
+
+
 def test_an_older_list_is_refused_after_a_newer_one() -> None:
     desk = desk_with()
     record(desk, FIRST)
@@ -189,6 +201,20 @@ def test_a_race_is_followed_from_its_first_pairs_to_its_end() -> None:
     assert rows[-1].status == "DQ"
     season = desk.season()
     assert missing_rows(season, season.races["wc1-men-1000-a"]) == ()
+    grid = RESULTS.grid(race_document(desk.reader.read(EVERYTHING), "wc1-men-1000-a"))
+    tenth = {heading.text: cell.text for heading, cell in zip(grid.headings, grid.rows[9], strict=True)}
+    shown = [tenth[name] for name in ("pair", "lane", "passages", "moved by")]
+    assert shown == ["12", "outer", "17.39 43.65 1:11.86", "57 58 59 +6"]
+
+
+def test_who_is_entered_in_a_race_that_is_not_filed_is_said() -> None:
+    desk = desk_with()
+    text = "name,noc\nAda BERG,NED\nBo CLERK,NOR\n"
+    record_entries(desk, results_of("e.csv", text.encode(), SAID.reading, race=SAID.race), SAID)
+    last = len(desk.reader.entries())
+
+    with pytest.raises(NotFoundError, match=f"; 2 are entered, by entry {last}: season entry {last}$"):
+        classify(desk.season(), RACE)
 
 
 def test_a_list_without_names_of_its_race_is_asked_for_it() -> None:

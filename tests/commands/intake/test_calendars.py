@@ -48,7 +48,7 @@ def test_a_programme_that_is_not_known_is_left_empty(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (f"{HEAD}\n{ROW.replace('2026-11-20', '20.11.2026')}\n", "calendar.csv, line 2: first_day: "),
+        (f"{HEAD}\n{ROW.replace('2026-11-20', '20.11.2026')}\n", "first_day: '20.11.2026' is no day"),
         (f"{HEAD}\n{ROW.replace('wc1', 'WC 1')}\n", "calendar.csv, line 2: competition: "),
         (
             f"{HEAD}\n{ROW.replace('500:2', '500:12')}\n",

@@ -158,6 +158,14 @@ def test_a_file_that_is_no_rulebook_is_refused_in_one_line(tmp_path: Path, old: 
     assert "\n" not in str(caught.value)
 
 
+def test_a_fault_in_a_file_leads_to_the_check_that_names_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "our house.toml"
+    path.write_text('extends = "2025-26"\nedition = "2025-26-x"\n[[points]]\nname = "a"\n', encoding="utf-8")
+
+    with pytest.raises(InvalidInputError, match=r": it is missing; every fault with its line: season rulebook check '"):
+        load_rulebook(str(path))
+
+
 @pytest.mark.parametrize(
     ("section", "message"),
     [

@@ -8,7 +8,7 @@ import pytest
 from ledger.basis import EVERYTHING
 from ledger.book import Reading
 from ledger.errors import InvalidInputError, NotFoundError, UnknownRuleError
-from ledger.facts import CompetitorsOrdered, Entrant, EntriesListed, Fact, RaceVoided, ResultRow
+from ledger.facts import CompetitorsOrdered, Entrant, EntriesListed, Fact, RacesNotHeld, RaceVoided, ResultRow
 from ledger.rulebook import DivisionSize, FieldRule, FieldStep
 from projections.fields.entrants import FieldEntrant, entrants
 from projections.fields.proposal import Proposal, propose
@@ -94,7 +94,17 @@ def test_a_list_of_entries_in_the_book_says_who_is_entered() -> None:
     assert list(field(found)) == ["ada", "bo", "di", "flo"]
     assert [one.entrant.key for one in found.b] == ["gus", "ivo"]
     assert any(note.startswith("who is entered: entry ") for note in found.notes)
-    assert propose(reading_of(*FIRST, only_a), EVENT).a == propose(reading_of(*FIRST), EVENT).a
+    half = propose(reading_of(*FIRST, only_a), EVENT)
+    assert half.a == propose(reading_of(*FIRST), EVENT).a
+    assert any(" is of wc2-men-500-a alone: all 8 who have started" in note for note in half.notes)
+
+
+def test_a_race_that_is_not_held_says_so() -> None:
+    dropped = RacesNotHeld(competition="wc2", races=("men-500",))
+    found = propose(reading_of(*FIRST, dropped), EVENT, "wc2")
+
+    assert found.notes[0].startswith("wc2-men-500 is not held, by entry ")
+    assert "not held" not in "".join(propose(reading_of(*FIRST), EVENT, "wc2").notes)
 
 
 def test_equal_ranks_at_the_last_place_of_division_b_come_up_together() -> None:

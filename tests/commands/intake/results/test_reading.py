@@ -12,6 +12,7 @@ import pytest
 from commands.intake.results.completing import complete
 from commands.intake.results.model import DoubtfulError, ReadAs, ResultList
 from commands.intake.results.reading import results_of
+from commands.intake.results.words import event_said
 from ledger.errors import InvalidInputError
 from ledger.vocabulary import parse_race
 from tests.support.workbooks import workbook
@@ -161,6 +162,37 @@ def test_of_the_season_2024_25_every_row_is_read() -> None:
         ("Haonan Du", ("SB",)),
         ("Ziwen Lian", ()),
     ]
+
+
+@pytest.mark.parametrize(
+    ("last", "rank", "bib"),
+    [("12 Cy DUPONT FRA DNF", None, 12), ("3 12 Cy DUPONT FRA DNF", 3, 12), ("3 Cy DUPONT FRA 1:44.00", 3, None)],
+)
+def test_the_one_number_of_who_did_not_finish_is_a_bib_where_others_have_rank_and_bib(
+    last: str, rank: int | None, bib: int | None
+) -> None:
+    (one,) = read(f"1 7 Ada BERG NED 1:42.97\n2 8 Bo CLERK NOR 1:43.10\n{last}\n", "-")
+
+    assert [(row.result.rank, row.result.bib) for row in one.rows if row.result is not None] == [
+        (1, 7),
+        (2, 8),
+        (rank, bib),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("1000m Women B", ("women", "1000", "b")),
+        ("500m Men Division A", ("men", "500", "a")),
+        ("Mass Start Men", ("men", "mass-start", None)),
+        ("Heat B", (None, None, None)),
+    ],
+)
+def test_the_name_of_a_sheet_names_the_race(name: str, said: tuple[str | None, ...]) -> None:
+    event = event_said(name)
+
+    assert (event.gender, event.distance, event.division) == said
 
 
 def test_pasted_teams_may_be_called_by_their_code_alone() -> None:
