@@ -47,7 +47,8 @@ def _check_origin(season: Season, origin: str) -> None:
 
 
 def _name(fact: SeasonOpened) -> str:
-    return f"{fact.series}/{fact.season}"
+    """How the book is called: a season that names its own series is the whole name."""
+    return fact.season if "/" in fact.season else f"{fact.series}/{fact.season}"
 
 
 @FAMILY.rule(KeyRetired, said=lambda season, _: season.keys)

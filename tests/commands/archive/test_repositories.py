@@ -157,7 +157,9 @@ def test_it_keeps_to_both_profiles_that_it_names(described: Described, made: Mad
 )
 def test_the_size_of_a_bag_in_words(size: int, said: str) -> None:
     of = ArchiveDescribed(organization="x\u202ey")
-    about = About(BOOK, "world-cup", "2025-26", 1, "", "x\ny", "", "", 0, (), (), 0, 0, parquet=False, described=of)
+    about = About(
+        BOOK, "world-cup", "2025-26", 1, "", "x\ny", "", "", 0, (), (), 0, 0, parquet=False, tiled=False, described=of
+    )
     info = bag_info(about, day="2025-11-14", payload=Payload(size, 1)).decode()
     assert f"\nBag-Size: {said}\n" in info
     assert "; rules x\\ny\n" in info

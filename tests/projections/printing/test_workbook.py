@@ -58,7 +58,7 @@ def test_a_race_has_times_that_can_be_subtracted(printed: dict[str, Printed]) ->
     assert isinstance(first, timedelta)
     assert timedelta(0) < second - first < timedelta(seconds=2)
     assert isinstance(sheet.cell(FIRST, heads.index("points") + 1).value, int)
-    assert sheet.freeze_panes == "D5"
+    assert sheet.freeze_panes == "F5"
     assert sheet.print_title_rows == "$4:$4"
 
 

@@ -44,6 +44,7 @@ def test_the_document_keeps_the_contract(run: Run) -> None:
         "points": 211,
         "at_least": False,
         "time": "33.79",
+        "milliseconds": 33_790,
         "entry": 1,
         "tied": False,
     }

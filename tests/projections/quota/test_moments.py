@@ -68,4 +68,5 @@ def test_what_a_history_passes_over() -> None:
         "TitleAwarded",
         "KeyTrusted",
         "KeyRetired",
+        "ArchiveDescribed",
     }
