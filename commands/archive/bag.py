@@ -19,6 +19,7 @@ _FILE_MODE = 0o644
 _FOLDER_MODE = 0o755
 _UNIX = 3
 _LEVEL = 9
+_PACKED = frozenset({".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar"})
 
 
 def write_archive(contents: Contents, target: Path) -> str:
@@ -32,10 +33,9 @@ def write_archive(contents: Contents, target: Path) -> str:
         The SHA-256 of the bag's tag manifest, which stands for every file of the archive, in hexadecimal.
 
     Raises:
-        InvalidInputError: There is something at the target, or it cannot be written to.
+        InvalidInputError: There is something at the target, it is called what is not written, or it cannot be written.
     """
-    if target.exists() or target.is_symlink():
-        raise InvalidInputError(f"{target} exists already; an archive is never overwritten")
+    check_target(target)
     try:
         with _workshop(target) as folder:
             bag = folder / form.folder_name(contents.about.book, case=contents.about.case is not None)
@@ -52,6 +52,18 @@ def write_archive(contents: Contents, target: Path) -> str:
     except OSError as error:
         raise InvalidInputError(f"{error.filename or target}: {error.strerror}; no archive was written") from error
     return fingerprint
+
+
+def check_target(target: Path) -> None:
+    """An archive overwrites nothing, and is what its name says: a folder is not called as a tar file is.
+
+    Raises:
+        InvalidInputError: There is something at the target, or its name is that of a file that is not written here.
+    """
+    if target.exists() or target.is_symlink():
+        raise InvalidInputError(f"{target} exists already; an archive is never overwritten")
+    if target.suffix.lower() in _PACKED:
+        raise InvalidInputError(f"{target}: an archive is written as a folder or as FILE.zip, not as {target.suffix}")
 
 
 @contextmanager

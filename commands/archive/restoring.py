@@ -222,6 +222,8 @@ def _check_beginning(archived: Archived, before: Tree, common: int) -> None:
 
 
 def _description(files: Files) -> ArchiveDescription:
+    if form.PAYLOAD + form.CASE in files.inside.sizes and form.PAYLOAD + form.ABOUT not in files.inside.sizes:
+        raise InvalidInputError(f"{files.where}: it is a case, which is no whole book; its own verify.py checks it")
     text = files.text(form.PAYLOAD + form.ABOUT, most=1_000_000)
     try:
         about = ArchiveDescription.model_validate(json.loads(text))

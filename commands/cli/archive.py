@@ -89,12 +89,15 @@ def archive_command(
     about, notes = made.about, console(stderr=True)
     if not about.sealed:
         notes.print("nothing in it is sealed, so it proves nothing by itself; seal the book first: season seal")
+    elif about.sealed < about.at:
+        notes.print(f"not sealed: entries {about.sealed + 1} to {about.at}; season seal, and archive once more")
     for sha256 in made.missing[:_SHOWN]:
         notes.print(f"not found: the file with SHA-256 {sha256}")
     if len(made.missing) > _SHOWN:
         notes.print(f"not found: {len(made.missing) - _SHOWN} more; tables/sources.csv lists all")
     say(f"wrote {target}: {about.book} at {about.at}, root {about.root}")
-    say(f"  {about.sealed} entries sealed, {about.held} of {about.sources} sources, manifests {fingerprint}")
+    sealed, sources = f"{about.sealed} of {about.at} entries sealed", f"{about.held} of {about.sources} sources"
+    say(f"  {sealed}, {sources}, manifests {fingerprint}")
 
 
 def _parquet_writer() -> Callable[[Table], bytes]:

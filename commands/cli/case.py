@@ -1,11 +1,13 @@
 """``season case``: one outcome in one file, with everything that it rests on, for who has to decide."""
 
+import json
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
+from commands.archive import form
 from commands.archive.bag import write_archive
 from commands.archive.case import case
 from commands.archive.outcomes import outcome
@@ -78,4 +80,6 @@ def case_command(
     if len(made.missing) > _SHOWN:
         notes.print(f"not found: {len(made.missing) - _SHOWN} more sheets; case.json names all")
     say(f"wrote {target}: {visible(about.case or '')} of {about.book} at {about.at}, root {about.root}")
+    signed = json.loads(made.files[form.CASE])
+    say(f"  proven by the checkpoint of {signed['sealed']}, root {signed['root']}")
     say(f"  {len(made.copied)} of {about.sources} sheets, manifests {fingerprint}")

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import click
 
+from commands.archive.bag import check_target
 from commands.cli.options import Command, opened_desk
 from commands.cli.saying import say
 from commands.deciders.describing import Said, describe
@@ -49,11 +50,10 @@ def record_said(
     """Record what was said, where the book does not say it yet.
 
     Raises:
-        InvalidInputError: There is something at the target, or no folder of sources; no archive would come of it.
+        InvalidInputError: Nothing can be written at the target, or there is no folder of sources.
         RefusedError: It does not fit into a line.
     """
-    if target.exists() or target.is_symlink():
-        raise InvalidInputError(f"{target} exists already; an archive is never overwritten")
+    check_target(target)
     if sources is not None and not sources.is_dir():
         raise InvalidInputError(f"{sources}: no such folder")
     with opened_desk(store, season, actor=actor) as desk:

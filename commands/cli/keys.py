@@ -59,7 +59,7 @@ def key_new_command(file: Path | None, name: str | None, *, for_witness: bool) -
     file = file or Path(WITNESS_KEY if for_witness else DEFAULT_KEY)
     if not file.name or file.is_dir():
         raise InvalidInputError(f"{file}: a folder; name a file for the key")
-    key = new_key(name or _asked_name(), algorithm=COSIGNATURE_V1 if for_witness else ED25519)
+    key = new_key(_asked_name() if name is None else name, algorithm=COSIGNATURE_V1 if for_witness else ED25519)
     public = file.with_name(f"{file.name}.pub")
     if public.exists():
         raise InvalidInputError(f"{public} exists already; a key is never overwritten.")

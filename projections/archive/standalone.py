@@ -534,7 +534,7 @@ def check_bag(files: Opened) -> Bag:
         check_complete(files, manifest, listed)
     size = sum(check_hashes(files, name, kinds, wanted) for name, wanted in expected.items())
     check_info(files, size, sum(name.startswith("data/") for name in expected))
-    unlisted = [name for name in files.sizes if name not in expected and not name.startswith("tagmanifest-")]
+    unlisted = [name for name in files.sizes if name not in expected and name not in kinds]
     unknown = [manifest for manifest, kind in kinds.items() if kind not in ALGORITHMS]
     return Bag(len(expected), [name for name in kinds if name not in unknown], unknown, sorted(unlisted))
 

@@ -226,7 +226,7 @@ def test_the_program_in_it_needs_nothing_else(made: Made) -> None:
 def test_nothing_is_overwritten_and_nothing_half_written(made: Made, tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     (tmp_path / "file.zip").touch()
-    for name in ("there", "file.zip", "no/such/folder"):
+    for name in ("there", "file.zip", "no/such/folder", "a.tar.gz", "a.TAR"):
         with pytest.raises(InvalidInputError):
             archive_of(made.url, tmp_path / name)
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["file.zip", "there"]

@@ -57,6 +57,17 @@ def test_both_judge_alike(made: Made, tmp_path: Path, name: str) -> None:
         assert second.startswith("whole and sealed by owner.example+")
 
 
+@pytest.mark.parametrize("name", ["MD5 too, which no tag manifest lists", "no tag manifest"])
+def test_a_manifest_that_was_checked_is_not_told_as_unchecked(made: Made, tmp_path: Path, name: str) -> None:
+    bag = KINDS[name].make(made.files)
+    assert not isinstance(bag, bytes)
+    unfold(bag, tmp_path / "it")
+    with standalone.opened(str(tmp_path / "it")) as opened:
+        found = standalone.check_bag(opened)
+    assert [one for one in found.unlisted if "manifest-" in one] == []
+    assert found.manifests == sorted(path for path in bag if "manifest-" in path)
+
+
 @pytest.mark.parametrize("name", ["one space", "SHA-512 of fewer files", "a tar file of GNU", "a tar file with a link"])
 def test_the_commands_judge_so_too(
     made: Made, tmp_path: Path, season: Run, capsys: pytest.CaptureFixture[str], name: str

@@ -300,6 +300,13 @@ def test_the_command_writes_a_file_or_says_in_one_line_why_not(season: Run, tmp_
 
     code, said = run(str(len(FACTS)), to="decision.zip")
     assert (code, f"decision.zip: {len(FACTS)} of {BOOK}" in said) == (0, True), said
+    assert f"\n  proven by the checkpoint of {len(FACTS) + 1}, root " in said
+    restored = season("restore", tmp_path / "decision.zip", "--dry-run")
+    assert (restored.code, restored.err.count("\n"), "it is a case, which is no whole book" in restored.err) == (
+        2,
+        1,
+        True,
+    )
     assert run("men-500", "1", "--sheets", str(tmp_path / "none")) == (
         2,
         f"season: {tmp_path / 'none'}: no such folder\n",

@@ -314,6 +314,8 @@ def test_what_is_said_once_holds_for_later_archives(season: Run, tmp_path: Path)
     code, said, info = archive("first", "--organization", "Federation", "--email", "office@federation.example")
     assert (code, info["Source-Organization"]) == (0, ["Federation"])
     assert "recorded as entry 20 of world-cup/2025-26: what its archives say of themselves" in said
+    assert "not sealed: entries 20 to 20; season seal, and archive once more" in said
+    assert "19 of 20 entries sealed" in said
     code, said, info = archive("again", "--organization", "Federation", "--phone", "")
     assert (code, info["Contact-Email"], "recorded" in said) == (0, ["office@federation.example"], False)
     code, said, info = archive("less", "--email", "", "--identifier", "A 1", "--identifier", "A 2")
@@ -329,6 +331,8 @@ def test_what_is_said_once_holds_for_later_archives(season: Run, tmp_path: Path)
     for words, text in wrong.items():
         code, said, _ = archive("wrong", *words)
         assert (code, text in said) == (2, True), said
+    code, said, _ = archive("wrong.tar.gz", "--licence", "CC0")
+    assert (code, "written as a folder or as FILE.zip, not as .gz" in said) == (2, True)
     code, said, _ = archive("less", "--licence", "CC0")
     assert (code, "exists already" in said) == (2, True)
     with open_store(url) as store:
