@@ -106,7 +106,7 @@ def not_signed(files: Files) -> list[CheckedPart]:
         f"{top}{slash}" for top, slash, _ in (name.partition("/") for name in names if not name.startswith(_TOLD))
     }
     if others:
-        rows.append(CheckedPart(NOT_CHECKED, ", ".join(sorted(others)), "not signed, and for people to read"))
+        rows.append(CheckedPart(NOT_CHECKED, ", ".join(sorted(others)), "not signed; nothing is restored from it"))
     return rows
 
 

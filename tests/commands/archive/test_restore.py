@@ -112,7 +112,10 @@ def test_the_commands(season: Run, made: Made, tmp_path: Path, monkeypatch: pyte
     assert (tmp_path / "a.zip").read_bytes() == made.zip.read_bytes()
     again = season("archive", "2025-26", "a.zip", "--store", made.url)
     assert (again.code, again.out) == (2, "")
-    assert season("restore", "a.zip", "--dry-run").code == 0
+    rehearsed = season("restore", "a.zip", "--dry-run")
+    assert rehearsed.code == 0
+    (unchecked,) = [line for line in rehearsed.out.splitlines() if line.startswith("not checked")]
+    assert unchecked.endswith("not signed; nothing is restored from it")
     assert not (tmp_path / "season.db").exists()
     done = season("restore", "a.zip", "--key", str(KEY.public))
     assert (done.code, done.err) == (0, "")
