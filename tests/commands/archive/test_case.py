@@ -236,7 +236,20 @@ def less(data: bytes) -> bytes:
     return b"".join(data.splitlines(keepends=True)[:-1])
 
 
+def left_out(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The last entry is gone from the lines and the proofs, but not from what the case says of itself."""
+    last = int(files[f"data/{form.RAW}"].splitlines()[-1].split(b"\t")[0])
+    files = without(f"proofs/{last}.tlog-proof")(files)
+    return changed(form.RAW, less)(changed(form.READABLE, less)(files))
+
+
 FORGERIES = {
+    "an entry that is left out with its proof": (left_out, "names other entries than entries.raw has"),
+    "another basis": (
+        changed(form.CASE, lambda data: data.replace(b'"root": "', b'"root": "x', 1)),
+        "another root for its basis",
+    ),
+    "an archive too": (lambda files: {**files, "data/archive.json": b"{}"}, "an archive or a case, not both"),
     "an entry that is left out": (changed(form.RAW, less), "is of an entry that is not in entries.raw"),
     "entries in another order": (
         changed(form.RAW, lambda data: b"".join(reversed(data.splitlines(keepends=True)))),
