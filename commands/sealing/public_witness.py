@@ -1,35 +1,21 @@
 """Ask a public witness over HTTP to cosign a checkpoint (C2SP tlog-witness), in bounded time and memory."""
 
-import time
 from collections.abc import Callable, Collection, Sequence
-from http.client import HTTPException
-from typing import Any, Final
-from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from typing import Final
 
+from commands.sealing.asking import SECONDS, check_address, post
 from commands.sealing.checkpoints import Folder
 from commands.sealing.seals import Sealed
-from ledger.errors import InvalidInputError, RefusedError
+from ledger.errors import RefusedError
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.merkle import Tree
 from ledger.seal.note import COSIGNATURE_V1, MAX_NOTE_BYTES, Note, VerifierKey
 from ledger.seal.submission import PATH, Answer, cosigned, request
 
-SECONDS: Final = 20.0
-"""How long a witness may take for its whole answer."""
-
-_BLOCK = 1 << 14
+_MOST: Final = (MAX_NOTE_BYTES, "any signature")
 
 Submit = Callable[[bytes], Answer]
 """Gives the answer of a witness to a request."""
-
-
-class _Stay(HTTPRedirectHandler):
-    """A request that is sent on would arrive somewhere that nobody named."""
-
-    def redirect_request(self, *_: Any) -> None:
-        return None
 
 
 def public_witness(url: str, *, seconds: float = SECONDS) -> Submit:
@@ -38,41 +24,9 @@ def public_witness(url: str, *, seconds: float = SECONDS) -> Submit:
     Raises:
         InvalidInputError: It is no address of http or https. Asking raises it where no answer comes.
     """
-    try:
-        parts = urlsplit(url)
-        known = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        known = False
-    if not known or not url.isascii() or not url.isprintable() or " " in url:
-        raise InvalidInputError(f"--witness {url!r}: no address of a witness; write it as in https://HOST/PATH")
-
-    def submit(body: bytes) -> Answer:
-        headers = {"Content-Type": "text/plain", "User-Agent": "season-ledger"}
-        asked = Request(url.rstrip("/") + PATH, data=body, headers=headers, method="POST")  # noqa: S310  checked above
-        try:
-            return _answer(asked, seconds)
-        except (HTTPException, OSError, UnicodeError) as error:
-            reason = error.reason if isinstance(error, URLError) else error
-            said = " ".join(str(reason).split())[:200] or type(reason).__name__
-            raise InvalidInputError(f"{url}: no answer came: {said}") from error
-
-    return submit
-
-
-def _answer(asked: Request, seconds: float) -> Answer:
-    body, end = bytearray(), time.monotonic() + seconds
-    try:
-        response = build_opener(_Stay).open(asked, timeout=seconds)
-    except HTTPError as error:
-        response = error  # what a witness refuses has a status and a content as well
-    with response:
-        while block := response.read1(_BLOCK):
-            body += block
-            if len(body) > MAX_NOTE_BYTES:
-                raise InvalidInputError(f"{asked.full_url}: its answer is larger than any signature")
-            if time.monotonic() > end:
-                raise TimeoutError(f"it took longer than {seconds:g} seconds")
-        return Answer(response.status, response.headers.get_content_type(), bytes(body))
+    check_address(url, option="--witness", of="a witness")
+    where, kind = url.rstrip("/") + PATH, {"Content-Type": "text/plain"}
+    return lambda body: post(where, body, kind, most=_MOST, seconds=seconds)
 
 
 def witnessed(note: Note, tree: Tree, keys: Collection[VerifierKey], submit: Submit) -> Note:
