@@ -300,6 +300,11 @@ def test_whatever_is_forged_in_it_is_found(
 # The command.
 
 
+def test_restoring_a_case_says_that_it_is_one(cased: Cased, season: Run, tmp_path: Path) -> None:
+    ran = season("restore", cased.zip, "--store", f"sqlite:{tmp_path / 'other.db'}")
+    assert (ran.code, "a case, which holds some entries of a book" in ran.err) == (2, True)
+
+
 def test_the_command_writes_a_file_or_says_in_one_line_why_not(season: Run, tmp_path: Path) -> None:
     url = f"sqlite:{tmp_path / 'season.db'}"
     folder = Folder(tmp_path / "season.db.checkpoints")
