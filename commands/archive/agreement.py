@@ -18,6 +18,7 @@ from ledger.seal.proof import MAX_PROOF_BYTES, PROOF, Proof, check_proof
 from ledger.stores import StoredEntry
 from projections.archive import standalone
 from projections.archive.standalone import Bag
+from projections.tables.package import NAME as PACKAGE
 from projections.verification.verify import Verdict
 
 
@@ -105,6 +106,8 @@ def not_signed(files: Files) -> list[CheckedPart]:
     others = {
         f"{top}{slash}" for top, slash, _ in (name.partition("/") for name in names if not name.startswith(_TOLD))
     }
+    package = form.TABLES + PACKAGE
+    others |= {package} if form.PAYLOAD + package in files.names(form.PAYLOAD) else set()
     if others:
         rows.append(CheckedPart(NOT_CHECKED, ", ".join(sorted(others)), "not signed; nothing is restored from it"))
     return rows

@@ -25,6 +25,7 @@ from ledger.seal.note import MAX_NOTE_BYTES, Note, VerifierKey
 from ledger.seal.stamp import MAX_STAMP_BYTES, STAMP
 from ledger.season import Season, fold
 from ledger.stores import Store, StoredEntry
+from projections.archive.standalone import once
 from projections.verification.examine import examine
 from projections.verification.verify import Kept, Verdict, confront
 
@@ -47,6 +48,8 @@ class ArchiveDescription(BaseModel):
     book: str
     at: int
     root: str
+    series: str | None = None
+    season: str | None = None
 
 
 class Archived(NamedTuple):
@@ -222,11 +225,13 @@ def _check_beginning(archived: Archived, before: Tree, common: int) -> None:
 
 
 def _description(files: Files) -> ArchiveDescription:
-    if form.PAYLOAD + form.CASE in files.inside.sizes and form.PAYLOAD + form.ABOUT not in files.inside.sizes:
-        raise InvalidInputError(f"{files.where}: it is a case, which is no whole book; its own verify.py checks it")
+    if form.PAYLOAD + form.CASE in files.names(form.PAYLOAD):
+        raise InvalidInputError(
+            f"{files.where}: a case, which holds some entries of a book; its {form.VERIFY} checks it, none is restored"
+        )
     text = files.text(form.PAYLOAD + form.ABOUT, most=1_000_000)
     try:
-        about = ArchiveDescription.model_validate(json.loads(text))
+        about = ArchiveDescription.model_validate(json.loads(text, object_pairs_hook=once))
     except (ValidationError, ValueError, RecursionError):
         raise InvalidInputError(f"{files.where}: {form.ABOUT} does not describe an archive of a season") from None
     if about.format != form.FORMAT or about.version != form.VERSION:
@@ -262,6 +267,8 @@ def _check_season(files: Files, about: ArchiveDescription, entries: Sequence[Ent
     opened = entries[0].fact
     if not isinstance(opened, SeasonOpened) or f"{opened.series}/{opened.season}" != about.book:
         raise InvalidInputError(f"{files.where}: its first entry does not open the book {_short(about.book)}")
+    if about.series not in (None, opened.series) or about.season not in (None, opened.season):
+        raise InvalidInputError(f"{files.where}: {form.ABOUT} names another series or season than {_short(about.book)}")
     if any(isinstance(entry.fact, SeasonOpened) for entry in entries[1:]):
         raise InvalidInputError(f"{files.where}: the book is opened twice")
     try:

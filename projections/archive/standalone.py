@@ -39,6 +39,7 @@ import stat
 import sys
 import tarfile
 import tempfile
+import unicodedata
 import zipfile
 import zlib
 from contextlib import ExitStack, contextmanager
@@ -51,6 +52,8 @@ MOST_FILES = 10_000
 MOST_ENTRIES = 1_000_000
 MOST_BYTES = 1 << 30  # all files together, unpacked; a season with its sheets has some 50 million bytes
 MOST_TEXT_BYTES = 256 << 20  # one file that is read as a whole
+MOST_NOTE_BYTES = {"checkpoint": 1 << 20, "tsr": 1 << 18}
+MOST_SIGNATURES = 100
 MOST_TAG_BYTES = 4 << 20  # a manifest, the directory of a ZIP file, or the headers before a file in a tar file
 SHOWN = 300
 
@@ -481,12 +484,15 @@ def listed_in(files: Opened, manifest: str, algorithm: str) -> dict[str, str]:
     is_tag = manifest.startswith("tag")
     digits = 2 * hashlib.new(ALGORITHMS[algorithm]).digest_size if algorithm in ALGORITHMS else None
     listed: dict[str, str] = {}
+    composed = {unicodedata.normalize("NFC", name): name for name in files.sizes}
     for number, line in enumerate(tag_lines(files, manifest) if files.sizes[manifest] else [], 1):
         found = LISTED.fullmatch(line)
         if found is None or (digits is not None and len(found[1]) != digits):
             raise ArchiveError(f"{manifest}, line {number}: not a hash of this kind and a path")
-        name = re.sub("%0[AaDd]|%25", lambda match: ENCODED[match[0].upper()], found[2])
+        name = re.sub("%0[AaDd]|%25", lambda match: ENCODED[match[0].upper()], re.sub(r"\A\./", "", found[2]))
         check_name(name)
+        if name not in files.sizes:  # some systems compose the letters of a name, or take them apart
+            name = composed.get(unicodedata.normalize("NFC", name), name)
         if name in listed:
             raise ArchiveError(f"{manifest}, line {number}: {shown(name)} is listed twice")
         if name.startswith("data/") == is_tag or (is_tag and name.startswith("tagmanifest-")):
@@ -501,7 +507,8 @@ def listed_in(files: Opened, manifest: str, algorithm: str) -> dict[str, str]:
 def check_declaration(files: Opened) -> None:
     """Check that the archive says it is a bag, and that it is one without holes."""
     declared = r"BagIt-Version: (1\.0|0\.97)\nTag-File-Character-Encoding: UTF-8"
-    if not re.fullmatch(declared, "\n".join(tag_lines(files, "bagit.txt")), re.IGNORECASE):
+    lines = [line.rstrip(" \t") for line in tag_lines(files, "bagit.txt")]
+    if not re.fullmatch(declared, "\n".join(lines).rstrip("\n"), re.IGNORECASE):
         raise ArchiveError("bagit.txt does not declare a bag of version 1.0 in UTF-8")
     if "fetch.txt" in files.sizes and files.text("fetch.txt", MOST_TAG_BYTES).strip():
         raise ArchiveError("fetch.txt names files that are to be fetched; an archive has all of its files")
@@ -511,12 +518,18 @@ def check_info(files: Opened, size: int, count: int) -> None:
     """Check that what the bag says of itself can be read, and has the size of its payload where it names one."""
     if "bag-info.txt" not in files.sizes:
         return
+    values: list[tuple[str, str]] = []
     for number, line in enumerate(tag_lines(files, "bag-info.txt"), 1):
         label, colon, value = line.partition(":")
-        if not colon and line.strip() and not (line[0] in " \t" and number > 1):
+        if values and line[:1] in (" ", "\t"):
+            values[-1] = (values[-1][0], f"{values[-1][1]} {line.strip()}")
+        elif colon:
+            values.append((label.strip().lower(), value.strip()))
+        elif line.strip():
             raise ArchiveError(f"bag-info.txt, line {number}: neither a label with a colon nor more of a value")
-        if label.strip().lower() == "payload-oxum" and line[0] not in " \t" and value.strip() != f"{size}.{count}":
-            raise ArchiveError(f"bag-info.txt has the Payload-Oxum {shown(value.strip())}, the payload {size}.{count}")
+    for told in (value.strip() for label, value in values if label == "payload-oxum"):
+        if told != f"{size}.{count}":
+            raise ArchiveError(f"bag-info.txt has the Payload-Oxum {shown(told)}, the payload {size}.{count}")
 
 
 def check_bag(files: Opened) -> Bag:
@@ -687,17 +700,17 @@ class SealedBook:
         """Read the entries, and check that they have the root that the archive names."""
         self.files, self.given = files, given
         try:
-            about = json.loads(files.read("data/archive.json", MOST_TAG_BYTES))
+            about = json.loads(files.text("data/archive.json", MOST_TAG_BYTES), object_pairs_hook=once)
             self.name, at, root = about["book"], about["at"], about["root"]
             form = (about["format"], about["version"])
         except (ValueError, TypeError, KeyError, RecursionError):
             raise ArchiveError("archive.json does not describe an archive of a season") from None
-        if form != ("season-ledger archive", 1):
+        if form != ("season-ledger archive", 1) or type(form[1]) is not int:
             raise ArchiveError("archive.json names another form of archive; this program reads version 1")
         stored = entries_of(files.lines("data/entries.raw"))
         self.leaves = [leaf_hash(leaf_data(at, name.encode(), data)) for at, (name, data) in enumerate(stored, 1)]
         self.root = root_of(self.leaves).hex()
-        if not stored or (at, root) != (len(stored), self.root):
+        if not stored or (at, root) != (len(stored), self.root) or type(at) is not int:
             raise ArchiveError("archive.json names another number of entries or another root than entries.raw has")
         if [leaf.hex() for leaf in self.leaves] != files.lines("data/leaves.txt"):
             raise ArchiveError("leaves.txt does not hold the leaf hashes of the entries")
@@ -706,6 +719,8 @@ class SealedBook:
         first = self.entries[0]["fact"]
         if not self.names[0].startswith("SeasonOpened/") or f"{first.get('series')}/{first.get('season')}" != self.name:
             raise ArchiveError(f"its first entry does not open the book {shown(self.name)}")
+        if any(about.get(key, first[key]) != first[key] for key in ("series", "season")):
+            raise ArchiveError(f"archive.json names another series or season than {shown(self.name)}")
         self.spans = spans_of(self.names, self.entries)
         self.sealed, self.signers = 0, set()  # type: ignore[var-annotated]  # of str
         self.checkpoints: dict[str, int] = {}
@@ -772,11 +787,16 @@ class SealedBook:
         known = [key_of(one.text) for one in spans if not self.given or one.since <= self.sealed]
         keys = {(key.name, key.id): key for key in [*known, *self.given] if key is not None}
         signers = []
-        for line in signatures[:-1].split("\n"):
+        lines = signatures[:-1].split("\n")
+        if len(lines) > MOST_SIGNATURES:
+            raise ArchiveError(
+                f"{where}: a signed note has at most {MOST_SIGNATURES} signatures; this one has {len(lines)}"
+            )
+        for line in lines:
             found = SIGNATURE.fullmatch(line)
-            if found is None:
+            data = decoded(found[2], where) if found is not None else b""
+            if found is None or len(data) <= 4:
                 raise ArchiveError(f"{where}: a line among its signatures is none")
-            data = decoded(found[2], where)
             key = keys.get((found[1], data[:4]))
             if key is not None and not is_signed(key.public, text.encode(), data[4:]):
                 raise ArchiveError(f"{where}: the signature of {key} does not hold")
@@ -793,6 +813,8 @@ class SealedBook:
             number = re.fullmatch("data/checkpoints/([1-9][0-9]{0,9})[.](checkpoint|tsr)", name)
             if number is None:
                 raise ArchiveError(f"{shown(name)} is not called as a checkpoint is, or its time stamp")
+            if self.files.sizes[name] > MOST_NOTE_BYTES[number[2]]:
+                raise ArchiveError(f"{shown(name)} is larger than it may be or says it is")
             if number[2] == "checkpoint":
                 names[int(number[1])] = name
         for named, name in sorted(names.items()):
@@ -838,15 +860,22 @@ class SealedCase(SealedBook):
         """Read the entries; that they stood in the book, their proofs show."""
         self.files, self.given = files, given
         try:
-            about = json.loads(files.read("data/case.json", MOST_TAG_BYTES * 4))
+            about = json.loads(files.text("data/case.json", MOST_TAG_BYTES * 4), object_pairs_hook=once)
             self.name, self.size, self.root = about["book"], about["sealed"], about["root"]
             form = (about["format"], about["version"])
+            self.listed = [one["position"] for one in about["entries"]]
+            self.turning = {one["entry"] for one in about["turning"]}
+            basis = (about["basis"]["at"], about["basis"]["root"])
         except (ValueError, TypeError, KeyError, RecursionError):
             raise ArchiveError("case.json does not describe a case of a season") from None
-        if form != ("season-ledger case", 1):
+        if "data/archive.json" in files.sizes:
+            raise ArchiveError("there are archive.json and case.json; it is an archive or a case, not both")
+        if form != ("season-ledger case", 1) or type(form[1]) is not int:
             raise ArchiveError("case.json names another form of case; this program reads version 1")
         if type(self.size) is not int or not 0 < self.size <= MOST_ENTRIES or not SHA256.fullmatch(str(self.root)):
             raise ArchiveError("case.json names no checkpoint")
+        if basis[0] == self.size and basis[1] != self.root:
+            raise ArchiveError("case.json names another root for its basis than for its checkpoint")
         stored = case_entries(files.lines("data/entries.raw"), self.size)
         self.held = [at for at, _, _ in stored]
         self.leaves, self.names, self.entries = [b""] * self.size, [""] * self.size, [EMPTY] * self.size
@@ -861,10 +890,12 @@ class SealedCase(SealedBook):
         return bytes.fromhex(self.root) if size == self.size else b""
 
     def check_each_proven(self) -> None:
-        """Check that every entry has a proof, and that there is no other."""
+        """Check that every entry has a proof, that there is no other, and that they are those that case.json names."""
         proven = {f"data/proofs/{at}.tlog-proof" for at in self.held}
         for name in sorted(proven ^ set(self.below("proofs"))):
             raise ArchiveError(f"{shown(name)} is missing, or is of an entry that is not in entries.raw")
+        if not self.held or self.listed != self.held or not self.turning <= set(self.held):
+            raise ArchiveError("case.json names other entries than entries.raw has")
 
 
 def case_entries(lines: list[str], size: int) -> list[tuple[int, str, bytes]]:
@@ -943,6 +974,7 @@ def check_case(files: Opened, bag: Bag, given: list[OwnerKey], report: CheckTabl
         raise ArchiveError("there is no checkpoint in checkpoints/, so that no entry is proven")
     stood = f"its {len(held)} entries stood in {shown(case.name)} when {case.size} entries of it were sealed"
     by = f"{stood} by {shown(', '.join(sorted(case.signers)))}"
+    report.add("whether it rests on more", "only the book shows that no entry was left out", result="not checked")
     if not given:
         return f"nothing in the case contradicts the rest, but nobody vouches for it: on its own word {by}; see --key"
     return f"the case is whole: {by}"

@@ -118,6 +118,12 @@ def left_behind(name: str, *, listed: bool = False) -> Callable[[Contents], Cont
     return change
 
 
+def composed(files: Contents) -> Contents:
+    """A file whose name a Macintosh took apart after the manifest was written."""
+    made = tags_anew({**files, "a\u0308.txt": b""})
+    return {**made, TAGS: made[TAGS].replace("a\u0308".encode(), "\u00e4".encode())}
+
+
 def with_percent(files: Contents) -> Contents:
     made = tags_anew({**files, "100%.txt": b""})
     return {**made, TAGS: made[TAGS].replace(b"%", b"%25")}
@@ -178,6 +184,8 @@ ACCEPTED = {
     "as it is written": dict,
     "one space": in_manifests("  ", " "),
     "a tab": in_manifests("  ", "\t"),
+    "a dot and a slash": in_manifests("  ", "  ./"),
+    "an asterisk, a dot and a slash": in_manifests("  ", " *./"),
     "spaces and tabs": in_manifests("  ", " \t  "),
     "an asterisk": in_manifests("  ", " *"),
     "capitals": capitals,
@@ -188,6 +196,8 @@ ACCEPTED = {
         lambda files: {**files, INFO: files[INFO].replace(b"\n", b"\r\n")}
     ),
     "no end of the last line": then_tags(lambda files: {**files, MANIFEST: files[MANIFEST][:-1]}),
+    "an empty line after the declaration": then_tags(lambda files: {**files, "bagit.txt": files["bagit.txt"] + b"\n"}),
+    "spaces in the declaration": then_tags(replaced("bagit.txt", "\n", " \n")),
     "no end of the declaration": then_tags(lambda files: {**files, "bagit.txt": files["bagit.txt"][:-1]}),
     "SHA-512 too": with_manifest("sha512"),
     "MD5 too": with_manifest("md5"),
@@ -208,6 +218,9 @@ ACCEPTED = {
         INFO, "External-Description: a season", "  of speed skating: fast", "\tand far"
     ),
     "a label twice": lines_added(INFO, "Contact-Name: Ada", "Contact-Name: Bo"),
+    "a size on a line of its own": then_tags(replaced(INFO, "Oxum: ", "Oxum:\n  ")),
+    "letters that are taken apart": lambda files: in_tags_too("a\u0308.txt")({**files, "a\u0308.txt": b""}),
+    "letters that a manifest has composed": composed,
     "no description": then_tags(lambda files: without(files, INFO)),
     "an empty description": then_tags(added(INFO, b"")),
     "no size in the description": then_tags(replaced(INFO, "Payload-Oxum", "Oxum")),
@@ -277,6 +290,10 @@ REFUSED = {
         then_tags(replaced(INFO, "Oxum: ", "Oxum: about ")),
         "bag-info.txt has the Payload-Oxum about",
     ),
+    "a size in two parts": (
+        then_tags(replaced(INFO, "Oxum: ", "Oxum:\n  1\n  ")),
+        "bag-info.txt has the Payload-Oxum 1 ",
+    ),
     "two sizes": (lines_added(INFO, "PAYLOAD-OXUM: 1.1"), "bag-info.txt has the Payload-Oxum 1.1"),
     "a description that is not UTF-8": (appended(INFO, b"Contact-Name: Andr\xe9\n"), "bag-info.txt is not UTF-8 text"),
     "a description without labels": (
@@ -326,7 +343,9 @@ REFUSED = {
     "an empty line": (lines_added(MANIFEST, ""), "not a hash of this kind and a path"),
     "a path from the root": (listed_too(README, "/etc/passwd"), OUT),
     "a path that leads out": (listed_too(README, "data/../../README.txt"), OUT),
-    "a path with a dot": (listed_too(README, "./data/README.txt"), OUT),
+    "a path with a dot": (listed_too(README, "data/./README.txt"), OUT),
+    "a path twice, once with a dot": (listed_too(README, "./data/README.txt"), f"{README} is listed twice"),
+    "a path with two dots": (listed_too(README, "././data/README.txt"), OUT),
     "a path of Windows": (listed_too(README, "data\\README.txt"), OUT),
     "a ZIP file with a file twice": (zipped_with(f"{TOP}/{README}"), "stands twice in it"),
     "a ZIP file with two folders": (zipped_with("other/file"), "one folder at its top, not 2"),

@@ -125,6 +125,11 @@ def test_another_program_than_ours_in_an_archive_is_said_to_be_so(made: Made, tm
         )
 
 
+def test_the_description_of_the_tables_is_not_said_to_be_computed(made: Made) -> None:
+    table = read_archive(made.folder).table
+    assert [one.what for one in table if "datapackage.json" in one.what and one.result == "not checked"]
+
+
 def test_tables_after_more_competitions_than_a_season_has_are_not_computed(
     made: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -111,6 +111,12 @@ def other_hash(files: Files) -> Files:
     return {**files, PROOF: ("\n".join([*lines[:3], *reversed(lines[3:])]) + "\n\n" + note).encode()}
 
 
+def signed_too(*lines: str) -> Callable[[Files], Files]:
+    """A checkpoint with more lines after the owner's signature, and no proofs, which would have to show the same."""
+    more = "".join(f"— {line}\n" for line in lines).encode()
+    return lambda files: {**without(files, "data/proofs/"), CHECKPOINT: files[CHECKPOINT] + more}
+
+
 SAYS_ELSE = {
     "a rulebook": (replaced("data/rulebook/2-2025-26.toml", "60", "61"), "is not the text of the rulebook"),
     "a rulebook more": (added("data/rulebook/3-other.toml", b""), "is not the text of the rulebook"),
@@ -127,6 +133,14 @@ SAYS_ELSE = {
     "a checkpoint of a book of somebody else": (other_book(f"other.example/{BOOK}"), f"it is of other.example/{BOOK}"),
     "a checkpoint of a book without a name": (other_book(BOOK), f"it is of {BOOK}"),
     "a checkpoint of another season": (other_book("owner.example/world-cup/2024-25"), "it is of owner.example/world"),
+    "a signature that is none": (signed_too("w.example AAAA"), CHECKPOINT),
+    "too many signatures": (signed_too(*["w.example AAAAAAAA"] * 100), "has at most 100 signatures"),
+    "a time stamp that is too large": (added(CHECKPOINT[:-10] + "tsr", bytes(300_000)), "larger than it may be"),
+    "another series": (replaced("data/archive.json", '"world-cup"', '"other"'), "names another series or season"),
+    "a book twice": (replaced("data/archive.json", '"book"', '"book": "x", "book"'), "does not describe an archive"),
+    "a mark of bytes": (replaced("data/archive.json", "{", "\ufeff{"), "does not describe an archive"),
+    "a number that is none": (replaced("data/archive.json", '"at": 19', '"at": 19.0'), "archive.json "),
+    "an archive and a case": (added("data/case.json", b"{}"), "case"),
     "proofs without a checkpoint": (lambda files: without(files, CHECKPOINT), "its checkpoint is none of those"),
     "a proof of another entry": (moved(PROOF, "data/proofs/12.tlog-proof"), "is of entry 13"),
     "a proof by a stranger": (stranger_signs, PROOF),
