@@ -19,6 +19,8 @@
         └── NotAsSealedError                    a book that was read is not the one that was sealed
 """
 
+from typing import Final
+
 
 class LedgerError(Exception):
     """Base of every error that this package raises on purpose; its text is one line for a person."""
@@ -98,3 +100,7 @@ class CorruptBookError(LedgerError, RuntimeError):
 
 class NotAsSealedError(CorruptBookError):
     """Raised when what was read of a book is not what a checkpoint was signed of; names what to run."""
+
+
+MISFITS: Final = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError)
+"""What computing ends in, not on purpose, where the entries of a book do not fit one another."""

@@ -1,12 +1,15 @@
 """What is said of an archive that was checked: a table of what was, against what, and what was not; and a verdict."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from commands.archive.agreement import DIFFERS, CheckedPart
 from commands.archive.restoring import Archived
 from projections.tables.text import visible
 
 _HEADINGS = CheckedPart("result", "what", "against")
+_SHOWN: Final = 5
+"""So many files that are not at hand are named."""
 
 
 def aligned(table: Sequence[CheckedPart]) -> Iterator[str]:
@@ -14,6 +17,13 @@ def aligned(table: Sequence[CheckedPart]) -> Iterator[str]:
     rows = [CheckedPart(*map(visible, row)) for row in (_HEADINGS, *table)]
     first, second = (max(len(row[at]) for row in rows) for at in (0, 1))
     return (f"{result:<{first}}  {what:<{second}}  {against}" for result, what, against in rows)
+
+
+def missing(hashes: Sequence[str], what: str, listed: str) -> Iterator[str]:
+    """A line for each of the first files that were not found, and one that says where all of them are listed."""
+    yield from (f"not found: the {what} with SHA-256 {sha256}" for sha256 in hashes[:_SHOWN])
+    if len(hashes) > _SHOWN:
+        yield f"not found: {len(hashes) - _SHOWN} more{listed}"
 
 
 def verdict(archived: Archived, *, known: bool) -> str:

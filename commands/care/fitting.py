@@ -9,7 +9,7 @@ from typing import Any
 
 from commands.deciders.admission import check
 from ledger.entry import Draft, Entry
-from ledger.errors import LedgerError
+from ledger.errors import MISFITS, LedgerError
 from ledger.season import Season, evolve
 
 
@@ -21,19 +21,7 @@ def first_unfit(entries: Iterable[Entry[Any]]) -> str | None:
         try:
             check(season, draft, now=entry.recorded_at)
             season = evolve(season, entry)
-        except (
-            LedgerError,
-            LookupError,
-            ValueError,
-            TypeError,
-            AttributeError,
-            ArithmeticError,
-            RecursionError,
-        ) as error:
+        except (LedgerError, *MISFITS) as error:
             said = str(error) if isinstance(error, LedgerError) else "what it speaks of is not there"
             return f"entry {entry.position} ({entry.name}) does not fit what comes before it: {said}"
     return None
-
-
-def _unfit(entry: Entry[Any], why: str) -> str:
-    return f"entry {entry.position} ({entry.name}) does not fit what comes before it: {why}"

@@ -9,7 +9,7 @@ import click
 from commands.archive.bag import write_archive
 from commands.archive.contents import contents
 from commands.archive.restoring import Demand, read_archive, restore
-from commands.archive.told import aligned, verdict
+from commands.archive.told import aligned, missing, verdict
 from commands.cli.describing import describing_options, record_said, take_said
 from commands.cli.options import (
     actor_option,
@@ -27,8 +27,6 @@ from commands.sealing.verifying import public_keys
 from ledger.basis import ask
 from ledger.errors import InvalidInputError
 from projections.tables.columns import Table
-
-_SHOWN = 5
 
 
 @click.command("archive")
@@ -91,10 +89,8 @@ def archive_command(
         notes.print("nothing in it is sealed, so it proves nothing by itself; seal the book first: season seal")
     elif about.sealed < about.at:
         notes.print(f"not sealed: entries {about.sealed + 1} to {about.at}; season seal, and archive once more")
-    for sha256 in made.missing[:_SHOWN]:
-        notes.print(f"not found: the file with SHA-256 {sha256}")
-    if len(made.missing) > _SHOWN:
-        notes.print(f"not found: {len(made.missing) - _SHOWN} more; tables/sources.csv lists all")
+    for line in missing(made.missing, "file", "; tables/sources.csv lists all"):
+        notes.print(line)
     say(f"wrote {target}: {about.book} at {about.at}, root {about.root}")
     sealed, sources = f"{about.sealed} of {about.at} entries sealed", f"{about.held} of {about.sources} sources"
     say(f"  {sealed}, {sources}, manifests {fingerprint}")

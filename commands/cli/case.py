@@ -11,6 +11,7 @@ from commands.archive import form
 from commands.archive.bag import write_archive
 from commands.archive.case import case
 from commands.archive.outcomes import outcome
+from commands.archive.told import missing
 from commands.cli.options import basis_options, checkpoints_option, find_book, opened_store, question
 from commands.cli.output import console
 from commands.cli.printing import PAPERS
@@ -20,8 +21,6 @@ from ledger.book import Reader
 from ledger.errors import InvalidInputError
 from projections.reports.report import Asked
 from projections.tables.text import visible
-
-_SHOWN = 5
 
 
 @click.command("case")
@@ -75,10 +74,8 @@ def case_command(
         )
     fingerprint = write_archive(made, target)
     about, notes = made.about, console(stderr=True)
-    for sha256 in made.missing[:_SHOWN]:
-        notes.print(f"not found: the sheet with SHA-256 {sha256}")
-    if len(made.missing) > _SHOWN:
-        notes.print(f"not found: {len(made.missing) - _SHOWN} more sheets; case.json names all")
+    for line in missing(made.missing, "sheet", " sheets; case.json names all"):
+        notes.print(line)
     say(f"wrote {target}: {visible(about.case or '')} of {about.book} at {about.at}, root {about.root}")
     signed = json.loads(made.files[form.CASE])
     say(f"  proven by the checkpoint of {signed['sealed']}, root {signed['root']}")

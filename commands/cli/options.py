@@ -14,7 +14,7 @@ from commands.sealing.beside import checkpoints_path
 from ledger.basis import Question, ask, counting_number
 from ledger.book import Book, Reader, book_name
 from ledger.continuity import Agreement
-from ledger.errors import CorruptBookError, InvalidInputError, LedgerError, NotFoundError
+from ledger.errors import MISFITS, CorruptBookError, InvalidInputError, LedgerError, NotFoundError
 from ledger.stores import Store, open_store
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def opened_store(url: str, *, read_only: bool = False, create: bool = False) -> 
         yield store
     except LedgerError:
         raise
-    except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+    except MISFITS as error:
         _explain(store, error)
         raise
     finally:

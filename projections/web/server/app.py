@@ -24,7 +24,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Lifespan
 
-from ledger.errors import BookChangedError, LedgerError
+from ledger.errors import MISFITS, BookChangedError, LedgerError
 from ledger.seal.stamp import STAMP
 from projections.reports.audit import SHEETS, audit_lists
 from projections.reports.catalogue import reports
@@ -184,7 +184,7 @@ class _Site:
             return self._made(answers, wanted, request)
         except (LedgerError, Problem):
             raise
-        except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError):
+        except MISFITS:
             unfit = self.shown.unfit(answers.reader.entries())
             if unfit is None:
                 raise
