@@ -4,7 +4,7 @@ It is a bag as an archive is, so that the program in it checks both: entries, pr
 the whole book. The pages beside them are computed from these entries, and say so.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -125,7 +125,10 @@ def _document(
 
 def _pages(asked: Asked, found: Outcome, document: CaseDocument, pdf: Print) -> dict[str, bytes]:
     """The case to read: the explanation and what helps to judge it, then how close it is and what it rests on."""
-    pages = [_printed(asked, one) for one in (*found.readings, Saying(CASE, document))]
+    pages = [_printed(asked, one) for one in found.readings]
+    # What lies between and what would turn it is computed from the races that the book has.
+    lacking = [line for one in found.readings for line in one.report.lacking(one.document)]
+    pages.append(_printed(asked, Saying(CASE, document), lacking=dict.fromkeys(lacking)))
     return {form.CASE_PDF: pdf(pages), form.CASE_HTML: html(pages)}
 
 
@@ -147,12 +150,12 @@ def _proven(asked: Asked, entries: Sequence[Entry[Fact]], tree: Tree, note: Note
     return {form.RAW: raw_lines(stored), **proofs}
 
 
-def _printed(asked: Asked, one: Saying) -> Printed:
+def _printed(asked: Asked, one: Saying, *, lacking: Iterable[str] = ()) -> Printed:
     doubts = getattr(one.document, "doubts", ()) if one.report.rests is not None else ()
     return section(
         one.report,
         one.document,
         asked.reading,
         recorded_at=asked.reader.entry(asked.reading.basis.at).recorded_at,
-        resting=(*one.report.lacking(one.document, noted=True), *(doubt.line for doubt in doubts)),
+        resting=(*lacking, *one.report.lacking(one.document, noted=True), *(doubt.line for doubt in doubts)),
     )

@@ -5,6 +5,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +22,15 @@ from commands.sealing.seals import seal
 from ledger.basis import EVERYTHING, Question, counted_competitions
 from ledger.book import Book, Reader, Reading
 from ledger.entry import Draft, Entry, Source
-from ledger.facts import CompetitorDisqualified, CompetitorsMerged, Fact, KeyTrusted, ResultCorrected, ResultRow
+from ledger.facts import (
+    CompetitorDisqualified,
+    CompetitorsMerged,
+    Fact,
+    KeyTrusted,
+    ProgrammeSet,
+    ResultCorrected,
+    ResultRow,
+)
 from ledger.season import Season, fold, on_last_day
 from ledger.stores import open_store
 from projections.archive import standalone
@@ -191,6 +200,17 @@ def test_the_page_says_how_close_it_is_and_what_would_turn_it(cased: Cased) -> N
         assert text in page
     assert cased.files["data/case.pdf"].startswith(b"%PDF-")
     assert json.loads(cased.files["data/explanation.json"])["explanation"]["text"] == document["outcome"]
+
+
+def test_what_is_missing_is_said_where_it_says_how_close_it_is(tmp_path: Path) -> None:
+    programme = ProgrammeSet(competition="wc1", programme=(("men-500", 1), ("men-1500", 1)))
+    with open_store("memory:") as store:
+        seal(fill(store, [*FACTS, programme]), store, [KEY], Folder(tmp_path))
+        asked = asked_of(Reader(Book(store, BOOK)))
+        made = case(store, asked, [Folder(tmp_path)], outcome(asked, "men-1500", "di"), sheets=None, pdf=pdf)
+    page = unescape(made.files[form.CASE_HTML].decode())
+    beside = page.partition("How close it is")[0].rpartition("Case: men-1500 di")[2]
+    assert "missing, though skated by all that is known: wc1-men-1500" in beside
 
 
 # Checked without the book.
