@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from sphinx.application import Sphinx
 
 from docs._ext.benchmarks_page import benchmarks_page
+from docs._ext.export_page import export_page
 from docs._ext.facts_page import facts_page
 from docs._ext.readings_page import readings_page
 from docs._ext.rule_keys_page import rule_keys_page
@@ -12,6 +13,7 @@ from docs._ext.rules_page import rules_page
 
 PAGES: dict[str, Callable[[], str]] = {
     "benchmarks": benchmarks_page,
+    "export": export_page,
     "facts": facts_page,
     "readings": readings_page,
     "rule-keys": rule_keys_page,

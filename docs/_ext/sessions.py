@@ -4,9 +4,12 @@ A fenced block ``season`` holds commands, each on a line that begins with ``$``.
 fresh file. ``season hidden`` runs without printing; ``season 12`` prints the first twelve lines of each answer. A
 command that fails in a way that the page does not announce with ``$?`` fails the build.
 
+A block ``python run`` is a program: it is printed, and below it what it prints. It runs beside the book, which is
+``season.db`` there.
+
 A block ``toml saved NAME`` or ``csv saved NAME`` is a file: it is printed, and commands after it find it under its
-name. What commands write under the name of a TOML, CSV or ZIP file, a PDF, a workbook, a page, a key or a calendar is
-kept beside it. ``toml saved NAME hidden`` is not printed.
+name. What commands write under the name of a TOML, CSV or ZIP file, a PDF, a workbook, a page, a key, a calendar or a
+database is kept beside it, and so is a folder whose name ends in a slash. ``toml saved NAME hidden`` is not printed.
 """
 
 import os
@@ -22,9 +25,9 @@ from sphinx.errors import ExtensionError
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(
-    r"^```(?P<kind>season|(?:toml|csv) saved)(?P<how>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"^```(?P<kind>season|python run|(?:toml|csv) saved)(?P<how>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
 )
-FILE = re.compile(r"[\w-]+\.(?:toml|csv|pdf|xlsx|html|ics|zip|key)")
+FILE = re.compile(r"[\w-]+(?:/|\.(?:toml|csv|pdf|xlsx|html|ics|zip|key|parquet|sqlite|duckdb))")
 
 
 def fill(_app: Sphinx, page: str, source: list[str]) -> None:
@@ -39,6 +42,8 @@ def _block(block: re.Match[str], folder: Path, page: str) -> str:
     how, body = block["how"].strip(), block["body"]
     if block["kind"] == "season":
         return _session(how, body, folder, page)
+    if block["kind"] == "python run":
+        return _program(body, folder, page)
     name, _, hidden = how.partition(" ")
     (folder / name).write_text(body, encoding="utf-8")
     return "" if hidden else f"```{'toml' if name.endswith('.toml') else 'text'}\n{body}```"
@@ -53,6 +58,17 @@ def _session(how: str, body: str, folder: Path, page: str) -> str:
         lines.append(line.removesuffix(" $?"))
         lines += _answer(line, folder, page, int(how) if how.isdecimal() else None)
     return "" if how == "hidden" else "\n".join(["```text", *lines, "```"])
+
+
+def _program(body: str, folder: Path, page: str) -> str:
+    environment = {**os.environ, "SEASON_STORE": "sqlite:season.db"}
+    done = subprocess.run(  # noqa: S603  the programs of our own pages
+        [sys.executable, "-c", body], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise ExtensionError(f"{page}: a program ended with exit code {done.returncode}: {done.stderr.strip()}")
+    said = "\n".join(text.rstrip() for text in done.stdout.rstrip().splitlines())
+    return f"```python\n{body}```\n\n```text\n{said}\n```" if said else f"```python\n{body}```"
 
 
 def _answer(line: str, folder: Path, page: str, shown: int | None) -> list[str]:
