@@ -50,6 +50,8 @@ class ArchiveDescription(BaseModel):
     root: str
     series: str | None = None
     season: str | None = None
+    program: str | None = None
+    tables: str | None = None
 
 
 class Archived(NamedTuple):
@@ -79,7 +81,7 @@ class Demand(NamedTuple):
         keys: Public keys that are known from elsewhere; see `projections.verification.verify.confront`.
         more: Checkpoints that are known from elsewhere.
         sealed_to: With keys, all entries must be sealed; this is content with those up to a position.
-        tables_as_given: Whether the tables are not computed anew, because an older program wrote them.
+        tables_as_given: Whether the tables are not computed anew, because an older program computed them otherwise.
     """
 
     keys: Sequence[VerifierKey] = ()
@@ -143,7 +145,7 @@ def checked(files: Files, demand: Demand = NOTHING_MORE) -> Archived:
     if demand.tables_as_given:
         table.append(CheckedPart(NOT_CHECKED, tables_in(files), "taken as given"))
     else:
-        table += recomputed(files, about.book, stored, entries)
+        table += recomputed(files, about.book, stored, entries, by=(about.program, about.tables))
     table += not_signed(files)
     return Archived(
         about.book, stored, tree, verdict, tuple((Note.parse(one.data), one.stamp) for one in kept), tuple(table)
