@@ -133,7 +133,8 @@ def checked(files: Files, demand: Demand = NOTHING_MORE) -> Archived:
     kept = _checkpoints(files, about)
     verdict = confront(examine(about.book, stored), [*kept, *demand.more], keys=demand.keys)
     if verdict.findings:
-        raise InvalidInputError(f"{files.where}: {_short(verdict.findings[0].text)}")
+        told = verdict.findings[0].text.removeprefix(f"{files.where}: ")
+        raise InvalidInputError(f"{files.where}: {_short(told)}")
     tree = verdict.examined.tree
     if tree.root().hex() != about.root:
         raise InvalidInputError(f"{files.where}: its entries have not the root that {form.ABOUT} names")

@@ -62,6 +62,10 @@ class ArchiveError(Exception):
     """Something in the archive is not as it must be."""
 
 
+class UnsignedError(ArchiveError):
+    """No key that is known has signed a checkpoint; another checkpoint may make one known."""
+
+
 class NotJudgedError(Exception):
     """It cannot be told whether the archive is as it must be."""
 
@@ -783,10 +787,8 @@ class SealedBook:
             raise ArchiveError(f"{where}: it is of {shown(origin)}, not of {shown(expected)}")
         if size > len(self.leaves) or self.root_at(size) != decoded(root, where):
             raise ArchiveError(f"{where}: {self.OTHER_ROOT}")
-        spans = [one for one in self.spans if one.since <= size < one.until]
-        known = [key_of(one.text) for one in spans if not self.given or one.since <= self.sealed]
-        keys = {(key.name, key.id): key for key in [*known, *self.given] if key is not None}
-        signers = []
+        keys = {(key.name, key.id): key for key in self.known(size)}
+        signers, others = [], set()
         lines = signatures[:-1].split("\n")
         if len(lines) > MOST_SIGNATURES:
             raise ArchiveError(
@@ -801,10 +803,24 @@ class SealedBook:
             if key is not None and not is_signed(key.public, text.encode(), data[4:]):
                 raise ArchiveError(f"{where}: the signature of {key} does not hold")
             signers += [str(key)] if key is not None else []
+            others.add(f"{found[1]}+{data[:4].hex()}")
         if not signers:
             who = "none of the keys given" if self.given else "no key that the book trusts"
-            raise ArchiveError(f"{where}: {who} has signed it")
+            gone = others & {str(key_of(one.text)) for one in self.spans if one.until <= size}
+            names = f"it names {', '.join(sorted(others))}{', which the book has retired' if gone else ''}"
+            raise UnsignedError(f"{where}: {who} has signed it; {shown(names)}")
         return text, size, signers
+
+    def known(self, size: int) -> list[OwnerKey]:
+        """The keys that may sign that many entries: those given, and those that the book names, as far as it is sealed.
+
+        None that the book has retired by then is among them.
+        """
+        spans = [one for one in self.spans if one.since <= size < one.until]
+        named = [key_of(one.text) for one in spans if not self.given or one.since <= self.sealed]
+        retired = [key_of(one.text) for one in self.spans if one.until <= size]
+        given = [key for key in self.given if key not in retired]
+        return [key for key in [*named, *given] if key is not None]
 
     def check_checkpoints(self) -> str:
         """Check the checkpoints, smallest first; how many there are."""
@@ -817,13 +833,27 @@ class SealedBook:
                 raise ArchiveError(f"{shown(name)} is larger than it may be or says it is")
             if number[2] == "checkpoint":
                 names[int(number[1])] = name
-        for named, name in sorted(names.items()):
-            text, size, signers = self.signed_by(self.files.text(name, BLOCK), shown(name))
+        waiting, ahead = sorted(names.items()), True
+        while waiting:  # the newest key leads back to those before it, as the first leads on to those after
+            waiting, ahead = self.check_some(waiting, must=not ahead)
+        return f"checkpoints/: {len(names)}"
+
+    def check_some(self, names: list[tuple[int, str]], *, must: bool) -> tuple[list[tuple[int, str]], bool]:
+        """Check checkpoints; those that no key has signed that is known yet, and whether more is known than before."""
+        left, before = [], self.sealed
+        for named, name in names:
+            try:
+                text, size, signers = self.signed_by(self.files.text(name, BLOCK), shown(name))
+            except UnsignedError:
+                if must:
+                    raise
+                left.append((named, name))
+                continue
             if size != named:
                 raise ArchiveError(f"{shown(name)} is of {size} entries, not of as many as its name says")
-            self.checkpoints[text] = self.sealed = size
+            self.checkpoints[text], self.sealed = size, max(self.sealed, size)
             self.signers.update(signers)
-        return f"checkpoints/: {len(names)}"
+        return left, self.sealed > before
 
     def check_proofs(self) -> str:
         """Check that each proof leads from its entry to one of the checkpoints; how many there are."""
@@ -1020,14 +1050,15 @@ def keys_given(words: list[str]) -> list[OwnerKey]:
     """The keys that a person gives, as text or in files."""
     keys = []
     for word in words:
-        lines = [word]
+        lines, wanted = [word], "neither a file nor the public key of an owner (name+ID+base64)"
         if os.path.isfile(word):
+            wanted = "a file in which not every line is the public key of an owner (name+ID+base64)"
             with open(word, encoding="utf-8", errors="replace") as file:
                 lines = file.read(BLOCK).splitlines()
         found = [key_of(line.strip()) for line in lines if line.strip() and not line.startswith("#")]
         keys += [key for key in found if key is not None]
         if not found or None in found:
-            raise NotJudgedError(f"--key {shown(word)}: no public key of an owner, name+ID+base64, nor a file of them")
+            raise NotJudgedError(f"--key {shown(word)}: {wanted}")
     return keys
 
 
