@@ -18,7 +18,7 @@ you have from elsewhere than the archive. It is checked that
 5. every proof leads from its entry to the root of one of these checkpoints.
 
 A case holds some entries of a book. In place of 2, every one of them has such a proof, to the checkpoint and the root
-that case.json names.
+that case.json names, and none is missing that another one, a protocol or the explanation names.
 
 With a key, all entries must be sealed; --sealed-to is content with those up to a position. At the end a table says what
 was checked, against what, and what was not; the last line is the verdict. The exit code is 0 where all of this holds,
@@ -42,6 +42,7 @@ import tempfile
 import unicodedata
 import zipfile
 import zlib
+from collections import Counter
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -927,6 +928,47 @@ class SealedCase(SealedBook):
         if not self.held or self.listed != self.held or not self.turning <= set(self.held):
             raise ArchiveError("case.json names other entries than entries.raw has")
 
+    def check_named(self) -> str:
+        """Check that all that its entries and its explanation name is there, as far as they say; how much that is."""
+        try:
+            explained = json.loads(self.files.text("data/explanation.json"), object_pairs_hook=once)
+            named = {at: f"explanation.json names entry {at}" for at in positions_in(explained)}
+        except (ValueError, RecursionError):
+            raise ArchiveError("explanation.json does not explain an outcome") from None
+        facts = [(at, self.names[at - 1].partition("/")[0], self.entries[at - 1]["fact"]) for at in self.held]
+        rows = Counter(str(fact.get("race")) for _, kind, fact in facts if kind == "ResultRecorded")
+        entered = {str(fact.get("competitor")) for _, kind, fact in facts if kind == "CompetitorEntered"}
+        for at, kind, fact in facts:
+            if kind != "FilingWithdrawn":  # which names what it took back, and not what it rests on
+                cited = (one for field in CITING for one in positions_in(fact.get(field), "entry"))
+                named.update((one, f"entry {at} ({kind}) names entry {one}") for one in cited)
+            if kind == "ResultRecorded" and str(fact.get("competitor")) not in entered:
+                raise ArchiveError(
+                    f"entry {at} names {shown(fact.get('competitor'))}, whom no entry in the case enters"
+                )
+            told, found = fact.get("rows"), rows[str(fact.get("race"))]
+            if kind == "ProtocolFiled" and fact.get("state") != "PARTIAL" and type(told) is int and found < told:
+                raise ArchiveError(f"entry {at} says that its race has {told} rows; {found} of them are in the case")
+        for at in sorted(named.keys() - set(self.held)):
+            raise ArchiveError(f"{named[at]}, which is not in the case")
+        return f"{len(named)} entries that others name, {sum(rows.values())} rows of {len(rows)} races"
+
+
+CITING = ("allocated", "corrects", "declined", "entries", "lodged", "reverses", "verdict", "voided")
+"""The fields by which facts name other entries, by their positions."""
+
+
+def positions_in(value: Any, key: str = "") -> Iterator[int]:
+    """The positions of entries that a document names, wherever in it."""
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield from positions_in(one, name)
+    elif isinstance(value, list):
+        for one in value:
+            yield from positions_in(one, key)
+    elif type(value) is int and key in ("entry", "entries", "position"):
+        yield value
+
 
 def case_entries(lines: list[str], size: int) -> list[tuple[int, str, bytes]]:
     """The position, the name and the payload of every entry of a case, in the order of their positions."""
@@ -999,12 +1041,14 @@ def check_case(files: Opened, bag: Bag, given: list[OwnerKey], report: CheckTabl
     if files.lines("data/keys.txt") != [span.text for span in case.spans]:
         raise ArchiveError("keys.txt does not hold the keys that the entries name")
     report.add("keys.txt", "the keys that the entries name")
+    report.add(case.check_named(), "the entries in the case")
     not_checked(case, bag, report, "computed from the entries, not signed")
     if not case.sealed:
         raise ArchiveError("there is no checkpoint in checkpoints/, so that no entry is proven")
     stood = f"its {len(held)} entries stood in {shown(case.name)} when {case.size} entries of it were sealed"
     by = f"{stood} by {shown(', '.join(sorted(case.signers)))}"
-    report.add("whether it rests on more", "only the book shows that no entry was left out", result="not checked")
+    others = f"the other {case.size - len(held)} entries of the book"
+    report.add(others, "whether the outcome rests on one of them too, only the book shows", result="not checked")
     if not given:
         return f"nothing in the case contradicts the rest, but nobody vouches for it: on its own word {by}; see --key"
     return f"the case is whole: {by}"
