@@ -261,10 +261,10 @@ def opened_reader(url: str, season: str | None, *, held: bool = True) -> Iterato
     """
     with opened_store(url, read_only=True) as store:
         book = find_book(store, season)
-        yield Reader(book, agrees=_agreement(store, book, url) if held else None)
+        yield Reader(book, agrees=agreement_with_seals(store, book, url) if held else None)
 
 
-def _agreement(store: Store, book: Book, url: str) -> Agreement | None:
+def agreement_with_seals(store: Store, book: Book, url: str) -> Agreement | None:
     """What objects to a book that is not as it was sealed; None where nothing is kept that it could be held against.
 
     The checkpoints are in the folder that `CHECKPOINTS` names, or beside the store at `url`.
