@@ -141,7 +141,7 @@ class Renderer:
             "root": f"{above}../" if kept else "./",
             "kept": kept,
             "same": same_path(view, path) if kept else path,
-            "data": not self.setting.site or view.report.name not in NO_DATA,
+            "data": not self.setting.site or has_data(view.report.name, earlier=view.question.through is not None),
             "tables": view.report.tables if self._has_tables(view) else (),
         }
 
@@ -184,6 +184,11 @@ class Renderer:
 def shown(value: Any) -> Any:
     """What a template prints: texts that others wrote are visible and turn nothing around; markup is as it is."""
     return isolated(value) if type(value) is str else value
+
+
+def has_data(report: str, *, earlier: bool) -> bool:
+    """Whether a site has the JSON of a report: as of now, and of standings after an earlier competition too."""
+    return report == "standing" if earlier else report not in NO_DATA
 
 
 def same_path(view: View, path: str) -> str:

@@ -11,6 +11,7 @@ from html import escape, unescape
 from posixpath import dirname, normpath, relpath
 from typing import Final
 
+from projections.reports.log import PAGE
 from projections.web.addresses.basis import NOW
 from projections.web.site.plan import block_of
 
@@ -113,6 +114,10 @@ class Links:
                 return f"explain/{who}/", race
             case ["log", position] if _POSITION.fullmatch(position) and int(position) <= self.last:
                 return f"log/from-{block_of(int(position))}/", f"entry-{position}"
+            case ["log", "pages", page] if _POSITION.fullmatch(page):
+                # Pages of the log are counted from the newest entry, and those of a site from the first.
+                newest = max(self.last - (int(page) - 1) * PAGE, 1)
+                return f"log/from-{block_of(newest)}/", f"entry-{newest}"
             case [""]:
                 return "", anchor
             case _:

@@ -33,7 +33,7 @@ from projections.web.addresses.wanted import Wanted, file_path
 from projections.web.answers.answers import Answers
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.log import shortened
-from projections.web.pages.render import NO_DATA, NO_TABLES, Setting
+from projections.web.pages.render import NO_TABLES, Setting, has_data
 from projections.web.site.links import INDEX, Links
 from projections.web.site.plan import BLOCK, Plan, Planned
 
@@ -122,7 +122,7 @@ class SeasonSite:
     def paths(self, page: Planned) -> tuple[str, ...]:
         """The files of a page: itself, its JSON, and each of its tables as CSV."""
         own = f"{page.folder}{INDEX}"
-        if page.kind == "reasons" or page.report in NO_DATA:
+        if page.kind == "reasons" or not self._has_data(page):
             return (own,)
         if page.kind == "entries":
             return own, file_path("json", page.basis, page.path)
@@ -160,6 +160,9 @@ class SeasonSite:
     def _wanted(self, page: Planned) -> Wanted:
         return self.answers.find("page", page.asked, page.path, "")
 
+    def _has_data(self, page: Planned) -> bool:
+        return has_data(page.report, earlier=page.basis != NOW)
+
     def _data(self, page: Planned) -> Iterator[tuple[str, Wanted]]:
         """The data of a report; the tables of one competitor are in its JSON alone."""
         wanted = self._wanted(page)
@@ -178,11 +181,11 @@ class SeasonSite:
             # What cannot be computed, for want of a rule, has a page that says so in place of it.
             below = file_path("page", wanted.basis, "")
             yield own, self.answers.renderer.problem(problem, root="../" * own.count("/"), below=below)
-            for path, one in self._data(page) if page.report not in NO_DATA else ():
+            for path, one in self._data(page) if self._has_data(page) else ():
                 yield path, json_text(problem.document()) if one.form == "json" else f"{problem.detail}\n"
             return
         yield own, self.answers.write(wanted, asked, document)
-        if page.report not in NO_DATA:
+        if self._has_data(page):
             for path, one in self._data(page):
                 yield path, self.answers.write(one, asked, document)
 
@@ -231,7 +234,7 @@ class SeasonSite:
             f"{page.folder}{INDEX}",
             self.answers.renderer.together(view, document, page.path, "entries.html", more),
         )
-        yield stored, json_text(self._block(lines))
+        yield stored, f"{printable_json(self._block(lines).model_dump_json())}\n"
 
     def _block(self, lines: list[LogLine]) -> BlockDocument:
         first, last = lines[0].position, lines[-1].position
