@@ -5,15 +5,13 @@ from typing import Any
 
 import click
 
-from commands.cli.options import axis_options, find_book, opened_store, question, store_option
+from commands.cli.options import axis_options, find_named_books, opened_store, question, some_books_options
 from commands.cli.progress import progress
 from commands.cli.saying import say
 from commands.data.destination import FORMATS
 from commands.data.export import export
-from commands.sealing.beside import agreement_beside
-from ledger.book import Book, Reader
-from ledger.errors import NotFoundError
-from ledger.stores import Store
+from commands.sealing.beside import agreement_with_seals
+from ledger.book import Reader
 from projections.tables.text import count_of
 
 
@@ -34,16 +32,9 @@ from projections.tables.text import count_of
 )
 @click.option("--table", "tables", multiple=True, metavar="TABLE", help="Export this table alone; may be repeated.")
 @axis_options
-@click.option(
-    "--season",
-    "seasons",
-    multiple=True,
-    metavar="SEASON",
-    help="The season, such as 2025-26; may be repeated, without it all that the store holds.",
-)
-@store_option
+@some_books_options
 def export_command(
-    path: Path, named: str | None, tables: tuple[str, ...], seasons: tuple[str, ...], store: str, **axes: Any
+    path: Path, named: str | None, tables: tuple[str, ...], season_names: tuple[str, ...], store: str, **axes: Any
 ) -> None:
     """Export the books of a store as tidy tables: Parquet, CSV, a workbook, SQLite or DuckDB.
 
@@ -54,20 +45,9 @@ def export_command(
     """
     asked = question(axes)
     with opened_store(store, read_only=True) as opened, progress() as bar:
-        books = _books(opened, seasons)
+        books = find_named_books(opened, season_names)
         task = bar.add_task("export", total=len(books))
-        readers = [Reader(book, agrees=agreement_beside(opened, book, store)) for book in books]
+        readers = [Reader(book, agrees=agreement_with_seals(opened, book, store)) for book in books]
         made = export(readers, path, named=named, tables=tables, question=asked, done=lambda _season: bar.advance(task))
     rows = ", ".join(f"{one.name} {len(one.rows)}" for one in made.tables)
     say(f"exported: {path}: {count_of(len(books), 'book')}; {rows}", err=True)
-
-
-def _books(store: Store, seasons: tuple[str, ...]) -> tuple[Book, ...]:
-    """The books of some seasons, or all books of the store; raises NotFoundError where there is no such book."""
-    if seasons:
-        found = {book.name: book for book in (find_book(store, season) for season in seasons)}
-        return tuple(found.values())
-    names = store.books()
-    if not names:
-        raise NotFoundError(f"{store.url}: no book in this store; open one with: season open 2025-26")
-    return tuple(Book(store, name) for name in names)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from commands.cli.saying import say
-from commands.sealing.beside import CHECKPOINTS, agreement_beside
+from commands.sealing.beside import CHECKPOINTS, agreement_with_seals
 from ledger.basis import Question, ask, counting_number
 from ledger.book import Book, Reader, book_name
 from ledger.errors import MISFITS, CorruptBookError, InvalidInputError, LedgerError, NotFoundError
@@ -47,6 +47,18 @@ def store_options(command: Command) -> Command:
 def books_options(command: Command) -> Command:
     """Add ``--store`` and ``--season``, for a command that takes all books of a store where none is named."""
     return _season(command, "without it all that the store holds.")
+
+
+def some_books_options(command: Command) -> Command:
+    """Add ``--store`` and a ``--season`` that may be repeated, for a command that takes all books where none is named."""
+    option = click.option(
+        "--season",
+        "season_names",
+        multiple=True,
+        metavar="SEASON",
+        help="A season, such as 2025-26; may be repeated; without it all that the store holds.",
+    )
+    return store_option(option(command))
 
 
 def _season(command: Command, text: str) -> Command:
@@ -236,6 +248,15 @@ def find_books(store: Store, season: str | None) -> tuple[Book, ...]:
     return tuple(Book(store, name) for name in names)
 
 
+def find_named_books(store: Store, seasons: tuple[str, ...]) -> tuple[Book, ...]:
+    """The books of some seasons, or all books of the store where none is named.
+
+    Raises:
+        NotFoundError: There is no such book, or none at all.
+    """
+    return tuple(find_book(store, one) for one in dict.fromkeys(seasons)) if seasons else find_books(store, None)
+
+
 @contextmanager
 def opened_desk(url: str, season: str | None, *, actor: str) -> "Iterator[Desk]":
     """A desk on a book that exists."""
@@ -258,7 +279,7 @@ def opened_reader(url: str, season: str | None, *, held: bool = True) -> Iterato
     """
     with opened_store(url, read_only=True) as store:
         book = find_book(store, season)
-        yield Reader(book, agrees=agreement_beside(store, book, url) if held else None)
+        yield Reader(book, agrees=agreement_with_seals(store, book, url) if held else None)
 
 
 def question(options: dict[str, Any]) -> Question:

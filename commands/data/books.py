@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from commands.data.export import export, tables_of
-from commands.sealing.beside import CHECKPOINTS, agreement_beside, checkpoints_path
+from commands.sealing.beside import CHECKPOINTS, agreement_with_seals, checkpoints_path
 from ledger.basis import Question, ask
 from ledger.book import Book, Reader, book_name
 from ledger.errors import InvalidInputError, NotFoundError
@@ -147,7 +147,7 @@ class OpenBook:
         """The book of a name in a store; nothing is read yet."""
         book = Book(store, name)
         self.name = name
-        self.reader = Reader(book, agrees=agreement_beside(store, book, url))
+        self.reader = Reader(book, agrees=agreement_with_seals(store, book, url))
         self._url = url
         self._asked: dict[Question, Asked] = {}
 

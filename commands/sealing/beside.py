@@ -23,7 +23,7 @@ def checkpoints_path(url: str, given: Path | None) -> Path:
     return Path(f"{path if scheme == 'sqlite' else 'season'}.checkpoints")
 
 
-def agreement_beside(store: Store, book: Book, url: str) -> Agreement | None:
+def agreement_with_seals(store: Store, book: Book, url: str) -> Agreement | None:
     """What objects to a book that is not as it was sealed; None where nothing is kept that it could be held against.
 
     The checkpoints are in the folder that `CHECKPOINTS` names, or beside the store at `url`.
