@@ -11,9 +11,14 @@ from commands.data.export import tables_of
 from commands.data.formats import Exported
 from docs._ext.export_page import export_page
 from ledger.basis import EVERYTHING
+from ledger.book import Book, Reader
+from ledger.entry import Draft
+from ledger.facts import ResultRow
+from ledger.stores import open_store
 from ledger.vocabulary import parse_race
 from projections.export.tables import TABLES, chosen, dictionary
 from projections.tables.columns import Cell, Table, Type
+from tests.support.given import START, opening, race, skaters
 
 HEAD, TAIL = ("book", "season"), ("basis", "complete", "races_expected", "races_whole", "coverage")
 
@@ -120,13 +125,13 @@ def test_scores_add_up_to_the_points_of_the_standings(exported: Exported) -> Non
 
 
 def test_a_result_is_that_of_its_race_and_its_time_is_a_number(exported: Exported, season: OpenBook) -> None:
-    for race in (one.race for one in season.races().races[:20]):
-        document = season.race(race)
-        found = rows(exported, "results", season="2025-26", race=race)
+    for name in (one.race for one in season.races().races[:20]):
+        document = season.race(name)
+        found = rows(exported, "results", season="2025-26", race=name)
         assert [(row["rank"], row["competitor"], row["status"], row["milliseconds"]) for row in found] == [
             (line.rank, line.competitor, line.status, line.milliseconds) for line in document.rows
         ]
-        parts = parse_race(race)
+        parts = parse_race(name)
         for row in found:
             assert (row["event"], row["division"], row["race_number"]) == (
                 str(parts.event),
@@ -177,6 +182,25 @@ def test_places_are_those_of_the_quota_with_the_mark_of_its_rules(exported: Expo
     refused = rows(exported, "not_computed", season="2025-26", table="quota")
     assert [(row["subject"], row["after"]) for row in refused] == [("wsd-2026", "end")]
     assert "unknown" in str(refused[0]["reason"])
+
+
+def test_a_lap_is_the_time_between_two_passages() -> None:
+    skated = (
+        ("ada", ResultRow(status="OK", rank=1, time=105_120, passages=(24_500, 51_000, 77_900, 105_120))),
+        ("bo", ResultRow(status="OK", rank=2, time=106_000)),
+    )
+    facts = (*opening(), *skaters("ada", "bo"), *race("wc1-men-1500-a", *skated))
+    book = Book(open_store("memory:"), "world-cup/2025-26")
+    book.append([Draft(fact, "tester") for fact in facts], expected=0, recorded_at=START)
+    made = tables_of([Reader(book)], EVERYTHING, chosen(["laps"]))
+    assert [
+        (row["competitor"], row["lap"], row["milliseconds"], row["lap_milliseconds"]) for row in rows(made, "laps")
+    ] == [
+        ("ada", 1, 24_500, 24_500),
+        ("ada", 2, 51_000, 26_500),
+        ("ada", 3, 77_900, 26_900),
+        ("ada", 4, 105_120, 27_220),
+    ]
 
 
 def test_a_table_alone_is_as_it_is_among_all(books: Books, exported: Exported) -> None:
