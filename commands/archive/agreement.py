@@ -15,6 +15,7 @@ from ledger.entry import Entry
 from ledger.errors import InvalidInputError
 from ledger.facts import Fact, RulebookAdopted
 from ledger.seal.proof import MAX_PROOF_BYTES, PROOF, Proof, check_proof
+from ledger.seal.stamp import STAMP
 from ledger.stores import StoredEntry
 from projections.archive import standalone
 from projections.archive.standalone import Bag
@@ -91,6 +92,7 @@ def with_files(
         CheckedPart(OK, _sources(files, entries), "the SHA-256 that the entries name"),
         CheckedPart(OK, form.KEYS, "the keys that the entries name"),
         CheckedPart(OK, f"{form.CHECKPOINTS}: {held}", "the entries, and the keys that are trusted"),
+        *_stamps(files, verdict),
         CheckedPart(OK, _proofs(files, stored, verdict), "the entries and the checkpoints"),
     ]
 
@@ -140,6 +142,25 @@ def _sources(files: Files, entries: Sequence[Entry[Fact]]) -> str:
         if name.removeprefix(form.PAYLOAD + form.SOURCES)[:_SHA256_DIGITS] != sha256:
             raise InvalidInputError(f"{files.where}: {name} has another SHA-256 than its name says, {sha256}")
     return f"{form.SOURCES}: {len(names)} of {len(wanted)}"
+
+
+def _stamps(files: Files, verdict: Verdict) -> list[CheckedPart]:
+    """Each time stamp is over the checkpoint beside it; who made it, `season verify --authority` tells afterwards."""
+    texts = {one.where: one.note.text for one in verdict.checkpoints}
+    names = files.names(form.PAYLOAD + form.CHECKPOINTS, STAMP)
+    rows = []
+    for name in names:
+        text = texts.get(f"{files.where}: {name.removesuffix(STAMP)}{SUFFIX}")
+        if text is None:
+            raise InvalidInputError(f"{files.where}: {name}: there is no checkpoint beside it")
+        try:
+            moment = standalone.stamped_at(files.read(name), text.encode())
+        except standalone.ArchiveError as error:
+            raise InvalidInputError(f"{files.where}: {name}: {error}") from None
+        told = f"which it says it saw at {moment}" if moment else "in a form that is not read here"
+        rows.append(CheckedPart(OK, name.removeprefix(form.PAYLOAD), f"the hash of its checkpoint, {told}"))
+    who = "season verify --authority tells, once it is restored"
+    return [*rows, *([CheckedPart(NOT_CHECKED, "who made the time stamps", who)] if names else [])]
 
 
 def _proofs(files: Files, stored: Sequence[StoredEntry], verdict: Verdict) -> str:
