@@ -837,7 +837,14 @@ class SealedBook:
         """Check a signed checkpoint of this book; its text, its size and the keys that signed it."""
         text, gap, signatures = note.rpartition("\n\n")
         text += "\n"
-        if not gap or not signatures.endswith("\n") or text.count("\n") < 3:
+        lines = text[:-1].split("\n")
+        if (
+            not gap
+            or not signatures.endswith("\n")
+            or len(lines) < 3
+            or "" in lines
+            or re.search("[\0-\x09\x0b-\x1f]", note)
+        ):
             raise ArchiveError(f"{where}: not a signed checkpoint")
         origin, number, root = text.split("\n")[:3]
         size = int(number) if re.fullmatch("0|[1-9][0-9]{0,9}", number) else len(self.leaves) + 1
