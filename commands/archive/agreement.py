@@ -112,6 +112,8 @@ def not_signed(files: Files) -> list[CheckedPart]:
     others |= {package} if form.PAYLOAD + package in files.names(form.PAYLOAD) else set()
     if others:
         rows.append(CheckedPart(NOT_CHECKED, ", ".join(sorted(others)), "not signed; nothing is restored from it"))
+    if form.BAG_INFO in files.inside.sizes:
+        rows.append(CheckedPart(NOT_CHECKED, form.BAG_INFO, "not signed; only its size of the payload is compared"))
     return rows
 
 

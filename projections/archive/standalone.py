@@ -421,7 +421,9 @@ def unpacked(file: BinaryIO, first: bytes, where: ExitStack) -> BinaryIO:
         try:
             packed = importlib.import_module("compression.zstd").open(file)
         except ImportError:
-            raise NotJudgedError("this Python cannot unpack zstd; unpack it first, as with: tar --zstd -xf") from None
+            raise NotJudgedError(
+                "Python unpacks zstd from version 3.14 on; run: tar --zstd -xf FILE, and name the folder"
+            ) from None
     else:
         return file
     plain = where.enter_context(tempfile.TemporaryFile())
@@ -469,6 +471,18 @@ LISTED = re.compile(r"([0-9A-Fa-f]+)[ \t]+\*?([^ \t\r\n].*)")
 ENCODED = {"%0A": "\n", "%0D": "\r", "%25": "%"}
 TRUSTED = {"sha256", "sha384", "sha512", "sha3256", "sha3384", "sha3512", "blake2b", "blake2s"}
 ALGORITHMS = {one.replace("_", ""): one for one in hashlib.algorithms_guaranteed if not one.startswith("shake")}
+
+
+SHOWS_SIGNED = (
+    "archive.json",
+    "entries.",
+    "leaves.txt",
+    "keys.txt",
+    "checkpoints/",
+    "proofs/",
+    "rulebook/",
+    "sources/",
+)
 
 
 class Bag(NamedTuple):
@@ -538,9 +552,20 @@ def check_info(files: Opened, size: int, count: int) -> None:
             raise ArchiveError(f"bag-info.txt has the Payload-Oxum {shown(told)}, the payload {size}.{count}")
 
 
+def check_twins(files: Opened) -> None:
+    """Check that no system takes another file for one that is checked here, by capitals, accents or dots at the end."""
+    seen: dict[str, str] = {}
+    for name in sorted(files.sizes):
+        folded = re.sub(r"(:[^/]*|[. ]+)(?=/|\Z)", "", unicodedata.normalize("NFC", name).casefold())
+        if folded in seen and folded[5:].startswith(SHOWS_SIGNED):
+            raise ArchiveError(f"{shown(seen[folded])} and {shown(name)} are one file on some systems")
+        seen[folded] = name
+
+
 def check_bag(files: Opened) -> Bag:
     """Check that an archive is a bag, and every file the one that all manifests list."""
     check_declaration(files)
+    check_twins(files)
     found = {name: MANIFEST.fullmatch(name) for name in sorted(files.sizes)}
     kinds = {name: re.sub("[_-]", "", one[2].lower()) for name, one in found.items() if one is not None}
     if not any(not manifest.startswith("tag") and kind in TRUSTED for manifest, kind in kinds.items()):
@@ -1086,6 +1111,9 @@ def check(files: Opened, given: list[OwnerKey], sealed_to: int | None, report: C
     book.check_stamps(report)
     report.add(book.check_proofs(), "the entries and the checkpoints")
     not_checked(book, bag, report)
+    report.add(
+        "whether the book went on", f"what came after entry {number} a later checkpoint shows", result="not checked"
+    )
     return verdict(book, given, sealed_to)
 
 
@@ -1122,11 +1150,14 @@ def not_checked(
     book: SealedBook, bag: Bag, report: CheckTable, why_not: str = "not signed; season restore computes the tables anew"
 ) -> None:
     """Put into the report what nobody has signed, and what this program does not look at."""
-    signed = ("archive.json", "entries.", "leaves.txt", "keys.txt", "checkpoints/", "proofs/", "rulebook/", "sources/")
     names = (name[5:] for name in book.files.sizes if name.startswith("data/") and not is_left_behind(name))
-    others = sorted({re.sub("/.*", "/", name) for name in names if not name.startswith(signed)})
+    others = sorted({re.sub("/.*", "/", name) for name in names if not name.startswith(SHOWS_SIGNED)})
     for what, why in (
         (", ".join(map(shown, others)), why_not),
+        (
+            "bag-info.txt" if "bag-info.txt" in book.files.sizes else "",
+            "not signed; only its size of the payload is compared",
+        ),
         ("who made the time stamps", "openssl ts -verify tells") if book.below("checkpoints", ".tsr") else ("", ""),
         (", ".join(bag.unknown), "manifests of hashes that are not known here"),
         (", ".join(map(shown, bag.unlisted)), "no manifest lists them"),
