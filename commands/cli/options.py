@@ -52,6 +52,18 @@ def books_options(command: Command) -> Command:
     return _season(command, "without it all that the store holds.")
 
 
+def some_books_options(command: Command) -> Command:
+    """Add ``--store`` and a ``--season`` that may be repeated, for a command that takes all books where none is named."""
+    option = click.option(
+        "--season",
+        "season_names",
+        multiple=True,
+        metavar="SEASON",
+        help="A season, such as 2025-26; may be repeated; without it all that the store holds.",
+    )
+    return store_option(option(command))
+
+
 def _season(command: Command, text: str) -> Command:
     option = click.option("--season", "season_name", metavar="SEASON", help=f"The season, such as 2025-26; {text}")
     return store_option(option(command))
@@ -237,6 +249,15 @@ def find_books(store: Store, season: str | None) -> tuple[Book, ...]:
     if season is not None or len(names) <= 1:
         return (find_book(store, season),)
     return tuple(Book(store, name) for name in names)
+
+
+def find_named_books(store: Store, seasons: tuple[str, ...]) -> tuple[Book, ...]:
+    """The books of some seasons, or all books of the store where none is named.
+
+    Raises:
+        NotFoundError: There is no such book, or none at all.
+    """
+    return tuple(find_book(store, one) for one in dict.fromkeys(seasons)) if seasons else find_books(store, None)
 
 
 @contextmanager
