@@ -36,20 +36,8 @@ NOT_CHECKED = "not checked"
 DIFFERS = "differs"
 
 _SHA256_DIGITS = 64
-_TOLD = (
-    *(
-        form.VERIFY,
-        form.TABLES,
-        form.DATABASE,
-        form.PARQUET,
-        form.ABOUT,
-        form.READABLE,
-        form.RAW,
-        form.LEAVES,
-        form.KEYS,
-    ),
-    *(form.CHECKPOINTS, form.PROOFS, form.RULEBOOKS, form.SOURCES),
-)
+_TOLD = (form.VERIFY, form.DATABASE, form.ABOUT, form.READABLE, form.RAW, form.LEAVES, form.KEYS)
+_FOLDERS_TOLD = (form.TABLES, form.PARQUET, form.CHECKPOINTS, form.PROOFS, form.RULEBOOKS, form.SOURCES)
 
 
 def of_the_bag(bag: Bag) -> list[CheckedPart]:
@@ -106,7 +94,10 @@ def not_signed(files: Files) -> list[CheckedPart]:
         rows.append(CheckedPart(result, form.VERIFY, told))
     names = (name.removeprefix(form.PAYLOAD) for name in files.names(form.PAYLOAD))
     others = {
-        f"{top}{slash}" for top, slash, _ in (name.partition("/") for name in names if not name.startswith(_TOLD))
+        f"{top}{slash}"
+        for top, slash, _ in (
+            name.partition("/") for name in names if name not in _TOLD and not name.startswith(_FOLDERS_TOLD)
+        )
     }
     package = form.TABLES + PACKAGE
     others |= {package} if form.PAYLOAD + package in files.names(form.PAYLOAD) else set()

@@ -473,16 +473,8 @@ TRUSTED = {"sha256", "sha384", "sha512", "sha3256", "sha3384", "sha3512", "blake
 ALGORITHMS = {one.replace("_", ""): one for one in hashlib.algorithms_guaranteed if not one.startswith("shake")}
 
 
-SHOWS_SIGNED = (
-    "archive.json",
-    "entries.",
-    "leaves.txt",
-    "keys.txt",
-    "checkpoints/",
-    "proofs/",
-    "rulebook/",
-    "sources/",
-)
+CHECKED_FILES = ("archive.json", "entries.jsonl", "entries.raw", "leaves.txt", "keys.txt")
+CHECKED_FOLDERS = ("checkpoints/", "proofs/", "rulebook/", "sources/")
 
 
 class Bag(NamedTuple):
@@ -557,8 +549,10 @@ def check_twins(files: Opened) -> None:
     seen: dict[str, str] = {}
     for name in sorted(files.sizes):
         folded = re.sub(r"(:[^/]*|[. ]+)(?=/|\Z)", "", unicodedata.normalize("NFC", name).casefold())
-        if folded in seen and folded[5:].startswith(SHOWS_SIGNED):
+        if folded in seen and (folded[5:] in CHECKED_FILES or folded[5:].startswith(CHECKED_FOLDERS)):
             raise ArchiveError(f"{shown(seen[folded])} and {shown(name)} are one file on some systems")
+        if re.search(r"[.](sqlite|db)-", folded):
+            raise ArchiveError(f"{shown(name)} would change what a database beside it shows once it is opened")
         seen[folded] = name
 
 
@@ -1151,9 +1145,10 @@ def not_checked(
 ) -> None:
     """Put into the report what nobody has signed, and what this program does not look at."""
     names = (name[5:] for name in book.files.sizes if name.startswith("data/") and not is_left_behind(name))
-    others = sorted({re.sub("/.*", "/", name) for name in names if not name.startswith(SHOWS_SIGNED)})
+    others = {name for name in names if name not in CHECKED_FILES and not name.startswith(CHECKED_FOLDERS)}
+    others = {re.sub("/.*", "/", name) for name in others}
     for what, why in (
-        (", ".join(map(shown, others)), why_not),
+        (", ".join(map(shown, sorted(others))), why_not),
         (
             "bag-info.txt" if "bag-info.txt" in book.files.sizes else "",
             "not signed; only its size of the payload is compared",

@@ -67,6 +67,14 @@ TABLES = {
         "column points: b'60' stands there",
     ),
     "no table in the database": (in_database("DROP TABLE standings"), "season.sqlite: there is no table standings"),
+    "another meaning of a column": (
+        in_database("UPDATE columns SET meaning = 'The fewest win.' WHERE column_name = 'points'"),
+        "'columns': row ",
+    ),
+    "a table as something else than CSV": (
+        added("data/tables/standings.xlsx", b"PK"),
+        "tables/standings.xlsx: no such table is computed",
+    ),
     "a view": (
         in_database("CREATE VIEW more AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT i FROM n"),
         "'more': no plain table",

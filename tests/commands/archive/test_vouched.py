@@ -242,6 +242,10 @@ SAYS_ELSE = {
     ),
     "a file that Windows takes for another": (added("data/Entries.JSONL", b""), "are one file on some systems"),
     "a file that loses the dot at its end": (added("data/proofs./13.tlog-proof", b""), "are one file on some systems"),
+    "a journal that a database would play back": (
+        added("data/season.sqlite-journal", b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"),
+        "would change what a database beside it shows",
+    ),
     "a stream beside a file": (added("data/entries.raw::$DATA", b""), "are one file on some systems"),
     "another series": (replaced("data/archive.json", '"world-cup"', '"other"'), "names another series or season"),
     "a book twice": (replaced("data/archive.json", '"book"', '"book": "x", "book"'), "does not describe an archive"),
@@ -264,6 +268,14 @@ def test_what_is_signed_must_agree_with_its_files(made: Made, name: str) -> None
     for told in (by_the_program(files, KEY), by_restoring(files, AS_GIVEN)):
         assert told.startswith("WRONG: ")
         assert words in told
+
+
+@pytest.mark.parametrize("name", ["entries.csv", "keys.txt.asc", "archive.json5", "season.sqlite3"])
+def test_a_file_that_is_called_nearly_as_one_that_is_checked_is_said_not_to_be(made: Made, name: str) -> None:
+    files, report = inside(rebagged({**made.files, f"data/{name}": b""})), standalone.CheckTable()
+    standalone.check(files, [], None, report)
+    table = [*report.rows, *checked(Named("it", files), AS_GIVEN).table]
+    assert sum(name in row[1].split(", ") and row[0] == "not checked" for row in table) == 2
 
 
 def test_the_docs_say_how_many_kinds_are_tried() -> None:
