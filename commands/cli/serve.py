@@ -17,12 +17,13 @@ from commands.intake.lists.sent import endings, sent_lists
 from commands.sealing.agreeing import agreement
 from commands.sealing.checkpoints import Folder, folder_beside, kept_checkpoints
 from commands.workers import workers
-from ledger.book import Book, Reader
+from ledger.book import PEOPLE, Book, Reader
 from ledger.errors import InvalidInputError
 from ledger.stores import Store, StoredEntry
 
 if TYPE_CHECKING:
-    from projections.web.server.shown import ShownBook  # what serves it is an extra
+    from projections.web.answers.shared_reader import SharedReader  # what serves it is an extra
+    from projections.web.server.shown import ShownBook  # as above
 
 
 @click.command("serve")
@@ -45,7 +46,7 @@ def serve_command(host: str, port: int, checkpoints: Path | None, store: str, se
     _check_address(host, port)
     with opened_store(store, read_only=True) as opened:
         books = find_books(opened, season_name)
-        app = create_app(*(_shown(opened, book, folder) for book in books))
+        app = create_app(*(_shown(opened, book, folder) for book in books), people=_people(opened, folder))
         say(f"{', '.join(book.name for book in books)}: http://{host}:{port}/", err=True)
         served = uvicorn.Config(
             app,
@@ -94,6 +95,14 @@ def _shown(store: Store, book: Book, folder: Folder) -> "ShownBook":
         unfit=first_unfit,
         first=first,
     )
+
+
+def _people(store: Store, folder: Folder) -> "SharedReader":
+    """What reads the book of people, which may be opened while pages are served."""
+    from projections.web.answers.shared_reader import SharedReader  # noqa: PLC0415  what serves is an extra
+
+    book = Book(store, PEOPLE)
+    return SharedReader(book, agrees=agreement(store, book, folder))
 
 
 class _Share(NamedTuple):

@@ -85,8 +85,12 @@ def book_covered(season: str, book: str, held: Coverage) -> BookCovered:
 
 def books_covered(shelf: Shelf) -> tuple[BookCovered, ...]:
     """How much each book of a shelf has of all its races."""
-    return tuple(
-        book_covered(season, one.basis.book, coverage(one, skated_events(one))) for season, one in shelf.books.items()
+    return shelf.once(
+        "books covered",
+        lambda: tuple(
+            book_covered(season, one.basis.book, coverage(one, skated_events(one)))
+            for season, one in shelf.books.items()
+        ),
     )
 
 

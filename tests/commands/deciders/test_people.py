@@ -87,7 +87,7 @@ def test_what_fits_is_admitted(before: tuple[Fact, ...], fact: Fact) -> None:
 
 
 def test_a_book_of_a_season_takes_none_of_it() -> None:
-    with pytest.raises(RefusedError, match="--season people$") as caught:
+    with pytest.raises(RefusedError, match=r"--season people$") as caught:
         check(given(), draft(joined(ADA14, ADA15)))
     assert caught.value.reason == "another-book"
 
