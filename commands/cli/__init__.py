@@ -54,6 +54,7 @@ COMMANDS: Final = {
     "history": Own("history", WORDS["history"]),
     "publish": Own("audit", "Record a list that somebody published."),
     "audit": Own("audit", WORDS["audit"]),
+    "search": Own("searching", WORDS["search"]),
     "people": Own("people", OVER["people"]),
     "career": Own("people", OVER["career"]),
     "records": Own("people", OVER["records"]),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
+from ledger.errors import InvalidInputError
 from ledger.vocabulary import GENDERS, MIXED, format_time
 from projections.documents.base import Document
 from projections.documents.books import BookCovered, BooksBasis, books_basis, books_covered, how_complete
@@ -24,8 +25,8 @@ _TOP: Final = 5
 class RecordMost(Document):
     """What one person has over all books; the rank is by wins, then podiums, of its gender and kind.
 
-    `titles` are those that the books give and those that published lists alone say. `at_least` says that a book that
-    knows the person is not whole, so that all numbers are lower bounds.
+    `titles` are those that the books give and those that published lists alone say. `at_least` says that a book here is
+    not whole, so that all numbers are lower bounds.
     """
 
     gender: str
@@ -89,6 +90,8 @@ class RecordsDocument(Document):
 
 
 def _make(shelf: Shelf, *, gender: str | None = None, top: int | None = None) -> RecordsDocument:
+    if gender not in (None, *GENDERS, MIXED):
+        raise InvalidInputError(f"--gender {gender}: one of {', '.join((*GENDERS, MIXED))}")
     books, first = books_covered(shelf), top or _TOP
     states = {one.complete for one in books}
     return RecordsDocument(

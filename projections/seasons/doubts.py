@@ -61,7 +61,7 @@ class _Known:
 
 def doubts_of(shelf: Shelf, person: Person) -> tuple[PersonDoubt, ...]:
     """Who else may be a person, in the order of seasons."""
-    own, settled = next(one for one in _known(shelf) if one.person is person), _settled(shelf)
+    own, settled = next(one for one in _known(shelf) if one.person.id == person.id), _settled(shelf)
     found = (_doubt(shelf, own, other, settled) for other in _known(shelf))
     return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.other.season, one.other.id)))
 
@@ -121,7 +121,9 @@ def _doubt(shelf: Shelf, own: _Known, other: _Known, settled: frozenset[frozense
     return PersonDoubt(kind, one, nearest, (own.person, other.person), why)
 
 
-def _same_name(own: _Known, other: _Known) -> tuple[Kind, str]:
+def _same_name(own: _Known, other: _Known) -> tuple[Kind, str] | None:
+    if own.gender != other.gender and not own.nocs & other.nocs:
+        return None
     if own.gender != other.gender:
         return "other gender", f"the same name, but {own.gender} and {other.gender}"
     if not own.nocs & other.nocs:

@@ -185,22 +185,22 @@ def _whole(known: _Known, own: Sequence[Who]) -> Iterator[tuple[Joined, ...]]:
 
 
 def _joined(known: _Known, own: Sequence[Who], *, rules: bool = True) -> Iterator[Joined]:
-    """Each of a person with what joins it to one before it, or, for the first, with what the others are joined by."""
+    """Each of a person with what joins it to one before it, or else to one after it; the first with nothing."""
     ordered = sorted((known.everybody[who] for who in own), key=lambda one: (one.season, one.id))
     for index, member in enumerate(ordered):
         before = ordered[:index]
         shared = _shared(known, member, before) if rules else None
         group, entries = known.decided.get(member.who, ((), ()))
-        if shared is not None:
+        if not before:
+            yield Joined(member, "first", "", entries)
+        elif shared is not None:
             rule, other, because = shared
             yield Joined(member, rule, because, entries, _remark(member, other))
         elif any(one.who in group for one in ordered if one is not member):
             yield Joined(member, "decision", f"{_entries(entries)} of the book of people", entries)
-        elif before:
-            later = _shared(known, member, ordered[index + 1 :])
-            yield Joined(member, later[0] if later else "first", later[2] if later else "", entries)
-        else:
-            yield Joined(member, "first", "", entries)
+        else:  # through one who comes after it
+            rule, other, because = _shared(known, member, ordered[index + 1 :]) or ("first", member, "")
+            yield Joined(member, rule, because, entries, _remark(member, other))
 
 
 def _shared(known: _Known, member: Member, others: Sequence[Member]) -> tuple[Rule, Member, str] | None:

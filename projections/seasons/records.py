@@ -32,7 +32,7 @@ class Most:
         podiums: Ranks from 1 to 3.
         races: Races that it started in.
         titles: Titles, those that published lists alone say among them.
-        at_least: Whether a book that has it is not whole.
+        at_least: Whether a book here is not whole, in which it may have more.
     """
 
     person: Person
@@ -104,6 +104,7 @@ def _most(shelf: Shelf, gender: str, kind: str) -> list[Most]:
     kept = [(person, own) for person, own in counted if own.podiums or own.titles]
     kept.sort(key=lambda one: (-one[1].wins, -one[1].podiums, -one[1].titles, one[0].newest.name))
     ranks = [(own.wins, own.podiums) for _, own in kept]
+    whole = all(held_of(one, gender, teams=kind == "team").complete is True for one in shelf.books.values())
     return [
         Most(
             person=person,
@@ -112,7 +113,7 @@ def _most(shelf: Shelf, gender: str, kind: str) -> list[Most]:
             podiums=own.podiums,
             races=own.races,
             titles=own.titles,
-            at_least=not all(_whole(shelf.books[one.season], gender, kind) for one in person.members),
+            at_least=not whole,
         )
         for person, own in kept
     ]
@@ -136,10 +137,6 @@ def _sum(shelf: Shelf, person: Person) -> _Sum:
         found.races += own.races
         found.titles += sum(won.competitor in (one.id, *one.others) for won in titles_of(reading))
     return found
-
-
-def _whole(reading: Reading, gender: str, kind: str) -> bool:
-    return held_of(reading, gender, teams=kind == "team").complete is True
 
 
 def best_times(shelf: Shelf, *, gender: str | None = None) -> tuple[tuple[BestTime, Person], ...]:

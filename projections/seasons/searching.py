@@ -100,7 +100,7 @@ def near_names(shelf: Shelf, text: str) -> list[str]:
     by_letters = {letters(one.newest.name): one.newest.name for one in people(shelf)}
     by_word = {word: one.newest.name for one in people(shelf) for word in one.newest.names[0] if len(word) > 1}
     whole = [by_letters[key] for key in get_close_matches(letters(text), by_letters, n=3)]
-    words = [by_word[key] for word in words_of(text) for key in get_close_matches(word, by_word, n=2, cutoff=0.75)]
+    words = [by_word[key] for word in words_of(text) for key in get_close_matches(word, by_word, n=2, cutoff=0.7)]
     return list(dict.fromkeys((*whole, *words)))[:4]
 
 
