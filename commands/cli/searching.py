@@ -28,7 +28,7 @@ def _searching(**options: Any) -> None:
 
 
 _HELP = (
-    f"{WORDS['search']}\n\nOf a store with several seasons, where none is named, it looks through all of them, and says "
+    f"{WORDS['search']}\n\nOf a store with several seasons, where none is named, it looks through all of them and says "
     "who is one person over seasons: season people search."
 )
 search_command = click.command("search", help=_HELP)(

@@ -21,7 +21,7 @@ from projections.seasons.searching import find_person
 from projections.seasons.shelf import Shelf
 from projections.seasons.tallies import Tally
 from projections.tables.columns import Description, Field, always, maybe, only_data
-from projections.tables.text import bounded
+from projections.tables.text import bounded, count_of
 
 
 class CareerSeasonLine(PersonSeason):
@@ -196,7 +196,8 @@ def _said(shelf: Shelf, found: Career) -> Iterator[str]:
     if listed:
         yield f"of {', '.join(listed)} published lists of titles alone name this person; no result of it is here"
     if found.doubts:
-        yield f"{len(found.doubts)} others may be the same person and are not joined; see the last table"
+        many = "is" if len(found.doubts) == 1 else "are"
+        yield f"{count_of(len(found.doubts), 'other')} may be the same person and {many} not joined; see the last table"
 
 
 def _title_of(document: CareerDocument) -> str:

@@ -3,6 +3,7 @@
 A name may have its family name first, lack its accents, or have initials in place of words.
 """
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Final
 
@@ -57,25 +58,27 @@ def find_member(shelf: Shelf, text: str) -> Member:
         )
     reading = shelf.book(season)
     own = [one for one in members(shelf) if one.book == reading.basis.book]
-    listed = [one for one in own if not one.entered and (one.id == name or _has_all(name, one))]
+    found = [one for one in own if name in (one.id, *one.others)] or _called_so(own, name)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = ", ".join(f"{one.name} ({one.noc}): {one.called}" for one in found[:_SHOWN])
+        raise InvalidInputError(f"{text!r} may be several people; give one of {names}")
     try:
-        who = find_competitor(reading.season, name).id
+        find_competitor(reading.season, name)  # says who is near
     except (InvalidInputError, NotFoundError) as error:
-        if len(listed) == 1 and isinstance(error, NotFoundError):
-            return listed[0]
-        if listed and isinstance(error, NotFoundError):
-            names = ", ".join(f"{one.name} ({one.noc}): {one.called}" for one in listed[:_SHOWN])
-            raise InvalidInputError(f"{text!r} may be several people; give one of {names}") from None
         raise type(error)(f"{season}: {error}") from None
-    found = next((one for one in own if who in (one.id, *one.others)), None)
-    if found is None:
-        raise InvalidInputError(f"{text}: came without a name, so that nothing tells over seasons who that is")
-    return found
+    raise InvalidInputError(f"{text}: came without a name, so that nothing tells over seasons who that is")
 
 
-def _has_all(text: str, one: Member) -> bool:
+def _called_so(own: Sequence[Member], text: str) -> list[Member]:
+    """Who in a book is called so: by the whole name, else by all its words."""
     wanted = words_of(text)
-    return bool(wanted) and any(set(wanted) <= set(name) for name in one.names)
+    for fits in (_whole, _all_words):
+        found = [one for one in own if wanted and any(fits(wanted, name) for name in one.names)]
+        if found:
+            return found
+    return []
 
 
 def search_people(shelf: Shelf, text: str) -> tuple[Person, ...]:

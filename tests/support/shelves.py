@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from commands.deciders.people import OPENING
 from ledger.basis import Basis
-from ledger.book import PEOPLE, Reading
+from ledger.book import PEOPLE, Book, Reading
 from ledger.facts import CompetitorEntered, Fact
 from ledger.rulebook import load_edition, no_rulebook
+from ledger.stores import Store
 from ledger.vocabulary import Gender
 from projections.seasons.shelf import Shelf
-from tests.support.given import opening, season
+from tests.support.given import START, draft, finished, opening, race, season
 
 
 def entered(
@@ -45,3 +46,35 @@ def shelf(seasons: Mapping[str, Sequence[Fact]], decisions: Sequence[Fact] = ())
     readings = [read(f"world-cup/{name}", [*opening(), *facts]) for name, facts in seasons.items()]
     people = [read(PEOPLE, [OPENING, *decisions], rules=False)] if decisions else []
     return Shelf.of([*readings, *people])
+
+
+def stored(store: Store, seasons: Mapping[str, Sequence[Fact]]) -> None:
+    """Record books of some seasons in a store, each opened with a calendar of three competitions."""
+    for name, facts in seasons.items():
+        drafts = [draft(fact, START) for fact in (*opening(), *facts)]
+        Book(store, f"world-cup/{name}").append(drafts, expected=0, recorded_at=START)
+
+
+def raced(name: str, first: str, second: str, time: int = 34_000) -> list[Fact]:
+    """A race of two, the second five hundredths behind."""
+    return race(name, (first, finished(1, time)), (second, finished(2, time + 50)))
+
+
+MARRIED: dict[str, list[Fact]] = {
+    "2013-14": [
+        entered("rich", "Heather Richardson", "USA"),
+        entered("ada", "Ada Ax"),
+        *raced("wc1-women-500-a", "rich", "ada", 37_500),
+    ],
+    "2014-15": [
+        entered("rich", "Heather Richardson", "USA"),
+        entered("ada", "Ax Ada"),
+        *raced("wc1-women-500-a", "ada", "rich", 37_600),
+    ],
+    "2015-16": [
+        entered("berg", "Heather Richardson-Bergsma", "USA"),
+        entered("ada", "Ada Ax"),
+        *raced("wc1-women-500-a", "berg", "ada", 37_400),
+    ],
+}
+"""Three seasons, in the last of which one has another name."""
