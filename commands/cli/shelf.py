@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
-from commands.cli.options import agreement_of, opened_store, store_option
+from commands.cli.options import agreement_with_seals, opened_store, store_option
 from commands.cli.reports import deliver, form, form_options, given, parameter
 from ledger.basis import Question
 from ledger.book import Book, Reader, book_name, of_people
@@ -54,7 +54,7 @@ def read_shelf(store: Store, url: str, seasons: Sequence[str] = (), *, as_of: st
     if not any(not of_people(name) for name in names):
         raise NotFoundError(f"{store.url}: no book of a season in this store; open one with: season open 2025-26")
     books_of = [Book(store, name) for name in names]
-    return Shelf.of(Reader(book, agrees=agreement_of(store, book, url)).read(asked) for book in books_of)
+    return Shelf.of(Reader(book, agrees=agreement_with_seals(store, book, url)).read(asked) for book in books_of)
 
 
 def _named(season: str, books: Sequence[str]) -> str:
