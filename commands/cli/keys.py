@@ -19,6 +19,7 @@ from commands.cli.options import (
 )
 from commands.cli.saying import say
 from commands.files import write_whole
+from commands.sealing.beside import agreement_with_seals
 from commands.sealing.seals import retire, trust
 from commands.sealing.stored_entries import raw_entries
 from commands.sealing.verifying import public_keys
@@ -94,7 +95,11 @@ def key_list_command(as_json: bool, store: str, season_name: str | None) -> None
     """Print the keys that the book trusts or has trusted, each with the entries that say so."""
     with opened_store(store, read_only=True) as opened:
         book = find_book(opened, season_name)
-        document = keys_document(examine(book.name, raw_entries(opened, book.name)))
+        examined = examine(book.name, raw_entries(opened, book.name))
+        agrees = agreement_with_seals(opened, book, store)
+        if agrees is not None:
+            agrees(examined.tree, True)
+        document = keys_document(examined)
     if as_json:
         print_json(document)
         return

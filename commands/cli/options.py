@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from commands.cli.saying import say
-from commands.sealing.beside import checkpoints_path
+from commands.sealing.beside import CHECKPOINTS, agreement_with_seals
 from ledger.basis import Question, ask, counting_number
 from ledger.book import Book, Reader, book_name
-from ledger.continuity import Agreement
 from ledger.errors import MISFITS, CorruptBookError, InvalidInputError, LedgerError, NotFoundError
 from ledger.stores import Store, open_store
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 DEFAULT_STORE = "sqlite:season.db"
-CHECKPOINTS = "SEASON_CHECKPOINTS"
-"""The variable that names the folder where checkpoints are kept."""
 
 
 class Position(click.ParamType[int]):
@@ -282,22 +279,7 @@ def opened_reader(url: str, season: str | None, *, held: bool = True) -> Iterato
     """
     with opened_store(url, read_only=True) as store:
         book = find_book(store, season)
-        yield Reader(book, agrees=_agreement(store, book, url) if held else None)
-
-
-def _agreement(store: Store, book: Book, url: str) -> Agreement | None:
-    """What objects to a book that is not as it was sealed; None where nothing is kept that it could be held against.
-
-    The checkpoints are in the folder that `CHECKPOINTS` names, or beside the store at `url`.
-    """
-    named = os.environ.get(CHECKPOINTS)
-    path = checkpoints_path(url, Path(named) if named else None)
-    if not path.is_dir():
-        return None
-    from commands.sealing.agreeing import agreement  # noqa: PLC0415  most stores have no checkpoints
-    from commands.sealing.checkpoints import Folder  # noqa: PLC0415  as above
-
-    return agreement(store, book, Folder(path))
+        yield Reader(book, agrees=agreement_with_seals(store, book, url) if held else None)
 
 
 def question(options: dict[str, Any]) -> Question:

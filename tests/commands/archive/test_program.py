@@ -97,7 +97,8 @@ def test_a_key_is_a_text_or_a_file(made: Made, tmp_path: Path, capsys: pytest.Ca
         assert standalone.main([str(made.folder), "--key", word]) == 0
         assert capsys.readouterr().out.splitlines()[-1] == VOUCHED
     assert standalone.main(["--key", str(STRANGER.public), str(made.folder)]) == 1
-    assert capsys.readouterr().out.splitlines()[-1].endswith("none of the keys given has signed it")
+    named = VOUCHED.rpartition(" ")[2]
+    assert capsys.readouterr().out.splitlines()[-1].endswith(f"given has signed it; it names {named}")
     witness = "press.example+00000000+BAAA"
     (tmp_path / "empty").touch()
     (tmp_path / "binary").write_bytes(bytes(range(256)))
@@ -113,8 +114,10 @@ def test_the_table_says_what_was_checked_against_what_and_what_was_not(
     assert standalone.main([str(made.folder), "--key", str(KEY.public)]) == 0
     heading, *rows, last = capsys.readouterr().out.splitlines()
     assert heading.split() == ["result", "what", "against"]
-    assert [row.split("  ")[0] for row in rows] == ["ok"] * 8 + ["not checked"]
-    assert "season.sqlite, tables/" in rows[-1]
+    assert [row.split("  ")[0] for row in rows] == ["ok"] * 8 + ["not checked"] * 3
+    assert "season.sqlite, tables/" in rows[-3]
+    assert "bag-info.txt" in rows[-2]
+    assert "what came after entry 19 a later checkpoint shows" in rows[-1]
     assert last == VOUCHED
 
 
