@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, NoReturn
 import click
 
 from ledger.errors import CorruptBookError, LedgerError, NotAsSealedError
-from projections.reports.catalogue import WORDS
+from projections.reports.catalogue import OVER, WORDS
 
 INTERRUPTED: Final = 130
 """The exit code of what was interrupted, as shells have it: 128 and the number of the signal."""
@@ -54,6 +54,11 @@ COMMANDS: Final = {
     "history": Own("history", WORDS["history"]),
     "publish": Own("audit", "Record a list that somebody published."),
     "audit": Own("audit", WORDS["audit"]),
+    "search": Own("searching", WORDS["search"]),
+    "people": Own("people", OVER["people"]),
+    "career": Own("people", OVER["career"]),
+    "records": Own("people", OVER["records"]),
+    "compare": Own("people", OVER["compare"]),
     "disqualify": Own("decisions", "Disqualify somebody from a race."),
     "correct": Own("decisions", "Put the result of somebody in a race right."),
     "annul": Own("decisions", "Annul a result afterwards, for example for doping."),
@@ -108,6 +113,7 @@ GROUPS: Final = {
     ),
     "Who is who": ("search", "competitor", "rename", "merge", "apart", "confirm", "transfer", "reassign", "member"),
     "Tables": ("overview", "standings", "titles", "races", "race", "nocs", "noc", "quota", "export"),
+    "Over all seasons": ("people", "career", "records", "compare"),
     "Every week": ("weekend", "divisions", "places", "print"),
     "Why a table is as it is": ("explain", "diff", "what-if", "history"),
     "Lists of others": ("publish", "publications", "audit"),

@@ -108,7 +108,7 @@ def copy_command(
     if target == store:
         raise InvalidInputError("the store and its copy are the same")
     with opened_store(store, read_only=True) as source:
-        book = find_book(source, season_name).name
+        book = find_book(source, season_name, people=True).name
         with opened_store(target, create=True) as opened:
             done = copy_book(
                 source, book, folder_beside(store, checkpoints), opened, folder_beside(target, target_checkpoints)

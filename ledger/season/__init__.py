@@ -13,7 +13,7 @@ from ledger.season.people import (
     spellings,
     transfers,
 )
-from ledger.season.records import Identifying, Naming, RaceRecord
+from ledger.season.records import Identifying, Naming, OverSeasons, RaceRecord
 from ledger.season.rules import adopted_texts, rules_in_force
 from ledger.season.state import Season, moved, on_last_day
 
@@ -21,6 +21,7 @@ __all__ = [
     "Competitor",
     "Identifying",
     "Naming",
+    "OverSeasons",
     "RaceRecord",
     "Season",
     "adopted_texts",

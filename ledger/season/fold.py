@@ -28,6 +28,8 @@ from ledger.facts import (
     KeyTrusted,
     MemberIdentified,
     NocAccepted,
+    PeopleJoined,
+    PeopleKeptApart,
     ProgrammeSet,
     ProtestAppealed,
     ProtestDecided,
@@ -44,7 +46,7 @@ from ledger.facts import (
     SeasonOpened,
     TitleAwarded,
 )
-from ledger.season.records import Identifying, Naming
+from ledger.season.records import Identifying, Naming, OverSeasons
 from ledger.season.sharing import leave_others_alone
 from ledger.season.state import Season
 from ledger.season.withdrawals import taken_back
@@ -113,6 +115,11 @@ def _merge(work: Working, entry: Entry[CompetitorsMerged]) -> None:
 @_takes(CompetitorTransferred, ResultsReassigned, CompetitorsToldApart, CompetitorConfirmed, MemberIdentified)
 def _identify(work: Working, entry: Entry[Identifying]) -> None:
     work.who_is_who.append(entry)
+
+
+@_takes(PeopleJoined, PeopleKeptApart)
+def _over_seasons(work: Working, entry: Entry[OverSeasons]) -> None:
+    work.over_seasons.append(entry)
 
 
 @_takes(ProtocolFiled)

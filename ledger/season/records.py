@@ -10,6 +10,8 @@ from ledger.facts import (
     CompetitorsToldApart,
     CompetitorTransferred,
     MemberIdentified,
+    PeopleJoined,
+    PeopleKeptApart,
     ProtocolFiled,
     RaceDecision,
     ResultRecorded,
@@ -19,6 +21,8 @@ from ledger.vocabulary import Race
 
 Naming = CompetitorEntered | CompetitorRenamed
 Identifying = CompetitorTransferred | ResultsReassigned | CompetitorsToldApart | CompetitorConfirmed | MemberIdentified
+
+OverSeasons = PeopleJoined | PeopleKeptApart
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ from ledger.facts import (
 )
 from ledger.season import people
 from ledger.season.people import Competitor
-from ledger.season.records import Identifying, Naming, RaceRecord
+from ledger.season.records import Identifying, Naming, OverSeasons, RaceRecord
 from ledger.season.sharing import Shared
 
 Derived = TypeVar("Derived")
@@ -66,6 +66,7 @@ class Season:
         entrants: By competitor, the entries that gave it its names, oldest first.
         mergers: The entries that merged competitors.
         who_is_who: What else was found out about who is who, in the order of the book.
+        over_seasons: In the book of people, what was found out about who is who over seasons, oldest first.
         spellings: By competitor, the names that the sheets of its results print besides the one it was entered with.
         races: What the book holds on each race.
         lists: By race, who was said to be entered, oldest first; the last one holds.
@@ -100,6 +101,7 @@ class Season:
     entrants: Mapping[str, tuple[Entry[Naming], ...]] = field(default_factory=dict)
     mergers: tuple[Entry[CompetitorsMerged], ...] = ()
     who_is_who: tuple[Entry[Identifying], ...] = ()
+    over_seasons: tuple[Entry[OverSeasons], ...] = ()
     spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     races: Mapping[str, RaceRecord] = field(default_factory=dict)
     lists: Mapping[str, tuple[Entry[EntriesListed], ...]] = field(default_factory=dict)

@@ -34,12 +34,15 @@ from projections.web.addresses.problems import Problem, problem_of
 from projections.web.addresses.seasons import is_address, season_addresses
 from projections.web.addresses.wanted import FRONT, Moved, Wanted, question_of
 from projections.web.answers.answers import TYPES, Answers
+from projections.web.answers.over import OverAnswers
+from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.audits import beside
 from projections.web.pages.render import Setting
 from projections.web.server.forms import page_of, to_basis, to_comparison, to_what_if
 from projections.web.server.headers import AGAIN, NEVER, Closed, Revalidation, Tags, caching, matches, of_basis
 from projections.web.server.live import Watches
 from projections.web.server.openapi import openapi
+from projections.web.server.people import PEOPLE, people_app
 from projections.web.server.replies import Handler, beside_csv, kept, redirect, refusal, refused, root_of, static_file
 from projections.web.server.several import WhenAsked, nearest_page, others, seasons_app
 from projections.web.server.shown import ShownBook
@@ -49,8 +52,10 @@ SECONDS: Final = 10.0
 """An answer that takes longer is refused."""
 
 
-def create_app(*shown: ShownBook) -> ASGIApp:
+def create_app(*shown: ShownBook, people: SharedReader | None = None) -> ASGIApp:
     """The application for a book, at the root, or for several, each below its season and all listed at the root.
+
+    What is of no one of several seasons is below ``/people/``; `people` reads who is who over them, if that is known.
 
     Raises:
         InvalidInputError: There is no book, or two of several would be at one address.
@@ -66,7 +71,14 @@ def create_app(*shown: ShownBook) -> ASGIApp:
         one.book.name: WhenAsked(site.application(), site.begin, bounds) for one, site in zip(shown, sites, strict=True)
     }
     mounted = {season: applications[book] for season, book in seasons.items()}
+    over = OverAnswers([partial(_reader, site) for site in sites], people, Setting())
+    mounted[PEOPLE] = people_app(over, limiter=bounds.limiter, seconds=SECONDS)
     return Closed(seasons_app(seasons, mounted, lifespan))
+
+
+def _reader(site: "_Site") -> SharedReader:
+    """What reads the book of a site now: another reader than before where the book is found to be changed."""
+    return site.look().reader
 
 
 class _Bounds:
