@@ -52,7 +52,7 @@ def books_options(command: Command) -> Command:
 
 
 def some_books_options(command: Command) -> Command:
-    """Add ``--store`` and a ``--season`` that may be repeated, for a command that takes all books where none is named."""
+    """Add ``--store`` and a ``--season`` that may be repeated; without one the command takes all books."""
     option = click.option(
         "--season",
         "season_names",

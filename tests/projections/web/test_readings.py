@@ -19,7 +19,7 @@ from projections.web.addresses.wanted import find
 from projections.web.answers.shared_reader import STRIDE, SharedReader
 from projections.web.pages.charts import DEEPEST, SHOWN, bumps
 from projections.web.pages.cup_course import course
-from projections.web.site import paths
+from projections.web.site.plan import paths
 from tests.support.history_books import FILES, load_season
 from tests.support.seasons import CUPS, OPENING, Filing, book_of, reader_of, seasons
 
