@@ -7,6 +7,8 @@ RUN  := $(VENV)/.installed-run
 DEV  := $(VENV)/.installed-dev
 LOG  := $(VENV)/setup.log
 UV   := $(VENV)/uv/bin
+# What the program is compared with has an environment of its own; neither the program nor a test needs it.
+PEERS := $(VENV)/peers/bin
 
 PYTHON ?=
 # More words for pytest, for example: make test ARGS="-k standings"
@@ -57,14 +59,15 @@ docs: $(DEV) ## Build the docs into docs/_build/html; a warning is an error
 	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --nitpicky docs docs/_build/html
 	@echo "The docs are built: docs/_build/html/index.html"
 
-bench: $(DEV) ## Measure the speed, as ratios within one run
-	@$(BIN)/python -m tests.bench
+bench: $(DEV) $(PEERS)/.installed ## Measure the speed beside what people use, as ratios; ARGS=shell runs a part
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 lock: $(UV)/uv ## Resolve the dependencies anew and write requirements/*.txt
 	@$(UV)/uv $(compile) --all-extras --group build --output-file requirements/run.txt pyproject.toml
 	@$(UV)/uv $(compile) --all-extras --group dev --constraint requirements/run.txt \
 	    --output-file requirements/dev.txt pyproject.toml
 	@$(UV)/uv $(compile) --group lock --output-file requirements/lock.txt
+	@$(UV)/uv $(compile) --group bench --constraint requirements/dev.txt --output-file requirements/bench.txt
 
 clean: ## Remove .venv and everything that was built
 	@rm -rf $(VENV) build dist docs/_build .coverage .coverage.* .hypothesis .pytest_cache .mypy_cache .ruff_cache \
@@ -96,4 +99,11 @@ $(UV)/uv: requirements/lock.txt | $(VENV)/.created
 	@$(BIN)/python -m venv $(VENV)/uv
 	@: >$(LOG)
 	@$(call locked,$(UV)) requirements/lock.txt $(quietly)
+	@touch $@
+
+$(PEERS)/.installed: requirements/bench.txt | $(VENV)/.created
+	@echo "Setting up $(VENV)/peers …" >&2
+	@$(BIN)/python -m venv $(VENV)/peers
+	@: >$(LOG)
+	@$(call locked,$(PEERS)) requirements/bench.txt $(quietly)
 	@touch $@
