@@ -8,6 +8,8 @@ DEV  := $(VENV)/.installed-dev
 LOG  := $(VENV)/setup.log
 UV   := $(VENV)/uv/bin
 AUDIT := $(VENV)/audit/bin
+# What the program is compared with has an environment of its own; neither the program nor a test needs it.
+PEERS := $(VENV)/peers/bin
 
 PYTHON ?=
 # More words for pytest, for example: make test ARGS="-k standings"
@@ -61,8 +63,8 @@ docs: $(DEV) ## Build the docs into docs/_build/html; a warning is an error
 pictures: $(DEV) ## Draw the pictures of README and docs anew; it needs a Chromium
 	@$(BIN)/python -m tests.support.pictures
 
-bench: $(DEV) ## Measure the speed, as ratios within one run
-	@$(BIN)/python -m tests.bench
+bench: $(DEV) $(PEERS)/.installed ## Measure the speed beside what people use, as ratios; ARGS=shell runs a part
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 # Exit code 1: a weakness is known. Where the list of weaknesses is out of reach it says so, and ends with 3: not looked
 # is not clean.
@@ -81,6 +83,7 @@ lock: $(UV)/uv ## Resolve the dependencies anew and write requirements/*.txt
 	    --output-file requirements/dev.txt pyproject.toml
 	@$(UV)/uv $(compile) --group lock --output-file requirements/lock.txt
 	@$(UV)/uv $(compile) --group audit --output-file requirements/audit.txt
+	@$(UV)/uv $(compile) --group bench --constraint requirements/dev.txt --output-file requirements/bench.txt
 
 clean: ## Remove .venv and everything that was built
 	@rm -rf $(VENV) build dist docs/_build .coverage .coverage.* .hypothesis .pytest_cache .mypy_cache .ruff_cache \
@@ -118,4 +121,11 @@ $(AUDIT)/pip-audit: requirements/audit.txt | $(VENV)/.created
 	@$(BIN)/python -m venv $(VENV)/audit
 	@: >$(LOG)
 	@$(call locked,$(AUDIT)) requirements/audit.txt $(quietly)
+	@touch $@
+
+$(PEERS)/.installed: requirements/bench.txt | $(VENV)/.created
+	@echo "Setting up $(VENV)/peers …" >&2
+	@$(BIN)/python -m venv $(VENV)/peers
+	@: >$(LOG)
+	@$(call locked,$(PEERS)) requirements/bench.txt $(quietly)
 	@touch $@

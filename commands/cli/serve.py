@@ -53,7 +53,7 @@ def serve_command(host: str, port: int, checkpoints: Path | None, store: str, se
     _check_address(host, port)
     with opened_store(store, read_only=True) as opened:
         books = find_books(opened, season_name)
-shown = (_shown(opened, book, folder, read=len(books) == 1) for book in books)
+        shown = (_shown(opened, book, folder, read=len(books) == 1) for book in books)
         app = create_app(*shown, people=_people(opened, folder))
         say(f"{', '.join(book.name for book in books)}: http://{host}:{port}/", err=True)
         served = uvicorn.Config(

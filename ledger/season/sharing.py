@@ -20,7 +20,7 @@ _MOST: Final = 2_000
 _OF_ITS_RACE: Final = (ProtocolFiled, ResultRecorded, EntriesListed)
 
 
-class Shared:
+class InCommon:
     """What was computed for seasons that share it; safe among threads."""
 
     __slots__ = ("_kept", "_lock")

@@ -44,7 +44,7 @@ from ledger.facts import (
 from ledger.season import people
 from ledger.season.people import Competitor
 from ledger.season.records import Identifying, Naming, OverSeasons, RaceRecord
-from ledger.season.sharing import Shared
+from ledger.season.sharing import InCommon
 
 Derived = TypeVar("Derived")
 
@@ -123,7 +123,7 @@ class Season:
     withdrawn: Mapping[int, Entry[Fact]] = field(default_factory=dict)
     day: str | None = None
     _known: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
-    _shared: Shared = field(default_factory=Shared, init=False, compare=False, repr=False)
+    _shared: InCommon = field(default_factory=InCommon, init=False, compare=False, repr=False)
 
     def once(self, key: str, compute: Callable[[], Derived]) -> Derived:
         """What `compute` gives, computed once for this very season; a season never changes, so it stays true."""

@@ -28,7 +28,7 @@ MANY = 250_000
 
 def appends(folder: Path, sample: list[tuple[str, bytes]]) -> Iterator[Bar]:
     """One durable append, and one of a sheet of 20 rows, against bare SQLite with the same fsync."""
-    for name, rows, limit, rounds in (("one append", 1, 0.65, 60), ("a sheet of 20 rows", 20, 0.4, 40)):
+    for name, rows, limit, rounds in (("one append", 1, 0.8, 60), ("a sheet of 20 rows", 20, 0.75, 40)):
         bare = sqlite3.connect(folder / f"bare-{rows}.db", isolation_level=None)
         bare.execute("PRAGMA journal_mode=WAL")
         bare.execute("PRAGMA synchronous=FULL")
@@ -86,7 +86,12 @@ def replay(folder: Path, season: list[Entry[Fact]]) -> Iterator[Bar]:
         tracemalloc.stop()
     detail = f"{mine / MANY * 1e6:.1f} µs against {other / MANY * 1e6:.1f} µs an entry"
     yield Bar(
-        f"replay of {MANY:,} entries against the stock mapper", other / mine, 1.0, "ratio", at_least=True, detail=detail
+        f"replay of {MANY:,} entries against the stock mapper",
+        other / mine,
+        1.25,
+        "ratio",
+        at_least=True,
+        detail=detail,
     )
     yield Bar("memory of that replay, with the folded season", peak, 600, "MB", at_least=False)
 

@@ -13,8 +13,8 @@ INSTALLS = re.compile(
     r"\b(?:pip3?|pipx|uv|conda)\b.*(?<!\S)(?:install|sync|run|wheel|download)(?!\S)|\b(?:uvx|easy_install)\b"
 )
 LOCKED = re.compile(
-    r"\.venv/(?:uv/|audit/)?bin/python -m pip(?: --[a-z-]+)* install(?: --quiet)? --no-deps --only-binary :all: "
-    r"--require-hashes --requirement requirements/(?:run|dev|lock|audit)\.txt"
+    r"\.venv/(?:uv/|audit/|peers/)?bin/python -m pip(?: --[a-z-]+)* install(?: --quiet)? --no-deps --only-binary :all: "
+    r"--require-hashes --requirement requirements/(?:run|dev|lock|audit|bench)\.txt"
 )
 PROJECT = re.compile(
     r"\.venv/bin/python -m pip(?: --[a-z-]+)* install(?: --quiet)? --no-deps --no-build-isolation --editable \."
