@@ -21,7 +21,7 @@ from projections.reports.report import Form
 from projections.web.addresses.problems import Problem
 from projections.web.answers.answers import TYPES
 from projections.web.answers.over import OverAnswers
-from projections.web.server.replies import Handler, kept, redirect, refusal, refused
+from projections.web.server.replies import Handler, kept, redirect, refusal, refused, static_file
 
 PEOPLE = "people"
 """The address of what is of no one season, beside those of the seasons."""
@@ -32,6 +32,7 @@ def people_app(answers: OverAnswers, *, limiter: CapacityLimiter, seconds: float
     people = _People(answers, limiter, seconds)
     routes = [
         Route("/", partial(people.answer, "page")),
+        Route("/static/{name}", people.static),
         Route("/api/{path:path}.json", partial(people.answer, "json")),
         Route("/csv/{path:path}.csv", partial(people.answer, "csv")),
         Route("/{path:path}/", partial(people.answer, "page")),
@@ -59,6 +60,10 @@ class _People:
         with move_on_after(self.seconds):
             return await to_thread.run_sync(make, *given, limiter=self.limiter, abandon_on_cancel=True)
         raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"the answer took longer than {self.seconds:g} seconds")
+
+    async def static(self, request: Request) -> Response:
+        """A static file."""
+        return static_file(request, self.answers.pages)
 
     async def slashed(self, request: Request) -> Response:
         """A page without the slash at its end."""
