@@ -9,7 +9,6 @@ from commands.cli.groups import Group
 from commands.cli.json_output import print_json
 from commands.cli.options import (
     actor_option,
-    agreement_with_seals,
     any_desk,
     find_book,
     json_option,
@@ -20,6 +19,7 @@ from commands.cli.options import (
 )
 from commands.cli.saying import say
 from commands.files import write_whole
+from commands.sealing.beside import agreement_with_seals
 from commands.sealing.seals import retire, trust
 from commands.sealing.stored_entries import raw_entries
 from commands.sealing.verifying import public_keys

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from commands.cli.saying import say
-from commands.sealing.beside import checkpoints_path
+from commands.sealing.beside import CHECKPOINTS, agreement_with_seals
 from ledger.basis import Question, ask, counting_number
 from ledger.book import Book, Reader, book_name, of_people
-from ledger.continuity import Agreement
 from ledger.errors import MISFITS, CorruptBookError, InvalidInputError, LedgerError, NotFoundError
 from ledger.stores import Store, open_store
 
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 DEFAULT_STORE = "sqlite:season.db"
-CHECKPOINTS = "SEASON_CHECKPOINTS"
-"""The variable that names the folder where checkpoints are kept."""
 
 
 class Position(click.ParamType[int]):
@@ -54,7 +51,7 @@ def books_options(command: Command) -> Command:
 
 
 def some_books_options(command: Command) -> Command:
-    """Add ``--store`` and a ``--season`` that may be repeated, for a command that takes all books where none is named."""
+    """Add ``--store`` and a ``--season`` that may be repeated; without one the command takes all books."""
     option = click.option(
         "--season",
         "season_names",
@@ -294,21 +291,6 @@ def opened_reader(url: str, season: str | None, *, held: bool = True, people: bo
     with opened_store(url, read_only=True) as store:
         book = find_book(store, season, people=people)
         yield Reader(book, agrees=agreement_with_seals(store, book, url) if held else None)
-
-
-def agreement_with_seals(store: Store, book: Book, url: str) -> Agreement | None:
-    """What objects to a book that is not as it was sealed; None where nothing is kept that it could be held against.
-
-    The checkpoints are in the folder that `CHECKPOINTS` names, or beside the store at `url`.
-    """
-    named = os.environ.get(CHECKPOINTS)
-    path = checkpoints_path(url, Path(named) if named else None)
-    if not path.is_dir():
-        return None
-    from commands.sealing.agreeing import agreement  # noqa: PLC0415  most stores have no checkpoints
-    from commands.sealing.checkpoints import Folder  # noqa: PLC0415  as above
-
-    return agreement(store, book, Folder(path))
 
 
 def question(options: dict[str, Any]) -> Question:

@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 def serve_command(host: str, port: int, checkpoints: Path | None, store: str, season_name: str | None) -> None:
     """Serve the season as web pages, JSON and CSV, for reading only; pages that are open follow the book.
 
-    Of a store with several seasons each is at its own address, such as /2025-26/, and the first page lists them.
+    Of a store with several seasons each is at its own address, such as /2025-26/, and the first page lists them. It is
+    read when somebody first asks for it.
 
     The checkpoints that are kept are shown, and the proofs by them. Stop it with Ctrl-C.
     """
@@ -52,7 +53,8 @@ def serve_command(host: str, port: int, checkpoints: Path | None, store: str, se
     _check_address(host, port)
     with opened_store(store, read_only=True) as opened:
         books = find_books(opened, season_name)
-        app = create_app(*(_shown(opened, book, folder) for book in books), people=_people(opened, folder))
+        shown = (_shown(opened, book, folder, read=len(books) == 1) for book in books)
+        app = create_app(*shown, people=_people(opened, folder))
         say(f"{', '.join(book.name for book in books)}: http://{host}:{port}/", err=True)
         served = uvicorn.Config(
             app,
@@ -79,8 +81,12 @@ def _check_address(host: str, port: int) -> None:
         raise InvalidInputError(f"--host {host} --port {port}: {why}") from None
 
 
-def _shown(store: Store, book: Book, folder: Folder) -> "ShownBook":
-    """What is shown of a book: everything. It is read before anybody can ask, so that what is wrong with it is said."""
+def _shown(store: Store, book: Book, folder: Folder, *, read: bool) -> "ShownBook":
+    """What is shown of a book: everything.
+
+    A book that is alone is `read` before anybody can ask, so that what is wrong with it is said; one of several when
+    somebody asks for it.
+    """
     from projections.web.answers.shared_reader import SharedReader  # noqa: PLC0415  what serves is an extra
     from projections.web.server.shown import ShownBook  # noqa: PLC0415  as above
     from projections.web.server.upload import ListReader  # noqa: PLC0415  as above
@@ -91,7 +97,8 @@ def _shown(store: Store, book: Book, folder: Folder) -> "ShownBook":
     lists = ListReader(partial(sent_lists, book.name.rpartition("/")[2]), endings())
     agrees = agreement(store, book, folder)
     first = SharedReader(book, agrees=agrees)
-    first.entries()
+    if read:
+        first.entries()
     return ShownBook(
         book,
         follow=follow,

@@ -6,8 +6,9 @@ from typing import Any, TypeVar
 
 import click
 
-from commands.cli.options import agreement_with_seals, opened_store, store_option
+from commands.cli.options import opened_store, store_option
 from commands.cli.reports import deliver, form, form_options, given, parameter
+from commands.sealing.beside import agreement_with_seals
 from ledger.basis import Question
 from ledger.book import Book, Reader, book_name, of_people
 from ledger.errors import InvalidInputError, NotFoundError

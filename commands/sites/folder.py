@@ -20,7 +20,7 @@ LISTED: Final = "site.json"
 FORMAT: Final = 1
 
 
-class Written(BaseModel):
+class WrittenFile(BaseModel):
     """A file that was written: what it was made of, and its hash; both are empty while it is being written."""
 
     model_config = ConfigDict(frozen=True)
@@ -48,7 +48,7 @@ class Manifest(BaseModel):
     at: int = 0
     root: str = ""
     seasons: dict[str, str] = {}
-    files: dict[str, Written] = {}
+    files: dict[str, WrittenFile] = {}
 
 
 class SiteFolder:
@@ -113,7 +113,9 @@ class SiteFolder:
 
     def begin(self, paths: Iterable[str]) -> None:
         """Put on the list what is about to be written."""
-        self._list(self.listed.model_copy(update={"files": {path: Written() for path in paths} | self.listed.files}))
+        self._list(
+            self.listed.model_copy(update={"files": {path: WrittenFile() for path in paths} | self.listed.files})
+        )
 
     def end(self, listed: Manifest) -> None:
         """Remove what was written before and is no part of the site any more, and list the rest."""

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from commands.sealing.agreeing import agreement
 from commands.sealing.checkpoints import Folder
-from commands.sites.folder import Manifest, SiteFolder, Written, put
+from commands.sites.folder import Manifest, SiteFolder, WrittenFile, put
 from ledger.book import PEOPLE, Book
 from ledger.stores import Store
 from projections.web.answers.answers import code_version
@@ -44,7 +44,7 @@ class PeopleSite:
             return 0
         self.folder.begin(self.files)
         hashes = put(self.folder.path, dict(self._made(others)))
-        written = {file: Written(made_of=key, sha256=one) for file, one in hashes.items()}
+        written = {file: WrittenFile(made_of=key, sha256=one) for file, one in hashes.items()}
         self.folder.end(Manifest(book=PEOPLE, files=written))
         return len(hashes)
 

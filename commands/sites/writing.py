@@ -1,7 +1,7 @@
 """Writing a site: each book into a folder of its own, and only what is not there already as it would be written."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from commands.sealing.agreeing import agreement
 from commands.sealing.checkpoints import Folder, kept_checkpoints
-from commands.sites.folder import Manifest, SiteFolder, Written, put
+from commands.sites.folder import Manifest, SiteFolder, WrittenFile, put
 from commands.sites.people import PeopleSite
 from commands.workers import workers
 from ledger.book import Book, Reader
@@ -21,7 +21,7 @@ from projections.web.site.links import Links, same_page
 from projections.web.site.plan import Planned
 from projections.web.site.season import SeasonSite
 
-ALONE: Final = 250
+ALONE: Final = 400
 """So many pages are written by this process; more of them by two beside it."""
 
 
@@ -97,9 +97,7 @@ def write_site(store: Store, books: Sequence[Book], checkpoints: Folder, target:
         )
         shown[season] = _Season(site, SiteFolder(target / season))
         _check_continued(shown[season])
-    files = {
-        one: shown[one].files if one in shown else tuple(SiteFolder(target / one).listed.files) for one in listed
-    }
+    files = {one: shown[one].files if one in shown else tuple(SiteFolder(target / one).listed.files) for one in listed}
     over = _over(store, listed, checkpoints, whole)
     front = front_files(listed)
     whole.check(front)
@@ -113,7 +111,9 @@ def write_site(store: Store, books: Sequence[Book], checkpoints: Folder, target:
         made += over.write({season: frozenset(own) for season, own in files.items()})
     hashes = put(target, front)
     whole.end(
-        Manifest(seasons=dict(listed), files={path: Written(made_of="", sha256=one) for path, one in hashes.items()})
+        Manifest(
+            seasons=dict(listed), files={path: WrittenFile(made_of="", sha256=one) for path, one in hashes.items()}
+        )
     )
     beside = () if over is None else over.files
     return Done(len(shown), len(front) + len(beside) + sum(len(one.files) for one in shown.values()), made)
@@ -138,8 +138,8 @@ def _check_continued(season: _Season) -> None:
         return
     if listed.at > site.at or site.answers.reader.root(listed.at) != listed.root:
         raise InvalidInputError(
-            f"{season.folder.path}: shows {listed.book} at {listed.at} with the root {listed.root}, which this book does "
-            "not continue; remove that folder, or name another"
+            f"{season.folder.path}: shows {listed.book} at {listed.at} with the root {listed.root}, which this book "
+            "does not continue; remove that folder, or name another"
         )
 
 
@@ -158,14 +158,12 @@ def _write_season(season: _Season, url: str, checkpoints: Folder, files: Mapping
     links = Links(site.season, season.files, sets, site.at)
     if not all(folder.has(path, key) for path, key in fixed.items()):
         made |= put(folder.path, {one.path: one.content for one in site.write_fixed(links)})
-    written = {path: Written(made_of=keys[page], sha256="") for page in site.pages for path in site.paths(page)}
-    written |= {path: Written(made_of=key, sha256="") for path, key in fixed.items()}
+    written = {path: WrittenFile(made_of=keys[page], sha256="") for page in site.pages for path in site.paths(page)}
+    written |= {path: WrittenFile(made_of=key, sha256="") for path, key in fixed.items()}
     for path, one in written.items():
         known = made.get(path) or folder.listed.files[path].sha256
         written[path] = one.model_copy(update={"sha256": known})
-    folder.end(
-        Manifest(book=site.book.name, at=site.at, root=site.answers.reader.root(site.at), files=written)
-    )
+    folder.end(Manifest(book=site.book.name, at=site.at, root=site.answers.reader.root(site.at), files=written))
     return len(made)
 
 
@@ -182,8 +180,6 @@ def _write_pages(share: Share) -> dict[str, str]:
 
 def _halves(share: Share) -> Iterable[Share]:
     """The share in four, which two processes take as they come: pages of one basis stay together."""
-    from dataclasses import replace
-
     pages = sorted(share.pages, key=lambda page: page.asked)
     quarter = -(-len(pages) // 4)
     return [replace(share, pages=tuple(pages[at : at + quarter])) for at in range(0, len(pages), quarter)]
@@ -195,7 +191,8 @@ def write_share(share: Share) -> dict[str, str]:
     try:
         read = partial(kept_checkpoints, Folder(share.checkpoints), share.book)
         site = SeasonSite(Book(store, share.book), read, tuple(share.others))
-        links = Links(site.season, share.files, {one: frozenset(files) for one, files in share.others.items()}, share.last)
+        others = {one: frozenset(files) for one, files in share.others.items()}
+        links = Links(site.season, share.files, others, share.last)
         found: dict[str, str] = {}
         for page in share.pages:
             found |= put(share.folder, {file.path: file.content for file in site.write(page, links)})

@@ -1,6 +1,6 @@
 """The state of a season, and how entries become it: ``fold(season, entries) -> season``."""
 
-from ledger.season.fold import evolve, fold
+from ledger.season.fold import continued, evolve, fold
 from ledger.season.people import (
     Competitor,
     last_day,
@@ -25,6 +25,7 @@ __all__ = [
     "RaceRecord",
     "Season",
     "adopted_texts",
+    "continued",
     "evolve",
     "fold",
     "last_day",

@@ -44,6 +44,12 @@ class RaceRecord:
     earlier: tuple["RaceRecord", ...] = ()
 
     @property
+    def version(self) -> tuple[int, int, int]:
+        """Tells what a book holds on the race at one position from what it holds at another: its last entries."""
+        parts = (self.protocols, self.results, self.decisions)
+        return tuple(part[-1].position if part else 0 for part in parts)  # type: ignore[return-value]  # of three
+
+    @property
     def runs(self) -> tuple["RaceRecord", ...]:
         """What the book holds of each time that it was run, the one that counts last."""
         return (*self.earlier, self)

@@ -296,6 +296,13 @@ NAMES: Final[Description[CompetitorDocument, NameGiven]] = Description(
     people=False,
 )
 
+
+def _rests(document: CompetitorDocument) -> tuple[str, ...]:
+    """The cups in which it stands and the races in which it is; where it has neither, any race may have it."""
+    own = (*(one.cup for one in document.cups), *(one.race for one in (*document.results, *document.teams)))
+    return tuple(dict.fromkeys(own)) or ("",)
+
+
 REPORTS: Final = (
     Report(
         name="competitor",
@@ -303,7 +310,7 @@ REPORTS: Final = (
         path="competitors/{competitor}",
         about="One competitor: places in the cups, every result, names and decisions.",
         model=CompetitorDocument,
-        rests=lambda _document: ("",),
+        rests=_rests,
         make=_make,
         title=_title,
         tables=(RESULTS, TEAMS, CUPS, NOCS, NAMES),

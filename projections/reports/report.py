@@ -225,6 +225,11 @@ class Report(Generic[Doc]):
     hinted: bool = True
     any_book: bool = False
 
+    def __post_init__(self) -> None:
+        """Let its document know its tables, which a program asks the document for; of several reports the first."""
+        if "described_by" not in vars(self.model):
+            self.model.described_by = self.tables
+
     @property
     def places(self) -> tuple[Parameter, ...]:
         """The places in its path."""

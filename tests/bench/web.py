@@ -34,7 +34,10 @@ def web(folder: Path, url: str, last: int) -> Iterator[Bar]:
     yield _live(folder, url, last)
     start = perf_counter()
     subprocess.run([SEASON, "site", str(folder / "site"), "--store", url], check=True, capture_output=True)
-    yield Bar("season site, all pages of the season", perf_counter() - start, 60, "s", at_least=False)
+    yield Bar("season site, all pages of the season", perf_counter() - start, 30, "s", at_least=False)
+    files = [file.stat().st_size for file in (folder / "site").rglob("*") if file.is_file()]
+    yield Bar("files of that site", len(files), 4_000, "files", at_least=False)
+    yield Bar("size of that site", sum(files) / 1e6, 50, "MB", at_least=False)
 
 
 def _start(url: str) -> float:

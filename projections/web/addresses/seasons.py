@@ -31,6 +31,11 @@ class SeasonsDocument(BaseModel):
     seasons: tuple[ListedSeason, ...]
 
 
+def is_address(season: str) -> bool:
+    """Whether the books of a season can be below its name."""
+    return season not in _TAKEN and _SEASON.fullmatch(season) is not None
+
+
 def season_addresses(books: Iterable[str]) -> dict[str, str]:
     """The names of books by the seasons below which they are shown, the newest first.
 
@@ -44,7 +49,7 @@ def season_addresses(books: Iterable[str]) -> dict[str, str]:
             raise InvalidInputError(
                 f"{found[season]} and {book} would both be at /{season}/; show one of them, with --season {book}"
             )
-        if season in _TAKEN or not _SEASON.fullmatch(season):
+        if not is_address(season):
             raise InvalidInputError(
                 f"{book}: beside other books it would be at /{season}/, which cannot be; show it alone, with --season "
                 f"{book}"

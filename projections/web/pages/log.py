@@ -51,6 +51,7 @@ def _ascii(data: bytes) -> str:
 
 
 def shortened(value: Any) -> Any:
+    """The fields of a fact with texts that are not longer than a page can show."""
     if isinstance(value, dict):
         return {key: shortened(one) for key, one in value.items()}
     if isinstance(value, str) and len(value) > SHOWN_TEXT:

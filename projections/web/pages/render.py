@@ -34,10 +34,6 @@ STATIC: Final = {
     "mark.svg": "image/svg+xml",
 }
 """The static files, and what they are."""
-NO_DATA: Final = ("compare", "compare_quota")
-"""Reports of which a site has the page and no data: both sides are there as data already."""
-NO_TABLES: Final = (*NO_DATA, "competitor")
-"""Reports of which a site has no table as CSV: of a competitor the JSON has all."""
 OF_ONE_BOOK: Final = ("before", "page", "position", "publication")
 """Places in a path that mean something else in another book, or nothing."""
 
@@ -115,7 +111,8 @@ class Renderer:
 
     def together(self, view: View, document: BaseModel, path: str, template: str, more: Mapping[str, Any]) -> str:
         """A page of a site on which stands at `path` what has a page each elsewhere; it is no report of its own."""
-        given = {**self._given(view, document, path, kept=True), "command": "", "data": False}
+        same = view.report.fill(view.places)
+        given = {**self._given(view, document, path, kept=True), "command": "", "data": False, "same": same}
         text: str = self._environment.get_template(template).render({**given, **more})
         return text
 
@@ -142,12 +139,8 @@ class Renderer:
             "kept": kept,
             "same": same_path(view, path) if kept else path,
             "data": not self.setting.site or has_data(view.report.name, earlier=view.question.through is not None),
-            "tables": view.report.tables if self._has_tables(view) else (),
+            "tables": view.report.tables if not self.setting.site or has_tables(view) else (),
         }
-
-    def _has_tables(self, view: View) -> bool:
-        """Whether the tables of a report are there as CSV; a site has them of the whole book, and of no competitor."""
-        return not self.setting.site or (view.question.through is None and view.report.name not in NO_TABLES)
 
     def _stops(self, view: View) -> list[CompetitionScheduled]:
         """The competitions that a page can be turned to; a static site has those that have raced."""
@@ -188,7 +181,12 @@ def shown(value: Any) -> Any:
 
 def has_data(report: str, *, earlier: bool) -> bool:
     """Whether a site has the JSON of a report: as of now, and of standings after an earlier competition too."""
-    return report == "standing" if earlier else report not in NO_DATA
+    return not earlier or report == "standing"
+
+
+def has_tables(view: View) -> bool:
+    """Whether a site has the tables of a report as CSV: those as of now, but of a competitor, whose JSON has all."""
+    return view.question.through is None and view.report.name != "competitor"
 
 
 def same_path(view: View, path: str) -> str:

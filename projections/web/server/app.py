@@ -14,7 +14,7 @@ from functools import partial
 from http import HTTPStatus
 from threading import Lock
 from typing import Any, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from anyio import CapacityLimiter, move_on_after, to_thread
 from starlette.applications import Starlette
@@ -29,21 +29,21 @@ from ledger.seal.stamp import STAMP
 from projections.reports.audit import SHEETS, audit_lists
 from projections.reports.catalogue import reports
 from projections.reports.report import Form
-from projections.web.addresses.basis import NOW, basis_of_form, read_basis, write_basis
+from projections.web.addresses.basis import NOW, read_basis, write_basis
 from projections.web.addresses.problems import Problem, problem_of
-from projections.web.addresses.seasons import season_addresses
+from projections.web.addresses.seasons import is_address, season_addresses
 from projections.web.addresses.wanted import FRONT, Moved, Wanted, question_of
 from projections.web.answers.answers import TYPES, Answers
-from projections.web.answers.over import OverAnswers
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.audits import beside
 from projections.web.pages.render import Setting
+from projections.web.server.forms import page_of, to_basis, to_comparison, to_what_if
 from projections.web.server.headers import AGAIN, NEVER, Closed, Revalidation, Tags, caching, matches, of_basis
 from projections.web.server.live import Watches
 from projections.web.server.openapi import openapi
 from projections.web.server.people import PEOPLE, people_app
 from projections.web.server.replies import Handler, beside_csv, kept, redirect, refusal, refused, root_of, static_file
-from projections.web.server.seasons import seasons_app
+from projections.web.server.several import WhenAsked, nearest_page, others, seasons_app
 from projections.web.server.shown import ShownBook
 from projections.web.server.upload import ReadLists, brought
 
@@ -62,26 +62,23 @@ def create_app(*shown: ShownBook, people: SharedReader | None = None) -> ASGIApp
     several = len(shown) != 1
     seasons = season_addresses(one.book.name for one in shown) if several else {}
     bounds = _Bounds()
-    sites = [_Site(one, bounds, listed=several) for one in shown]
-    lifespan = partial(_lifespan, sites, bounds)
+    sites = [_Site(one, bounds, seasons=others(seasons, one.book.name), listed=several) for one in shown]
+    lifespan = partial(_lifespan, [] if several else sites, bounds)
     if not several:
         return Closed(sites[0].application(lifespan))
-    applications = {one.book.name: site.application() for one, site in zip(shown, sites, strict=True)}
-    mounted = {season: applications[book] for season, book in seasons.items()}
-    over = OverAnswers([partial(_reader, site) for site in sites], people, Setting())
-    mounted[PEOPLE] = people_app(over, limiter=bounds.limiter, seconds=SECONDS)
+    applications = {
+        one.book.name: WhenAsked(site.application(), site.begin, bounds) for one, site in zip(shown, sites, strict=True)
+    }
+    mounted: dict[str, ASGIApp] = {season: applications[book] for season, book in seasons.items()}
+    mounted[PEOPLE] = people_app([site.look for site in sites], people, limiter=bounds.limiter, seconds=SECONDS)
     return Closed(seasons_app(seasons, mounted, lifespan))
-
-
-def _reader(site: "_Site") -> SharedReader:
-    """What reads the book of a site now: another reader than before where the book is found to be changed."""
-    return site.look().reader
 
 
 class _Bounds:
     """What bounds the work of a server. Its books share it, so that several take no more than one."""
 
     def __init__(self) -> None:
+        self.running = False
         self.limiter = CapacityLimiter(2)
         self.auditing = Lock()
         self.watches = Watches()
@@ -89,22 +86,25 @@ class _Bounds:
 
 @asynccontextmanager
 async def _lifespan(sites: Sequence["_Site"], bounds: _Bounds, app: Starlette) -> AsyncIterator[None]:
-    """Read the books before the first request, and follow them while there are any."""
+    """Read some books before the first request, and follow all that are read while there are requests."""
     del app
+    bounds.running = True
     try:
         for site in sites:
             await site.begin()
         yield
     finally:
+        bounds.running = False
         bounds.watches.stop()
 
 
 class _Site:
     """The handlers of the application of one book."""
 
-    def __init__(self, shown: ShownBook, bounds: _Bounds, *, listed: bool) -> None:
+    def __init__(self, shown: ShownBook, bounds: _Bounds, *, seasons: tuple[str, ...], listed: bool) -> None:
         upload = () if shown.lists is None else shown.lists.endings
-        setting = Setting(live=shown.follow is not None, upload=upload, listed=listed)
+        setting = Setting(live=shown.follow is not None, upload=upload, listed=listed, seasons=seasons)
+        self.seasons = seasons
         self.shown = shown
         self.answers = Answers(shown.first or shown.reader(), setting, shown.checkpoints)
         self.lists = shown.lists
@@ -117,11 +117,12 @@ class _Site:
 
     def application(self, lifespan: Lifespan[Starlette] | None = None) -> ASGIApp:
         """The application; where it is mounted, who mounts it looks after its `lifespan`."""
+        listed = self.answers.renderer.setting.listed
         routes = [
             Route("/", self.front),
-            Route("/basis", self.to_basis),
-            Route("/compare", self.to_comparison),
-            Route("/what-if", self.to_what_if),
+            Route("/basis", to_basis),
+            Route("/compare", to_comparison),
+            Route("/what-if", to_what_if),
             Route("/events", self.events),
             *([Route("/audit", self.audit, methods=["POST"])] if self.lists is not None else []),
             Route("/static/{name}", self.static),
@@ -132,6 +133,7 @@ class _Site:
             Route("/csv/{basis}/{path:path}.csv", partial(self.answer, "csv")),
             Route("/api/{path:path}", self.nothing),
             Route("/csv/{path:path}", self.nothing),
+            *(self._of_several() if listed else self._of_one()),
             Route("/{basis}", self.slashed),
             Route("/{basis}/{path:path}", partial(self.answer, "page")),
         ]
@@ -141,6 +143,14 @@ class _Site:
             HTTPException: partial(refused, self.problem),
         }
         return Revalidation(Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan), self.tags)
+
+    def _of_several(self) -> list[Route]:
+        return [Route("/same/{path:path}", self.same)]
+
+    def _of_one(self) -> list[Route]:
+        """Addresses of the book among several lead to its own, so that they hold while it is alone."""
+        season = self.shown.book.name.rpartition("/")[2]
+        return [Route(f"/{season}/{{path:path}}", self.alone)] if is_address(season) else []
 
     async def begin(self) -> None:
         """Read the book, and follow it from there."""
@@ -222,6 +232,18 @@ class _Site:
         """The season, now."""
         return redirect(request, f"{NOW}/", HTTPStatus.TEMPORARY_REDIRECT)
 
+    async def alone(self, request: Request) -> Response:
+        """The same address without the season."""
+        query = f"?{request.url.query}" if request.url.query else ""
+        return redirect(request, request.path_params["path"] + query, HTTPStatus.TEMPORARY_REDIRECT)
+
+    async def same(self, request: Request) -> Response:
+        """Where a page of another season leads: to the same of this one, or to what is nearest above it."""
+        return await self._timely("the answer", lambda: redirect(request, self._same(request), HTTPStatus.SEE_OTHER))
+
+    def _same(self, request: Request) -> str:
+        return page_of(NOW, nearest_page(self.look(), request.path_params["path"]))
+
     async def slashed(self, request: Request) -> Response:
         """A basis without the slash at its end."""
         raise Moved(f"{request.path_params['basis']}/")
@@ -230,34 +252,6 @@ class _Site:
         """An address that is neither a document nor a table."""
         described = f"{root_of(request)}/api/openapi.json"
         raise Problem(HTTPStatus.NOT_FOUND, f"there is nothing at {request.url.path}; the API is in {described}")
-
-    async def to_basis(self, request: Request) -> Response:
-        """Where the form leads that sets the basis: the same page at that basis."""
-        fields = request.query_params
-        return redirect(request, _page(_basis(fields), fields.get("page", "")), HTTPStatus.SEE_OTHER)
-
-    async def to_comparison(self, request: Request) -> Response:
-        """Where the form leads that compares a cup with another basis."""
-        fields = request.query_params
-        given = {name.removeprefix("before-"): value for name, value in fields.items() if name.startswith("before-")}
-        before = _basis(given)
-        if before == NOW:
-            raise Problem(HTTPStatus.BAD_REQUEST, "compare with what? Name a position, an instant, or a competition")
-        path = f"compare/{before}/{fields.get('cup', '')}"
-        return redirect(request, _page(fields.get("basis", NOW), path), HTTPStatus.SEE_OTHER)
-
-    async def to_what_if(self, request: Request) -> Response:
-        """Where the form leads that imagines: the table at the basis, with what is imagined in the query."""
-        fields = request.query_params
-        try:
-            question = replace(read_basis(fields.get("basis", NOW)), rulebook=fields.get("rulebook") or None)
-            basis = write_basis(read_basis(write_basis(question)))
-        except LedgerError as error:
-            raise problem_of(error) from None
-        given = [(name, value.strip()) for name, value in fields.multi_items() if name in ("without", "disqualify")]
-        query = urlencode([(name, value) for name, value in given if value])
-        path = _page(basis, f"what-if/{fields.get('table', '')}")
-        return redirect(request, f"{path}?{query}" if query else path, HTTPStatus.SEE_OTHER)
 
     async def audit(self, request: Request) -> Response:
         """The audit of a list that a visitor sends; neither is kept."""
@@ -348,15 +342,3 @@ def _basis_or_now(text: str) -> str:
     except LedgerError:
         return NOW
     return text
-
-
-def _basis(fields: Mapping[str, str]) -> str:
-    try:
-        return basis_of_form(fields)
-    except LedgerError as error:
-        raise problem_of(error) from None
-
-
-def _page(basis: str, path: str) -> str:
-    clean = path.strip("/")
-    return f"{basis}/{clean}/" if clean else f"{basis}/"

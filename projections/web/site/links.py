@@ -96,6 +96,9 @@ class Links:
         if f"{path or '.'}/{INDEX}".removeprefix("./") in self.files:
             return f"{path or '.'}/{INDEX}".removeprefix("./"), anchor
         basis = written(first)
+        if below.startswith("compare/"):  # there is no comparison, but what it would compare with
+            _, before, what = (*below.strip("/").split("/", 2), "")[:3]
+            basis, below = written(before), what if what.startswith("quotas/") else f"standings/{what}"
         page, anchor = self._written_at(below, anchor)
         # A stop of the season without this page leads to what it has; a link of a page, to the same as of now.
         stop = [f"{basis}/{INDEX}"] if basis not in (NOW, written(own)) else []

@@ -17,8 +17,10 @@ from projections.web.site.concerns import Concerns, concerns
 
 Kind = Literal["report", "reasons", "entries"]
 
-ELSEWHERE: Final = ("explain", "explain_race", "entry", "log_page")
-"""Reports whose pages are written together: the reasons for whom they are about, and entries with their neighbours."""
+ELSEWHERE: Final = ("explain", "explain_race", "entry", "log_page", "compare", "compare_quota")
+"""Reports without pages of their own: reasons stand together by whom they are about, entries with their neighbours, and
+instead of a comparison there are both of its sides.
+"""
 EARLIER: Final = ("overview", "standing", "contenders", "titles", "quota", "quota_event")
 """Reports that a site has after each earlier competition too."""
 BLOCK: Final = 50
@@ -124,13 +126,14 @@ class Plan:
             yield Planned("entries", NOW, f"log/from-{first}", at)
 
     def _at(self, report: str, path: str, through: Collection[str] | None) -> int:
-        if report in ("standing", "contenders", "history", "compare"):
+        if report in ("standing", "contenders", "history"):
             cup = path.rpartition("/")[2]
             return self.concerns.of(self._cups.get(cup, frozenset()), through)
         if report == "race":
             return self.concerns.of({str(parse_race(path.partition("/")[2]).event)})
         if report == "competitor":
-            return self.concerns.of(self._events.get(path.partition("/")[2], self._teams))
+            who = self.reading.season.identity(path.partition("/")[2])  # who was merged has a page of the same
+            return self.concerns.of(self._events[who]) if who in self._events else self.concerns.last
         if report == "weekend":
             counted = self.reading.counted
             name = path.partition("/")[2]

@@ -33,7 +33,7 @@ from projections.web.addresses.wanted import Wanted, file_path
 from projections.web.answers.answers import Answers
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.log import shortened
-from projections.web.pages.render import NO_TABLES, Setting, has_data
+from projections.web.pages.render import Setting, has_data
 from projections.web.site.links import INDEX, Links
 from projections.web.site.plan import BLOCK, Plan, Planned
 
@@ -69,7 +69,7 @@ class BlockDocument(Document):
 
 
 class EvidenceDocument(Document):
-    """What a site shows: the book and its last entry; `stored` are the files with its bytes, `proofs` those of proofs."""
+    """What a site shows: a book and its last entry; `stored` are the files with its bytes, `proofs` those of proofs."""
 
     book: str
     at: int
@@ -167,7 +167,7 @@ class SeasonSite:
         """The data of a report; the tables of one competitor are in its JSON alone."""
         wanted = self._wanted(page)
         yield file_path("json", page.basis, page.path), replace(wanted, form="json")
-        if page.report not in NO_TABLES and page.basis == NOW:
+        if page.report != "competitor" and page.basis == NOW:
             for index, table in enumerate(wanted.report.tables):
                 name = table.name if index else None
                 yield file_path("csv", page.basis, page.path, name), replace(wanted, form="csv", table=name)

@@ -13,7 +13,7 @@ from ledger.entry import Draft
 from ledger.errors import NoRulebookError
 from ledger.facts import Fact, RulebookAdopted, SeasonOpened
 from ledger.stores import open_store
-from projections.web.site import pages
+from projections.web.site.season import SeasonSite, links_of
 from tests.support.command_line import Run
 from tests.support.given import START, calendar, race, skaters
 
@@ -134,12 +134,13 @@ def test_a_site_has_pages_of_what_can_be_read_and_the_others_say_why(tmp_path: P
     facts += [*calendar(), *skaters("ada", "bo"), *race("wc1-men-500-a", "ada", "bo")]
     book = Book(open_store("memory:"), "world-cup/2025-26")
     book.append([Draft(fact, "tester") for fact in facts], expected=0, recorded_at=START)
-    read = partial(kept_checkpoints, Folder(tmp_path), book.name)
-    made = {file.path: file.content.decode() for file in pages(book, f"at={len(facts)}", read, log=False)}
+    site = SeasonSite(book, partial(kept_checkpoints, Folder(tmp_path), book.name))
+    links = links_of(site, {})
+    made = {file.path: file.content.decode() for page in site.pages for file in site.write(page, links)}
 
-    for path in ("", "races/wc1-men-500-a/", "competitors/ada/", "nocs/NED/", "doubts/"):
-        assert "<h1" in made[f"at={len(facts)}/{path}index.html"], path
-    titles = made[f"at={len(facts)}/titles/index.html"]
+    for path in ("", "races/wc1-men-500-a/", "competitors/ada/", "explain/ada/", "nocs/NED/", "doubts/"):
+        assert "<h1" in made[f"now/{path}index.html"], path
+    titles = made["now/titles/index.html"]
     assert f"world-cup/2025-26 had adopted no rulebook at {len(facts)}" in titles
-    assert f'href="../../at={len(facts)}/"' in titles, "the way back"
-    assert f"api/at={len(facts)}/titles.json" in made
+    assert 'href="../index.html"' in titles, "the way back"
+    assert "api/now/titles.json" in made

@@ -131,7 +131,7 @@ def test_a_site_that_is_interrupted_ends_with_the_processes_that_write_it(season
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
         try:
             limit = monotonic() + 20
-            while not (tmp_path / "out" / "index.html").exists() and monotonic() < limit:
+            while not (tmp_path / "out" / "2025-26" / "site.json").exists() and monotonic() < limit:
                 sleep(0.02)
             os.killpg(process.pid, signal.SIGINT)  # a terminal sends Ctrl-C to all of them
             _, said = process.communicate(timeout=20)

@@ -19,7 +19,7 @@ from projections.web.answers.answers import Answers
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.charts import Bumps, Course, Dot
 from projections.web.pages.render import Renderer, Setting
-from projections.web.site import paths
+from projections.web.site.plan import paths
 from tests.support.hostile_season import BOOK, hostile
 
 

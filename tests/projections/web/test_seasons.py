@@ -145,14 +145,34 @@ def test_the_way_to_the_one_address_stays_in_the_season(ask: Any, path: str, to:
     ],
 )
 @pytest.mark.parametrize("season", SEASONS)
-def test_every_link_of_a_page_stays_in_the_season_but_one(ask: Any, season: str, path: str) -> None:
+def test_every_link_of_a_page_stays_in_the_season_but_those_to_others(ask: Any, season: str, path: str) -> None:
     own, text = f"{ask.root}/{season}{path}", ask(f"/{season}{path}").text
     targets, forms = ({urlsplit(urljoin(own, link)).path for link in kind.findall(text)} for kind in (LINK, FORM))
 
-    assert {one for one in targets | forms if not one.startswith(f"{ask.root}/{season}/")} == {f"{ask.root}/"}
+    outside = {one for one in targets | forms if not one.startswith(f"{ask.root}/{season}/")}
+    refused = path == "/now/standings/men-1501/"
+    same = "log/" if path == "/now/log/7/" else path.removeprefix("/now/")
+    others = set() if refused else {f"{ask.root}/{one}/same/{same}" for one in SEASONS if one != season}
+    assert outside == {f"{ask.root}/", *others}
     assert f"{ask.root}/{season}/static/room.css" in targets
-    for target in sorted(targets)[:: len(targets) // 12 + 1]:
+    # A few of them: each is asked for where it leads, whichever page it stands on, and the pages have most in common.
+    for target in sorted(targets)[len(path) % 3 :: len(targets) // 5 + 1]:
         assert ask(target.removeprefix(ask.root)).status_code < HTTPStatus.BAD_REQUEST, target
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/2017-18/same/", "/2017-18/now/"),
+        ("/2017-18/same/standings/men-1500/", "/2017-18/now/standings/men-1500/"),
+        ("/2017-18/same/races/wc1-men-1500-a/", "/2017-18/now/races/wc1-men-1500-a/"),
+        ("/2017-18/same/races/wc9-men-1500-a/", "/2017-18/now/races/"),
+        ("/2017-18/same/quotas/owg-2026/men-500/", "/2017-18/now/"),
+        ("/2017-18/same/competitors/men-usa-jordan-stolz/", "/2017-18/now/competitors/"),
+    ],
+)
+def test_another_season_has_the_same_page_or_what_is_nearest_above_it(ask: Any, path: str, to: str) -> None:
+    assert ask(path).headers["location"] == f"{ask.root}{to}"
 
 
 @pytest.mark.parametrize(
@@ -163,6 +183,7 @@ def test_every_link_of_a_page_stays_in_the_season_but_one(ask: Any, season: str,
         ("/2025-26/yesterday!/", 400, "is no basis"),
         ("/2025-26/events?after=1", 503, "no news"),
         ("/now/", 404, "the seasons are 2025-26, 2017-18, 2013-14"),
+        ("/now/races/", 404, '<a href="../../2017-18/now/races/">2017-18/now/races</a>'),
         ("/2025-27/now/", 404, '<a href="../../2025-26/">2025-26</a>'),
         ("/nowhere", 404, '<a href="./">Seasons</a>'),
         ("/api/seasons.json/", 404, "there is nothing at"),
@@ -246,6 +267,7 @@ def test_one_book_is_at_the_root_and_knows_of_no_list(client: TestClient) -> Non
     assert client.get("/").headers["location"] == "/now/"
     assert client.get("/api/openapi.json").json()["servers"] == [{"url": "/"}]
     assert client.get("/api/seasons.json").status_code == HTTPStatus.NOT_FOUND
+    assert client.get("/2025-26/now/races/?a=b").headers["location"] == "/now/races/?a=b"
     for path in ("/now/", "/nowhere/", "/now/standings/men-1501/"):
         assert ">Seasons</a>" not in client.get(path).text
 
@@ -285,8 +307,7 @@ def followers() -> list[str]:
     return [thread.name for thread in threads() if thread.name == "follow"]
 
 
-def test_all_books_are_read_and_followed_until_the_server_stops(several: Store, shown: list[ShownBook]) -> None:
-    del shown
+def test_a_book_is_read_and_followed_from_when_it_is_asked_for_until_the_server_stops(several: Store) -> None:
     begun: list[str] = []
 
     def follow(name: str, after: int, stop: Event) -> Iterator[StoredEntry]:
@@ -296,22 +317,28 @@ def test_all_books_are_read_and_followed_until_the_server_stops(several: Store, 
 
     before = len(followers())
     books = [ShownBook(Book(several, name), follow=partial(follow, name)) for name in several.books()]
-    with TestClient(create_app(*books)):
-        assert len(followers()) == before + 3
+    with TestClient(create_app(*books)) as client:
+        client.get("/")
+        assert len(followers()) == before
+        for _ in range(2):
+            assert client.get("/2017-18/now/").status_code == HTTPStatus.OK
+        assert len(followers()) == before + 1
     assert len(followers()) == before
-    assert sorted(begun) == list(several.books())
+    assert begun == ["world-cup/2017-18"]
 
 
-def test_a_book_that_cannot_be_read_leaves_no_thread(several: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_book_that_cannot_be_read_leaves_the_others_alone(several: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def away(*_: object, **__: object) -> NoReturn:
         raise StoreError("the store is away")
 
     before = len(followers())
-    good, bad = (shown_of(several, name) for name in several.books()[:2])
+    bad, good = (shown_of(several, name) for name in several.books()[:2])
     monkeypatch.setattr(bad.book, "entries", away)
     monkeypatch.setattr(bad.book, "stored", away)
-    with pytest.raises(StoreError, match="the store is away"), TestClient(create_app(good, bad)):
-        pass
+    with TestClient(create_app(good, bad)) as client:
+        answer = client.get("/2013-14/now/")
+        assert (answer.status_code, "the store is away" in answer.text) == (HTTPStatus.SERVICE_UNAVAILABLE, True)
+        assert client.get("/2017-18/now/").status_code == HTTPStatus.OK
     assert len(followers()) == before
 
 
@@ -367,11 +394,11 @@ def test_a_browser_goes_from_the_list_to_each_season_and_back(browser: Browser, 
         assert visitor.wrong == []
 
 
-def test_a_form_stays_in_the_season(browser: Browser, roof: str) -> None:
+def test_a_form_stays_in_the_season_and_the_switch_keeps_the_page(browser: Browser, roof: str) -> None:
     with browser.new_context() as context:
         visitor = Visitor(context, roof)
         page = visitor.go("2025-26/now/standings/men-500/")
-        page.locator("summary").click()
+        page.locator(".basis summary").click()
         page.get_by_label("At", exact=True).first.fill("2000")
         page.get_by_role("button", name="Set the basis").click()
         expect(page).to_have_url(f"{roof}/2025-26/at=2000/standings/men-500/")
@@ -379,6 +406,10 @@ def test_a_form_stays_in_the_season(browser: Browser, roof: str) -> None:
         page.get_by_role("button", name="Find").click()
         page.get_by_role("link", name="Metoděj JÍLEK").click()
         expect(page.locator("h1")).to_contain_text("Metoděj JÍLEK")
+        visitor.go("2025-26/at=2000/standings/men-500/")
+        page.get_by_text("Other seasons").click()
+        page.get_by_role("link", name="2017-18", exact=True).click()
+        expect(page).to_have_url(f"{roof}/2017-18/now/standings/men-500/")
         assert visitor.wrong == []
 
 

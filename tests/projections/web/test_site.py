@@ -1,45 +1,73 @@
-"""The static site: the same pages as files, every link of which leads somewhere."""
+"""The static site: books as files, every link of which leads to a file, and of which only what changed is written."""
 
 import json
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from html.parser import HTMLParser
 from pathlib import Path
-from posixpath import normpath
-from threading import Thread
+from posixpath import dirname, normpath
+from urllib.parse import unquote, urlsplit
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Browser, expect
 from pymerkle import InmemoryTree
 
+from commands.desk.desk import Desk
 from commands.desk.facts import load_facts
 from commands.intake.facts import read_facts
-from commands.sealing.checkpoints import folder_beside, kept_checkpoints
+from commands.sealing.checkpoints import folder_beside
 from commands.sealing.seals import seal
 from commands.sealing.verifying import public_keys
+from commands.sites.folder import LISTED
+from commands.sites.writing import Done, write_site
 from ledger.book import Book
+from ledger.errors import InvalidInputError
 from ledger.facts import CompetitorEntered, ResultRecorded
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.keys import new_key
 from ledger.seal.note import Note
 from ledger.seal.proof import Proof, check_proof
 from ledger.stores import open_store
-from projections.web.site import front, pages, shares, write
-from tests.projections.web.conftest import Visitor
+from projections.web.site.season import SeasonSite
 from tests.support.command_line import Run
 from tests.support.fixture_season import FIXTURES, opened
 from tests.support.history_books import load_season
+from tests.support.hostile_season import hostile
 from tests.support.once import Once
 
 RACES = ("wc1-men-1500-a", "wc1-men-1500-b", "wc1-women-mass-start-a")
-FORM = re.compile(r"<form ([^>]*)>")
+BOOK = "world-cup/2025-26"
 OLD = "2009-10"
-LINK = re.compile(r'(?:href|src|action)="([^"#]*)')
+FORM = re.compile(r"<form ([^>]*)>")
+VOID = {"area", "br", "circle", "col", "hr", "img", "input", "link", "meta", "path", "rect", "source"}
+"""Elements without an end; those of a drawing are closed where they begin."""
+
+
+def sheets(file: Path, races: Sequence[str]) -> None:
+    """Record some sheets of the first competition, and who is on them; a new book is opened for them."""
+    with open_store(f"sqlite:{file}") as store:
+        drafts = read_facts(FIXTURES / "wc1.jsonl")
+        racing = [draft.fact for draft in drafts if getattr(draft.fact, "race", None) in races]
+        skaters = {fact.competitor for fact in racing if isinstance(fact, ResultRecorded)}
+        desk = Desk(Book(store, BOOK), actor="test") if store.books() else opened(store)
+        there = {one.fact.competitor for one in desk.book.entries() if isinstance(one.fact, CompetitorEntered)}
+        entered = [draft for draft in drafts if isinstance(draft.fact, CompetitorEntered)]
+        kept = [one for one in entered if getattr(one.fact, "competitor", None) in skaters - there]
+        kept += [draft for draft in drafts if draft.fact in racing]
+        load_facts(desk, kept, file="wc1.jsonl")
+
+
+def written(file: Path, target: Path) -> Done:
+    """Write the site of all books of a file."""
+    with open_store(f"sqlite:{file}", read_only=True) as store:
+        books = [Book(store, name) for name in store.books()]
+        return write_site(store, books, folder_beside(store.url, None), target)
 
 
 @pytest.fixture(scope="session")
@@ -47,15 +75,9 @@ def short_file(once: Once) -> Path:
     """A file with three races of the first competition, sealed; nobody writes to it."""
 
     def make(folder: Path) -> None:
+        sheets(folder / "short.db", RACES)
         with open_store(f"sqlite:{folder / 'short.db'}") as store:
-            drafts = read_facts(FIXTURES / "wc1.jsonl")
-            racing = [draft.fact for draft in drafts if getattr(draft.fact, "race", None) in RACES]
-            skaters = {fact.competitor for fact in racing if isinstance(fact, ResultRecorded)}
-            entered = [draft for draft in drafts if isinstance(draft.fact, CompetitorEntered)]
-            kept = [draft for draft in entered if getattr(draft.fact, "competitor", None) in skaters]
-            kept += [draft for draft in drafts if draft.fact in racing]
-            desk = opened(store)
-            load_facts(desk, kept, file="wc1.jsonl")
+            desk = Desk(Book(store, BOOK), actor="test")
             seal(desk, store, [new_key("federation.example")], folder_beside(store.url, None))
 
     return once("site-book", make) / "short.db"
@@ -63,23 +85,6 @@ def short_file(once: Once) -> Path:
 
 @pytest.fixture(scope="session")
 def site(short_file: Path, once: Once) -> Path:
-    """The site of that book."""
-
-    def make(folder: Path) -> None:
-        with open_store(f"sqlite:{short_file}", read_only=True) as store:
-            book = Book(store, "world-cup/2025-26")
-            read = partial(kept_checkpoints, folder_beside(store.url, None), book.name)
-            files = [*front(book, read)]
-            files += (file for basis, log in shares(book) for file in pages(book, basis, read, log=log))
-        for file in files:
-            write(file, folder)
-        assert len({file.path for file in files}) == len(files)
-
-    return once("site", make)
-
-
-@pytest.fixture(scope="session")
-def several_sites(short_file: Path, once: Once) -> Path:
     """The site of that book and of an earlier season, by the command."""
 
     def make(folder: Path) -> None:
@@ -89,74 +94,120 @@ def several_sites(short_file: Path, once: Once) -> Path:
             load_season(store, OLD)
         command = [Path(sys.executable).with_name("season"), "site", folder / "out", "--store", url]
         ran = subprocess.run(command, check=True, capture_output=True, text=True)
-        files = sum(file.is_file() for file in (folder / "out").rglob("*"))
-        assert ran.stderr == f"{folder / 'out'}: {files:,} files, 7 bases of 2 seasons\n"
+        files = sum(file.is_file() and file.name != LISTED for file in (folder / "out").rglob("*"))
+        assert re.fullmatch(rf"{folder / 'out'}: 2 seasons, {files:,} files, [\d,]+ of them made anew\n", ran.stderr)
 
     return once("sites", make) / "out"
 
 
-def links(site: Path) -> Iterator[tuple[str, str]]:
+@pytest.fixture(scope="session")
+def hostile_site(once: Once) -> Path:
+    """The site of a season whose names try to bite, beside an earlier one."""
+
+    def make(folder: Path) -> None:
+        file = hostile(folder / "season.db")
+        with open_store(f"sqlite:{file}") as store:
+            load_season(store, OLD)
+        written(file, folder / "out")
+
+    return once("hostile-sites", make) / "out"
+
+
+class Page(HTMLParser):
+    """The links of a page, what they may lead to, and whether its elements are closed as they were opened."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.anchors: list[str] = []
+        self.dead: list[str] = []
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if len(given) != len(attrs):
+            self.wrong.append(f"an attribute twice in <{tag}>")
+        self.links += [str(given[name]) for name in ("href", "src", "action") if name in given]
+        self.anchors += [str(given["id"])] if "id" in given else []
+        self.dead += [tag] if tag == "a" and "href" not in given else []
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID and (not self.open or self.open.pop() != tag):
+            self.wrong.append(f"</{tag}>")
+
+
+def pages(site: Path) -> Iterator[tuple[str, Page]]:
     for file in site.rglob("*.html"):
-        own = f"/{file.relative_to(site).as_posix().removesuffix('index.html')}"
-        for target in {link.partition("?")[0] for link in LINK.findall(file.read_text(encoding="utf-8"))}:
-            path = normpath(f"{own[: own.rindex('/')]}/{target}")
-            yield own, path if target and not target.endswith(("/", ".")) else f"{path.rstrip('/')}/"
+        yield file.relative_to(site).as_posix(), Page(file.read_text(encoding="utf-8"))
 
 
 @pytest.mark.uncounted  # it looks through files
-@pytest.mark.parametrize("kind", ["site", "several_sites"])
-def test_every_link_leads_to_a_file(request: pytest.FixtureRequest, kind: str) -> None:
-    site = request.getfixturevalue(kind)
-    files = {f"/{file.relative_to(site).as_posix()}" for file in site.rglob("*") if file.is_file()}
-    files |= {name.removesuffix("index.html") for name in files}
+@pytest.mark.parametrize("kind", ["site", "hostile_site"])
+def test_every_link_of_every_page_names_a_file_and_an_anchor_in_it(request: pytest.FixtureRequest, kind: str) -> None:
+    site: Path = request.getfixturevalue(kind)
+    files = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
+    shown = dict(pages(site))
+    broken: list[tuple[str, str]] = []
+    for own, page in shown.items():
+        for link in dict.fromkeys(page.links):
+            to = urlsplit(link)
+            target = normpath(f"{dirname(own)}/{unquote(to.path)}").lstrip("/") if to.path else own
+            anchors = shown[target].anchors if target in shown else []
+            if to.scheme or to.netloc or target not in files or (to.fragment and to.fragment not in anchors):
+                broken.append((own, link))
 
-    assert sorted((own, target) for own, target in links(site) if target not in files)[:10] == []
+    assert broken[:10] == []
+    assert len({name.partition("/")[0] for name in shown}) == 3, "two seasons and the first page"
+    assert {name: page.wrong or page.open for name, page in shown.items() if page.wrong or page.open} == {}
+    assert [name for name, page in shown.items() if len(set(page.anchors)) < len(page.anchors)] == []
+    # A list whose name no address can have has no page, and what would lead there is no link.
+    dead = {name for name, page in shown.items() if page.dead}
+    assert {name.split("/")[2] for name in dead} <= ({"audits", "weekend"} if kind == "hostile_site" else set()), dead
 
 
-def files_below(folder: Path) -> list[Path]:
-    return [file for file in folder.rglob("*") if file.is_file()]
+def test_the_first_page_lists_the_seasons_the_newest_first(site: Path) -> None:
+    page = (site / "index.html").read_text(encoding="utf-8")
+    listed = json.loads((site / "seasons.json").read_text(encoding="utf-8"))
 
-
-def test_several_seasons_are_listed_the_newest_first(several_sites: Path) -> None:
-    page = (several_sites / "index.html").read_text(encoding="utf-8")
-    listed = json.loads((several_sites / "seasons.json").read_text(encoding="utf-8"))
-
-    assert sorted(one.name for one in several_sites.iterdir()) == [
+    assert sorted(one.name for one in site.iterdir()) == [
         OLD,
         "2025-26",
         "index.html",
         "seasons.json",
+        LISTED,
         "static",
     ]
-    assert re.findall(r'<li><a href="([^"]+)">', page) == ["2025-26/", f"{OLD}/"]
-    assert '<a href="seasons.json">JSON</a>' in page
+    assert re.findall(r'<li><a href="([^"]+)">', page) == ["2025-26/index.html", f"{OLD}/index.html"]
     assert listed == {
         "seasons": [{"series": "world-cup", "season": season, "href": f"{season}/"} for season in ("2025-26", OLD)]
     }
 
 
-@pytest.mark.uncounted  # it looks through files
-def test_every_page_of_several_seasons_leads_to_the_list(several_sites: Path) -> None:
-    for season in ("2025-26", OLD):
-        outside = {own for own, target in links(several_sites) if own.startswith(f"/{season}/") and target == "/"}
-        pages = (page.parent.relative_to(several_sites) for page in several_sites.glob(f"{season}/**/*.html"))
+@pytest.mark.parametrize(
+    ("page", "other"),
+    [
+        (f"{OLD}/now/standings/men-1500", "2025-26/now/standings/men-1500"),
+        (f"{OLD}/now/index.html", "2025-26/now"),
+        ("2025-26/now/competitors/men-usa-jordan-stolz", f"{OLD}/now/competitors"),
+        ("2025-26/now/log/from-51", f"{OLD}/now/log"),
+        ("2025-26/now/quotas/owg-2026", f"{OLD}/now"),
+    ],
+)
+def test_the_switch_keeps_the_page_where_the_other_season_has_it(site: Path, page: str, other: str) -> None:
+    file = site / page / "index.html" if (site / page).is_dir() else site / page
+    (switch,) = re.findall(r'<details class="seasons">.*?href="([^"]+)"', file.read_text(encoding="utf-8"))
 
-        assert outside == {f"/{page.as_posix()}/" for page in pages}
-
-
-@pytest.mark.uncounted  # it looks through files
-def test_a_page_is_the_same_wherever_it_stands_but_for_that_link(site: Path, several_sites: Path) -> None:
-    link = re.compile(rb'<li><a href="(?:\.\./)+">Seasons</a></li>\n|<p><a href="\.\./">Seasons</a></p>')
-    alone = {file.relative_to(site): file.read_bytes() for file in files_below(site)}
-    among = {
-        file.relative_to(several_sites / "2025-26"): file.read_bytes()
-        for file in files_below(several_sites / "2025-26")
-    }
-
-    assert {name: link.sub(b"", content) for name, content in among.items()} == alone
-    for name, content in alone.items():
-        if name.suffix == ".html":
-            assert not re.search(rb'(?:href|src|action)="(?:/|[a-z]+:)', content), name
+    assert (file.parent / switch).resolve() == (site / other / "index.html").resolve()
 
 
 def test_there_is_nothing_that_only_a_server_can_answer(site: Path) -> None:
@@ -164,137 +215,202 @@ def test_there_is_nothing_that_only_a_server_can_answer(site: Path) -> None:
 
     assert {" ".join(words.split()[:2]) for words in forms} == {'class="find" role="search"'}
     assert all(words.endswith(" hidden") for words in forms)
-
-
-def test_what_files_cannot_compute_is_said_with_the_command(site: Path) -> None:
-    newest = next(site.glob("at=*[0-9]"))
-
-    imagined = (newest / "what-if" / "index.html").read_text(encoding="utf-8")
+    now = site / "2025-26" / "now"
+    imagined = (now / "what-if" / "index.html").read_text(encoding="utf-8")
     assert "season what-if men-500 --disqualify RACE:COMPETITOR" in imagined
     assert "season what-if owg-2026 --without POSITION" in imagined
-    assert "season log --race wc1" in (newest / "log" / "index.html").read_text(encoding="utf-8")
+    assert "season log --race wc1" in (now / "log" / "index.html").read_text(encoding="utf-8")
 
 
-def test_every_entry_is_on_a_page_of_the_log(site: Path) -> None:
-    newest = next(site.glob("at=*[0-9]"))
-    last = int(newest.name.removeprefix("at="))
+def test_the_entries_are_there_with_their_bytes(site: Path, short_file: Path) -> None:
+    own = site / "2025-26"
+    shown = json.loads((own / "basis.json").read_text(encoding="utf-8"))
     lines = [
-        line.partition(",")[0]
-        for file in site.glob(f"csv/{newest.name}/log/pages/*.csv")
-        for line in file.read_text(encoding="utf-8").splitlines()[1:]
+        (one["position"], one["stored_name"], one["payload_base64"])
+        for file in shown["stored"]
+        for one in json.loads((own / file).read_text(encoding="utf-8"))["entries"]
     ]
-
-    assert sorted(map(int, lines)) == list(range(1, last + 1))
+    with open_store(f"sqlite:{short_file}", read_only=True) as store:
+        stored = [(one.position, one.name, b64encode(one.payload).decode()) for one in Book(store, BOOK).stored()]
+    assert lines == stored
+    assert shown["at"] == len(lines)
 
 
 def test_every_sealed_entry_has_a_proof(site: Path, short_file: Path) -> None:
-    newest = next(site.glob("at=*[0-9]"))
-    keys = json.loads((site / "api" / newest.name / "checkpoints.json").read_text(encoding="utf-8"))["keys"]
-    proofs = list(site.glob("proofs/*.tlog-proof"))
-    trusted = public_keys([keys[0]["key"]])
+    own = site / "2025-26"
+    sealed = json.loads((own / "api" / "now" / "checkpoints.json").read_text(encoding="utf-8"))
+    trusted = public_keys([sealed["keys"][0]["key"]])
+    proofs: dict[str, bytes] = {}
+    for file in own.glob("proofs/*.zip"):
+        with ZipFile(file) as archive:
+            proofs |= {name: archive.read(name) for name in archive.namelist()}
 
-    assert len(proofs) == int(newest.name.removeprefix("at="))
-    assert {check_proof(Proof.parse(proof.read_bytes()), trusted).problem for proof in proofs[::20]} == {None}
+    assert len(proofs) == sealed["sealed"]
+    assert {check_proof(Proof.parse(proof), trusted).problem for proof in list(proofs.values())[::20]} == {None}
     (note,) = short_file.parent.glob("*.checkpoints/*.checkpoint")
-    assert (site / "checkpoints" / note.name).read_bytes() == note.read_bytes()
+    assert (own / "checkpoints" / note.name).read_bytes() == note.read_bytes()
 
 
-@contextmanager
-def handed_out(site: Path) -> Iterator[str]:
-    """The site on a file server that knows nothing of it."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-def test_a_plain_file_server_is_enough(site: Path, browser: Browser) -> None:
-    with handed_out(site) as address, browser.new_context() as context:
-        visitor = Visitor(context, address)
-        page = visitor.go("")
-        page.get_by_role("link", name="Men's 1500 m", exact=True).click()
-        page.locator("tr", has_text="Jordan STOLZ").get_by_role("link", name="60").click()
-
-        expect(page.locator("#wc1-men-1500-a")).to_contain_text("row 1 of")
-        page.get_by_role("link", name="Checkpoints").click()
-        expect(page.locator(".state.won").first).to_have_text("sealed")
-        assert visitor.wrong == []
-
-
-def test_a_plain_file_server_is_enough_for_several_seasons(several_sites: Path, browser: Browser) -> None:
-    with handed_out(several_sites) as address, browser.new_context() as context:
-        visitor = Visitor(context, address)
-        page = visitor.go("")
-        for season in (OLD, "2025-26"):
-            page.get_by_role("link", name=season).click()
-            expect(page.locator(".brand")).to_contain_text(f"world-cup/{season}")
-            page.get_by_role("link", name="Races", exact=True).click()
-            page.get_by_role("link", name="Seasons", exact=True).click()
-            expect(page).to_have_url(f"{address}/")
-        assert visitor.wrong == []
+def test_it_opens_from_a_folder_with_scripts_and_without(site: Path, browser: Browser) -> None:
+    for scripts in (True, False):
+        with browser.new_context(java_script_enabled=scripts) as context:
+            page, wrong = context.new_page(), list[str]()
+            page.on("console", lambda said, wrong=wrong: wrong.append(said.text))  # type: ignore[misc]
+            page.goto((site / "index.html").as_uri())
+            page.get_by_role("link", name="2025-26").click()
+            page.get_by_role("link", name="Men's 1500 m", exact=True).click()
+            page.locator("tr", has_text="Jordan STOLZ").get_by_role("link", name="60").click()
+            expect(page.locator('[id="men-1500.wc1-men-1500-a"]')).to_contain_text("row 1 of")
+            page.get_by_role("link", name="Checkpoints").click()
+            expect(page.locator(".state.won").first).to_have_text("sealed")
+            page.get_by_role("link", name="Competitors", exact=True).click()
+            names = page.locator(".names li:visible")
+            if scripts:
+                page.get_by_label("Find a competitor").fill("voste MATH")
+                page.get_by_role("button", name="Find").click()
+                expect(names).to_have_text(["Mathias VOSTÉ BEL"])
+            else:
+                expect(page.locator("form")).to_be_hidden()
+            names.filter(has_text="VOSTÉ").get_by_role("link").click()
+            expect(page.locator("h1")).to_contain_text("Mathias VOSTÉ")
+            page.get_by_text("Other seasons").click()
+            page.get_by_role("link", name=OLD, exact=True).click()
+            expect(page.locator(".brand")).to_contain_text(OLD)
+            assert wrong == []
 
 
-def test_names_are_found_without_a_server(site: Path, browser: Browser) -> None:
-    with handed_out(site) as address, browser.new_context() as context:
-        visitor = Visitor(context, address)
-        page = visitor.go("")
-        page.get_by_label("Find a competitor").fill("prosvirnof")
-        page.get_by_role("button", name="Find").click()
-        expect(page).to_have_url(re.compile(r"/competitors/\?q=prosvirnof$"))
-        names = page.locator(".names li:visible")
-        expect(names).to_have_count(0)
-        expect(page.get_by_text("Nobody is called so.")).to_be_visible()
-        page.get_by_label("Find a competitor").fill("voste MATH")
-        expect(names).to_have_text(["Mathias VOSTÉ BEL"])
-        expect(page.locator("h2:visible")).to_have_text(["Men 1", "Basis"])
-        expect(page.get_by_role("status")).to_have_text(re.compile("^1 of "))
-        names.get_by_role("link").click()
-        expect(page.locator("h1")).to_contain_text("Mathias VOSTÉ")
-        assert visitor.wrong == []
+def there(folder: Path) -> dict[str, tuple[int, bytes]]:
+    """When each file was written, and what is in it; but the list of what was written."""
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {one.relative_to(folder).as_posix(): (one.stat().st_mtime_ns, one.read_bytes()) for one in files}
 
 
-def test_without_a_script_all_names_are_listed(site: Path, browser: Browser) -> None:
-    with handed_out(site) as address, browser.new_context(java_script_enabled=False) as context:
-        page = Visitor(context, address).go("")
-        page.get_by_role("link", name="Competitors", exact=True).click()
+@pytest.fixture(scope="session")
+def grown(once: Once) -> Path:
+    """A folder with a site after two sheets, the same after a third of another event, and that written afresh."""
 
-        expect(page.locator("form")).to_be_hidden()
-        expect(page.locator(".names li", has_text="VOSTÉ")).to_be_visible()
+    def make(folder: Path) -> None:
+        book = folder / "grown.db"
+        sheets(book, ("wc1-men-500-1-a", "wc1-women-1500-a"))
+        written(book, folder / "before")
+        shutil.copytree(folder / "before", folder / "after")
+        for file in (folder / "before").rglob("*"):
+            shutil.copystat(file, folder / "after" / file.relative_to(folder / "before"))
+        shutil.copy(book, folder / "before.db")
+        sheets(book, ("wc1-men-500-2-a",))
+        written(book, folder / "after")
+        written(book, folder / "fresh")
+
+    return once("grown-sites", make)
 
 
-def test_the_command_writes_the_site(
-    short_file: Path, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_a_second_run_gives_what_a_first_would(grown: Path) -> None:
+    after, fresh = (there(grown / name) for name in ("after", "fresh"))
+
+    assert {name: content for name, (_, content) in after.items()} == {
+        name: content for name, (_, content) in fresh.items()
+    }
+
+
+def test_a_second_run_writes_only_what_a_new_sheet_touches(grown: Path) -> None:
+    before, after = (there(grown / name) for name in ("before", "after"))
+    kept = {name for name, one in after.items() if before.get(name) == one}
+    women = {name for name in after if "women-1500" in name or "competitors/women-" in name or "explain/women-" in name}
+
+    assert women - kept - {name for name in women if "divisions" in name or "quotas" in name} == set()
+    assert len(women & kept) > 40
+    assert {f"2025-26/now/{name}/index.html" for name in ("standings/men-500", "races/wc1-men-500-2-a", "titles")} <= (
+        after.keys() - kept
+    )
+    assert all(before[name][1] != after[name][1] for name in before.keys() & after.keys() - kept)
+
+
+def test_what_came_after_the_entry_that_a_page_names_changes_nothing_on_it(grown: Path) -> None:
+    with open_store(f"sqlite:{grown / 'grown.db'}", read_only=True) as store:
+        site = SeasonSite(Book(store, BOOK), lambda: ((), b""))
+        older = [page for page in site.pages if page.kind == "report" and page.at < site.at]
+
+        def shown(at: int, page: object) -> dict[str, str]:
+            text = dict(site._written(replace(page, at=at)))  # type: ignore[type-var]
+            own, root = re.compile(rf"(?<!\d){at}(?!\d)"), site.answers.reader.root(at)
+            return {name: own.sub("AT", content.replace(root, "ROOT")) for name, content in text.items()}
+
+        assert {page.report for page in older} >= {"standing", "race", "competitor", "history"}
+        for page in older[::5]:
+            assert shown(page.at, page) == shown(site.at, page), page
+
+
+def test_a_site_that_is_there_already_is_not_written_again(grown: Path) -> None:
+    before = there(grown / "fresh")
+    assert written(grown / "grown.db", grown / "fresh").made == 0
+    assert there(grown / "fresh") == before
+
+
+def test_nothing_is_touched_that_it_did_not_write(grown: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(grown / "before", out)
+    gone, foreign = out / "2025-26" / "now" / "old" / "index.html", out / "2025-26" / "now" / "mine.txt"
+    gone.parent.mkdir()
+    gone.write_text("was once part of it")
+    foreign.write_text("mine")
+    listed = out / "2025-26" / LISTED
+    own = json.loads(listed.read_text(encoding="utf-8"))
+    own["files"]["now/old/index.html"] = {"made_of": "x", "sha256": "x"}
+    listed.write_text(json.dumps(own), encoding="utf-8")
+    written(grown / "before.db", out)
+
+    assert (gone.parent.exists(), foreign.read_text()) == (False, "mine")
+
+
+@pytest.mark.parametrize(
+    ("way", "book", "word"),
+    [
+        ("other/notes.txt", "before.db", "notes.txt: was not written by season site"),
+        ("out/2025-26/now/races/wc1-men-500-2-a/index.html", "grown.db", "wc1-men-500-2-a/index.html: is in the way"),
+        ("", "before.db", "2025-26: shows world-cup/2025-26 at "),
+    ],
+    ids=["a folder of others", "a file in the way", "an older state"],
+)
+def test_what_is_in_the_way_is_named_and_nothing_is_written(
+    grown: Path, tmp_path: Path, way: str, book: str, word: str
 ) -> None:
-    Run(monkeypatch, capsys, f"sqlite:{short_file}")("site", str(tmp_path / "out"))
-    written = {file.relative_to(tmp_path / "out"): file.read_bytes() for file in files_below(tmp_path / "out")}
+    shutil.copytree(grown / ("before" if way.startswith("out") else "after"), tmp_path / "out")
+    if way:
+        (tmp_path / way).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / way).write_text("mine")
+    target = tmp_path / (way.partition("/")[0] or "out")
+    before = there(target)
+    with pytest.raises(InvalidInputError, match=re.escape(word)) as refused:
+        written(grown / book, target)
 
-    assert written == {file.relative_to(site): file.read_bytes() for file in files_below(site)}
+    assert "\n" not in str(refused.value)
+    assert there(target) == before
 
 
-def test_the_command_writes_one_of_several_seasons_as_if_it_were_alone(
-    short_file: Path, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_seasons_are_written_one_after_the_other_and_never_over_each_other(
+    grown: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    url = f"sqlite:{shutil.copy(short_file, tmp_path / 'two.db')}"
-    with open_store(url) as store:
+    shutil.copytree(grown / "before", tmp_path / "out")
+    shutil.copy(grown / "before.db", tmp_path / "two.db")
+    with open_store(f"sqlite:{tmp_path / 'two.db'}") as store:
         load_season(store, OLD)
-    season = Run(monkeypatch, capsys, url)
-    kept = ("--checkpoints", f"{short_file}.checkpoints")
-    ran = season("site", str(tmp_path / "a" / "folder"), "--season", "2025-26", *kept)
-    written = {file.relative_to(tmp_path / "a" / "folder"): file.read_bytes() for file in files_below(tmp_path / "a")}
+    season = Run(monkeypatch, capsys, f"sqlite:{tmp_path / 'two.db'}")
+    before = there(tmp_path / "out" / "2025-26")
+    ran = season("site", str(tmp_path / "out"), "--season", OLD)
 
-    assert ran.code == 0
-    assert written == {file.relative_to(site): file.read_bytes() for file in files_below(site)}
+    assert (ran.code, there(tmp_path / "out" / "2025-26")) == (0, before)
+    assert [one["season"] for one in json.loads((tmp_path / "out" / "seasons.json").read_text())["seasons"]] == [
+        "2025-26",
+        OLD,
+    ]
+    assert "2025-26/now/standings/men-500/index.html" in (
+        tmp_path / "out" / OLD / "now" / "standings" / "men-500" / "index.html"
+    ).read_text(encoding="utf-8")
 
 
 def test_the_sealed_book_is_there_as_the_tiles_of_a_log(site: Path, short_file: Path) -> None:
     (note,) = short_file.parent.glob("*.checkpoints/*.checkpoint")
-    there = site / "log-tiles"
+    there = site / "2025-26" / "log-tiles"
     assert (there / "checkpoint").read_bytes() == note.read_bytes()
     checkpoint = Checkpoint.parse(Note.parse(note.read_bytes()).text)
     tree = InmemoryTree(algorithm="sha256")
