@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from commands.sealing.agreeing import agreement
 from commands.sealing.checkpoints import Folder, kept_checkpoints
 from commands.sites.folder import Manifest, SiteFolder, WrittenFile, put
+from commands.sites.people import PeopleSite
 from commands.workers import workers
 from ledger.book import Book, Reader
 from ledger.errors import InvalidInputError
@@ -97,19 +98,33 @@ def write_site(store: Store, books: Sequence[Book], checkpoints: Folder, target:
         shown[season] = _Season(site, SiteFolder(target / season))
         _check_continued(shown[season])
     files = {one: shown[one].files if one in shown else tuple(SiteFolder(target / one).listed.files) for one in listed}
+    over = _over(store, listed, checkpoints, whole)
     front = front_files(listed)
     whole.check(front)
     for one in shown.values():
         one.folder.check(one.files)
+    if over is not None:
+        over.folder.check(over.files)
     whole.begin(front)
     made = sum(_write_season(one, store.url, checkpoints, files) for one in shown.values())
+    if over is not None:
+        made += over.write({season: frozenset(own) for season, own in files.items()})
     hashes = put(target, front)
     whole.end(
         Manifest(
             seasons=dict(listed), files={path: WrittenFile(made_of="", sha256=one) for path, one in hashes.items()}
         )
     )
-    return Done(len(shown), len(front) + sum(len(one.files) for one in shown.values()), made)
+    beside = () if over is None else over.files
+    return Done(len(shown), len(front) + len(beside) + sum(len(one.files) for one in shown.values()), made)
+
+
+def _over(store: Store, listed: Mapping[str, str], checkpoints: Folder, whole: SiteFolder) -> PeopleSite | None:
+    """The pages that are of no one season, over all seasons of the site whose books the store has; of one none."""
+    names = [name for name in listed.values() if name in store.books()]
+    if len(listed) == 1 or not names:
+        return None
+    return PeopleSite(store, names, checkpoints, SiteFolder(whole.path / "people"))
 
 
 def _check_continued(season: _Season) -> None:

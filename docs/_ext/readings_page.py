@@ -4,19 +4,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from docs._ext.markdown import table
-from projections.reports.catalogue import reports
+from projections.reports.catalogue import reports, reports_over
 from projections.reports.report import Report
 from projections.tables.columns import Description
 
 
 def readings_page() -> str:
     """Every reading with its command, its address, its function and the columns of its tables, in Markdown."""
-    return "\n\n".join((_overview(), *(part for report in reports() for part in _reading(report))))
+    every = (*reports(), *reports_over())
+    return "\n\n".join((_overview(), *(part for report in every for part in _reading(report))))
 
 
 def _overview() -> str:
     rows = ((f"`{usage(report)}`", f"`/now/{address(report)}`", report.about) for report in reports())
-    return table(("command", "address", "what it gives"), rows)
+    over = ((f"`{usage(report)}`", f"`/people/{address(report)}`", report.about) for report in reports_over())
+    return table(("command", "address", "what it gives"), (*rows, *over))
 
 
 def usage(report: Report[Any]) -> str:

@@ -23,8 +23,8 @@ class PeopleJoined(Frame, Decision):
     people: Annotated[tuple[InSeason, ...], Field(min_length=2)]
 
     def touches(self) -> Touched:
-        """Each of them with its season; in the book of people they are nobody's identity."""
-        return Touched(called=tuple(map(in_season, self.people)))
+        """Each of them, called with its season."""
+        return Touched(competitors=tuple(who for _, who in self.people), called=tuple(map(in_season, self.people)))
 
 
 class PeopleKeptApart(Frame, Decision):
@@ -35,8 +35,9 @@ class PeopleKeptApart(Frame, Decision):
     other: InSeason
 
     def touches(self) -> Touched:
-        """The two who are two, each with its season."""
-        return Touched(called=(in_season(self.one), in_season(self.other)))
+        """The two who are two, called with their seasons."""
+        two = (self.one, self.other)
+        return Touched(competitors=tuple(who for _, who in two), called=tuple(map(in_season, two)))
 
 
 def in_season(who: tuple[str, str]) -> str:

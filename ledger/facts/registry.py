@@ -40,7 +40,7 @@ def facts_in(*modules: ModuleType) -> dict[str, type[Fact]]:
 
 
 FACTS: Final = facts_in(
-    *(opening, results, decisions, sanctions, identities, doubts, announcements, keeping, keys, people)
+    *(opening, results, decisions, sanctions, identities, people, doubts, announcements, keeping, keys)
 )
 """The closed registry: every stable name and the model that reads it. A name outside it is refused, never imported."""
 

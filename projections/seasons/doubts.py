@@ -9,7 +9,7 @@ from typing import Literal
 
 from ledger.names import alike
 from projections.seasons.decided import Who, apart
-from projections.seasons.members import Member, Name, members
+from projections.seasons.members import BookMember, Name, members
 from projections.seasons.people import Person, by_member, people
 from projections.seasons.shelf import Shelf, first_year
 
@@ -32,8 +32,8 @@ class PersonDoubt:
     """
 
     kind: Kind
-    one: Member
-    other: Member
+    one: BookMember
+    other: BookMember
     persons: tuple[Person, Person]
     why: str
 
@@ -131,7 +131,7 @@ def _same_name(own: _Known, other: _Known) -> tuple[Kind, str] | None:
     return "called alike", "the same name, NOC and gender"
 
 
-def _in_the_way(shelf: Shelf, names: frozenset[Name], one: Member, other: Member) -> str:
+def _in_the_way(shelf: Shelf, names: frozenset[Name], one: BookMember, other: BookMember) -> str:
     """Why the rules do not join two who are called alike: what holds for all who share name, NOC and gender."""
     called = [who for who in members(shelf) if _calledin_all(who, one, names) or _calledin_all(who, other, names)]
     books: dict[str, set[str]] = {}
@@ -147,7 +147,7 @@ def _in_the_way(shelf: Shelf, names: frozenset[Name], one: Member, other: Member
     return ", but numbers of one system differ among those who are called so"
 
 
-def _calledin_all(who: Member, one: Member, names: frozenset[Name]) -> bool:
+def _calledin_all(who: BookMember, one: BookMember, names: frozenset[Name]) -> bool:
     return who.gender == one.gender and bool(set(who.names) & names) and bool(set(who.nocs) & set(one.nocs))
 
 
@@ -181,7 +181,7 @@ def _initials(short: Name, whole: Name) -> bool:
     return True
 
 
-def _nearest(one: Person, other: Person) -> tuple[Member, Member]:
+def _nearest(one: Person, other: Person) -> tuple[BookMember, BookMember]:
     """The two seasons of two people that are nearest to one another."""
     pairs = ((own, its) for own in one.members for its in other.members)
     return min(pairs, key=lambda pair: (abs(first_year(pair[0].season) - first_year(pair[1].season)), pair[1].season))

@@ -26,7 +26,7 @@ Name = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class BookMember:
     """Somebody as one book knows it.
 
     Attributes:
@@ -73,23 +73,23 @@ def words_of(name: str) -> Name:
     return tuple(sorted(filter(None, map(letters, _BETWEEN.split(name)))))
 
 
-def members(shelf: Shelf) -> tuple[Member, ...]:
+def members(shelf: Shelf) -> tuple[BookMember, ...]:
     """Everybody of every book, the oldest season first."""
     return shelf.once("members", lambda: tuple(one for reading in shelf.books.values() for one in _of(reading)))
 
 
-def _of(reading: Reading) -> tuple[Member, ...]:
+def _of(reading: Reading) -> tuple[BookMember, ...]:
     key = f"over seasons {' '.join(reading.counted)} {reading.basis.rulebook}"
     return reading.season.once(key, lambda: (*_entered(reading), *_published(reading)))
 
 
-def _entered(reading: Reading) -> Iterator[Member]:
+def _entered(reading: Reading) -> Iterator[BookMember]:
     season, book = reading.season, reading.basis.book
     for one in everybody(season):
         if one.name.startswith(UNNAMED):
             continue
         own = (*spellings(season, one.id), *one.aliases)
-        yield Member(
+        yield BookMember(
             season=season_of(book),
             book=book,
             id=one.id,
@@ -104,7 +104,7 @@ def _entered(reading: Reading) -> Iterator[Member]:
         )
 
 
-def _published(reading: Reading) -> Iterator[Member]:
+def _published(reading: Reading) -> Iterator[BookMember]:
     """Whom published lists of titles name as holder, and the book does not know otherwise; each once."""
     known: set[str] = set(reading.season.entrants)
     for cup, claim in holders(reading):
@@ -116,7 +116,7 @@ def _published(reading: Reading) -> Iterator[Member]:
         if identity in known:
             continue
         known.add(identity)
-        yield Member(
+        yield BookMember(
             season=season_of(reading.basis.book),
             book=reading.basis.book,
             id=identity,

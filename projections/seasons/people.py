@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from projections.seasons.decided import Who, apart, groups
-from projections.seasons.members import Member, members
+from projections.seasons.members import BookMember, members
 from projections.seasons.shelf import Shelf, first_year
 
 Rule = Literal["first", "name", "number", "team", "decision"]
@@ -43,7 +43,7 @@ class Joined:
         remark: What makes one look again, or None.
     """
 
-    member: Member
+    member: BookMember
     rule: Rule
     because: str
     entries: tuple[int, ...] = ()
@@ -63,12 +63,12 @@ class Person:
     seasons: tuple[Joined, ...]
 
     @property
-    def members(self) -> tuple[Member, ...]:
+    def members(self) -> tuple[BookMember, ...]:
         """Who it is in each season, the oldest first."""
         return tuple(one.member for one in self.seasons)
 
     @property
-    def newest(self) -> Member:
+    def newest(self) -> BookMember:
         """Who it is in its newest season."""
         return self.seasons[-1].member
 
@@ -90,7 +90,7 @@ class _Known:
         parted: The pairs that decisions keep apart.
     """
 
-    everybody: dict[Who, Member]
+    everybody: dict[Who, BookMember]
     keys: dict[_Key, list[Who]] = field(default_factory=lambda: defaultdict(list))
     live: set[_Key] = field(default_factory=set)
     decided: dict[Who, tuple[tuple[Who, ...], tuple[int, ...]]] = field(default_factory=dict)
@@ -114,7 +114,7 @@ def _by_member(found: Iterable[Person]) -> Iterator[tuple[Who, Person]]:
                 yield (one.book, identity), person
 
 
-def keys_of(one: Member) -> tuple[_Key, ...]:
+def keys_of(one: BookMember) -> tuple[_Key, ...]:
     """What somebody has in common with whom a rule joins it to."""
     if one.kind == "team":
         return tuple(("team", one.gender, noc) for noc in one.nocs)
@@ -203,7 +203,7 @@ def _joined(known: _Known, own: Sequence[Who], *, rules: bool = True) -> Iterato
             yield Joined(member, rule, because, entries, _remark(member, other))
 
 
-def _shared(known: _Known, member: Member, others: Sequence[Member]) -> tuple[Rule, Member, str] | None:
+def _shared(known: _Known, member: BookMember, others: Sequence[BookMember]) -> tuple[Rule, BookMember, str] | None:
     """What a rule joins somebody by to the nearest of some others."""
     for other in reversed(others):
         common = [key for key in keys_of(member) if key in known.live and other.who in known.keys[key]]
@@ -218,7 +218,7 @@ def _shared(known: _Known, member: Member, others: Sequence[Member]) -> tuple[Ru
     return None
 
 
-def _remark(member: Member, other: Member) -> str | None:
+def _remark(member: BookMember, other: BookMember) -> str | None:
     years = abs(first_year(member.season) - first_year(other.season))
     if member.kind == "team" or years < _LONG:
         return None

@@ -10,7 +10,7 @@ from typing import Final
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.names import letters
 from projections.season.search import find_competitor
-from projections.seasons.members import Member, Name, members, words_of
+from projections.seasons.members import BookMember, Name, members, words_of
 from projections.seasons.people import Person, by_member, people
 from projections.seasons.shelf import Shelf
 
@@ -44,7 +44,7 @@ def find_person(shelf: Shelf, text: str) -> Person:
     )
 
 
-def find_member(shelf: Shelf, text: str) -> Member:
+def find_member(shelf: Shelf, text: str) -> BookMember:
     """Who somebody is in one season, from ``2013-14:women-ned-ireen-wust``, or a name in place of the identity.
 
     Raises:
@@ -71,7 +71,7 @@ def find_member(shelf: Shelf, text: str) -> Member:
     raise InvalidInputError(f"{text}: came without a name, so that nothing tells over seasons who that is")
 
 
-def _called_so(own: Sequence[Member], text: str) -> list[Member]:
+def _called_so(own: Sequence[BookMember], text: str) -> list[BookMember]:
     """Who in a book is called so: by the whole name, else by all its words."""
     wanted = words_of(text)
     for fits in (_whole, _all_words):

@@ -225,6 +225,8 @@ def test_the_sets_are_those_of_the_bases() -> None:
         "CompetitorsToldApart",
         "FilingWithdrawn",
         "MemberIdentified",
+        "PeopleJoined",
+        "PeopleKeptApart",
         "RaceRunAgain",
         "ResultsReassigned",
     }

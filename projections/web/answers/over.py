@@ -3,8 +3,7 @@
 They are computed from every book as it is now; a book that has grown is read on before the next answer.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from http import HTTPStatus
 from re import Pattern
@@ -28,14 +27,6 @@ from projections.web.pages.render import Setting
 COMPARE: Final = "compare"
 """The page of all cups whose seasons can be put side by side; it is of no report."""
 _LETTER: Final = "letter"
-
-
-@dataclass(frozen=True, slots=True)
-class OverFile:
-    """An answer as a file: its path below the folder of all seasons, and its content."""
-
-    path: str
-    content: bytes
 
 
 class OverAnswers:
@@ -113,14 +104,6 @@ class OverAnswers:
             raise problem_of(error, _near(view.path, view.shelf)) from None
         return document
 
-    def files(self) -> Iterator[OverFile]:
-        """Every page as a file, with its JSON, for a folder of files beside the folders of the seasons."""
-        shelf = self.shelf()
-        for path in paths(shelf):
-            yield OverFile(f"{path}/index.html" if path else "index.html", self.answer("page", path, "").encode())
-            if path != COMPARE:
-                yield OverFile(f"api/{path or FRONT}.json", self.answer("json", path, "").encode())
-
 
 def paths(shelf: Shelf) -> Iterator[str]:
     """The paths of all pages over the seasons of a shelf, but what only a search or a choice gives."""
@@ -128,6 +111,12 @@ def paths(shelf: Shelf) -> Iterator[str]:
     yield COMPARE
     yield from (f"compare/{cup}" for cup in seasons_of_cups(shelf))
     yield from (f"careers/{one.id}" for one in people(shelf))
+
+
+def file_of(path: str) -> tuple[str, ...]:
+    """The files of a path in a folder of files: its page, and the data of a report."""
+    page = f"{path}/index.html" if path else "index.html"
+    return (page,) if path == COMPARE else (page, f"api/{path or FRONT}.json")
 
 
 def _found(form: Form, path: str, shelf: Shelf) -> tuple[Report[Any], dict[str, str], str | None]:
@@ -171,8 +160,3 @@ def _letter(report: Report[Any], form: Form, query: str) -> tuple[str, str]:
     )
     own = [part for part in parts if form == "page" and report.name == "people" and part.startswith(f"{_LETTER}=")]
     return (own[0].partition("=")[2][:1] if own else ""), "&".join(part for part in parts if part not in own)
-
-
-def careers_of(shelf: Shelf) -> Mapping[tuple[str, str], str]:
-    """Where the career of each competitor is, by season and identity, below the folder of pages over seasons."""
-    return {(one.season, one.id): f"careers/{who.id}/" for who in people(shelf) for one in who.members}

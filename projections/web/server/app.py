@@ -34,7 +34,6 @@ from projections.web.addresses.problems import Problem, problem_of
 from projections.web.addresses.seasons import is_address, season_addresses
 from projections.web.addresses.wanted import FRONT, Moved, Wanted, question_of
 from projections.web.answers.answers import TYPES, Answers
-from projections.web.answers.over import OverAnswers
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.audits import beside
 from projections.web.pages.render import Setting
@@ -70,15 +69,9 @@ def create_app(*shown: ShownBook, people: SharedReader | None = None) -> ASGIApp
     applications = {
         one.book.name: WhenAsked(site.application(), site.begin, bounds) for one, site in zip(shown, sites, strict=True)
     }
-    mounted = {season: applications[book] for season, book in seasons.items()}
-    over = OverAnswers([partial(_reader, site) for site in sites], people, Setting())
-    mounted[PEOPLE] = people_app(over, limiter=bounds.limiter, seconds=SECONDS)
+    mounted: dict[str, ASGIApp] = {season: applications[book] for season, book in seasons.items()}
+    mounted[PEOPLE] = people_app([site.look for site in sites], people, limiter=bounds.limiter, seconds=SECONDS)
     return Closed(seasons_app(seasons, mounted, lifespan))
-
-
-def _reader(site: "_Site") -> SharedReader:
-    """What reads the book of a site now: another reader than before where the book is found to be changed."""
-    return site.look().reader
 
 
 class _Bounds:

@@ -4,7 +4,7 @@
 ``/people/csv/careers/men-ned-kjeld-nuis.titles.csv`` one of its tables.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -19,19 +19,28 @@ from starlette.types import ASGIApp
 
 from projections.reports.report import Form
 from projections.web.addresses.problems import Problem
-from projections.web.answers.answers import TYPES
+from projections.web.answers.answers import TYPES, Answers
 from projections.web.answers.over import OverAnswers
-from projections.web.server.replies import Handler, kept, redirect, refusal, refused
+from projections.web.answers.shared_reader import SharedReader
+from projections.web.pages.render import Setting
+from projections.web.server.replies import Handler, kept, redirect, refusal, refused, static_file
 
 PEOPLE = "people"
 """The address of what is of no one season, beside those of the seasons."""
 
 
-def people_app(answers: OverAnswers, *, limiter: CapacityLimiter, seconds: float) -> ASGIApp:
-    """The application over all seasons; an answer that takes longer than so many seconds is refused."""
+def people_app(
+    looks: Sequence[Callable[[], Answers]], decided: SharedReader | None, *, limiter: CapacityLimiter, seconds: float
+) -> ASGIApp:
+    """The application over all seasons; an answer that takes longer than so many seconds is refused.
+
+    `looks` give what answers from each book as it is now, and `decided` reads who is who over them.
+    """
+    answers = OverAnswers([partial(_reader, look) for look in looks], decided, Setting())
     people = _People(answers, limiter, seconds)
     routes = [
         Route("/", partial(people.answer, "page")),
+        Route("/static/{name}", people.static),
         Route("/api/{path:path}.json", partial(people.answer, "json")),
         Route("/csv/{path:path}.csv", partial(people.answer, "csv")),
         Route("/{path:path}/", partial(people.answer, "page")),
@@ -39,6 +48,11 @@ def people_app(answers: OverAnswers, *, limiter: CapacityLimiter, seconds: float
     ]
     handlers: Mapping[Any, Handler] = {Problem: people.problem, HTTPException: partial(refused, people.problem)}
     return Starlette(routes=routes, exception_handlers=handlers)
+
+
+def _reader(look: Callable[[], Answers]) -> SharedReader:
+    """What reads a book now: another reader than before where the book is found to be changed."""
+    return look().reader
 
 
 class _People:
@@ -59,6 +73,10 @@ class _People:
         with move_on_after(self.seconds):
             return await to_thread.run_sync(make, *given, limiter=self.limiter, abandon_on_cancel=True)
         raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"the answer took longer than {self.seconds:g} seconds")
+
+    async def static(self, request: Request) -> Response:
+        """A static file."""
+        return static_file(request, self.answers.pages)
 
     async def slashed(self, request: Request) -> Response:
         """A page without the slash at its end."""

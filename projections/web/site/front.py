@@ -18,5 +18,6 @@ def front_files(books: Mapping[str, str]) -> dict[str, bytes]:
     page = renderer.seasons(document, SEASONS)
     for season in books:
         page = page.replace(f'href="{season}/"', f'href="{season}/{INDEX}"')
+    page = page.replace('href="people/"', f'href="people/{INDEX}"')
     files = {INDEX: page.replace('href="./"', f'href="{INDEX}"').encode(), SEASONS: json_text(document).encode()}
     return files | {f"static/{name}": content for name, content in renderer.static.items()}

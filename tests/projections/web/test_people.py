@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from html import unescape
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,15 +13,16 @@ from playwright.sync_api import Browser, ViewportSize
 from starlette.testclient import TestClient
 
 from commands.deciders.people import OPENING
+from commands.sealing.checkpoints import Folder
+from commands.sites.writing import write_site
 from ledger.book import PEOPLE, Book
 from ledger.facts import PeopleJoined
 from ledger.stores import Store, open_store
 from projections.reports.catalogue import reports_over
-from projections.web.answers.over import OverAnswers
 from projections.web.answers.shared_reader import SharedReader
-from projections.web.pages.render import Setting
 from projections.web.server.app import create_app
 from projections.web.server.shown import ShownBook
+from projections.web.site.front import front_files
 from tests.projections.web.conftest import served
 from tests.support.given import START, draft
 from tests.support.shelves import MARRIED, stored
@@ -122,21 +122,23 @@ def test_a_page_its_data_and_its_command_are_of_one_reading(three: Store) -> Non
     assert len(csv.splitlines()) == 1 + len(data["leaders"])
 
 
-def test_a_site_has_every_page_as_a_file_with_links_to_files_alone(three: Store) -> None:
-    readers = [SharedReader(Book(three, name)) for name in three.books()]
-    over = OverAnswers([partial(_same, one) for one in readers], None, Setting(site=True))
-    files = {one.path: one.content.decode() for one in over.files()}
+def test_a_site_has_every_page_as_a_file_with_links_to_files_alone(three: Store, tmp_path: Path) -> None:
+    books = [Book(three, name) for name in three.books()]
+    first = write_site(three, books, Folder(tmp_path / "none"), tmp_path / "site")
+    again = write_site(three, books, Folder(tmp_path / "none"), tmp_path / "site")
 
-    pages = {path: text for path, text in files.items() if path.endswith(".html")}
-    assert {"index.html", "records/index.html", "careers/rich/index.html", "api/careers/rich.json"} <= set(files)
-    for path, text in pages.items():
-        own = (urljoin(f"http://site/people/{path}", link) for link in LINK.findall(text))
-        inside = [link.removeprefix("http://site/people/") for link in own if link.startswith("http://site/people/")]
-        assert [link for link in inside if link not in files and f"{link}index.html" not in files] == []
-
-
-def _same(reader: SharedReader) -> SharedReader:
-    return reader
+    assert (first.files - first.made, again.made) == (len(front_files({"2013-14": ""})), 0)
+    there = tmp_path / "site" / "people"
+    for path in ("index.html", "records/index.html", "careers/rich/index.html", "api/careers/rich.json"):
+        assert (there / path).is_file()
+    links = {
+        (page.parent / urlsplit(unescape(link)).path).resolve()
+        for page in (*there.rglob("*.html"), tmp_path / "site" / "index.html")
+        for link in LINK.findall(page.read_text(encoding="utf-8"))
+        if link
+    }
+    assert [link for link in links if not link.is_file()] == []
+    assert tmp_path / "site" / "2013-14" / "now" / "races" / "wc1-women-500-a" / "index.html" in links
 
 
 def test_one_season_alone_has_no_pages_over_seasons(three: Store) -> None:
