@@ -14,7 +14,6 @@ from commands.cli.saying import say
 from commands.sealing.beside import CHECKPOINTS, agreement_with_seals
 from ledger.basis import Question, ask, counting_number
 from ledger.book import Book, Reader, book_name, of_people
-from ledger.continuity import Agreement
 from ledger.errors import MISFITS, CorruptBookError, InvalidInputError, LedgerError, NotFoundError
 from ledger.stores import Store, open_store
 
