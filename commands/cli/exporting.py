@@ -8,6 +8,7 @@ import click
 from commands.cli.options import axis_options, find_named_books, opened_store, question, some_books_options
 from commands.cli.progress import progress
 from commands.cli.saying import say
+from commands.data.books import people_reader
 from commands.data.destination import FORMATS
 from commands.data.export import export
 from commands.sealing.beside import agreement_with_seals
@@ -48,6 +49,14 @@ def export_command(
         books = find_named_books(opened, season_names)
         task = bar.add_task("export", total=len(books))
         readers = [Reader(book, agrees=agreement_with_seals(opened, book, store)) for book in books]
-        made = export(readers, path, named=named, tables=tables, question=asked, done=lambda _season: bar.advance(task))
+        made = export(
+            readers,
+            path,
+            named=named,
+            tables=tables,
+            question=asked,
+            people=people_reader(opened, store),
+            done=lambda _season: bar.advance(task),
+        )
     rows = ", ".join(f"{one.name} {len(one.rows)}" for one in made.tables)
     say(f"exported: {path}: {count_of(len(books), 'book')}; {rows}", err=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, cast
 from commands.data.export import export, tables_of
 from commands.sealing.beside import CHECKPOINTS, agreement_with_seals, checkpoints_path
 from ledger.basis import Question, ask
-from ledger.book import Book, Reader, book_name
+from ledger.book import PEOPLE, Book, Reader, book_name, of_people
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.stores import Store, open_store
 from projections.documents.base import Document
@@ -55,6 +55,12 @@ def open_books(store: str | os.PathLike[str] | None = None) -> "Books":
     return Books(open_store(url, read_only=True, create=False), url)
 
 
+def people_reader(store: Store, url: str) -> Reader | None:
+    """What reads the book of people of a store; None where it has none."""
+    book = Book(store, PEOPLE)
+    return Reader(book, agrees=agreement_with_seals(store, book, url)) if PEOPLE in store.books() else None
+
+
 class Books:
     """The books of a store, by their seasons: ``books["2025-26"]``."""
 
@@ -79,17 +85,20 @@ class Books:
     @property
     def seasons(self) -> tuple[str, ...]:
         """The seasons of which there are books, as they are named."""
-        return tuple(name.rpartition("/")[2] for name in self._store.books())
+        return tuple(name.rpartition("/")[2] for name in self._names())
+
+    def _names(self) -> list[str]:
+        return [name for name in self._store.books() if not of_people(name)]
 
     def __len__(self) -> int:
-        return len(self._store.books())
+        return len(self._names())
 
     def __iter__(self) -> Iterator["OpenBook"]:
-        return (self[name] for name in self._store.books())
+        return (self[name] for name in self._names())
 
     def __getitem__(self, season: str) -> "OpenBook":
         name = book_name(season)
-        if name not in self._store.books():
+        if name not in self._names():
             raise NotFoundError(f"{season}: no such book; the store holds {', '.join(self.seasons) or 'none'}")
         if name not in self._opened:
             self._opened[name] = OpenBook(self._store, name, self._url)
@@ -105,7 +114,7 @@ class Books:
         """
         from projections.tables.frames import to_pandas  # noqa: PLC0415  few ask for a frame
 
-        made = tables_of(self._readers(seasons), ask(as_of=as_of), chosen((table,)))
+        made = tables_of(self._readers(seasons), ask(as_of=as_of), chosen((table,)), people=self._people())
         return to_pandas(made.tables[0])
 
     def export(
@@ -122,10 +131,13 @@ class Books:
         Raises what `commands.data.export.export` raises.
         """
         readers = self._readers(seasons)
-        export(readers, Path(to), named=format, tables=tables, question=ask(as_of=as_of))
+        export(readers, Path(to), named=format, tables=tables, question=ask(as_of=as_of), people=self._people())
+
+    def _people(self) -> Reader | None:
+        return people_reader(self._store, self._url)
 
     def _readers(self, seasons: Sequence[str]) -> list[Reader]:
-        found = [self[season].reader for season in seasons or self.seasons]
+        found = [self[season].reader for season in seasons or self._names()]
         if not found:
             raise NotFoundError(f"{self._store.url}: no book in this store; open one with: season open 2025-26")
         return found

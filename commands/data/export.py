@@ -1,6 +1,7 @@
 """Books as tidy tables, and their export into a file or a folder."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,18 +10,19 @@ from commands.data.formats import Exported
 from ledger.basis import EVERYTHING, Question
 from ledger.book import Reader
 from ledger.errors import InvalidInputError
-from projections.export.book import BookAt
+from projections.export.book import BookAt, Persons, persons_of
 from projections.export.tables import chosen, gathered
 from projections.export.tidy import Tidy
 
 
-def export(
+def export(  # noqa: PLR0913  what season export takes
     readers: Sequence[Reader],
     path: Path,
     *,
     named: str | None = None,
     tables: Iterable[str] = (),
     question: Question = EVERYTHING,
+    people: Reader | None = None,
     done: Callable[[str], None] = lambda _: None,
 ) -> Exported:
     """Write books as tidy tables; what is written, for who says it.
@@ -31,6 +33,7 @@ def export(
         named: The format, where the path does not say it.
         tables: The tables that are wanted; all where none is named.
         question: The basis of each book.
+        people: The book of people, where there is one.
         done: Is told the season of each book that is taken in.
 
     Raises:
@@ -42,7 +45,7 @@ def export(
     check_question(question, len(readers))
     to = destination(path, named, len(wanted))
     to.check()
-    made = tables_of(readers, question, wanted, done=done)
+    made = tables_of(readers, question, wanted, people=people, done=done)
     if not to.folder and not to.format.holds:
         made = made._replace(tables=made.tables[:1])  # a file of one table has no room for the dictionary
     to.write(made)
@@ -50,18 +53,24 @@ def export(
 
 
 def tables_of(
-    readers: Iterable[Reader],
+    readers: Sequence[Reader],
     question: Question,
     tables: Sequence[Tidy[Any]],
     *,
+    people: Reader | None = None,
     done: Callable[[str], None] = lambda _: None,
 ) -> Exported:
     """The tables with the rows of all books at a basis, and the dictionary of them."""
     moments: list[int] = []
 
+    @cache
+    def persons() -> Persons:
+        decided = () if people is None else (people.read(Question(as_of=question.as_of)),)
+        return persons_of((*(reader.read(question) for reader in readers), *decided))
+
     def books() -> Iterator[BookAt]:
         for reader in readers:
-            book = BookAt.of(reader, question)
+            book = BookAt.of(reader, question, persons)
             moments.append(reader.entry(book.asked.reading.basis.at).recorded_at)
             yield book
 

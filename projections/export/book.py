@@ -1,13 +1,13 @@
 """One book at the basis that was asked for, and the documents that tables of an export are made of, each made once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from ledger.basis import Question
-from ledger.book import Reader
-from ledger.errors import LedgerError, NoRulebookError
+from ledger.book import Reader, Reading
+from ledger.errors import InvalidInputError, LedgerError, NoRulebookError
 from projections.documents.coverage import coverage_in
 from projections.documents.quota import QuotaDocument
 from projections.documents.titles import TitleLine
@@ -17,6 +17,9 @@ from projections.reports.report import Asked
 from projections.reports.standings import StandingDocument
 from projections.reports.titles import titles_of
 from projections.season.coverage import Coverage
+from projections.seasons.decided import Who
+from projections.seasons.people import Joined, Person, by_member
+from projections.seasons.shelf import Shelf
 
 Made = TypeVar("Made")
 
@@ -41,20 +44,33 @@ class Uncomputed(NamedTuple):
     reason: str
 
 
+Persons = Mapping[Who, Person]
+"""Who somebody of a book is over seasons, by the book and the identity in it."""
+
+
 @dataclass
 class BookAt:
     """A book at a basis.
 
     Attributes:
         asked: The book as it was asked for.
+        persons: Gives who its competitors are over the seasons that are exported.
     """
 
     asked: Asked
+    persons: Callable[[], Persons]
 
     @classmethod
-    def of(cls, reader: Reader, question: Question) -> "BookAt":
+    def of(cls, reader: Reader, question: Question, persons: Callable[[], Persons]) -> "BookAt":
         """A book at the basis that a question names; raises what `Reader.read` raises."""
-        return cls(Asked(reader, question, reader.read(question)))
+        return cls(Asked(reader, question, reader.read(question)), persons)
+
+    def joined(self, competitor: str) -> tuple[Person, Joined] | None:
+        """The person that a competitor of the book is over seasons, and what joins it; None where that is not known."""
+        name = self.cells[0]
+        person = self.persons().get((name, competitor))
+        own = () if person is None else (one for one in person.seasons if one.member.book == name)
+        return next(((person, one) for one in own if person is not None), None)
 
     @property
     def cells(self) -> tuple[str, str]:
@@ -123,6 +139,14 @@ class BookAt:
         """What could not be computed."""
         for found in (self.standings, self.titles, self.quotas):
             yield from found.refused
+
+
+def persons_of(readings: Iterable[Reading]) -> Persons:
+    """Who is one person over the books that were read, with that of people; nobody where two are of one season."""
+    try:
+        return by_member(Shelf.of(readings))
+    except InvalidInputError:
+        return {}
 
 
 class Documents(NamedTuple, Generic[Made]):

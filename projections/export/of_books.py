@@ -14,7 +14,16 @@ from projections.reports.catalogue import report
 from projections.reports.disputes import DECISIONS, DecisionLine
 from projections.reports.search import COMPETITORS, CompetitorLine
 from projections.season.coverage import State
+from projections.seasons.people import Joined, Person
 from projections.tables.columns import always, maybe
+
+
+class _Called(NamedTuple):
+    """A competitor, who that is over seasons, and what joins it to the others of them."""
+
+    line: CompetitorLine
+    person: Person | None
+    joined: Joined | None
 
 
 class _Decided(NamedTuple):
@@ -34,9 +43,10 @@ def _competitions(book: BookAt) -> Iterator[tuple[Resting, ScheduledCompetition]
     return ((book.resting_at(line.competition), line) for line in document.competitions)
 
 
-def _competitors(book: BookAt) -> Iterator[tuple[Resting, CompetitorLine]]:
-    document = report("competitors").make(book.asked, q=None)
-    return ((book.resting(), line) for line in document.competitors)
+def _competitors(book: BookAt) -> Iterator[tuple[Resting, _Called]]:
+    for line in report("competitors").make(book.asked, q=None).competitors:
+        person, joined = book.joined(line.competitor) or (None, None)
+        yield book.resting(), _Called(line, person, joined)
 
 
 def _decisions(book: BookAt) -> Iterator[tuple[Resting, _Decided]]:
@@ -125,15 +135,33 @@ COMPETITIONS_TABLE: Final = Tidy(
 COMPETITORS_TABLE: Final = Tidy(
     name="competitors",
     title="Skaters and teams, as each book names them",
-    row="one skater or team in one book; identities are those of the book",
+    row="one skater or team in one book",
     rows=_competitors,
     fields=(
-        *borrowed(COMPETITORS, lambda of: of),
+        *borrowed(COMPETITORS, lambda of: of.line),
+        maybe(
+            "person",
+            "string",
+            "Who it is over the seasons exported; empty of who is unnamed, and where two books are of a season.",
+            lambda of: None if of.person is None else of.person.id,
+        ),
+        maybe(
+            "joined_by",
+            "string",
+            "By what it is that person: first, name, number, team or decision.",
+            lambda of: None if of.joined is None else of.joined.rule,
+        ),
+        maybe(
+            "because",
+            "string",
+            "The same in words; empty for the first season of a person.",
+            lambda of: None if of.joined is None else of.joined.because or None,
+        ),
         maybe(
             "numbers",
             "string",
             "Those of other systems, such as isu:123, with spaces.",
-            lambda of: " ".join(f"{system}:{number}" for system, number in of.numbers) or None,
+            lambda of: " ".join(f"{system}:{number}" for system, number in of.line.numbers) or None,
         ),
     ),
     key=("competitor",),

@@ -29,6 +29,7 @@ from tests.support.command_line import Run
 from tests.support.fixture_season import moment
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
+NUIS = "men-ned-kjeld-nuis"
 TYPED = ("standings", "titles", "races", "race", "competitor", "quota", "decisions")
 """What a book gives by a name of its own, with the type of the document."""
 
@@ -159,6 +160,23 @@ def test_books_are_found_by_their_seasons(books: Books, several_file: Path, monk
         assert others.seasons == books.seasons
     with pytest.raises(NotFoundError):
         open_books(several_file.parent / "none.db")
+
+
+def test_what_was_decided_on_who_is_who_over_seasons_counts_and_is_no_season(
+    several_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = Path(shutil.copy(several_file, tmp_path))
+    run = Run(monkeypatch, capsys, f"sqlite:{path}")
+    with open_books(path) as others:
+        frame = others.to_pandas("competitors")
+        then, now = (f"{row.season}:{row.competitor}" for row in frame[frame["person"] == NUIS].itertuples())
+    done = run("people", "apart", then, now, "--reason", "two of one name", "--yes")
+    assert done.code == 0, done.err
+    with open_books(path) as others:
+        assert others.seasons == ("2015-16", "2025-26")
+        frame = others.to_pandas("competitors")
+        assert frame[frame["name"].str.casefold() == "kjeld nuis"]["person"].nunique() == 2
+    assert run("export", "--to", str(tmp_path / "a.csv"), "--table", "books").err.endswith("2 books; books 2\n")
 
 
 def test_what_cannot_be_read_is_said(book: OpenBook) -> None:

@@ -184,6 +184,16 @@ def test_places_are_those_of_the_quota_with_the_mark_of_its_rules(exported: Expo
     assert "unknown" in str(refused[0]["reason"])
 
 
+def test_who_is_one_person_over_seasons_is_said_with_what_joins_them(exported: Exported) -> None:
+    then, now = (row for row in rows(exported, "competitors") if str(row["name"]).casefold() == "kjeld nuis")
+    assert (then["season"], now["season"]) == ("2015-16", "2025-26")
+    assert then["person"] == now["person"] is not None
+    assert (then["joined_by"], then["because"], now["joined_by"]) == ("first", None, "name")
+    assert now["because"]
+    nobody = {str(row["name"]).partition(",")[0] for row in rows(exported, "competitors") if row["person"] is None}
+    assert nobody == {"unnamed"}
+
+
 def test_a_lap_is_the_time_between_two_passages() -> None:
     skated = (
         ("ada", ResultRow(status="OK", rank=1, time=105_120, passages=(24_500, 51_000, 77_900, 105_120))),
