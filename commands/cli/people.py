@@ -23,9 +23,9 @@ from ledger.errors import InvalidInputError
 from ledger.season import evolve
 from projections.documents.people import span_of
 from projections.reports.catalogue import OVER, reports_over
-from projections.seasons.people import Person
+from projections.seasons.people import OnePerson
 from projections.seasons.people import people as everybody
-from projections.seasons.shelf import Shelf
+from projections.seasons.shelf import Bookshelf
 
 career_command = command_over(reports_over("career")[0], "career", "COMPETITOR: a name, an identity, or 2013-14:NAME.")
 records_command = command_over(reports_over("records")[0], "records")
@@ -83,7 +83,7 @@ def _decide(common: dict[str, Any], decision: Any) -> None:
     decide(lambda season: decision(season, shelf), common, show=partial(show_people, shelf), opened=opened)
 
 
-def show_people(shelf: Shelf, out: Console, desk: Desk, draft: Draft) -> None:
+def show_people(shelf: Bookshelf, out: Console, desk: Desk, draft: Draft) -> None:
     """Print who is one person over seasons before a decision, and after it."""
     season = desk.season()
     after = shelf.imagining(evolve(season, as_entry(season, draft)))
@@ -103,7 +103,7 @@ def show_people_of(url: str, out: Console, desk: Desk, draft: Draft) -> None:
             show_people(shelf, out, desk, draft)
 
 
-def _called(who: Person) -> str:
+def _called(who: OnePerson) -> str:
     return f"{who.newest.name} ({', '.join(who.nocs)}), {span_of(tuple(one.season for one in who.members))}: {who.id}"
 
 
@@ -120,7 +120,7 @@ def compare_command(words: tuple[str, ...], top: str | None, **options: Any) -> 
         show_over(_COMPARE, shelf, {"cup": cup, "season": seasons, "top": top}, wanted)
 
 
-def _cup_of(shelf: Shelf, words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+def _cup_of(shelf: Bookshelf, words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     """The cup among some words, first or last, and the others, which are seasons."""
     known = {*shelf.books, *(one.basis.book for one in shelf.books.values())}
     if words[0] not in known and words[-1] in known:

@@ -15,7 +15,7 @@ from ledger.errors import InvalidInputError, NotFoundError
 from ledger.instants import parse_instant
 from ledger.stores import Store
 from projections.reports.report import Report
-from projections.seasons.shelf import Shelf
+from projections.seasons.shelf import Bookshelf
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -35,7 +35,7 @@ def season_options(command: Command) -> Command:
 
 
 @contextmanager
-def opened_shelf(url: str, seasons: Sequence[str] = (), *, as_of: str | None = None) -> Iterator[Shelf]:
+def opened_shelf(url: str, seasons: Sequence[str] = (), *, as_of: str | None = None) -> Iterator[Bookshelf]:
     """The books of a store, or some of them, with the book of people where there is one.
 
     Raises:
@@ -46,7 +46,7 @@ def opened_shelf(url: str, seasons: Sequence[str] = (), *, as_of: str | None = N
         yield read_shelf(store, url, seasons, as_of=as_of)
 
 
-def read_shelf(store: Store, url: str, seasons: Sequence[str] = (), *, as_of: str | None = None) -> Shelf:
+def read_shelf(store: Store, url: str, seasons: Sequence[str] = (), *, as_of: str | None = None) -> Bookshelf:
     """The same of a store that is open; raises what `opened_shelf` raises."""
     asked = Question(as_of=parse_instant(as_of) if as_of else None)
     books = store.books()
@@ -55,7 +55,7 @@ def read_shelf(store: Store, url: str, seasons: Sequence[str] = (), *, as_of: st
     if not any(not of_people(name) for name in names):
         raise NotFoundError(f"{store.url}: no book of a season in this store; open one with: season open 2025-26")
     books_of = [Book(store, name) for name in names]
-    return Shelf.of(Reader(book, agrees=agreement_with_seals(store, book, url)).read(asked) for book in books_of)
+    return Bookshelf.of(Reader(book, agrees=agreement_with_seals(store, book, url)).read(asked) for book in books_of)
 
 
 def _named(season: str, books: Sequence[str]) -> str:
@@ -67,13 +67,13 @@ def _named(season: str, books: Sequence[str]) -> str:
     return name
 
 
-def show_over(report: Report[Any], shelf: Shelf, options: Mapping[str, Any], wanted: Any) -> None:
+def show_over(report: Report[Any], shelf: Bookshelf, options: Mapping[str, Any], wanted: Any) -> None:
     """Print a report over several books in the form that is wanted."""
     deliver(report, document_over(report, shelf, options, given(report, options)), wanted)
 
 
 def document_over(
-    report: Report[Any], shelf: Shelf, places: Mapping[str, str], values: Mapping[str, Sequence[str]]
+    report: Report[Any], shelf: Bookshelf, places: Mapping[str, str], values: Mapping[str, Sequence[str]]
 ) -> Any:
     """The document of a report over several books, for values of its places and parameters; raises what it raises."""
     said = {one.name: one.value([places[one.name]], place=True) for one in report.places}

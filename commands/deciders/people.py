@@ -6,13 +6,13 @@ from ledger.facts import Fact, PeopleJoined, PeopleKeptApart, SeasonOpened
 from ledger.season import Season
 from ledger.vocabulary import ALL_SEASONS, PEOPLE_SERIES
 from projections.seasons.searching import find_member
-from projections.seasons.shelf import Shelf
+from projections.seasons.shelf import Bookshelf
 
 OPENING = SeasonOpened(series=PEOPLE_SERIES, season=ALL_SEASONS)
 """What opens the book of people."""
 
 
-def join(season: Season, shelf: Shelf, who: Sequence[str]) -> tuple[Fact, ...]:
+def join(season: Season, shelf: Bookshelf, who: Sequence[str]) -> tuple[Fact, ...]:
     """Some are one person; each is named by a season and an identity or a name.
 
     Raises:
@@ -23,9 +23,9 @@ def join(season: Season, shelf: Shelf, who: Sequence[str]) -> tuple[Fact, ...]:
     return (*_opening(season), PeopleJoined(people=people))
 
 
-def keep_apart(season: Season, shelf: Shelf, one: str, other: str) -> tuple[Fact, ...]:
+def keep_apart(season: Season, shelf: Bookshelf, one: str, other: str) -> tuple[Fact, ...]:
     """Two are two people; raises what `join` raises."""
-    two = PeopleKeptApart(one=find_member(shelf, one).who, other=find_member(shelf, other).who)
+    two = PeopleKeptApart(people=(find_member(shelf, one).who, find_member(shelf, other).who))
     return (*_opening(season), two)
 
 

@@ -1,8 +1,10 @@
 """The pages of a site that are of no one season: people, careers, records, and seasons side by side."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
+from typing import Final
 
 from commands.sealing.agreeing import agreement
 from commands.sealing.checkpoints import Folder
@@ -13,7 +15,10 @@ from projections.web.answers.answers import code_version
 from projections.web.answers.over import OverAnswers, file_of, paths
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.render import Setting
-from projections.web.site.links import Links
+from projections.web.site.links import SAME, Links
+
+_SEASON: Final = re.compile(r'(href="(?:\.\./)+[^"/.]+)/now/')
+"""A link into a season as it is now, which leads to the same of it, or to what is nearest."""
 
 
 class PeopleSite:
@@ -52,7 +57,7 @@ class PeopleSite:
         links = Links(self.folder.path.name, self.files, others, 0)
         for path in paths(self._shelf):
             page, *data = file_of(path)
-            text = self._answers.answer("page", path, "")
+            text = _SEASON.sub(rf"\1/{SAME}/", self._answers.answer("page", path, ""))
             yield page, links.page(text, address=f"{path}/" if path else "", file=page).encode()
             for file in data:
                 yield file, self._answers.answer("json", file.removeprefix("api/").removesuffix(".json"), "").encode()

@@ -31,13 +31,11 @@ class PeopleKeptApart(Frame, Decision):
     """Two competitors of two seasons were found to be two people; no rule joins those who are called so any more."""
 
     reach = Reach.PEOPLE
-    one: InSeason
-    other: InSeason
+    people: tuple[InSeason, InSeason]
 
     def touches(self) -> Touched:
         """The two who are two, called with their seasons."""
-        two = (self.one, self.other)
-        return Touched(competitors=tuple(who for _, who in two), called=tuple(map(in_season, two)))
+        return Touched(competitors=tuple(who for _, who in self.people), called=tuple(map(in_season, self.people)))
 
 
 def in_season(who: tuple[str, str]) -> str:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from ledger.basis import Basis
 from projections.documents.base import Document
 from projections.season.coverage import Coverage, coverage, skated_events
-from projections.seasons.shelf import Shelf
+from projections.seasons.shelf import Bookshelf
 
 _WHOLE_ROOT = 16
 
@@ -61,7 +61,7 @@ class BookCovered(Document):
     words: str | None
 
 
-def books_basis(shelf: Shelf) -> BooksBasis:
+def books_basis(shelf: Bookshelf) -> BooksBasis:
     """The basis of a shelf."""
     books = tuple(one.basis for one in shelf.books.values())
     people = None if shelf.people is None else shelf.people.basis
@@ -83,7 +83,7 @@ def book_covered(season: str, book: str, held: Coverage) -> BookCovered:
     )
 
 
-def books_covered(shelf: Shelf) -> tuple[BookCovered, ...]:
+def books_covered(shelf: Bookshelf) -> tuple[BookCovered, ...]:
     """How much each book of a shelf has of all its races."""
     return shelf.once(
         "books covered",

@@ -2,7 +2,7 @@
 
 from projections.documents.base import Document
 from projections.seasons.doubts import PersonDoubt
-from projections.seasons.people import Joined, Person
+from projections.seasons.people import JoinedSeason, OnePerson
 
 
 class PersonSeason(Document):
@@ -56,7 +56,7 @@ class NotJoined(Document):
     apart: str
 
 
-def person_season(one: Joined) -> PersonSeason:
+def person_season(one: JoinedSeason) -> PersonSeason:
     """Somebody of a season as one of a person."""
     who = one.member
     return PersonSeason(
@@ -73,7 +73,7 @@ def person_season(one: Joined) -> PersonSeason:
     )
 
 
-def person_line(person: Person) -> PersonLine:
+def person_line(person: OnePerson) -> PersonLine:
     """A person over seasons."""
     return PersonLine(
         person=person.id,

@@ -9,19 +9,19 @@ from projections.documents.careers import CareerBest, CareerCup, CareerDocument,
 from projections.documents.people import NotJoined, not_joined, person_line, person_season
 from projections.reports.report import Report
 from projections.reports.times import as_numbers
-from projections.seasons.careers import BestTime, Career, CareerSeason, CupPlaced, TitleIn, career
+from projections.seasons.careers import Career, CareerSeason, CareerTime, CupPlaced, TitleIn, career
 from projections.seasons.searching import find_person
-from projections.seasons.shelf import Shelf
-from projections.seasons.tallies import Tally
+from projections.seasons.shelf import Bookshelf
+from projections.seasons.tallies import SeasonTally
 from projections.tables.columns import Description, Field, always, maybe, only_data
 from projections.tables.text import bounded, count_of
 
 
-def _make(shelf: Shelf, *, competitor: str) -> CareerDocument:
+def _make(shelf: Bookshelf, *, competitor: str) -> CareerDocument:
     found = career(shelf, find_person(shelf, competitor))
     seasons = tuple(_season(shelf, one) for one in found.seasons)
     states = {one.covered.complete for one in seasons} | {held.complete for _, held in found.absent}
-    tallied = [one.tally or Tally() for one in found.seasons]
+    tallied = [one.tally or SeasonTally() for one in found.seasons]
     return CareerDocument(
         basis=books_basis(shelf),
         person=person_line(found.person),
@@ -44,7 +44,7 @@ def _make(shelf: Shelf, *, competitor: str) -> CareerDocument:
     )
 
 
-def _season(shelf: Shelf, one: CareerSeason) -> CareerSeasonLine:
+def _season(shelf: Bookshelf, one: CareerSeason) -> CareerSeasonLine:
     said, tally = person_season(one.joined), one.tally
     return CareerSeasonLine(
         **said.model_dump(),
@@ -80,7 +80,7 @@ def _cup(one: CupPlaced) -> CareerCup:
     )
 
 
-def _best(shelf: Shelf, one: BestTime) -> CareerBest:
+def _best(shelf: Bookshelf, one: CareerTime) -> CareerBest:
     race, result = one.timed.race, one.timed.row.result
     own = shelf.books[one.season].season.scheduled(race.race.competition)
     return CareerBest(
@@ -95,7 +95,7 @@ def _best(shelf: Shelf, one: BestTime) -> CareerBest:
     )
 
 
-def _said(shelf: Shelf, found: Career) -> Iterator[str]:
+def _said(shelf: Bookshelf, found: Career) -> Iterator[str]:
     yield how_complete(books_covered(shelf))
     for one in found.seasons:
         if one.joined.remark is not None:

@@ -48,8 +48,8 @@ OVER: Final[Mapping[str, str]] = {
     "records": "Most wins, best times and longest runs of all books.",
     "compare": "Seasons of a cup side by side.",
 }
-"""The same of readings over several books. They are made of a `projections.seasons.shelf.Shelf`, have their addresses
-beside the seasons, and no place in what is of one book: its pages, its API, its archive.
+"""The same of readings over several books. They are made of a `projections.seasons.shelf.Bookshelf`, have addresses of
+their own beside the seasons, and no place in what is of one book: its pages, its API, its archive.
 """
 
 WORDS: Final[Mapping[str, str]] = {name.replace("_", "-"): line for name, line in CATALOGUE.items()}

@@ -12,7 +12,7 @@ from projections.seasons.comparing import Comparison, Side, compare_seasons
 from projections.seasons.members import members
 from projections.seasons.people import by_member
 from projections.seasons.records import cups_in
-from projections.seasons.shelf import Shelf
+from projections.seasons.shelf import Bookshelf
 from projections.tables.columns import Description, Field, always, maybe, only_data
 from projections.tables.text import bounded
 
@@ -83,7 +83,7 @@ class CompareSeasonsDocument(Document):
     complete: bool | None
 
 
-def _make(shelf: Shelf, *, cup: str, season: Sequence[str] = (), top: int | None = None) -> CompareSeasonsDocument:
+def _make(shelf: Bookshelf, *, cup: str, season: Sequence[str] = (), top: int | None = None) -> CompareSeasonsDocument:
     seasons = _seasons(shelf, cup, season)
     found = compare_seasons(shelf, seasons, cup)
     rows = [(one, _rows(one, top or _TOP)) for one in found.sides]
@@ -101,7 +101,7 @@ def _make(shelf: Shelf, *, cup: str, season: Sequence[str] = (), top: int | None
     )
 
 
-def _seasons(shelf: Shelf, cup: str, given: Sequence[str]) -> tuple[str, ...]:
+def _seasons(shelf: Bookshelf, cup: str, given: Sequence[str]) -> tuple[str, ...]:
     """The seasons that are asked for, each by what it is called here; where none is, all whose rules have the cup.
 
     Raises:
@@ -127,7 +127,7 @@ def _rows(side: Side, top: int) -> tuple[StandingRow, ...]:
     return () if table is None else tuple(row for row in table.rows if row.rank <= top)
 
 
-def _leader(shelf: Shelf, side: Side, row: StandingRow) -> SeasonLeader:
+def _leader(shelf: Bookshelf, side: Side, row: StandingRow) -> SeasonLeader:
     title = side.found.title if side.found is not None else None
     person = by_member(shelf).get((side.reading.basis.book, row.competitor.id))
     return SeasonLeader(
@@ -148,7 +148,7 @@ def _side_by_side(seasons: Sequence[str], leaders: Sequence[SeasonLeader]) -> It
         yield SideBySide(rank=rank, leaders=tuple(own))
 
 
-def _side(shelf: Shelf, one: Side) -> SeasonSide:
+def _side(shelf: Bookshelf, one: Side) -> SeasonSide:
     days = one.reading.season.competitions()
     title = one.found.title if one.found is not None else None
     state, because = (title.state, title.because) if title is not None else (None, _no_cup(one))

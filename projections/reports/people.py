@@ -10,7 +10,7 @@ from projections.reports.report import Parameter, Report
 from projections.seasons.doubts import doubts
 from projections.seasons.people import by_member, people
 from projections.seasons.searching import near_names, search_people
-from projections.seasons.shelf import Shelf
+from projections.seasons.shelf import Bookshelf
 from projections.tables.columns import Description, always, maybe, only_data
 
 
@@ -54,7 +54,7 @@ class PeopleDecisionsDocument(Document):
     decisions: tuple[PeopleDecision, ...]
 
 
-def _people(shelf: Shelf, *, q: str | None = None) -> PeopleDocument:
+def _people(shelf: Bookshelf, *, q: str | None = None) -> PeopleDocument:
     found = people(shelf) if q is None else search_people(shelf, q)
     return PeopleDocument(
         basis=books_basis(shelf),
@@ -65,22 +65,21 @@ def _people(shelf: Shelf, *, q: str | None = None) -> PeopleDocument:
     )
 
 
-def _doubts(shelf: Shelf) -> PeopleDoubtsDocument:
+def _doubts(shelf: Bookshelf) -> PeopleDoubtsDocument:
     return PeopleDoubtsDocument(basis=books_basis(shelf), not_joined=tuple(map(not_joined, doubts(shelf))))
 
 
-def _decisions(shelf: Shelf) -> PeopleDecisionsDocument:
+def _decisions(shelf: Bookshelf) -> PeopleDecisionsDocument:
     own = by_member(shelf)
     lines = []
     for entry in shelf.decided.over_seasons:
         fact = entry.fact
-        who = fact.people if isinstance(fact, PeopleJoined) else (fact.one, fact.other)
         lines.append(
             PeopleDecision(
                 entry=entry.position,
                 decided="joined" if isinstance(fact, PeopleJoined) else "apart",
-                people=tuple(map(in_season, who)),
-                unknown=tuple(in_season(one) for one in who if one not in own),
+                people=tuple(map(in_season, fact.people)),
+                unknown=tuple(in_season(one) for one in fact.people if one not in own),
                 reason=entry.reason,
                 actor=entry.actor,
                 undone=not shelf.decided.in_force(entry.position),

@@ -11,10 +11,10 @@ from projections.documents.books import BookCovered, BooksBasis, books_basis, bo
 from projections.documents.people import span_of
 from projections.reports.report import Parameter, Report
 from projections.reports.times import as_numbers
-from projections.seasons.careers import BestTime
-from projections.seasons.people import Person
+from projections.seasons.careers import CareerTime
+from projections.seasons.people import OnePerson
 from projections.seasons.records import Most, Run, best_times, most, runs
-from projections.seasons.shelf import Shelf
+from projections.seasons.shelf import Bookshelf
 from projections.tables.columns import Description, Field, always, maybe, only_data
 from projections.tables.text import bounded
 
@@ -89,7 +89,7 @@ class RecordsDocument(Document):
     complete: bool | None
 
 
-def _make(shelf: Shelf, *, gender: str | None = None, top: int | None = None) -> RecordsDocument:
+def _make(shelf: Bookshelf, *, gender: str | None = None, top: int | None = None) -> RecordsDocument:
     if gender not in (None, *GENDERS, MIXED):
         raise InvalidInputError(f"--gender {gender}: one of {', '.join((*GENDERS, MIXED))}")
     books, first = books_covered(shelf), top or _TOP
@@ -129,7 +129,7 @@ def _most(one: Most) -> RecordMost:
     )
 
 
-def _best(shelf: Shelf, found: Iterable[tuple[BestTime, Person]], top: int) -> Iterator[RecordTime]:
+def _best(shelf: Bookshelf, found: Iterable[tuple[CareerTime, OnePerson]], top: int) -> Iterator[RecordTime]:
     """The first of each event; those of one time share a rank."""
     for _, of_event in groupby(found, key=lambda one: one[0].event):
         own = list(of_event)
@@ -140,7 +140,7 @@ def _best(shelf: Shelf, found: Iterable[tuple[BestTime, Person]], top: int) -> I
                 yield _time(shelf, best, person, rank)
 
 
-def _time(shelf: Shelf, best: BestTime, person: Person, rank: int) -> RecordTime:
+def _time(shelf: Bookshelf, best: CareerTime, person: OnePerson, rank: int) -> RecordTime:
     race, row = best.timed.race, best.timed.row
     competition = shelf.books[best.season].season.scheduled(race.race.competition)
     member = next(one for one in person.members if one.season == best.season)

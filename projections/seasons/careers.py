@@ -14,9 +14,9 @@ from projections.cups.bounds import TotalBounds
 from projections.races.scores import Points
 from projections.season.coverage import Coverage, coverage, skated_events
 from projections.seasons.doubts import PersonDoubt, doubts_of
-from projections.seasons.people import Joined, Person
-from projections.seasons.shelf import Shelf
-from projections.seasons.tallies import Tally, Timed, TitleWon, cups_of, tallies, titles_of
+from projections.seasons.people import JoinedSeason, OnePerson
+from projections.seasons.shelf import Bookshelf
+from projections.seasons.tallies import SeasonTally, Timed, TitleWon, cups_of, tallies, titles_of
 
 
 class CupPlaced(NamedTuple):
@@ -30,7 +30,7 @@ class CupPlaced(NamedTuple):
     at_least: bool
 
 
-class BestTime(NamedTuple):
+class CareerTime(NamedTuple):
     """The best time of an event that the books hold, and the season that has it."""
 
     event: str
@@ -58,8 +58,8 @@ class CareerSeason:
         whole_teams: The same of what its teams may have raced; of a team of its own races.
     """
 
-    joined: Joined
-    tally: Tally | None
+    joined: JoinedSeason
+    tally: SeasonTally | None
     titles: int
     held: Coverage
     whole: bool
@@ -80,16 +80,16 @@ class Career:
         doubts: Who else may be the same person.
     """
 
-    person: Person
+    person: OnePerson
     seasons: tuple[CareerSeason, ...]
     titles: tuple[TitleIn, ...]
     cups: tuple[CupPlaced, ...]
-    best: tuple[BestTime, ...]
+    best: tuple[CareerTime, ...]
     absent: tuple[tuple[str, Coverage], ...]
     doubts: tuple[PersonDoubt, ...]
 
 
-def career(shelf: Shelf, person: Person) -> Career:
+def career(shelf: Bookshelf, person: OnePerson) -> Career:
     """The career of a person over the books of a shelf."""
     titles = tuple(_titles(shelf, person))
     own = {one.season for one in person.members}
@@ -122,14 +122,14 @@ def _held_of(reading: Reading, gender: str, *, teams: bool | None) -> Coverage:
     return coverage(reading, wanted) if wanted else coverage(reading, skated_events(reading))
 
 
-def _season(shelf: Shelf, joined: Joined, titles: tuple[TitleIn, ...]) -> CareerSeason:
+def _season(shelf: Bookshelf, joined: JoinedSeason, titles: tuple[TitleIn, ...]) -> CareerSeason:
     member = joined.member
     reading = shelf.books[member.season]
     team = member.kind == "team"
     alone = held_of(reading, member.gender, teams=team)
     return CareerSeason(
         joined=joined,
-        tally=tallies(reading).get(member.id, Tally()) if member.entered else None,
+        tally=tallies(reading).get(member.id, SeasonTally()) if member.entered else None,
         titles=sum(one.season == member.season for one in titles),
         held=alone if team else held_of(reading, member.gender),
         whole=alone.complete is True,
@@ -137,7 +137,7 @@ def _season(shelf: Shelf, joined: Joined, titles: tuple[TitleIn, ...]) -> Career
     )
 
 
-def _titles(shelf: Shelf, person: Person) -> Iterator[TitleIn]:
+def _titles(shelf: Bookshelf, person: OnePerson) -> Iterator[TitleIn]:
     for member in person.members:
         for won in titles_of(shelf.books[member.season]):
             if won.competitor in (member.id, *member.others):
@@ -160,14 +160,14 @@ def _all_cups(reading: Reading, season: str) -> dict[str, list[CupPlaced]]:
     return found
 
 
-def best_of(shelf: Shelf, person: Person) -> tuple[BestTime, ...]:
+def best_of(shelf: Bookshelf, person: OnePerson) -> tuple[CareerTime, ...]:
     """The best time of each event that the books have of a person, in the order of metres."""
-    found: dict[str, BestTime] = {}
+    found: dict[str, CareerTime] = {}
     for member in person.members:
         tally = tallies(shelf.books[member.season]).get(member.id)
         for event, timed in tally.best.items() if tally is not None else ():
             if event not in found or timed.key < found[event].timed.key:
-                found[event] = BestTime(event, member.season, timed)
+                found[event] = CareerTime(event, member.season, timed)
     return tuple(sorted(found.values(), key=lambda one: in_order(one.event)))
 
 

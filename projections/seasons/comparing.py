@@ -12,7 +12,7 @@ from ledger.rulebook.differences import RuleChange, differences
 from projections.audit.lists.claims import TitleBeside, beside
 from projections.season.coverage import Coverage, coverage
 from projections.seasons.records import cups_in
-from projections.seasons.shelf import Shelf
+from projections.seasons.shelf import Bookshelf
 from projections.seasons.tallies import TitleWon, cups_of, titles_of
 
 
@@ -55,7 +55,7 @@ class Comparison:
     rules: tuple[RuleStep, ...]
 
 
-def compare_seasons(shelf: Shelf, seasons: Sequence[str], cup: str) -> Comparison:
+def compare_seasons(shelf: Bookshelf, seasons: Sequence[str], cup: str) -> Comparison:
     """Some seasons of a cup side by side.
 
     Raises:

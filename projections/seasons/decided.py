@@ -13,7 +13,7 @@ Who = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class DecidedGroup:
     """Competitors whom decisions in force make one person, and the entries of these, oldest first."""
 
     people: frozenset[Who]
@@ -34,9 +34,9 @@ def apart(season: Season) -> Iterator[Entry[PeopleKeptApart]]:
             yield cast("Entry[PeopleKeptApart]", entry)
 
 
-def groups(season: Season) -> tuple[Group, ...]:
+def groups(season: Season) -> tuple[DecidedGroup, ...]:
     """Who is one person by decisions alone; who is joined with one of several who are joined is one with all."""
-    found: list[Group] = []
+    found: list[DecidedGroup] = []
     for entry in joins(season):
         people = frozenset(entry.fact.people)
         entries: tuple[int, ...] = (entry.position,)
@@ -44,10 +44,10 @@ def groups(season: Season) -> tuple[Group, ...]:
         found = [one for one in found if one not in touching]
         for one in touching:
             people, entries = people | one.people, (*one.entries, *entries)
-        found.append(Group(people, tuple(sorted(entries))))
+        found.append(DecidedGroup(people, tuple(sorted(entries))))
     return tuple(found)
 
 
-def group_of(season: Season, who: Who) -> Group | None:
+def group_of(season: Season, who: Who) -> DecidedGroup | None:
     """Those with whom decisions make somebody one person, or None where none does."""
     return next((one for one in groups(season) if who in one.people), None)

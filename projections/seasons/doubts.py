@@ -10,8 +10,8 @@ from typing import Literal
 from ledger.names import alike
 from projections.seasons.decided import Who, apart
 from projections.seasons.members import BookMember, Name, members
-from projections.seasons.people import Person, by_member, people
-from projections.seasons.shelf import Shelf, first_year
+from projections.seasons.people import OnePerson, by_member, people
+from projections.seasons.shelf import Bookshelf, first_year
 
 Kind = Literal["other NOC", "other gender", "called alike", "initial", "further name", "spelling"]
 
@@ -34,7 +34,7 @@ class PersonDoubt:
     kind: Kind
     one: BookMember
     other: BookMember
-    persons: tuple[Person, Person]
+    persons: tuple[OnePerson, OnePerson]
     why: str
 
     @property
@@ -52,26 +52,26 @@ class PersonDoubt:
 class _Known:
     """A person with what is compared of it."""
 
-    person: Person
+    person: OnePerson
     gender: str
     names: frozenset[Name]
     nocs: frozenset[str]
     books: frozenset[str]
 
 
-def doubts_of(shelf: Shelf, person: Person) -> tuple[PersonDoubt, ...]:
+def doubts_of(shelf: Bookshelf, person: OnePerson) -> tuple[PersonDoubt, ...]:
     """Who else may be a person, in the order of seasons."""
     own, settled = next(one for one in _known(shelf) if one.person.id == person.id), _settled(shelf)
     found = (_doubt(shelf, own, other, settled) for other in _known(shelf))
     return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.other.season, one.other.id)))
 
 
-def doubts(shelf: Shelf) -> tuple[PersonDoubt, ...]:
+def doubts(shelf: Bookshelf) -> tuple[PersonDoubt, ...]:
     """Every two who may be one person, once each, in the order of names."""
     return shelf.once("doubts over seasons", lambda: tuple(_doubts(shelf)))
 
 
-def _doubts(shelf: Shelf) -> Iterator[PersonDoubt]:
+def _doubts(shelf: Bookshelf) -> Iterator[PersonDoubt]:
     known, settled = _known(shelf), _settled(shelf)
     for index, own in enumerate(known):
         for other in known[index + 1 :]:
@@ -80,32 +80,32 @@ def _doubts(shelf: Shelf) -> Iterator[PersonDoubt]:
                 yield found
 
 
-def _known(shelf: Shelf) -> Sequence[_Known]:
+def _known(shelf: Bookshelf) -> Sequence[_Known]:
     return shelf.once("compared over seasons", lambda: [_compared(one) for one in people(shelf)])
 
 
-def _compared(person: Person) -> _Known:
+def _compared(person: OnePerson) -> _Known:
     names = (name for one in person.members for name in one.names)
     books = frozenset(one.book for one in person.members)
     gender = person.newest.gender if person.newest.kind == "skater" else ""
     return _Known(person, gender, frozenset(names), frozenset(person.nocs), books)
 
 
-def _settled(shelf: Shelf) -> frozenset[frozenset[str]]:
+def _settled(shelf: Bookshelf) -> frozenset[frozenset[str]]:
     """The people whom decisions keep apart, by what they are called, two and two."""
     return shelf.once("settled over seasons", lambda: _all_settled(shelf))
 
 
-def _all_settled(shelf: Shelf) -> frozenset[frozenset[str]]:
+def _all_settled(shelf: Bookshelf) -> frozenset[frozenset[str]]:
     own = by_member(shelf)
 
     def ids(pair: tuple[Who, Who]) -> frozenset[str]:
         return frozenset(own[who].id for who in pair if who in own)
 
-    return frozenset(ids((entry.fact.one, entry.fact.other)) for entry in apart(shelf.decided))
+    return frozenset(ids(entry.fact.people) for entry in apart(shelf.decided))
 
 
-def _doubt(shelf: Shelf, own: _Known, other: _Known, settled: frozenset[frozenset[str]]) -> PersonDoubt | None:
+def _doubt(shelf: Bookshelf, own: _Known, other: _Known, settled: frozenset[frozenset[str]]) -> PersonDoubt | None:
     if own is other or not own.gender or not other.gender or own.books & other.books:
         return None
     same, nocs = own.names & other.names, own.nocs & other.nocs
@@ -131,7 +131,7 @@ def _same_name(own: _Known, other: _Known) -> tuple[Kind, str] | None:
     return "called alike", "the same name, NOC and gender"
 
 
-def _in_the_way(shelf: Shelf, names: frozenset[Name], one: BookMember, other: BookMember) -> str:
+def _in_the_way(shelf: Bookshelf, names: frozenset[Name], one: BookMember, other: BookMember) -> str:
     """Why the rules do not join two who are called alike: what holds for all who share name, NOC and gender."""
     called = [who for who in members(shelf) if _calledin_all(who, one, names) or _calledin_all(who, other, names)]
     books: dict[str, set[str]] = {}
@@ -141,7 +141,7 @@ def _in_the_way(shelf: Shelf, names: frozenset[Name], one: BookMember, other: Bo
     if two:
         return f", but {', '.join(two)} has two who are called so"
     own = {who.who for who in called}
-    entries = [str(entry.position) for entry in apart(shelf.decided) if {entry.fact.one, entry.fact.other} & own]
+    entries = [str(entry.position) for entry in apart(shelf.decided) if own & set(entry.fact.people)]
     if entries:
         return f", but two of that name are kept apart, by entry {', '.join(entries)} of the book of people"
     return ", but numbers of one system differ among those who are called so"
@@ -181,7 +181,7 @@ def _initials(short: Name, whole: Name) -> bool:
     return True
 
 
-def _nearest(one: Person, other: Person) -> tuple[BookMember, BookMember]:
+def _nearest(one: OnePerson, other: OnePerson) -> tuple[BookMember, BookMember]:
     """The two seasons of two people that are nearest to one another."""
     pairs = ((own, its) for own in one.members for its in other.members)
     return min(pairs, key=lambda pair: (abs(first_year(pair[0].season) - first_year(pair[1].season)), pair[1].season))

@@ -17,7 +17,7 @@ from ledger.vocabulary import Gender, gender_of
 from projections.audit.lists.claims import Claim, claims_of
 from projections.season.search import everybody
 from projections.seasons.decided import Who
-from projections.seasons.shelf import Shelf, season_of
+from projections.seasons.shelf import Bookshelf, season_of
 
 _BETWEEN: Final = re.compile(r"[\s.,'’‐-]+")
 
@@ -73,7 +73,7 @@ def words_of(name: str) -> Name:
     return tuple(sorted(filter(None, map(letters, _BETWEEN.split(name)))))
 
 
-def members(shelf: Shelf) -> tuple[BookMember, ...]:
+def members(shelf: Bookshelf) -> tuple[BookMember, ...]:
     """Everybody of every book, the oldest season first."""
     return shelf.once("members", lambda: tuple(one for reading in shelf.books.values() for one in _of(reading)))
 

@@ -21,7 +21,7 @@ from typing import Literal
 
 from projections.seasons.decided import Who, apart, groups
 from projections.seasons.members import BookMember, members
-from projections.seasons.shelf import Shelf, first_year
+from projections.seasons.shelf import Bookshelf, first_year
 
 Rule = Literal["first", "name", "number", "team", "decision"]
 """By what somebody of a season is who it is over seasons; the first of a person is joined with nobody before it."""
@@ -32,7 +32,7 @@ _Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class JoinedSeason:
     """Somebody of a season as one of a person.
 
     Attributes:
@@ -51,7 +51,7 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class OnePerson:
     """One person, or one team, over seasons.
 
     Attributes:
@@ -60,7 +60,7 @@ class Person:
     """
 
     id: str
-    seasons: tuple[Joined, ...]
+    seasons: tuple[JoinedSeason, ...]
 
     @property
     def members(self) -> tuple[BookMember, ...]:
@@ -97,17 +97,17 @@ class _Known:
     parted: list[tuple[Who, Who]] = field(default_factory=list)
 
 
-def people(shelf: Shelf) -> tuple[Person, ...]:
+def people(shelf: Bookshelf) -> tuple[OnePerson, ...]:
     """Every person and every team of the books, in the order of names."""
     return shelf.once("people", lambda: _people(shelf))
 
 
-def by_member(shelf: Shelf) -> Mapping[Who, Person]:
+def by_member(shelf: Bookshelf) -> Mapping[Who, OnePerson]:
     """The person that each member is, also under identities that were merged into it."""
     return shelf.once("by member", lambda: dict(_by_member(people(shelf))))
 
 
-def _by_member(found: Iterable[Person]) -> Iterator[tuple[Who, Person]]:
+def _by_member(found: Iterable[OnePerson]) -> Iterator[tuple[Who, OnePerson]]:
     for person in found:
         for one in person.members:
             for identity in (one.id, *one.others):
@@ -122,15 +122,16 @@ def keys_of(one: BookMember) -> tuple[_Key, ...]:
     return (*(("number", one.gender, *number) for number in one.numbers), *named)
 
 
-def _people(shelf: Shelf) -> tuple[Person, ...]:
+def _people(shelf: Bookshelf) -> tuple[OnePerson, ...]:
     known = _Known({one.who: one for one in members(shelf)})
     resolved = {(one.book, other): one.who for one in known.everybody.values() for other in (one.id, *one.others)}
     for group in groups(shelf.decided):
         own = tuple(dict.fromkeys(resolved[who] for who in sorted(group.people) if who in resolved))
         known.decided |= dict.fromkeys(own, (own, group.entries))
     for entry in apart(shelf.decided):
-        if entry.fact.one in resolved and entry.fact.other in resolved:
-            known.parted.append((resolved[entry.fact.one], resolved[entry.fact.other]))
+        first, second = entry.fact.people
+        if first in resolved and second in resolved:
+            known.parted.append((resolved[first], resolved[second]))
     for who, one in known.everybody.items():
         for key in keys_of(one):
             known.keys[key].append(who)
@@ -139,7 +140,7 @@ def _people(shelf: Shelf) -> tuple[Person, ...]:
     return tuple(sorted(_called(found), key=lambda one: (words_key(one), one.id)))
 
 
-def words_key(person: Person) -> tuple[str, ...]:
+def words_key(person: OnePerson) -> tuple[str, ...]:
     """What people are put in order by: the name as it is written, without accents."""
     return person.newest.names[0] if person.newest.names else (person.newest.name,)
 
@@ -175,7 +176,7 @@ def _components(known: _Known, keys: Iterable[_Key], among: Iterable[Who] | None
     return list(found.values())
 
 
-def _whole(known: _Known, own: Sequence[Who]) -> Iterator[tuple[Joined, ...]]:
+def _whole(known: _Known, own: Sequence[Who]) -> Iterator[tuple[JoinedSeason, ...]]:
     """A group as one person; or, where the rules would make one of two, as those whom decisions alone join."""
     if _sure(known, own):
         yield tuple(_joined(known, own))
@@ -184,7 +185,7 @@ def _whole(known: _Known, own: Sequence[Who]) -> Iterator[tuple[Joined, ...]]:
         yield tuple(_joined(known, apart_from_rules, rules=False))
 
 
-def _joined(known: _Known, own: Sequence[Who], *, rules: bool = True) -> Iterator[Joined]:
+def _joined(known: _Known, own: Sequence[Who], *, rules: bool = True) -> Iterator[JoinedSeason]:
     """Each of a person with what joins it to one before it, or else to one after it; the first with nothing."""
     ordered = sorted((known.everybody[who] for who in own), key=lambda one: (one.season, one.id))
     for index, member in enumerate(ordered):
@@ -192,15 +193,15 @@ def _joined(known: _Known, own: Sequence[Who], *, rules: bool = True) -> Iterato
         shared = _shared(known, member, before) if rules else None
         group, entries = known.decided.get(member.who, ((), ()))
         if not before:
-            yield Joined(member, "first", "", entries)
+            yield JoinedSeason(member, "first", "", entries)
         elif shared is not None:
             rule, other, because = shared
-            yield Joined(member, rule, because, entries, _remark(member, other))
+            yield JoinedSeason(member, rule, because, entries, _remark(member, other))
         elif any(one.who in group for one in ordered if one is not member):
-            yield Joined(member, "decision", f"{_entries(entries)} of the book of people", entries)
+            yield JoinedSeason(member, "decision", f"{_entries(entries)} of the book of people", entries)
         else:  # through one who comes after it
             rule, other, because = _shared(known, member, ordered[index + 1 :]) or ("first", member, "")
-            yield Joined(member, rule, because, entries, _remark(member, other))
+            yield JoinedSeason(member, rule, because, entries, _remark(member, other))
 
 
 def _shared(known: _Known, member: BookMember, others: Sequence[BookMember]) -> tuple[Rule, BookMember, str] | None:
@@ -229,7 +230,7 @@ def _entries(positions: Sequence[int]) -> str:
     return f"{'entry' if len(positions) == 1 else 'entries'} {', '.join(map(str, positions))}"
 
 
-def _called(found: Iterable[tuple[Joined, ...]]) -> Iterator[Person]:
+def _called(found: Iterable[tuple[JoinedSeason, ...]]) -> Iterator[OnePerson]:
     """People with what they are called: the newest identity, and the season of it where others have had it too."""
     own = list(found)
     holders: dict[str, set[int]] = defaultdict(set)
@@ -239,4 +240,4 @@ def _called(found: Iterable[tuple[Joined, ...]]) -> Iterator[Person]:
     for seasons in own:
         newest = seasons[-1].member
         alone = len(holders[newest.id]) == 1
-        yield Person(newest.id if alone else f"{newest.id}-in-{newest.season}", seasons)
+        yield OnePerson(newest.id if alone else f"{newest.id}-in-{newest.season}", seasons)

@@ -12,10 +12,10 @@ from ledger.book import Reading
 from ledger.rulebook import Cup, why_no_rules
 from projections.races.classification import classify
 from projections.season.coverage import CoveredRace, coverage
-from projections.seasons.careers import BestTime, best_of, held_of, in_order
-from projections.seasons.people import Person, by_member, people
-from projections.seasons.shelf import Shelf, first_year
-from projections.seasons.tallies import Tally, tallies, titles_of
+from projections.seasons.careers import CareerTime, best_of, held_of, in_order
+from projections.seasons.people import OnePerson, by_member, people
+from projections.seasons.shelf import Bookshelf, first_year
+from projections.seasons.tallies import SeasonTally, tallies, titles_of
 
 Of = Literal["races", "titles"]
 """What a run is of: races of a cup that were won one after the other, or titles of it."""
@@ -35,7 +35,7 @@ class Most:
         at_least: Whether a book here is not whole, in which it may have more.
     """
 
-    person: Person
+    person: OnePerson
     rank: int
     wins: int
     podiums: int
@@ -61,7 +61,7 @@ class Run:
 
     of: Of
     cup: str
-    person: Person
+    person: OnePerson
     length: int
     first: str
     last: str
@@ -85,7 +85,7 @@ class _Step:
 _BEYOND: Final = _Step("", None)
 
 
-def most(shelf: Shelf, *, gender: str | None = None) -> tuple[Most, ...]:
+def most(shelf: Bookshelf, *, gender: str | None = None) -> tuple[Most, ...]:
     """What everybody has who has won, or been on a podium, by gender and kind, the most wins first."""
     found: list[Most] = []
     for own in ("men", "women", "mixed"):
@@ -95,7 +95,7 @@ def most(shelf: Shelf, *, gender: str | None = None) -> tuple[Most, ...]:
     return tuple(found)
 
 
-def _most(shelf: Shelf, gender: str, kind: str) -> list[Most]:
+def _most(shelf: Bookshelf, gender: str, kind: str) -> list[Most]:
     counted = [
         (person, _sum(shelf, person))
         for person in people(shelf)
@@ -127,11 +127,11 @@ class _Sum:
     titles: int = 0
 
 
-def _sum(shelf: Shelf, person: Person) -> _Sum:
+def _sum(shelf: Bookshelf, person: OnePerson) -> _Sum:
     found = _Sum()
     for one in person.members:
         reading = shelf.books[one.season]
-        own = tallies(reading).get(one.id, Tally())
+        own = tallies(reading).get(one.id, SeasonTally())
         found.wins += own.wins
         found.podiums += own.podiums
         found.races += own.races
@@ -139,7 +139,7 @@ def _sum(shelf: Shelf, person: Person) -> _Sum:
     return found
 
 
-def best_times(shelf: Shelf, *, gender: str | None = None) -> tuple[tuple[BestTime, Person], ...]:
+def best_times(shelf: Bookshelf, *, gender: str | None = None) -> tuple[tuple[CareerTime, OnePerson], ...]:
     """The best times of each event over all books, one of each person, the best first, by metres."""
     found = [
         (one, person)
@@ -150,7 +150,7 @@ def best_times(shelf: Shelf, *, gender: str | None = None) -> tuple[tuple[BestTi
     return tuple(sorted(found, key=lambda one: (in_order(one[0].event), one[0].timed.key, one[1].newest.name)))
 
 
-def runs(shelf: Shelf, *, gender: str | None = None, shortest: int = 2) -> tuple[Run, ...]:
+def runs(shelf: Bookshelf, *, gender: str | None = None, shortest: int = 2) -> tuple[Run, ...]:
     """The longest runs of each cup, of races and of titles; those that share the length, from `shortest` on."""
     cups = (cup.id for reading in shelf.books.values() for cup in cups_in(reading) if gender in (None, cup.gender))
     found: list[Run] = []
@@ -170,7 +170,7 @@ def cups_in(reading: Reading) -> tuple[Cup, ...]:
     )
 
 
-def _all_runs(shelf: Shelf, of: Of, cup: str, steps: Iterable[_Step]) -> Iterator[Run]:
+def _all_runs(shelf: Bookshelf, of: Of, cup: str, steps: Iterable[_Step]) -> Iterator[Run]:
     """Every run of a line of steps; before its first and after its last nothing is known."""
     own, before = by_id(shelf), _BEYOND
     going: dict[str, tuple[int, _Step, _Step, bool]] = {}
@@ -184,7 +184,7 @@ def _all_runs(shelf: Shelf, of: Of, cup: str, steps: Iterable[_Step]) -> Iterato
         before = step
 
 
-def _races(shelf: Shelf, cup: str) -> Iterator[_Step]:
+def _races(shelf: Bookshelf, cup: str) -> Iterator[_Step]:
     """The races of a cup of skaters or teams, one after the other; the Grand World Cup has none of its own."""
     for season, reading in _with_gaps(shelf):
         own = None if reading is None else next((one for one in cups_in(reading) if one.id == cup), None)
@@ -194,7 +194,7 @@ def _races(shelf: Shelf, cup: str) -> Iterator[_Step]:
             yield from _races_of(shelf, season, reading, own)
 
 
-def _races_of(shelf: Shelf, season: str, reading: Reading, cup: Cup) -> Iterator[_Step]:
+def _races_of(shelf: Bookshelf, season: str, reading: Reading, cup: Cup) -> Iterator[_Step]:
     held = coverage(reading, cup.events)
     if not held.scheduled:
         yield _BEYOND
@@ -208,7 +208,7 @@ def _races_of(shelf: Shelf, season: str, reading: Reading, cup: Cup) -> Iterator
             yield _Step(f"{season} {race}", _winners(shelf, reading, race))
 
 
-def _winners(shelf: Shelf, reading: Reading, race: CoveredRace) -> tuple[str, ...] | None:
+def _winners(shelf: Bookshelf, reading: Reading, race: CoveredRace) -> tuple[str, ...] | None:
     """The people who won a race, in Division A where it has divisions; None where the book does not say."""
     for name in race.filed:
         found = classify(reading.season, name)
@@ -219,7 +219,7 @@ def _winners(shelf: Shelf, reading: Reading, race: CoveredRace) -> tuple[str, ..
     return None
 
 
-def _titles(shelf: Shelf, cup: str) -> Iterator[_Step]:
+def _titles(shelf: Bookshelf, cup: str) -> Iterator[_Step]:
     """Who has the title of a cup, season by season; None where the book does not say, or lists contradict it."""
     for season, reading in _with_gaps(shelf):
         won = [] if reading is None else [one for one in titles_of(reading) if one.cup == cup and not one.contradicted]
@@ -229,7 +229,7 @@ def _titles(shelf: Shelf, cup: str) -> Iterator[_Step]:
         yield _Step(season, tuple(one.id for one in own if one is not None) if known else None)
 
 
-def _with_gaps(shelf: Shelf) -> Iterator[tuple[str, Reading | None]]:
+def _with_gaps(shelf: Bookshelf) -> Iterator[tuple[str, Reading | None]]:
     """The books of a shelf, with nothing between two whose seasons do not follow one another."""
     before: str | None = None
     for season, reading in shelf.books.items():
@@ -239,6 +239,6 @@ def _with_gaps(shelf: Shelf) -> Iterator[tuple[str, Reading | None]]:
         before = season
 
 
-def by_id(shelf: Shelf) -> dict[str, Person]:
+def by_id(shelf: Bookshelf) -> dict[str, OnePerson]:
     """Everybody by what they are called over seasons."""
     return shelf.once("by id", lambda: {one.id: one for one in people(shelf)})

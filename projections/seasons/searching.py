@@ -11,14 +11,14 @@ from ledger.errors import InvalidInputError, NotFoundError
 from ledger.names import letters
 from projections.season.search import find_competitor
 from projections.seasons.members import BookMember, Name, members, words_of
-from projections.seasons.people import Person, by_member, people
-from projections.seasons.shelf import Shelf
+from projections.seasons.people import OnePerson, by_member, people
+from projections.seasons.shelf import Bookshelf
 
 _SHOWN: Final = 6
 """So many people are named to who means one of several."""
 
 
-def find_person(shelf: Shelf, text: str) -> Person:
+def find_person(shelf: Bookshelf, text: str) -> OnePerson:
     """The one person that `text` names: an identity, a season and an identity or a name, a name, or words of one.
 
     Raises:
@@ -44,7 +44,7 @@ def find_person(shelf: Shelf, text: str) -> Person:
     )
 
 
-def find_member(shelf: Shelf, text: str) -> BookMember:
+def find_member(shelf: Bookshelf, text: str) -> BookMember:
     """Who somebody is in one season, from ``2013-14:women-ned-ireen-wust``, or a name in place of the identity.
 
     Raises:
@@ -81,7 +81,7 @@ def _called_so(own: Sequence[BookMember], text: str) -> list[BookMember]:
     return []
 
 
-def search_people(shelf: Shelf, text: str) -> tuple[Person, ...]:
+def search_people(shelf: Bookshelf, text: str) -> tuple[OnePerson, ...]:
     """The people who are called so: by the whole name, else by all its words, else by their beginnings and initials.
 
     Within each, whose family name is among the words stands first, as it does in a list by family name.
@@ -98,7 +98,7 @@ def search_people(shelf: Shelf, text: str) -> tuple[Person, ...]:
     return ()
 
 
-def near_names(shelf: Shelf, text: str) -> list[str]:
+def near_names(shelf: Bookshelf, text: str) -> list[str]:
     """The names that are nearly what nobody is called."""
     by_letters = {letters(one.newest.name): one.newest.name for one in people(shelf)}
     by_word = {word: one.newest.name for one in people(shelf) for word in one.newest.names[0] if len(word) > 1}
@@ -133,7 +133,7 @@ def _family(name: str) -> str:
     return letters(capitals[0] if capitals else words[-1]) if words else ""
 
 
-def _called(person: Person) -> str:
+def _called(person: OnePerson) -> str:
     seasons = [one.season for one in person.members]
     span = seasons[0] if len(seasons) == 1 else f"{seasons[0]} to {seasons[-1]}"
     return f"{person.newest.name} ({', '.join(person.nocs)}, {span})"

@@ -13,7 +13,7 @@ Derived = TypeVar("Derived")
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Bookshelf:
     """Books of several seasons, and the book of people.
 
     Attributes:
@@ -28,7 +28,7 @@ class Shelf:
     _known: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
-    def of(cls, readings: Iterable[Reading]) -> "Shelf":
+    def of(cls, readings: Iterable[Reading]) -> "Bookshelf":
         """The shelf of some books.
 
         Raises:
@@ -69,10 +69,12 @@ class Shelf:
                 return reading
         raise NotFoundError(f"{season}: no book of this season is here; here are {', '.join(self.books)}")
 
-    def only(self, seasons: Collection[str]) -> "Shelf":
+    def only(self, seasons: Collection[str]) -> "Bookshelf":
         """The same with some seasons alone; raises what `book` raises."""
         wanted = {season_of(self.book(one).basis.book) for one in seasons}
-        return Shelf(MappingProxyType({name: one for name, one in self.books.items() if name in wanted}), self.people)
+        return Bookshelf(
+            MappingProxyType({name: one for name, one in self.books.items() if name in wanted}), self.people
+        )
 
     @property
     def decided(self) -> Season:
@@ -81,9 +83,9 @@ class Shelf:
             return self.imagined
         return Season() if self.people is None else self.people.season
 
-    def imagining(self, decided: Season) -> "Shelf":
+    def imagining(self, decided: Season) -> "Bookshelf":
         """The same books with other decisions on who is who over seasons."""
-        return Shelf(self.books, self.people, decided)
+        return Bookshelf(self.books, self.people, decided)
 
 
 def season_of(book: str) -> str:

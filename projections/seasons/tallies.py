@@ -33,7 +33,7 @@ class Timed:
 
 
 @dataclass(slots=True)
-class Tally:
+class SeasonTally:
     """What one competitor has of a season.
 
     Attributes:
@@ -84,7 +84,7 @@ def races_of(reading: Reading) -> tuple[Classification, ...]:
     return tuple(race for race in found if race.voided is None)
 
 
-def tallies(reading: Reading) -> Mapping[str, Tally]:
+def tallies(reading: Reading) -> Mapping[str, SeasonTally]:
     """What each competitor of a season has, by identity; computed once for what is read."""
     return reading.season.once(_key("tallies", reading), lambda: _tallies(reading))
 
@@ -93,14 +93,14 @@ def _key(what: str, reading: Reading) -> str:
     return f"{what} {' '.join(reading.counted)} {reading.basis.rulebook}"
 
 
-def _tallies(reading: Reading) -> dict[str, Tally]:
-    found: dict[str, Tally] = {}
+def _tallies(reading: Reading) -> dict[str, SeasonTally]:
+    found: dict[str, SeasonTally] = {}
     ranks: dict[tuple[str, str], int | None] = {}
     for race in races_of(reading):
         counts = race.race.division != "b"
         points = _points(reading, race)
         for row in race.rows:
-            own = found.setdefault(row.competitor, Tally())
+            own = found.setdefault(row.competitor, SeasonTally())
             own.points = None if points is None or own.points is None else whole(own.points + points[row.competitor])
             if row.result.status in _NO_START:
                 continue
@@ -121,7 +121,7 @@ def _points(reading: Reading, race: Classification) -> dict[str, Points] | None:
         return None
 
 
-def _time(own: Tally, race: Classification, row: ClassifiedRow) -> None:
+def _time(own: SeasonTally, race: Classification, row: ClassifiedRow) -> None:
     key = time_key(row.result)
     if key is None or row.status != "OK" or not race.race.timed:
         return
@@ -130,7 +130,7 @@ def _time(own: Tally, race: Classification, row: ClassifiedRow) -> None:
         own.best[event] = Timed(key, race, row)
 
 
-def _with_teams(reading: Reading, found: dict[str, Tally], ranks: Mapping[tuple[str, str], int | None]) -> None:
+def _with_teams(reading: Reading, found: dict[str, SeasonTally], ranks: Mapping[tuple[str, str], int | None]) -> None:
     """Add to each skater what its teams have."""
     season = reading.season
     for who in season.entrants:
@@ -138,7 +138,7 @@ def _with_teams(reading: Reading, found: dict[str, Tally], ranks: Mapping[tuple[
             continue
         for race, team in member_races(season, who):
             if (race, team) in ranks:
-                rank, own = ranks[race, team], found.setdefault(who, Tally())
+                rank, own = ranks[race, team], found.setdefault(who, SeasonTally())
                 own.team_races += 1
                 own.team_wins += rank == 1
                 own.team_podiums += rank is not None and rank <= PODIUM

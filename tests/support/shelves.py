@@ -9,7 +9,7 @@ from ledger.facts import CompetitorEntered, Fact
 from ledger.rulebook import load_edition, no_rulebook
 from ledger.stores import Store
 from ledger.vocabulary import Gender
-from projections.seasons.shelf import Shelf
+from projections.seasons.shelf import Bookshelf
 from tests.support.given import START, draft, finished, opening, race, season
 
 
@@ -41,11 +41,11 @@ def read(book: str, facts: Sequence[Fact], *, rules: bool = True) -> Reading:
     return Reading(basis, state, rulebook, tuple(one.competition for one in state.competitions()))
 
 
-def shelf(seasons: Mapping[str, Sequence[Fact]], decisions: Sequence[Fact] = ()) -> Shelf:
+def shelf(seasons: Mapping[str, Sequence[Fact]], decisions: Sequence[Fact] = ()) -> Bookshelf:
     """Books of some seasons, each opened with a calendar of three competitions, and what was decided over them."""
     readings = [read(f"world-cup/{name}", [*opening(), *facts]) for name, facts in seasons.items()]
     people = [read(PEOPLE, [OPENING, *decisions], rules=False)] if decisions else []
-    return Shelf.of([*readings, *people])
+    return Bookshelf.of([*readings, *people])
 
 
 def stored(store: Store, seasons: Mapping[str, Sequence[Fact]]) -> None:

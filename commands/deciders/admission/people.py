@@ -78,9 +78,9 @@ def joined(season: Season, fact: PeopleJoined) -> None:
             entries |= set(one.entries)
     _one_of_each(whole, entries)
     for entry in apart(season):
-        if {entry.fact.one, entry.fact.other} <= whole:
+        if set(entry.fact.people) <= whole:
             raise RefusedError(
-                f"{_named((entry.fact.one, entry.fact.other))} are two people by entry {entry.position}; season "
+                f"{_named(entry.fact.people)} are two people by entry {entry.position}; season "
                 f"reverse {entry.position} --season {PEOPLE_SERIES} undoes that",
                 reason="kept-apart",
                 position=entry.position,
@@ -90,18 +90,19 @@ def joined(season: Season, fact: PeopleJoined) -> None:
 @FAMILY.rule(PeopleKeptApart)
 def kept_apart(season: Season, fact: PeopleKeptApart) -> None:
     """Two are told apart once, of two seasons, and never against a decision that joins them."""
-    _each_in_a_season((fact.one, fact.other))
+    _each_in_a_season(fact.people)
     for entry in apart(season):
-        if {entry.fact.one, entry.fact.other} == {fact.one, fact.other}:
+        if set(entry.fact.people) == set(fact.people):
             raise RefusedError(
-                f"{_named((fact.one, fact.other))} are two people already, by entry {entry.position}",
+                f"{_named(fact.people)} are two people already, by entry {entry.position}",
                 reason="apart-already",
                 position=entry.position,
             )
-    group = group_of(season, fact.one)
-    if group is not None and fact.other in group.people:
+    one, other = fact.people
+    group = group_of(season, one)
+    if group is not None and other in group.people:
         raise RefusedError(
-            f"{_named((fact.one, fact.other))} are one person by {_entries(group.entries)}; season reverse "
+            f"{_named(fact.people)} are one person by {_entries(group.entries)}; season reverse "
             f"{group.entries[-1]} --season {PEOPLE_SERIES} undoes that",
             reason="joined",
             position=group.entries[-1],

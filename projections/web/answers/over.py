@@ -16,7 +16,7 @@ from projections.documents.base import Document, json_text
 from projections.reports.catalogue import reports_over
 from projections.reports.report import Form, Report
 from projections.seasons.people import people
-from projections.seasons.shelf import Shelf
+from projections.seasons.shelf import Bookshelf
 from projections.tables.csv import to_csv
 from projections.web.addresses.problems import Problem, nearest_paths, problem_of
 from projections.web.addresses.wanted import MAX_QUERY, query_of
@@ -42,9 +42,9 @@ class OverAnswers:
         self._lock = Lock()
         self._state: list[tuple[SharedReader, int]] = []
         self._readings: list[Reading] = []
-        self._shelf: Shelf | None = None
+        self._shelf: Bookshelf | None = None
 
-    def shelf(self) -> Shelf:
+    def shelf(self) -> Bookshelf:
         """The books as they are now.
 
         Raises:
@@ -56,7 +56,7 @@ class OverAnswers:
             except LedgerError as error:
                 raise problem_of(error) from None
 
-    def _up_to_date(self) -> Shelf:
+    def _up_to_date(self) -> Bookshelf:
         readers = [reader() for reader in self._readers]
         if self._decided is not None and self._decided.book.last():
             readers.append(self._decided)
@@ -67,7 +67,7 @@ class OverAnswers:
             for reader, last in state:
                 before = known.get(id(reader))
                 readings.append(before[1] if before is not None and before[0] == last else reader.read())
-            self._shelf, self._state, self._readings = Shelf.of(readings), state, readings
+            self._shelf, self._state, self._readings = Bookshelf.of(readings), state, readings
         return self._shelf
 
     def answer(self, form: Form, path: str, query: str) -> str:
@@ -105,7 +105,7 @@ class OverAnswers:
         return document
 
 
-def paths(shelf: Shelf) -> Iterator[str]:
+def paths(shelf: Bookshelf) -> Iterator[str]:
     """The paths of all pages over the seasons of a shelf, but what only a search or a choice gives."""
     yield from (report.path for report in reports_over() if not report.places)
     yield COMPARE
@@ -119,7 +119,7 @@ def file_of(path: str) -> tuple[str, ...]:
     return (page,) if path == COMPARE else (page, f"api/{path or FRONT}.json")
 
 
-def _found(form: Form, path: str, shelf: Shelf) -> tuple[Report[Any], dict[str, str], str | None]:
+def _found(form: Form, path: str, shelf: Bookshelf) -> tuple[Report[Any], dict[str, str], str | None]:
     """The report whose path it is; a CSV may name one of several tables after a dot.
 
     Raises:
@@ -143,7 +143,7 @@ def _patterns() -> tuple[tuple[Report[Any], Pattern[str]], ...]:
     return tuple((report, report.pattern()) for report in reports_over())
 
 
-def _near(path: str, shelf: Shelf) -> tuple[str, ...]:
+def _near(path: str, shelf: Bookshelf) -> tuple[str, ...]:
     return nearest_paths(path, filter(None, paths(shelf)))
 
 

@@ -10,7 +10,7 @@ from projections.documents.people import PersonLine
 from projections.reports.catalogue import reports_over
 from projections.reports.report import Report
 from projections.seasons.records import cups_in
-from projections.seasons.shelf import Shelf
+from projections.seasons.shelf import Bookshelf
 from projections.web.addresses.problems import Problem
 from projections.web.pages.render import Renderer
 
@@ -33,7 +33,7 @@ class OverView:
     """
 
     report: Report[Any]
-    shelf: Shelf
+    shelf: Bookshelf
     places: Mapping[str, str]
     query: Mapping[str, tuple[str, ...]]
     letter: str = ""
@@ -78,7 +78,7 @@ class OverPages(Renderer):
         )
         return text
 
-    def cups(self, shelf: Shelf) -> str:
+    def cups(self, shelf: Bookshelf) -> str:
         """The cups whose seasons can be put side by side, each with its seasons."""
         text: str = self._environment.get_template("over_cups.html").render(
             title="Seasons side by side",
@@ -96,7 +96,7 @@ def _pages() -> list[tuple[str, str]]:
     return [(one.path, one.label) for one in reports_over() if one.label]
 
 
-def seasons_of_cups(shelf: Shelf) -> dict[str, list[str]]:
+def seasons_of_cups(shelf: Bookshelf) -> dict[str, list[str]]:
     """The cups of all books, each with the seasons whose rules have it."""
     found: dict[str, list[str]] = {}
     for season, reading in shelf.books.items():

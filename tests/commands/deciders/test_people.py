@@ -19,7 +19,7 @@ def joined(*people: tuple[str, str]) -> PeopleJoined:
 
 
 def apart(one: tuple[str, str], other: tuple[str, str]) -> PeopleKeptApart:
-    return PeopleKeptApart(one=one, other=other)
+    return PeopleKeptApart(people=(one, other))
 
 
 REFUSED = {

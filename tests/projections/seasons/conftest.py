@@ -7,7 +7,7 @@ import pytest
 
 from ledger.book import Book, Reader
 from ledger.stores import open_store
-from projections.seasons.shelf import Shelf
+from projections.seasons.shelf import Bookshelf
 from tests.support.history_books import load_season
 from tests.support.once import Once
 
@@ -28,7 +28,7 @@ def early_file(once: Once) -> Path:
 
 
 @pytest.fixture(scope="session")
-def early(early_file: Path) -> Iterator[Shelf]:
+def early(early_file: Path) -> Iterator[Bookshelf]:
     """The same on a shelf."""
     with open_store(f"sqlite:{early_file}", read_only=True) as store:
-        yield Shelf.of([Reader(Book(store, name)).read() for name in store.books()])
+        yield Bookshelf.of([Reader(Book(store, name)).read() for name in store.books()])

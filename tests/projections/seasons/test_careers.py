@@ -10,7 +10,7 @@ from projections.seasons.careers import career
 from projections.seasons.comparing import compare_seasons
 from projections.seasons.records import best_times, most, runs
 from projections.seasons.searching import find_person
-from projections.seasons.shelf import Shelf
+from projections.seasons.shelf import Bookshelf
 from projections.seasons.tallies import tallies
 from tests.support.given import finished, race
 from tests.support.shelves import entered, raced, shelf
@@ -72,7 +72,7 @@ def test_who_did_not_start_has_not_raced() -> None:
     assert best_times(one)[0][1].id == "bo"
 
 
-def test_a_career_over_real_seasons_says_by_what_it_is_joined_and_what_is_missing(early: Shelf) -> None:
+def test_a_career_over_real_seasons_says_by_what_it_is_joined_and_what_is_missing(early: Bookshelf) -> None:
     document = reports_over("career")[0].make(early, competitor="wust ireen")
 
     assert document.person.person == "women-ned-ireen-wust"
@@ -96,7 +96,7 @@ def test_a_career_over_real_seasons_says_by_what_it_is_joined_and_what_is_missin
     )
 
 
-def test_most_wins_share_a_rank_and_are_lower_bounds_where_a_book_is_not_whole(early: Shelf) -> None:
+def test_most_wins_share_a_rank_and_are_lower_bounds_where_a_book_is_not_whole(early: Bookshelf) -> None:
     women = [one for one in most(early, gender="women") if one.person.newest.kind == "skater"]
 
     assert [(one.rank, one.person.newest.name, one.wins, one.podiums) for one in women[:3]] == [
@@ -107,7 +107,7 @@ def test_most_wins_share_a_rank_and_are_lower_bounds_where_a_book_is_not_whole(e
     assert all(one.at_least for one in women)
 
 
-def test_a_run_ends_where_a_book_does_not_say_who_won(early: Shelf) -> None:
+def test_a_run_ends_where_a_book_does_not_say_who_won(early: Bookshelf) -> None:
     found = {(one.cup, one.of): one for one in runs(early, gender="women")}
     races, titles = found["women-1500", "races"], found["women-3000-5000", "titles"]
 
@@ -134,7 +134,7 @@ def test_a_missing_race_parts_a_run_and_one_that_was_not_held_does_not() -> None
     assert run.length == 2
 
 
-def test_records_over_two_books_say_which_they_are(early: Shelf) -> None:
+def test_records_over_two_books_say_which_they_are(early: Bookshelf) -> None:
     assert how_complete(books_covered(early.only(["2013-14", "2014-15"]))) == (
         "over the 2 books that are here, 2013-14 to 2014-15; none of them is whole, so that numbers are lower bounds"
     )
@@ -142,7 +142,7 @@ def test_records_over_two_books_say_which_they_are(early: Shelf) -> None:
         reports_over("records")[0].make(early, gender="none")
 
 
-def test_seasons_stand_side_by_side_with_what_their_rules_say_otherwise(early: Shelf) -> None:
+def test_seasons_stand_side_by_side_with_what_their_rules_say_otherwise(early: Bookshelf) -> None:
     document = reports_over("compare")[0].make(early, cup="women-1500", season=("2014-15", "2013-14"), top=2)
 
     assert [(one.season, one.state, one.published, one.races) for one in document.seasons] == [
@@ -175,23 +175,25 @@ def test_seasons_stand_side_by_side_with_what_their_rules_say_otherwise(early: S
         ),
     ],
 )
-def test_what_cannot_stand_side_by_side_is_refused(early: Shelf, seasons: tuple[str, ...], cup: str, says: str) -> None:
+def test_what_cannot_stand_side_by_side_is_refused(
+    early: Bookshelf, seasons: tuple[str, ...], cup: str, says: str
+) -> None:
     with pytest.raises((InvalidInputError, NotFoundError)) as caught:
         reports_over("compare")[0].make(early, cup=cup, season=seasons)
     assert says in str(caught.value)
 
 
-def test_a_season_without_the_cup_stands_beside_those_that_have_it(early: Shelf) -> None:
+def test_a_season_without_the_cup_stands_beside_those_that_have_it(early: Bookshelf) -> None:
     own = compare_seasons(early, ("2013-14", "2018-19"), "women-team-sprint")
 
     assert [(one.cup is not None, len(one.won)) for one in own.sides] == [(False, 0), (True, 1)]
     assert own.rules == ()
 
 
-def test_two_books_of_one_season_are_no_shelf(early: Shelf) -> None:
+def test_two_books_of_one_season_are_no_shelf(early: Bookshelf) -> None:
     (reading, *_) = early.books.values()
 
     with pytest.raises(InvalidInputError, match=r"are both of 2012-13; name the books that are meant with --season"):
-        Shelf.of([reading, reading])
+        Bookshelf.of([reading, reading])
     with pytest.raises(InvalidInputError, match="there is no book of a season"):
-        Shelf.of([])
+        Bookshelf.of([])

@@ -10,14 +10,14 @@ from ledger.errors import InvalidInputError, NotFoundError, RefusedError
 from ledger.facts import CompetitorsMerged, DecisionReversed, Fact, PeopleJoined, PeopleKeptApart
 from projections.seasons.decided import groups
 from projections.seasons.doubts import doubts, doubts_of
-from projections.seasons.people import Person, people
+from projections.seasons.people import OnePerson, people
 from projections.seasons.searching import find_member, find_person, near_names, search_people
-from projections.seasons.shelf import Shelf
+from projections.seasons.shelf import Bookshelf
 from tests.support.given import draft, season
 from tests.support.shelves import entered, shelf
 
 
-def said(one: Shelf) -> dict[str, list[tuple[str, str]]]:
+def said(one: Bookshelf) -> dict[str, list[tuple[str, str]]]:
     """Everybody by what they are called, with each season and the rule that joins it."""
     return {who.id: [(each.member.season, each.rule) for each in who.seasons] for who in people(one)}
 
@@ -31,7 +31,7 @@ def joined(*who: tuple[str, str]) -> PeopleJoined:
 
 
 def apart(one: tuple[str, str], other: tuple[str, str]) -> PeopleKeptApart:
-    return PeopleKeptApart(one=in_season(*one), other=in_season(*other))
+    return PeopleKeptApart(people=(in_season(*one), in_season(*other)))
 
 
 # Rules
@@ -49,7 +49,7 @@ def test_one_name_noc_and_gender_are_one_person_and_the_career_says_so(name: str
 WUST = "name, NOC (NED) and gender, as in 2013-14"
 
 
-def said_of(found: tuple[Person, ...]) -> dict[str, list[tuple[str, str, str]]]:
+def said_of(found: tuple[OnePerson, ...]) -> dict[str, list[tuple[str, str, str]]]:
     return {who.id: [(each.member.season, each.rule, each.because) for each in who.seasons] for who in found}
 
 
@@ -252,9 +252,7 @@ def test_everybody_is_one_person_and_nobody_two_of_one_season(given: tuple[dict[
     for person in found:
         assert len({who.book for who in person.members}) == len(person.members)
         for fact in decisions:
-            assert not (
-                isinstance(fact, PeopleKeptApart) and {fact.one, fact.other} <= {who.who for who in person.members}
-            )
+            assert not (isinstance(fact, PeopleKeptApart) and set(fact.people) <= {who.who for who in person.members})
     together = [{who.who for who in person.members} for person in found]
     assert all(any(group.people <= own for own in together) for group in groups(one.decided))
     assert len({person.id for person in found}) == len(found)
@@ -264,7 +262,7 @@ def test_everybody_is_one_person_and_nobody_two_of_one_season(given: tuple[dict[
 
 
 @pytest.fixture(scope="module")
-def room() -> Shelf:
+def room() -> Bookshelf:
     return shelf(
         {
             "2013-14": [
@@ -290,12 +288,12 @@ def room() -> Shelf:
     ],
 )
 def test_names_are_found_family_name_first_without_accents_and_by_initials(
-    room: Shelf, text: str, found: list[str]
+    room: Bookshelf, text: str, found: list[str]
 ) -> None:
     assert [one.id for one in search_people(room, text)] == found
 
 
-def test_who_is_found_by_no_name_is_told_who_is_near(room: Shelf) -> None:
+def test_who_is_found_by_no_name_is_told_who_is_near(room: Bookshelf) -> None:
     assert near_names(room, "nuijs") == ["Kjeld NUIS"]
     with pytest.raises(NotFoundError, match=r"^nobody is called 'nuijs' in any book here; near are Kjeld NUIS$"):
         find_person(room, "nuijs")
@@ -312,7 +310,7 @@ def test_who_is_found_by_no_name_is_told_who_is_near(room: Shelf) -> None:
     ],
 )
 def test_a_season_and_a_name_that_lead_to_nobody_say_why(
-    room: Shelf, text: str, error: type[Exception], says: str
+    room: Bookshelf, text: str, error: type[Exception], says: str
 ) -> None:
     with pytest.raises(error) as caught:
         find_person(room, text)
