@@ -18,8 +18,8 @@ from projections.reports.standings import StandingDocument
 from projections.reports.titles import titles_of
 from projections.season.coverage import Coverage
 from projections.seasons.decided import Who
-from projections.seasons.people import Joined, Person, by_member
-from projections.seasons.shelf import Shelf
+from projections.seasons.people import JoinedSeason, OnePerson, by_member
+from projections.seasons.shelf import Bookshelf
 
 Made = TypeVar("Made")
 
@@ -44,7 +44,7 @@ class Uncomputed(NamedTuple):
     reason: str
 
 
-Persons = Mapping[Who, Person]
+Persons = Mapping[Who, OnePerson]
 """Who somebody of a book is over seasons, by the book and the identity in it."""
 
 
@@ -65,7 +65,7 @@ class BookAt:
         """A book at the basis that a question names; raises what `Reader.read` raises."""
         return cls(Asked(reader, question, reader.read(question)), persons)
 
-    def joined(self, competitor: str) -> tuple[Person, Joined] | None:
+    def joined(self, competitor: str) -> tuple[OnePerson, JoinedSeason] | None:
         """The person that a competitor of the book is over seasons, and what joins it; None where that is not known."""
         name = self.cells[0]
         person = self.persons().get((name, competitor))
@@ -144,7 +144,7 @@ class BookAt:
 def persons_of(readings: Iterable[Reading]) -> Persons:
     """Who is one person over the books that were read, with that of people; nobody where two are of one season."""
     try:
-        return by_member(Shelf.of(readings))
+        return by_member(Bookshelf.of(readings))
     except InvalidInputError:
         return {}
 

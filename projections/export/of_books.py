@@ -14,7 +14,7 @@ from projections.reports.catalogue import report
 from projections.reports.disputes import DECISIONS, DecisionLine
 from projections.reports.search import COMPETITORS, CompetitorLine
 from projections.season.coverage import State
-from projections.seasons.people import Joined, Person
+from projections.seasons.people import JoinedSeason, OnePerson
 from projections.tables.columns import always, maybe
 
 
@@ -22,8 +22,8 @@ class _Called(NamedTuple):
     """A competitor, who that is over seasons, and what joins it to the others of them."""
 
     line: CompetitorLine
-    person: Person | None
-    joined: Joined | None
+    person: OnePerson | None
+    joined: JoinedSeason | None
 
 
 class _Decided(NamedTuple):
