@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from http import HTTPStatus
+from logging import getLogger
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +32,8 @@ TYPES: Final[Mapping[Form, str]] = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
 }
+
+_said = getLogger("season.server")
 
 
 class Answers:
@@ -79,7 +82,9 @@ class Answers:
         try:
             return None if self._sealed is None else self._sealed.now()
         except LedgerError as error:
-            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"the checkpoints cannot be read: {error}") from None
+            _said.warning("the checkpoints cannot be read: %s", error)
+            why = str(error).rpartition(": ")[2]  # what stands before it says where they are
+            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"the checkpoints cannot be read: {why}") from None
 
     def file(self, folder: str, name: str) -> bytes:
         """A file to download: a signed checkpoint, or the proof of an entry by one.

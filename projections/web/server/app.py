@@ -7,7 +7,7 @@ are asked for again. Where a book is found to be another one than was read, ever
 says so.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
@@ -37,6 +37,7 @@ from projections.web.answers.answers import TYPES, Answers
 from projections.web.pages.audits import beside
 from projections.web.pages.render import Setting
 from projections.web.server.headers import AGAIN, NEVER, Closed, Revalidation, Tags, caching, matches, of_basis
+from projections.web.server.hosts import Hosts
 from projections.web.server.live import Watches
 from projections.web.server.openapi import openapi
 from projections.web.server.replies import Handler, beside_csv, kept, redirect, refusal, refused, root_of, static_file
@@ -48,11 +49,13 @@ SECONDS: Final = 10.0
 """An answer that takes longer is refused."""
 
 
-def create_app(*shown: ShownBook) -> ASGIApp:
+def create_app(*shown: ShownBook, names: Iterable[str] = ()) -> ASGIApp:
     """The application for a book, at the root, or for several, each below its season and all listed at the root.
 
+    It answers who asks it as localhost, by the address at which it is reached, or by one of `names`.
+
     Raises:
-        InvalidInputError: There is no book, or two of several would be at one address.
+        InvalidInputError: There is no book, two of several would be at one address, or a name is none.
     """
     several = len(shown) != 1
     seasons = season_addresses(one.book.name for one in shown) if several else {}
@@ -60,10 +63,10 @@ def create_app(*shown: ShownBook) -> ASGIApp:
     sites = [_Site(one, bounds, listed=several) for one in shown]
     lifespan = partial(_lifespan, sites, bounds)
     if not several:
-        return Closed(sites[0].application(lifespan))
+        return Closed(Hosts(sites[0].application(lifespan), names))
     applications = {one.book.name: site.application() for one, site in zip(shown, sites, strict=True)}
     mounted = {season: applications[book] for season, book in seasons.items()}
-    return Closed(seasons_app(seasons, mounted, lifespan))
+    return Closed(Hosts(seasons_app(seasons, mounted, lifespan), names))
 
 
 class _Bounds:
