@@ -35,10 +35,17 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="Another name by which the server is asked, such as that of a proxy before it.",
 )
+@click.option("--open-data", is_flag=True, help="Let pages of other sites read the data: any page whatever (CORS).")
 @checkpoints_option
 @books_options
 def serve_command(
-    host: str, port: int, names: tuple[str, ...], checkpoints: Path | None, store: str, season_name: str | None
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    open_data: bool,
+    checkpoints: Path | None,
+    store: str,
+    season_name: str | None,
 ) -> None:
     """Serve the season as web pages, JSON and CSV, for reading only; pages that are open follow the book.
 
@@ -58,7 +65,7 @@ def serve_command(
     called = (*map(_name, names), *filter(None, (host,)))
     with opened_store(store, read_only=True) as opened:
         books = find_books(opened, season_name)
-        app = create_app(*(_shown(opened, book, folder) for book in books), names=called)
+        app = create_app(*(_shown(opened, book, folder) for book in books), names=called, open_data=open_data)
         say(f"{', '.join(book.name for book in books)}: http://{host}:{port}/", err=True)
         served = uvicorn.Config(
             app,

@@ -30,6 +30,7 @@ from projections.web.addresses.problems import Problem
 from projections.web.addresses.seasons import seasons_document
 from projections.web.addresses.wanted import Wanted, file_path
 from projections.web.answers.answers import Answers
+from projections.web.answers.followed import followed_files
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.render import Renderer, Setting
 
@@ -70,6 +71,8 @@ def front(book: Book, read: ReadCheckpoints, *, listed: bool = False) -> Iterato
     page = answers.renderer.leading(newest)
     yield SiteFile("index.html", page.encode())
     yield from _static(answers.renderer)
+    asked = answers.asked(answers.find("page", newest, "", ""))
+    yield from (SiteFile(*one) for one in followed_files(asked, newest=newest))
     seal = answers.seal()
     if seal is None:
         return

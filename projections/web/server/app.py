@@ -26,21 +26,35 @@ from starlette.types import ASGIApp, Lifespan
 
 from ledger.errors import MISFITS, BookChangedError, LedgerError
 from ledger.seal.stamp import STAMP
+from projections.documents.news import in_one_line
 from projections.reports.audit import SHEETS, audit_lists
 from projections.reports.catalogue import reports
 from projections.reports.report import Form
 from projections.web.addresses.basis import NOW, basis_of_form, read_basis, write_basis
 from projections.web.addresses.problems import Problem, problem_of
 from projections.web.addresses.seasons import season_addresses
-from projections.web.addresses.wanted import FRONT, Moved, Wanted, question_of
+from projections.web.addresses.wanted import FOLDERS, FRONT, Moved, Wanted, file_path, question_of
 from projections.web.answers.answers import TYPES, Answers
+from projections.web.answers.drawn import DISPOSED, can_draw, file_name
+from projections.web.answers.followed import CALENDAR, Followed, calendar_file, can_date, feed_file
 from projections.web.pages.audits import beside
 from projections.web.pages.render import Setting
 from projections.web.server.headers import AGAIN, NEVER, Closed, Revalidation, Tags, caching, matches, of_basis
 from projections.web.server.hosts import Hosts
 from projections.web.server.live import Watches
 from projections.web.server.openapi import openapi
-from projections.web.server.replies import Handler, beside_csv, kept, redirect, refusal, refused, root_of, static_file
+from projections.web.server.replies import (
+    Handler,
+    beside_csv,
+    kept,
+    origin_of,
+    path_below,
+    redirect,
+    refusal,
+    refused,
+    root_of,
+    static_file,
+)
 from projections.web.server.seasons import seasons_app
 from projections.web.server.shown import ShownBook
 from projections.web.server.upload import ReadLists, brought
@@ -49,10 +63,11 @@ SECONDS: Final = 10.0
 """An answer that takes longer is refused."""
 
 
-def create_app(*shown: ShownBook, names: Iterable[str] = ()) -> ASGIApp:
+def create_app(*shown: ShownBook, names: Iterable[str] = (), open_data: bool = False) -> ASGIApp:
     """The application for a book, at the root, or for several, each below its season and all listed at the root.
 
-    It answers who asks it as localhost, by the address at which it is reached, or by one of `names`.
+    It answers who asks it as localhost, by the address at which it is reached, or by one of `names`. With `open_data`
+    the pages of other sites may read its data.
 
     Raises:
         InvalidInputError: There is no book, two of several would be at one address, or a name is none.
@@ -63,10 +78,10 @@ def create_app(*shown: ShownBook, names: Iterable[str] = ()) -> ASGIApp:
     sites = [_Site(one, bounds, listed=several) for one in shown]
     lifespan = partial(_lifespan, sites, bounds)
     if not several:
-        return Closed(Hosts(sites[0].application(lifespan), names))
+        return Closed(Hosts(sites[0].application(lifespan), names), open_data=open_data)
     applications = {one.book.name: site.application() for one, site in zip(shown, sites, strict=True)}
     mounted = {season: applications[book] for season, book in seasons.items()}
-    return Closed(Hosts(seasons_app(seasons, mounted, lifespan), names))
+    return Closed(Hosts(seasons_app(seasons, mounted, lifespan), names), open_data=open_data)
 
 
 class _Bounds:
@@ -95,7 +110,9 @@ class _Site:
 
     def __init__(self, shown: ShownBook, bounds: _Bounds, *, listed: bool) -> None:
         upload = () if shown.lists is None else shown.lists.endings
-        setting = Setting(live=shown.follow is not None, upload=upload, listed=listed)
+        setting = Setting(
+            live=shown.follow is not None, upload=upload, listed=listed, drawn=can_draw(), dated=can_date()
+        )
         self.shown = shown
         self.answers = Answers(shown.first or shown.reader(), setting, shown.checkpoints)
         self.lists = shown.lists
@@ -114,15 +131,21 @@ class _Site:
             Route("/compare", self.to_comparison),
             Route("/what-if", self.to_what_if),
             Route("/events", self.events),
+            Route("/feeds/{path:path}.atom", self.feed),
+            Route("/feeds/{path:path}", self.nothing),
+            Route(f"/{CALENDAR}", self.calendar),
             *([Route("/audit", self.audit, methods=["POST"])] if self.lists is not None else []),
             Route("/static/{name}", self.static),
             Route("/checkpoints/{name}", partial(self.file, "checkpoints")),
             Route("/proofs/{name}", partial(self.file, "proofs")),
             Route("/api/openapi.json", self.openapi),
-            Route("/api/{basis}/{path:path}.json", partial(self.answer, "json")),
-            Route("/csv/{basis}/{path:path}.csv", partial(self.answer, "csv")),
-            Route("/api/{path:path}", self.nothing),
-            Route("/csv/{path:path}", self.nothing),
+            *(
+                Route(f"/{folder}/{{basis}}/{{path:path}}.{ending}", partial(self.answer, form))
+                for form, (folder, ending) in FOLDERS.items()
+            ),
+            *(Route(f"/{folder}/{{path:path}}", self.nothing) for folder, _ in FOLDERS.values()),
+            Route("/embed/{basis}", self.slashed),
+            Route("/embed/{basis}/{path:path}", partial(self.answer, "embed")),
             Route("/{basis}", self.slashed),
             Route("/{basis}/{path:path}", partial(self.answer, "page")),
         ]
@@ -140,12 +163,13 @@ class _Site:
             self.watch.start(len(entries))
 
     async def answer(self, form: Form, request: Request) -> Response:
-        """A page, or its JSON or CSV."""
+        """A page, or the same in another form."""
         places = request.path_params
         path = places["path"]
-        if form == "page" and path and not path.endswith("/"):
-            raise Moved(f"{places['basis']}/{path}/" + (f"?{request.url.query}" if request.url.query else ""))
-        name = path.removesuffix("/") if form == "page" else "" if path == FRONT else path
+        if form not in FOLDERS and path and not path.endswith("/"):
+            query = f"?{request.url.query}" if request.url.query else ""
+            raise Moved(f"{file_path(form, places['basis'], path)}{query}")
+        name = path.removesuffix("/") if form not in FOLDERS else "" if path == FRONT else path
         wanted = self.answers.find(form, places["basis"], name, request.url.query)
         return await self._timely("the answer", self._make, wanted, request)
 
@@ -195,14 +219,19 @@ class _Site:
 
     def _made(self, answers: Answers, wanted: Wanted, request: Request) -> Response:
         asked = answers.asked(wanted)
-        tag, last = answers.tag(wanted, asked), _last(wanted, asked.reading.basis.at)
+        origin = origin_of(request)
+        tag, last = answers.tag(wanted, asked, origin), _last(wanted, asked.reading.basis.at)
         headers = caching(tag, of_basis(fixed=wanted.fixed))
         if matches(request.headers.get("if-none-match", ""), tag):
             answer = Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         else:
             document = answers.document(wanted, asked)
-            text = answers.write(wanted, asked, document)
-            answer = Response(text, headers=headers, media_type=TYPES[wanted.form])
+            content = answers.content(wanted, asked, document, origin)
+            answer = Response(content, headers=headers, media_type=TYPES[wanted.form])
+            if wanted.form in DISPOSED:
+                answer.headers["Content-Disposition"] = (
+                    f'{DISPOSED[wanted.form]}; filename="{file_name(wanted, asked)}"'
+                )
             for name, value in beside_csv(document) if wanted.form == "csv" else ():
                 answer.headers.append(name, value)
         if answers is self.answers:
@@ -215,7 +244,7 @@ class _Site:
 
     async def slashed(self, request: Request) -> Response:
         """A basis without the slash at its end."""
-        raise Moved(f"{request.path_params['basis']}/")
+        raise Moved(f"{path_below(request).lstrip('/')}/")
 
     async def nothing(self, request: Request) -> Response:
         """An address that is neither a document nor a table."""
@@ -279,6 +308,32 @@ class _Site:
         text = answers.renderer.page(answers.view(wanted, asked), document, shown)
         return Response(text, headers={"Cache-Control": NEVER}, media_type=TYPES["page"])
 
+    async def feed(self, request: Request) -> Response:
+        """What changes, for who follows it."""
+        return await self._timely(
+            "the feed", self._followed, partial(feed_file, path=request.path_params["path"]), request
+        )
+
+    async def calendar(self, request: Request) -> Response:
+        """The calendar, for people's calendars."""
+        return await self._timely("the calendar", self._followed, calendar_file, request)
+
+    def _followed(self, make: Callable[..., Followed], request: Request) -> Response:
+        answers = self.look()
+        wanted = answers.find("page", NOW, "", "")
+        asked, origin = answers.asked(wanted), origin_of(request)
+        tag = answers.tag(wanted, asked, f"{origin}{request.url.path}")
+        headers = caching(tag, AGAIN)
+        if matches(request.headers.get("if-none-match", ""), tag):
+            answer = Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        else:
+            made = make(asked, root=origin, newest=NOW)
+            answer = Response(made.content, headers=headers, media_type=made.kind)
+            answer.headers["Content-Disposition"] = f'inline; filename="{made.name}"'
+        if answers is self.answers:
+            self.tags.remember(request.scope, tag, asked.reading.basis.at)
+        return answer
+
     async def file(self, folder: str, request: Request) -> Response:
         """A checkpoint or a proof, to be downloaded. The next seal may change it."""
         return await self._timely("the proof", self._file, folder, request)
@@ -299,8 +354,16 @@ class _Site:
         if not (after.isascii() and after.isdecimal() and len(after) < 16):  # noqa: PLR2004  fits every position
             raise Problem(HTTPStatus.BAD_REQUEST, "after: the last position that the page knows, such as 2336")
         return StreamingResponse(
-            self.watch.events(int(after)), media_type="text/event-stream", headers={"Cache-Control": NEVER}
+            self.watch.events(int(after), self._told), media_type="text/event-stream", headers={"Cache-Control": NEVER}
         )
+
+    def _told(self, after: int, upto: int) -> str:
+        """What the entries after a position say, up to another, in one line; nothing of a book that was changed."""
+        try:
+            reader = self.look().reader
+            return in_one_line(reader.read().season, reader.entries(upto=upto)[after:]) if after < upto else ""
+        except LedgerError:
+            return ""
 
     async def static(self, request: Request) -> Response:
         """A static file."""

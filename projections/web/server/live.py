@@ -1,6 +1,7 @@
 """Live updates: one thread follows each book, and open pages are told that theirs has grown (server-sent events)."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from threading import Event, Thread
 from time import monotonic
@@ -11,6 +12,9 @@ from ledger.stores import StoredEntry
 
 Follow = Callable[[int, Event], Iterator[StoredEntry]]
 """Gives the entries after a position, and each new one as it comes, until the event is set."""
+
+Told = Callable[[int, int], str]
+"""Says in a line what the entries after a position say, up to another; nothing where that is not known."""
 
 LISTENERS: Final = 500
 """So many pages are told at the same time, of all books together; more are refused."""
@@ -90,8 +94,8 @@ class Watch:
         self._news.set()
         self._news = asyncio.Event()
 
-    async def events(self, after: int) -> AsyncIterator[bytes]:
-        """The events for one listener that knows the entries up to a position."""
+    async def events(self, after: int, told: Told) -> AsyncIterator[bytes]:
+        """The events for one listener that knows the entries up to a position; `told` says what is new in words."""
         self.listeners += 1
         turns = self._turns
         try:
@@ -100,8 +104,10 @@ class Watch:
                 news = self._news
                 if self._last > after or turns != self._turns:
                     await asyncio.sleep(TOGETHER)
-                    after, turns = self._last, self._turns
-                    yield b'event: entries\nid: %d\ndata: {"at": %d}\n\n' % (after, after)
+                    known, after, turns = after, self._last, self._turns
+                    said = await asyncio.to_thread(told, known, after)
+                    data = json.dumps({"at": after, "said": said})
+                    yield f"event: entries\nid: {after}\ndata: {data}\n\n".encode()
                     continue
                 try:
                     await asyncio.wait_for(news.wait(), BREATH)
