@@ -58,24 +58,37 @@
     return made.outerHTML;
   };
   document.addEventListener("click", async (event) => {
-    if (event.target.closest("[data-print]")) print();
-    const button = event.target.closest("[data-copy], [data-embed]");
+    const button = event.target.closest("[data-copy]");
     if (!button) return;
     const from = document.getElementById(button.dataset.copy);
-    await navigator.clipboard.writeText(from ? from.href || from.textContent : frame(button.dataset.embed));
+    await navigator.clipboard.writeText(from.id === "embed" ? frame(from.href) : from.href || from.textContent);
     said.textContent = "Copied";
     button.textContent = "Copied";
   });
+  const button = (text, copy) => {
+    const made = document.createElement("button");
+    Object.assign(made, { type: "button", className: "copy", textContent: text });
+    if (copy) made.dataset.copy = copy;
+    return made;
+  };
   const offer = () => {
-    for (const one of document.querySelectorAll("[data-print]")) one.hidden = false;
-    if (!navigator.clipboard) return;
-    for (const one of document.querySelectorAll("[data-copy], [data-embed]")) one.hidden = false;
+    const share = document.querySelector(".share");
+    if (share) {
+      const print = button("Print");
+      print.addEventListener("click", () => window.print());
+      share.append(print);
+      if (navigator.clipboard) {
+        share.firstElementChild.after(button("Copy link", "permanent"));
+        document.getElementById("embed")?.after(button("Copy its code", "embed"));
+      }
+    }
+    if (navigator.clipboard) for (const one of document.querySelectorAll("[data-copy]")) one.hidden = false;
   };
   offer();
 
   // What a page shows is replaced by what is so now. Whoever looks at it stays where he is: what has the focus, what was
   // typed, what is open and how far it is scrolled are found again by what they say, since their places may have changed.
-  const PARTS = [".basis", "main", "footer"];
+  const PARTS = [".basis", ".share", "main", "footer"];
   const all = (page, what) => PARTS.flatMap((part) => [...page.querySelector(part).querySelectorAll(what)]);
   const named = (page, what, name) => {
     const found = new Map();
@@ -130,10 +143,9 @@
   const tell = (text) => {
     said.textContent = text;
     document.querySelector(".news")?.remove();
-    const [news, words, close] = ["div", "span", "button"].map((tag) => document.createElement(tag));
+    const [news, words, close] = [document.createElement("div"), document.createElement("span"), button("Close")];
     Object.assign(news, { className: "news" });
     Object.assign(words, { textContent: text, ariaHidden: "true" });
-    Object.assign(close, { type: "button", className: "copy", textContent: "Close" });
     close.addEventListener("click", () => news.remove());
     news.append(words, close);
     document.body.append(news);
