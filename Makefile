@@ -25,7 +25,7 @@ compile = pip compile --quiet --upgrade --universal --python-version 3.11 --gene
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup setup-dev demo test check docs bench lock clean
+.PHONY: help setup setup-dev demo test check docs pictures bench lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ check: $(DEV) ## Lint, format, types, the three floors, and the docs
 docs: $(DEV) ## Build the docs into docs/_build/html; a warning is an error
 	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --nitpicky docs docs/_build/html
 	@echo "The docs are built: docs/_build/html/index.html"
+
+pictures: $(DEV) ## Draw the pictures of README and docs anew; it needs a Chromium
+	@$(BIN)/python -m tests.support.pictures
 
 bench: $(DEV) ## Measure the speed, as ratios within one run
 	@$(BIN)/python -m tests.bench

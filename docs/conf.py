@@ -16,6 +16,7 @@ extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
     "sphinx_click",
+    "sphinx_design",
     "docs._ext.generated",
     "docs._ext.sessions",
 ]
@@ -27,6 +28,7 @@ html_copy_source = False
 html_show_sphinx = False
 
 myst_heading_anchors = 3
+myst_enable_extensions = ["colon_fence"]
 
 default_role = "code"  # docstrings write names in single backticks
 autodoc_typehints = "description"

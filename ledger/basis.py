@@ -101,7 +101,7 @@ class Basis(BaseModel):
     score competitions before the one from which `rulebook` holds; JSON has it only where there are some.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     book: str
     at: int

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Final
 
 UNNAMED: Final = "unnamed, "
@@ -15,6 +16,7 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae"
 _NO_LETTERS = {code: None for code in range(128) if not chr(code).isalpha()}
 
 
+@lru_cache(maxsize=8_192)  # a season asks for the same names at each of its moments, and of each of its tables
 def letters(name: str) -> str:
     """The letters of a name alone: lower case, without accents, spaces and hyphens."""
     if name.isascii():
@@ -38,6 +40,7 @@ def fullest(spellings: Iterable[str]) -> str:
     return min(spellings, key=_fullness)
 
 
+@lru_cache(maxsize=4_096)
 def _fullness(name: str) -> tuple[int, int, bool, int, bool, int, str]:
     own = unicodedata.normalize("NFC", name)
     accents = sum(char.isalpha() and char.casefold() != letters(char) for char in own)

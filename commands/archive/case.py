@@ -5,6 +5,7 @@ the whole book. The pages beside them are computed from these entries, and say s
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -40,7 +41,7 @@ from projections.documents.base import json_text
 from projections.documents.case import CaseDocument, beside_lines, turning_lines
 from projections.documents.log import log_line
 from projections.printing.html import html
-from projections.printing.paper import Printed, section
+from projections.printing.paper import Printed, SealedAt, section
 from projections.reports.report import Asked
 from projections.verification.verify import Verdict
 
@@ -120,15 +121,18 @@ def _document(
         turns=found.turns,
         entries=tuple(log_line(reading.season, entry) for entry in entries),
         sheets=sheets,
+        complete=getattr(found.readings[0].document, "complete", None),
+        coverage=getattr(found.readings[0].document, "coverage", None),
     )
 
 
 def _pages(asked: Asked, found: Outcome, document: CaseDocument, pdf: Print) -> dict[str, bytes]:
     """The case to read: the explanation and what helps to judge it, then how close it is and what it rests on."""
-    pages = [_printed(asked, one) for one in found.readings]
+    sealed = SealedAt(document.sealed, document.root)
+    pages = [_printed(asked, one, sealed) for one in found.readings]
     # What lies between and what would turn it is computed from the races that the book has.
     lacking = [line for one in found.readings for line in one.report.lacking(one.document)]
-    pages.append(_printed(asked, Saying(CASE, document), lacking=dict.fromkeys(lacking)))
+    pages.append(_printed(asked, Saying(CASE, document), sealed, lacking=dict.fromkeys(lacking)))
     return {form.CASE_PDF: pdf(pages), form.CASE_HTML: html(pages)}
 
 
@@ -150,12 +154,13 @@ def _proven(asked: Asked, entries: Sequence[Entry[Fact]], tree: Tree, note: Note
     return {form.RAW: raw_lines(stored), **proofs}
 
 
-def _printed(asked: Asked, one: Saying, *, lacking: Iterable[str] = ()) -> Printed:
+def _printed(asked: Asked, one: Saying, sealed: SealedAt, *, lacking: Iterable[str] = ()) -> Printed:
     doubts = getattr(one.document, "doubts", ()) if one.report.rests is not None else ()
-    return section(
+    made = section(
         one.report,
         one.document,
         asked.reading,
         recorded_at=asked.reader.entry(asked.reading.basis.at).recorded_at,
         resting=(*lacking, *one.report.lacking(one.document, noted=True), *(doubt.line for doubt in doubts)),
     )
+    return replace(made, sealed=sealed)

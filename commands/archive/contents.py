@@ -100,7 +100,7 @@ def contents(  # noqa: PLR0913  what season archive can put in
     files = {
         form.README: readme(about, tables),
         form.VERIFY: resources.files("projections.archive").joinpath("standalone.py").read_bytes(),
-        form.ABOUT: _description(about),
+        form.ABOUT: _description(about, tables),
         **_entries(stored, entries, tree),
         form.KEYS: "".join(f"{key}\n" for key in about.keys).encode(),
         **_checkpoints(verdict, notes),
@@ -225,10 +225,12 @@ def about_of(  # noqa: PLR0913  each says one thing of an archive
     )
 
 
-def _description(about: About) -> bytes:
+def _description(about: About, tables: Iterable[Table]) -> bytes:
     document = {
         "format": form.FORMAT,
         "version": form.VERSION,
+        "program": form.program(),
+        "tables": form.shape(tables),
         "book": about.book,
         "series": about.series,
         "season": about.season,

@@ -1,20 +1,21 @@
 """The tables of an archive computed anew from its entries: the first cell that differs is named.
 
-An archive that lacks a table or a column of those that are written now is by an older program, which may have computed
-otherwise: what differs is named, and the book counts. In any other archive nothing may differ.
+An archive says which program wrote it, and in which shape. If that is this one, nothing may differ. If it is another,
+or none is named, what the tables say may not differ either, but they may say less; see `commands.archive.otherwise`.
 """
 
 import csv
 import io
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from itertools import zip_longest
 
 from commands.archive import form
 from commands.archive.agreement import DIFFERS, NOT_CHECKED, OK, CheckedPart
+from commands.archive.cells import DiffersError, compare, short
 from commands.archive.contents import tables_of
 from commands.archive.database import EXPLANATION, database, entries_table, explanation, stored_rows
+from commands.archive.otherwise import Names, differences, names_in
 from commands.archive.reading import Files
 from ledger.basis import EVERYTHING
 from ledger.book import Book, Reader
@@ -29,26 +30,36 @@ from projections.tables.csv import to_csv
 _SHA256_DIGITS = 64
 _CSV = ".csv"
 _PARQUET = ".parquet"
-_SHOWN = 80
 _MOST_COMPETITIONS = 60
 """The tables are computed after each of them; a season has some ten."""
 _STEPS = 1_000
 _MOST_STEPS = 100_000
 """So many thousand steps SQLite may take to read the database of an archive; one of a season takes a few hundred."""
 
-
-class _DiffersError(Exception):
-    """Something in a table is not as it is computed now."""
+Rows = Sequence[Sequence[object]]
+"""A table whose first row has its headings."""
 
 
 def recomputed(
-    files: Files, book: str, stored: Sequence[StoredEntry], entries: Sequence[Entry[Fact]]
+    files: Files,
+    book: str,
+    stored: Sequence[StoredEntry],
+    entries: Sequence[Entry[Fact]],
+    *,
+    by: tuple[str | None, str | None],
 ) -> list[CheckedPart]:
     """Compare every table of an archive with what its entries come to; the lines about it.
 
+    Args:
+        files: The archive.
+        book: The name of its book.
+        stored: The entries of the book as they are stored.
+        entries: The same, read.
+        by: The program that wrote the archive, and the shape of the tables that it writes, as the archive says.
+
     Raises:
-        InvalidInputError: A cell, a row, a column or a table is not as it is computed, and it is not for a table or a
-            column that lacks to see that an older program wrote all of them.
+        InvalidInputError: A table says something else than the entries come to, or is not as this program writes it
+            though this program wrote it.
     """
     if len({one.fact.competition for one in entries if isinstance(one.fact, ProtocolFiled)}) > _MOST_COMPETITIONS:
         return [CheckedPart(NOT_CHECKED, tables_in(files), "more competitions than any season has; not computed")]
@@ -56,25 +67,77 @@ def recomputed(
         store.append(book, 0, [(one.name, one.payload) for one in stored])
         readings = list(moments(Reader(Book(store, book)), EVERYTHING))
         tables = tables_of(readings, entries, _paths(files))
-    given = _csv_files(files)
-    lacking = sorted(_lacking(given, tables))
-    rows = []
-    if lacking:
-        more = f" and {len(lacking) - 1} more tables and columns" if len(lacking) > 1 else ""
-        rows = [CheckedPart(NOT_CHECKED, lacking[0] + more, "not there; an older program did not write them")]
+    everything = (*tables, entries_table(entries))
+    judge = _Same() if by == (form.program(), form.shape(tables)) else _Otherwise(by[0], names_in(tables))
     try:
-        _compare_csv(given, tables)
-        _compare_database(files, given, tables, entries)
-    except _DiffersError as error:
-        if not lacking:
-            raise InvalidInputError(f"{files.where}: {error}; --tables-as-given takes them as they are") from None
-        return [
-            *rows,
-            CheckedPart(DIFFERS, tables_in(files), f"what is computed now, not by an older program: {error}"),
-        ]
+        _judge_csv(files, tables, judge)
+        _judge_database(files, everything, judge)
+    except DiffersError as error:
+        raise InvalidInputError(f"{files.where}: {error}; --tables-as-given takes them as they are") from None
     what = f"{form.TABLES}, {form.DATABASE}"
-    rows += _parquet_files(files, (*tables, entries_table(entries)))
-    return [CheckedPart(OK, what, "what is computed from the entries now"), *rows]
+    rest = judge.lines(what)
+    computed = "what is computed from the entries now"
+    return [
+        CheckedPart(OK, what, f"{computed}, but for what follows" if rest else computed),
+        *rest,
+        *_parquet_files(files, everything),
+    ]
+
+
+class _Same:
+    """Tables that this program wrote: nothing may differ."""
+
+    def lacks(self, where: str, name: str) -> None:
+        raise DiffersError(f"{where}: there is no table {name}")
+
+    def is_more(self, where: str, _name: str) -> None:
+        raise DiffersError(f"{where}: no such table is computed")
+
+    def compare(self, where: str, given: Rows, computed: Rows, _table: Table) -> None:
+        compare(where, given, computed)
+
+    def lines(self, _what: str) -> list[CheckedPart]:
+        return []
+
+
+class _Otherwise:
+    """Tables that another version of this program wrote: what they say may not differ, and what they lack is said."""
+
+    def __init__(self, program: str | None, names: Names) -> None:
+        self._by = "as by an older program, for it names none" if program is None else f"by {short(program)}"
+        self._names = names
+        self._lacking: dict[str, None] = {}
+        self._more: dict[str, None] = {}
+        self._differing: list[str] = []
+
+    def lacks(self, _where: str, name: str) -> None:
+        self._lacking[name] = None
+
+    def is_more(self, _where: str, name: str) -> None:
+        self._more[name] = None
+
+    def compare(self, where: str, given: Rows, computed: Rows, table: Table) -> None:
+        headings = {str(name): None for name in given[0]}
+        columns = {one.name: None for one in table.columns}
+        self._lacking.update((f"{table.name}.{name}", None) for name in columns if name not in headings)
+        self._more.update((f"{table.name}.{name}", None) for name in headings if name not in columns)
+        self._differing += differences(where, given, computed, table, self._names)
+
+    def lines(self, what: str) -> list[CheckedPart]:
+        rows = []
+        if self._lacking:
+            rows.append(CheckedPart(NOT_CHECKED, _counted(self._lacking), f"not there; {self._by}"))
+        if self._more:
+            rows.append(CheckedPart(NOT_CHECKED, _counted(self._more), f"not computed now; {self._by}"))
+        if self._differing:
+            told = f"a name in another spelling, or nothing in place of something, {self._by}: {self._differing[0]}"
+            rows.append(CheckedPart(DIFFERS, f"{len(self._differing)} cells in {what}", told))
+        return rows
+
+
+def _counted(names: Collection[str]) -> str:
+    first, more = next(iter(names)), len(names) - 1
+    return first if not more else f"{first} and {more} more tables and columns"
 
 
 def tables_in(files: Files) -> str:
@@ -88,68 +151,30 @@ def _paths(files: Files) -> dict[str, str]:
     return {name.removeprefix(folder)[:_SHA256_DIGITS]: name.removeprefix(form.PAYLOAD) for name in files.names(folder)}
 
 
-def _csv_files(files: Files) -> dict[str, str]:
-    """The texts of the tables as CSV, by their paths from the payload."""
-    names = files.names(form.PAYLOAD + form.TABLES, _CSV)
-    return {name.removeprefix(form.PAYLOAD): files.text(name) for name in names}
-
-
-def _lacking(given: Mapping[str, str], tables: Sequence[Table]) -> Iterator[str]:
-    """The tables, and columns of tables, that are not given."""
-    for table in tables:
-        text = given.get(form.TABLES + table.path)
-        if text is None:
-            yield table.name
-        else:
-            headings = next(csv.reader(io.StringIO(text)), [])
-            yield from (f"{table.name}.{one.name}" for one in table.columns if one.name not in headings)
-
-
-def _compare_csv(given: Mapping[str, str], tables: Sequence[Table]) -> None:
-    known = {form.TABLES + table.path: table for table in tables}
-    for name, text in given.items():
+def _judge_csv(files: Files, tables: Sequence[Table], judge: _Same | _Otherwise) -> None:
+    """Judge the tables as CSV; the same text needs no second look."""
+    known = {f"{form.TABLES}{table.path}": table for table in tables}
+    given = [name.removeprefix(form.PAYLOAD) for name in files.names(form.PAYLOAD + form.TABLES, _CSV)]
+    for name in given:
         if name not in known:
-            raise _DiffersError(f"{name}: no such table is computed")
-        right = to_csv(known[name]).decode()
+            judge.is_more(name, name.removeprefix(form.TABLES).removesuffix(_CSV))
+            continue
+        text, right = files.text(form.PAYLOAD + name), to_csv(known[name]).decode()
         if text != right:
-            _compare(name, _read_csv(text), _read_csv(right))
+            judge.compare(name, _read_csv(text), _read_csv(right), known[name])
+    for name in known.keys() - given:
+        judge.lacks(name, known[name].name)
 
 
 def _read_csv(text: str) -> list[list[str]]:
     try:
         return list(csv.reader(io.StringIO(text, newline=""), strict=True)) or [[]]
     except csv.Error as error:
-        raise _DiffersError(f"not a table as CSV: {error}") from None
+        raise DiffersError(f"not a table as CSV: {error}") from None
 
 
-def _compare(where: str, given: Sequence[Sequence[object]], computed: Sequence[Sequence[object]]) -> None:
-    """Compare two tables, each with a first row of headings, in the columns that are given."""
-    headings = list(computed[0])
-    for name in given[0]:
-        if name not in headings:
-            raise _DiffersError(f"{where}: no column {_short(name)} is computed")
-    if len(set(given[0])) < len(given[0]):
-        raise _DiffersError(f"{where}: a column is there twice")
-    columns = [(name, headings.index(name)) for name in given[0]]
-    for number, (row, right) in enumerate(zip_longest(given[1:], computed[1:]), 1):
-        if row is None or right is None or len(row) != len(columns):
-            told = "is missing" if row is None else "is one too many" if right is None else "has not a cell a column"
-            raise _DiffersError(f"{where}: row {number} {told}")
-        for (name, at), cell in zip(columns, row, strict=True):
-            if cell != right[at] or type(cell) is not type(right[at]):
-                told = f"{_short(cell)} stands there, {_short(right[at])} is computed"
-                raise _DiffersError(f"{where}: row {number}, column {name}: {told}")
-
-
-def _short(cell: object) -> str:
-    return repr(cell if not isinstance(cell, str) else cell[:_SHOWN])
-
-
-def _compare_database(
-    files: Files, given: Collection[str], tables: Sequence[Table], entries: Iterable[Entry[Fact]]
-) -> None:
-    """Compare the tables in the database; the same bytes need no second look."""
-    everything = (*tables, entries_table(entries))
+def _judge_database(files: Files, everything: Sequence[Table], judge: _Same | _Otherwise) -> None:
+    """Judge the tables in the database; the same bytes need no second look."""
     data = files.read(form.PAYLOAD + form.DATABASE)
     if data == database((*everything, explanation(everything))):
         return
@@ -157,18 +182,18 @@ def _compare_database(
     with _read_database(f"{files.where}: {form.DATABASE}", data) as connection:
         found = _tables_in(connection)
         for name in sorted(known.keys() - found.keys()):
-            if name == everything[-1].name or form.TABLES + known[name].path in given:
-                raise _DiffersError(f"{form.DATABASE}: there is no table {name}")
+            judge.lacks(form.DATABASE, name)
         for name, columns in found.items():
-            where = f"{form.DATABASE}, {_short(name)}"
+            where = f"{form.DATABASE}, {short(name)}"
             if name == EXPLANATION:
                 continue
-            if name not in known or not {one.name for one in known[name].columns} >= set(columns):
-                raise _DiffersError(f"{where}: no such table is computed, or not with these columns")
-            names = ", ".join(f'"{column}"' for column in columns)
-            rows = connection.execute(f'SELECT {names} FROM "{name}" ORDER BY rowid')  # noqa: S608 - both are known
+            if name not in known:
+                judge.is_more(where, name)
+                continue
+            names = ", ".join('"' + column.replace('"', '""') + '"' for column in columns)
+            rows = connection.execute(f'SELECT {names} FROM "{name}" ORDER BY rowid')  # noqa: S608 - quoted, or known
             headings = [column.name for column in known[name].columns]
-            _compare(where, [columns, *map(list, rows)], [headings, *stored_rows(known[name])])
+            judge.compare(where, [columns, *map(list, rows)], [headings, *stored_rows(known[name])], known[name])
 
 
 def _parquet_files(files: Files, tables: Iterable[Table]) -> list[CheckedPart]:
@@ -211,6 +236,6 @@ def _tables_in(connection: sqlite3.Connection) -> dict[str, list[str]]:
             continue
         columns = connection.execute("SELECT name, hidden FROM pragma_table_xinfo(?)", (name,)).fetchall()
         if kind != "table" or not str(sql).startswith("CREATE TABLE ") or any(hidden for _, hidden in columns):
-            raise _DiffersError(f"{form.DATABASE}, {_short(name)}: no plain table")
+            raise DiffersError(f"{form.DATABASE}, {short(name)}: no plain table")
         found[name] = [column for column, _ in columns]
     return found

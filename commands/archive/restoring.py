@@ -50,6 +50,8 @@ class ArchiveDescription(BaseModel):
     root: str
     series: str | None = None
     season: str | None = None
+    program: str | None = None
+    tables: str | None = None
 
 
 class Archived(NamedTuple):
@@ -79,7 +81,7 @@ class Demand(NamedTuple):
         keys: Public keys that are known from elsewhere; see `projections.verification.verify.confront`.
         more: Checkpoints that are known from elsewhere.
         sealed_to: With keys, all entries must be sealed; this is content with those up to a position.
-        tables_as_given: Whether the tables are not computed anew, because an older program wrote them.
+        tables_as_given: Whether the tables are not computed anew, because an older program computed them otherwise.
     """
 
     keys: Sequence[VerifierKey] = ()
@@ -131,7 +133,8 @@ def checked(files: Files, demand: Demand = NOTHING_MORE) -> Archived:
     kept = _checkpoints(files, about)
     verdict = confront(examine(about.book, stored), [*kept, *demand.more], keys=demand.keys)
     if verdict.findings:
-        raise InvalidInputError(f"{files.where}: {_short(verdict.findings[0].text)}")
+        told = verdict.findings[0].text.removeprefix(f"{files.where}: ")
+        raise InvalidInputError(f"{files.where}: {_short(told)}")
     tree = verdict.examined.tree
     if tree.root().hex() != about.root:
         raise InvalidInputError(f"{files.where}: its entries have not the root that {form.ABOUT} names")
@@ -143,7 +146,7 @@ def checked(files: Files, demand: Demand = NOTHING_MORE) -> Archived:
     if demand.tables_as_given:
         table.append(CheckedPart(NOT_CHECKED, tables_in(files), "taken as given"))
     else:
-        table += recomputed(files, about.book, stored, entries)
+        table += recomputed(files, about.book, stored, entries, by=(about.program, about.tables))
     table += not_signed(files)
     return Archived(
         about.book, stored, tree, verdict, tuple((Note.parse(one.data), one.stamp) for one in kept), tuple(table)

@@ -32,7 +32,9 @@ def verdict(archived: Archived, *, known: bool) -> str:
     keys = (one.key for kept in archived.verdict.checkpoints for one in kept.checked.signed)
     signers = ", ".join(sorted({f"{key.name}+{key.key_id.hex()}" for key in keys}))
     tables = (
-        "; its tables are not those that are computed now" if DIFFERS in {one.result for one in archived.table} else ""
+        "; cells of its tables differ from those that are computed now"
+        if DIFFERS in {one.result for one in archived.table}
+        else ""
     )
     of = f"{archived.book}, {size} entries, root {archived.tree.root().hex()}{tables}"
     if not known:

@@ -113,7 +113,7 @@ def _parquet_writer() -> Callable[[Table], bytes]:
     help="With --key, be content if the entries up to here are sealed; by default all must be.",
 )
 @click.option(
-    "--tables-as-given", is_flag=True, help="Do not compute the tables anew; an older program wrote them otherwise."
+    "--tables-as-given", is_flag=True, help="Do not compute the tables anew; an older program computed them otherwise."
 )
 @click.option("--dry-run", is_flag=True, help="Check the archive, and restore nothing.")
 @checkpoints_option

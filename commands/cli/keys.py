@@ -9,6 +9,7 @@ from commands.cli.groups import Group
 from commands.cli.json_output import print_json
 from commands.cli.options import (
     actor_option,
+    agreement_with_seals,
     find_book,
     json_option,
     opened_desk,
@@ -94,7 +95,11 @@ def key_list_command(as_json: bool, store: str, season_name: str | None) -> None
     """Print the keys that the book trusts or has trusted, each with the entries that say so."""
     with opened_store(store, read_only=True) as opened:
         book = find_book(opened, season_name)
-        document = keys_document(examine(book.name, raw_entries(opened, book.name)))
+        examined = examine(book.name, raw_entries(opened, book.name))
+        agrees = agreement_with_seals(opened, book, store)
+        if agrees is not None:
+            agrees(examined.tree, True)
+        document = keys_document(examined)
     if as_json:
         print_json(document)
         return

@@ -52,6 +52,18 @@ def books_options(command: Command) -> Command:
     return _season(command, "without it all that the store holds.")
 
 
+def some_books_options(command: Command) -> Command:
+    """Add ``--store`` and a ``--season`` that may be repeated, for a command that takes all books where none is named."""
+    option = click.option(
+        "--season",
+        "season_names",
+        multiple=True,
+        metavar="SEASON",
+        help="A season, such as 2025-26; may be repeated; without it all that the store holds.",
+    )
+    return store_option(option(command))
+
+
 def _season(command: Command, text: str) -> Command:
     option = click.option("--season", "season_name", metavar="SEASON", help=f"The season, such as 2025-26; {text}")
     return store_option(option(command))
@@ -239,6 +251,15 @@ def find_books(store: Store, season: str | None) -> tuple[Book, ...]:
     return tuple(Book(store, name) for name in names)
 
 
+def find_named_books(store: Store, seasons: tuple[str, ...]) -> tuple[Book, ...]:
+    """The books of some seasons, or all books of the store where none is named.
+
+    Raises:
+        NotFoundError: There is no such book, or none at all.
+    """
+    return tuple(find_book(store, one) for one in dict.fromkeys(seasons)) if seasons else find_books(store, None)
+
+
 @contextmanager
 def opened_desk(url: str, season: str | None, *, actor: str) -> "Iterator[Desk]":
     """A desk on a book that exists."""
@@ -261,10 +282,10 @@ def opened_reader(url: str, season: str | None, *, held: bool = True) -> Iterato
     """
     with opened_store(url, read_only=True) as store:
         book = find_book(store, season)
-        yield Reader(book, agrees=_agreement(store, book, url) if held else None)
+        yield Reader(book, agrees=agreement_with_seals(store, book, url) if held else None)
 
 
-def _agreement(store: Store, book: Book, url: str) -> Agreement | None:
+def agreement_with_seals(store: Store, book: Book, url: str) -> Agreement | None:
     """What objects to a book that is not as it was sealed; None where nothing is kept that it could be held against.
 
     The checkpoints are in the folder that `CHECKPOINTS` names, or beside the store at `url`.

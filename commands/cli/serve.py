@@ -6,18 +6,24 @@ from functools import partial
 from pathlib import Path
 from socket import AI_PASSIVE, SOCK_STREAM
 from threading import Event
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from commands.care.fitting import first_unfit
-from commands.cli.options import books_options, checkpoints_option, find_book, find_books, opened_store
+from commands.cli.options import (
+    books_options,
+    checkpoints_option,
+    find_books,
+    find_named_books,
+    opened_store,
+    some_books_options,
+)
 from commands.cli.saying import say
 from commands.intake.lists.sent import endings, sent_lists
 from commands.sealing.agreeing import agreement
 from commands.sealing.checkpoints import Folder, folder_beside, kept_checkpoints
-from commands.workers import workers
-from ledger.book import Book, Reader
+from ledger.book import Book
 from ledger.errors import InvalidInputError
 from ledger.stores import Store, StoredEntry
 
@@ -127,59 +133,22 @@ def _shown(store: Store, book: Book, folder: Folder) -> "ShownBook":
     )
 
 
-class _Share(NamedTuple):
-    """A share of the pages of a site, as a process writes it: those of one basis of one book."""
-
-    store: str
-    book: str
-    checkpoints: Path
-    folder: Path
-    listed: bool
-    basis: str
-    log: bool
-
-
 @click.command("site")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 @checkpoints_option
-@books_options
-def site_command(folder: Path, checkpoints: Path | None, store: str, season_name: str | None) -> None:
-    """Write the pages as files into DIR, for any web server: the season as it is, and after each competition.
+@some_books_options
+def site_command(folder: Path, checkpoints: Path | None, store: str, season_names: tuple[str, ...]) -> None:
+    """Write the pages as files into DIR, for any web server and for none: open DIR/index.html.
 
-    Of a store with several seasons each is written into a folder of its own, such as DIR/2025-26, and the first page
-    lists them.
-
-    The checkpoints that are kept, and a proof of each entry that they cover, are written too. What is there already
-    stays: pages of another position of the book have other addresses.
+    Each season is written into a folder of its own, such as DIR/2025-26, beside the page that lists them and beside
+    those that are there already: as it is, and its tables after each earlier competition. Only what has changed is
+    written, and nothing that was not written by this command is touched.
     """
-    from projections.web.addresses.seasons import season_addresses  # noqa: PLC0415  the pages are an extra
-    from projections.web.site import front, seasons_front, shares, write  # noqa: PLC0415  as above
+    from commands.sites.writing import write_site  # noqa: PLC0415  the pages are an extra
 
     kept = folder_beside(store, checkpoints)
-    total, given = 0, list[_Share]()
     with opened_store(store, read_only=True) as opened:
-        books = find_books(opened, season_name)
-        several = len(books) > 1
-        seasons = season_addresses(book.name for book in books) if several else {}
-        below = {name: folder / season for season, name in seasons.items()}
-        if several:
-            total += sum(write(file, folder) for file in seasons_front(seasons))
-        for book in books:
-            Reader(book, agrees=agreement(opened, book, kept)).entries()
-            target = below.get(book.name, folder)
-            read = partial(kept_checkpoints, kept, book.name)
-            given += [_Share(store, book.name, kept.path, target, several, *part) for part in shares(book)]
-            total += sum(write(file, target) for file in front(book, read, listed=several))
-    with workers(2) as pool:
-        total += sum(pool.map(_write_pages, given))
-    of = f" of {len(books)} seasons" if several else ""
-    say(f"{folder}: {total:,} files, {len(given)} bases{of}", err=True)
-
-
-def _write_pages(share: _Share) -> int:
-    from projections.web.site import pages, write  # noqa: PLC0415  as above
-
-    with opened_store(share.store, read_only=True) as opened:
-        read = partial(kept_checkpoints, Folder(share.checkpoints), share.book)
-        files = pages(find_book(opened, share.book), share.basis, read, log=share.log, listed=share.listed)
-        return sum(write(file, share.folder) for file in files)
+        books = find_named_books(opened, season_names)
+        done = write_site(opened, books, kept, folder)
+    of = f"{done.seasons} season{'' if done.seasons == 1 else 's'}"
+    say(f"{folder}: {of}, {done.files:,} files, {done.made:,} of them made anew", err=True)

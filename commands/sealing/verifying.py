@@ -1,5 +1,6 @@
 """Verify a book against the checkpoints that are kept of it, and prove single entries by them."""
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from ledger.stores import Store, StoredEntry
 from projections.verification.examine import Examined, Unreadable, assemble
 from projections.verification.verify import Kept, Verdict, confront
 
+_KEY = re.compile(r"[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+")
+"""A public key as text; whether it is one is told by its ID."""
+
 
 def public_keys(words: Iterable[str]) -> list[VerifierKey]:
     """Public keys that a person names: a key as text, or a file of them.
@@ -25,16 +29,23 @@ def public_keys(words: Iterable[str]) -> list[VerifierKey]:
     """
     keys: list[VerifierKey] = []
     for word in words:
-        if Path(word).is_file():
+        if _is_file(word):
             found = read_public_keys(Path(word))
             if not found:
                 raise InvalidInputError(f"{word}: there is no public key in this file")
             keys += found
-        elif word.count("+") >= 2 and "/" not in word.partition("+")[0]:  # noqa: PLR2004  name+ID+base64
+        elif _KEY.fullmatch(word):
             keys.append(VerifierKey.parse(word))
         else:
-            raise InvalidInputError(f"{word}: no such file, and no public key of the form name+ID+base64")
+            raise InvalidInputError(f"{word}: neither a file nor a public key (name+ID+base64)")
     return keys
+
+
+def _is_file(word: str) -> bool:
+    try:
+        return Path(word).is_file()
+    except (OSError, ValueError):  # no system has a file of such a name
+        return False
 
 
 def verify_book(

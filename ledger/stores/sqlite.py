@@ -26,9 +26,10 @@ from eventsourcing.sqlite import (
 )
 
 from ledger.errors import StoreAwayError
-from ledger.stores.base import BATCH, TURN_SECONDS, Prepared, Store, StoredEntry
+from ledger.stores.base import TURN_SECONDS, Prepared, Store, StoredEntry
 from ledger.stores.recorder import TABLE, appending, stored_events, translated
-from ledger.stores.sqlite_file import SET_MARKS, find
+from ledger.stores.sqlite_file import SET_MARKS, find, which
+from ledger.stores.sqlite_reading import books_in, entries_in, last_in
 
 LOCK_SECONDS = TURN_SECONDS
 
@@ -37,7 +38,6 @@ SHORTEST_WAIT = 0.000_5
 """Seconds after which a writer asks for the lock again: the longer it has waited, the sooner."""
 
 _FULL = 2
-_NO_LIMIT = 2**63 - 1
 
 # INSERT OR REPLACE removes a row without asking the trigger on DELETE; the one on INSERT stops it.
 _TRIGGERS = (
@@ -104,17 +104,12 @@ class _Connection(SQLiteConnection):
 
 
 class _Pool(SQLiteConnectionPool):
-    def __init__(self, *, db_name: str, read_only: bool) -> None:
-        super().__init__(db_name=db_name)
-        self.read_only = read_only
-
     def _create_connection(self) -> SQLiteConnection:
         connection = sqlite3.connect(
             self.db_name, uri=True, check_same_thread=False, isolation_level=None, timeout=LOCK_SECONDS
         )
         try:
-            if not self.read_only:
-                _make_durable(connection)
+            _make_durable(connection)
         except BaseException:
             connection.close()
             raise
@@ -125,10 +120,10 @@ class _Pool(SQLiteConnectionPool):
 class DurableSQLiteDatastore(SQLiteDatastore):
     """The library's datastore over durable connections, with text for the names of streams."""
 
-    def __init__(self, uri: str, *, read_only: bool = False) -> None:
+    def __init__(self, uri: str) -> None:
         """Connect to a file by its URI, when it is first used."""
         super().__init__(uri, originator_id_type="text")
-        self.pool = _Pool(db_name=uri, read_only=read_only)
+        self.pool = _Pool(db_name=uri)
 
 
 class SQLiteRecorder(SQLiteAggregateRecorder):
@@ -159,53 +154,32 @@ class SQLiteRecorder(SQLiteAggregateRecorder):
             self._insert_events(cursor, stored_events(book, *prepare()))
 
     def books(self) -> tuple[str, ...]:
-        """The names of the books that hold an entry; jumps from book to book instead of reading every row."""
-        found: list[str] = []
+        """The names of the books that hold an entry."""
         with self.datastore.transaction(commit=False) as cursor:
-            while True:
-                after = found[-1] if found else ""
-                cursor.execute("SELECT min(originator_id) FROM season_entries WHERE originator_id > ?", [after])
-                book = cursor.fetchone()[0]
-                if book is None:
-                    return tuple(found)
-                if not isinstance(book, str) or book <= after:
-                    # A damaged name is not where its order has it, and would be come back to for ever.
-                    raise OperationalError(f"a book is called {book!r}: the store is damaged")
-                found.append(book)
+            return books_in(cursor.sqlite_cursor)
 
     def last(self, book: str) -> int:
         """The position of the last entry of `book`, 0 where there is none."""
         with self.datastore.transaction(commit=False) as cursor:
-            cursor.execute("SELECT max(originator_version) FROM season_entries WHERE originator_id = ?", [book])
-            position = cursor.fetchone()[0]
-            if position is not None and not isinstance(position, int):
-                raise OperationalError(f"the last entry of {book} has the position {position!r}: the store is damaged")
-            return position or 0
+            return last_in(cursor.sqlite_cursor, book)
 
     def select_entries(self, book: str, after: int, upto: int | None) -> list[StoredEntry]:
-        """One batch as plain tuples, which take a third of the time of the library's dataclasses."""
+        """One batch as plain tuples."""
         with self.datastore.transaction(commit=False) as cursor:
-            rows = cursor.sqlite_cursor
-            rows.row_factory = None
-            rows.execute(
-                "SELECT originator_version, topic, state FROM season_entries WHERE originator_id = ? "
-                "AND originator_version > ? AND originator_version <= ? ORDER BY originator_version LIMIT ?",
-                [book, after, _NO_LIMIT if upto is None else upto, BATCH],
-            )
-            return list(map(StoredEntry._make, rows))
+            return entries_in(cursor.sqlite_cursor, book, after, upto)
 
 
 class SQLiteStore(Store):
-    """A store in one SQLite file.
+    """A store in one SQLite file that is written to.
 
     Where another file is put in its place, as by restoring a backup, that is the store from then on: a connection alone
     would go on with the one that was removed, and lose what is appended to it.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False, create: bool = True) -> None:
+    def __init__(self, path: Path, *, create: bool = True) -> None:
         """Open the file at `path`; see `open_store` for what is raised."""
         self.url = f"sqlite:{path}"
-        self.read_only = read_only
+        self.read_only = False
         self._path = path
         self._opening = Lock()
         self._before: list[SQLiteRecorder] = []
@@ -229,14 +203,14 @@ class SQLiteStore(Store):
     def _connect(self, *, create: bool) -> tuple[SQLiteRecorder, tuple[int, int] | None]:
         # A damaged schema is text that cannot be decoded.
         with translated(self.url, sqlite3.Error, OSError, UnicodeDecodeError):
-            uri, empty = find(self._path, read_only=self.read_only, create=create)
-            recorder = SQLiteRecorder(DurableSQLiteDatastore(uri, read_only=self.read_only))
+            uri, empty = find(self._path, read_only=False, create=create)
+            recorder = SQLiteRecorder(DurableSQLiteDatastore(uri))
             try:
                 self._try(recorder, empty=empty)
             except BaseException:
                 recorder.datastore.close()
                 raise
-            return recorder, _which(self._path)
+            return recorder, which(self._path)
 
     def _try(self, recorder: SQLiteRecorder, *, empty: bool) -> None:
         """Fail now rather than at the first entry; make the table where there is none."""
@@ -245,14 +219,14 @@ class SQLiteStore(Store):
             pass
         if empty:
             recorder.create_table()
-        elif not self.read_only:
+        else:
             # SQLite opens a file that it may not write to as if nothing were wrong. This writes nothing, but must ask.
             with recorder.datastore.transaction(commit=True) as cursor:
                 cursor.execute("DELETE FROM season_entries WHERE false")
 
     @contextmanager
     def _at_work(self) -> Iterator[SQLiteRecorder]:
-        if _which(self._path) != self._file:
+        if which(self._path) != self._file:
             self._reopen()
         with translated(self.url, sqlite3.Error):
             yield self._recorder
@@ -260,10 +234,10 @@ class SQLiteStore(Store):
     def _reopen(self) -> None:
         """Go on with the file that is there now. Other threads may still read from the one before."""
         with self._opening:
-            which = _which(self._path)
-            if which is None:
+            there = which(self._path)
+            if there is None:
                 raise StoreAwayError(f"{self.url}: the store went away: there is no such file any more")
-            if which != self._file and not self._recorder.datastore.pool.closed:
+            if there != self._file and not self._recorder.datastore.pool.closed:
                 self._before.append(self._recorder)
                 self._recorder, self._file = self._connect(create=False)
 
@@ -278,15 +252,6 @@ class SQLiteStore(Store):
     def _batch(self, book: str, after: int, upto: int | None) -> list[StoredEntry]:
         with self._at_work() as recorder:
             return recorder.select_entries(book, after, upto)
-
-
-def _which(path: Path) -> tuple[int, int] | None:
-    """Which file is at a path, by device and number; None where there is none."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
 
 
 def _make_durable(connection: sqlite3.Connection) -> None:

@@ -83,3 +83,12 @@ def _look(path: Path, mode: str) -> tuple[str, _Marks]:
                 raise
             raise StoreError(f"{path} is not an SQLite file") from error
     return uri, _Marks(application, layout, tables)
+
+
+def which(path: Path) -> tuple[int, int] | None:
+    """Which file is at a path, by device and number; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

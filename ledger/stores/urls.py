@@ -44,9 +44,13 @@ def _open_sqlite(url: str, path: str, *, read_only: bool, create: bool) -> Store
     # Two slashes are how other programs begin such a URL; as a path they would mean something else than they do there.
     if not path or path.startswith((":", "//")) or "\0" in path:
         raise InvalidInputError(f"{url!r} names no file; {_RIGHT}")
+    if read_only:
+        from ledger.stores.sqlite_reading import SQLiteReadings  # noqa: PLC0415 - who reads needs no library
+
+        return SQLiteReadings(Path(path))
     from ledger.stores.sqlite import SQLiteStore  # noqa: PLC0415 - each kind loads its own library
 
-    return SQLiteStore(Path(path), read_only=read_only, create=create)
+    return SQLiteStore(Path(path), create=create)
 
 
 def _printable(url: str) -> str:

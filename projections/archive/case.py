@@ -158,9 +158,10 @@ HOW TO CHECK IT
 
 PUBLIC-KEY is that of the book's owner, obtained from the owner; without it nobody but the case itself says
 whose book it is. It is checked that every file is the one that the manifest lists, that every entry is
-proven, that the readable entries say what the proven bytes say, and that rules and sheets are those that the
-entries name. What is written in case.pdf, case.html, case.json and explanation.json was computed from these
-entries and is not signed; whoever doubts it computes it anew from the entries, by the rules in rulebook/.
+proven, that the readable entries say what the proven bytes say, that rules and sheets are those that the
+entries name, and that no entry is missing that another one, a protocol or the explanation names. What is
+written in case.pdf, case.html, case.json and explanation.json was computed from these entries and is not
+signed; whoever doubts it computes it anew from the entries, by the rules in rulebook/.
 
 A row that is said to turn the outcome is taken to be misread alone: its rank is another, and every other row
 is right.

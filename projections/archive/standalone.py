@@ -18,7 +18,7 @@ you have from elsewhere than the archive. It is checked that
 5. every proof leads from its entry to the root of one of these checkpoints.
 
 A case holds some entries of a book. In place of 2, every one of them has such a proof, to the checkpoint and the root
-that case.json names.
+that case.json names, and none is missing that another one, a protocol or the explanation names.
 
 With a key, all entries must be sealed; --sealed-to is content with those up to a position. At the end a table says what
 was checked, against what, and what was not; the last line is the verdict. The exit code is 0 where all of this holds,
@@ -42,6 +42,7 @@ import tempfile
 import unicodedata
 import zipfile
 import zlib
+from collections import Counter
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -60,6 +61,10 @@ SHOWN = 300
 
 class ArchiveError(Exception):
     """Something in the archive is not as it must be."""
+
+
+class UnsignedError(ArchiveError):
+    """No key that is known has signed a checkpoint; another checkpoint may make one known."""
 
 
 class NotJudgedError(Exception):
@@ -783,10 +788,8 @@ class SealedBook:
             raise ArchiveError(f"{where}: it is of {shown(origin)}, not of {shown(expected)}")
         if size > len(self.leaves) or self.root_at(size) != decoded(root, where):
             raise ArchiveError(f"{where}: {self.OTHER_ROOT}")
-        spans = [one for one in self.spans if one.since <= size < one.until]
-        known = [key_of(one.text) for one in spans if not self.given or one.since <= self.sealed]
-        keys = {(key.name, key.id): key for key in [*known, *self.given] if key is not None}
-        signers = []
+        keys = {(key.name, key.id): key for key in self.known(size)}
+        signers, others = [], set()
         lines = signatures[:-1].split("\n")
         if len(lines) > MOST_SIGNATURES:
             raise ArchiveError(
@@ -801,10 +804,24 @@ class SealedBook:
             if key is not None and not is_signed(key.public, text.encode(), data[4:]):
                 raise ArchiveError(f"{where}: the signature of {key} does not hold")
             signers += [str(key)] if key is not None else []
+            others.add(f"{found[1]}+{data[:4].hex()}")
         if not signers:
             who = "none of the keys given" if self.given else "no key that the book trusts"
-            raise ArchiveError(f"{where}: {who} has signed it")
+            gone = others & {str(key_of(one.text)) for one in self.spans if one.until <= size}
+            names = f"it names {', '.join(sorted(others))}{', which the book has retired' if gone else ''}"
+            raise UnsignedError(f"{where}: {who} has signed it; {shown(names)}")
         return text, size, signers
+
+    def known(self, size: int) -> list[OwnerKey]:
+        """The keys that may sign that many entries: those given, and those that the book names, as far as it is sealed.
+
+        None that the book has retired by then is among them.
+        """
+        spans = [one for one in self.spans if one.since <= size < one.until]
+        named = [key_of(one.text) for one in spans if not self.given or one.since <= self.sealed]
+        retired = [key_of(one.text) for one in self.spans if one.until <= size]
+        given = [key for key in self.given if key not in retired]
+        return [key for key in [*named, *given] if key is not None]
 
     def check_checkpoints(self) -> str:
         """Check the checkpoints, smallest first; how many there are."""
@@ -817,13 +834,27 @@ class SealedBook:
                 raise ArchiveError(f"{shown(name)} is larger than it may be or says it is")
             if number[2] == "checkpoint":
                 names[int(number[1])] = name
-        for named, name in sorted(names.items()):
-            text, size, signers = self.signed_by(self.files.text(name, BLOCK), shown(name))
+        waiting, ahead = sorted(names.items()), True
+        while waiting:  # the newest key leads back to those before it, as the first leads on to those after
+            waiting, ahead = self.check_some(waiting, must=not ahead)
+        return f"checkpoints/: {len(names)}"
+
+    def check_some(self, names: list[tuple[int, str]], *, must: bool) -> tuple[list[tuple[int, str]], bool]:
+        """Check checkpoints; those that no key has signed that is known yet, and whether more is known than before."""
+        left, before = [], self.sealed
+        for named, name in names:
+            try:
+                text, size, signers = self.signed_by(self.files.text(name, BLOCK), shown(name))
+            except UnsignedError:
+                if must:
+                    raise
+                left.append((named, name))
+                continue
             if size != named:
                 raise ArchiveError(f"{shown(name)} is of {size} entries, not of as many as its name says")
-            self.checkpoints[text] = self.sealed = size
+            self.checkpoints[text], self.sealed = size, max(self.sealed, size)
             self.signers.update(signers)
-        return f"checkpoints/: {len(names)}"
+        return left, self.sealed > before
 
     def check_proofs(self) -> str:
         """Check that each proof leads from its entry to one of the checkpoints; how many there are."""
@@ -897,6 +928,47 @@ class SealedCase(SealedBook):
         if not self.held or self.listed != self.held or not self.turning <= set(self.held):
             raise ArchiveError("case.json names other entries than entries.raw has")
 
+    def check_named(self) -> str:
+        """Check that all that its entries and its explanation name is there, as far as they say; how much that is."""
+        try:
+            explained = json.loads(self.files.text("data/explanation.json"), object_pairs_hook=once)
+            named = {at: f"explanation.json names entry {at}" for at in positions_in(explained)}
+        except (ValueError, RecursionError):
+            raise ArchiveError("explanation.json does not explain an outcome") from None
+        facts = [(at, self.names[at - 1].partition("/")[0], self.entries[at - 1]["fact"]) for at in self.held]
+        rows = Counter(str(fact.get("race")) for _, kind, fact in facts if kind == "ResultRecorded")
+        entered = {str(fact.get("competitor")) for _, kind, fact in facts if kind == "CompetitorEntered"}
+        for at, kind, fact in facts:
+            if kind != "FilingWithdrawn":  # which names what it took back, and not what it rests on
+                cited = (one for field in CITING for one in positions_in(fact.get(field), "entry"))
+                named.update((one, f"entry {at} ({kind}) names entry {one}") for one in cited)
+            if kind == "ResultRecorded" and str(fact.get("competitor")) not in entered:
+                raise ArchiveError(
+                    f"entry {at} names {shown(fact.get('competitor'))}, whom no entry in the case enters"
+                )
+            told, found = fact.get("rows"), rows[str(fact.get("race"))]
+            if kind == "ProtocolFiled" and fact.get("state") != "PARTIAL" and type(told) is int and found < told:
+                raise ArchiveError(f"entry {at} says that its race has {told} rows; {found} of them are in the case")
+        for at in sorted(named.keys() - set(self.held)):
+            raise ArchiveError(f"{named[at]}, which is not in the case")
+        return f"{len(named)} entries that others name, {sum(rows.values())} rows of {len(rows)} races"
+
+
+CITING = ("allocated", "corrects", "declined", "entries", "lodged", "reverses", "verdict", "voided")
+"""The fields by which facts name other entries, by their positions."""
+
+
+def positions_in(value: Any, key: str = "") -> Iterator[int]:
+    """The positions of entries that a document names, wherever in it."""
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield from positions_in(one, name)
+    elif isinstance(value, list):
+        for one in value:
+            yield from positions_in(one, key)
+    elif type(value) is int and key in ("entry", "entries", "position"):
+        yield value
+
 
 def case_entries(lines: list[str], size: int) -> list[tuple[int, str, bytes]]:
     """The position, the name and the payload of every entry of a case, in the order of their positions."""
@@ -969,12 +1041,14 @@ def check_case(files: Opened, bag: Bag, given: list[OwnerKey], report: CheckTabl
     if files.lines("data/keys.txt") != [span.text for span in case.spans]:
         raise ArchiveError("keys.txt does not hold the keys that the entries name")
     report.add("keys.txt", "the keys that the entries name")
+    report.add(case.check_named(), "the entries in the case")
     not_checked(case, bag, report, "computed from the entries, not signed")
     if not case.sealed:
         raise ArchiveError("there is no checkpoint in checkpoints/, so that no entry is proven")
     stood = f"its {len(held)} entries stood in {shown(case.name)} when {case.size} entries of it were sealed"
     by = f"{stood} by {shown(', '.join(sorted(case.signers)))}"
-    report.add("whether it rests on more", "only the book shows that no entry was left out", result="not checked")
+    others = f"the other {case.size - len(held)} entries of the book"
+    report.add(others, "whether the outcome rests on one of them too, only the book shows", result="not checked")
     if not given:
         return f"nothing in the case contradicts the rest, but nobody vouches for it: on its own word {by}; see --key"
     return f"the case is whole: {by}"
@@ -1020,14 +1094,15 @@ def keys_given(words: list[str]) -> list[OwnerKey]:
     """The keys that a person gives, as text or in files."""
     keys = []
     for word in words:
-        lines = [word]
+        lines, wanted = [word], "neither a file nor the public key of an owner (name+ID+base64)"
         if os.path.isfile(word):
+            wanted = "a file in which not every line is the public key of an owner (name+ID+base64)"
             with open(word, encoding="utf-8", errors="replace") as file:
                 lines = file.read(BLOCK).splitlines()
         found = [key_of(line.strip()) for line in lines if line.strip() and not line.startswith("#")]
         keys += [key for key in found if key is not None]
         if not found or None in found:
-            raise NotJudgedError(f"--key {shown(word)}: no public key of an owner, name+ID+base64, nor a file of them")
+            raise NotJudgedError(f"--key {shown(word)}: {wanted}")
     return keys
 
 

@@ -6,6 +6,7 @@ from ledger.basis import Basis
 from ledger.season import Season
 from projections.disputes.margins import Beside, Turning
 from projections.documents.base import Document, PrintedPoints
+from projections.documents.coverage import CoverageDocument
 from projections.documents.log import LogLine
 
 
@@ -48,7 +49,8 @@ class CaseDocument(Document):
     """``case.json`` of a case file. `subject` is what was asked, `outcome` its answer in a sentence.
 
     `margins` and `turning` are empty where nothing of the kind can be said. `sealed` is the size of the checkpoint that
-    the proofs lead to, and `root` its root; the basis has those of the book as it was read.
+    the proofs lead to, and `root` its root; the basis has those of the book as it was read. `complete` and `coverage`
+    are those of the explanation: whether the book had everything that was skated of what the outcome is computed from.
     """
 
     format: str
@@ -64,6 +66,8 @@ class CaseDocument(Document):
     turns: str
     entries: tuple[LogLine, ...]
     sheets: Mapping[str, str]
+    complete: bool | None = None
+    coverage: CoverageDocument | None = None
 
 
 def beside_lines(found: Iterable[Beside]) -> tuple[BesideLine, ...]:

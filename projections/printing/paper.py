@@ -21,6 +21,16 @@ _FEWEST: Final = 8
 _RUN: Final = 3
 """So many rows a division of a table has at least, on average."""
 
+_ROOT: Final = 16
+"""So many digits of a root are enough to tell it by, where there is little room."""
+
+
+class SealedAt(NamedTuple):
+    """The checkpoint by which what is printed is proven: how many entries it is of, and their root in hexadecimal."""
+
+    size: int
+    root: str
+
 
 @dataclass(frozen=True)
 class Printed:
@@ -36,6 +46,7 @@ class Printed:
         grids: Its tables; one without rows only where all are.
         basis: What it was computed from.
         recorded_at: When the last entry that counts was recorded, in microseconds since 1970.
+        sealed: The checkpoint by which it is proven, where it is printed beside proofs; it may be of another size.
     """
 
     title: str
@@ -47,6 +58,16 @@ class Printed:
     grids: tuple[Grid, ...]
     basis: Basis
     recorded_at: int
+    sealed: SealedAt | None = None
+
+    def foot(self) -> str:
+        """What stands below every page of it: its basis, and the checkpoint by which it is proven."""
+        line = f"{self.basis.book} at {self.basis.at} · root {self.basis.root[:_ROOT]}"
+        return (
+            line
+            if self.sealed is None
+            else f"{line} · checkpoint of {self.sealed.size}, root {self.sealed.root[:_ROOT]}"
+        )
 
     def computed_from(self) -> tuple[tuple[str, str], ...]:
         """What it was computed from, each part with its name."""
@@ -57,7 +78,9 @@ class Printed:
             ("as of", basis.as_of or ""),
             ("through", basis.through or ""),
             ("rulebook", basis.rules),
-            ("root", basis.root),
+            ("root" if self.sealed is None else f"root of {basis.at}", basis.root),
+            ("checkpoint", "" if self.sealed is None else f"of {self.sealed.size} entries; the proofs lead to it"),
+            ("its root", "" if self.sealed is None else self.sealed.root),
             ("imagined", "; ".join(basis.hypothetical)),
         )
         return tuple((name, visible(text)) for name, text in lines if text)

@@ -84,7 +84,7 @@ def _section(one: Printed) -> dict[str, Any]:
         "notes": one.notes,
         "legend": one.legend,
         "basis": one.computed_from(),
-        "line": f"{one.basis.book} at {one.basis.at} · root {one.basis.root[:16]}",
+        "line": one.foot(),
         "sheets": [_sheet(grid) for grid in one.grids],
     }
 

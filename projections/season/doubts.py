@@ -205,7 +205,11 @@ def _other_division(season: Season, record: RaceRecord) -> RaceRecord | None:
 
 
 def _raced(season: Season, record: RaceRecord) -> Mapping[str, Entry[ResultRecorded]]:
-    """The rows of who was in a race, by competitor; nobody in one that is void."""
+    """The rows of who was in a race, by competitor; nobody in one that is void. Each division asks for both."""
+    return season.once(f"raced {record.race}", lambda: _found_raced(season, record))
+
+
+def _found_raced(season: Season, record: RaceRecord) -> Mapping[str, Entry[ResultRecorded]]:
     standing = [entry for entry in record.decisions if season.in_force(entry.position)]
     if any(isinstance(entry.fact, RaceVoided) for entry in standing):
         return {}

@@ -157,7 +157,8 @@ class _Look:
             own = filed.get(who, ())
             yield from self._bibs(person, own)
             yield from self._nocs(person, own)
-            yield from self._which(person, own, [other for other in namesakes if person.has_noc_of(other)])
+            if namesakes:
+                yield from self._which(person, own, [other for other in namesakes if person.has_noc_of(other)])
 
     def _pair(self, one: Person, other: Person) -> Iterator[IdentityDoubt]:
         """Two of whom `one` is new, or both are called the same."""
@@ -188,8 +189,9 @@ class _Look:
 
     def _bibs(self, person: Person, filed: Iterable[Entry[ResultRecorded]]) -> Iterator[IdentityDoubt]:
         who = person.one.id
-        for competition in self._competitions(filed):
-            if (who, competition) in self.confirmed or len(self.seen.bibs(who).get(competition, ())) < 2:  # noqa: PLR2004
+        several = {competition for competition, bibs in self.seen.bibs(who).items() if len(bibs) > 1}
+        for competition in self._competitions(filed) if several else ():
+            if competition not in several or (who, competition) in self.confirmed:
                 continue
             own = [entry for entry in self.seen.at[who][competition] if entry.fact.result.bib is not None]
             races: dict[int | None, list[str]] = {}

@@ -5,6 +5,7 @@ says nothing of who it is.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ledger.entry import Entry
@@ -67,19 +68,22 @@ class Sightings:
     def __init__(self, season: Season, gender: Gender) -> None:
         self.season = season
         self.at: dict[str, dict[str, Results]] = {}
-        self._worn: dict[str, dict[str, set[int]]] = {}
-        self._wearers: dict[tuple[str, int], set[str]] = {}
         for record in season.races.values():
             if record.race.gender != gender or record.race.event.is_team:
                 continue
             competition = record.race.competition
             for entry in record.results:
                 who = season.holder(entry)
-                self.at.setdefault(who, {}).setdefault(competition, []).append(entry)
-                bib = entry.fact.result.bib
-                if bib is not None:
-                    self._worn.setdefault(who, {}).setdefault(competition, set()).add(bib)
-                    self._wearers.setdefault((competition, bib), set()).add(who)
+                at = self.at.get(who)
+                if at is None:
+                    at = self.at[who] = {}
+                if competition in at:
+                    at[competition].append(entry)
+                else:
+                    at[competition] = [entry]
+        self._worn = {
+            who: {where: worn for where, own in at.items() if (worn := _bibs(own))} for who, at in self.at.items()
+        }
         self.people = {one.one.id: one for one in _people(season, gender) if self._has_name(one.one.id)}
         self._namesakes: dict[str | tuple[str, ...], list[Person]] = {}
         self._compatriots: dict[str, list[Person]] = {}
@@ -91,9 +95,10 @@ class Sightings:
 
     def _has_name(self, who: str) -> bool:
         """Whether a sheet names somebody."""
-        own = self.results(who)
-        first = next(own, None)
-        return first is None or any(one.fact.name_printed != one.fact.noc_printed for one in (first, *own))
+        at = self.at.get(who)
+        return at is None or any(
+            entry.fact.name_printed != entry.fact.noc_printed for own in at.values() for entry in own
+        )
 
     def results(self, who: str) -> Iterator[Entry[ResultRecorded]]:
         """All results of somebody."""
@@ -116,14 +121,13 @@ class Sightings:
 
         Of those who are in `entered` as well, the ones before it: a pair is looked at once.
         """
-        compatriots = (one for noc in person.nocs for one in self._compatriots[noc])
-        worn = self.bibs(person.one.id).items()
-        same = {who for competition, bibs in worn for bib in bibs for who in self._wearers[competition, bib]}
+        worn = self.bibs(person.one.id)
         found = (
             one
-            for one in compatriots
+            for noc in person.nocs
+            for one in self._compatriots[noc]
             if (one.position < person.position or one.one.id not in entered)
-            and (one.one.id in same or person.is_nearly_called(one))
+            and (_share(worn, self.bibs(one.one.id)) or person.is_nearly_called(one))
         )
         return _others(person, found)
 
@@ -167,14 +171,24 @@ def _people(season: Season, gender: Gender) -> Iterator[Person]:
             one = season.competitor(identity)
             names = {*spellings(season, identity), *one.aliases}
             names.update(name for who in members(season, identity)[1:] for name in season.competitor(who).aliases)
-            spelt = dict.fromkeys(map(letters, names))
-            yield Person(
-                one,
-                entries[0].position,
-                nocs(season, identity),
-                tuple((name, _bits(name)) for name in spelt),
-                frozenset[str | tuple[str, ...]]((*spelt, *map(words, names))),
-            )
+            yield Person(one, entries[0].position, nocs(season, identity), *_called(frozenset(names)))
+
+
+@lru_cache(maxsize=4_096)  # names stay what they are, in whichever of its moments a season is read
+def _called(names: frozenset[str]) -> tuple[tuple[tuple[str, int], ...], frozenset[str | tuple[str, ...]]]:
+    """The letters of names, each with the set of these letters as bits, and all that the names can be looked up by."""
+    spelt = dict.fromkeys(map(letters, sorted(names)))
+    keys = frozenset[str | tuple[str, ...]]((*spelt, *map(words, names)))
+    return tuple((name, _bits(name)) for name in spelt), keys
+
+
+def _share(worn: Mapping[str, Collection[int]], others: Mapping[str, Collection[int]]) -> bool:
+    """Whether two wore one bib at a competition."""
+    return any(bib in others[competition] for competition in worn if competition in others for bib in worn[competition])
+
+
+def _bibs(own: Results) -> set[int]:
+    return {bib for entry in own if (bib := entry.fact.result.bib) is not None}
 
 
 def _bits(name: str) -> int:
@@ -184,6 +198,7 @@ def _bits(name: str) -> int:
     return bits
 
 
+@lru_cache(maxsize=16_384)
 def _alike(one: str, bits: int, other: str, its: int) -> bool:
     """Whether two names are nearly alike. A letter that only one has bounds it from above, and rules out most."""
     lacks, more = (its & ~bits).bit_count(), (bits & ~its).bit_count()

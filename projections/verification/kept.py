@@ -107,9 +107,7 @@ class SealKeeper:
     def _verdict(self, entries: Sequence[Entry[Fact]], kept: Sequence[Kept], hashes: bytes) -> Verdict:
         reader = self._reader
         others = tuple(
-            Look(one.position, bytes.fromhex(reader.leaf(one.position)), key=one.fact)
-            for one in entries
-            if isinstance(one.fact, KeyTrusted | KeyRetired)
+            Look(one.position, key=one.fact) for one in entries if isinstance(one.fact, KeyTrusted | KeyRetired)
         )
         examined = assemble(reader.book.name, [Stretch(0, reader.leaves(len(entries)), others)])
         return confront(examined, kept, hashes=hashes, entry_at=reader.stored)

@@ -82,8 +82,10 @@ def confront(
     """Hold a book against checkpoints. Those of other books are passed over.
 
     Where `keys` are given, they alone are trusted at first; keys that the book names are trusted as soon as a
-    checkpoint that holds covers the entry that names them. Without `keys` the book's word is taken for them, which
-    somebody who can rewrite the whole book and all checkpoints can forge.
+    checkpoint that holds covers the entry that names them, whichever is the larger: so the newest key leads back to
+    those before it, as the first leads on to those after. A key that the book has retired counts for no checkpoint
+    after that, even if it is given. Without `keys` the book's word is taken for all of them, which somebody who can
+    rewrite the whole book and all checkpoints can forge.
 
     Args:
         examined: The book.
@@ -97,10 +99,10 @@ def confront(
     findings = list(examined.findings)
     notes = _parsed(examined.book, kept, findings)
     confronted: list[Confronted] = []
-    proven, wrong = 0, False
+    proven, wrong = _proven(examined, notes, keys) if keys else None, False
     for where, note, stamp in notes:
         checkpoint = Checkpoint.parse(note.text)
-        trusted = {*keys, *_trusted(examined, checkpoint.size, told_by=proven if keys else None)}
+        trusted = {*_given(examined, checkpoint.size, keys), *_trusted(examined, checkpoint.size, told_by=proven)}
         try:
             checked, told = _checked(where, note, examined, trusted)
         except InvalidInputError as error:
@@ -113,9 +115,7 @@ def confront(
         if same and told is None and keys:
             # It holds, so the book is believed up to here: also of whom it trusts to witness this checkpoint.
             checked, told = _checked(where, note, examined, {*trusted, *_trusted(examined, checkpoint.size)})
-        if same and told is None:
-            proven = max(proven, checkpoint.size)
-        elif not same and not wrong:
+        if not same and not wrong:
             wrong = True
             findings += _differences(examined, checkpoint, _same(confronted, examined), hashes, entry_at)
         findings += [told] if told is not None else []
@@ -125,6 +125,42 @@ def confront(
         confronted.append(Confronted(where, note, checked, same and told is None, stamp, stamped))
     findings += _told_of_hashes(examined.tree, hashes, confronted)
     return Verdict(examined, tuple(confronted), tuple(findings))
+
+
+def _proven(examined: Examined, notes: Iterable[tuple[str, Note, bytes | None]], keys: Collection[VerifierKey]) -> int:
+    """The largest size of which a checkpoint holds, from one key that is given to the next that the book names."""
+    proven, waiting, ahead = 0, [note for _, note, _ in notes], True
+    while ahead:
+        before, left = proven, []
+        for note in waiting:
+            size = Checkpoint.parse(note.text).size
+            trusted = {*_given(examined, size, keys), *_trusted(examined, size, told_by=proven)}
+            if _holds(note, examined, trusted):
+                proven = max(proven, size)
+            else:
+                left.append(note)
+        waiting, ahead = left, proven > before
+    return proven
+
+
+def _holds(note: Note, examined: Examined, trusted: Collection[VerifierKey]) -> bool:
+    checkpoint = Checkpoint.parse(note.text)
+    if checkpoint.size > examined.tree.size or examined.tree.root(checkpoint.size) != checkpoint.root:
+        return False
+    try:
+        return _checked("", note, examined, trusted)[1] is None
+    except InvalidInputError:
+        return False
+
+
+def _given(examined: Examined, size: int, keys: Iterable[VerifierKey]) -> set[VerifierKey]:
+    """The keys that are given, but for those that the book has retired by then."""
+    return {*keys} - _retired(examined, size)
+
+
+def _retired(examined: Examined, size: int) -> set[VerifierKey]:
+    """The keys that the book has retired by then."""
+    return {span.key for span in examined.keys if span.until is not None and span.until <= size}
 
 
 def _parsed(book: str, kept: Iterable[Kept], findings: list[Flaw]) -> list[tuple[str, Note, bytes | None]]:
@@ -156,7 +192,7 @@ def _checked(
         # Whoever forges a book may give it another name, so this is never passed over in silence.
         text = f"{where}: it is of {checkpoint.origin}, and this book is {expected}: two books, or one is forged"
         return checked, Flaw("unsigned", text)
-    return checked, _told_of_signatures(where, note, checked)
+    return checked, _told_of_signatures(where, note, checked, _retired(examined, checkpoint.size))
 
 
 def _trusted(examined: Examined, size: int, *, told_by: int | None = None) -> set[VerifierKey]:
@@ -165,12 +201,19 @@ def _trusted(examined: Examined, size: int, *, told_by: int | None = None) -> se
     return {span.key for span in spans if span.covers(size)}
 
 
-def _told_of_signatures(where: str, note: Note, checked: CheckedCheckpoint) -> Flaw | None:
+def _told_of_signatures(
+    where: str, note: Note, checked: CheckedCheckpoint, retired: Iterable[VerifierKey]
+) -> Flaw | None:
     if checked.problem is None:
         return None
     # A signature of a trusted key that does not hold is neither among those that do nor among the unknown.
-    damaged = len(checked.signed) + len(checked.unknown) < len(note.signatures)
-    return Flaw("checkpoint" if damaged else "unsigned", f"{where}: {checked.problem}")
+    if len(checked.signed) + len(checked.unknown) < len(note.signatures):
+        return Flaw("checkpoint", f"{where}: {checked.problem}")
+    wanted, names = "", {f"{one.name}+{one.key_id.hex()}" for one in checked.unknown}
+    if names and not checked.signed:
+        gone = names & {f"{key.name}+{key.key_id.hex()}" for key in retired}
+        wanted = f" It names {', '.join(sorted(names))}{', which the book has retired' if gone else ''}."
+    return Flaw("unsigned", f"{where}: {checked.problem}{wanted}")
 
 
 def _same(confronted: Sequence[Confronted], examined: Examined) -> int:

@@ -15,16 +15,17 @@ from docs._ext.generated import PAGES, marker
 from docs._ext.markdown import cell
 from docs._ext.readings_page import readings_page, usage
 from docs._ext.rule_keys_page import rule_keys_page
-from docs._ext.rules_page import rules_page
+from docs._ext.rules_page import edition_page, editions_list, rules_page
 from ledger.facts import FACTS
-from ledger.rulebook import Ruling, editions, load_edition
+from ledger.rulebook import Rulebook, Ruling, editions, load_edition
 from ledger.rulebook.base import Part
 from ledger.rulebook.keys import Kind, kinds
+from ledger.rulebook.points import Scale
 from projections.reports.catalogue import WORDS, reports
 from projections.reports.report import Report
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-CALL = re.compile(r"(?:^|[`$/] ?|run )season ([a-z][a-z-]+)", re.MULTILINE)
+CALL = re.compile(r"(?:^|(?<!``)[`$/] ?|run )season ([a-z][a-z-]+)", re.MULTILINE)
 MARKED = re.compile(r"\| (?:confirmed|inferred|unknown) \| [\d, ]*\|$|\((?:confirmed|inferred|unknown); ", re.MULTILINE)
 
 
@@ -76,7 +77,7 @@ def test_commands_named_in_the_docs_exist(commands: list[tuple[str, click.Comman
     known = {name.split()[1] for name, _ in commands if " " in name}
     named = {
         (path.name, word)
-        for path in (*DOCS.glob("*.md"), *DOCS.glob("*.sh"), DOCS.parent / "README.md")
+        for path in (*DOCS.glob("*.md"), *DOCS.glob("t*/*.md"), *DOCS.glob("*.sh"), DOCS.parent / "README.md")
         for word in CALL.findall(path.read_text(encoding="utf-8"))
     }
 
@@ -140,47 +141,66 @@ def rulings(value: object) -> Iterator[Ruling]:
             yield from rulings(getattr(value, name))
 
 
-@pytest.fixture(scope="module")
-def rules() -> str:
-    return rules_page()
+@pytest.fixture(scope="module", params=editions())
+def edition(request: pytest.FixtureRequest) -> tuple[Rulebook, str]:
+    """An edition, and its page."""
+    return load_edition(request.param), edition_page(request.param)
 
 
-def section_of(edition: str, rules: str) -> str:
-    return rules.split(f"## {edition}\n", maxsplit=1)[1].split("\n## ", maxsplit=1)[0]
+def test_every_edition_is_in_the_list_with_its_mark() -> None:
+    rows = editions_list()
+
+    assert [
+        name for name in editions() if f"[{name}](rules/{name}.md)" not in rows or f"rules/{name}\n" not in rows
+    ] == []
 
 
-@pytest.mark.parametrize("edition", editions())
-def test_every_rulebook_table_is_described_with_its_status_and_sources(edition: str, rules: str) -> None:
-    section = section_of(edition, rules)
-    found = list(rulings(load_edition(edition)))
+def test_every_kind_of_table_is_explained() -> None:
+    named = re.findall(r"^\*\*(.+?)\.\*\* \S", rules_page(), re.MULTILINE)
+    held = {type(one) for name in editions() for one in parts(load_edition(name))} - {Rulebook, Scale}
 
-    assert len(MARKED.findall(section)) == len(found) - 1, "the rulebook itself is marked in words"
-    assert [source for one in found for source in one.source if " ".join(source.split()) not in section] == []
+    assert {name.replace(" ", "").lower() for name in named} == {kind.__name__.lower() for kind in held}
 
 
-@pytest.mark.parametrize("edition", editions())
-def test_every_points_table_cup_and_quota_is_described_by_name(edition: str, rules: str) -> None:
-    section = section_of(edition, rules)
-    rulebook = load_edition(edition)
+def test_every_rulebook_table_is_described_with_its_status_and_sources(edition: tuple[Rulebook, str]) -> None:
+    rulebook, page = edition
+    found = list(rulings(rulebook))
+    tables = page.split("## Tables, status and sources")[1]
+
+    assert len(MARKED.findall(tables)) == len(found) - 1, "the rulebook itself is marked in words"
+    assert [source for one in found for source in one.source if " ".join(source.split()) not in page] == []
+
+
+def test_every_points_table_cup_and_quota_is_described_by_name(edition: tuple[Rulebook, str]) -> None:
+    rulebook, page = edition
     names = [
         *(points.name for points in rulebook.points),
         *(cup.id for cup in rulebook.cups),
         *(quota.id for quota in rulebook.quotas),
     ]
 
-    assert [name for name in names if f"| {name} |" not in section] == []
+    assert [name for name in names if f"| {name} |" not in page] == []
 
 
-@pytest.mark.parametrize("edition", editions())
-def test_the_points_are_on_the_page(edition: str, rules: str) -> None:
-    section, rulebook = section_of(edition, rules), load_edition(edition)
+def test_the_points_are_on_the_page(edition: tuple[Rulebook, str]) -> None:
+    rulebook, page = edition
 
     assert [
         points.name
         for points in rulebook.points
         if points.scale
-        and f"| {', '.join(map(str, rulebook.scales[points.scale].points[: points.ranks]))} |" not in section
+        and f": {', '.join(map(str, rulebook.scales[points.scale].points[: points.ranks]))}.\n" not in page
     ] == []
+
+
+def test_a_page_of_rules_is_told_in_words_with_what_is_otherwise_than_before() -> None:
+    page = edition_page("2025-26")
+    words, otherwise = page.split("## In words")[1].split("## Otherwise than in 2024-25")
+
+    assert "- 20 start in Division A of 500 m, 1000 m and 1500 m (men and women) (confirmed)" in words
+    assert "\n  - at most 82 men in all (confirmed)" in words
+    assert "points table b-mass-start is new" in otherwise.split("## Tables")[0]
+    assert "| 500 m, 1000 m and 1500 m (men and women) |" in page
 
 
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.path or "file")

@@ -1,7 +1,7 @@
 """Random small seasons with random decisions, as a hypothesis strategy; every fact in them was admitted."""
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from hypothesis import strategies as st
 
@@ -48,6 +48,7 @@ RACES = (
 )
 CUPS = ("men-500", "men-5000-10000", "men-mass-start")
 DAY = 24 * HOUR
+Thing = TypeVar("Thing", bound=Any)
 STATUSES = ("DNF", "DNS", "DQ")
 
 
@@ -76,17 +77,36 @@ def _short(result: ResultRow) -> str:
 OPENING = Filing((*opening(), *skaters(*NAMES)), None)
 
 
+# What a strategy is made of is looked at by hypothesis when it is first drawn from, which takes longer than to draw. So
+# all of them stand here, once, and none rests on the season: where something of the season is to be chosen, they say
+# which by a number.
+WHO = st.sampled_from(NAMES)
+WHICH = st.integers(0, 119)
+"""Which of some things, counted round; 120 can be divided by most numbers of things that a small season has."""
+LATER = st.none() | st.integers(23, 60).map(lambda day: START + DAY * day)
+_ORDERS = st.permutations(NAMES)
+_PLACES = st.integers(1, len(NAMES))
+_TIMES = st.integers(340, 344)
+_RACES = {least: st.lists(st.sampled_from(RACES), min_size=least, max_size=len(RACES), unique=True) for least in (1, 2)}
+
+
+def _published(day: int) -> st.SearchStrategy[int | None]:
+    return st.none() | st.integers(0, 20).map(lambda later: START + DAY * day + DAY * later)
+
+
+_PUBLISHED = {competition: _published(day) for competition, day in {"wc1": 1, "wc2": 8, "wc3": 22}.items()}
+
+
 @st.composite
 def filed_races(draw: st.DrawFn, *, least: int = 1) -> list[Filing]:
     """Races with some of six skaters each, ties and all; none names a sheet."""
-    names = draw(st.lists(st.sampled_from(RACES), min_size=least, max_size=len(RACES), unique=True))
-    return [Filing(tuple(race(name, *draw(_rows()))), draw(_published(name))) for name in names]
+    names = draw(_RACES[least])
+    return [Filing(tuple(race(name, *_rows(draw))), draw(_PUBLISHED[name.partition("-")[0]])) for name in names]
 
 
-@st.composite
 def _rows(draw: st.DrawFn) -> list[tuple[str, ResultRow]]:
-    who = draw(st.permutations(NAMES))[: draw(st.integers(1, len(NAMES)))]
-    times = sorted(draw(st.integers(340, 344)) * 100 for _ in who)
+    who = draw(_ORDERS)[: draw(_PLACES)]
+    times = sorted(draw(_TIMES) * 100 for _ in who)
     rows: list[tuple[str, ResultRow]] = []
     for place, (name, time) in enumerate(zip(who, times, strict=True), 1):
         tied = rows and rows[-1][1].time == time
@@ -98,70 +118,83 @@ def _rows(draw: st.DrawFn) -> list[tuple[str, ResultRow]]:
     return sorted(rows, key=lambda row: (row[1].rank is None, row[1].rank or 0))
 
 
-def _published(race_name: str) -> st.SearchStrategy[int | None]:
-    days = {"wc1": 1, "wc2": 8, "wc3": 22}[race_name.partition("-")[0]]
-    return st.none() | st.integers(0, 20).map(lambda later: START + DAY * days + DAY * later)
-
-
-def decision(season: Season, only: str | None = None) -> st.SearchStrategy[Fact]:
+@st.composite
+def decision(draw: st.DrawFn, season: Season, only: str | None = None) -> Fact:
     """Any decision, which may fit the season or not; on one race where `only` is given."""
     if only is not None:
-        return _on_race(season, only)
-    if not season.races:
-        return _on_season(season)
-    on_some_race = st.sampled_from(sorted(season.races)).flatmap(lambda name: _on_race(season, name))
-    return on_some_race | on_some_race | _on_season(season)
+        return draw(_ON_RACE)(season, only)
+    return draw(_ANYWHERE if season.races else _ON_SEASON)(season)
 
 
-def _on_race(season: Season, name: str) -> st.SearchStrategy[Fact]:
-    where, who = st.just(name), st.sampled_from(NAMES)
+OnRace = Callable[[Season, str], Fact]
+OnSeason = Callable[[Season], Fact]
+
+
+def _often(times: int, strategy: st.SearchStrategy[Thing]) -> list[st.SearchStrategy[Thing]]:
+    """A strategy as several, so that it is tried more often than others: of several that are one, one is tried."""
+    return [strategy.map(lambda made: made) for _ in range(times)]
+
+
+def _one(of: Iterable[Thing], which: int) -> Thing:
+    things = sorted(of)
+    return things[which % len(things)]
+
+
+def _corrected(season: Season, name: str, which: int, result: ResultRow, by: Literal["time", "officials"]) -> Fact:
     stated = {entry.fact.competitor: entry.position for entry in season.races[name].results}
     for entry in season.races[name].decisions:
         if isinstance(entry.fact, ResultCorrected) and season.in_force(entry.position):
             stated[entry.fact.competitor] = entry.position
-    times = st.integers(339, 345).map(lambda tenths: tenths * 100)
-    finished = st.builds(ResultRow, status=st.just("OK"), rank=st.integers(1, 6), time=times)
-    result = finished | finished | st.sampled_from(STATUSES).map(lambda status: ResultRow(status=status))
-    return st.one_of(
-        st.builds(CompetitorDisqualified, race=where, competitor=who),
-        st.builds(ResultAnnulled, race=where, competitor=who, others_move_up=st.booleans()),
-        st.tuples(st.sampled_from(sorted(stated.items())), result, st.sampled_from(["time", "officials"])).map(
-            lambda made: ResultCorrected(
-                corrects=made[0][1], race=name, competitor=made[0][0], result=made[1], ranked_by=made[2]
+    who, corrects = _one(stated.items(), which)
+    return ResultCorrected(corrects=corrects, race=name, competitor=who, result=result, ranked_by=by)
+
+
+_FINISHED = st.builds(
+    ResultRow, status=st.just("OK"), rank=st.integers(1, 6), time=st.integers(339, 345).map(lambda tenths: tenths * 100)
+)
+_RESULT = st.one_of(*_often(2, _FINISHED), st.sampled_from(STATUSES).map(lambda status: ResultRow(status=status)))
+_ON_RACE: st.SearchStrategy[OnRace] = st.one_of(
+    WHO.map(lambda who: lambda _, name: CompetitorDisqualified(race=name, competitor=who)),
+    st.tuples(WHO, st.booleans()).map(
+        lambda made: lambda _, name: ResultAnnulled(race=name, competitor=made[0], others_move_up=made[1])
+    ),
+    st.tuples(WHICH, _RESULT, st.sampled_from(["time", "officials"])).map(
+        lambda made: lambda season, name: _corrected(season, name, *made)
+    ),
+    st.just(lambda _, name: RaceVoided(race=name)),
+    WHO.map(lambda who: lambda _, name: ProtestLodged(race=name, by=who)),
+)
+_UNDONE = WHICH.map(lambda which: lambda season: DecisionReversed(reverses=_one(season.decisions or [1], which)))
+_COMPETITION = st.sampled_from(["wc1", "wc2", "wc3"])
+_ON_SEASON: st.SearchStrategy[OnSeason] = st.one_of(
+    st.tuples(WHICH, st.booleans()).map(
+        lambda made: lambda season: ProtestDecided(lodged=_one(season.decisions or [1], made[0]), upheld=made[1])
+    ),
+    *_often(2, _UNDONE),
+    st.tuples(WHO, WHO).map(lambda made: lambda _: CompetitorsMerged(kept=made[0], merged=made[1])),
+    st.tuples(WHO, WHO, st.lists(WHICH, min_size=1, max_size=2)).map(
+        lambda made: (
+            lambda season: ResultsReassigned(
+                competitor=made[0], to=made[1], races=tuple(_one(season.races or RACES, which) for which in made[2])
             )
-        ),
-        st.builds(RaceVoided, race=where),
-        st.builds(ProtestLodged, race=where, by=who),
-    )
-
-
-def _on_season(season: Season) -> st.SearchStrategy[Fact]:
-    who, position = st.sampled_from(NAMES), st.sampled_from(sorted(season.decisions) or [1])
-    return st.one_of(
-        st.builds(ProtestDecided, lodged=position, upheld=st.booleans()),
-        st.builds(DecisionReversed, reverses=position),
-        st.builds(DecisionReversed, reverses=position),
-        st.builds(CompetitorsMerged, kept=who, merged=who),
-        st.builds(
-            ResultsReassigned,
-            competitor=who,
-            to=who,
-            races=st.lists(st.sampled_from(sorted(season.races) or list(RACES)), min_size=1, max_size=2).map(tuple),
-        ),
-        st.builds(
-            CompetitorTransferred,
-            competitor=who,
-            noc=st.sampled_from(["HUN", "NED"]),
-            first_day=st.sampled_from(["2025-11-15", "2025-11-30", "2025-12-06"]),
-        ),
-        st.builds(CompetitionCancelled, competition=st.sampled_from(["wc1", "wc2", "wc3"])),
-        st.builds(
-            lambda name, days: CompetitionMoved(competition=name, first_day=days[0], last_day=days[1]),
-            st.sampled_from(["wc1", "wc2", "wc3"]),
-            st.sampled_from([("2025-11-13", "2025-11-21"), ("2025-11-21", "2025-12-05"), ("2025-12-06", "2025-12-12")]),
-        ),
-        st.builds(CompetitorRenamed, competitor=who, name=st.sampled_from(["Xu", "Yi", "Zo"]), noc=st.just("NED")),
-    )
+        )
+    ),
+    st.tuples(WHO, st.sampled_from(["HUN", "NED"]), st.sampled_from(["2025-11-15", "2025-11-30", "2025-12-06"])).map(
+        lambda made: lambda _: CompetitorTransferred(competitor=made[0], noc=made[1], first_day=made[2])
+    ),
+    _COMPETITION.map(lambda name: lambda _: CompetitionCancelled(competition=name)),
+    st.tuples(
+        _COMPETITION,
+        st.sampled_from([("2025-11-13", "2025-11-21"), ("2025-11-21", "2025-12-05"), ("2025-12-06", "2025-12-12")]),
+    ).map(lambda made: lambda _: CompetitionMoved(competition=made[0], first_day=made[1][0], last_day=made[1][1])),
+    st.tuples(WHO, st.sampled_from(["Xu", "Yi", "Zo"])).map(
+        lambda made: lambda _: CompetitorRenamed(competitor=made[0], name=made[1], noc="NED")
+    ),
+)
+_ON_SOME_RACE: st.SearchStrategy[OnSeason] = st.tuples(WHICH, _ON_RACE).map(
+    lambda made: lambda season: made[1](season, _one(season.races, made[0]))
+)
+_ANYWHERE = st.one_of(*_often(4, _ON_SOME_RACE), _ON_SEASON)
 
 
 @st.composite
@@ -169,30 +202,36 @@ def seasons(draw: st.DrawFn, *, decisions: int = 6) -> list[Filing]:
     """A season's filings: its opening, then races and decisions in any order in which they fit."""
     filings = [OPENING]
     season = fold(Season(), entries(OPENING.facts))
+    many = st.integers(0, decisions)
     for filing in draw(filed_races()):
-        if not fits(season, filing):
+        with_it = taken(season, filing)
+        if with_it is None:
             continue  # two who race each other are one by a merger, or the competition is cancelled
         filings.append(filing)
-        season = after(season, filing)
-        for _ in range(draw(st.integers(0, decisions))):
-            made = Filing(
-                (draw(decision(season)),), draw(st.none() | st.integers(23, 60).map(lambda day: START + DAY * day))
-            )
-            if fits(season, made):
+        season = with_it
+        for _ in range(draw(many)):
+            made = Filing((draw(decision(season)),), draw(LATER))
+            with_it = taken(season, made)
+            if with_it is not None:
                 filings.append(made)
-                season = after(season, made)
+                season = with_it
     return filings
 
 
-def fits(season: Season, filing: Filing) -> bool:
-    """Whether a book with this season takes a filing."""
+def taken(season: Season, filing: Filing) -> Season | None:
+    """The season of a book that took a filing, or None where it does not take it."""
     try:
         for draft in filing.drafts():
             check(season, draft)
             season = fold(season, [as_entry(season, draft)])
     except RefusedError:
-        return False
-    return True
+        return None
+    return season
+
+
+def fits(season: Season, filing: Filing) -> bool:
+    """Whether a book with this season takes a filing."""
+    return taken(season, filing) is not None
 
 
 def after(season: Season, filing: Filing) -> Season:

@@ -1,6 +1,5 @@
 """Files that are followed: a feed for a reader of feeds, and the calendar for people's calendars."""
 
-from collections.abc import Iterator
 from functools import cache
 from http import HTTPStatus
 from importlib.util import find_spec
@@ -9,7 +8,7 @@ from typing import Final, NamedTuple
 from projections.reports.catalogue import reports_of
 from projections.reports.report import Asked
 from projections.web.addresses.problems import Problem
-from projections.web.answers.feeds import feed, paths
+from projections.web.answers.feeds import feed
 from projections.web.pages.atom import KIND, atom
 
 CALENDAR: Final = "calendar.ics"
@@ -30,27 +29,27 @@ def can_date() -> bool:
     return find_spec("icalendar") is not None
 
 
-def followed_files(asked: Asked, *, newest: str) -> Iterator[tuple[str, bytes]]:
-    """The files of a site that are followed, by their paths: the feeds of tables and of decisions, and the calendar.
+def file_of(asked: Asked, path: str, *, newest: str) -> bytes:
+    """A file of a site that is followed, by its path: the calendar, or a feed below its folder.
 
-    They lead to the pages at the basis `newest` as files, wherever the site stands.
+    It leads to the addresses of the pages at the basis `newest`, wherever the site stands.
     """
-    for path in paths(asked):
-        root = "/".join([".."] * (path.count("/") + 1))
-        yield f"feeds/{path}.atom", feed_file(asked, path=path, root=root, newest=newest, page="index.html").content
-    if can_date():
-        yield CALENDAR, calendar_file(asked).content
+    if path == CALENDAR:
+        return calendar_file(asked).content
+    name = path.removeprefix("feeds/").removesuffix(".atom")
+    root = "/".join([".."] * path.count("/"))
+    return feed_file(asked, path=name, root=root, newest=newest).content
 
 
-def feed_file(asked: Asked, *, path: str, root: str, newest: str, page: str = "") -> Followed:
-    """The feed at a path; `root`, `newest` and `page` as `atom` takes them.
+def feed_file(asked: Asked, *, path: str, root: str, newest: str) -> Followed:
+    """The feed at a path; `root` and `newest` as `atom` takes them.
 
     Raises:
         Problem: There is no such feed.
     """
-    found, at = feed(asked, path), asked.reading.basis.at
-    recorded_at = asked.reader.entry(at).recorded_at if at else 0
-    content = atom(found, asked.reading.basis, recorded_at, root=root, newest=newest, page=page)
+    found = feed(asked, path)
+    opened_at = asked.reader.entry(1).recorded_at
+    content = atom(found, asked.reading.basis.book, opened_at, root=root, newest=newest)
     return Followed(content, KIND, f"{found.path.replace('/', '-')}.atom")
 
 

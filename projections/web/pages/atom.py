@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from ledger.basis import Basis
 from ledger.instants import format_instant
 from projections.printing.paper import series_of
 from projections.tables.text import visible
@@ -46,35 +45,34 @@ class Feed(NamedTuple):
     items: tuple[Item, ...]
 
 
-def atom(feed: Feed, basis: Basis, recorded_at: int, *, root: str, newest: str, page: str = "") -> bytes:
-    """A feed as a file.
+def atom(feed: Feed, book: str, opened_at: int, *, root: str, newest: str) -> bytes:
+    """A feed as a file. It is the same as long as none of its items changes.
 
     Args:
         feed: The feed.
-        basis: What it was computed from.
-        recorded_at: When the last entry of the basis was recorded; a feed without items changed then.
+        book: The name of the book.
+        opened_at: When the first entry of the book was recorded; a feed without items is as old.
         root: The address of the root, whole where it is known, else as a link from the feed; without a slash.
         newest: The basis of the pages that it leads to, which follow the book.
-        page: The name of the file that each of these pages is, where they are files.
     """
     made = Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
-    _add(made, "id", _name(basis.book, feed.path))
-    _add(made, "title", visible(f"{series_of(basis.book)}: {feed.title}"))
-    _add(made, "subtitle", visible(f"What changes, with the entries. Basis: {basis.line()}"))
-    _add(made, "updated", format_instant(feed.items[0].recorded_at if feed.items else recorded_at))
+    _add(made, "id", _name(book, feed.path))
+    _add(made, "title", visible(f"{series_of(book)}: {feed.title}"))
+    _add(made, "subtitle", "What changes, and the entries by which it does.")
+    _add(made, "updated", format_instant(feed.items[0].recorded_at if feed.items else opened_at))
     _add(SubElement(made, "author"), "name", "season ledger")
     SubElement(made, "link", rel="self", type="application/atom+xml", href=f"{root}/feeds/{feed.path}.atom")
-    SubElement(made, "link", rel="alternate", type="text/html", href=f"{root}/{newest}/{feed.leads}{page}")
+    SubElement(made, "link", rel="alternate", type="text/html", href=f"{root}/{newest}/{feed.leads}")
     for item in feed.items:
-        _entry(made, feed, basis, item, f"{root}/{newest}/{item.leads}{page}")
+        _entry(made, feed, book, item, f"{root}/{newest}/{item.leads}")
     indent(made, "")
     text: bytes = tostring(made, encoding="utf-8", xml_declaration=True)
     return text + b"\n"
 
 
-def _entry(parent: Element, feed: Feed, basis: Basis, item: Item, address: str) -> None:
+def _entry(parent: Element, feed: Feed, book: str, item: Item, address: str) -> None:
     made = SubElement(parent, "entry")
-    _add(made, "id", _name(basis.book, feed.path, str(item.position)))
+    _add(made, "id", _name(book, feed.path, str(item.position)))
     _add(made, "title", item.what)
     _add(made, "updated", format_instant(item.recorded_at))
     _add(SubElement(made, "author"), "name", visible(item.actor) or "unknown")

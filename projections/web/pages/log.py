@@ -36,7 +36,7 @@ def _entry(view: View, document: EntryDocument) -> Mapping[str, Any]:
         "dump": "\n".join(lines),
         "bytes": len(payload),
         "cut": len(payload) > SHOWN_BYTES,
-        "data": printable_json(json.dumps(_shortened(document.entry.data), indent=2, ensure_ascii=False)),
+        "data": printable_json(json.dumps(shortened(document.entry.data), indent=2, ensure_ascii=False)),
         "filed": filed_races(view.reading.season),
         "entered": view.reading.season.entrants,
         "decision": position in view.reading.season.decisions,
@@ -50,9 +50,9 @@ def _ascii(data: bytes) -> str:
     return "".join(chr(byte) if 32 <= byte < 127 else "." for byte in data)  # noqa: PLR2004  printable ASCII
 
 
-def _shortened(value: Any) -> Any:
+def shortened(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _shortened(one) for key, one in value.items()}
+        return {key: shortened(one) for key, one in value.items()}
     if isinstance(value, str) and len(value) > SHOWN_TEXT:
         return value[:SHOWN_TEXT] + f" … ({len(value):,} characters in all)"
     return value

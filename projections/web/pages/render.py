@@ -39,6 +39,12 @@ EMBEDDED: Final = 100
 """A page within another shows so many rows at most."""
 PICTURED: Final = ("overview", "standing")
 """The reports whose previews are written into a site too."""
+NO_DATA: Final = ("compare", "compare_quota")
+"""Reports of which a site has the page and no data: both sides are there as data already."""
+NO_TABLES: Final = (*NO_DATA, "competitor")
+"""Reports of which a site has no table as CSV: of a competitor the JSON has all."""
+OF_ONE_BOOK: Final = ("before", "page", "position", "publication")
+"""Places in a path that mean something else in another book, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class Setting:
         listed: Whether the book is one of several, whose list is one folder above its own.
         drawn: Whether tables are given as workbooks, PDF and pictures too.
         dated: Whether the calendar is given for people's calendars.
+        seasons: The other seasons on that list, by which a page leads to the same page of each.
         changed: What every page says of a book that was changed behind the server; nothing as long as it only grew.
     """
 
@@ -63,6 +70,7 @@ class Setting:
     listed: bool = False
     drawn: bool = False
     dated: bool = False
+    seasons: tuple[str, ...] = ()
     changed: str = ""
 
 
@@ -114,9 +122,24 @@ class Renderer:
         """
         page, kept = PAGES.get(view.report.name, PLAIN), brought is None
         path = view.report.fill(view.places) if kept else view.report.path.partition("/")[0]
+        given = self._given(view, document, path, kept=kept)
+        given |= self._shared(view, document, given, origin) if kept else {}
+        more = page.more(view, document) if brought is None else brought
+        text: str = self._environment.get_template(page.template).render({**given, **more})
+        return text
+
+    def together(self, view: View, document: BaseModel, path: str, template: str, more: Mapping[str, Any]) -> str:
+        """A page of a site on which stands at `path` what has a page each elsewhere; it is no report of its own."""
+        given = {**self._given(view, document, path, kept=True), "command": "", "data": False, "tables": ()}
+        given |= self._shared(view, document, given, "")
+        text: str = self._environment.get_template(template).render({**given, **more})
+        return text
+
+    def _given(self, view: View, document: BaseModel, path: str, *, kept: bool) -> dict[str, Any]:
+        """What every page of a book is made of."""
         above = ("../" * (path.count("/") + 1) if path else "") if kept else f"{view.basis}/"
         basis: Basis = getattr(document, "basis", view.reading.basis)
-        given = {
+        return {
             "doc": document,
             "title": view.report.title(document),
             "command": view.command if kept else "",
@@ -133,11 +156,14 @@ class Renderer:
             "stop_path": path if not self.setting.site or view.report.bases == "every" else "",
             "root": f"{above}../" if kept else "./",
             "kept": kept,
+            "same": same_path(view, path) if kept else path,
+            "data": not self.setting.site or has_data(view.report.name, earlier=view.question.through is not None),
+            "tables": view.report.tables if self._has_tables(view) else (),
         }
-        given |= self._shared(view, document, given, origin) if kept else {}
-        more = page.more(view, document) if brought is None else brought
-        text: str = self._environment.get_template(page.template).render({**given, **more})
-        return text
+
+    def _has_tables(self, view: View) -> bool:
+        """Whether the tables of a report are there as CSV; a site has them of the whole book, and of no competitor."""
+        return not self.setting.site or (view.question.through is None and view.report.name not in NO_TABLES)
 
     def _shared(self, view: View, document: BaseModel, given: Mapping[str, Any], origin: str) -> dict[str, Any]:
         """What a page says of itself to who shares, quotes or follows it."""
@@ -198,15 +224,32 @@ class Renderer:
         )
         return text
 
-    def leading(self, basis: str) -> str:
-        """The first page of a static site, which leads to a basis."""
-        text: str = self._environment.get_template("leading.html").render(basis_text=basis)
+    def leading(self) -> str:
+        """The page of a static site that leads to the season as it is."""
+        text: str = self._environment.get_template("leading.html").render()
+        return text
+
+    def evidence(self, document: BaseModel) -> str:
+        """The page of a static site that says which book it shows, as of when."""
+        given = {"doc": document, "title": f"What these pages show: {getattr(document, 'book', '')}", "root": "../"}
+        text: str = self._environment.get_template("evidence.html").render(given)
         return text
 
 
 def shown(value: Any) -> Any:
     """What a template prints: texts that others wrote are visible and turn nothing around; markup is as it is."""
     return isolated(value) if type(value) is str else value
+
+
+def has_data(report: str, *, earlier: bool) -> bool:
+    """Whether a site has the JSON of a report: as of now, and of standings after an earlier competition too."""
+    return report == "standing" if earlier else report not in NO_DATA
+
+
+def same_path(view: View, path: str) -> str:
+    """The path at which another season has what is nearest to a page: without what only this book has."""
+    own = [one for one in view.report.places if one.name in OF_ONE_BOOK]
+    return path.partition("/")[0] if own else path
 
 
 def query_text(view: View) -> str:

@@ -78,7 +78,7 @@
       print.addEventListener("click", () => window.print());
       share.append(print);
       if (navigator.clipboard) {
-        share.firstElementChild.after(button("Copy link", "permanent"));
+        if (document.getElementById("permanent")) share.firstElementChild.after(button("Copy link", "permanent"));
         document.getElementById("embed")?.after(button("Copy its code", "embed"));
       }
     }

@@ -22,25 +22,29 @@ from commands.sealing.seals import seal
 from ledger.basis import EVERYTHING, Question, counted_competitions
 from ledger.book import Book, Reader, Reading
 from ledger.entry import Draft, Entry, Source
+from ledger.facts import FACTS as EVERY_FACT
 from ledger.facts import (
     CompetitorDisqualified,
     CompetitorsMerged,
+    DecisionReversed,
     Fact,
     KeyTrusted,
     ProgrammeSet,
     ResultCorrected,
     ResultRow,
 )
+from ledger.facts.base import _citing
 from ledger.season import Season, fold, on_last_day
 from ledger.stores import open_store
 from projections.archive import standalone
 from projections.cups.standings import cup_score, in_order, rank_cup, standing
 from projections.disputes.grounds import resting_on
 from projections.disputes.margins import turning
+from projections.documents.base import json_text
 from projections.printing.pdf import pdf
 from projections.races.scores import whole
 from projections.reports.report import Asked
-from tests.commands.archive.support import rebagged, unfold
+from tests.commands.archive.support import by_the_program, files_of, inside, rebagged, unfold
 from tests.commands.sealing.running import Run
 from tests.commands.sealing.support import BOOK, KEY, fill
 from tests.support.given import opening, race, skaters
@@ -116,6 +120,8 @@ def test_from_its_entries_alone_the_outcome_comes_out_the_same(
     found = outcome(whole_season, subject, who)
     entries = resting_on(whole_season.reader.entries(), whole_season.reading.season, found.grounds)
     assert len(entries) < len(whole_season.reader.entries()) / 3
+    named = standalone.positions_in(json.loads(json_text(found.readings[0].document)))
+    assert {*named} <= {entry.position for entry in entries}
     again = outcome(alone(whole_season, found), subject, who)
     assert again.readings[0].document == found.readings[0].document
     assert (again.said, again.margins, again.turns) == (found.said, found.margins, found.turns)
@@ -195,10 +201,14 @@ def test_the_page_says_how_close_it_is_and_what_would_turn_it(cased: Cased) -> N
     # With 103 points each, a key of the rulebook has Ada first; so it is rank 5 that would turn it.
     assert turns == {("wc1-men-500-a", "Ada"): (1, 5, 2), ("wc2-men-500-a", "Ada"): (1, 5, 2)}
     assert "would turn its rank" in document["turns"]
-    page = cased.files["data/case.html"].decode()
+    explanation, page = json.loads(cased.files["data/explanation.json"]), cased.files["data/case.html"].decode()
     for text in ("Rows that would turn it if they were misread, one at a time", "How close it is", document["turns"]):
         assert text in page
     assert cased.files["data/case.pdf"].startswith(b"%PDF-")
+    assert (document["complete"], document["coverage"]) == (True, explanation["coverage"])
+    for text in (f"<dt>root of 25</dt><dd>{document['basis']['root']}", "<dt>checkpoint</dt><dd>of 25 entries"):
+        assert text in page
+    assert page.count(f"<dt>its root</dt><dd>{document['root']}") == page.count("<h1>")
     assert json.loads(cased.files["data/explanation.json"])["explanation"]["text"] == document["outcome"]
 
 
@@ -211,6 +221,7 @@ def test_what_is_missing_is_said_where_it_says_how_close_it_is(tmp_path: Path) -
     page = unescape(made.files[form.CASE_HTML].decode())
     beside = page.partition("How close it is")[0].rpartition("Case: men-1500 di")[2]
     assert "missing, though skated by all that is known: wc1-men-1500" in beside
+    assert json.loads(made.files[form.CASE])["complete"] is False
 
 
 # Checked without the book.
@@ -315,6 +326,54 @@ def test_whatever_is_forged_in_it_is_found(
     forge, text = forgery
     code, said = verified(rebagged(forge(cased.files)), tmp_path / "forged")
     assert (code, said[:7], text in said) == (1, "WRONG: ", True), said
+
+
+def nowhere(files: dict[str, bytes], position: int) -> dict[str, bytes]:
+    """The files without an entry, nor any word of it: as somebody makes them who leaves it out everywhere."""
+    raw, lines = (files[f"data/{name}"].splitlines(keepends=True) for name in (form.RAW, form.READABLE))
+    at = next(index for index, line in enumerate(raw) if line.startswith(b"%d\t" % position))
+    about = json.loads(files["data/case.json"])
+    about["entries"] = [one for one in about["entries"] if one["position"] != position]
+    about["turning"] = [one for one in about["turning"] if one["entry"] != position]
+    return {
+        **without(f"proofs/{position}.tlog-proof")(files),
+        f"data/{form.RAW}": b"".join(raw[:at] + raw[at + 1 :]),
+        f"data/{form.READABLE}": b"".join(lines[:at] + lines[at + 1 :]),
+        "data/case.json": json.dumps(about).encode(),
+    }
+
+
+def test_an_entry_that_is_left_out_everywhere_is_missed_by_the_others_that_name_it(tmp_path: Path) -> None:
+    """What remains is what nothing names: of that the program says that only the book shows it."""
+    folder = Folder(tmp_path / "checkpoints")
+    with open_store("memory:") as store:
+        seal(fill(store, [*FACTS, DecisionReversed(reverses=len(FACTS))]), store, [KEY], folder)
+        asked = asked_of(Reader(Book(store, BOOK)))
+        write_archive(
+            case(store, asked, [folder], outcome(asked, "men-500", "ada"), sheets=None, pdf=lambda _: b"%PDF-"),
+            tmp_path / "case",
+        )
+    files = files_of(tmp_path / "case")
+    by_name = {name: at for at, name, _ in standalone.case_entries(files[f"data/{form.RAW}"].decode().splitlines(), 99)}
+    for name, words in {
+        "CompetitorDisqualified/1": f"({DecisionReversed.__name__}) names entry {len(FACTS)}, which is not in the case",
+        "ResultRecorded/1": "says that its race has 3 rows; 2 of them are in the case",
+        "CompetitorEntered/1": "names di, whom no entry in the case enters",
+    }.items():
+        told = by_the_program(inside(rebagged(nowhere(files, by_name[name]))), KEY)
+        assert (told[:7], words in told) == ("WRONG: ", True), told
+    explained = json.loads(files["data/explanation.json"])
+    explained["explanation"]["because"][0]["entries"] = [1, 99]
+    for data, words in (
+        (json.dumps(explained).encode(), "names entry 99, which is not in the case"),
+        (b"[", "does not explain an outcome"),
+    ):
+        told = by_the_program(inside(rebagged({**files, "data/explanation.json": data})), KEY)
+        assert told == f"WRONG: explanation.json {words}"
+
+
+def test_the_program_knows_every_field_by_which_facts_name_entries() -> None:
+    assert {name for kind in EVERY_FACT.values() for name in _citing(kind)} == set(standalone.CITING)
 
 
 # The command.

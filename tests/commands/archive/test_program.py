@@ -97,7 +97,8 @@ def test_a_key_is_a_text_or_a_file(made: Made, tmp_path: Path, capsys: pytest.Ca
         assert standalone.main([str(made.folder), "--key", word]) == 0
         assert capsys.readouterr().out.splitlines()[-1] == VOUCHED
     assert standalone.main(["--key", str(STRANGER.public), str(made.folder)]) == 1
-    assert capsys.readouterr().out.splitlines()[-1].endswith("none of the keys given has signed it")
+    named = VOUCHED.rpartition(" ")[2]
+    assert capsys.readouterr().out.splitlines()[-1].endswith(f"given has signed it; it names {named}")
     witness = "press.example+00000000+BAAA"
     (tmp_path / "empty").touch()
     (tmp_path / "binary").write_bytes(bytes(range(256)))

@@ -7,23 +7,30 @@ from pathlib import Path
 import pytest
 
 from commands.archive.restoring import Demand
+from commands.sealing.checkpoints import Folder
+from commands.sealing.seals import retire, seal, trust
+from ledger.facts import key_name
 from ledger.seal.checkpoint import Checkpoint, origin_of
 from ledger.seal.merkle import Tree, leaf_hash
-from ledger.seal.note import sign
+from ledger.seal.note import SignerKey, sign
+from ledger.stores import open_store
 from tests.commands.archive.bags import ACCEPTED, REFUSED
 from tests.commands.archive.conftest import Made
 from tests.commands.archive.support import (
     added,
+    archive,
     by_restoring,
     by_the_program,
+    facts,
+    files_of,
     inside,
     moved,
     rebagged,
     replaced,
     without,
 )
-from tests.commands.archive.test_recomputed import TABLES
-from tests.commands.sealing.support import BOOK, KEY
+from tests.commands.archive.test_recomputed import FORGED, TABLES
+from tests.commands.sealing.support import BOOK, KEY, fill
 from tests.commands.sealing.test_trust import STRANGER
 
 Files = Mapping[str, bytes]
@@ -50,6 +57,49 @@ def test_with_the_key_all_entries_must_be_sealed_by_it(made: Made) -> None:
     assert by_restoring(files, Demand([KEY.public])).startswith(f"whole and sealed by {signer}: {BOOK}, 19 entries")
     assert "none of the keys given has signed it" in by_the_program(files, STRANGER)
     assert "None of the keys given" in by_restoring(files, Demand([STRANGER.public]))
+
+
+def test_one_key_of_several_leads_to_the_others_by_what_the_book_says_of_them(tmp_path: Path) -> None:
+    """Whoever has the newest key alone follows the rotation back; whoever has another one is told which is wanted."""
+    newest = SignerKey("owner.example", bytes(range(1, 33)))
+    folder = Folder(tmp_path / "checkpoints")
+    with open_store("memory:") as store:
+        desk = fill(store, facts())
+        seal(desk, store, [KEY], folder)
+        trust(desk, newest.public, reason="a new computer")
+        seal(desk, store, [KEY, newest], folder)
+        retire(desk, KEY.public, reason="the old one is sold")
+        seal(desk, store, [newest], folder)
+        archive(store, folder, tmp_path / "bag")
+    files = files_of(tmp_path / "bag")
+    assert len([name for name in files if name.endswith(".checkpoint")]) == 3
+    for key in (KEY, newest):
+        assert by_the_program(inside(files), key).startswith("the archive is whole: all 21 entries are sealed by owner")
+        assert by_restoring(inside(files), Demand([key.public], tables_as_given=True)).startswith("whole and sealed")
+    # Without the checkpoint that both have signed, nobody who was trusted before vouches for the newest key.
+    apart = inside(rebagged(without(files, "data/checkpoints/20.")))
+    assert by_the_program(apart, newest).startswith("the archive is whole")
+    for told in (by_the_program(apart, KEY), by_restoring(apart, Demand([KEY.public]))):
+        assert told.startswith("WRONG: data/checkpoints/21.checkpoint: ")
+        assert f"given has signed it; it names {key_name(str(newest.public))}" in told.replace("this. It", "it; it")
+
+
+def test_a_retired_key_vouches_for_nothing_after_that(tmp_path: Path) -> None:
+    """Also where it is given: who stole it signs on."""
+    newest = SignerKey("owner.example", bytes(range(1, 33)))
+    folder = Folder(tmp_path / "checkpoints")
+    with open_store("memory:") as store:
+        desk = fill(store, facts())
+        seal(desk, store, [KEY], folder)
+        trust(desk, newest.public, reason="new")
+        retire(desk, KEY.public, reason="stolen")
+        archive(store, folder, tmp_path / "bag")
+        tree = Tree(leaf_hash(*one) for one in store.read(BOOK))
+    forged = str(sign(str(Checkpoint(origin_of(KEY.public, BOOK), tree.size, tree.root())), KEY))
+    files = inside(rebagged({**files_of(tmp_path / "bag"), "data/checkpoints/21.checkpoint": forged.encode()}))
+    for told in (by_the_program(files, KEY), by_restoring(files, Demand([KEY.public]))):
+        assert told.startswith("WRONG: data/checkpoints/21.checkpoint: ")
+        assert f"names {key_name(str(KEY.public))}, which the book has retired" in told
 
 
 def test_an_archive_from_which_the_checkpoints_were_deleted_is_wrong(made: Made) -> None:
@@ -163,4 +213,4 @@ def test_the_docs_say_how_many_kinds_are_tried() -> None:
     page = (Path(__file__).parents[3] / "docs" / "seal.md").read_text()
     rows = [line for line in page.splitlines() if re.search(r"\| \d+ kinds \|", line)]
     counts = [int(re.findall(r"(\d+) kinds", row)[0]) for row in rows]
-    assert counts == [len(SAYS_ELSE), len(TABLES), len(REFUSED), len(ACCEPTED)]
+    assert counts == [len(SAYS_ELSE), len(TABLES), len(FORGED), len(REFUSED), len(ACCEPTED)]

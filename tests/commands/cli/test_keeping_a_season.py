@@ -1,7 +1,7 @@
 """Given an empty folder, when a results officer keeps a season by commands alone, then every step says what it did.
 
 The chapters follow each other as in a season, and share a book: own rules, a calendar, four competitions with all that
-goes wrong in them, and a title. `docs/keep.md` tells the same to people.
+goes wrong in them, and a title. `docs/tutorials/keep.md` tells the same to people.
 """
 
 import re

@@ -58,7 +58,8 @@ def test_a_tail_that_was_sealed_and_is_lost(season: Run, book: Sealed) -> None:
     with book.tampered() as connection:
         connection.execute("DELETE FROM season_entries WHERE originator_version > 12")
 
-    assert_refused(season("log", "--store", book.url), f"whole: it ends at 12, and {SIZE} entries were sealed")
+    for words in (("log",), ("key", "list"), ("key", "list", "--json")):
+        assert_refused(season(*words, "--store", book.url), f"whole: it ends at 12, and {SIZE} entries were sealed")
     assert season("log", "--at", 12, "--store", book.url).code == 0
 
 

@@ -1,11 +1,15 @@
 """``season key``, ``seal``, ``verify``, ``prove`` and ``check-proof``, as a person calls them."""
 
 import json
+import re
 import stat
 from pathlib import Path
 
 import pytest
 
+from commands.sealing.verifying import public_keys
+from ledger.errors import InvalidInputError
+from projections.archive import standalone
 from tests.commands.sealing.running import Run
 from tests.commands.sealing.support import BOOK, Sealed
 
@@ -161,3 +165,11 @@ def test_the_folder_of_checkpoints_can_be_named(season: Run, monkeypatch: pytest
     assert json.loads(season("verify", "--json").out)["books"][0]["sealed"] > 0
     assert json.loads(season("verify", "--json", "--checkpoints", "empty").out)["books"][0]["sealed"] == 0
     assert json.loads(season("verify", "--json").out)["books"][0]["book"] == BOOK
+
+
+@pytest.mark.parametrize("word", ["nobody", "season.key.pub.", "a+b+c", "a+b+c/season.key.pub", ".", "", "x" * 5_000])
+def test_a_key_that_is_not_there_is_neither_a_file_nor_a_key(word: str) -> None:
+    with pytest.raises(InvalidInputError, match=f"^{re.escape(word)}: neither a file nor a public key"):
+        public_keys([word])
+    with pytest.raises(standalone.NotJudgedError, match=r": neither a file nor the public key of an owner"):
+        standalone.keys_given([word])

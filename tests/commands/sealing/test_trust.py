@@ -12,6 +12,7 @@ from commands.sealing.checkpoints import Folder
 from commands.sealing.seals import add, retire, seal, trust
 from commands.sealing.verifying import prove, verify_book
 from ledger.errors import InvalidInputError, NotFoundError, RefusedError
+from ledger.facts import key_name
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.note import Note, SignerKey, sign
 from ledger.seal.proof import check_proof
@@ -73,6 +74,8 @@ def test_another_key_must_be_trusted_first(bench: Bench) -> None:
     assert bench.kinds() == []
     assert bench.kinds(KEY) == [], "who knows only the first key can follow to the second"
     assert [one.holds for one in bench.verify(KEY).checkpoints] == [True, True, True]
+    assert bench.kinds(OTHER) == [], "who knows only the newest key can follow back to the first"
+    assert [one.holds for one in bench.verify(OTHER).checkpoints] == [True, True, True]
 
 
 def test_a_new_key_that_no_old_one_vouches_for_is_not_believed(bench: Bench) -> None:
@@ -82,7 +85,10 @@ def test_a_new_key_that_no_old_one_vouches_for_is_not_believed(bench: Bench) -> 
 
     assert bench.kinds() == []
     assert bench.kinds(KEY) == ["unsigned"]
+    assert bench.kinds(OTHER) == []
     assert bench.kinds(STRANGER) == ["unsigned", "unsigned"]
+    (first, _) = bench.verify(STRANGER).findings
+    assert first.text.endswith(f"None of the keys given has signed this. It names {key_name(str(KEY.public))}.")
 
 
 def test_a_retired_key_seals_nothing_more(bench: Bench) -> None:
@@ -92,7 +98,8 @@ def test_a_retired_key_seals_nothing_more(bench: Bench) -> None:
     tree = bench.verify().examined.tree
     forged = sign(str(Checkpoint(BOOK, tree.size, tree.root())), KEY)
 
-    assert bench.kinds(more=[Kept("forged", str(forged).encode())]) == ["unsigned"]
+    for keys in ((), (KEY,)):
+        assert bench.kinds(*keys, more=[Kept("forged", str(forged).encode())]) == ["unsigned"]
 
 
 def test_a_forged_history_with_forged_checkpoints_needs_the_key_from_elsewhere(bench: Bench, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from ledger.seal.merkle import (
     hash_node,
     leaf_data,
     leaf_hash,
+    leaf_hashes,
     parse_leaf_data,
     verify_consistency,
     verify_inclusion,
@@ -130,7 +131,15 @@ def test_leaf_data_is_three_netstrings_that_a_stranger_can_hash() -> None:
     )
 
 
-@given(st.integers(1, 10**18), st.text(st.characters(exclude_categories=["Cs"])), st.binary())
+names = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@given(st.lists(st.tuples(st.integers(1, 10**18), names, st.binary())))
+def test_entries_are_hashed_in_bulk_as_each_is_alone(entries: list[tuple[int, str, bytes]]) -> None:
+    assert leaf_hashes(entries) == b"".join(hash_leaf(leaf_data(*entry)) for entry in entries)
+
+
+@given(st.integers(1, 10**18), names, st.binary())
 def test_leaf_data_can_be_read_back(position: int, name: str, payload: bytes) -> None:
     assert parse_leaf_data(leaf_data(position, name, payload)) == (position, name, payload)
 

@@ -14,6 +14,7 @@ from ledger.errors import ConflictError, LedgerError, NotFoundError, StoreError
 from ledger.stores import StoredEntry, open_store
 from ledger.stores.sqlite import SQLiteStore
 from ledger.stores.sqlite_file import APPLICATION_ID, LAYOUT
+from ledger.stores.sqlite_reading import SQLiteReadings
 
 BOOK = "world-cup/2025-26"
 ENTRY = ("ResultRecorded/1", b"payload")
@@ -215,14 +216,16 @@ def test_a_damaged_file_is_a_store_error(store: SQLiteStore, path: Path) -> None
 
 @pytest.mark.usefixtures("store")
 def test_a_store_for_reading_cannot_write_even_when_asked_to(path: Path) -> None:
-    with SQLiteStore(path, read_only=True) as reader:
+    with SQLiteReadings(path) as reader:
         reader.read_only = False
-        with pytest.raises(StoreError, match="attempt to write a readonly database"):
+        with pytest.raises(StoreError, match="opened for reading only"):
             reader.append(BOOK, 3, [ENTRY])
+        with reader._connections.cursor() as rows, pytest.raises(sqlite3.Error, match="attempt to write a readonly"):
+            rows.execute("DELETE FROM season_entries WHERE false")
 
 
 def test_a_reader_sees_what_is_written_after_it_opened(store: SQLiteStore, path: Path) -> None:
-    with SQLiteStore(path, read_only=True) as reader:
+    with SQLiteReadings(path) as reader:
         assert reader.last(BOOK) == 3
         store.append(BOOK, 3, [ENTRY])
         assert reader.last(BOOK) == 4

@@ -1,6 +1,7 @@
 """Laws of places: no order of decisions bends a race, and what is undone leaves no trace."""
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -81,6 +82,7 @@ def sanctioned(who: str, days: Days, *, others_move_up: bool) -> PeriodAnnulled:
     return PeriodAnnulled(competitor=who, first_day=days[0], last_day=days[1], others_move_up=others_move_up)
 
 
+@cache  # hypothesis looks a strategy over when it is first drawn from, which takes longer than to draw
 def on_a_row(who: str, name: str, *, ranks: bool) -> st.SearchStrategy[Fact]:
     """A decision on a row; `ranks` says whether officials may give it a rank."""
     place = RESULTS + NAMES.index(who)
@@ -104,11 +106,15 @@ def on_a_row(who: str, name: str, *, ranks: bool) -> st.SearchStrategy[Fact]:
     return st.one_of(kinds)
 
 
+WHO = st.sampled_from(NAMES)
+UNDONE = st.sampled_from([0, 0, 1, 2])
+
+
 @st.composite
 def histories(draw: st.DrawFn, name: str, *, ranks: bool = True, most: int = 8) -> list[Decision]:
     """Decisions on any rows, some of them undone, some undone and done again."""
-    who = draw(st.lists(st.sampled_from(NAMES), max_size=most))
-    return [Decision(one, draw(on_a_row(one, name, ranks=ranks)), draw(st.sampled_from([0, 0, 1, 2]))) for one in who]
+    who = draw(st.lists(WHO, max_size=most))
+    return [Decision(one, draw(on_a_row(one, name, ranks=ranks)), draw(UNDONE)) for one in who]
 
 
 RACES = st.sampled_from([TIMED, MASS])
