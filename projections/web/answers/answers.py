@@ -13,6 +13,7 @@ from ledger.basis import Question
 from ledger.book import Reading
 from ledger.errors import InvalidInputError, LedgerError
 from projections.documents.base import Document, json_text
+from projections.documents.news import in_one_line
 from projections.reports.catalogue import reports
 from projections.reports.report import Asked, Form
 from projections.tables.csv import to_csv
@@ -168,6 +169,14 @@ class Answers:
         if wanted.form in DRAWN:
             return drawn(wanted, asked, document)
         return self.write(wanted, asked, document, origin).encode()
+
+    def told(self, after: int, upto: int) -> str:
+        """What the entries after a position say, up to another, in one line; nothing where that is not known."""
+        try:
+            season = self.reader.read().season
+            return in_one_line(season, self.reader.entries(upto=upto)[after:]) if after < upto else ""
+        except LedgerError:
+            return ""
 
     def view(self, wanted: Wanted, asked: Asked) -> View:
         """A look at what an address asks for."""

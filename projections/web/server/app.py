@@ -14,7 +14,7 @@ from functools import partial
 from http import HTTPStatus
 from threading import Lock
 from typing import Any, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from anyio import CapacityLimiter, move_on_after, to_thread
 from starlette.applications import Starlette
@@ -26,19 +26,18 @@ from starlette.types import ASGIApp, Lifespan
 
 from ledger.errors import MISFITS, BookChangedError, LedgerError
 from ledger.seal.stamp import STAMP
-from projections.documents.news import in_one_line
-from projections.reports.audit import SHEETS, audit_lists
+from projections.reports.audit import SHEETS
 from projections.reports.catalogue import reports
 from projections.reports.report import Form
-from projections.web.addresses.basis import NOW, basis_of_form, read_basis, write_basis
-from projections.web.addresses.problems import Problem, problem_of
+from projections.web.addresses.basis import NOW, write_basis
+from projections.web.addresses.problems import Problem
 from projections.web.addresses.seasons import season_addresses
 from projections.web.addresses.wanted import FOLDERS, FRONT, Moved, Wanted, file_path, question_of
 from projections.web.answers.answers import TYPES, Answers
 from projections.web.answers.drawn import DISPOSED, can_draw, file_name
 from projections.web.answers.followed import CALENDAR, Followed, calendar_file, can_date, feed_file
-from projections.web.pages.audits import beside
 from projections.web.pages.render import Setting
+from projections.web.server.forms import basis_or_now, to_basis, to_comparison, to_what_if
 from projections.web.server.headers import AGAIN, NEVER, Closed, Revalidation, Tags, caching, matches, of_basis
 from projections.web.server.hosts import Hosts
 from projections.web.server.live import Watches
@@ -57,7 +56,7 @@ from projections.web.server.replies import (
 )
 from projections.web.server.seasons import seasons_app
 from projections.web.server.shown import ShownBook
-from projections.web.server.upload import ReadLists, brought
+from projections.web.server.upload import ReadLists, audited, brought
 
 SECONDS: Final = 10.0
 """An answer that takes longer is refused."""
@@ -127,9 +126,9 @@ class _Site:
         """The application; where it is mounted, who mounts it looks after its `lifespan`."""
         routes = [
             Route("/", self.front),
-            Route("/basis", self.to_basis),
-            Route("/compare", self.to_comparison),
-            Route("/what-if", self.to_what_if),
+            Route("/basis", to_basis),
+            Route("/compare", to_comparison),
+            Route("/what-if", to_what_if),
             Route("/events", self.events),
             Route("/feeds/{path:path}.atom", self.feed),
             Route("/feeds/{path:path}", self.nothing),
@@ -251,34 +250,6 @@ class _Site:
         described = f"{root_of(request)}/api/openapi.json"
         raise Problem(HTTPStatus.NOT_FOUND, f"there is nothing at {request.url.path}; the API is in {described}")
 
-    async def to_basis(self, request: Request) -> Response:
-        """Where the form leads that sets the basis: the same page at that basis."""
-        fields = request.query_params
-        return redirect(request, _page(_basis(fields), fields.get("page", "")), HTTPStatus.SEE_OTHER)
-
-    async def to_comparison(self, request: Request) -> Response:
-        """Where the form leads that compares a cup with another basis."""
-        fields = request.query_params
-        given = {name.removeprefix("before-"): value for name, value in fields.items() if name.startswith("before-")}
-        before = _basis(given)
-        if before == NOW:
-            raise Problem(HTTPStatus.BAD_REQUEST, "compare with what? Name a position, an instant, or a competition")
-        path = f"compare/{before}/{fields.get('cup', '')}"
-        return redirect(request, _page(fields.get("basis", NOW), path), HTTPStatus.SEE_OTHER)
-
-    async def to_what_if(self, request: Request) -> Response:
-        """Where the form leads that imagines: the table at the basis, with what is imagined in the query."""
-        fields = request.query_params
-        try:
-            question = replace(read_basis(fields.get("basis", NOW)), rulebook=fields.get("rulebook") or None)
-            basis = write_basis(read_basis(write_basis(question)))
-        except LedgerError as error:
-            raise problem_of(error) from None
-        given = [(name, value.strip()) for name, value in fields.multi_items() if name in ("without", "disqualify")]
-        query = urlencode([(name, value) for name, value in given if value])
-        path = _page(basis, f"what-if/{fields.get('table', '')}")
-        return redirect(request, f"{path}?{query}" if query else path, HTTPStatus.SEE_OTHER)
-
     async def audit(self, request: Request) -> Response:
         """The audit of a list that a visitor sends; neither is kept."""
         if self.lists is None:
@@ -292,21 +263,9 @@ class _Site:
         if not self.bounds.auditing.acquire(blocking=False):
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "another list is being audited; send yours again in a moment")
         try:
-            return self._audited(wanted, read, name, content)
+            return audited(self.look(), wanted, partial(read, name, content))
         finally:
             self.bounds.auditing.release()
-
-    def _audited(self, wanted: Wanted, read: ReadLists, name: str, content: bytes) -> Response:
-        answers = self.look()
-        asked = answers.asked(wanted)
-        try:
-            publications = read(name, content)
-            document = wanted.report.resting(asked, audit_lists(asked, publications))
-        except LedgerError as error:
-            raise problem_of(error) from None
-        shown = {"title": "Audit of your list", **beside(publications, document)}
-        text = answers.renderer.page(answers.view(wanted, asked), document, shown)
-        return Response(text, headers={"Cache-Control": NEVER}, media_type=TYPES["page"])
 
     async def feed(self, request: Request) -> Response:
         """What changes, for who follows it."""
@@ -353,17 +312,8 @@ class _Site:
         after = request.headers.get("last-event-id") or request.query_params.get("after", "")
         if not (after.isascii() and after.isdecimal() and len(after) < 16):  # noqa: PLR2004  fits every position
             raise Problem(HTTPStatus.BAD_REQUEST, "after: the last position that the page knows, such as 2336")
-        return StreamingResponse(
-            self.watch.events(int(after), self._told), media_type="text/event-stream", headers={"Cache-Control": NEVER}
-        )
-
-    def _told(self, after: int, upto: int) -> str:
-        """What the entries after a position say, up to another, in one line; nothing of a book that was changed."""
-        try:
-            reader = self.look().reader
-            return in_one_line(reader.read().season, reader.entries(upto=upto)[after:]) if after < upto else ""
-        except LedgerError:
-            return ""
+        news = self.watch.events(int(after), lambda known, last: self.look().told(known, last))
+        return StreamingResponse(news, media_type="text/event-stream", headers={"Cache-Control": NEVER})
 
     async def static(self, request: Request) -> Response:
         """A static file."""
@@ -378,7 +328,7 @@ class _Site:
         """A problem, in the form that was asked for."""
         if not isinstance(error, Problem):
             raise error
-        below = f"{_basis_or_now(request.path_params.get('basis', NOW))}/"
+        below = f"{basis_or_now(request.path_params.get('basis', NOW))}/"
         return refusal(request, error, lambda root: self.answers.renderer.problem(error, root=root, below=below))
 
     async def moved(self, request: Request, error: Exception) -> Response:
@@ -393,24 +343,3 @@ def _last(wanted: Wanted, at: int) -> int | None:
     if wanted.fixed:
         return None
     return at if wanted.question.at_instant is None and not wanted.sealed else -1
-
-
-def _basis_or_now(text: str) -> str:
-    """The basis of an address where it can be read, so that the links on a problem's page lead somewhere."""
-    try:
-        read_basis(text)
-    except LedgerError:
-        return NOW
-    return text
-
-
-def _basis(fields: Mapping[str, str]) -> str:
-    try:
-        return basis_of_form(fields)
-    except LedgerError as error:
-        raise problem_of(error) from None
-
-
-def _page(basis: str, path: str) -> str:
-    clean = path.strip("/")
-    return f"{basis}/{clean}/" if clean else f"{basis}/"

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from functools import partial
 from html import unescape
+from pathlib import Path
+from posixpath import dirname, normpath
 from xml.etree import ElementTree as ET
 
 import openpyxl
@@ -17,10 +19,11 @@ from starlette.testclient import TestClient
 
 from commands.sealing.checkpoints import folder_beside, kept_checkpoints
 from ledger.book import Book
-from ledger.stores import open_store
+from ledger.stores import Store, open_store
 from projections.tables.text import is_visible
 from projections.web.server.app import create_app
 from projections.web.server.shown import ShownBook
+from projections.web.site.season import SeasonSite, links_of
 from tests.support.hostile_season import BOOK, hostile
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -33,8 +36,11 @@ def biting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """The application of a season whose names are markup, escapes and marks of direction."""
     file = hostile(tmp_path_factory.mktemp("biting") / "season.db")
     with open_store(f"sqlite:{file}", read_only=True) as store:
-        checkpoints = partial(kept_checkpoints, folder_beside(store.url, None), BOOK)
-        yield TestClient(create_app(ShownBook(Book(store, BOOK), checkpoints=checkpoints)))
+        yield TestClient(create_app(shown(store)))
+
+
+def shown(store: Store) -> ShownBook:
+    return ShownBook(Book(store, BOOK), checkpoints=partial(kept_checkpoints, folder_beside(store.url, None), BOOK))
 
 
 @pytest.mark.parametrize(
@@ -234,3 +240,20 @@ def test_what_a_page_says_of_itself_is_escaped_with_names_that_bite(biting: Test
         names = [one["name"] for one in linked(text)["competitor"]]  # type: ignore[attr-defined]
         assert [name for name in names if name.startswith("[Gus](javascript:alert(1)) <img")]
         assert r"Ada \x1b[31mRED\x1b[0m\x9b2J" in names
+
+
+def test_a_site_has_the_feeds_and_the_calendar_and_what_they_lead_to(tmp_path: Path) -> None:
+    file = hostile(tmp_path / "season.db")
+    with open_store(f"sqlite:{file}", read_only=True) as store:
+        one = shown(store)
+        assert one.checkpoints is not None
+        site = SeasonSite(one.book, one.checkpoints)
+        files = {made.path: made.content for made in site.write_followed(site.followed(), links_of(site, {}))}
+        there = frozenset(site.files())
+
+    assert {"feeds/decisions.atom", "feeds/standings/men-500.atom", "calendar.ics"} <= files.keys() <= there
+    for path in files.keys() - {"calendar.ics"}:
+        found = [link.get("href", "").partition("#")[0] for link in parsed(files[path]).iter(f"{ATOM}link")]
+        leads = [normpath(f"{dirname(path)}/{link}") for link in found]
+        assert [one for one in leads if one not in there] == []
+    assert any("log/from-1/index.html#entry-" in content.decode() for content in files.values())

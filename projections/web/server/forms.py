@@ -1,0 +1,66 @@
+"""Where forms lead: each to the one address of what it asks for, so that no page depends on how it was asked."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ledger.errors import LedgerError
+from projections.web.addresses.basis import NOW, basis_of_form, read_basis, write_basis
+from projections.web.addresses.problems import Problem, problem_of
+from projections.web.server.replies import redirect
+
+
+async def to_basis(request: Request) -> Response:
+    """Where the form leads that sets the basis: the same page at that basis."""
+    fields = request.query_params
+    return redirect(request, _page(_basis(fields), fields.get("page", "")), HTTPStatus.SEE_OTHER)
+
+
+async def to_comparison(request: Request) -> Response:
+    """Where the form leads that compares a cup with another basis."""
+    fields = request.query_params
+    given = {name.removeprefix("before-"): value for name, value in fields.items() if name.startswith("before-")}
+    before = _basis(given)
+    if before == NOW:
+        raise Problem(HTTPStatus.BAD_REQUEST, "compare with what? Name a position, an instant, or a competition")
+    path = f"compare/{before}/{fields.get('cup', '')}"
+    return redirect(request, _page(fields.get("basis", NOW), path), HTTPStatus.SEE_OTHER)
+
+
+async def to_what_if(request: Request) -> Response:
+    """Where the form leads that imagines: the table at the basis, with what is imagined in the query."""
+    fields = request.query_params
+    try:
+        question = replace(read_basis(fields.get("basis", NOW)), rulebook=fields.get("rulebook") or None)
+        basis = write_basis(read_basis(write_basis(question)))
+    except LedgerError as error:
+        raise problem_of(error) from None
+    given = [(name, value.strip()) for name, value in fields.multi_items() if name in ("without", "disqualify")]
+    query = urlencode([(name, value) for name, value in given if value])
+    path = _page(basis, f"what-if/{fields.get('table', '')}")
+    return redirect(request, f"{path}?{query}" if query else path, HTTPStatus.SEE_OTHER)
+
+
+def _basis(fields: Mapping[str, str]) -> str:
+    try:
+        return basis_of_form(fields)
+    except LedgerError as error:
+        raise problem_of(error) from None
+
+
+def _page(basis: str, path: str) -> str:
+    clean = path.strip("/")
+    return f"{basis}/{clean}/" if clean else f"{basis}/"
+
+
+def basis_or_now(text: str) -> str:
+    """The basis of an address where it can be read, so that the links on a problem's page lead somewhere."""
+    try:
+        read_basis(text)
+    except LedgerError:
+        return NOW
+    return text
