@@ -6,15 +6,19 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from html import unescape
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from posixpath import dirname, normpath
+from threading import Thread
 from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
 from icalendar import Calendar
+from playwright.sync_api import Browser, expect
 from starlette.testclient import TestClient
 
 from commands.sealing.checkpoints import folder_beside, kept_checkpoints
@@ -257,3 +261,41 @@ def test_a_site_has_the_feeds_and_the_calendar_and_what_they_lead_to(tmp_path: P
         leads = [normpath(f"{dirname(path)}/{link}") for link in found]
         assert [one for one in leads if one not in there] == []
     assert any("log/from-1/index.html#entry-" in content.decode() for content in files.values())
+
+
+@contextmanager
+def other_site(page: str) -> Iterator[str]:
+    """A site of somebody else, with one page; gives its address."""
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(page.encode())
+
+        def log_message(self, *_: object) -> None:
+            """Nobody reads it."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answering) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://localhost:{server.server_port}/"
+        server.shutdown()
+        thread.join(timeout=30)
+
+
+def test_a_page_of_another_site_shows_the_framed_one_alone_and_gets_its_code(browser: Browser, address: str) -> None:
+    with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
+        page = context.new_page()
+        page.goto(f"{address}/now/races/wc1-men-1500-a/")
+        page.get_by_role("button", name="Copy its code").click()
+        expect(page.get_by_role("status")).to_have_text("Copied")
+        code = page.evaluate("navigator.clipboard.readText()")
+        assert code.startswith(f'<iframe src="{address}/embed/now/races/wc1-men-1500-a/" title="1500m Men, 2025-11-15')
+        with other_site(f"{code}{code.replace('/embed/', '/')}") as other:
+            page.goto(other, wait_until="load")
+        frames = page.frame_locator("iframe")
+        expect(frames.nth(0).get_by_role("table")).to_contain_text("Jordan STOLZ")
+        expect(frames.nth(0).get_by_role("link", name="The whole page")).to_be_visible()
+        assert [frame.url.startswith("chrome-error:") for frame in page.frames[1:]] == [False, True]
