@@ -7,6 +7,7 @@ RUN  := $(VENV)/.installed-run
 DEV  := $(VENV)/.installed-dev
 LOG  := $(VENV)/setup.log
 UV   := $(VENV)/uv/bin
+AUDIT := $(VENV)/audit/bin
 
 PYTHON ?=
 # More words for pytest, for example: make test ARGS="-k standings"
@@ -25,7 +26,7 @@ compile = pip compile --quiet --upgrade --universal --python-version 3.11 --gene
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup setup-dev demo test check docs pictures bench lock clean
+.PHONY: help setup setup-dev demo test check docs pictures bench audit lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,11 +64,23 @@ pictures: $(DEV) ## Draw the pictures of README and docs anew; it needs a Chromi
 bench: $(DEV) ## Measure the speed, as ratios within one run
 	@$(BIN)/python -m tests.bench
 
+# Exit code 1: a weakness is known. Where the list of weaknesses is out of reach it says so, and ends with 3: not looked
+# is not clean.
+audit: $(AUDIT)/pip-audit ## Ask whether a locked dependency has a known weakness
+	@found=$$(mktemp); : >$(LOG); \
+	$(AUDIT)/pip-audit --requirement requirements/dev.txt --require-hashes --disable-pip --progress-spinner off \
+	    --timeout 20 --format columns --output "$$found" 2>$(LOG); code=$$?; \
+	if grep -q "No known vulnerabilities" $(LOG); then echo "Looked: no weakness is known of what requirements/dev.txt locks."; \
+	elif [ -s "$$found" ]; then cat "$$found"; \
+	else tail -n 1 $(LOG) >&2; echo "Not looked: the list of known weaknesses is out of reach from here." >&2; code=3; fi; \
+	rm -f "$$found"; exit $$code
+
 lock: $(UV)/uv ## Resolve the dependencies anew and write requirements/*.txt
 	@$(UV)/uv $(compile) --all-extras --group build --output-file requirements/run.txt pyproject.toml
 	@$(UV)/uv $(compile) --all-extras --group dev --constraint requirements/run.txt \
 	    --output-file requirements/dev.txt pyproject.toml
 	@$(UV)/uv $(compile) --group lock --output-file requirements/lock.txt
+	@$(UV)/uv $(compile) --group audit --output-file requirements/audit.txt
 
 clean: ## Remove .venv and everything that was built
 	@rm -rf $(VENV) build dist docs/_build .coverage .coverage.* .hypothesis .pytest_cache .mypy_cache .ruff_cache \
@@ -99,4 +112,10 @@ $(UV)/uv: requirements/lock.txt | $(VENV)/.created
 	@$(BIN)/python -m venv $(VENV)/uv
 	@: >$(LOG)
 	@$(call locked,$(UV)) requirements/lock.txt $(quietly)
+	@touch $@
+
+$(AUDIT)/pip-audit: requirements/audit.txt | $(VENV)/.created
+	@$(BIN)/python -m venv $(VENV)/audit
+	@: >$(LOG)
+	@$(call locked,$(AUDIT)) requirements/audit.txt $(quietly)
 	@touch $@

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ledger.basis import EVERYTHING, Basis, Question, as_of_text, counted_competitions
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
@@ -17,7 +17,7 @@ from ledger.rulebook import Rulebook, adopted_rulebook, load_rulebook, no_rulebo
 from ledger.seal.merkle import Tree, leaf_hash
 from ledger.season import Season, adopted_texts, fold, on_last_day, rules_in_force
 from ledger.stores import Prepared, Store, StoredEntry
-from ledger.vocabulary import SERIES
+from ledger.vocabulary import ALL_SEASONS, PEOPLE_SERIES, SERIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,20 @@ class Reading:
     counted: tuple[str, ...]
 
 
+PEOPLE: Final = f"{PEOPLE_SERIES}/{ALL_SEASONS}"
+"""The book of a store that is of no season: who is who over seasons."""
+
+
 def book_name(season: str) -> str:
-    """The name of the book of `season`, such as ``2025-26``; a name that is whole already stays as it is."""
+    """The name of the book of `season`, such as ``2025-26``, or of ``people``; a name that is whole stays as it is."""
+    if season == PEOPLE_SERIES:
+        return PEOPLE
     return season if "/" in season else f"{SERIES}/{season}"
+
+
+def of_people(book: str) -> bool:
+    """Whether a book is of no season: it says who is who over seasons."""
+    return book.partition("/")[0] == PEOPLE_SERIES
 
 
 class Decided(NamedTuple):

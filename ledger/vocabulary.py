@@ -18,6 +18,10 @@ from ledger.errors import InvalidInputError
 
 SERIES = "world-cup"
 """The series that the project keeps: the first part of a book's name, and what its sheets are of."""
+PEOPLE_SERIES = "people"
+"""The series of the one book of a store that is of no season: it says who is who over seasons."""
+ALL_SEASONS = "all-seasons"
+"""What stands in place of the season in the name of that book."""
 
 _SEASON = re.compile(r"^(?:[a-z][a-z0-9-]*/)?(?P<first>\d{4})-(?P<second>\d{2})$")
 

@@ -32,6 +32,7 @@ from tests.support.beside import ALONE, beside
 from tests.support.disputed_season import disputed
 from tests.support.drawn.season import draw_season, sheets_of
 from tests.support.fixture_season import load, loaded, moment
+from tests.support.folded import shared
 from tests.support.once import Once
 from tests.support.postgres import fresh_schema, start_postgres
 
@@ -59,6 +60,8 @@ settings.load_profile("season")
 # Whoever tests the reading itself, in `ledger.codec`, or runs a program does without.
 ledger.book.decode = lru_cache(maxsize=20_000)(ledger.book.decode)
 ledger.book.leaf_hash = lru_cache(maxsize=20_000)(ledger.book.leaf_hash)
+# What is read of the same entries, in the same order, is one season too.
+ledger.book.fold = shared(ledger.book.fold)
 
 
 def pytest_configure() -> None:

@@ -15,6 +15,7 @@ from ledger.entry import Entry
 from ledger.errors import InvalidInputError
 from ledger.facts import Fact, RulebookAdopted
 from ledger.seal.proof import MAX_PROOF_BYTES, PROOF, Proof, check_proof
+from ledger.seal.stamp import STAMP
 from ledger.stores import StoredEntry
 from projections.archive import standalone
 from projections.archive.standalone import Bag
@@ -35,20 +36,8 @@ NOT_CHECKED = "not checked"
 DIFFERS = "differs"
 
 _SHA256_DIGITS = 64
-_TOLD = (
-    *(
-        form.VERIFY,
-        form.TABLES,
-        form.DATABASE,
-        form.PARQUET,
-        form.ABOUT,
-        form.READABLE,
-        form.RAW,
-        form.LEAVES,
-        form.KEYS,
-    ),
-    *(form.CHECKPOINTS, form.PROOFS, form.RULEBOOKS, form.SOURCES),
-)
+_TOLD = (form.VERIFY, form.DATABASE, form.ABOUT, form.READABLE, form.RAW, form.LEAVES, form.KEYS)
+_FOLDERS_TOLD = (form.TABLES, form.PARQUET, form.CHECKPOINTS, form.PROOFS, form.RULEBOOKS, form.SOURCES)
 
 
 def of_the_bag(bag: Bag) -> list[CheckedPart]:
@@ -91,6 +80,7 @@ def with_files(
         CheckedPart(OK, _sources(files, entries), "the SHA-256 that the entries name"),
         CheckedPart(OK, form.KEYS, "the keys that the entries name"),
         CheckedPart(OK, f"{form.CHECKPOINTS}: {held}", "the entries, and the keys that are trusted"),
+        *_stamps(files, verdict),
         CheckedPart(OK, _proofs(files, stored, verdict), "the entries and the checkpoints"),
     ]
 
@@ -104,12 +94,17 @@ def not_signed(files: Files) -> list[CheckedPart]:
         rows.append(CheckedPart(result, form.VERIFY, told))
     names = (name.removeprefix(form.PAYLOAD) for name in files.names(form.PAYLOAD))
     others = {
-        f"{top}{slash}" for top, slash, _ in (name.partition("/") for name in names if not name.startswith(_TOLD))
+        f"{top}{slash}"
+        for top, slash, _ in (
+            name.partition("/") for name in names if name not in _TOLD and not name.startswith(_FOLDERS_TOLD)
+        )
     }
     package = form.TABLES + PACKAGE
     others |= {package} if form.PAYLOAD + package in files.names(form.PAYLOAD) else set()
     if others:
         rows.append(CheckedPart(NOT_CHECKED, ", ".join(sorted(others)), "not signed; nothing is restored from it"))
+    if form.BAG_INFO in files.inside.sizes:
+        rows.append(CheckedPart(NOT_CHECKED, form.BAG_INFO, "not signed; only its size of the payload is compared"))
     return rows
 
 
@@ -140,6 +135,25 @@ def _sources(files: Files, entries: Sequence[Entry[Fact]]) -> str:
         if name.removeprefix(form.PAYLOAD + form.SOURCES)[:_SHA256_DIGITS] != sha256:
             raise InvalidInputError(f"{files.where}: {name} has another SHA-256 than its name says, {sha256}")
     return f"{form.SOURCES}: {len(names)} of {len(wanted)}"
+
+
+def _stamps(files: Files, verdict: Verdict) -> list[CheckedPart]:
+    """Each time stamp is over the checkpoint beside it; who made it, `season verify --authority` tells afterwards."""
+    texts = {one.where: one.note.text for one in verdict.checkpoints}
+    names = files.names(form.PAYLOAD + form.CHECKPOINTS, STAMP)
+    rows = []
+    for name in names:
+        text = texts.get(f"{files.where}: {name.removesuffix(STAMP)}{SUFFIX}")
+        if text is None:
+            raise InvalidInputError(f"{files.where}: {name}: there is no checkpoint beside it")
+        try:
+            moment = standalone.stamped_at(files.read(name), text.encode())
+        except standalone.ArchiveError as error:
+            raise InvalidInputError(f"{files.where}: {name}: {error}") from None
+        told = f"which it says it saw at {moment}" if moment else "in a form that is not read here"
+        rows.append(CheckedPart(OK, name.removeprefix(form.PAYLOAD), f"the hash of its checkpoint, {told}"))
+    who = "season verify --authority tells, once it is restored"
+    return [*rows, *([CheckedPart(NOT_CHECKED, "who made the time stamps", who)] if names else [])]
 
 
 def _proofs(files: Files, stored: Sequence[StoredEntry], verdict: Verdict) -> str:

@@ -33,6 +33,7 @@ from projections.archive.bag_info import what_it_is
 from projections.archive.crate import NAME as CRATE
 from projections.archive.crate import crate
 from projections.archive.readme import About, parts, readme
+from projections.archive.standalone import ArchiveError, stamped_at
 from projections.archive.tables import moments, report_tables, sources
 from projections.reports.report import Asked
 from projections.tables.columns import Table
@@ -179,14 +180,22 @@ def _checkpoints(verdict: Verdict, notes: dict[int, Note]) -> dict[str, bytes]:
 def _stamps(verdict: Verdict) -> dict[int, bytes]:
     """The time stamps of the checkpoints that hold, by size; of several, always the same one.
 
-    One that is too large is none, and whoever reads the archive would refuse all of it.
+    One that is too large or over something else is none, and whoever reads the archive would refuse all of it.
     """
     stamps: dict[int, bytes] = {}
     for one in verdict.checkpoints:
-        if one.holds and one.stamp is not None and len(one.stamp) <= MAX_STAMP_BYTES:
+        if one.holds and one.stamp is not None and _is_stamp(one.stamp, one.note.text):
             size = one.checked.checkpoint.size
             stamps[size] = min(stamps.get(size, one.stamp), one.stamp)
     return stamps
+
+
+def _is_stamp(stamp: bytes, text: str) -> bool:
+    try:
+        stamped_at(stamp, text.encode())
+    except ArchiveError:
+        return False
+    return len(stamp) <= MAX_STAMP_BYTES
 
 
 def about_of(  # noqa: PLR0913  each says one thing of an archive

@@ -65,14 +65,18 @@ def explanation(tables: Iterable[Table]) -> Table:
     return Table(EXPLANATION, "What every column means", columns, ("table_name", "column_name"), tuple(rows))
 
 
-def database(tables: Sequence[Table]) -> bytes:
-    """The bytes of an SQLite file with these tables; the same tables give the same bytes."""
+def database(tables: Sequence[Table], *, application: int = 0) -> bytes:
+    """The bytes of an SQLite file with these tables; the same tables give the same bytes.
+
+    `application` is the number by which its header says whose file it is; 0 says nothing.
+    """
     with TemporaryDirectory(prefix="season-archive-") as name:
         draft, final = Path(name) / "draft", Path(name) / "final"
         with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
             for setting in ("page_size = 4096", "encoding = 'UTF-8'", "auto_vacuum = NONE", "journal_mode = OFF"):
                 connection.execute(f"PRAGMA {setting}")
             connection.execute("PRAGMA synchronous = OFF")
+            connection.execute(f"PRAGMA application_id = {application}")
             connection.execute("BEGIN")
             for table in tables:
                 connection.execute(_create(table))

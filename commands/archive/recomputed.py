@@ -26,6 +26,7 @@ from ledger.stores import StoredEntry, open_store
 from projections.archive.tables import moments
 from projections.tables.columns import Table
 from projections.tables.csv import to_csv
+from projections.tables.package import NAME as PACKAGE
 
 _SHA256_DIGITS = 64
 _CSV = ".csv"
@@ -87,6 +88,9 @@ def recomputed(
 class _Same:
     """Tables that this program wrote: nothing may differ."""
 
+    explains = True
+    """Whether what the columns mean must be the same as well."""
+
     def lacks(self, where: str, name: str) -> None:
         raise DiffersError(f"{where}: there is no table {name}")
 
@@ -102,6 +106,8 @@ class _Same:
 
 class _Otherwise:
     """Tables that another version of this program wrote: what they say may not differ, and what they lack is said."""
+
+    explains = False
 
     def __init__(self, program: str | None, names: Names) -> None:
         self._by = "as by an older program, for it names none" if program is None else f"by {short(program)}"
@@ -154,7 +160,8 @@ def _paths(files: Files) -> dict[str, str]:
 def _judge_csv(files: Files, tables: Sequence[Table], judge: _Same | _Otherwise) -> None:
     """Judge the tables as CSV; the same text needs no second look."""
     known = {f"{form.TABLES}{table.path}": table for table in tables}
-    given = [name.removeprefix(form.PAYLOAD) for name in files.names(form.PAYLOAD + form.TABLES, _CSV)]
+    given = [name.removeprefix(form.PAYLOAD) for name in files.names(form.PAYLOAD + form.TABLES)]
+    given = [name for name in given if name != form.TABLES + PACKAGE]  # of which nobody says that it was checked
     for name in given:
         if name not in known:
             judge.is_more(name, name.removeprefix(form.TABLES).removesuffix(_CSV))
@@ -178,14 +185,14 @@ def _judge_database(files: Files, everything: Sequence[Table], judge: _Same | _O
     data = files.read(form.PAYLOAD + form.DATABASE)
     if data == database((*everything, explanation(everything))):
         return
-    known = {table.name: table for table in everything}
+    known = {table.name: table for table in (*everything, *([explanation(everything)] if judge.explains else []))}
     with _read_database(f"{files.where}: {form.DATABASE}", data) as connection:
         found = _tables_in(connection)
         for name in sorted(known.keys() - found.keys()):
             judge.lacks(form.DATABASE, name)
         for name, columns in found.items():
             where = f"{form.DATABASE}, {short(name)}"
-            if name == EXPLANATION:
+            if name == EXPLANATION and not judge.explains:
                 continue
             if name not in known:
                 judge.is_more(where, name)

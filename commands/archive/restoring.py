@@ -148,6 +148,9 @@ def checked(files: Files, demand: Demand = NOTHING_MORE) -> Archived:
     else:
         table += recomputed(files, about.book, stored, entries, by=(about.program, about.tables))
     table += not_signed(files)
+    if not demand.more:
+        later = f"what came after entry {about.at} a later checkpoint shows; see --against"
+        table.append(CheckedPart(NOT_CHECKED, "whether the book went on", later))
     return Archived(
         about.book, stored, tree, verdict, tuple((Note.parse(one.data), one.stamp) for one in kept), tuple(table)
     )

@@ -1,11 +1,11 @@
 """What ``season doctor`` looks at in a PostgreSQL database."""
 
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 import psycopg
 
 from ledger.errors import StoreError
+from ledger.stores.postgres_server import Address
 
 OLDEST = 130_000
 """The oldest server that the store is tested with, as PostgreSQL counts versions."""
@@ -40,23 +40,23 @@ def postgres(url: str) -> Iterator[tuple[str, str, str | None]]:
     Raises:
         StoreError: The server cannot be reached.
     """
-    address, schema = _parts(url)
+    address = Address(url)
     try:
-        with psycopg.connect(address) as connection:
+        with psycopg.connect(address.libpq) as connection:
             version = connection.info.server_version
             mend = None if version >= OLDEST else "update the server to PostgreSQL 13 or later"
             yield "PostgreSQL server", str(connection.execute("SHOW server_version").fetchone()[0]), mend  # type: ignore[index]
             for name, (right, remedy) in _SETTINGS.items():
                 value = str(connection.execute("SELECT current_setting(%s)", [name]).fetchone()[0])  # type: ignore[index]
                 yield name, value, None if value in right else remedy
-            found = connection.execute(_FIND_TRIGGERS, [schema]).fetchall()
+            found = connection.execute(_FIND_TRIGGERS, [address.schema]).fetchall()
             gone = sorted(_TRIGGERS - {name for name, enabled in found if enabled in _ENABLED})
             yield (
                 "triggers that refuse changes",
                 f"{', '.join(gone)} missing or disabled" if gone else "all there",
                 "season verify, then season copy into a new database, which has them" if gone else None,
             )
-            writers = sorted(name for (name,) in connection.execute(_FIND_WRITERS, [schema]))
+            writers = sorted(name for (name,) in connection.execute(_FIND_WRITERS, [address.schema]))
             yield (
                 "who can change the table",
                 ", ".join(["its owner", *writers]),
@@ -66,12 +66,3 @@ def postgres(url: str) -> Iterator[tuple[str, str, str | None]]:
             )
     except psycopg.Error as error:
         raise StoreError(f"the database cannot be looked at: {str(error).strip().splitlines()[0]}") from error
-
-
-def _parts(url: str) -> tuple[str, str]:
-    """The URL as libpq takes it, and the schema, which it does not know."""
-    address, _, query = url.partition("?")
-    options = [option for option in query.split("&") if option]
-    schemas = [unquote(option.removeprefix("schema=")) for option in options if option.startswith("schema=")]
-    others = "&".join(option for option in options if not option.startswith("schema="))
-    return f"{address}?{others}" if others else address, schemas[-1] if schemas else "public"

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, NoReturn
 import click
 
 from ledger.errors import CorruptBookError, LedgerError, NotAsSealedError
-from projections.reports.catalogue import WORDS
+from projections.reports.catalogue import OVER, WORDS
 
 INTERRUPTED: Final = 130
 """The exit code of what was interrupted, as shells have it: 128 and the number of the signal."""
@@ -54,6 +54,11 @@ COMMANDS: Final = {
     "history": Own("history", WORDS["history"]),
     "publish": Own("audit", "Record a list that somebody published."),
     "audit": Own("audit", WORDS["audit"]),
+    "search": Own("searching", WORDS["search"]),
+    "people": Own("people", OVER["people"]),
+    "career": Own("people", OVER["career"]),
+    "records": Own("people", OVER["records"]),
+    "compare": Own("people", OVER["compare"]),
     "disqualify": Own("decisions", "Disqualify somebody from a race."),
     "correct": Own("decisions", "Put the result of somebody in a race right."),
     "annul": Own("decisions", "Annul a result afterwards, for example for doping."),
@@ -89,6 +94,7 @@ COMMANDS: Final = {
     "doctor": Own("care", "Look at the store: is it durable and closed to changes?"),
     "copy": Own("care", "Copy a book with its checkpoints into another store."),
     "print": Own("printing", "Print readings into a PDF, a workbook or one page of HTML."),
+    "export": Own("exporting", "Export books as tables: Parquet, CSV, XLSX, SQLite, DuckDB."),
     "carry": Own("carrying", "Decide again here what another copy of the book recorded."),
     "serve": Own("serve", "Serve the seasons of a store as web pages."),
     "site": Own("serve", "Write the web pages as files."),
@@ -106,7 +112,8 @@ GROUPS: Final = {
         *("reverse", "disputes", "dispute"),
     ),
     "Who is who": ("search", "competitor", "rename", "merge", "apart", "confirm", "transfer", "reassign", "member"),
-    "Tables": ("overview", "standings", "titles", "races", "race", "nocs", "noc", "quota"),
+    "Tables": ("overview", "standings", "titles", "races", "race", "nocs", "noc", "quota", "export"),
+    "Over all seasons": ("people", "career", "records", "compare"),
     "Every week": ("weekend", "divisions", "places", "print"),
     "Why a table is as it is": ("explain", "diff", "what-if", "history"),
     "Lists of others": ("publish", "publications", "audit"),

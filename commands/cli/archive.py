@@ -76,7 +76,7 @@ def archive_command(
     with opened_store(store, read_only=True) as opened:
         made = contents(
             opened,
-            find_book(opened, season),
+            find_book(opened, season, people=True),
             [folder_beside(store, checkpoints)],
             question=ask(at=at),
             with_sources=with_sources,

@@ -42,14 +42,26 @@ class DoctorDocument(Document):
     metavar="FILE",
     help=f"Private keys to look at; by default {DEFAULT_KEY}, if there is one.",
 )
+@click.option(
+    "--grants",
+    is_flag=True,
+    help="Of a store in PostgreSQL, print the SQL for an owner, writers who can only append, and readers.",
+)
 @checkpoints_option
 @json_option
 @store_option
-def doctor_command(keys: tuple[Path, ...], checkpoints: Path | None, as_json: bool, store: str) -> None:
+def doctor_command(keys: tuple[Path, ...], grants: bool, checkpoints: Path | None, as_json: bool, store: str) -> None:
     """Look at the store: is it durable, closed to changes, sealed, with room to grow? Say how to mend what is not.
 
     Exit code 1 if there is something to mend. Whether the entries are what they were is for season verify to say.
     """
+    if grants:
+        if not store.startswith(("postgresql:", "postgres:")):
+            raise InvalidInputError("--grants is for a store in PostgreSQL; who may write to a file its own rights say")
+        from commands.care.grants import grants as of_roles  # noqa: PLC0415 - the driver is an extra
+
+        print(of_roles(store))  # noqa: T201  to be piped into psql
+        return
     files = keys or ((Path(DEFAULT_KEY),) if Path(DEFAULT_KEY).exists() else ())
     checked = examine_store(store, folder_beside(store, checkpoints), key_files=files)
     document = DoctorDocument(
@@ -96,7 +108,7 @@ def copy_command(
     if target == store:
         raise InvalidInputError("the store and its copy are the same")
     with opened_store(store, read_only=True) as source:
-        book = find_book(source, season_name).name
+        book = find_book(source, season_name, people=True).name
         with opened_store(target, create=True) as opened:
             done = copy_book(
                 source, book, folder_beside(store, checkpoints), opened, folder_beside(target, target_checkpoints)

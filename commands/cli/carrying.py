@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 
 from commands.cli.json_output import print_json
-from commands.cli.options import actor_option, find_book, json_option, opened_desk, opened_store, store_options
+from commands.cli.options import actor_option, any_desk, find_book, json_option, opened_store, store_options
 from commands.cli.output import Text, console
 from commands.cli.saying import say
 from commands.cli.views.filings import doubted as doubted_lines
@@ -72,7 +72,7 @@ def carry_command(
     if other == store:
         raise InvalidInputError("the store and its copy are the same")
     out = console()
-    with opened_desk(store, season_name, actor=actor) as desk, opened_store(other, read_only=True) as opened:
+    with any_desk(store, season_name, actor=actor) as desk, opened_store(other, read_only=True) as opened:
         reader = Reader(_same_book(opened, desk))
         name = opened.url.rpartition("/")[2].removeprefix("sqlite:")
         shown = weigh_copy(desk, reader, name)
@@ -137,7 +137,7 @@ def _document(line: Weighed) -> CarriedLine:
 
 def _same_book(opened: Store, desk: Desk) -> Book:
     """The copy of this very book in another store."""
-    return find_book(opened, desk.book.name)
+    return find_book(opened, desk.book.name, people=True)
 
 
 def _answered(desk: Desk, reader: Reader, name: str, shown: Carriage, doubted: str | None, *, ask: bool) -> Carriage:

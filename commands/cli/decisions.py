@@ -3,12 +3,14 @@
 import re
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any, TypeVar, get_args
 
 import click
 from rich.console import Console
 
-from commands.cli.options import Position, actor_option, noc_option, opened_desk, store_options
+from commands.cli.options import Position, actor_option, any_desk, noc_option, opened_desk, store_option, store_options
 from commands.cli.output import Text, console
 from commands.cli.saying import say
 from commands.cli.teams import ask_of_teams, assumed_of_teams, show_teams, teams_option
@@ -19,12 +21,13 @@ from commands.deciders.teams import on_teams
 from commands.desk.decisions import Circumstances, checked, cite, counts_from, noted, preview, preview_quotas, record
 from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING
+from ledger.book import of_people
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError
-from ledger.facts import DECISIONS, Doubted, Fact, ResultAnnulled
+from ledger.facts import DECISIONS, Doubted, Fact, Reach, ResultAnnulled
 from ledger.instants import parse_instant
 from ledger.season import Season
-from ledger.vocabulary import parse_race, parse_time, programme_words
+from ledger.vocabulary import PEOPLE_SERIES, parse_race, parse_time, programme_words
 from projections.documents.movements import cup_diff_line
 from projections.documents.quota_changes import event_changes
 from projections.season.expected import names_of
@@ -32,11 +35,21 @@ from projections.season.expected import names_of
 Command = TypeVar("Command", bound=Callable[..., Any])
 Decide = Callable[[Season], Fact | tuple[Fact, ...]]
 Show = Callable[[Console, Desk, Draft], None]
+Opened = Callable[..., AbstractContextManager[Desk]]
 
 
 def decision_options(command: Command) -> Command:
     """Add what goes with every decision."""
-    command = actor_option(store_options(command))
+    return _decision(store_options(command))
+
+
+def over_seasons_options(command: Command) -> Command:
+    """Add the same for a decision that is of no season."""
+    return _decision(store_option(command))
+
+
+def _decision(command: Command) -> Command:
+    command = actor_option(command)
     command = click.option("--yes", is_flag=True, help="Do not ask; needed where nobody can answer.")(command)
     command = click.option("--published-at", metavar="INSTANT", help="Since when it is official; by default now.")(
         command
@@ -47,8 +60,11 @@ def decision_options(command: Command) -> Command:
     return click.option("--reason", required=True, metavar="TEXT", help="Why.")(command)
 
 
-def decide(decide: Decide, common: dict[str, Any], *, show: Show | None = None) -> None:
-    """Show what a decision would change, ask, and record it; `show` shows what is particular to it."""
+def decide(decide: Decide, common: dict[str, Any], *, show: Show | None = None, opened: Opened = opened_desk) -> None:
+    """Show what a decision would change, ask, and record it; `show` shows what is particular to it.
+
+    `opened` opens the desk of its book, by default that of a season.
+    """
     published = common["published_at"]
     circumstances = Circumstances(
         common["reason"],
@@ -56,7 +72,7 @@ def decide(decide: Decide, common: dict[str, Any], *, show: Show | None = None) 
         parse_instant(published) if published else None,
     )
     nocs, out = common.get("nocs", ()), console()
-    with opened_desk(common["store"], common["season_name"], actor=common["actor"]) as desk:
+    with opened(common["store"], common["season_name"], actor=common["actor"]) as desk:
         season = desk.season()
         *entered, draft = checked(desk, season, decide, circumstances, nocs=nocs)
         for one in (*entered, draft):
@@ -82,12 +98,15 @@ def decide(decide: Decide, common: dict[str, Any], *, show: Show | None = None) 
         undo = "reverse" if type(entry.fact) in DECISIONS else "withdraw"
         out.print(
             f"recorded as entry {entry.position} of {desk.book.name}; to undo it: season {undo} {entry.position} "
-            "--reason TEXT"
+            f"{f'--season {PEOPLE_SERIES} ' if of_people(desk.book.name) else ''}--reason TEXT"
         )
 
 
 def _show(out: Console, fact: Fact) -> None:
     out.print(Text(type(fact).__name__, style="bold"))
+    if fact.reach is Reach.PEOPLE:
+        out.print(Text(f"  {fact.touches().in_words}"))
+        return
     for name, value in fact.model_dump(exclude_defaults=True).items():
         out.print(Text(f"  {name}: {' '.join(programme_words(value)) if name == 'programme' else _shown(value)}"))
 
@@ -202,7 +221,11 @@ def annul_command(
 @decision_options
 def reverse_command(position: int, **common: Any) -> None:
     """Undo the decision at POSITION; a reversal can be undone too."""
-    decide(lambda _: decisions.reverse(position), common)
+    from commands.cli.people import show_people_of  # noqa: PLC0415  what decides on a season need not load it
+
+    decide(
+        lambda _: decisions.reverse(position), common, show=partial(show_people_of, common["store"]), opened=any_desk
+    )
 
 
 @click.command("void")

@@ -7,7 +7,7 @@ from typing import Any, Final
 import click
 
 from commands.archive.bag import check_target
-from commands.cli.options import Command, opened_desk
+from commands.cli.options import Command, any_desk
 from commands.cli.saying import say
 from commands.deciders.describing import Said, describe
 from ledger.errors import InvalidInputError
@@ -56,6 +56,6 @@ def record_said(
     check_target(target)
     if sources is not None and not sources.is_dir():
         raise InvalidInputError(f"{sources}: no such folder")
-    with opened_desk(store, season, actor=actor) as desk:
+    with any_desk(store, season, actor=actor) as desk:
         for entry in desk.run(lambda now: describe(now, said, actor=desk.actor)):
             say(f"recorded as entry {entry.position} of {desk.book.name}: what its archives say of themselves")

@@ -24,11 +24,12 @@ from commands.deciders.differences import Filing
 from commands.deciders.tables import TableFiling, assumed, count_results
 from commands.desk.decisions import counts_from
 from commands.desk.desk import Desk
-from commands.desk.facts import load_facts, moved_instead, season_desk, unmarked
+from commands.desk.facts import load_facts, moved_instead, people_desk, season_desk, unmarked
 from commands.desk.sheets import FilesRead, file_points, file_sheets, import_files, read_files
 from commands.intake.facts import fact_files, hash_of, numbered_facts, season_of
 from commands.intake.lines import write_line
 from ledger.basis import ask
+from ledger.book import book_name, of_people
 from ledger.entry import Draft, Entry
 from ledger.errors import InvalidInputError, LedgerError
 from ledger.facts import Fact, ResultRecorded
@@ -163,7 +164,8 @@ def load_command(paths: tuple[Path, ...], nocs: tuple[str, ...], store: str, sea
     for file, season in seasons.items():
         if season is not None and season_name not in (None, season):
             raise InvalidInputError(f"{file.name}: of season {season}, and --season is {season_name}")
-    with opened_store(store, create=None not in seasons.values()) as opened, progress() as bar:
+    people = season_name is not None and of_people(book_name(season_name))
+    with opened_store(store, create=people or None not in seasons.values()) as opened, progress() as bar:
         task = bar.add_task("loading", total=len(files))
         desks: dict[str | None, Desk] = {}
         for file, season in seasons.items():
@@ -171,6 +173,8 @@ def load_command(paths: tuple[Path, ...], nocs: tuple[str, ...], store: str, sea
                 desks[season], made = season_desk(opened, season, actor="load", warn=warn)
                 if made:
                     out.print(f"opened {desks[season].book.name}")
+            elif season not in desks and people:
+                desks[season] = people_desk(opened, numbered_facts(file)[1], file=file.name, warn=warn)
             elif season not in desks:
                 desks[season] = Desk(find_book(opened, season_name), actor="load", warn=warn)
             desk, (lines, drafts), sha256 = desks[season], numbered_facts(file), hash_of(file)
@@ -201,7 +205,7 @@ def _report_load(out: Console, desk: Desk, drafts: list[Draft], entries: Sequenc
 @store_options
 def dump_command(competition: str | None, at: str | None, store: str, season_name: str | None) -> None:
     """Print the entries of a book as facts in JSON Lines, as ``season load`` takes them."""
-    with opened_reader(store, season_name) as reader:
+    with opened_reader(store, season_name, people=True) as reader:
         reading = reader.read(ask(at=at))
         season, entries = reading.season, reader.entries(upto=reading.basis.at)
     sheets = {

@@ -9,10 +9,9 @@ from commands.cli.groups import Group
 from commands.cli.json_output import print_json
 from commands.cli.options import (
     actor_option,
-    agreement_with_seals,
+    any_desk,
     find_book,
     json_option,
-    opened_desk,
     opened_store,
     store_options,
     user_name,
@@ -20,6 +19,7 @@ from commands.cli.options import (
 )
 from commands.cli.saying import say
 from commands.files import write_whole
+from commands.sealing.beside import agreement_with_seals
 from commands.sealing.seals import retire, trust
 from commands.sealing.stored_entries import raw_entries
 from commands.sealing.verifying import public_keys
@@ -94,7 +94,7 @@ def _asked_name() -> str:
 def key_list_command(as_json: bool, store: str, season_name: str | None) -> None:
     """Print the keys that the book trusts or has trusted, each with the entries that say so."""
     with opened_store(store, read_only=True) as opened:
-        book = find_book(opened, season_name)
+        book = find_book(opened, season_name, people=True)
         examined = examine(book.name, raw_entries(opened, book.name))
         agrees = agreement_with_seals(opened, book, store)
         if agrees is not None:
@@ -128,7 +128,7 @@ def key_trust_command(
 
     Seal once more with an old key afterwards, so that whoever knows that one can trust the new one.
     """
-    with opened_desk(store, season_name, actor=actor) as desk:
+    with any_desk(store, season_name, actor=actor) as desk:
         whole = origin and (origin if may_be_of(origin, desk.book.name) else f"{origin}/{desk.book.name}")
         entry = trust(desk, _one_key(key), reason=reason, origin=whole)
         say(f"recorded as entry {entry.position} of {desk.book.name}: the key is trusted from here on")
@@ -141,7 +141,7 @@ def key_trust_command(
 @store_options
 def key_retire_command(key: str, reason: str, actor: str, store: str, season_name: str | None) -> None:
     """Let the book trust the public key PUB no more; what it has signed before this entry still holds."""
-    with opened_desk(store, season_name, actor=actor) as desk:
+    with any_desk(store, season_name, actor=actor) as desk:
         entry = retire(desk, _one_key(key), reason=reason)
         say(f"recorded as entry {entry.position} of {desk.book.name}: the key signs no more")
 

@@ -4,15 +4,16 @@ import getpass
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from commands.cli.saying import say
-from commands.sealing.beside import checkpoints_path
+from commands.sealing.beside import CHECKPOINTS, agreement_with_seals
 from ledger.basis import Question, ask, counting_number
-from ledger.book import Book, Reader, book_name
+from ledger.book import Book, Reader, book_name, of_people
 from ledger.continuity import Agreement
 from ledger.errors import MISFITS, CorruptBookError, InvalidInputError, LedgerError, NotFoundError
 from ledger.stores import Store, open_store
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 DEFAULT_STORE = "sqlite:season.db"
-CHECKPOINTS = "SEASON_CHECKPOINTS"
-"""The variable that names the folder where checkpoints are kept."""
 
 
 class Position(click.ParamType[int]):
@@ -218,19 +217,25 @@ def _explain(store: Store, error: Exception) -> None:
             raise CorruptBookError(f"{name}: {unfit}") from error
 
 
-def find_book(store: Store, season: str | None) -> Book:
-    """The book of a season, or the only book of the store.
+def find_book(store: Store, season: str | None, *, people: bool = False) -> Book:
+    """The book of a season, or the only one of the store; where `people` is true, that of people may be named as well.
 
     Raises:
         NotFoundError: There is no such book, or none at all.
-        InvalidInputError: The store holds several and none was named.
+        InvalidInputError: The store holds several and none was named, or one that is of no season was.
     """
     books = store.books()
     if season is not None:
         name = book_name(season)
         if name not in books:
             raise NotFoundError(f"--season {season}: no such book; the store holds {', '.join(books) or 'none'}")
+        if of_people(name) and not people:
+            raise InvalidInputError(
+                f"--season {season}: {name} is of no season, and says who is who over all of them; season people shows "
+                "it, and season log, entry, reverse, withdraw, load, dump, seal, verify and archive take it"
+            )
         return Book(store, name)
+    books = tuple(name for name in books if not of_people(name))
     if not books:
         raise NotFoundError(f"{store.url}: no book in this store; open one with: season open 2025-26")
     if len(books) > 1:
@@ -245,7 +250,7 @@ def find_books(store: Store, season: str | None) -> tuple[Book, ...]:
     Raises:
         NotFoundError: There is no such book, or none at all.
     """
-    names = store.books()
+    names = [name for name in store.books() if not of_people(name)]
     if season is not None or len(names) <= 1:
         return (find_book(store, season),)
     return tuple(Book(store, name) for name in names)
@@ -261,12 +266,16 @@ def find_named_books(store: Store, seasons: tuple[str, ...]) -> tuple[Book, ...]
 
 
 @contextmanager
-def opened_desk(url: str, season: str | None, *, actor: str) -> "Iterator[Desk]":
-    """A desk on a book that exists."""
+def opened_desk(url: str, season: str | None, *, actor: str, people: bool = False) -> "Iterator[Desk]":
+    """A desk on a book that exists; see `find_book` for that of `people`."""
     from commands.desk.desk import Desk  # noqa: PLC0415  who only reads sits down at none
 
     with opened_store(url) as store:
-        yield Desk(find_book(store, season), actor=actor, warn=warn)
+        yield Desk(find_book(store, season, people=people), actor=actor, warn=warn)
+
+
+any_desk = partial(opened_desk, people=True)
+"""A desk on any book that exists, that of people among them."""
 
 
 def warn(text: str) -> None:
@@ -275,29 +284,14 @@ def warn(text: str) -> None:
 
 
 @contextmanager
-def opened_reader(url: str, season: str | None, *, held: bool = True) -> Iterator[Reader]:
-    """A reader of a book, on a store that cannot write.
+def opened_reader(url: str, season: str | None, *, held: bool = True, people: bool = False) -> Iterator[Reader]:
+    """A reader of a book, on a store that cannot write; see `find_book` for that of `people`.
 
     What it reads is `held` against the checkpoints that are kept, but for who shows what became of those.
     """
     with opened_store(url, read_only=True) as store:
-        book = find_book(store, season)
+        book = find_book(store, season, people=people)
         yield Reader(book, agrees=agreement_with_seals(store, book, url) if held else None)
-
-
-def agreement_with_seals(store: Store, book: Book, url: str) -> Agreement | None:
-    """What objects to a book that is not as it was sealed; None where nothing is kept that it could be held against.
-
-    The checkpoints are in the folder that `CHECKPOINTS` names, or beside the store at `url`.
-    """
-    named = os.environ.get(CHECKPOINTS)
-    path = checkpoints_path(url, Path(named) if named else None)
-    if not path.is_dir():
-        return None
-    from commands.sealing.agreeing import agreement  # noqa: PLC0415  most stores have no checkpoints
-    from commands.sealing.checkpoints import Folder  # noqa: PLC0415  as above
-
-    return agreement(store, book, Folder(path))
 
 
 def question(options: dict[str, Any]) -> Question:

@@ -33,7 +33,7 @@ def prove_command(
 ) -> None:
     """Write a file that shows that the entry at POSITION stood in the book when it was sealed."""
     with opened_store(store, read_only=True) as opened:
-        book = find_book(opened, season_name).name
+        book = find_book(opened, season_name, people=True).name
         proof = prove(opened, book, position, [folder_beside(store, checkpoints)])
     file = output or Path(proof_name(book, position))
     write_named(file, str(proof).encode())

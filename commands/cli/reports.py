@@ -78,12 +78,14 @@ def _collecting() -> Collected | None:
 
 
 @contextmanager
-def asking(store: str, season: str | None, asked_for: Question, *, held: bool = True) -> Iterator[Asked]:
+def asking(
+    store: str, season: str | None, asked_for: Question, *, held: bool = True, people: bool = False
+) -> Iterator[Asked]:
     """What reports are asked: the season of a store, read at a basis; raises what opening and reading it raise.
 
-    It is `held` against the checkpoints that are kept, as `opened_reader` says.
+    It is `held` against the checkpoints that are kept, as `opened_reader` says, as it does what may be of `people`.
     """
-    with opened_reader(store, season, held=held) as reader:
+    with opened_reader(store, season, held=held, people=people) as reader:
         asked = Asked(reader, asked_for, reader.read(asked_for))
         collected = _collecting()
         if collected is not None:
@@ -196,7 +198,7 @@ def command_of(word: str) -> click.Command:
         wanted, store, season = form(options), options.pop("store"), options.pop("season_name")
         folder: Path | None = options.pop("checkpoints", None)
         asked_for = question(options)
-        with asking(store, season, asked_for, held=not sealed) as plain:
+        with asking(store, season, asked_for, held=not sealed, people=report.any_book) as plain:
             asked = replace(plain, seal=_seal(plain.reader, store, folder)) if sealed else plain
             document = report.answer(asked, options, given(report, options))
         deliver(report, document, wanted)

@@ -112,7 +112,7 @@ def seal_command(
     known = public_keys(signers)
     if added is not None:
         with opened_store(store, read_only=True) as opened:
-            _add(opened, find_book(opened, season_name).name, added, folders, known)
+            _add(opened, find_book(opened, season_name, people=True).name, added, folders, known)
         return
     # What is wrong with these is told before anything is signed.
     ask = None if authority_url is None else _authority(authority_url)
@@ -121,7 +121,7 @@ def seal_command(
         require_library()
     keys = [read_key(file) for file in key_files]
     with opened_store(store) as opened:
-        desk = Desk(find_book(opened, season_name), actor=actor, warn=warn)
+        desk = Desk(find_book(opened, season_name, people=True), actor=actor, warn=warn)
         sealed = seal(desk, opened, keys, folder, to=to)
     if sealed.note is None:
         print_book(console(stderr=True), book_line(sealed.verdict))

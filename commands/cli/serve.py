@@ -23,12 +23,13 @@ from commands.cli.saying import say
 from commands.intake.lists.sent import endings, sent_lists
 from commands.sealing.agreeing import agreement
 from commands.sealing.checkpoints import Folder, folder_beside, kept_checkpoints
-from ledger.book import Book
+from ledger.book import PEOPLE, Book
 from ledger.errors import InvalidInputError
 from ledger.stores import Store, StoredEntry
 
 if TYPE_CHECKING:
-    from projections.web.server.shown import ShownBook  # what serves it is an extra
+    from projections.web.answers.shared_reader import SharedReader  # what serves it is an extra
+    from projections.web.server.shown import ShownBook  # as above
 
 
 @click.command("serve")
@@ -71,7 +72,8 @@ def serve_command(
     called = (*map(_name, names), *filter(None, (host,)))
     with opened_store(store, read_only=True) as opened:
         books = find_books(opened, season_name)
-        app = create_app(*(_shown(opened, book, folder) for book in books), names=called, open_data=open_data)
+        shown = [_shown(opened, book, folder) for book in books]
+        app = create_app(*shown, people=_people(opened, folder), names=called, open_data=open_data)
         say(f"{', '.join(book.name for book in books)}: http://{host}:{port}/", err=True)
         served = uvicorn.Config(
             app,
@@ -131,6 +133,14 @@ def _shown(store: Store, book: Book, folder: Folder) -> "ShownBook":
         unfit=first_unfit,
         first=first,
     )
+
+
+def _people(store: Store, folder: Folder) -> "SharedReader":
+    """What reads the book of people, which may be opened while pages are served."""
+    from projections.web.answers.shared_reader import SharedReader  # noqa: PLC0415  what serves is an extra
+
+    book = Book(store, PEOPLE)
+    return SharedReader(book, agrees=agreement(store, book, folder))
 
 
 @click.command("site")

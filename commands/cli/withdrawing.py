@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import click
 from rich.console import Console
 
 from commands.cli.decisions import decide, decision_options
+from commands.cli.options import any_desk
 from commands.cli.output import Text
+from commands.cli.people import show_people_of
 from commands.deciders.withdrawing import withdraw
 from commands.desk.desk import Desk
 from ledger.entry import Draft
@@ -31,7 +34,12 @@ def withdraw_command(filing: str, **common: Any) -> None:
     Nothing is deleted. Competitors and spellings that other entries need stay. Where a decision rests on what is to be
     taken back, it has to be reversed first.
     """
-    decide(lambda season: withdraw(season, filing), common, show=_show)
+    decide(lambda season: withdraw(season, filing), common, show=partial(_show_all, common["store"]), opened=any_desk)
+
+
+def _show_all(url: str, out: Console, desk: Desk, draft: Draft) -> None:
+    _show(out, desk, draft)
+    show_people_of(url, out, desk, draft)
 
 
 def _show(out: Console, desk: Desk, draft: Draft) -> None:

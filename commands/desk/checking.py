@@ -9,7 +9,7 @@ from commands.deciders.admission import as_entry, judge
 from commands.desk.facts import season_desk
 from commands.intake.facts import season_of, texts_of
 from commands.intake.lines import read_line
-from ledger.book import Book, Reader, book_name
+from ledger.book import Book, Reader, book_name, of_people
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError
 from ledger.facts import NocAccepted, ProtocolFiled, ResultRecorded
@@ -57,7 +57,8 @@ def season_for(path: Path, store: Store | None, season: str | None) -> Season:
     named = season_of(path) or season
     if store is not None:
         books = store.books()
-        wanted = book_name(named) if named is not None else books[0] if len(books) == 1 else None
+        seasons = [name for name in books if not of_people(name)]
+        wanted = book_name(named) if named is not None else seasons[0] if len(seasons) == 1 else None
         if wanted in books:
             reader = Reader(Book(store, wanted))
             return reader.season(len(reader.entries()))
@@ -65,6 +66,8 @@ def season_for(path: Path, store: Store | None, season: str | None) -> Season:
         raise InvalidInputError(
             f"{path.name}: names no season, and no one book is there to check it against; name one with --season"
         )
+    if of_people(book_name(named)):
+        return Season()
     return season_desk(open_store("memory:"), named, actor="check")[0].season()
 
 

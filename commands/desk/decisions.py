@@ -11,7 +11,7 @@ from commands.desk.desk import Desk
 from ledger.basis import EVERYTHING
 from ledger.entry import Draft, Entry, Source
 from ledger.errors import InvalidInputError, NoRulebookError
-from ledger.facts import DECISIONS, Fact, ProtestLodged, Reach, ResultCorrected
+from ledger.facts import DECISIONS, Fact, ProtestLodged, Reach, ResultCorrected, SeasonOpened
 from ledger.instants import format_instant
 from ledger.season import Season, evolve
 from projections.disputes.diff import CupDiff, compare
@@ -87,7 +87,8 @@ def checked(
     def fitting(season: Season) -> list[Draft]:
         drafts, decided = list[Draft](), decide(season)
         for fact in decided if isinstance(decided, tuple) else (decided,):
-            one = Draft(fact, desk.actor, circumstances.published_at, circumstances.reason, circumstances.source)
+            said = (None, None) if isinstance(fact, SeasonOpened) else (circumstances.reason, circumstances.source)
+            one = Draft(fact, desk.actor, circumstances.published_at, *said)
             check(season, one, now=now)
             drafts.append(one)
             season = evolve(season, as_entry(season, one, now=now))
@@ -145,6 +146,8 @@ def counts_from(fact: Fact, published_at: int | None, now: int) -> str | None:
 
 def preview(desk: Desk, *drafts: Draft) -> tuple[CupDiff, ...]:
     """The cups in which a decision would move somebody; none where the book has no rules to compute them by."""
+    if drafts[-1].fact.reach is Reach.PEOPLE:
+        return ()
     before = desk.reader.read(EVERYTHING)
     try:
         return compare(before, imagine(desk.reader, EVERYTHING, more=drafts))

@@ -9,10 +9,12 @@ from typing import TypeVar
 
 from commands.deciders.accepting import accepting
 from commands.deciders.admission import admit
+from commands.deciders.people import OPENING
 from commands.desk.desk import Desk
 from commands.desk.opening import open_season
-from ledger.book import Book, book_name
+from ledger.book import PEOPLE, Book, book_name
 from ledger.entry import Draft, Entry, Source
+from ledger.errors import InvalidInputError
 from ledger.facts import CompetitionMoved, Fact
 from ledger.season import Season
 from ledger.stores import Store
@@ -31,6 +33,22 @@ def season_desk(
     if opened:
         open_season(store, season, actor=actor)
     return Desk(Book(store, name), actor=actor, warn=warn), opened
+
+
+def people_desk(
+    store: Store, drafts: Sequence[Draft], *, file: str, warn: Callable[[str], None] = lambda _: None
+) -> Desk:
+    """A desk on the book of people, for the facts of a file; where the store has no such book they have to open it.
+
+    Raises:
+        InvalidInputError: They do not.
+    """
+    book = Book(store, PEOPLE)
+    if not book.last() and (not drafts or drafts[0].fact != OPENING):
+        raise InvalidInputError(
+            f"{file}: the store has no book of people yet, and the first fact does not open it; a dump of one does"
+        )
+    return Desk(book, actor="load", warn=warn)
 
 
 Written = TypeVar("Written", Draft, Entry[Fact])

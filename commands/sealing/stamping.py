@@ -9,7 +9,7 @@ from commands.sealing.verifying import verify_book
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.note import Note
-from ledger.seal.stamp import STAMP, check_answer, make_query
+from ledger.seal.stamp import STAMP, check_answer, make_query, other_than
 from ledger.stores import Store
 
 Ask = Callable[[bytes], bytes]
@@ -69,10 +69,9 @@ def add_stamp(store: Store, book: str, file: Path, folders: Sequence[Folder]) ->
     """
     data = read_stamp(file)
     verdict = verify_book(store, book, folders)
+    held = [one for one in reversed(verdict.checkpoints) if one.holds]
     problem = f"no checkpoint of {book} is kept"
-    for one in verdict.checkpoints:
-        if not one.holds:
-            continue
+    for one in held:
         try:
             doubt = check_answer(data, one.note.text)
         except InvalidInputError as error:
@@ -80,4 +79,6 @@ def add_stamp(store: Store, book: str, file: Path, folders: Sequence[Folder]) ->
             continue
         files = [folder.keep(one.note, verdict.examined.tree, data).with_suffix(STAMP) for folder in folders]
         return Stamped(tuple(files), doubt)
-    raise RefusedError(f"{file}: {problem.replace('this checkpoint', 'a checkpoint kept here')}", reason="other-stamp")
+    if len(held) > 1:
+        problem = other_than(data, [one.note.text for one in held]) or problem
+    raise RefusedError(f"{file}: {problem}", reason="other-stamp")

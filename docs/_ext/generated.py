@@ -6,6 +6,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from docs._ext.benchmarks_page import benchmarks_page
+from docs._ext.export_page import export_page
 from docs._ext.facts_page import facts_page
 from docs._ext.readings_page import readings_page
 from docs._ext.rule_keys_page import rule_keys_page
@@ -14,6 +15,7 @@ from ledger.rulebook import editions
 
 PAGES: dict[str, Callable[[], str]] = {
     "benchmarks": benchmarks_page,
+    "export": export_page,
     "facts": facts_page,
     "readings": readings_page,
     "rule-keys": rule_keys_page,

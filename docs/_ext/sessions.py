@@ -5,6 +5,8 @@ folder, with a book in ``season.db`` and the fixtures of the clone. ``season hid
 ``season 12`` prints the first twelve lines of each answer. A command that fails in a way that the page does not
 announce with ``$?`` fails the build.
 
+A block ``python run`` is a program: it is printed, and below it what it prints. It runs in the same folder.
+
 A block ``toml saved NAME``, ``csv saved NAME`` or ``python saved NAME`` is a file: it is printed, and commands after it
 find it in their folder. ``toml saved NAME hidden`` is not printed.
 """
@@ -22,7 +24,8 @@ from sphinx.errors import ExtensionError
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(
-    r"^```(?P<kind>season|(?:toml|csv|python) saved)(?P<how>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"^```(?P<kind>season|python run|(?:toml|csv|python) saved)(?P<how>[^\n]*)\n(?P<body>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
 )
 BESIDE = ("fixtures", "docs")
 """The folders of the clone that commands find beside them."""
@@ -44,6 +47,8 @@ def _block(block: re.Match[str], folder: Path, page: str) -> str:
     how, body = block["how"].strip(), block["body"]
     if block["kind"] == "season":
         return _session(how, body, folder, page)
+    if block["kind"] == "python run":
+        return _program(body, folder, page)
     name, _, hidden = how.partition(" ")
     (folder / name).write_text(body, encoding="utf-8")
     return "" if hidden else f"```{KINDS.get(Path(name).suffix, 'text')}\n{body}```"
@@ -58,6 +63,17 @@ def _session(how: str, body: str, folder: Path, page: str) -> str:
         lines.append(line.removesuffix(" $?"))
         lines += _answer(line, folder, page, int(how) if how.isdecimal() else None)
     return "" if how == "hidden" else "\n".join(["```text", *lines, "```"])
+
+
+def _program(body: str, folder: Path, page: str) -> str:
+    environment = {**os.environ, "SEASON_STORE": "sqlite:season.db"}
+    done = subprocess.run(  # noqa: S603  the programs of our own pages
+        [sys.executable, "-c", body], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise ExtensionError(f"{page}: a program ended with exit code {done.returncode}: {done.stderr.strip()}")
+    said = "\n".join(text.rstrip() for text in done.stdout.rstrip().splitlines())
+    return f"```python\n{body}```\n\n```text\n{said}\n```" if said else f"```python\n{body}```"
 
 
 def _answer(line: str, folder: Path, page: str, shown: int | None) -> list[str]:

@@ -71,6 +71,7 @@ from ledger.facts.opening import (
     RulebookAdopted,
     SeasonOpened,
 )
+from ledger.facts.people import PeopleJoined, PeopleKeptApart, in_season
 from ledger.facts.registry import DECISIONS, FACTS, FRAME, reaching
 from ledger.facts.results import Conditions, Entrant, EntriesListed, Member, ProtocolFiled, ResultRecorded, ResultRow
 from ledger.facts.sanctions import CompetitorExcluded, PeriodAnnulled, PointsDeducted
@@ -112,6 +113,8 @@ __all__ = [
     "MemberIdentified",
     "Milliseconds",
     "NocAccepted",
+    "PeopleJoined",
+    "PeopleKeptApart",
     "PeriodAnnulled",
     "PointsDeducted",
     "Position",
@@ -146,6 +149,7 @@ __all__ = [
     "TitleAwarded",
     "Touched",
     "Value",
+    "in_season",
     "key_name",
     "reaching",
     "spans_of",

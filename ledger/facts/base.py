@@ -52,6 +52,7 @@ class Reach(Enum):
     CUP = "the standing of its cup, its title, and the quotas that go by it"
     NAMES = "the name and the code of a competitor, and so whose a place of a quota is"
     ORDER = "the order of those whom the rules leave equal in one table"
+    PEOPLE = "the careers and records over seasons, and no table of one"
     EVERYTHING = "every table"
     CITED = "what the entry that it cites can change"
 

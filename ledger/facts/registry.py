@@ -4,7 +4,18 @@ import inspect
 from types import ModuleType
 from typing import Final
 
-from ledger.facts import announcements, decisions, doubts, identities, keeping, keys, opening, results, sanctions
+from ledger.facts import (
+    announcements,
+    decisions,
+    doubts,
+    identities,
+    keeping,
+    keys,
+    opening,
+    people,
+    results,
+    sanctions,
+)
 from ledger.facts.base import Decision, Fact, Frame, Reach
 
 
@@ -28,7 +39,9 @@ def facts_in(*modules: ModuleType) -> dict[str, type[Fact]]:
     return found
 
 
-FACTS: Final = facts_in(opening, results, decisions, sanctions, identities, doubts, announcements, keeping, keys)
+FACTS: Final = facts_in(
+    *(opening, results, decisions, sanctions, identities, doubts, announcements, keeping, keys, people)
+)
 """The closed registry: every stable name and the model that reads it. A name outside it is refused, never imported."""
 
 DECISIONS: Final = frozenset(fact for fact in FACTS.values() if issubclass(fact, Decision))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger.errors import InvalidInputError
 from ledger.instants import from_datetime
-from ledger.seal.stamp import is_over, mentions, read_answer
+from ledger.seal.stamp import differing, is_over, mentions, read_answer
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate, Name
@@ -97,12 +97,14 @@ class Authorities:
         """
         try:
             response = read_answer(stamp)
-            over = is_over(response, text)
+            objection = None if is_over(response, text) else differing(response, [text])
         except ValueError:
             if mentions(stamp, text):
                 return _no("it is over this checkpoint, but damaged, or in a form that is not read here")
             return _no("it is not a time stamp, or a damaged one")
-        return self._held(stamp, response) if over else _no("it is over something else than this checkpoint")
+        if objection is not None:
+            return _no(f"it is over something else than this checkpoint: {objection}")
+        return self._held(stamp, response)
 
     def holds(self, stamp: bytes) -> CheckedStamp:
         """Check a time stamp, whatever it is over."""

@@ -10,7 +10,7 @@ changes nothing.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger.errors import InvalidInputError
@@ -32,6 +32,8 @@ _ALGORITHMS = {
 }
 """What an imprint may be; SHA-256 is asked for, the others may come from a query that was made by hand."""
 _SHOWN = 200
+_NAMED = 3
+"""So many hashes that were expected are named."""
 
 
 class Query(NamedTuple):
@@ -101,11 +103,38 @@ def read_answer(data: bytes, certificates: Iterable[bytes] = ()) -> "TimeStampRe
     return decode_timestamp_response(in_der(data, certificates))
 
 
+def imprint(response: "TimeStampResponse") -> tuple[str, bytes]:
+    """The kind of hash that a time stamp is over, or the number of a kind that is not known here; and the hash."""
+    found = response.tst_info.message_imprint
+    number = found.hash_algorithm.dotted_string
+    return _ALGORITHMS.get(number, number), found.message
+
+
+def differing(response: "TimeStampResponse", texts: Sequence[str]) -> str:
+    """Over which hash a time stamp is, and which ones were expected of it, as it is over none of these texts."""
+    kind, found = imprint(response)
+    if kind not in _ALGORITHMS.values():
+        return f"it is over a hash of the kind {kind}; {', '.join(_ALGORITHMS.values())} are known here"
+    expected = [hashlib.new(kind, text.encode()).hexdigest() for text in texts]
+    more = f" or one of {len(expected) - _NAMED} more" if len(expected) > _NAMED else ""
+    return f"it is over the {kind} {found.hex()[:_SHOWN]}, expected is {' or '.join(expected[:_NAMED])}{more}"
+
+
+def other_than(answer: bytes, texts: Sequence[str]) -> str | None:
+    """That an answer is over none of these texts, and over what; None where it does not say over what."""
+    try:
+        response = read_answer(answer)
+    except ValueError:
+        return None
+    if response.status != _GRANTED:
+        return None
+    return f"it is a time stamp over no checkpoint kept here: {differing(response, texts)}"
+
+
 def is_over(response: "TimeStampResponse", text: str) -> bool:
     """Whether a time stamp is over this text."""
-    imprint = response.tst_info.message_imprint
-    algorithm = _ALGORITHMS.get(imprint.hash_algorithm.dotted_string)
-    return algorithm is not None and imprint.message == hashlib.new(algorithm, text.encode()).digest()
+    kind, found = imprint(response)
+    return kind in _ALGORITHMS.values() and found == hashlib.new(kind, text.encode()).digest()
 
 
 def mentions(data: bytes, text: str) -> bool:
@@ -120,7 +149,7 @@ def _objection(response: "TimeStampResponse", text: str, nonce: int | None) -> s
         said = "".join(one for one in " ".join(" ".join(response.status_string).split()) if one.isprintable())
         return f"it is a refusal: status {response.status}{said and f', {said[:_SHOWN]}'}"
     if not is_over(response, text):
-        return "it is a time stamp over something else than this checkpoint"
+        return f"it is a time stamp over something else than this checkpoint: {differing(response, [text])}"
     if nonce is not None and response.tst_info.nonce != nonce:
         return "it answers another question: its nonce is not the one that was sent"
     return None

@@ -1,6 +1,6 @@
 """The state of a season, and how entries become it: ``fold(season, entries) -> season``."""
 
-from ledger.season.fold import evolve, fold
+from ledger.season.fold import continued, evolve, fold
 from ledger.season.people import (
     Competitor,
     last_day,
@@ -13,7 +13,7 @@ from ledger.season.people import (
     spellings,
     transfers,
 )
-from ledger.season.records import Identifying, Naming, RaceRecord
+from ledger.season.records import Identifying, Naming, OverSeasons, RaceRecord
 from ledger.season.rules import adopted_texts, rules_in_force
 from ledger.season.state import Season, moved, on_last_day
 
@@ -21,9 +21,11 @@ __all__ = [
     "Competitor",
     "Identifying",
     "Naming",
+    "OverSeasons",
     "RaceRecord",
     "Season",
     "adopted_texts",
+    "continued",
     "evolve",
     "fold",
     "last_day",

@@ -1,6 +1,6 @@
 """Folding: what each fact does to the state of a season; ``evolve(season, entry) -> season``."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
@@ -28,6 +28,8 @@ from ledger.facts import (
     KeyTrusted,
     MemberIdentified,
     NocAccepted,
+    PeopleJoined,
+    PeopleKeptApart,
     ProgrammeSet,
     ProtestAppealed,
     ProtestDecided,
@@ -44,7 +46,8 @@ from ledger.facts import (
     SeasonOpened,
     TitleAwarded,
 )
-from ledger.season.records import Identifying, Naming
+from ledger.season.records import Identifying, Naming, OverSeasons
+from ledger.season.sharing import leave_others_alone
 from ledger.season.state import Season
 from ledger.season.withdrawals import taken_back
 from ledger.season.working import Working
@@ -112,6 +115,11 @@ def _merge(work: Working, entry: Entry[CompetitorsMerged]) -> None:
 @_takes(CompetitorTransferred, ResultsReassigned, CompetitorsToldApart, CompetitorConfirmed, MemberIdentified)
 def _identify(work: Working, entry: Entry[Identifying]) -> None:
     work.who_is_who.append(entry)
+
+
+@_takes(PeopleJoined, PeopleKeptApart)
+def _over_seasons(work: Working, entry: Entry[OverSeasons]) -> None:
+    work.over_seasons.append(entry)
 
 
 @_takes(ProtocolFiled)
@@ -229,6 +237,12 @@ def fold(season: Season, entries: Iterable[Entry[Fact]]) -> Season:
     _take_all(work, entries)
     folded = work.season()
     return folded if work.settled else _settled(folded)
+
+
+def continued(season: Season, entries: Sequence[Entry[Fact]]) -> Season:
+    """The season after some more entries of the same book, as `fold` gives it; it shares what both have in common."""
+    after = fold(season, entries)
+    return after.sharing(season) if leave_others_alone(entries, season.entrants.__contains__) else after
 
 
 def _take_all(work: Working, entries: Iterable[Entry[Fact]]) -> None:

@@ -10,6 +10,8 @@ from ledger.facts import (
     CompetitorsToldApart,
     CompetitorTransferred,
     MemberIdentified,
+    PeopleJoined,
+    PeopleKeptApart,
     ProtocolFiled,
     RaceDecision,
     ResultRecorded,
@@ -19,6 +21,8 @@ from ledger.vocabulary import Race
 
 Naming = CompetitorEntered | CompetitorRenamed
 Identifying = CompetitorTransferred | ResultsReassigned | CompetitorsToldApart | CompetitorConfirmed | MemberIdentified
+
+OverSeasons = PeopleJoined | PeopleKeptApart
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,12 @@ class RaceRecord:
     results: tuple[Entry[ResultRecorded], ...] = ()
     decisions: tuple[Entry[RaceDecision], ...] = ()
     earlier: tuple["RaceRecord", ...] = ()
+
+    @property
+    def version(self) -> tuple[int, int, int]:
+        """Tells what a book holds on the race at one position from what it holds at another: its last entries."""
+        parts = (self.protocols, self.results, self.decisions)
+        return tuple(part[-1].position if part else 0 for part in parts)  # type: ignore[return-value]  # of three
 
     @property
     def runs(self) -> tuple["RaceRecord", ...]:

@@ -5,7 +5,7 @@ it: deciders to refuse, projections to compute. No entry is dropped, so that eve
 rests on. What a withdrawal took back lies beside, and whoever does not ask for it reads a season that never had it.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
@@ -43,7 +43,8 @@ from ledger.facts import (
 )
 from ledger.season import people
 from ledger.season.people import Competitor
-from ledger.season.records import Identifying, Naming, RaceRecord
+from ledger.season.records import Identifying, Naming, OverSeasons, RaceRecord
+from ledger.season.sharing import Shared
 
 Derived = TypeVar("Derived")
 
@@ -65,6 +66,7 @@ class Season:
         entrants: By competitor, the entries that gave it its names, oldest first.
         mergers: The entries that merged competitors.
         who_is_who: What else was found out about who is who, in the order of the book.
+        over_seasons: In the book of people, what was found out about who is who over seasons, oldest first.
         spellings: By competitor, the names that the sheets of its results print besides the one it was entered with.
         races: What the book holds on each race.
         lists: By race, who was said to be entered, oldest first; the last one holds.
@@ -99,6 +101,7 @@ class Season:
     entrants: Mapping[str, tuple[Entry[Naming], ...]] = field(default_factory=dict)
     mergers: tuple[Entry[CompetitorsMerged], ...] = ()
     who_is_who: tuple[Entry[Identifying], ...] = ()
+    over_seasons: tuple[Entry[OverSeasons], ...] = ()
     spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     races: Mapping[str, RaceRecord] = field(default_factory=dict)
     lists: Mapping[str, tuple[Entry[EntriesListed], ...]] = field(default_factory=dict)
@@ -120,6 +123,7 @@ class Season:
     withdrawn: Mapping[int, Entry[Fact]] = field(default_factory=dict)
     day: str | None = None
     _known: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _shared: Shared = field(default_factory=Shared, init=False, compare=False, repr=False)
 
     def once(self, key: str, compute: Callable[[], Derived]) -> Derived:
         """What `compute` gives, computed once for this very season; a season never changes, so it stays true."""
@@ -127,6 +131,18 @@ class Season:
             self._known[key] = compute()
         found: Derived = self._known[key]
         return found
+
+    def shared(self, key: Hashable, compute: Callable[[], Derived]) -> Derived:
+        """What `compute` gives, computed once for all seasons that share it with this one.
+
+        The key says which races it is of, each with its `RaceRecord.version`. It must not depend on other results.
+        """
+        return self._shared.once(key, compute)
+
+    def sharing(self, before: "Season") -> "Season":
+        """This season, sharing with one before it from now on; the entries between them leave others alone."""
+        object.__setattr__(self, "_shared", before._shared)  # noqa: SLF001  it is of the same class
+        return self
 
     def in_force(self, position: int) -> bool:
         """Whether the decision at `position` stands: none of its reversals stands."""

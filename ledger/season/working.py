@@ -49,6 +49,7 @@ class Working:
         self.entrants = dict(season.entrants)
         self.mergers = list(season.mergers)
         self.who_is_who = list(season.who_is_who)
+        self.over_seasons = list(season.over_seasons)
         self.spellings = season.spellings
         self.races = dict(season.races)
         self.lists = season.lists
@@ -96,6 +97,7 @@ class Working:
             entrants=MappingProxyType(self.entrants),
             mergers=tuple(self.mergers),
             who_is_who=tuple(self.who_is_who),
+            over_seasons=tuple(self.over_seasons),
             spellings=self._spelt(),
             races=MappingProxyType(self.races),
             lists=self.lists,

@@ -1,50 +1,43 @@
 """A store in a PostgreSQL database, through the library's recorder.
 
-The library serialises writers by a lock on the table and tells readers of new entries; what it lacks is added here:
-triggers refuse a gap and every change, a server that would lose a commit is refused, and a table of another program is
-recognised.
+The library serialises writers and tells readers of new entries; what it lacks is added here: triggers refuse a gap and
+every change, a server that would lose a commit is refused, and a table of another program is recognised. Writers take
+turns by an advisory lock, because the library's lock on the table is only for those who may change entries.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event
-from typing import Any
-from urllib.parse import quote, unquote
+from time import monotonic
+from typing import Any, TypeVar
 
 import psycopg
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from psycopg import Connection
-from psycopg.conninfo import conninfo_to_dict
-from psycopg.rows import dict_row, tuple_row
+from psycopg.rows import tuple_row
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
-from ledger.errors import InvalidInputError, NotFoundError, StoreError
-from ledger.stores.base import BATCH, POLL_SECONDS, TURN_SECONDS, Prepared, Store, StoredEntry
+from ledger.errors import NotFoundError, StoreError
+from ledger.stores.base import BATCH, POLL_SECONDS, Prepared, Store, StoredEntry
+from ledger.stores.postgres_server import (
+    PATIENCE,
+    Address,
+    DurablePostgresDatastore,
+    is_away,
+    is_unprepared,
+)
 from ledger.stores.recorder import TABLE, appending, stored_events, translated
+
+Answer = TypeVar("Answer")
 
 MARK = "season-ledger, layout 1"
 """The comment on the table, by which a store is recognised."""
 
-LOCK_SECONDS = TURN_SECONDS
-
-_PATIENCE: Mapping[str, Any] = {
-    "connect_timeout": 10,
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 10_000,
-}
-"""For how long a server is waited for that does not answer at all, where the URL says nothing of it."""
-_MOST_CONNECTIONS = 10
+LOOK_SECONDS = 5
+"""A follower looks for itself as often, whatever it is told."""
 _FSYNC = "SHOW fsync"
 _ADVISORY_KEY = int.from_bytes(b"Seas")
-_SCHEMA = re.compile("[a-z_][a-z0-9_]{0,62}")  # the library looks up its type by a name that it does not quote
-_AWAY = ("08", "57P")
-"""How the codes begin of errors that a server sends as it ends, and of those of the connection itself."""
-_SHOWN = ("user", "host", "port", "dbname")
-
 # In order: what is added to a book has no gap and follows an entry that is there. As no position is taken twice, that
 # entry is the last. The plan is kept for as long as a connection lasts, so it is not left to the size that the table
 # has on the first day.
@@ -81,44 +74,6 @@ _GUARDS = SQL(
 )
 
 
-class DurablePostgresDatastore(PostgresDatastore):
-    """The library's datastore over connections that wait for the disk, with text for the names of streams."""
-
-    def __init__(self, parameters: Mapping[str, Any], *, schema: str, read_only: bool = False) -> None:
-        """Connect by libpq's `parameters` when first used, to the tables of `schema`."""
-        self._read_only = read_only
-        super().__init__(
-            dbname="",
-            host="",
-            port="",
-            user="",
-            password="",
-            max_overflow=_MOST_CONNECTIONS - 1,
-            pre_ping=True,  # a connection that the server or the network has cut is replaced, not used
-            lock_timeout=LOCK_SECONDS,
-            schema=schema,
-            originator_id_type="text",
-        )
-        # The library passes on five parameters, and empty ones where libpq has better defaults.
-        self.pool.kwargs = {**_PATIENCE, **parameters, "row_factory": dict_row}
-
-    def after_connect_func(self) -> Callable[[Connection[Any]], None]:
-        """What is set on each connection before it is used."""
-        library_settings = super().after_connect_func()
-        read_only = self._read_only
-
-        def after_connect(connection: Connection[Any]) -> None:
-            library_settings(connection)
-            connection.execute(
-                "SELECT set_config('synchronous_commit', 'on', false) "
-                "WHERE current_setting('synchronous_commit') = 'off'"
-            )
-            if read_only:
-                connection.execute("SET default_transaction_read_only = on")
-
-        return after_connect
-
-
 class PostgresRecorder(PostgresApplicationRecorder):
     """The library's recorder on a table that is append-only and without gaps."""
 
@@ -128,6 +83,16 @@ class PostgresRecorder(PostgresApplicationRecorder):
         # The library's function for inserting is not used, and would replace that of another program of the library.
         del self.sql_create_statements[self.create_insert_function_statement_index]
         table = Identifier(datastore.schema, TABLE)
+        # In the transaction and not on the connection: behind a pooler the next transaction has another one.
+        self.lock_table_statements = [
+            SQL(
+                "SELECT set_config('lock_timeout', {wait}, true), set_config('synchronous_commit', coalesce("
+                "nullif(current_setting('synchronous_commit'), 'off'), 'on'), true)"
+            ).format(wait=Literal(f"{datastore.lock_timeout}s")),
+            SQL("SELECT pg_advisory_xact_lock(({key}::bigint << 32) + {table}::regclass::oid::bigint)").format(
+                key=Literal(_ADVISORY_KEY), table=Literal(f"{datastore.schema}.{TABLE}")
+            ),
+        ]
         self.sql_create_statements.append(
             _GUARDS.format(schema=Identifier(datastore.schema), table=table, mark=Literal(MARK))
         )
@@ -151,7 +116,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
             return self._fetch_ids_after_insert_events(cursor, stored_events, **kwargs) or []
 
     def insert_in_turn(self, book: str, prepare: Callable[[], Prepared]) -> None:
-        """Prepare and insert under the lock on the table, which the server gives to writers in the order they asked."""
+        """Prepare and insert under the lock of writers, which the server gives to writers in the order they asked."""
         with self.datastore.transaction(commit=True) as cursor:
             self._lock_table(cursor)
             if events := stored_events(book, *prepare()):
@@ -192,11 +157,11 @@ class PostgresStore(Store):
 
     def __init__(self, url: str, *, read_only: bool = False, create: bool = True) -> None:
         """Connect to the database at `url`; see `open_store` for what is raised."""
-        self._parameters, self._schema = _parse(url)
-        self.url = _printable(self._parameters, self._schema)
+        self._address = Address(url)
+        self.url = self._address.url
         self.read_only = read_only
         self._closed = False
-        self._datastore = DurablePostgresDatastore(self._parameters, schema=self._schema, read_only=read_only)
+        self._datastore = DurablePostgresDatastore(self._address, read_only=read_only)
         try:
             with translated(self.url, psycopg.Error):
                 self._recorder = self._connect(create=create and not read_only)
@@ -206,30 +171,35 @@ class PostgresStore(Store):
 
     def books(self) -> tuple[str, ...]:
         """See `Store.books`."""
-        with self._at_work():
-            return self._recorder.books()
+        return self._asked(self._recorder.books)
 
     def last(self, book: str) -> int:
         """See `Store.last`."""
-        with self._at_work():
-            return self._recorder.last(book)
+        return self._asked(lambda: self._recorder.last(book))
 
     def follow(self, book: str, *, after: int = 0, stop: Event) -> Iterator[StoredEntry]:
         """See `Store.follow`; here the server tells of new entries, on the channel that the library's recorder uses.
 
         The library's own subscription may begin to listen after it has looked, and would miss what came in between.
+        Behind a pooler nobody is told, so it looks again and again; and now and then in any case, because a pooler
+        does not say that it is one.
         """
         with self._at_work(), self._connection() as listening:
-            listening.execute(SQL("LISTEN {}").format(Identifier(self._recorder.channel_name)))
-            news = True
+            if not self._address.pooled:
+                listening.execute(SQL("LISTEN {}").format(Identifier(self._recorder.channel_name)))
+            looked, news = monotonic(), True
             while not stop.is_set():
-                if news:
+                if news or monotonic() - looked > LOOK_SECONDS:
+                    looked = monotonic()
                     for entry in self.read(book, after=after):
                         yield entry
                         if stop.is_set():
                             return
                         after = entry.position
-                news = any(True for _ in listening.notifies(timeout=POLL_SECONDS, stop_after=1))
+                if self._address.pooled:
+                    news = not stop.wait(POLL_SECONDS)
+                else:
+                    news = any(True for _ in listening.notifies(timeout=POLL_SECONDS, stop_after=1))
 
     def close(self) -> None:
         """See `Store.close`."""
@@ -237,22 +207,42 @@ class PostgresStore(Store):
         self._datastore.close()
 
     def _insert(self, book: str, expected: int, entries: Sequence[tuple[str, bytes]]) -> None:
-        with self._at_work(), appending(book, expected):
-            self._recorder.insert_events(stored_events(book, expected, entries))
+        def insert() -> None:
+            with appending(book, expected):
+                self._recorder.insert_events(stored_events(book, expected, entries))
+
+        self._asked(insert)
 
     def _insert_in_turn(self, book: str, prepare: Callable[[], Prepared]) -> None:
-        with self._at_work(), appending(book):
-            self._recorder.insert_in_turn(book, prepare)
+        def insert() -> None:
+            with appending(book):
+                self._recorder.insert_in_turn(book, prepare)
+
+        self._asked(insert)
 
     def _batch(self, book: str, after: int, upto: int | None) -> list[StoredEntry]:
+        return self._asked(lambda: self._recorder.select_entries(book, after, upto))
+
+    def _asked(self, ask: Callable[[], Answer]) -> Answer:
+        """Ask the server; where a pooler has lost a prepared statement, once more without, and so from then on.
+
+        What was to be inserted is not: such an error ends its transaction.
+        """
         with self._at_work():
-            return self._recorder.select_entries(book, after, upto)
+            try:
+                return ask()
+            except Exception as error:
+                if self._address.pooled or not is_unprepared(error):
+                    raise
+                self._address.pooled = True
+                self._datastore.stop_preparing()
+                return ask()
 
     @contextmanager
     def _at_work(self) -> Iterator[None]:
         if self._closed:
             raise StoreError(f"{self.url}: the store is closed")
-        with translated(self.url, psycopg.Error, is_away=_is_away):
+        with translated(self.url, psycopg.Error, is_away=is_away):
             yield
 
     def _connect(self, *, create: bool) -> PostgresRecorder:
@@ -263,71 +253,26 @@ class PostgresStore(Store):
                 return PostgresRecorder(self._datastore)
             if not create:
                 raise NotFoundError(f"{self.url}: there is no store in this database; season open makes one")
-            # One program at a time; it ends with this connection. The next one finds the table there.
-            connection.execute("SELECT pg_advisory_lock(%s)", [_ADVISORY_KEY])
-            recorder = PostgresRecorder(self._datastore)
-            if not self._has_table(connection):
-                connection.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(self._schema)))
-                recorder.create_table()
+            # One program at a time, until the end of the transaction. The next one finds the table there.
+            with connection.transaction():
+                connection.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_KEY])
+                recorder = PostgresRecorder(self._datastore)
+                if not self._has_table(connection):
+                    with self._connection() as other:
+                        other.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(self._address.schema)))
+                    recorder.create_table()
             return recorder
 
     def _connection(self) -> Connection[Any]:
         """A connection beside the pool, which tries for long where no server is, and does not say why."""
-        return psycopg.connect(**{**_PATIENCE, **self._parameters}, autocommit=True)
+        return psycopg.connect(**{**PATIENCE, **self._address.parameters}, autocommit=True)
 
     def _has_table(self, connection: Connection[Any]) -> bool:
         found = connection.execute(
             "SELECT obj_description(c.oid, 'pg_class') FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
             "WHERE n.nspname = %s AND c.relname = %s",
-            [self._schema, TABLE],
+            [self._address.schema, TABLE],
         ).fetchone()
         if found is not None and found != (MARK,):
             raise StoreError(f"{self.url}: the table {TABLE} belongs to another program, or to another version of this")
         return found is not None
-
-
-def _is_away(error: BaseException) -> bool:
-    """Whether the server cannot be reached: it says so as it ends, or says nothing any more."""
-    cause = error if isinstance(error, psycopg.Error) else error.__cause__
-    if not isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError):
-        return False
-    return cause.sqlstate is None or cause.sqlstate.startswith(_AWAY)
-
-
-def _parse(url: str) -> tuple[dict[str, Any], str]:
-    """What libpq understands of the URL, and the schema, which it does not know.
-
-    Raises:
-        InvalidInputError: libpq does not understand the rest. Its reason is left out: it may quote the password.
-    """
-    address, _, query = url.partition("?")
-    options = [option for option in query.split("&") if option]
-    schemas = [unquote(option.removeprefix("schema=")) for option in options if option.startswith("schema=")]
-    others = "&".join(option for option in options if not option.startswith("schema="))
-    try:
-        parameters = conninfo_to_dict(f"{address}?{others}" if others else address)
-    except psycopg.Error:
-        raise InvalidInputError(
-            "this postgresql:// URL is malformed; write postgresql://USER:PASSWORD@HOST:PORT/DATABASE?OPTION=VALUE"
-        ) from None
-    schema = schemas[-1] if schemas else "public"
-    if not _SCHEMA.fullmatch(schema):
-        raise InvalidInputError(
-            f"schema={schema!r} is no plain name; write lower-case letters, digits and _, as in season_2026"
-        )
-    return parameters, schema
-
-
-def _printable(parameters: Mapping[str, Any], schema: str) -> str:
-    """The URL without the password."""
-    user, host, port, database = (quote(str(parameters.get(key) or ""), safe=",") for key in _SHOWN)
-    return "".join(
-        (
-            "postgresql://",
-            f"{user}@" if user else "",
-            host,
-            f":{port}" if port else "",
-            f"/{database}",
-            f"?schema={schema}" if schema != "public" else "",
-        )
-    )

@@ -14,7 +14,8 @@ you have from elsewhere than the archive. It is checked that
 3. entries.jsonl, the files in rulebook/ and in sources/, and keys.txt say exactly what these entries say;
 4. every checkpoint is of this book, has the root of its size, and is signed by a known key (RFC 8032). Known are the
    keys given, and those that the book names once a checkpoint that holds covers the entry that names them. Without a
-   key given the book's word is taken;
+   key given the book's word is taken. Every time stamp is over the checkpoint beside it (RFC 3161); who made it, and
+   when, is not checked;
 5. every proof leads from its entry to the root of one of these checkpoints.
 
 A case holds some entries of a book. In place of 2, every one of them has such a proof, to the checkpoint and the root
@@ -420,7 +421,9 @@ def unpacked(file: BinaryIO, first: bytes, where: ExitStack) -> BinaryIO:
         try:
             packed = importlib.import_module("compression.zstd").open(file)
         except ImportError:
-            raise NotJudgedError("this Python cannot unpack zstd; unpack it first, as with: tar --zstd -xf") from None
+            raise NotJudgedError(
+                "Python unpacks zstd from version 3.14 on; run: tar --zstd -xf FILE, and name the folder"
+            ) from None
     else:
         return file
     plain = where.enter_context(tempfile.TemporaryFile())
@@ -468,6 +471,10 @@ LISTED = re.compile(r"([0-9A-Fa-f]+)[ \t]+\*?([^ \t\r\n].*)")
 ENCODED = {"%0A": "\n", "%0D": "\r", "%25": "%"}
 TRUSTED = {"sha256", "sha384", "sha512", "sha3256", "sha3384", "sha3512", "blake2b", "blake2s"}
 ALGORITHMS = {one.replace("_", ""): one for one in hashlib.algorithms_guaranteed if not one.startswith("shake")}
+
+
+CHECKED_FILES = ("archive.json", "entries.jsonl", "entries.raw", "leaves.txt", "keys.txt")
+CHECKED_FOLDERS = ("checkpoints/", "proofs/", "rulebook/", "sources/")
 
 
 class Bag(NamedTuple):
@@ -537,9 +544,22 @@ def check_info(files: Opened, size: int, count: int) -> None:
             raise ArchiveError(f"bag-info.txt has the Payload-Oxum {shown(told)}, the payload {size}.{count}")
 
 
+def check_twins(files: Opened) -> None:
+    """Check that no system takes another file for one that is checked here, by capitals, accents or dots at the end."""
+    seen: dict[str, str] = {}
+    for name in sorted(files.sizes):
+        folded = re.sub(r"(:[^/]*|[. ]+)(?=/|\Z)", "", unicodedata.normalize("NFC", name).casefold())
+        if folded in seen and (folded[5:] in CHECKED_FILES or folded[5:].startswith(CHECKED_FOLDERS)):
+            raise ArchiveError(f"{shown(seen[folded])} and {shown(name)} are one file on some systems")
+        if re.search(r"[.](sqlite|db)-", folded):
+            raise ArchiveError(f"{shown(name)} would change what a database beside it shows once it is opened")
+        seen[folded] = name
+
+
 def check_bag(files: Opened) -> Bag:
     """Check that an archive is a bag, and every file the one that all manifests list."""
     check_declaration(files)
+    check_twins(files)
     found = {name: MANIFEST.fullmatch(name) for name in sorted(files.sizes)}
     kinds = {name: re.sub("[_-]", "", one[2].lower()) for name, one in found.items() if one is not None}
     if not any(not manifest.startswith("tag") and kind in TRUSTED for manifest, kind in kinds.items()):
@@ -580,6 +600,46 @@ def check_hashes(files: Opened, name: str, kinds: dict[str, str], wanted: dict[s
         if kinds[manifest] in hashes and hashes[kinds[manifest]].hexdigest() != digest:
             raise ArchiveError(f"{shown(name)} is not the file that {manifest} lists")
     return size if name.startswith("data/") else 0
+
+
+# Time stamps, after RFC 3161, section 2.4.2, in DER: what each is over. Who made it, their signatures would show.
+
+HASHES = {"60864801650304020" + digit: f"sha{bits}" for digit, bits in (("1", 256), ("2", 384), ("3", 512))}
+
+MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)([.]\d+)?Z", re.ASCII)
+
+
+def parts_in(data: bytes) -> list[bytes]:
+    """The contents of the values that follow each other in DER, whatever they are."""
+    parts, at = [], 0
+    while at < len(data):
+        size, at = data[at + 1], at + 2
+        if size > 0x7F:
+            width = size - 0x80
+            size, at = int.from_bytes(data[at : at + width], "big") if 0 < width < 5 else len(data), at + width
+        if at + size > len(data):
+            raise ValueError("cut off, or not in DER")
+        parts.append(data[at : at + size])
+        at += size
+    return parts
+
+
+def stamped_at(answer: bytes, text: bytes) -> str:
+    """When a time stamp says that it saw a text; empty where it is over that, but in a form that is not read here."""
+    digests = {number: hashlib.new(kind, text).digest() for number, kind in HASHES.items()}
+    try:
+        (response,) = parts_in(answer)
+        signed = parts_in(parts_in(parts_in(parts_in(response)[1])[1])[0])
+        info = parts_in(parts_in(parts_in(parts_in(signed[2])[1])[0])[0])
+        algorithm, imprint = parts_in(info[2])
+        number, moment = parts_in(algorithm)[0].hex(), MOMENT.fullmatch(info[4].decode())
+    except (ValueError, IndexError):
+        if any(digest in answer for digest in digests.values()):
+            return ""
+        raise ArchiveError("it is no time stamp") from None
+    if moment is None or digests.get(number) != imprint:
+        raise ArchiveError("it is over something else than the checkpoint beside it")
+    return "{}-{}-{}T{}:{}:{}{}Z".format(*moment.groups(""))
 
 
 # The book and what is signed of it.
@@ -698,6 +758,24 @@ def spans_of(names: list[str], entries: list[dict[str, Any]]) -> list[Span]:
     return spans
 
 
+class CheckTable:
+    """The table of what was checked, against what, and what was not."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.rows: list[tuple[str, str, str]] = [("result", "what", "against")]
+
+    def add(self, what: str, against: str, *, result: str = "ok") -> None:
+        """Add a line."""
+        self.rows.append((result, what, against))
+
+    def lines(self) -> Iterator[str]:
+        """The lines of the table."""
+        first, second = (max(len(row[at]) for row in self.rows) for at in (0, 1))
+        for result, what, against in self.rows:
+            yield f"{result:<{first}}  {what:<{second}}  {against}"
+
+
 class SealedBook:
     """The book of an archive: its name, entries and leaf hashes, and how far it was found to be sealed, and by whom."""
 
@@ -778,7 +856,14 @@ class SealedBook:
         """Check a signed checkpoint of this book; its text, its size and the keys that signed it."""
         text, gap, signatures = note.rpartition("\n\n")
         text += "\n"
-        if not gap or not signatures.endswith("\n") or text.count("\n") < 3:
+        lines = text[:-1].split("\n")
+        if (
+            not gap
+            or not signatures.endswith("\n")
+            or len(lines) < 3
+            or "" in lines
+            or re.search("[\0-\x09\x0b-\x1f]", note)
+        ):
             raise ArchiveError(f"{where}: not a signed checkpoint")
         origin, number, root = text.split("\n")[:3]
         size = int(number) if re.fullmatch("0|[1-9][0-9]{0,9}", number) else len(self.leaves) + 1
@@ -855,6 +940,20 @@ class SealedBook:
             self.checkpoints[text], self.sealed = size, max(self.sealed, size)
             self.signers.update(signers)
         return left, self.sealed > before
+
+    def check_stamps(self, report: CheckTable) -> None:
+        """Check that each time stamp is over the checkpoint beside it. Who made it, this program cannot tell."""
+        texts = {size: text for text, size in self.checkpoints.items()}
+        for name in self.below("checkpoints", ".tsr"):
+            text = texts.get(int(name.rpartition("/")[2][:-4]))
+            if text is None:
+                raise ArchiveError(f"{shown(name)}: there is no checkpoint beside it")
+            try:
+                moment = stamped_at(self.files.read(name), text.encode())
+            except ArchiveError as error:
+                raise ArchiveError(f"{shown(name)}: {error}") from None
+            told = f"which it says it saw at {moment}" if moment else "in a form that is not read here"
+            report.add(shown(name[5:]), f"the hash of its checkpoint, {told}")
 
     def check_proofs(self) -> str:
         """Check that each proof leads from its entry to one of the checkpoints; how many there are."""
@@ -985,24 +1084,6 @@ def case_entries(lines: list[str], size: int) -> list[tuple[int, str, bytes]]:
 # What is said.
 
 
-class CheckTable:
-    """The table of what was checked, against what, and what was not."""
-
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self.rows: list[tuple[str, str, str]] = [("result", "what", "against")]
-
-    def add(self, what: str, against: str, *, result: str = "ok") -> None:
-        """Add a line."""
-        self.rows.append((result, what, against))
-
-    def lines(self) -> Iterator[str]:
-        """The lines of the table."""
-        first, second = (max(len(row[at]) for row in self.rows) for at in (0, 1))
-        for result, what, against in self.rows:
-            yield f"{result:<{first}}  {what:<{second}}  {against}"
-
-
 def check(files: Opened, given: list[OwnerKey], sealed_to: int | None, report: CheckTable) -> str:
     """Check the files of an archive; the verdict. What is checked is put into the report."""
     bag = check_bag(files)
@@ -1021,8 +1102,12 @@ def check(files: Opened, given: list[OwnerKey], sealed_to: int | None, report: C
     report.add("keys.txt", "the keys that the entries name")
     keys = "the keys given" if given else "the keys that the book names"
     report.add(book.check_checkpoints(), f"the entries, and {keys}")
+    book.check_stamps(report)
     report.add(book.check_proofs(), "the entries and the checkpoints")
     not_checked(book, bag, report)
+    report.add(
+        "whether the book went on", f"what came after entry {number} a later checkpoint shows", result="not checked"
+    )
     return verdict(book, given, sealed_to)
 
 
@@ -1033,6 +1118,7 @@ def check_case(files: Opened, bag: Bag, given: list[OwnerKey], report: CheckTabl
     keys = "the keys given" if given else "the keys that the case names"
     case.check_each_proven()
     report.add(case.check_checkpoints(), f"case.json, and {keys}")
+    case.check_stamps(report)
     report.add(case.check_proofs(), f"{len(held)} entries of {shown(case.name)}, and the root {case.root}")
     check_readable(files.lines("data/entries.jsonl"), [case.names[at - 1] for at in case.held], held)
     report.add("entries.jsonl", "the stored bytes of the entries")
@@ -1058,12 +1144,16 @@ def not_checked(
     book: SealedBook, bag: Bag, report: CheckTable, why_not: str = "not signed; season restore computes the tables anew"
 ) -> None:
     """Put into the report what nobody has signed, and what this program does not look at."""
-    signed = ("archive.json", "entries.", "leaves.txt", "keys.txt", "checkpoints/", "proofs/", "rulebook/", "sources/")
     names = (name[5:] for name in book.files.sizes if name.startswith("data/") and not is_left_behind(name))
-    others = sorted({re.sub("/.*", "/", name) for name in names if not name.startswith(signed)})
+    others = {name for name in names if name not in CHECKED_FILES and not name.startswith(CHECKED_FOLDERS)}
+    others = {re.sub("/.*", "/", name) for name in others}
     for what, why in (
-        (", ".join(map(shown, others)), why_not),
-        (", ".join(map(shown, book.below("checkpoints", ".tsr"))), "time stamps; openssl ts -verify checks them"),
+        (", ".join(map(shown, sorted(others))), why_not),
+        (
+            "bag-info.txt" if "bag-info.txt" in book.files.sizes else "",
+            "not signed; only its size of the payload is compared",
+        ),
+        ("who made the time stamps", "openssl ts -verify tells") if book.below("checkpoints", ".tsr") else ("", ""),
         (", ".join(bag.unknown), "manifests of hashes that are not known here"),
         (", ".join(map(shown, bag.unlisted)), "no manifest lists them"),
     ):

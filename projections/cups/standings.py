@@ -3,7 +3,7 @@
 Standings are computed from the races each time, never accumulated; undoing a decision restores the table exactly.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from ledger.facts import CompetitorExcluded, PointsDeducted
 from ledger.rulebook import Cup, Mark, why_no_rules
 from ledger.season import Competitor, Season
 from ledger.vocabulary import Race
+from projections.cups.notes import of_rows, of_rules, of_sanctions
 from projections.cups.orders import ORDER, Orders, Settled
 from projections.cups.sanctions import CupSanctions, cup_sanctions, deductible, wanted_of
 from projections.cups.settling import unsettled
@@ -116,7 +117,21 @@ def by_rules(reading: Reading, cup_id: str) -> Standing:
     """The standing of a cup by the rules alone, without decisions on who of equals is first; raises as `standing`."""
     cup = reading.rulebook.cup(cup_id)
     races = cup_races(reading, cup)
-    return rank_cup(reading, cup, races, {str(race.race): cup_score(reading, cup, race) for race in races})
+    return _noted(reading, cup, races, _ranking(reading, cup, races))
+
+
+def _ranking(reading: Reading, cup: Cup, races: tuple[Classification, ...]) -> "_Ranking":
+    """The table of a cup, shared with the seasons in which its races are the same and everybody has the same name."""
+    season, rulebook = reading.season, reading.rulebook
+
+    def rank() -> _Ranking:
+        return _ranked_cup(reading, cup, races, {str(race.race): cup_score(reading, cup, race) for race in races})
+
+    if season.who_is_who or any(race.race.event.is_team for race in races):
+        return rank()
+    # What compares by its identity is kept with the table, so that nothing else can come to have that identity.
+    key = (cup.id, id(rulebook), id(season.spellings), tuple(map(id, races)))
+    return season.shared(key, lambda: rank()._replace(rests_on=(rulebook, season.spellings, races)))
 
 
 def in_order(table: Standing) -> Standing:
@@ -185,6 +200,45 @@ def rank_cup(
 
     Each has the NOC of the day `on`, by default the last day of those races.
     """
+    return _noted(reading, cup, races, _ranked_cup(reading, cup, races, scores, on=on))
+
+
+class _Ranking(NamedTuple):
+    """A cup in order, without what depends on the moment that a reading speaks of.
+
+    Attributes:
+        rows: The table.
+        excluded: Who is excluded and has points.
+        sanctions: Deductions and exclusions in force.
+        mark: The weakest mark of the rules that it rests on.
+        before: The notes of rules.
+        after: The notes of rows and decisions.
+        rests_on: What it was computed from.
+    """
+
+    rows: tuple[StandingRow, ...]
+    excluded: tuple[Excluded, ...]
+    sanctions: CupSanctions
+    mark: Mark
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    rests_on: tuple[object, ...] = ()
+
+
+def _noted(reading: Reading, cup: Cup, races: tuple[Classification, ...], made: _Ranking) -> Standing:
+    """The standing that a ranking is, with the notes of the moment."""
+    notes = (*made.before, *unsettled(reading, races), *made.after)
+    return Standing(cup, races, made.rows, made.mark, notes, reading, made.sanctions, made.excluded)
+
+
+def _ranked_cup(
+    reading: Reading,
+    cup: Cup,
+    races: tuple[Classification, ...],
+    scores: dict[str, tuple[Score, ...]],
+    *,
+    on: str | None = None,
+) -> _Ranking:
     by_competitor: dict[str, list[Score]] = {}
     for race in races:
         for one in scores[str(race.race)]:
@@ -209,8 +263,8 @@ def rank_cup(
         elif points:
             lines.append(_Line(reading.season.competitor(competitor, on=day), points, counted))
     rows, excluded = _ranked(Contest.of(cup, races), lines, sanctions)
-    notes = (*_notes(reading, cup, races, rows), *_sanctioned(reading, sanctions, rows, excluded))
-    return Standing(cup, races, rows, _mark(cup, rows, marks), notes, reading, sanctions, excluded)
+    after = (*of_rows(races, rows), *of_sanctions(reading, sanctions, rows, excluded))
+    return _Ranking(rows, excluded, sanctions, _mark(cup, rows, marks), tuple(of_rules(cup, rows)), after)
 
 
 def which_count(cup: Cup, scores: Iterable[Score]) -> tuple[Score, ...]:
@@ -274,67 +328,3 @@ def _mark(cup: Cup, rows: tuple[StandingRow, ...], more: Iterable[Mark]) -> Mark
     if any(row.separated_by not in (None, POINTS) for row in rows):
         marks.append(cup.ties.status)
     return max((cup.status, *marks), key=_WEAKNESS.__getitem__)
-
-
-def _notes(
-    reading: Reading, cup: Cup, races: tuple[Classification, ...], rows: tuple[StandingRow, ...]
-) -> tuple[str, ...]:
-    notes = []
-    rules = {
-        one.rule.name: one.rule
-        for row in rows
-        for one in row.scores
-        if one.rule is not None and one.mark == "inferred" and one.counts and one.points
-    }
-    if rules:
-        notes.append(f"inferred, not confirmed: points by {', '.join(sorted(rules))}")
-    if cup.ties.status != "confirmed" and any(row.separated_by not in (None, POINTS) for row in rows):
-        notes.append(f"{cup.ties.status}, not confirmed: the order of equal points by {', then '.join(cup.ties.keys)}")
-    notes.extend(unsettled(reading, races))
-    inferred = sum(one.row.result.rank_from == "points" and bool(one.points) for row in rows for one in row.scores)
-    if inferred:
-        notes.append(f"{inferred} ranks are inferred from the points printed for them; no source gives them")
-    notes.extend(
-        f"{one.race}, {row.competitor.name}: {one.row.recorded.reason}"
-        for row in rows
-        for one in row.scores
-        if one.row.recorded.reason is not None
-    )
-    notes.extend(
-        f"{race.race} does not count: voided by entry {race.voided.position}"
-        for race in races
-        if race.voided is not None
-    )
-    return tuple(notes)
-
-
-def _sanctioned(
-    reading: Reading, sanctions: CupSanctions, rows: tuple[StandingRow, ...], excluded: tuple[Excluded, ...]
-) -> Iterator[str]:
-    """The sanctions in force in a cup, each with its entry and what it does."""
-    lines = {row.competitor.id: row for row in (*rows, *(one.row for one in excluded))}
-    kept = {one.row.competitor.id: one.row.rank for one in excluded if one.kept}
-    for who, entries in sanctions.deductions.items():
-        line = lines.get(who)
-        taken = line.deducted if line is not None else None
-        yield _deduction(reading, reading.season.competitor(who), entries, taken)
-    for who, entry in sanctions.exclusions.items():
-        name = reading.season.competitor(who)
-        if who in kept:
-            place = f"rank {kept[who]} stays empty"
-        else:
-            place = "those below move up" if entry.fact.others_move_up else "no rank stays empty, for want of points"
-        yield f"{name.name} ({name.noc}) is excluded by entry {entry.position}; {place}"
-
-
-def _deduction(
-    reading: Reading, who: Competitor, entries: tuple[Entry[PointsDeducted], ...], taken: Points | None
-) -> str:
-    wanted = wanted_of(entries)
-    by = f"deducted by {'entry' if len(entries) == 1 else 'entries'} {', '.join(str(one.position) for one in entries)}"
-    if taken == wanted:
-        return f"{who.name} ({who.noc}): {wanted} points {by}"
-    rule = reading.rulebook.deductions
-    least, mark = (rule.least, rule.status) if rule else (0, "inferred")
-    left = "no points are left" if taken is None else f"{taken} are taken"
-    return f"{who.name} ({who.noc}): {wanted} points {by}; {left}, because no total falls below {least} ({mark})"

@@ -1,17 +1,40 @@
 """What all documents are made of: frozen models, and points as JSON numbers."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
+from ledger.errors import InvalidInputError
 from projections.races.scores import Points
+from projections.tables.columns import Description
 from projections.tables.text import printable_json
+
+if TYPE_CHECKING:
+    import pandas as pd  # an extra, loaded by who asks for a frame
 
 
 class Document(BaseModel):
     """A document says to programs what a reading says to people; once made it never changes."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
+
+    described_by: ClassVar[tuple[Description[Any, Any], ...]] = ()
+    """The tables in it, as its report describes them; what is only a part of a document has none."""
+
+    def to_pandas(self, table: str | None = None) -> "pd.DataFrame":
+        """A table in it as a pandas DataFrame, typed: the first, or the one of a name.
+
+        Raises:
+            InvalidInputError: It has no such table.
+            ImportError: pandas, the extra ``pandas``, is not installed.
+        """
+        from projections.tables.frames import to_pandas  # noqa: PLC0415  few ask for a frame
+
+        for one in self.described_by:
+            if table in (None, one.name):
+                return to_pandas(one.table(self))
+        names = ", ".join(one.name for one in self.described_by) or "none"
+        raise InvalidInputError(f"{type(self).__name__} has no table{f' {table}' if table else ''}; it has {names}")
 
 
 def json_text(document: BaseModel) -> str:

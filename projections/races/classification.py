@@ -106,7 +106,10 @@ def classify(season: Season, race: str) -> Classification:
         more = " …" if len(known) > SHOWN else ""
         filed = f"filed are {', '.join(known[:SHOWN])}{more}" if known else "none is of any race"
         raise NotFoundError(f"race {race}: no protocol is filed at this basis; {filed}")
-    return season.once(f"classification {race}", lambda: _classified(season, record))
+    if record.race.event.is_team or season.who_is_who:
+        # Whose result a team's is, and a transferred skater's, can depend on other races.
+        return season.once(f"classification {race}", lambda: _classified(season, record))
+    return season.shared(("classification", race, record.version), lambda: _classified(season, record))
 
 
 def _classified(season: Season, record: RaceRecord) -> Classification:

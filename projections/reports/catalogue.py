@@ -42,6 +42,16 @@ is called as the word of the command line whose reports it has, so that a comman
 a list of all of them loads none.
 """
 
+OVER: Final[Mapping[str, str]] = {
+    "people": "Who is one person over seasons, and who may be.",
+    "career": "One person over all books of the store.",
+    "records": "Most wins, best times and longest runs of all books.",
+    "compare": "Seasons of a cup side by side.",
+}
+"""The same of readings over several books. They are made of a `projections.seasons.shelf.Shelf`, have their addresses
+beside the seasons, and no place in what is of one book: its pages, its API, its archive.
+"""
+
 WORDS: Final[Mapping[str, str]] = {name.replace("_", "-"): line for name, line in CATALOGUE.items()}
 """The words that call them, with their lines."""
 
@@ -59,6 +69,17 @@ def reports_of(word: str) -> tuple["Report[Any]", ...]:
 def reports() -> tuple["Report[Any]", ...]:
     """Every report."""
     return tuple(report for word in WORDS for report in reports_of(word))
+
+
+@cache
+def reports_over(word: str | None = None) -> tuple["Report[Any]", ...]:
+    """The reports over several books that a word calls, or all of them; raises KeyError where none has the word."""
+    if word is None:
+        return tuple(report for one in OVER for report in reports_over(one))
+    if word not in OVER:
+        raise KeyError(word)
+    found: tuple[Report[Any], ...] = import_module(f"projections.reports.{word}").REPORTS
+    return found
 
 
 @cache

@@ -82,6 +82,7 @@ REPORTS: Final = (
         path="checkpoints",
         about="The signed checkpoints of the book, whether each holds, and how many entries of the basis are sealed.",
         model=CheckpointsDocument,
+        any_book=True,
         make=_make,
         title=lambda _document: "Checkpoints",
         tables=(CHECKPOINTS,),

@@ -92,6 +92,7 @@ REPORTS: Final = (
         path="log/{position}",
         about="One entry with its bytes, its leaf hash and the proof that it stands in the book.",
         model=EntryDocument,
+        any_book=True,
         make=_make,
         title=lambda document: f"Entry {document.entry.position}",
         tables=(FIELDS,),

@@ -199,6 +199,7 @@ class Report(Generic[Doc]):
         label: Its name in the navigation of pages; empty where it has no place there.
         seals: The forms in which it shows checkpoints. Those stand beside the basis, so that they may always change.
         bases: At which bases a site has it.
+        any_book: Whether it reads a book that is of no season as well: that of people.
         hinted: Whether its paths are named to who mistypes an address; not where every table is computed to find them.
     """
 
@@ -222,6 +223,12 @@ class Report(Generic[Doc]):
     seals: tuple[Form, ...] = ()
     bases: Bases = "some"
     hinted: bool = True
+    any_book: bool = False
+
+    def __post_init__(self) -> None:
+        """Let its document know its tables, which a program asks the document for; of several reports the first."""
+        if "described_by" not in vars(self.model):
+            self.model.described_by = self.tables
 
     @property
     def places(self) -> tuple[Parameter, ...]:

@@ -12,8 +12,8 @@ from typing import Final, Generic, Literal, NamedTuple, TypeVar
 Source = TypeVar("Source")
 Row = TypeVar("Row")
 
-Type = Literal["string", "integer", "number", "boolean", "date"]
-"""Types of fields, by their names in a Table Schema."""
+Type = Literal["string", "integer", "number", "boolean", "date", "datetime"]
+"""Types of fields, by their names in a Table Schema; days and instants, in UTC, are cells of text."""
 
 Kept = Literal["nowhere", "end", "moments"]
 """Where an archive keeps a table: nowhere, as it stands at the end, or as it stood after each competition too."""
@@ -27,8 +27,9 @@ STORAGE: Final[dict[Type, str]] = {
     "number": "NUMERIC",
     "boolean": "INTEGER",
     "date": "TEXT",
+    "datetime": "TEXT",
 }
-"""The types of SQLite's columns. It has none for yes or no, which are 1 and 0 there, and none for days."""
+"""The types of SQLite's columns. It has none for yes or no, which are 1 and 0 there, and none for days and instants."""
 
 
 class Column(NamedTuple):

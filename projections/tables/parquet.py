@@ -3,7 +3,7 @@
 Texts are as they are. The same table gives the same bytes with the same version of the library that writes them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO
 from typing import Final
@@ -22,20 +22,32 @@ _TYPES: Final[dict[Type, DataType]] = {
     "number": DataType.decimal128(_DIGITS, _SCALE),
     "boolean": DataType.bool(),
     "date": DataType.date32(),
+    "datetime": DataType.timestamp("us", tz="UTC"),
 }
+_AS_TEXT: Final = frozenset[Type]({"number", "date", "datetime"})
+"""What comes to the library as text, which it has no other way to take."""
 
 
-def to_parquet(table: Table) -> bytes:
-    """The table as one Parquet file, compressed with Zstandard.
+def to_parquet(table: Table, *, about: Mapping[str, str] | None = None) -> bytes:
+    """The table as one Parquet file, compressed with Zstandard; raises what `to_arrow` raises.
+
+    `about` is what the file says of itself, beside the schema.
+    """
+    held = BytesIO()
+    write_parquet(to_arrow(table), held, compression="zstd(3)", key_value_metadata=dict(about or {}))
+    return held.getvalue()
+
+
+def to_arrow(table: Table) -> Written:
+    """The table as one of Apache Arrow, each column in its type.
 
     Raises:
-        ValueError: A number has more than three decimals, or a day is none.
+        ValueError: A number has more than three decimals, or a day or an instant is none.
     """
-    columns = [_array(column, [row[at] for row in table.rows]) for at, column in enumerate(table.columns)]
+    cells = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
+    columns = [_array(*one) for one in zip(table.columns, cells, strict=True)]
     schema = Schema([_field(column) for column in table.columns], metadata={"title": table.title})
-    held = BytesIO()
-    write_parquet(Written.from_arrays(columns, schema=schema), held, compression="zstd(3)")
-    return held.getvalue()
+    return Written.from_arrays(columns, schema=schema)
 
 
 def _field(column: Column) -> Field:
@@ -45,9 +57,9 @@ def _field(column: Column) -> Field:
 
 
 def _array(column: Column, cells: Sequence[Cell]) -> Array:
-    """The cells of a column. Days and decimals come to the library as text, which it has no other way to take."""
+    """The cells of a column."""
     kind = _TYPES[column.type]
-    if column.type not in ("number", "date"):
+    if column.type not in _AS_TEXT:
         return Array(cells, kind)
     texts = [None if cell is None else _exact(cell) if column.type == "number" else str(cell) for cell in cells]
     made = Array(texts, DataType.utf8()).cast(kind)
@@ -57,6 +69,8 @@ def _array(column: Column, cells: Sequence[Cell]) -> Array:
 
 
 def _exact(cell: Cell) -> str:
+    if type(cell) is int:
+        return str(cell)
     number = Decimal(str(cell))
     rounded = round(number, _SCALE)
     if rounded != number:

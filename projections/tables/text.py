@@ -76,7 +76,7 @@ def _turned() -> re.Pattern[str]:
 
 def printable_json(text: str) -> str:
     """The same JSON, with what is hidden in its strings escaped; the ends of its own lines stay."""
-    if text.isascii() and "\x7f" not in text:
+    if is_visible(text.replace("\n", "")):
         return text
     lines = text.split("\n")
     return "\n".join(one if is_visible(one) else _hidden().sub(_escaped_in_json, one) for one in lines)

@@ -20,7 +20,7 @@ from commands.intake.facts import fact_files, read_facts
 from ledger.codec import encode, stored_name
 from ledger.errors import InvalidInputError
 from ledger.stores import open_store
-from tests.bench import fuzz, intake, laws, quotas, sealing, storage, tables, web
+from tests.bench import exports, fuzz, intake, laws, quotas, sealing, storage, tables, web
 from tests.bench.measure import Bar
 from tests.support.beside import beside
 
@@ -55,6 +55,7 @@ def main() -> int:
             *tables.standings(url, book.name),
             *tables.fields(url, book.name),
             *tables.disputes(url, book.name),
+            *exports.exports(folder, ROOT / "fixtures"),
             *quotas.quotas(url, book.name, ROOT / "fixtures" / "disputes" / "olympic-lists-2025" / "lists.jsonl"),
             *laws.laws(),
             *fuzz.fuzz(),

@@ -13,8 +13,8 @@ INSTALLS = re.compile(
     r"\b(?:pip3?|pipx|uv|conda)\b.*(?<!\S)(?:install|sync|run|wheel|download)(?!\S)|\b(?:uvx|easy_install)\b"
 )
 LOCKED = re.compile(
-    r"\.venv/(?:uv/)?bin/python -m pip(?: --[a-z-]+)* install(?: --quiet)? --no-deps --only-binary :all: "
-    r"--require-hashes --requirement requirements/(?:run|dev|lock)\.txt"
+    r"\.venv/(?:uv/|audit/)?bin/python -m pip(?: --[a-z-]+)* install(?: --quiet)? --no-deps --only-binary :all: "
+    r"--require-hashes --requirement requirements/(?:run|dev|lock|audit)\.txt"
 )
 PROJECT = re.compile(
     r"\.venv/bin/python -m pip(?: --[a-z-]+)* install(?: --quiet)? --no-deps --no-build-isolation --editable \."
@@ -50,11 +50,12 @@ def test_no_step_of_make_resolves_anything(target: str) -> None:
 
 
 def test_the_steps_that_install_are_those_that_one_knows() -> None:
-    installing = [line for line in planned("setup", "setup-dev", "lock") if INSTALLS.search(line)]
+    installing = [line for line in planned("setup", "setup-dev", "lock", "audit") if INSTALLS.search(line)]
 
     assert sorted(re.findall(r"requirements/\w+\.txt|--editable \.", "\n".join(installing))) == [
         "--editable .",
         "--editable .",
+        "requirements/audit.txt",
         "requirements/dev.txt",
         "requirements/lock.txt",
         "requirements/run.txt",

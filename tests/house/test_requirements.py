@@ -14,7 +14,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 REQUIREMENTS = ROOT / "requirements"
-FILES = ("run.txt", "dev.txt", "lock.txt")
+FILES = ("run.txt", "dev.txt", "lock.txt", "audit.txt")
 GROUPS = {"run.txt": "build", "dev.txt": "dev"}
 PIN = re.compile(r"[a-z0-9][a-z0-9-]*==[^ ;]+( ; [^\\]+?)?( --hash=sha256:[0-9a-f]{64})+")
 

@@ -1,7 +1,16 @@
-"""Points rules by the names of their tables."""
+"""Editions as people read them, and points rules by the names of their tables."""
 
-from ledger.rulebook import PointsRule, Rulebook
+from functools import cache
+
+from ledger.rulebook import PointsRule, Rulebook, load_edition
+from ledger.rulebook.writing import readable
 from ledger.vocabulary import parse_event
+
+
+@cache
+def written(edition: str) -> str:
+    """An edition as `season rulebook show` writes it; to write one takes long."""
+    return readable(load_edition(edition))
 
 
 def rule_of(rulebook: Rulebook, name: str) -> PointsRule:

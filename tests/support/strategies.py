@@ -1,6 +1,7 @@
 """Hypothesis strategies for facts, made from their fields."""
 
 import types
+from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Le, MaxLen, MinLen
@@ -17,6 +18,7 @@ def facts(model: type[Fact]) -> st.SearchStrategy[Fact]:
     return models(model)
 
 
+@cache  # hypothesis looks a strategy over when it is first drawn from, and these are large
 def models(model: type[BaseModel]) -> st.SearchStrategy[Any]:
     """Any value of a model."""
     fields = {name: _value(field.annotation, field.metadata) for name, field in model.model_fields.items()}

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from commands.deciders.admission.people import opens_people
 from commands.deciders.admission.rules import Family
 from commands.deciders.admission.standing import day_of, filed_at, keeps_its_races, known_event, on_the_calendar
 from ledger.entry import Draft
@@ -29,7 +30,8 @@ FAMILY: Final = Family()
 @FAMILY.rule(SeasonOpened, said=lambda season, _: (season.opened,))
 def opened(season: Season, fact: SeasonOpened) -> None:
     """A book is opened once, for a season that is written as all are."""
-    season_years(fact.season)
+    if not opens_people(fact):
+        season_years(fact.season)
     if season.opened is not None:
         raise RefusedError(
             f"{fact.series}/{fact.season}: the book is open already, since entry {season.opened.position}",

@@ -15,6 +15,7 @@ from commands.deciders.admission import (
     keeping,
     keys,
     orders,
+    people,
     publications,
     results,
     sanctions,
@@ -54,6 +55,7 @@ _RULES: Final = rules_of(
     keeping.FAMILY,
     doubts.FAMILY,
     withdrawals.FAMILY,
+    people.FAMILY,
 )
 
 
@@ -204,6 +206,7 @@ def check(season: Season, draft: Draft, *, now: int | None = None) -> None:
     _says_something(draft)
     if season.opened is None and not isinstance(fact, SeasonOpened):
         raise RefusedError("the book is not open; open it with: season open", reason="not-open")
+    people.in_its_book(season, fact)
     known_nocs(season, fact)
     _RULES[type(fact)].check(season, fact)
     again = _put_back(season, fact)

@@ -10,7 +10,7 @@ from ledger.errors import InvalidInputError
 
 # Without a dot: in a folder of files the seasons stand beside files.
 _SEASON: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-_TAKEN: Final = ("api", "static")
+_TAKEN: Final = ("api", "people", "static")
 
 
 class ListedSeason(BaseModel):

@@ -103,7 +103,7 @@ def find(form: Form, basis: str, path: str, query: str) -> Wanted | None:
         one, kept = write_basis(question), query if form in FOLDERS else _without_blanks(query)
         if (one, kept) != (basis, query):
             raise Moved(file_path(form, one, path) + (f"?{kept}" if kept else ""))
-        return Wanted(form, basis, question, report, places, _query(report, query), table)
+        return Wanted(form, basis, question, report, places, query_of(report, query), table)
     return None
 
 
@@ -153,7 +153,7 @@ def _without_blanks(query: str) -> str:
     return "&".join(part for part in query.split("&") if part.partition("=")[2])
 
 
-def _query(report: Report[Any], text: str) -> dict[str, tuple[str, ...]]:
+def query_of(report: Report[Any], text: str) -> dict[str, tuple[str, ...]]:
     """The parameters of a query, each as its report takes it.
 
     Raises:

@@ -1,5 +1,6 @@
 """A reader that many requests share: it is safe among threads, and quick at any position of the book."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from threading import RLock
 
@@ -9,10 +10,16 @@ from ledger.continuity import Agreement
 from ledger.entry import Entry
 from ledger.facts import Fact
 from ledger.rulebook import Rulebook, load_rulebook
-from ledger.season import Season, fold
+from ledger.season import Season, continued
 
 STRIDE = 128
 """A folded season is kept after so many entries each, from which the seasons that follow it are folded."""
+
+_PART = 32
+"""In a long book one is kept only after such a part of what came before: each is as large as the book is long."""
+
+_RECENT = 8
+"""So many of the seasons that were asked for last are kept, with all that was computed of them."""
 
 
 class SharedReader(Reader):
@@ -22,6 +29,7 @@ class SharedReader(Reader):
         super().__init__(book, agrees=agrees)
         self._lock = RLock()
         self._marks: list[Season] = [Season()]
+        self._recent: dict[int, Season] = {}
 
     def read(self, question: Question = EVERYTHING) -> Reading:
         """Read the season at a basis; raises what `Reader.read` raises."""
@@ -47,11 +55,16 @@ class SharedReader(Reader):
         with self._lock:
             if as_of is not None:
                 return super().season(at, as_of)
-            while len(self._marks) * STRIDE <= at:
-                done = len(self._marks) * STRIDE
-                self._marks.append(fold(self._marks[-1], self._entries[done - STRIDE : done]))
-            mark = at // STRIDE
-            return fold(self._marks[mark], self._entries[mark * STRIDE : at])
+            if at in self._recent:
+                self._recent[at] = season = self._recent.pop(at)
+                return season
+            while (done := self._marks[-1].length) + (step := max(STRIDE, done // _PART)) <= at:
+                self._marks.append(continued(self._marks[-1], self._entries[done : done + step]))
+            mark = self._marks[bisect_right(self._marks, at, key=lambda one: one.length) - 1]
+            season = self._recent[at] = continued(mark, self._entries[mark.length : at])
+            if len(self._recent) > _RECENT:
+                del self._recent[next(iter(self._recent))]
+            return season
 
     def leaf(self, position: int) -> str:
         """The leaf hash of an entry that was read, in hexadecimal."""

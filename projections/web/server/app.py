@@ -16,7 +16,7 @@ from threading import Lock
 from typing import Any, Final
 from urllib.parse import quote
 
-from anyio import CapacityLimiter, move_on_after, to_thread
+from anyio import move_on_after, to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -36,12 +36,15 @@ from projections.web.addresses.wanted import FOLDERS, FRONT, Moved, Wanted, file
 from projections.web.answers.answers import TYPES, Answers
 from projections.web.answers.drawn import DISPOSED, can_draw, file_name
 from projections.web.answers.followed import CALENDAR, Followed, calendar_file, can_date, feed_file
+from projections.web.answers.over import OverAnswers
+from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.render import Setting
 from projections.web.server.forms import basis_or_now, to_basis, to_comparison, to_what_if
 from projections.web.server.headers import AGAIN, NEVER, Closed, Revalidation, Tags, caching, matches, of_basis
 from projections.web.server.hosts import Hosts
-from projections.web.server.live import Watches
+from projections.web.server.live import Bounds
 from projections.web.server.openapi import openapi
+from projections.web.server.people import PEOPLE, people_app
 from projections.web.server.replies import (
     Handler,
     beside_csv,
@@ -62,8 +65,12 @@ SECONDS: Final = 10.0
 """An answer that takes longer is refused."""
 
 
-def create_app(*shown: ShownBook, names: Iterable[str] = (), open_data: bool = False) -> ASGIApp:
+def create_app(
+    *shown: ShownBook, people: SharedReader | None = None, names: Iterable[str] = (), open_data: bool = False
+) -> ASGIApp:
     """The application for a book, at the root, or for several, each below its season and all listed at the root.
+
+    What is of no one of several seasons is below ``/people/``; `people` reads who is who over them, if that is known.
 
     It answers who asks it as localhost, by the address at which it is reached, or by one of `names`. With `open_data`
     the pages of other sites may read its data.
@@ -73,27 +80,25 @@ def create_app(*shown: ShownBook, names: Iterable[str] = (), open_data: bool = F
     """
     several = len(shown) != 1
     seasons = season_addresses(one.book.name for one in shown) if several else {}
-    bounds = _Bounds()
+    bounds = Bounds()
     sites = [_Site(one, bounds, listed=several) for one in shown]
     lifespan = partial(_lifespan, sites, bounds)
     if not several:
         return Closed(Hosts(sites[0].application(lifespan), names), open_data=open_data)
     applications = {one.book.name: site.application() for one, site in zip(shown, sites, strict=True)}
     mounted = {season: applications[book] for season, book in seasons.items()}
+    over = OverAnswers([partial(_reader, site) for site in sites], people, Setting())
+    mounted[PEOPLE] = people_app(over, limiter=bounds.limiter, seconds=SECONDS)
     return Closed(Hosts(seasons_app(seasons, mounted, lifespan), names), open_data=open_data)
 
 
-class _Bounds:
-    """What bounds the work of a server. Its books share it, so that several take no more than one."""
-
-    def __init__(self) -> None:
-        self.limiter = CapacityLimiter(2)
-        self.auditing = Lock()
-        self.watches = Watches()
+def _reader(site: "_Site") -> SharedReader:
+    """What reads the book of a site now: another reader than before where the book is found to be changed."""
+    return site.look().reader
 
 
 @asynccontextmanager
-async def _lifespan(sites: Sequence["_Site"], bounds: _Bounds, app: Starlette) -> AsyncIterator[None]:
+async def _lifespan(sites: Sequence["_Site"], bounds: Bounds, app: Starlette) -> AsyncIterator[None]:
     """Read the books before the first request, and follow them while there are any."""
     del app
     try:
@@ -107,7 +112,7 @@ async def _lifespan(sites: Sequence["_Site"], bounds: _Bounds, app: Starlette) -
 class _Site:
     """The handlers of the application of one book."""
 
-    def __init__(self, shown: ShownBook, bounds: _Bounds, *, listed: bool) -> None:
+    def __init__(self, shown: ShownBook, bounds: Bounds, *, listed: bool) -> None:
         upload = () if shown.lists is None else shown.lists.endings
         setting = Setting(
             live=shown.follow is not None, upload=upload, listed=listed, drawn=can_draw(), dated=can_date()

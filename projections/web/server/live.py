@@ -3,9 +3,11 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Final
+
+from anyio import CapacityLimiter
 
 from ledger.errors import LedgerError
 from ledger.stores import StoredEntry
@@ -141,3 +143,12 @@ class Watches:
         limit = monotonic() + PATIENCE
         for watch in self._all:
             watch.join(max(limit - monotonic(), 0))
+
+
+class Bounds:
+    """What bounds the work of a server. Its books share it, so that several take no more than one."""
+
+    def __init__(self) -> None:
+        self.limiter = CapacityLimiter(2)
+        self.auditing = Lock()
+        self.watches = Watches()

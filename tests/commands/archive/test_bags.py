@@ -86,12 +86,8 @@ def test_the_commands_judge_so_too(
     if words:
         assert second.err == f"season: {path}: {first[-1].removeprefix('WRONG: ')}\n"
     else:
-        assert [line.split("  ")[0] for line in second.out.splitlines()] == [
-            "result",
-            *["ok"] * 10,
-            "not checked",
-            second.out.splitlines()[-1],
-        ]
+        results = [line.split("  ")[0] for line in second.out.splitlines()]
+        assert (results[:11], results.count("not checked")) == (["result", *["ok"] * 10], len(results) - 12)
 
 
 def test_zstd_needs_a_python_that_knows_it(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,7 +95,7 @@ def test_zstd_needs_a_python_that_knows_it(made: Made, tmp_path: Path, monkeypat
     path.write_bytes(b"\x28\xb5\x2f\xfd" + tarred()(made.files))
     monkeypatch.setitem(sys.modules, "compression.zstd", None)
     with pytest.raises(
-        InvalidInputError, match=r"bag.tar.zst: this Python cannot unpack zstd; unpack it first, .*: tar"
+        InvalidInputError, match=r"bag.tar.zst: Python unpacks zstd from version 3.14 on; run: tar --zstd -xf FILE, and"
     ):
         read_archive(path)
     assert standalone.main([str(path)]) == 2

@@ -114,8 +114,10 @@ def test_the_table_says_what_was_checked_against_what_and_what_was_not(
     assert standalone.main([str(made.folder), "--key", str(KEY.public)]) == 0
     heading, *rows, last = capsys.readouterr().out.splitlines()
     assert heading.split() == ["result", "what", "against"]
-    assert [row.split("  ")[0] for row in rows] == ["ok"] * 8 + ["not checked"]
-    assert "season.sqlite, tables/" in rows[-1]
+    assert [row.split("  ")[0] for row in rows] == ["ok"] * 8 + ["not checked"] * 3
+    assert "season.sqlite, tables/" in rows[-3]
+    assert "bag-info.txt" in rows[-2]
+    assert "what came after entry 19 a later checkpoint shows" in rows[-1]
     assert last == VOUCHED
 
 

@@ -1,12 +1,14 @@
 """Whole means what was signed: an archive with a key, without one, and with files that say something else."""
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
-from commands.archive.restoring import Demand
+from commands.archive.reading import Files as Named
+from commands.archive.restoring import Demand, checked
 from commands.sealing.checkpoints import Folder
 from commands.sealing.seals import retire, seal, trust
 from ledger.facts import key_name
@@ -14,6 +16,7 @@ from ledger.seal.checkpoint import Checkpoint, origin_of
 from ledger.seal.merkle import Tree, leaf_hash
 from ledger.seal.note import SignerKey, sign
 from ledger.stores import open_store
+from projections.archive import standalone
 from tests.commands.archive.bags import ACCEPTED, REFUSED
 from tests.commands.archive.conftest import Made
 from tests.commands.archive.support import (
@@ -167,6 +170,48 @@ def signed_too(*lines: str) -> Callable[[Files], Files]:
     return lambda files: {**without(files, "data/proofs/"), CHECKPOINT: files[CHECKPOINT] + more}
 
 
+def der(tag: int, *parts: bytes) -> bytes:
+    content = b"".join(parts)
+    size = bytes([len(content)]) if len(content) < 128 else b"\x82" + len(content).to_bytes(2)
+    return bytes([tag]) + size + content
+
+
+def time_stamp(text: bytes, *, kind: str = "608648016503040201", moment: bytes = b"20251124195531Z") -> bytes:
+    """An answer of an authority over a text, without what signs it."""
+    imprint = der(0x30, der(0x30, der(6, bytes.fromhex(kind))), der(4, hashlib.sha256(text).digest()))
+    info = der(0x30, der(2, b"\1"), der(6, b"*"), imprint, der(2, b"\1"), der(0x18, moment))
+    content = der(0x30, der(6, b"*"), der(0xA0, der(4, info)))
+    signed = der(0x30, der(2, b"\3"), der(0x31), content, der(0x31))
+    return der(0x30, der(0x30, der(2, b"\0")), der(0x30, der(6, b"*"), der(0xA0, signed)))
+
+
+STAMP = "data/checkpoints/19.tsr"
+
+
+def stamped(change: Callable[[bytes], bytes]) -> Callable[[Files], Files]:
+    """A time stamp beside the checkpoint, which is over its text but for what is changed."""
+    return lambda files: {**files, STAMP: change(files[CHECKPOINT].rpartition(b"\n\n")[0] + b"\n")}
+
+
+def test_a_time_stamp_must_be_over_the_checkpoint_beside_it(made: Made) -> None:
+    for change, told in (
+        (time_stamp, "which it says it saw at 2025-11-24T19:55:31Z"),
+        (
+            lambda text: time_stamp(text, moment=b"20251124195531.25Z"),
+            "which it says it saw at 2025-11-24T19:55:31.25Z",
+        ),
+        (lambda text: b"0" + hashlib.sha256(text).digest(), "in a form that is not read here"),
+    ):
+        files, report = inside(rebagged(stamped(change)(made.files))), standalone.CheckTable()
+        key = standalone.key_of(str(KEY.public))
+        assert key is not None
+        assert standalone.check(files, [key], None, report).startswith("the archive is whole")
+        rows = [("ok", STAMP[5:], f"the hash of its checkpoint, {told}"), ("not checked", "who made the time stamps")]
+        assert [row[: len(wanted)] for row in report.rows for wanted in rows if row[1] == wanted[1]] == rows
+        table = checked(Named("it", files), AS_GIVEN).table
+        assert [row[: len(wanted)] for row in table for wanted in rows if row.what == wanted[1]] == rows
+
+
 SAYS_ELSE = {
     "a rulebook": (replaced("data/rulebook/2-2025-26.toml", "60", "61"), "is not the text of the rulebook"),
     "a rulebook more": (added("data/rulebook/3-other.toml", b""), "is not the text of the rulebook"),
@@ -186,6 +231,22 @@ SAYS_ELSE = {
     "a signature that is none": (signed_too("w.example AAAA"), CHECKPOINT),
     "too many signatures": (signed_too(*["w.example AAAAAAAA"] * 100), "has at most 100 signatures"),
     "a time stamp that is too large": (added(CHECKPOINT[:-10] + "tsr", bytes(300_000)), "larger than it may be"),
+    "a time stamp over something else": (stamped(lambda text: time_stamp(text + b"\n")), "is over something else"),
+    "a time stamp over another kind of hash": (
+        stamped(lambda text: time_stamp(text, kind="2b0e03021a")), "is over something else"
+    ),
+    "a time stamp that is none": (stamped(lambda _: b"a time stamp"), f"{STAMP}: it is no time stamp"),
+    "a time stamp of no checkpoint": (
+        lambda files: added("data/checkpoints/18.tsr", stamped(time_stamp)(files)[STAMP])(files),
+        "there is no checkpoint beside it",
+    ),
+    "a file that Windows takes for another": (added("data/Entries.JSONL", b""), "are one file on some systems"),
+    "a file that loses the dot at its end": (added("data/proofs./13.tlog-proof", b""), "are one file on some systems"),
+    "a journal that a database would play back": (
+        added("data/season.sqlite-journal", b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"),
+        "would change what a database beside it shows",
+    ),
+    "a stream beside a file": (added("data/entries.raw::$DATA", b""), "are one file on some systems"),
     "another series": (replaced("data/archive.json", '"world-cup"', '"other"'), "names another series or season"),
     "a book twice": (replaced("data/archive.json", '"book"', '"book": "x", "book"'), "does not describe an archive"),
     "a mark of bytes": (replaced("data/archive.json", "{", "\ufeff{"), "does not describe an archive"),
@@ -207,6 +268,14 @@ def test_what_is_signed_must_agree_with_its_files(made: Made, name: str) -> None
     for told in (by_the_program(files, KEY), by_restoring(files, AS_GIVEN)):
         assert told.startswith("WRONG: ")
         assert words in told
+
+
+@pytest.mark.parametrize("name", ["entries.csv", "keys.txt.asc", "archive.json5", "season.sqlite3"])
+def test_a_file_that_is_called_nearly_as_one_that_is_checked_is_said_not_to_be(made: Made, name: str) -> None:
+    files, report = inside(rebagged({**made.files, f"data/{name}": b""})), standalone.CheckTable()
+    standalone.check(files, [], None, report)
+    table = [*report.rows, *checked(Named("it", files), AS_GIVEN).table]
+    assert sum(name in row[1].split(", ") and row[0] == "not checked" for row in table) == 2
 
 
 def test_the_docs_say_how_many_kinds_are_tried() -> None:

@@ -113,6 +113,8 @@ NEEDS = {
     "print titles --to titles.pdf": "print",
     "print titles --to titles.xlsx": "print",
     "calendar ics --to season.ics": "calendar",
+    "export --to tables": "parquet",
+    "export --to tables.duckdb": "duckdb",
     "publish list.xlsx": "excel",
     "seal --time-stamp http://127.0.0.1:9/": "timestamps",
     "seal --time-stamp-query query.tsq": "timestamps",

@@ -15,6 +15,8 @@ from ledger.facts import (
     Fact,
     KeyRetired,
     KeyTrusted,
+    PeopleJoined,
+    PeopleKeptApart,
     ProtestDecided,
     QuotaAllocated,
     QuotaDeclined,
@@ -62,8 +64,9 @@ def test_what_fits_is_admitted(before: tuple[Fact, ...], fact: Fact) -> None:
 
 def test_every_fact_has_a_case() -> None:
     cases = {type(case.fact) for case in REFUSED.values()} | {type(fact) for _, fact in ADMITTED.values()}
-    # Those of freezing and of keys are tried where what they rest on is made.
-    elsewhere = {QuotaAllocated, QuotaDeclined, QuotaReallocated, TitleAwarded, KeyTrusted, KeyRetired}
+    # Those of freezing and of keys are tried where what they rest on is made, those over seasons in a book of people.
+    frozen = {QuotaAllocated, QuotaDeclined, QuotaReallocated, TitleAwarded}
+    elsewhere = {*frozen, KeyTrusted, KeyRetired, PeopleJoined, PeopleKeptApart}
     assert cases == set(FACTS.values()) - elsewhere
 
 

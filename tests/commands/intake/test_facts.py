@@ -39,14 +39,17 @@ def test_what_is_written_is_read_again_whatever_stands_in_it(
     assert [(one.fact, one.actor, one.reason) for one in read_facts(path)] == [(VOIDED, actor, reason)] * 2
 
 
+SOURCES, REASONS = st.none() | models(Source), st.none() | WORDS
+
+
 @pytest.mark.parametrize("kind", FACTS.values(), ids=FACTS)
 @settings(max_examples=6, deadline=None)
 @over(st.data())
 def test_names_lists_and_sources_are_read_again_whatever_stands_in_them(
     tmp_path_factory: pytest.TempPathFactory, kind: type[Fact], data: st.DataObject
 ) -> None:
-    fact, source = data.draw(facts(kind)), data.draw(st.none() | models(Source))
-    entry = Entry(1, 5, 7, data.draw(WORDS), fact, data.draw(st.none() | WORDS), source)
+    fact, source = data.draw(facts(kind)), data.draw(SOURCES)
+    entry = Entry(1, 5, 7, data.draw(WORDS), fact, data.draw(REASONS), source)
     path = tmp_path_factory.getbasetemp() / f"{kind.__name__}.jsonl"
     path.write_text(f"{write_line(entry)}\n", encoding="utf-8", newline="\n")
 

@@ -7,13 +7,11 @@ import pytest
 from ledger.rulebook import load_edition
 from ledger.rulebook.checking import CheckedRulebook, check_file, check_text
 from ledger.rulebook.differences import differences
-from ledger.rulebook.writing import readable
-
-TEXT = readable(load_edition("2025-26"))
+from tests.support.rules import written
 
 
 def changed(*pairs: tuple[str, str]) -> str:
-    text = TEXT
+    text = written("2025-26")
     for old, new in pairs:
         assert old in text, old
         text = text.replace(old, new, 1)
@@ -135,7 +133,7 @@ def test_a_hole_in_the_grand_world_cup_is_worth_a_look() -> None:
     message = (
         "grand, tables 3 (grand-final), points: the points of rank 3 are unknown, and those of a rank below are not"
     )
-    assert message in said(check_text(readable(load_edition("2014-15"))), wrong=False)
+    assert message in said(check_text(written("2014-15")), wrong=False)
 
 
 @pytest.mark.parametrize(

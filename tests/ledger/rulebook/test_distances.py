@@ -5,14 +5,14 @@ import pytest
 from commands.deciders.admission import check
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.facts import CompetitorEntered, Fact, ResultRow, RulebookAdopted
-from ledger.rulebook import Rulebook, load_edition
+from ledger.rulebook import Rulebook
 from ledger.rulebook.checking import check_text
 from ledger.rulebook.writing import readable
 from ledger.vocabulary import DISTANCES, Event, is_team, is_timed, parse_event, parse_race
 from projections.races.classification import classify
 from tests.support.given import calendar, draft, opening, race, season, skaters
+from tests.support.rules import written
 
-TEXT = readable(load_edition("2025-26"))
 OWN = """
 [[distances]]
 name = "300"
@@ -42,7 +42,7 @@ status = "confirmed"
 def with_distances(text: str) -> str:
     """The edition of 2025/26 with distances of its own, and cups and points for one of them."""
     events = '"men-300", "men-long-relay", "men-elimination-start"'
-    more = TEXT.replace("\n# World Cup points by rank", f"{text}\n# World Cup points by rank", 1)
+    more = written("2025-26").replace("\n# World Cup points by rank", f"{text}\n# World Cup points by rank", 1)
     more = more.replace(
         '"men-mass-start", "women-mass-start",\n]', f'"men-mass-start", "women-mass-start", {events},\n]', 1
     )

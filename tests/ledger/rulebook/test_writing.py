@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from functools import cache
 
 import pytest
 
@@ -11,13 +10,9 @@ from ledger.rulebook import Rulebook, editions, load_edition, parse_rulebook
 from ledger.rulebook.checking import check_text
 from ledger.rulebook.lines import lines_of
 from ledger.rulebook.writing import ORDER, next_edition, readable
+from tests.support.rules import written
 
 EDITIONS = tuple(editions())
-
-
-@cache
-def written(name: str) -> str:
-    return readable(load_edition(name))
 
 
 def bare(rulebook: Rulebook) -> object:

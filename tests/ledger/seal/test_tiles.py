@@ -11,7 +11,12 @@ from ledger.seal.tiles import MAX_ENTRY, bundles, log_files, tiles
 
 SIZES = (0, 1, 2, 255, 256, 257, 511, 512, 600, 65_536, 65_537, 66_049)
 LEAVES = [b"entry %d" % at for at in range(max(SIZES))]
-TREE = Tree(hash_leaf(one) for one in LEAVES)
+
+
+@pytest.fixture(scope="module")
+def tree() -> Tree:
+    """The tree of all of them."""
+    return Tree(hash_leaf(one) for one in LEAVES)
 
 
 def number(index: int) -> str:
@@ -56,28 +61,28 @@ def entries(files: dict[str, bytes], size: int) -> list[bytes]:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_client_that_has_only_tiles_finds_the_root(size: int) -> None:
-    files = dict(tiles(TREE, size))
-    assert root(hashes_at(files, 0, size)) == TREE.root(size)
+def test_a_client_that_has_only_tiles_finds_the_root(tree: Tree, size: int) -> None:
+    files = dict(tiles(tree, size))
+    assert root(hashes_at(files, 0, size)) == tree.root(size)
     for level in range(1, 4):
         below, here = hashes_at(files, level - 1, size), hashes_at(files, level, size)
         assert here == [root(below[at : at + 256]) for at in range(0, len(below) // 256 * 256, 256)]
     assert len(files) == sum(-(-(size >> 8 * level) // 256) for level in range(4))
 
 
-def test_the_bundles_hold_the_entries_of_which_the_tiles_have_the_hashes() -> None:
+def test_the_bundles_hold_the_entries_of_which_the_tiles_have_the_hashes(tree: Tree) -> None:
     size = 600
-    files = {**dict(tiles(TREE, size)), **dict(bundles(LEAVES[:size]))}
+    files = {**dict(tiles(tree, size)), **dict(bundles(LEAVES[:size]))}
     found = entries(files, size)
     assert found == LEAVES[:size]
     other = InmemoryTree(algorithm="sha256")
     for one in found:
         other.append_entry(one)
-    assert other.get_root() == TREE.root(size)
+    assert other.get_root() == tree.root(size)
 
 
-def test_whole_tiles_stay_as_the_log_grows() -> None:
-    before, after = dict(tiles(TREE, 511)), dict(tiles(TREE, 66_049))
+def test_whole_tiles_stay_as_the_log_grows(tree: Tree) -> None:
+    before, after = dict(tiles(tree, 511)), dict(tiles(tree, 66_049))
     whole = {path for path in before if ".p/" not in path}
     assert whole == {"tile/0/000"}
     assert {path: after[path] for path in whole} == {path: before[path] for path in whole}
@@ -95,8 +100,8 @@ def test_the_example_of_the_specification() -> None:
     assert [path for path, _ in tiles(tree, 256)] == ["tile/0/000", "tile/1/000.p/1"]
 
 
-def test_what_an_earlier_checkpoint_needs_is_there_until_it_is_whole() -> None:
-    paths = set(log_files(TREE, LEAVES[:300], {5, 260, 300}))
+def test_what_an_earlier_checkpoint_needs_is_there_until_it_is_whole(tree: Tree) -> None:
+    paths = set(log_files(tree, LEAVES[:300], {5, 260, 300}))
     names = ("tile/0/000", "tile/0/001.p/4", "tile/0/001.p/44", "tile/1/000.p/1")
     bundled = ("tile/entries/000", "tile/entries/001.p/4", "tile/entries/001.p/44")
     assert paths == {*names, *bundled}
@@ -115,10 +120,10 @@ def test_an_entry_that_is_too_large_for_a_bundle_leaves_it_out() -> None:
     assert [path for path, _ in bundles([*LEAVES[:256], large])] == ["tile/entries/000"]
 
 
-def test_a_subtree_that_is_not_full_has_no_hash() -> None:
-    assert TREE.node(0, 3) == hash_leaf(LEAVES[3])
-    for level, index in ((8, TREE.size >> 8), (0, TREE.size), (20, 0), (-1, 0), (0, -1)):
+def test_a_subtree_that_is_not_full_has_no_hash(tree: Tree) -> None:
+    assert tree.node(0, 3) == hash_leaf(LEAVES[3])
+    for level, index in ((8, tree.size >> 8), (0, tree.size), (20, 0), (-1, 0), (0, -1)):
         with pytest.raises(NotFoundError):
-            TREE.node(level, index)
+            tree.node(level, index)
     with pytest.raises(NotFoundError):
         list(tiles(Tree(), 1))

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from ledger.stores.memory import MemoryRecorder
-from ledger.stores.postgres import DurablePostgresDatastore, PostgresRecorder, PostgresStore
+from ledger.stores.postgres import PostgresRecorder, PostgresStore
+from ledger.stores.postgres_server import Address, DurablePostgresDatastore
 from ledger.stores.sqlite import DurableSQLiteDatastore, SQLiteRecorder
 from tests.ledger.stores.library_cases import FromOne, FromOneWithNotifications, TextIds, WithoutIds, cases
 
@@ -57,9 +58,8 @@ class OnPostgres(TextIds):
 
     @pytest.fixture(autouse=True)
     def _datastore(self, postgres_url: str) -> Iterator[None]:
-        with closing(PostgresStore(postgres_url)) as store:
-            parameters, schema = store._parameters, store._schema
-        with closing(DurablePostgresDatastore(parameters, schema=schema)) as self.datastore:
+        PostgresStore(postgres_url).close()
+        with closing(DurablePostgresDatastore(Address(postgres_url))) as self.datastore:
             yield
 
     def create_recorder(self) -> PostgresFromOne:

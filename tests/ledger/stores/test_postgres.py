@@ -10,13 +10,15 @@ import pytest
 from commands.sealing.checkpoints import Folder
 from commands.sealing.stored_entries import raw_entries
 from commands.sealing.verifying import verify_book
-from ledger.errors import LedgerError, NotFoundError, StoreAwayError, StoreError
+from ledger.errors import InvalidInputError, LedgerError, NotFoundError, StoreAwayError, StoreError
 from ledger.stores import StoredEntry, open_store
 from ledger.stores.base import BATCH
 from ledger.stores.postgres import PostgresStore
 
 BOOK = "world-cup/2025-26"
 ENTRY = ("ResultRecorded/1", b"payload")
+LOST = "DO $$ BEGIN EXECUTE 'DEALLOCATE ALL'; END $$"
+"""The driver knows nothing of it, as where a pooler has put another connection in its place."""
 
 Connection = psycopg.Connection[tuple[object, ...]]
 
@@ -84,18 +86,25 @@ def test_vacuum_changes_nothing(store: PostgresStore, connection: Connection) ->
     assert list(store.read(BOOK)) == before
 
 
-def test_every_connection_waits_for_the_disk(store: PostgresStore, postgres_url: str, connection: Connection) -> None:
+@pytest.mark.usefixtures("store")
+def test_every_entry_waits_for_the_disk(postgres_url: str, connection: Connection) -> None:
+    """Said in each transaction, and by nothing of the connection, which behind a pooler is another one each time."""
     database = connection.info.dbname
+    said: list[object] = []
+    connection.execute(
+        "CREATE FUNCTION said() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "PERFORM pg_notify('said', current_setting('synchronous_commit')); RETURN NULL; END $$; "
+        "CREATE TRIGGER said AFTER INSERT ON season_entries EXECUTE FUNCTION said(); LISTEN said"
+    )
     for setting in ("off", "local"):
         connection.execute(f"ALTER DATABASE {database} SET synchronous_commit = {setting}".encode())
         try:
-            with PostgresStore(postgres_url) as durable, durable._datastore.get_connection() as pooled:
-                assert pooled.execute("SHOW synchronous_commit").fetchone() == {
-                    "synchronous_commit": {"off": "on", "local": "local"}[setting]
-                }
+            with PostgresStore(postgres_url) as durable:
+                durable.append(BOOK, durable.last(BOOK), [ENTRY])
         finally:
             connection.execute(f"ALTER DATABASE {database} RESET synchronous_commit".encode())
-    assert store.last(BOOK) == 3
+        said += [one.payload for one in connection.notifies(timeout=5, stop_after=1)]
+    assert said == ["on", "local"]
 
 
 def test_a_server_that_does_not_wait_for_the_disk_is_refused(
@@ -126,7 +135,7 @@ def test_the_table_of_another_program_is_refused(postgres_url: str, connection: 
 
 def test_another_program_of_the_library_keeps_its_function(store: PostgresStore, connection: Connection) -> None:
     functions = connection.execute(
-        "SELECT proname FROM pg_proc WHERE pronamespace = %s::regnamespace ORDER BY 1", [store._schema]
+        "SELECT proname FROM pg_proc WHERE pronamespace = %s::regnamespace ORDER BY 1", [store._address.schema]
     ).fetchall()
 
     assert functions == [("season_entries_in_order",), ("season_entries_refuse",)]
@@ -173,7 +182,7 @@ def test_a_writer_that_waits_too_long_says_why(
     connection: Connection,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("ledger.stores.postgres.LOCK_SECONDS", 1)
+    monkeypatch.setattr("ledger.stores.postgres_server.LOCK_SECONDS", 1)
     with PostgresStore(postgres_url) as impatient:
         with connection.transaction():
             connection.execute("LOCK TABLE season_entries IN EXCLUSIVE MODE")
@@ -213,6 +222,59 @@ def test_a_store_that_goes_away_is_no_damaged_entry(
         list(found)
     with pytest.raises(StoreAwayError, match="the store went away"):
         verify_book(store, BOOK, [Folder(tmp_path)])
+
+
+@pytest.mark.parametrize("spoil", [LOST, f"{LOST}; PREPARE _pg3_2 AS SELECT 1; PREPARE _pg3_3 AS SELECT 1"])
+def test_a_pooler_that_loses_prepared_statements_is_found_out(
+    store: PostgresStore, postgres_url: str, spoil: str
+) -> None:
+    """As pgbouncer does where each transaction gets another connection to the server."""
+    with PostgresStore(postgres_url) as pooled:
+        pooled.append(BOOK, 3, [ENTRY])
+        every = range(len(pooled._datastore.pool._pool))  # they are given in turn
+        for _ in every:
+            pooled.append(BOOK, pooled.last(BOOK), [ENTRY])
+        for _ in every:
+            with pooled._datastore.get_connection() as connection:
+                connection.execute(spoil.encode())
+        last = pooled.last(BOOK)
+        pooled.append(BOOK, last, [ENTRY])
+        pooled.append_in_turn(BOOK, lambda: (last + 1, [ENTRY]))
+
+        assert pooled.url.endswith("&prepare=off") is False
+        assert pooled.last(BOOK) == store.last(BOOK) == last + 2
+        assert list(pooled.read(BOOK)) == list(store.read(BOOK))
+        with pooled._datastore.get_connection() as connection:
+            assert connection.execute("SELECT name FROM pg_prepared_statements").fetchall() == []
+
+
+def test_a_url_can_say_that_a_pooler_is_between(store: PostgresStore, postgres_url: str) -> None:
+    with open_store(f"{postgres_url}&prepare=off") as pooled:
+        stop = threading.Event()
+        follower = pooled.follow(BOOK, after=3, stop=stop)
+        store.append(BOOK, 3, [ENTRY])
+
+        assert next(follower).position == 4
+        stop.set()
+        assert list(follower) == []
+        with open_store(pooled.url, create=False) as again:
+            assert again.url == pooled.url
+    with pytest.raises(InvalidInputError, match="prepare='never' is neither on nor off"):
+        open_store(f"{postgres_url}&prepare=never")
+
+
+def test_a_follower_looks_for_itself_where_nobody_tells_it(
+    store: PostgresStore, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ledger.stores.postgres.LOOK_SECONDS", 0)
+    stop = threading.Event()
+    follower = store.follow(BOOK, after=2, stop=stop)
+    assert next(follower).position == 3
+
+    connection.execute("INSERT INTO season_entries VALUES (%s, 4, 'x', '')", [BOOK])
+
+    assert next(follower).position == 4
+    stop.set()
 
 
 def test_followers_do_not_use_up_the_connections_of_their_store(store: PostgresStore) -> None:

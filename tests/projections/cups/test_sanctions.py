@@ -143,20 +143,25 @@ class Sanction(NamedTuple):
     undone: int
 
 
+def kinds(who: str) -> st.SearchStrategy[Fact]:
+    return st.one_of(
+        st.sampled_from(["0.25", "18", "54", "200"]).map(lambda points: taken(who, points)),
+        st.booleans().map(lambda move_up: out(who, move_up=move_up)),
+        st.tuples(st.sampled_from(["2025-11-14", "2025-11-20"]), st.booleans()).map(
+            lambda one: PeriodAnnulled(competitor=who, first_day=one[0], others_move_up=one[1])
+        ),
+    )
+
+
+SOMEBODY, UNDONE = st.sampled_from(NAMES), st.sampled_from([0, 0, 1, 2])
+KINDS = {who: kinds(who) for who in NAMES}
+
+
 @st.composite
 def sanctions(draw: st.DrawFn) -> Sanction:
     """A sanction of somebody, undone or not."""
-    who = draw(st.sampled_from(NAMES))
-    fact: Fact = draw(
-        st.one_of(
-            st.sampled_from(["0.25", "18", "54", "200"]).map(lambda points: taken(who, points)),
-            st.booleans().map(lambda move_up: out(who, move_up=move_up)),
-            st.tuples(st.sampled_from(["2025-11-14", "2025-11-20"]), st.booleans()).map(
-                lambda one: PeriodAnnulled(competitor=who, first_day=one[0], others_move_up=one[1])
-            ),
-        )
-    )
-    return Sanction(who, fact, draw(st.sampled_from([0, 0, 1, 2])))
+    who = draw(SOMEBODY)
+    return Sanction(who, draw(KINDS[who]), draw(UNDONE))
 
 
 def sanctioned(history: Sequence[Sanction]) -> Standing:

@@ -1,5 +1,8 @@
 """What pages rest on: addresses, the shared reader, and the chart's way through a season."""
 
+from random import Random
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +21,7 @@ from projections.web.pages.charts import DEEPEST, SHOWN, bumps
 from projections.web.pages.cup_course import course
 from projections.web.site import paths
 from tests.support.history_books import FILES, load_season
+from tests.support.seasons import CUPS, OPENING, Filing, book_of, reader_of, seasons
 
 INSTANTS = st.integers(0, 4_000_000_000_000_000)
 QUESTIONS = st.builds(
@@ -87,6 +91,20 @@ def test_the_shared_reader_reads_what_a_reader_reads(readers: tuple[SharedReader
     shared, plain = readers
 
     assert shared.read(Question(at=at)) == plain.read(Question(at=at))
+
+
+@given(seasons(decisions=2), st.randoms(use_true_random=False))
+def test_what_positions_share_is_what_each_has_by_itself(filings: list[Filing], chance: Random) -> None:
+    book = book_of(filings)
+    plain, shared = reader_of(book), SharedReader(book)
+    shared._rulebooks = plain._rulebooks
+    positions = list(range(len(OPENING.facts) + 1, book.last() + 1))
+    chance.shuffle(positions)
+
+    with patch("projections.web.answers.shared_reader.STRIDE", 5):
+        for at in positions[:12]:
+            reading, alone = shared.read(Question(at=at)), plain.read(Question(at=at))
+            assert [standing(reading, cup) for cup in CUPS] == [standing(alone, cup) for cup in CUPS]
 
 
 def test_the_shared_reader_reads_announcements(readers: tuple[SharedReader, Reader]) -> None:

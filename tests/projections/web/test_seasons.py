@@ -151,7 +151,8 @@ def test_every_link_of_a_page_stays_in_the_season_but_one(ask: Any, season: str,
 
     assert {one for one in targets | forms if not one.startswith(f"{ask.root}/{season}/")} == {f"{ask.root}/"}
     assert f"{ask.root}/{season}/static/room.css" in targets
-    for target in sorted(targets)[:: len(targets) // 12 + 1]:
+    # A few of them: each is asked for where it leads, whichever page it stands on, and the pages have most in common.
+    for target in sorted(targets)[len(path) % 3 :: len(targets) // 5 + 1]:
         assert ask(target.removeprefix(ask.root)).status_code < HTTPStatus.BAD_REQUEST, target
 
 

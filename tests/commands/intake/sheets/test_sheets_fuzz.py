@@ -26,6 +26,9 @@ DRAWN = {
     "team": (TEAM, Style()),
     "pages": (DISTANCE, Style(rows=6)),
 }
+NAMES = st.sampled_from(list(DRAWN))
+LETTERS = st.text("ABCDEFGHJKLMNOPRSTUVWXYZ123456789.:+,()-", min_size=1, max_size=9)
+OTHER_WORDS = LETTERS.filter(lambda text: text not in REMARKS)
 TEXTS = st.one_of(
     st.sampled_from(
         ["", "1", "0", "99999", "(N)", "T07", "F", "DNF", "DQ", "34.10", "+0.10", "Referee:", "Rnk", "-", "١"]
@@ -35,8 +38,13 @@ TEXTS = st.one_of(
 
 
 @cache
+def drawn(name: str) -> bytes:
+    return draw_sheet(*DRAWN[name])
+
+
+@cache
 def pages_of(name: str) -> tuple[SheetPage, ...]:
-    return read_pages(draw_sheet(*DRAWN[name]))
+    return read_pages(drawn(name))
 
 
 def read(pages: Sequence[SheetPage]) -> Sheet | None:
@@ -50,6 +58,7 @@ def read(pages: Sequence[SheetPage]) -> Sheet | None:
     return None
 
 
+@cache  # hypothesis looks a strategy over when it is first drawn from, which takes longer than to draw
 def places(name: str) -> st.SearchStrategy[tuple[int, int]]:
     """A word by its page and its place on it."""
     return st.sampled_from([(page, word) for page, one in enumerate(pages_of(name)) for word in range(len(one.words))])
@@ -78,12 +87,11 @@ def letters(pages: Sequence[SheetPage]) -> Counter[str]:
 @given(st.data())
 @settings(max_examples=400)
 def test_a_word_that_is_changed_is_in_the_sheet_or_the_sheet_is_refused(data: st.DataObject) -> None:
-    name = data.draw(st.sampled_from(list(DRAWN)))
+    name = data.draw(NAMES)
     pages = pages_of(name)
     place = data.draw(places(name))
     word = pages[place[0]].words[place[1]]
-    letters_kept = "ABCDEFGHJKLMNOPRSTUVWXYZ123456789.:+,()-"
-    text = data.draw(st.text(letters_kept, min_size=1, max_size=9).filter(lambda text: text not in REMARKS))
+    text = data.draw(OTHER_WORDS)
     changed = with_word(pages, place, [replace(word, text=text)])
     sheet = read(changed)
     if sheet is None:
@@ -100,7 +108,7 @@ def test_a_word_that_is_changed_is_in_the_sheet_or_the_sheet_is_refused(data: st
 @given(st.data())
 @settings(max_examples=300)
 def test_any_text_in_any_place_gives_a_sheet_or_a_refusal(data: st.DataObject) -> None:
-    name = data.draw(st.sampled_from(list(DRAWN)))
+    name = data.draw(NAMES)
     pages: Sequence[SheetPage] = pages_of(name)
     for _ in range(data.draw(st.integers(1, 3))):
         page = data.draw(st.integers(0, len(pages) - 1))
@@ -121,7 +129,7 @@ def test_any_text_in_any_place_gives_a_sheet_or_a_refusal(data: st.DataObject) -
 @given(st.data())
 @settings(max_examples=150)
 def test_a_word_that_is_taken_away_never_takes_its_row_with_it(data: st.DataObject) -> None:
-    name = data.draw(st.sampled_from(list(DRAWN)))
+    name = data.draw(NAMES)
     sheet = read(with_word(pages_of(name), data.draw(places(name)), []))
     if sheet is not None:
         assert len(sheet.rows) == len(DRAWN[name][0].rows)
@@ -130,7 +138,7 @@ def test_a_word_that_is_taken_away_never_takes_its_row_with_it(data: st.DataObje
 @given(st.data())
 @settings(max_examples=150)
 def test_a_word_that_is_drawn_twice_is_never_read_once(data: st.DataObject) -> None:
-    name = data.draw(st.sampled_from(list(DRAWN)))
+    name = data.draw(NAMES)
     place = data.draw(places(name))
     word = pages_of(name)[place[0]].words[place[1]]
     sheet = read(with_word(pages_of(name), place, [word, word]))
@@ -153,8 +161,7 @@ def test_a_row_that_is_taken_away_is_missed(name: str) -> None:
 @given(st.data())
 @settings(max_examples=150)
 def test_any_bytes_give_a_sheet_or_a_refusal(data: st.DataObject) -> None:
-    drawn = draw_sheet(*DRAWN[data.draw(st.sampled_from(list(DRAWN)))])
-    mutated(drawn, data)
+    mutated(drawn(data.draw(NAMES)), data)
 
 
 @given(st.data())
@@ -164,15 +171,15 @@ def test_any_bytes_of_an_official_sheet_give_a_sheet_or_a_refusal(sheet_folder: 
     mutated(data.draw(st.sampled_from(files)).read_bytes(), data)
 
 
-def mutated(drawn: bytes, data: st.DataObject) -> None:
+def mutated(content: bytes, data: st.DataObject) -> None:
     """Read a file with some bytes changed, taken out or put in, or cut off."""
     for _ in range(data.draw(st.integers(1, 20))):
-        start = data.draw(st.integers(0, len(drawn)))
+        start = data.draw(st.integers(0, len(content)))
         length = data.draw(st.integers(0, 40))
-        drawn = drawn[:start] + data.draw(st.binary(max_size=40)) + drawn[start + length :]
-    drawn = drawn[: data.draw(st.integers(0, len(drawn)))] if data.draw(st.booleans()) else drawn
+        content = content[:start] + data.draw(st.binary(max_size=40)) + content[start + length :]
+    content = content[: data.draw(st.integers(0, len(content)))] if data.draw(st.booleans()) else content
     try:
-        sheet = read_sheet(drawn, file="fuzz.pdf")
+        sheet = read_sheet(content, file="fuzz.pdf")
     except UnreadableSheetError as error:
         message = str(error)
     else:

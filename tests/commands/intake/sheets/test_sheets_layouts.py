@@ -209,6 +209,8 @@ LETTERS = "ABCDEFGHIKLMNOPRSTUVWXYZÄÖÜÅØÆÉŁŠŽČ"
 # A word that is a remark too, such as RS, is read as one where it stands behind a name.
 words = st.text(LETTERS, min_size=2, max_size=9).filter(lambda word: word not in REMARKS)
 names = st.lists(words, min_size=2, max_size=5).map(" ".join)
+outs, nations = st.sampled_from(["DNF", "DNS", "DQ", "WDR"]), st.sampled_from(["NED", "KOR", "HUN"])
+remarks = st.sampled_from([(), (), (), ("F",), ("RS",), ("T02", "RW")])
 
 
 @st.composite
@@ -220,9 +222,9 @@ def drawn_sheets(draw: st.DrawFn) -> Sheet:
     finished = draw(st.integers(1, count))
     entries, codes = [], {}
     for number, (name, time) in enumerate(zip(who, times, strict=True)):
-        text = draw(st.sampled_from(["DNF", "DNS", "DQ", "WDR"])) if number >= finished else format_time(time * 10)
-        entries.append((name, draw(st.sampled_from(["NED", "KOR", "HUN"])), text))
-        codes[name] = draw(st.sampled_from([(), (), (), ("F",), ("RS",), ("T02", "RW")]))
+        text = draw(outs) if number >= finished else format_time(time * 10)
+        entries.append((name, draw(nations), text))
+        codes[name] = draw(remarks)
     return distance_sheet(entries, codes=codes)
 
 

@@ -1,0 +1,1 @@
+"""Data for people who compute: books as Python has them, and exports of them into files."""

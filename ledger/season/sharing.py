@@ -1,0 +1,52 @@
+"""What seasons of one book share: what was computed of races that are the same in both.
+
+A reader of a book goes from position to position, and most of what it computes there is what it has computed before.
+Entries that only file races, and enter who is in them, change nothing of other races. So a season that follows another
+by such entries alone keeps what is known of those, under a key that says which races it is of, and as of which of
+their entries. Every other entry may change any table: the season after it begins with nothing.
+"""
+
+from collections.abc import Callable, Hashable, Iterable
+from threading import Lock
+from typing import Any, Final, TypeVar
+
+from ledger.entry import Entry
+from ledger.facts import CompetitorEntered, EntriesListed, Fact, ProtocolFiled, ResultRecorded
+
+Derived = TypeVar("Derived")
+
+_MOST: Final = 2_000
+"""So much is kept; what was kept first goes first."""
+_OF_ITS_RACE: Final = (ProtocolFiled, ResultRecorded, EntriesListed)
+
+
+class Shared:
+    """What was computed for seasons that share it; safe among threads."""
+
+    __slots__ = ("_kept", "_lock")
+
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, Any] = {}
+        self._lock = Lock()
+
+    def once(self, key: Hashable, compute: Callable[[], Derived]) -> Derived:
+        """What `compute` gives; it is computed once for a key as long as that is kept."""
+        found: Derived
+        try:
+            found = self._kept[key]
+        except KeyError:
+            found = compute()
+            with self._lock:
+                if len(self._kept) >= _MOST:
+                    del self._kept[next(iter(self._kept))]
+                self._kept[key] = found
+        return found
+
+
+def leave_others_alone(entries: Iterable[Entry[Fact]], entered: Callable[[str], bool]) -> bool:
+    """Whether entries change nothing of any race but their own, nor the name of anybody who was `entered` before."""
+    return all(
+        isinstance(entry.fact, _OF_ITS_RACE)
+        or (isinstance(entry.fact, CompetitorEntered) and not entered(entry.fact.competitor))
+        for entry in entries
+    )

@@ -1,0 +1,421 @@
+"""``season career``: one person over all books: seasons, titles, best times, and what the books lack of it."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from ledger.vocabulary import format_time
+from projections.documents.base import Document, PrintedPoints
+from projections.documents.books import (
+    BookCovered,
+    BooksBasis,
+    book_covered,
+    books_basis,
+    books_covered,
+    how_complete,
+)
+from projections.documents.people import NotJoined, PersonLine, PersonSeason, not_joined, person_line, person_season
+from projections.reports.report import Report
+from projections.reports.times import as_numbers
+from projections.seasons.careers import BestTime, Career, CareerSeason, CupPlaced, TitleIn, career
+from projections.seasons.searching import find_person
+from projections.seasons.shelf import Shelf
+from projections.seasons.tallies import Tally
+from projections.tables.columns import Description, Field, always, maybe, only_data
+from projections.tables.text import bounded, count_of
+
+
+class CareerSeasonLine(PersonSeason):
+    """One season of a career. Wins and podiums are those of Division A; the numbers of its teams stand beside its own.
+
+    Numbers are null where a published list alone names the person. `at_least` says that its own are lower bounds, and
+    `at_least_teams` that those of its teams are. `covered` is how much the book has of the races of this gender.
+    """
+
+    races: int | None
+    wins: int | None
+    podiums: int | None
+    points: PrintedPoints | None
+    team_races: int | None
+    team_wins: int | None
+    team_podiums: int | None
+    titles: int
+    at_least: bool
+    at_least_teams: bool
+    covered: BookCovered
+
+
+class CareerTitle(Document):
+    """A title. `computed` says that the book gives it; else the lists of `said_by` alone do, by entry of its book.
+
+    `contradicted` says that lists contradict each other, or the book.
+    """
+
+    season: str
+    cup: str
+    title: str
+    computed: bool
+    said_by: tuple[str, ...]
+    contradicted: bool
+
+
+class CareerCup(Document):
+    """A place in the standing of a cup; with `at_least` the points are a lower bound, by which the rank goes."""
+
+    season: str
+    cup: str
+    title: str
+    rank: int
+    points: PrintedPoints
+    at_least: bool
+
+
+class CareerBest(Document):
+    """The best time of an event that the books hold, and where it was skated."""
+
+    event: str
+    time: str
+    thousandth: int | None
+    season: str
+    race: str
+    day: str
+    city: str
+    milliseconds: int
+
+
+class CareerDocument(Document):
+    """``season career --json``: one person over the books that are here.
+
+    `absent` are the other seasons that are here, each with how much its book has: the person may have raced there.
+    `not_joined` are those who may be the same person. `complete` says whether every book has all that was skated.
+    """
+
+    basis: BooksBasis
+    person: PersonLine
+    races: int
+    wins: int
+    podiums: int
+    team_races: int
+    team_wins: int
+    team_podiums: int
+    titles_won: int
+    at_least: bool
+    seasons: tuple[CareerSeasonLine, ...]
+    titles: tuple[CareerTitle, ...]
+    best: tuple[CareerBest, ...]
+    cups: tuple[CareerCup, ...]
+    absent: tuple[BookCovered, ...]
+    not_joined: tuple[NotJoined, ...]
+    notes: tuple[str, ...]
+    complete: bool | None = None
+
+
+def _make(shelf: Shelf, *, competitor: str) -> CareerDocument:
+    found = career(shelf, find_person(shelf, competitor))
+    seasons = tuple(_season(shelf, one) for one in found.seasons)
+    states = {one.covered.complete for one in seasons} | {held.complete for _, held in found.absent}
+    tallied = [one.tally or Tally() for one in found.seasons]
+    return CareerDocument(
+        basis=books_basis(shelf),
+        person=person_line(found.person),
+        races=sum(one.races for one in tallied),
+        wins=sum(one.wins for one in tallied),
+        podiums=sum(one.podiums for one in tallied),
+        team_races=sum(one.team_races for one in tallied),
+        team_wins=sum(one.team_wins for one in tallied),
+        team_podiums=sum(one.team_podiums for one in tallied),
+        titles_won=len(found.titles),
+        at_least=states != {True},
+        seasons=seasons,
+        titles=tuple(map(_title, found.titles)),
+        best=tuple(_best(shelf, one) for one in found.best),
+        cups=tuple(map(_cup, found.cups)),
+        absent=tuple(book_covered(season, shelf.books[season].basis.book, held) for season, held in found.absent),
+        not_joined=tuple(map(not_joined, found.doubts)),
+        notes=tuple(_said(shelf, found)),
+        complete=False if False in states else None if None in states else True,
+    )
+
+
+def _season(shelf: Shelf, one: CareerSeason) -> CareerSeasonLine:
+    said, tally = person_season(one.joined), one.tally
+    return CareerSeasonLine(
+        **said.model_dump(),
+        races=None if tally is None else tally.races,
+        wins=None if tally is None else tally.wins,
+        podiums=None if tally is None else tally.podiums,
+        points=None if tally is None else tally.points,
+        team_races=None if tally is None else tally.team_races,
+        team_wins=None if tally is None else tally.team_wins,
+        team_podiums=None if tally is None else tally.team_podiums,
+        titles=one.titles,
+        at_least=not one.whole,
+        at_least_teams=not one.whole_teams,
+        covered=book_covered(said.season, shelf.books[said.season].basis.book, one.held),
+    )
+
+
+def _title(one: TitleIn) -> CareerTitle:
+    won = one.won
+    return CareerTitle(
+        season=one.season,
+        cup=won.cup,
+        title=won.title,
+        computed=won.computed,
+        said_by=tuple(f"{claim.entry.fact.publisher} (entry {claim.entry.position})" for claim in won.claims),
+        contradicted=won.contradicted,
+    )
+
+
+def _cup(one: CupPlaced) -> CareerCup:
+    return CareerCup(
+        season=one.season, cup=one.cup, title=one.title, rank=one.rank, points=one.points, at_least=one.at_least
+    )
+
+
+def _best(shelf: Shelf, one: BestTime) -> CareerBest:
+    race, result = one.timed.race, one.timed.row.result
+    own = shelf.books[one.season].season.scheduled(race.race.competition)
+    return CareerBest(
+        event=one.event,
+        time=format_time(result.time or 0),
+        thousandth=result.thousandth,
+        season=one.season,
+        race=str(race.race),
+        day=race.protocol.fact.day,
+        city=own.city,
+        milliseconds=sum(one.timed.key),
+    )
+
+
+def _said(shelf: Shelf, found: Career) -> Iterator[str]:
+    yield how_complete(books_covered(shelf))
+    for one in found.seasons:
+        if one.joined.remark is not None:
+            yield f"{one.joined.member.season} is joined by {one.joined.because}; {one.joined.remark}"
+    listed = [one.joined.member.season for one in found.seasons if one.tally is None]
+    if listed:
+        yield f"of {', '.join(listed)} published lists of titles alone name this person; no result of it is here"
+    if found.doubts:
+        many = "is" if len(found.doubts) == 1 else "are"
+        yield f"{count_of(len(found.doubts), 'other')} may be the same person and {many} not joined; see the last table"
+
+
+def _title_of(document: CareerDocument) -> str:
+    person = document.person
+    return f"{person.name} ({', '.join(person.nocs)})"
+
+
+def _legend(document: CareerDocument) -> tuple[str, ...]:
+    def said(number: int, noun: str) -> str:
+        return f"{bounded(number, at_least=document.at_least)} {noun}"
+
+    alone = (said(document.races, "races"), said(document.wins, "wins"), said(document.podiums, "podiums"))
+    teams = (said(document.team_races, "races"), said(document.team_wins, "wins"))
+    parts = [
+        f"in all: {', '.join(alone)}, {said(document.titles_won, 'titles')}",
+        f"with its teams: {', '.join(teams)}" if document.team_races else "",
+    ]
+    return ("; ".join(filter(None, parts)),)
+
+
+def _number(name: str, meaning: str, *, teams: bool = False) -> Field[CareerSeasonLine]:
+    def shown(of: CareerSeasonLine) -> str:
+        number = getattr(of, name)
+        least = of.at_least_teams if teams else of.at_least
+        return "" if number is None or (teams and not number) else bounded(number, at_least=least)
+
+    return maybe(name, "integer", meaning, lambda of: getattr(of, name), show=shown)
+
+
+def _book(season: str, path: str) -> str:
+    """A page of a season, from the pages over seasons."""
+    return f"../{season}/now/{path}/"
+
+
+SEASONS: Final[Description[CareerDocument, CareerSeasonLine]] = Description(
+    name="seasons",
+    title="Seasons",
+    rows=lambda document: document.seasons,
+    fields=(
+        always(
+            "season",
+            "string",
+            "The season.",
+            lambda of: of.season,
+            names=True,
+            link=lambda of: _book(of.season, f"competitors/{of.competitor}") if of.entered else f"../{of.season}/",
+        ),
+        only_data(always("competitor", "string", "The identity in the book of the season.", lambda of: of.competitor)),
+        always("name", "string", "The name in the book of the season.", lambda of: of.name),
+        always("nocs", "string", "The NOCs in that season, with spaces.", lambda of: " ".join(of.nocs), heading="NOC"),
+        _number("races", "The races that it started in."),
+        _number("wins", "First ranks in Division A."),
+        _number("podiums", "Ranks from 1 to 3 in Division A."),
+        maybe(
+            "points",
+            "number",
+            "World Cup points in both divisions, where known.",
+            lambda of: of.points,
+            show=lambda of: "" if of.points is None else bounded(of.points, at_least=of.at_least),
+        ),
+        maybe("titles", "integer", "Titles, published ones among them.", lambda of: of.titles or None),
+        _number("team_races", "The races in which a team of it started.", teams=True),
+        _number("team_wins", "First ranks of its teams.", teams=True),
+        _number("team_podiums", "Ranks from 1 to 3 of its teams.", teams=True),
+        always(
+            "whole",
+            "integer",
+            "How many races of this gender the book has, row by row.",
+            lambda of: of.covered.whole,
+            heading="in the book",
+            show=lambda of: f"{of.covered.whole} of {of.covered.expected}" if of.covered.expected else "no race",
+        ),
+        only_data(always("expected", "integer", "How many are known of.", lambda of: of.covered.expected)),
+        only_data(always("rule", "string", "first, name, number, team or decision.", lambda of: of.rule)),
+        maybe("because", "string", "What joins it to another season.", lambda of: of.because, heading="joined by"),
+        only_data(
+            maybe(
+                "entries",
+                "string",
+                "The entries of the book of people that say so, with spaces.",
+                lambda of: " ".join(map(str, of.entries)) or None,
+            )
+        ),
+        only_data(always("at_least", "boolean", "Whether its numbers are lower bounds.", lambda of: of.at_least)),
+    ),
+    key=("season",),
+)
+
+TITLES: Final[Description[CareerDocument, CareerTitle]] = Description(
+    name="titles",
+    title="Titles",
+    rows=lambda document: document.titles,
+    fields=(
+        always("season", "string", "The season.", lambda of: of.season),
+        always("cup", "string", "The cup.", lambda of: of.cup, link=lambda of: _book(of.season, f"standings/{of.cup}")),
+        always("title", "string", "What it is called.", lambda of: of.title),
+        always(
+            "computed",
+            "boolean",
+            "Whether the book gives it; else published lists alone do.",
+            lambda of: of.computed,
+            heading="by",
+            show=lambda of: (
+                ("this book" if of.computed else "published: ") + ("" if of.computed else "; ".join(of.said_by))
+            ),
+        ),
+        maybe(
+            "contradicted",
+            "boolean",
+            "Whether lists contradict each other, or the book.",
+            lambda of: of.contradicted or None,
+        ),
+    ),
+    key=("season", "cup"),
+)
+
+BEST: Final[Description[CareerDocument, CareerBest]] = Description(
+    name="best",
+    title="Best times that the books hold",
+    rows=lambda document: document.best,
+    fields=(
+        always("event", "string", "The event.", lambda of: of.event, names=True),
+        always(
+            "time",
+            "string",
+            "The time, the thousandth in brackets.",
+            lambda of: of.time if of.thousandth is None else f"{of.time}({of.thousandth})",
+            unit="min:s",
+        ),
+        always("season", "string", "The season.", lambda of: of.season),
+        always("race", "string", "The race.", lambda of: of.race, link=lambda of: _book(of.season, f"races/{of.race}")),
+        always("day", "date", "The day.", lambda of: of.day),
+        always("city", "string", "The city.", lambda of: of.city),
+        *as_numbers(lambda of: of.milliseconds),
+    ),
+    key=("event",),
+)
+
+CUPS: Final[Description[CareerDocument, CareerCup]] = Description(
+    name="cups",
+    title="Places in the cups, of what is filed",
+    rows=lambda document: document.cups,
+    fields=(
+        always("season", "string", "The season.", lambda of: of.season),
+        always("cup", "string", "The cup.", lambda of: of.cup, link=lambda of: _book(of.season, f"standings/{of.cup}")),
+        always("title", "string", "What it is called.", lambda of: of.title),
+        always("rank", "integer", "The rank by what is filed.", lambda of: of.rank),
+        always(
+            "points",
+            "number",
+            "The points.",
+            lambda of: of.points,
+            show=lambda of: bounded(of.points, at_least=of.at_least),
+        ),
+        only_data(always("at_least", "boolean", "Whether the points are a lower bound.", lambda of: of.at_least)),
+    ),
+    key=("season", "cup"),
+)
+
+ABSENT: Final[Description[CareerDocument, BookCovered]] = Description(
+    name="absent",
+    title="Seasons that are here, and do not know this person",
+    rows=lambda document: document.absent,
+    fields=(
+        always("season", "string", "The season.", lambda of: of.season, names=True, link=lambda of: f"../{of.season}/"),
+        always("whole", "integer", "How many races of this gender the book has, row by row.", lambda of: of.whole),
+        always("in_part", "integer", "How many it has in part.", lambda of: of.in_part),
+        always("missing", "integer", "How many were skated and are missing.", lambda of: of.missing),
+        maybe(
+            "complete",
+            "boolean",
+            "Whether it has all that was skated; none where nobody knows.",
+            lambda of: of.complete,
+        ),
+    ),
+    key=("season",),
+)
+
+NOT_JOINED: Final[Description[CareerDocument, NotJoined]] = Description(
+    name="not_joined",
+    title="May be the same person, and is not joined",
+    rows=lambda document: document.not_joined,
+    fields=(
+        always(
+            "other_name",
+            "string",
+            "The name.",
+            lambda of: of.other_name,
+            heading="name",
+            names=True,
+            link=lambda of: f"careers/{of.other_person}/",
+        ),
+        always("other_nocs", "string", "The NOCs, with spaces.", lambda of: " ".join(of.other_nocs), heading="NOC"),
+        always("other", "string", "The season and the identity.", lambda of: of.other, heading="in"),
+        always("why", "string", "What speaks for it, and what is in its way.", lambda of: of.why),
+        always(
+            "join",
+            "string",
+            "The command that says that they are one person.",
+            lambda of: of.join,
+            heading="one person",
+        ),
+        only_data(always("apart", "string", "The command that says that they are two.", lambda of: of.apart)),
+    ),
+    key=("other",),
+)
+
+REPORTS: Final = (
+    Report(
+        name="career",
+        word="career",
+        path="careers/{competitor}",
+        about="One person over all books: seasons, titles, best times, and what the books lack.",
+        model=CareerDocument,
+        make=_make,
+        title=_title_of,
+        tables=(SEASONS, TITLES, BEST, CUPS, ABSENT, NOT_JOINED),
+        notes=lambda document: document.notes,
+        legend=_legend,
+    ),
+)

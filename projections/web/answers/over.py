@@ -1,0 +1,178 @@
+"""The answers to addresses over several seasons: people, careers, records, and seasons side by side.
+
+They are computed from every book as it is now; a book that has grown is read on before the next answer.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from http import HTTPStatus
+from re import Pattern
+from threading import Lock
+from typing import Any, Final
+
+from ledger.book import Reading
+from ledger.errors import LedgerError
+from projections.documents.base import Document, json_text
+from projections.reports.catalogue import reports_over
+from projections.reports.report import Form, Report
+from projections.seasons.people import people
+from projections.seasons.shelf import Shelf
+from projections.tables.csv import to_csv
+from projections.web.addresses.problems import Problem, nearest_paths, problem_of
+from projections.web.addresses.wanted import MAX_QUERY, query_of
+from projections.web.answers.shared_reader import SharedReader
+from projections.web.pages.over import FRONT, OverPages, OverView, seasons_of_cups
+from projections.web.pages.render import Setting
+
+COMPARE: Final = "compare"
+"""The page of all cups whose seasons can be put side by side; it is of no report."""
+_LETTER: Final = "letter"
+
+
+@dataclass(frozen=True, slots=True)
+class OverFile:
+    """An answer as a file: its path below the folder of all seasons, and its content."""
+
+    path: str
+    content: bytes
+
+
+class OverAnswers:
+    """Answers addresses over several seasons."""
+
+    def __init__(
+        self, readers: Sequence[Callable[[], SharedReader]], decided: SharedReader | None, setting: Setting
+    ) -> None:
+        """Answer from what `readers` read of the seasons, and `decided` of the book of people, as pages are `set`."""
+        self.pages = OverPages(setting)
+        self._readers = readers
+        self._decided = decided
+        self._lock = Lock()
+        self._state: list[tuple[SharedReader, int]] = []
+        self._readings: list[Reading] = []
+        self._shelf: Shelf | None = None
+
+    def shelf(self) -> Shelf:
+        """The books as they are now.
+
+        Raises:
+            Problem: One of them cannot be read.
+        """
+        with self._lock:
+            try:
+                return self._up_to_date()
+            except LedgerError as error:
+                raise problem_of(error) from None
+
+    def _up_to_date(self) -> Shelf:
+        readers = [reader() for reader in self._readers]
+        if self._decided is not None and self._decided.book.last():
+            readers.append(self._decided)
+        state = [(reader, reader.confirm()) for reader in readers]
+        if self._shelf is None or state != self._state:
+            known = {id(reader): (last, old) for (reader, last), old in zip(self._state, self._readings, strict=True)}
+            readings = []
+            for reader, last in state:
+                before = known.get(id(reader))
+                readings.append(before[1] if before is not None and before[0] == last else reader.read())
+            self._shelf, self._state, self._readings = Shelf.of(readings), state, readings
+        return self._shelf
+
+    def answer(self, form: Form, path: str, query: str) -> str:
+        """The answer to a path in a form.
+
+        Raises:
+            Problem: There is none; the problem says why.
+        """
+        shelf = self.shelf()
+        if form == "page" and path == COMPARE:
+            return self.pages.cups(shelf)
+        report, places, table = _found(form, path, shelf)
+        letter, rest = _letter(report, form, query)
+        view = OverView(report, shelf, places, query_of(report, rest), letter)
+        document = self.document(view)
+        if form == "json":
+            return json_text(document)
+        if form == "csv":
+            return to_csv(report.table(table).table(document)).decode()
+        return self.pages.over(view, document)
+
+    def document(self, view: OverView) -> Document:
+        """The document of a look.
+
+        Raises:
+            Problem: There is none.
+        """
+        report = view.report
+        said = {one.name: one.value([view.places[one.name]], place=True) for one in report.places}
+        said |= {one.name: one.value(view.query.get(one.name, ())) for one in report.parameters}
+        try:
+            document: Document = report.make(view.shelf, **said)
+        except LedgerError as error:
+            raise problem_of(error, _near(view.path, view.shelf)) from None
+        return document
+
+    def files(self) -> Iterator[OverFile]:
+        """Every page as a file, with its JSON, for a folder of files beside the folders of the seasons."""
+        shelf = self.shelf()
+        for path in paths(shelf):
+            yield OverFile(f"{path}/index.html" if path else "index.html", self.answer("page", path, "").encode())
+            if path != COMPARE:
+                yield OverFile(f"api/{path or FRONT}.json", self.answer("json", path, "").encode())
+
+
+def paths(shelf: Shelf) -> Iterator[str]:
+    """The paths of all pages over the seasons of a shelf, but what only a search or a choice gives."""
+    yield from (report.path for report in reports_over() if not report.places)
+    yield COMPARE
+    yield from (f"compare/{cup}" for cup in seasons_of_cups(shelf))
+    yield from (f"careers/{one.id}" for one in people(shelf))
+
+
+def _found(form: Form, path: str, shelf: Shelf) -> tuple[Report[Any], dict[str, str], str | None]:
+    """The report whose path it is; a CSV may name one of several tables after a dot.
+
+    Raises:
+        Problem: There is none.
+    """
+    stem, dot, name = path.rpartition(".")
+    for report, pattern in _patterns():
+        for own, table in ((path, None), *(((stem, name),) if form == "csv" and dot else ())):
+            whole = "" if own == FRONT and form != "page" else own
+            found = pattern.fullmatch(whole)
+            if found is not None and (table is None or table in [one.name for one in report.tables]):
+                return report, found.groupdict(), table
+    kinds = ", ".join(dict.fromkeys(one.path.partition("/")[0] for one in reports_over() if one.path))
+    raise Problem(
+        HTTPStatus.NOT_FOUND, f"there is no page {path!r} over seasons; pages begin with {kinds}", _near(path, shelf)
+    )
+
+
+@cache
+def _patterns() -> tuple[tuple[Report[Any], Pattern[str]], ...]:
+    return tuple((report, report.pattern()) for report in reports_over())
+
+
+def _near(path: str, shelf: Shelf) -> tuple[str, ...]:
+    return nearest_paths(path, filter(None, paths(shelf)))
+
+
+def _letter(report: Report[Any], form: Form, query: str) -> tuple[str, str]:
+    """The letter of a page of people, and the rest of its query, without fields of a form that were left empty.
+
+    Raises:
+        Problem: The query is too long.
+    """
+    if len(query) > MAX_QUERY:
+        raise Problem(HTTPStatus.REQUEST_URI_TOO_LONG, f"a query has at most {MAX_QUERY} characters")
+    parts = (
+        [part for part in query.split("&") if part.partition("=")[2]] if form == "page" else [query] if query else []
+    )
+    own = [part for part in parts if form == "page" and report.name == "people" and part.startswith(f"{_LETTER}=")]
+    return (own[0].partition("=")[2][:1] if own else ""), "&".join(part for part in parts if part not in own)
+
+
+def careers_of(shelf: Shelf) -> Mapping[tuple[str, str], str]:
+    """Where the career of each competitor is, by season and identity, below the folder of pages over seasons."""
+    return {(one.season, one.id): f"careers/{who.id}/" for who in people(shelf) for one in who.members}

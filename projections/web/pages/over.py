@@ -1,0 +1,134 @@
+"""Pages over several seasons: the tables of a report, with the way to the others, a search, and what they rest on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from ledger.names import letters
+from projections.documents.people import PersonLine
+from projections.reports.catalogue import reports_over
+from projections.reports.report import Report
+from projections.seasons.records import cups_in
+from projections.seasons.shelf import Shelf
+from projections.web.addresses.problems import Problem
+from projections.web.pages.render import Renderer
+
+FRONT: Final = "people"
+"""What the empty path is called in an address of JSON or CSV."""
+_LONGEST: Final = 40
+"""So many of those with the most seasons stand on the first page, before anybody is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverView:
+    """One look at a report over several books.
+
+    Attributes:
+        report: The report.
+        shelf: The books.
+        places: What stands in the places of its path.
+        query: The parameters as the address gives them.
+        letter: The letter by which people are looked through; empty for none.
+    """
+
+    report: Report[Any]
+    shelf: Shelf
+    places: Mapping[str, str]
+    query: Mapping[str, tuple[str, ...]]
+    letter: str = ""
+
+    @property
+    def path(self) -> str:
+        """The path of the report, with its places filled in."""
+        return self.report.fill(self.places)
+
+    @property
+    def command(self) -> str:
+        """The command line that gives the same."""
+        return " ".join(("season", *self.report.words(self.places, self.query)))
+
+
+class OverPages(Renderer):
+    """Renders pages over several seasons, in the setting of those of one."""
+
+    def over(self, view: OverView, document: Any) -> str:
+        """A report over several books as a page at its address, below that of all of them."""
+        pairs = [(name, value) for name, values in view.query.items() for value in values]
+        text: str = self._environment.get_template("over.html").render(
+            doc=document,
+            title=view.report.title(document),
+            view=view,
+            report=view.report,
+            path=view.path,
+            front_path=FRONT,
+            query=f"?{urlencode(pairs)}" if pairs else "",
+            up="../" * (view.path.count("/") + 1) if view.path else "./",
+            pages=_pages(),
+            letters=_letters(document.people) if view.report.name == "people" else (),
+            listed=_listed(view, document.people) if view.report.name == "people" else (),
+            compared=_compared(view) if view.report.name == "compare_seasons" else {},
+        )
+        return text
+
+    def refused(self, problem: Problem, *, up: str) -> str:
+        """A problem as a page; `up` leads to the first page over all seasons."""
+        text: str = self._environment.get_template("over_problem.html").render(
+            problem=problem, title=problem.status.phrase, up=up, path=None, pages=_pages()
+        )
+        return text
+
+    def cups(self, shelf: Shelf) -> str:
+        """The cups whose seasons can be put side by side, each with its seasons."""
+        text: str = self._environment.get_template("over_cups.html").render(
+            title="Seasons side by side",
+            up="../",
+            path="compare",
+            pages=_pages(),
+            cups=seasons_of_cups(shelf),
+            titles={cup.id: cup.title for one in shelf.books.values() for cup in cups_in(one)},
+        )
+        return text
+
+
+def _pages() -> list[tuple[str, str]]:
+    """The pages that the head of each names, with their labels."""
+    return [(one.path, one.label) for one in reports_over() if one.label]
+
+
+def seasons_of_cups(shelf: Shelf) -> dict[str, list[str]]:
+    """The cups of all books, each with the seasons whose rules have it."""
+    found: dict[str, list[str]] = {}
+    for season, reading in shelf.books.items():
+        for cup in cups_in(reading):
+            found.setdefault(cup.id, []).append(season)
+    return dict(sorted(found.items()))
+
+
+def _compared(view: OverView) -> dict[str, bool]:
+    """The seasons that have the cup of a comparison, each with whether it is in it."""
+    own, asked = seasons_of_cups(view.shelf).get(view.places["cup"], []), view.query.get("season", ())
+    return {season: season in asked or not asked for season in own}
+
+
+def family(person: PersonLine) -> str:
+    """What somebody is listed under: the words of the name in capitals, or else the last one, as letters."""
+    words = person.name.split()
+    capitals = [word for word in words if word.isupper() and len(word) > 1]
+    if person.kind == "team" or not words:
+        return letters(person.name)
+    return letters("".join(words[words.index(capitals[0]) :] if capitals else words[-1:]))
+
+
+def _letters(people: Sequence[PersonLine]) -> tuple[str, ...]:
+    return tuple(sorted({family(one)[:1].upper() for one in people} - {""}))
+
+
+def _listed(view: OverView, people: Sequence[PersonLine]) -> tuple[PersonLine, ...]:
+    """Whom a page lists: those who were looked for, those of a letter, or those with the most seasons."""
+    if "q" in view.query:
+        return tuple(people)
+    if view.letter:
+        own = (one for one in people if family(one).startswith(letters(view.letter)[:1] or view.letter))
+        return tuple(sorted(own, key=lambda one: (family(one), one.name)))
+    return tuple(sorted(people, key=lambda one: (-len(one.seasons), one.name)))[:_LONGEST]

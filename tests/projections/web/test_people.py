@@ -1,0 +1,161 @@
+"""What is of no one season, served beside the seasons: people, careers, records, and seasons side by side."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from html import unescape
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ViewportSize
+from starlette.testclient import TestClient
+
+from commands.deciders.people import OPENING
+from ledger.book import PEOPLE, Book
+from ledger.facts import PeopleJoined
+from ledger.stores import Store, open_store
+from projections.reports.catalogue import reports_over
+from projections.web.answers.over import OverAnswers
+from projections.web.answers.shared_reader import SharedReader
+from projections.web.pages.render import Setting
+from projections.web.server.app import create_app
+from projections.web.server.shown import ShownBook
+from tests.projections.web.conftest import served
+from tests.support.given import START, draft
+from tests.support.shelves import MARRIED, stored
+
+LINK = re.compile(r'(?:href|src)="([^"#]*)')
+JOINED = PeopleJoined(people=(("world-cup/2014-15", "rich"), ("world-cup/2015-16", "berg")))
+PATHS = (
+    "",
+    "?q=richardson",
+    "?letter=R",
+    "doubts/",
+    "decisions/",
+    "records/",
+    "records/?gender=women&top=1",
+    "compare/",
+    "compare/women-500/",
+    "compare/women-500/?season=2013-14&season=2015-16",
+    "careers/rich/",
+    "careers/ada/",
+)
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Iterator[Store]:
+    """Three small seasons in a store."""
+    with open_store(f"sqlite:{tmp_path / 'three.db'}") as store:
+        stored(store, MARRIED)
+        yield store
+
+
+def shown(store: Store) -> TestClient:
+    """The application over all seasons of a store, without a network."""
+    books = [ShownBook(Book(store, name)) for name in store.books() if name != PEOPLE]
+    return TestClient(create_app(*books, people=SharedReader(Book(store, PEOPLE))), follow_redirects=False)
+
+
+def decide(store: Store) -> None:
+    """Join two over seasons, as somebody else does while pages are served."""
+    Book(store, PEOPLE).append([draft(OPENING, START), draft(JOINED, START)], expected=0, recorded_at=START)
+
+
+def test_every_page_is_there_and_no_link_of_it_is_dead(three: Store) -> None:
+    decide(three)
+    links: set[str] = set()
+    with shown(three) as room:
+        for path in PATHS:
+            page = room.get(f"/people/{path}")
+            assert page.status_code == 200, path
+            assert len(page.content) <= 60_000
+            links |= {urljoin(f"http://testserver/people/{path}", unescape(link)) for link in LINK.findall(page.text)}
+        answers = {link: room.get(link, follow_redirects=True).status_code for link in links}
+    assert {link: code for link, code in answers.items() if code != 200} == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "says"),
+    [
+        ("careers/rich", 308, ""),
+        ("careers/nobody/", 404, "nobody is called &#39;nobody&#39; in any book here"),
+        ("careers/richh/", 404, '<a href="../../careers/rich/">careers/rich</a>'),
+        ("weather/", 404, "pages begin with"),
+        ("records/?gender=both", 400, "gender &#39;both&#39;: not what it takes"),
+        ("compare/women-500/?season=2013-14&season=2013-14", 400, "a season is named twice"),
+        ("api/careers/nobody.json", 404, '"status": 404'),
+        ("csv/records.nothing.csv", 404, "there is no page"),
+        (f"?q={'x' * 2_000}", 414, "a query has at most"),
+    ],
+)
+def test_what_is_not_there_is_said_with_the_way_on(three: Store, path: str, code: int, says: str) -> None:
+    with shown(three) as room:
+        answer = room.get(f"/people/{path}")
+
+    assert answer.status_code == code
+    assert says in answer.text
+
+
+def test_a_decision_and_a_book_that_grows_are_in_the_next_answer(three: Store) -> None:
+    with shown(three) as room:
+        before = room.get("/people/api/careers/rich.json")
+        decide(three)
+        after = room.get("/people/api/careers/rich.json")
+        again = room.get("/people/api/careers/rich.json", headers={"If-None-Match": after.headers["etag"]})
+
+    assert [one["season"] for one in before.json()["seasons"]] == ["2013-14", "2014-15"]
+    assert [one["season"] for one in after.json()["seasons"]] == ["2013-14", "2014-15", "2015-16"]
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_page_its_data_and_its_command_are_of_one_reading(three: Store) -> None:
+    with shown(three) as room:
+        page = room.get("/people/compare/women-500/?season=2013-14&season=2015-16").text
+        data = room.get("/people/api/compare/women-500.json?season=2013-14&season=2015-16").json()
+        csv = room.get("/people/csv/compare/women-500.leaders.csv?season=2013-14&season=2015-16").text
+
+    assert "season compare women-500 2013-14 2015-16</code>" in page
+    assert [one["season"] for one in data["seasons"]] == ["2013-14", "2015-16"]
+    assert len(csv.splitlines()) == 1 + len(data["leaders"])
+
+
+def test_a_site_has_every_page_as_a_file_with_links_to_files_alone(three: Store) -> None:
+    readers = [SharedReader(Book(three, name)) for name in three.books()]
+    over = OverAnswers([partial(_same, one) for one in readers], None, Setting(site=True))
+    files = {one.path: one.content.decode() for one in over.files()}
+
+    pages = {path: text for path, text in files.items() if path.endswith(".html")}
+    assert {"index.html", "records/index.html", "careers/rich/index.html", "api/careers/rich.json"} <= set(files)
+    for path, text in pages.items():
+        own = (urljoin(f"http://site/people/{path}", link) for link in LINK.findall(text))
+        inside = [link.removeprefix("http://site/people/") for link in own if link.startswith("http://site/people/")]
+        assert [link for link in inside if link not in files and f"{link}index.html" not in files] == []
+
+
+def _same(reader: SharedReader) -> SharedReader:
+    return reader
+
+
+def test_one_season_alone_has_no_pages_over_seasons(three: Store) -> None:
+    app = create_app(ShownBook(Book(three, "world-cup/2013-14")), people=SharedReader(Book(three, PEOPLE)))
+    with TestClient(app, follow_redirects=False) as room:
+        assert room.get("/people/", follow_redirects=True).status_code == 404
+
+
+def test_every_report_over_seasons_has_an_address_of_its_own() -> None:
+    paths = [one.path for one in reports_over()]
+
+    assert len(set(paths)) == len(paths)
+
+
+def test_the_pages_are_for_everybody(three: Store, browser: Browser) -> None:
+    narrow: ViewportSize = {"width": 390, "height": 800}
+    with contextmanager(served)(three) as address, browser.new_context(viewport=narrow) as context:
+        page = context.new_page()
+        for path in ("people/", "people/careers/rich/", "people/compare/women-500/"):
+            page.goto(f"{address}/{path}")
+            assert Axe().run(page).response["violations"] == []
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
