@@ -35,32 +35,54 @@ if TYPE_CHECKING:
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="HOST", help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
+@click.option(
+    "--host-name",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Another name by which the server is asked, such as that of a proxy before it.",
+)
+@click.option("--open-data", is_flag=True, help="Let pages of other sites read the data: any page whatever (CORS).")
 @checkpoints_option
 @books_options
-def serve_command(host: str, port: int, checkpoints: Path | None, store: str, season_name: str | None) -> None:
+def serve_command(
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    open_data: bool,
+    checkpoints: Path | None,
+    store: str,
+    season_name: str | None,
+) -> None:
     """Serve the season as web pages, JSON and CSV, for reading only; pages that are open follow the book.
 
     Of a store with several seasons each is at its own address, such as /2025-26/, and the first page lists them. It is
     read when somebody first asks for it.
+
+    Who asks it by another name than localhost, its HOST, the address that he reached, or a --host-name is refused.
 
     The checkpoints that are kept are shown, and the proofs by them. Stop it with Ctrl-C.
     """
     import uvicorn  # noqa: PLC0415  the web server is an extra
 
     from projections.web.server.app import create_app  # noqa: PLC0415  so is what it serves
+    from projections.web.server.connections import BoundedProtocol  # noqa: PLC0415  as above
 
     folder = folder_beside(store, checkpoints)
     _check_address(host, port)
+    called = (*map(_name, names), *filter(None, (host,)))
     with opened_store(store, read_only=True) as opened:
         books = find_books(opened, season_name)
         shown = (_shown(opened, book, folder, read=len(books) == 1) for book in books)
-        app = create_app(*shown, people=_people(opened, folder))
+        app = create_app(*shown, people=_people(opened, folder), names=called, open_data=open_data)
         say(f"{', '.join(book.name for book in books)}: http://{host}:{port}/", err=True)
         served = uvicorn.Config(
             app,
             host=host,
             port=port,
             log_level="warning",
+            http=BoundedProtocol,
+            ws="none",
             timeout_keep_alive=20,
             timeout_graceful_shutdown=2,
         )
@@ -79,6 +101,15 @@ def _check_address(host: str, port: int) -> None:
     except (OSError, UnicodeError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else "no name of a host"
         raise InvalidInputError(f"--host {host} --port {port}: {why}") from None
+
+
+def _name(text: str) -> str:
+    from projections.web.server.hosts import host_name  # noqa: PLC0415  as above
+
+    try:
+        return host_name(text)
+    except InvalidInputError as error:
+        raise InvalidInputError(f"--host-name {error}") from None
 
 
 def _shown(store: Store, book: Book, folder: Folder, *, read: bool) -> "ShownBook":

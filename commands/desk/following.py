@@ -311,10 +311,17 @@ class Pace:
         return max(self.every * slower, look.wait)
 
 
-def follow(following: Following, pace: Pace, *, wait: Callable[[float], bool], once: bool = False) -> bool:
+def follow(
+    following: Following,
+    pace: Pace,
+    *,
+    wait: Callable[[float], bool],
+    looked: Callable[[], None] = lambda: None,
+    once: bool = False,
+) -> bool:
     """Look again and again until `wait`, which waits for some seconds, says that it is enough; or once.
 
-    Whether the last look found the source there.
+    After each look `looked` is called. Whether the last look found the source there.
 
     Raises:
         StoreError: The book cannot be written to.
@@ -327,6 +334,7 @@ def follow(following: Following, pace: Pace, *, wait: Callable[[float], bool], o
         elif look.away is None and gone is not None:
             following.say("the source is back")
         gone = look.away
+        looked()
         seconds = pace.after(look)
         if once or wait(seconds):
             return gone is None

@@ -83,7 +83,7 @@ class _Agreement:
         try:
             return Checkpoint.parse(Note.parse(read_checkpoint(file).data).text).root
         except InvalidInputError as error:
-            return self._refuse(f"known to be as it was sealed: {file}: {error}")
+            return self._refuse(f"known to be as it was sealed: {file.name}: {error}")
 
     def _difference(self, tree: Tree, size: int) -> str:
         sealed = self._folder.hashes(self._book.name)

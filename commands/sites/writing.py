@@ -158,8 +158,11 @@ def _write_season(season: _Season, url: str, checkpoints: Folder, files: Mapping
     links = Links(site.season, season.files, sets, site.at)
     if not all(folder.has(path, key) for path, key in fixed.items()):
         made |= put(folder.path, {one.path: one.content for one in site.write_fixed(links)})
+    followed = site.followed()
+    stale = [path for path, key in followed.items() if not folder.has(path, key)]
+    made |= put(folder.path, {one.path: one.content for one in site.write_followed(stale, links)})
     written = {path: WrittenFile(made_of=keys[page], sha256="") for page in site.pages for path in site.paths(page)}
-    written |= {path: WrittenFile(made_of=key, sha256="") for path, key in fixed.items()}
+    written |= {path: WrittenFile(made_of=key, sha256="") for path, key in {**fixed, **followed}.items()}
     for path, one in written.items():
         known = made.get(path) or folder.listed.files[path].sha256
         written[path] = one.model_copy(update={"sha256": known})

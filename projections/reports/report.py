@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 Doc = TypeVar("Doc", bound=Document)
 Made = TypeVar("Made")
 
-Form = Literal["page", "json", "csv"]
-"""The forms in which a report has an address."""
+Form = Literal["page", "json", "csv", "embed", "xlsx", "pdf", "svg", "png", "preview"]
+"""The forms in which a report has an address. All but data are made of what people are shown."""
 Bases = Literal["every", "some", "last"]
 """The bases at which a site has a report with the same values: at every one, at some, or at the whole book alone."""
 

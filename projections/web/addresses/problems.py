@@ -1,14 +1,29 @@
 """What went wrong, for a reader: the status, one sentence, and where to go instead."""
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from http import HTTPStatus
-from typing import Any
+from logging import getLogger
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
-from ledger.errors import InvalidInputError, LedgerError, NotFoundError, RefusedError, UnknownRuleError
+from ledger.errors import (
+    BookChangedError,
+    InvalidInputError,
+    LedgerError,
+    NotAsSealedError,
+    NotFoundError,
+    RefusedError,
+    StoreError,
+    UnknownRuleError,
+)
 from projections.reports.report import Report
+
+_AWAY: Final = "the book cannot be read now; whoever runs this server finds the reason in its messages"
+_WHERE: Final = re.compile(r" --store \S.*")
+_said = getLogger("season.server")
 
 
 class ProblemDocument(BaseModel):
@@ -45,7 +60,10 @@ class Problem(Exception):  # noqa: N818  it is an answer, not a fault of the pro
 
 
 def problem_of(error: LedgerError, nearest: tuple[str, ...] = ()) -> Problem:
-    """The answer to an error of the ledger. Options of the command line are named without their dashes."""
+    """The answer to an error of the ledger. Options of the command line are named without their dashes.
+
+    Where the store is, and as whom it is opened, is for who runs the server, and is said in its messages alone.
+    """
     text = str(error).replace("--", "")
     match error:
         case InvalidInputError() | RefusedError():
@@ -54,6 +72,12 @@ def problem_of(error: LedgerError, nearest: tuple[str, ...] = ()) -> Problem:
             return Problem(HTTPStatus.NOT_FOUND, text, nearest)
         case UnknownRuleError():
             return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, text, nearest)
+        case NotAsSealedError():
+            _said.warning("%s", error)
+            return Problem(HTTPStatus.SERVICE_UNAVAILABLE, _WHERE.sub("", str(error)))
+        case StoreError() if not isinstance(error, BookChangedError):
+            _said.warning("%s", error)
+            return Problem(HTTPStatus.SERVICE_UNAVAILABLE, _AWAY)
         case _:
             return Problem(HTTPStatus.SERVICE_UNAVAILABLE, text)
 

@@ -20,6 +20,19 @@ MAX_QUERY: Final = 2_000
 FRONT: Final = "season"
 """What the empty path is called in an address of JSON or CSV."""
 
+FOLDERS: Final[Mapping[Form, tuple[str, str]]] = {
+    "json": ("api", "json"),
+    "csv": ("csv", "csv"),
+    "xlsx": ("xlsx", "xlsx"),
+    "pdf": ("pdf", "pdf"),
+    "svg": ("svg", "svg"),
+    "png": ("png", "png"),
+    "preview": ("preview", "png"),
+}
+"""The forms that are files: the folder below which each is, and how its name ends."""
+_OF_A_TABLE: Final = ("csv", "embed", "svg", "png")
+"""The forms that one of several tables has for itself, by its name after a dot."""
+
 _read_basis = lru_cache(maxsize=1024)(read_basis)
 
 
@@ -34,7 +47,7 @@ class Wanted:
         report: The report.
         places: What stands in the places of its path.
         query: The parameters as the address gives them.
-        table: Which table of the report a CSV is, None for the first.
+        table: Which table of the report is asked for; None for the first, or for all where the form has all.
     """
 
     form: Form
@@ -53,7 +66,7 @@ class Wanted:
     @property
     def sealed(self) -> bool:
         """Whether the answer shows checkpoints."""
-        return self.form in self.report.seals
+        return (self.form if self.form in ("json", "csv") else "page") in self.report.seals
 
     @property
     def given(self) -> Mapping[str, tuple[str, ...]]:
@@ -87,7 +100,7 @@ def find(form: Form, basis: str, path: str, query: str) -> Wanted | None:
         raise Problem(HTTPStatus.REQUEST_URI_TOO_LONG, f"a query has at most {MAX_QUERY} characters")
     question = question_of(basis)
     for report, places, table in _matches(form, path):
-        one, kept = write_basis(question), _without_blanks(query) if form == "page" else query
+        one, kept = write_basis(question), query if form in FOLDERS else _without_blanks(query)
         if (one, kept) != (basis, query):
             raise Moved(file_path(form, one, path) + (f"?{kept}" if kept else ""))
         return Wanted(form, basis, question, report, places, query_of(report, query), table)
@@ -107,13 +120,13 @@ def question_of(basis: str) -> Question:
 
 
 def _matches(form: Form, path: str) -> Iterator[tuple[Report[Any], dict[str, str], str | None]]:
-    """The reports whose path it is; a CSV may name one of several tables after a dot."""
+    """The reports whose path it is; one of several tables may be named after a dot."""
     for report, pattern in _patterns():
         found = pattern.fullmatch(path)
         if found is not None:
             yield report, found.groupdict(), None
     stem, dot, name = path.rpartition(".")
-    if form == "csv" and dot:
+    if form in _OF_A_TABLE and dot:
         for report, pattern in _patterns():
             found = pattern.fullmatch(stem if stem != FRONT else "")
             if found is not None and name in [table.name for table in report.tables]:
@@ -127,10 +140,12 @@ def _patterns() -> tuple[tuple[Report[Any], Pattern[str]], ...]:
 
 def file_path(form: Form, basis: str, path: str, table: str | None = None) -> str:
     """The address of a path at a basis in a form, below the root."""
-    if form == "page":
-        return f"{basis}/{path}/" if path else f"{basis}/"
     of_table = f".{table}" if table is not None else ""
-    return f"{'api' if form == 'json' else 'csv'}/{basis}/{path or FRONT}{of_table}.{form}"
+    if form in FOLDERS:
+        folder, ending = FOLDERS[form]
+        return f"{folder}/{basis}/{path or FRONT}{of_table}.{ending}"
+    above = f"embed/{basis}" if form == "embed" else basis
+    return f"{above}/{path}{of_table}/" if path else f"{above}/"
 
 
 def _without_blanks(query: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from http import HTTPStatus
+from logging import getLogger
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from ledger.basis import Question
 from ledger.book import Reading
 from ledger.errors import InvalidInputError, LedgerError
 from projections.documents.base import Document, json_text
+from projections.documents.news import in_one_line
 from projections.reports.catalogue import reports
 from projections.reports.report import Asked, Form
 from projections.tables.csv import to_csv
@@ -19,6 +21,7 @@ from projections.verification.kept import UNSEALED, ReadCheckpoints, Seal, SealK
 from projections.web.addresses.basis import is_fixed, permanent, read_basis, write_basis
 from projections.web.addresses.problems import Problem, nearest_paths, no_page, problem_of
 from projections.web.addresses.wanted import Wanted, find
+from projections.web.answers.drawn import DRAWN, drawn
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.page import View
 from projections.web.pages.render import Renderer, Setting
@@ -30,7 +33,15 @@ TYPES: Final[Mapping[Form, str]] = {
     "page": "text/html; charset=utf-8",
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
+    "embed": "text/html; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "preview": "image/png",
 }
+
+_said = getLogger("season.server")
 
 
 class Answers:
@@ -79,7 +90,9 @@ class Answers:
         try:
             return None if self._sealed is None else self._sealed.now()
         except LedgerError as error:
-            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"the checkpoints cannot be read: {error}") from None
+            _said.warning("the checkpoints cannot be read: %s", error)
+            why = str(error).rpartition(": ")[2]  # what stands before it says where they are
+            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"the checkpoints cannot be read: {why}") from None
 
     def file(self, folder: str, name: str) -> bytes:
         """A file to download: a signed checkpoint, or the proof of an entry by one.
@@ -109,11 +122,11 @@ class Answers:
             self._readings[question] = reading
         return reading
 
-    def tag(self, wanted: Wanted, asked: Asked) -> str:
+    def tag(self, wanted: Wanted, asked: Asked, origin: str = "") -> str:
         """The strong entity tag: equal where program, address, basis and checkpoints are, and so are the bytes."""
         stamp = "" if asked.seal is None else asked.seal().stamp
         said = self.renderer.setting.changed
-        text = f"{self.version}\0{wanted.address}\0{asked.reading.basis.model_dump_json()}\0{stamp}\0{said}"
+        text = f"{self.version}\0{wanted.address}\0{asked.reading.basis.model_dump_json()}\0{stamp}\0{said}\0{origin}"
         return f'"{sha256(text.encode()).hexdigest()[:32]}"'
 
     def answer(self, wanted: Wanted, asked: Asked) -> str:
@@ -137,13 +150,33 @@ class Answers:
             raise problem_of(error, nearest_paths(path, _paths(asked))) from None
         return document
 
-    def write(self, wanted: Wanted, asked: Asked, document: Document) -> str:
-        """A document in a form."""
+    def write(self, wanted: Wanted, asked: Asked, document: Document, origin: str = "") -> str:
+        """A document in a form that is a text; `origin` is the whole address of the root, where it is known."""
         if wanted.form == "json":
             return json_text(document)
         if wanted.form == "csv":
             return to_csv(wanted.report.table(wanted.table).table(document)).decode()
-        return self.renderer.page(self.view(wanted, asked), document)
+        if wanted.form == "embed":
+            return self.renderer.embed(self.view(wanted, asked), document, wanted.table)
+        return self.renderer.page(self.view(wanted, asked), document, origin=origin)
+
+    def content(self, wanted: Wanted, asked: Asked, document: Document, origin: str = "") -> bytes:
+        """A document in any form.
+
+        Raises:
+            Problem: What draws it is not installed, or cannot draw it.
+        """
+        if wanted.form in DRAWN:
+            return drawn(wanted, asked, document)
+        return self.write(wanted, asked, document, origin).encode()
+
+    def told(self, after: int, upto: int) -> str:
+        """What the entries after a position say, up to another, in one line; nothing where that is not known."""
+        try:
+            season = self.reader.read().season
+            return in_one_line(season, self.reader.entries(upto=upto)[after:]) if after < upto else ""
+        except LedgerError:
+            return ""
 
     def view(self, wanted: Wanted, asked: Asked) -> View:
         """A look at what an address asks for."""

@@ -26,6 +26,7 @@ from projections.web.addresses.seasons import SeasonsDocument
 from projections.web.addresses.wanted import FRONT
 from projections.web.pages import PAGES
 from projections.web.pages.page import PLAIN, View
+from projections.web.pages.sharing import citation, description, feed_of, structured
 
 PACKAGE: Final = "projections.web"
 STATIC: Final = {
@@ -34,6 +35,10 @@ STATIC: Final = {
     "mark.svg": "image/svg+xml",
 }
 """The static files, and what they are."""
+EMBEDDED: Final = 100
+"""A page within another shows so many rows at most."""
+PICTURED: Final = ("overview", "standing")
+"""The reports whose previews are written into a site too."""
 OF_ONE_BOOK: Final = ("before", "page", "position", "publication")
 """Places in a path that mean something else in another book, or nothing."""
 
@@ -48,6 +53,8 @@ class Setting:
         upload: The endings of the files with lists that can be sent to be audited; none where none can be sent.
         sealed: Whether the checkpoints of the book are shown.
         listed: Whether the book is one of several, whose list is one folder above its own.
+        drawn: Whether tables are given as workbooks, PDF and pictures too.
+        dated: Whether the calendar is given for people's calendars.
         seasons: The other seasons on that list, by which a page leads to the same page of each.
         changed: What every page says of a book that was changed behind the server; nothing as long as it only grew.
     """
@@ -57,6 +64,8 @@ class Setting:
     upload: tuple[str, ...] = ()
     sealed: bool = False
     listed: bool = False
+    drawn: bool = False
+    dated: bool = False
     seasons: tuple[str, ...] = ()
     changed: str = ""
 
@@ -100,11 +109,17 @@ class Renderer:
         """A word that changes with any static file, for their addresses."""
         return sha256(b"\0".join(self.static.values())).hexdigest()[:12]
 
-    def page(self, view: View, document: BaseModel, brought: Mapping[str, Any] | None = None) -> str:
-        """A report as a page at its address; or at the root, of what a visitor `brought`, which has no address."""
+    def page(
+        self, view: View, document: BaseModel, brought: Mapping[str, Any] | None = None, *, origin: str = ""
+    ) -> str:
+        """A report as a page at its address; or at the root, of what a visitor `brought`, which has no address.
+
+        `origin` is the whole address of the root, where it is known.
+        """
         page, kept = PAGES.get(view.report.name, PLAIN), brought is None
         path = view.report.fill(view.places) if kept else view.report.path.partition("/")[0]
         given = self._given(view, document, path, kept=kept)
+        given |= self._shared(view, document, given, origin) if kept else {}
         more = page.more(view, document) if brought is None else brought
         text: str = self._environment.get_template(page.template).render({**given, **more})
         return text
@@ -112,7 +127,14 @@ class Renderer:
     def together(self, view: View, document: BaseModel, path: str, template: str, more: Mapping[str, Any]) -> str:
         """A page of a site on which stands at `path` what has a page each elsewhere; it is no report of its own."""
         same = view.report.fill(view.places)
-        given = {**self._given(view, document, path, kept=True), "command": "", "data": False, "same": same}
+        given = {
+            **self._given(view, document, path, kept=True),
+            "command": "",
+            "data": False,
+            "tables": (),
+            "same": same,
+        }
+        given |= self._shared(view, document, given, "")
         text: str = self._environment.get_template(template).render({**given, **more})
         return text
 
@@ -141,6 +163,45 @@ class Renderer:
             "data": not self.setting.site or has_data(view.report.name, earlier=view.question.through is not None),
             "tables": view.report.tables if not self.setting.site or has_tables(view) else (),
         }
+
+    def _shared(self, view: View, document: BaseModel, given: Mapping[str, Any], origin: str) -> dict[str, Any]:
+        """What a page says of itself to who shares, quotes or follows it."""
+        below = f"{given['path']}/" if given["path"] else ""
+        here, lasting = (f"{basis}/{below}{given['query']}" for basis in (view.basis, view.fixed))
+        return {
+            "described": description(view, given["title"], given["basis"]),
+            "cited": citation(given["title"], given["basis"]),
+            "events": structured(view, document, f"{origin}/{lasting}" if origin else ""),
+            "feed": feed_of(view, site=self.setting.site),
+            "here": here,
+            "lasting": lasting,
+            "origin": origin,
+            "pictured": origin and view.report.name in PICTURED,
+        }
+
+    def embed(self, view: View, document: BaseModel, table: str | None) -> str:
+        """A report as a page that other pages show within them: a table, the basis, and the way back.
+
+        The table is the one that is named, or else the first that people are shown.
+        """
+        report, path = view.report, view.report.fill(view.places)
+        first = next((one for one in report.tables if one.people), report.tables[0])
+        grid = (report.table(table) if table else first).grid(document)
+        below = f"{path}.{table}" if table else path
+        above = "../" * (2 + (below.count("/") + 1 if below else 0))
+        text: str = self._environment.get_template("embed.html").render(
+            doc=document,
+            title=report.title(document),
+            report=report,
+            view=view,
+            basis=getattr(document, "basis", view.reading.basis),
+            grid=replace(grid, rows=grid.rows[:EMBEDDED]),
+            more=len(grid.rows) - EMBEDDED,
+            root=above,
+            up=f"{above}{view.basis}/",
+            whole=f"{view.basis}/{path}/{query_text(view)}" if path else f"{view.basis}/",
+        )
+        return text
 
     def _stops(self, view: View) -> list[CompetitionScheduled]:
         """The competitions that a page can be turned to; a static site has those that have raced."""

@@ -7,7 +7,7 @@ are asked for again. Where a book is found to be another one than was read, ever
 says so.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
@@ -16,7 +16,7 @@ from threading import Lock
 from typing import Any, Final
 from urllib.parse import quote
 
-from anyio import CapacityLimiter, move_on_after, to_thread
+from anyio import move_on_after, to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -26,66 +26,74 @@ from starlette.types import ASGIApp, Lifespan
 
 from ledger.errors import MISFITS, BookChangedError, LedgerError
 from ledger.seal.stamp import STAMP
-from projections.reports.audit import SHEETS, audit_lists
+from projections.reports.audit import SHEETS
 from projections.reports.catalogue import reports
 from projections.reports.report import Form
-from projections.web.addresses.basis import NOW, read_basis, write_basis
-from projections.web.addresses.problems import Problem, problem_of
+from projections.web.addresses.basis import NOW, write_basis
+from projections.web.addresses.problems import Problem
 from projections.web.addresses.seasons import is_address, season_addresses
-from projections.web.addresses.wanted import FRONT, Moved, Wanted, question_of
+from projections.web.addresses.wanted import FOLDERS, FRONT, Moved, Wanted, file_path, question_of
 from projections.web.answers.answers import TYPES, Answers
+from projections.web.answers.drawn import DISPOSED, can_draw, file_name
+from projections.web.answers.followed import CALENDAR, Followed, calendar_file, can_date, feed_file
 from projections.web.answers.shared_reader import SharedReader
-from projections.web.pages.audits import beside
 from projections.web.pages.render import Setting
-from projections.web.server.forms import page_of, to_basis, to_comparison, to_what_if
+from projections.web.server.forms import basis_or_now, page_of, to_basis, to_comparison, to_what_if
 from projections.web.server.headers import AGAIN, NEVER, Closed, Revalidation, Tags, caching, matches, of_basis
-from projections.web.server.live import Watches
+from projections.web.server.hosts import Hosts
+from projections.web.server.live import Bounds
 from projections.web.server.openapi import openapi
 from projections.web.server.people import PEOPLE, people_app
-from projections.web.server.replies import Handler, beside_csv, kept, redirect, refusal, refused, root_of, static_file
+from projections.web.server.replies import (
+    Handler,
+    beside_csv,
+    kept,
+    origin_of,
+    path_below,
+    redirect,
+    refusal,
+    refused,
+    root_of,
+    static_file,
+)
 from projections.web.server.several import WhenAsked, nearest_page, others, seasons_app
 from projections.web.server.shown import ShownBook
-from projections.web.server.upload import ReadLists, brought
+from projections.web.server.upload import ReadLists, audited, brought
 
 SECONDS: Final = 10.0
 """An answer that takes longer is refused."""
 
 
-def create_app(*shown: ShownBook, people: SharedReader | None = None) -> ASGIApp:
+def create_app(
+    *shown: ShownBook, people: SharedReader | None = None, names: Iterable[str] = (), open_data: bool = False
+) -> ASGIApp:
     """The application for a book, at the root, or for several, each below its season and all listed at the root.
 
     What is of no one of several seasons is below ``/people/``; `people` reads who is who over them, if that is known.
 
+    It answers who asks it as localhost, by the address at which it is reached, or by one of `names`. With `open_data`
+    the pages of other sites may read its data.
+
     Raises:
-        InvalidInputError: There is no book, or two of several would be at one address.
+        InvalidInputError: There is no book, two of several would be at one address, or a name is none.
     """
     several = len(shown) != 1
     seasons = season_addresses(one.book.name for one in shown) if several else {}
-    bounds = _Bounds()
+    bounds = Bounds()
     sites = [_Site(one, bounds, seasons=others(seasons, one.book.name), listed=several) for one in shown]
     lifespan = partial(_lifespan, [] if several else sites, bounds)
     if not several:
-        return Closed(sites[0].application(lifespan))
+        return Closed(Hosts(sites[0].application(lifespan), names), open_data=open_data)
     applications = {
         one.book.name: WhenAsked(site.application(), site.begin, bounds) for one, site in zip(shown, sites, strict=True)
     }
     mounted: dict[str, ASGIApp] = {season: applications[book] for season, book in seasons.items()}
     mounted[PEOPLE] = people_app([site.look for site in sites], people, limiter=bounds.limiter, seconds=SECONDS)
-    return Closed(seasons_app(seasons, mounted, lifespan))
-
-
-class _Bounds:
-    """What bounds the work of a server. Its books share it, so that several take no more than one."""
-
-    def __init__(self) -> None:
-        self.running = False
-        self.limiter = CapacityLimiter(2)
-        self.auditing = Lock()
-        self.watches = Watches()
+    return Closed(Hosts(seasons_app(seasons, mounted, lifespan), names), open_data=open_data)
 
 
 @asynccontextmanager
-async def _lifespan(sites: Sequence["_Site"], bounds: _Bounds, app: Starlette) -> AsyncIterator[None]:
+async def _lifespan(sites: Sequence["_Site"], bounds: Bounds, app: Starlette) -> AsyncIterator[None]:
     """Read some books before the first request, and follow all that are read while there are requests."""
     del app
     bounds.running = True
@@ -101,9 +109,16 @@ async def _lifespan(sites: Sequence["_Site"], bounds: _Bounds, app: Starlette) -
 class _Site:
     """The handlers of the application of one book."""
 
-    def __init__(self, shown: ShownBook, bounds: _Bounds, *, seasons: tuple[str, ...], listed: bool) -> None:
+    def __init__(self, shown: ShownBook, bounds: Bounds, *, seasons: tuple[str, ...], listed: bool) -> None:
         upload = () if shown.lists is None else shown.lists.endings
-        setting = Setting(live=shown.follow is not None, upload=upload, listed=listed, seasons=seasons)
+        setting = Setting(
+            live=shown.follow is not None,
+            upload=upload,
+            listed=listed,
+            seasons=seasons,
+            drawn=can_draw(),
+            dated=can_date(),
+        )
         self.seasons = seasons
         self.shown = shown
         self.answers = Answers(shown.first or shown.reader(), setting, shown.checkpoints)
@@ -124,15 +139,21 @@ class _Site:
             Route("/compare", to_comparison),
             Route("/what-if", to_what_if),
             Route("/events", self.events),
+            Route("/feeds/{path:path}.atom", self.feed),
+            Route("/feeds/{path:path}", self.nothing),
+            Route(f"/{CALENDAR}", self.calendar),
             *([Route("/audit", self.audit, methods=["POST"])] if self.lists is not None else []),
             Route("/static/{name}", self.static),
             Route("/checkpoints/{name}", partial(self.file, "checkpoints")),
             Route("/proofs/{name}", partial(self.file, "proofs")),
             Route("/api/openapi.json", self.openapi),
-            Route("/api/{basis}/{path:path}.json", partial(self.answer, "json")),
-            Route("/csv/{basis}/{path:path}.csv", partial(self.answer, "csv")),
-            Route("/api/{path:path}", self.nothing),
-            Route("/csv/{path:path}", self.nothing),
+            *(
+                Route(f"/{folder}/{{basis}}/{{path:path}}.{ending}", partial(self.answer, form))
+                for form, (folder, ending) in FOLDERS.items()
+            ),
+            *(Route(f"/{folder}/{{path:path}}", self.nothing) for folder, _ in FOLDERS.values()),
+            Route("/embed/{basis}", self.slashed),
+            Route("/embed/{basis}/{path:path}", partial(self.answer, "embed")),
             *(self._of_several() if listed else self._of_one()),
             Route("/{basis}", self.slashed),
             Route("/{basis}/{path:path}", partial(self.answer, "page")),
@@ -159,12 +180,13 @@ class _Site:
             self.watch.start(len(entries))
 
     async def answer(self, form: Form, request: Request) -> Response:
-        """A page, or its JSON or CSV."""
+        """A page, or the same in another form."""
         places = request.path_params
         path = places["path"]
-        if form == "page" and path and not path.endswith("/"):
-            raise Moved(f"{places['basis']}/{path}/" + (f"?{request.url.query}" if request.url.query else ""))
-        name = path.removesuffix("/") if form == "page" else "" if path == FRONT else path
+        if form not in FOLDERS and path and not path.endswith("/"):
+            query = f"?{request.url.query}" if request.url.query else ""
+            raise Moved(f"{file_path(form, places['basis'], path)}{query}")
+        name = path.removesuffix("/") if form not in FOLDERS else "" if path == FRONT else path
         wanted = self.answers.find(form, places["basis"], name, request.url.query)
         return await self._timely("the answer", self._make, wanted, request)
 
@@ -214,14 +236,19 @@ class _Site:
 
     def _made(self, answers: Answers, wanted: Wanted, request: Request) -> Response:
         asked = answers.asked(wanted)
-        tag, last = answers.tag(wanted, asked), _last(wanted, asked.reading.basis.at)
+        origin = origin_of(request)
+        tag, last = answers.tag(wanted, asked, origin), _last(wanted, asked.reading.basis.at)
         headers = caching(tag, of_basis(fixed=wanted.fixed))
         if matches(request.headers.get("if-none-match", ""), tag):
             answer = Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         else:
             document = answers.document(wanted, asked)
-            text = answers.write(wanted, asked, document)
-            answer = Response(text, headers=headers, media_type=TYPES[wanted.form])
+            content = answers.content(wanted, asked, document, origin)
+            answer = Response(content, headers=headers, media_type=TYPES[wanted.form])
+            if wanted.form in DISPOSED:
+                answer.headers["Content-Disposition"] = (
+                    f'{DISPOSED[wanted.form]}; filename="{file_name(wanted, asked)}"'
+                )
             for name, value in beside_csv(document) if wanted.form == "csv" else ():
                 answer.headers.append(name, value)
         if answers is self.answers:
@@ -246,7 +273,7 @@ class _Site:
 
     async def slashed(self, request: Request) -> Response:
         """A basis without the slash at its end."""
-        raise Moved(f"{request.path_params['basis']}/")
+        raise Moved(f"{path_below(request).lstrip('/')}/")
 
     async def nothing(self, request: Request) -> Response:
         """An address that is neither a document nor a table."""
@@ -266,21 +293,35 @@ class _Site:
         if not self.bounds.auditing.acquire(blocking=False):
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "another list is being audited; send yours again in a moment")
         try:
-            return self._audited(wanted, read, name, content)
+            return audited(self.look(), wanted, partial(read, name, content))
         finally:
             self.bounds.auditing.release()
 
-    def _audited(self, wanted: Wanted, read: ReadLists, name: str, content: bytes) -> Response:
+    async def feed(self, request: Request) -> Response:
+        """What changes, for who follows it."""
+        return await self._timely(
+            "the feed", self._followed, partial(feed_file, path=request.path_params["path"]), request
+        )
+
+    async def calendar(self, request: Request) -> Response:
+        """The calendar, for people's calendars."""
+        return await self._timely("the calendar", self._followed, calendar_file, request)
+
+    def _followed(self, make: Callable[..., Followed], request: Request) -> Response:
         answers = self.look()
-        asked = answers.asked(wanted)
-        try:
-            publications = read(name, content)
-            document = wanted.report.resting(asked, audit_lists(asked, publications))
-        except LedgerError as error:
-            raise problem_of(error) from None
-        shown = {"title": "Audit of your list", **beside(publications, document)}
-        text = answers.renderer.page(answers.view(wanted, asked), document, shown)
-        return Response(text, headers={"Cache-Control": NEVER}, media_type=TYPES["page"])
+        wanted = answers.find("page", NOW, "", "")
+        asked, origin = answers.asked(wanted), origin_of(request)
+        tag = answers.tag(wanted, asked, f"{origin}{request.url.path}")
+        headers = caching(tag, AGAIN)
+        if matches(request.headers.get("if-none-match", ""), tag):
+            answer = Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        else:
+            made = make(asked, root=origin, newest=NOW)
+            answer = Response(made.content, headers=headers, media_type=made.kind)
+            answer.headers["Content-Disposition"] = f'inline; filename="{made.name}"'
+        if answers is self.answers:
+            self.tags.remember(request.scope, tag, asked.reading.basis.at)
+        return answer
 
     async def file(self, folder: str, request: Request) -> Response:
         """A checkpoint or a proof, to be downloaded. The next seal may change it."""
@@ -301,9 +342,8 @@ class _Site:
         after = request.headers.get("last-event-id") or request.query_params.get("after", "")
         if not (after.isascii() and after.isdecimal() and len(after) < 16):  # noqa: PLR2004  fits every position
             raise Problem(HTTPStatus.BAD_REQUEST, "after: the last position that the page knows, such as 2336")
-        return StreamingResponse(
-            self.watch.events(int(after)), media_type="text/event-stream", headers={"Cache-Control": NEVER}
-        )
+        news = self.watch.events(int(after), lambda known, last: self.look().told(known, last))
+        return StreamingResponse(news, media_type="text/event-stream", headers={"Cache-Control": NEVER})
 
     async def static(self, request: Request) -> Response:
         """A static file."""
@@ -318,7 +358,7 @@ class _Site:
         """A problem, in the form that was asked for."""
         if not isinstance(error, Problem):
             raise error
-        below = f"{_basis_or_now(request.path_params.get('basis', NOW))}/"
+        below = f"{basis_or_now(request.path_params.get('basis', NOW))}/"
         return refusal(request, error, lambda root: self.answers.renderer.problem(error, root=root, below=below))
 
     async def moved(self, request: Request, error: Exception) -> Response:
@@ -333,12 +373,3 @@ def _last(wanted: Wanted, at: int) -> int | None:
     if wanted.fixed:
         return None
     return at if wanted.question.at_instant is None and not wanted.sealed else -1
-
-
-def _basis_or_now(text: str) -> str:
-    """The basis of an address where it can be read, so that the links on a problem's page lead somewhere."""
-    try:
-        read_basis(text)
-    except LedgerError:
-        return NOW
-    return text

@@ -56,3 +56,12 @@ def page_of(basis: str, path: str) -> str:
     """The address of a path at a basis, below the root."""
     clean = path.strip("/")
     return f"{basis}/{clean}/" if clean else f"{basis}/"
+
+
+def basis_or_now(text: str) -> str:
+    """The basis of an address where it can be read, so that the links on a problem's page lead somewhere."""
+    try:
+        read_basis(text)
+    except LedgerError:
+        return NOW
+    return text

@@ -1,6 +1,6 @@
 """Headers: those that every answer has, and quick answers to who has the page already."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
@@ -8,6 +8,7 @@ from typing import Final
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ledger.errors import LedgerError
+from projections.web.addresses.wanted import FOLDERS
 
 FOREVER: Final = "public, max-age=31536000, immutable"
 DAY: Final = "public, max-age=86400"
@@ -17,20 +18,34 @@ NEVER: Final = "no-store"
 KEPT: Final = 4_096
 """So many tags are remembered."""
 
-HEADERS: Final = tuple(
-    (name.encode(), value.encode())
-    for name, value in {
-        "content-security-policy": (
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-            "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-        ),
-        "x-content-type-options": "nosniff",
-        "referrer-policy": "same-origin",
-        "cross-origin-opener-policy": "same-origin",
-        "cross-origin-resource-policy": "same-origin",
-        "permissions-policy": "camera=(), geolocation=(), microphone=()",
-    }.items()
-)
+HEADERS: Final[Mapping[str, str]] = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+"""What every answer has."""
+FRAMED: Final[Mapping[str, str]] = {
+    "content-security-policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+    ),
+    "cross-origin-resource-policy": "cross-origin",
+}
+"""What a page has in place of it that other pages may show within them: it has no script and no form."""
+OPENED: Final[Mapping[str, str]] = {
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "ETag, Content-Disposition, Season-Basis, Season-Doubt",
+    "cross-origin-resource-policy": "cross-origin",
+}
+"""What data has in place of it that pages of other sites may read."""
+EMBED: Final = "embed"
+DATA: Final = frozenset((*(folder for folder, _ in FOLDERS.values()), "feeds", "calendar.ics"))
+"""The folders of pages that may be framed, and of data; a season may stand before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +62,7 @@ class Tags:
     def __init__(self, last: Callable[[], int]) -> None:
         """Know none; `last` gives the last position of the book, and refuses where the book was changed behind it."""
         self._last = last
-        self._known: dict[tuple[bytes, bytes], Remembered] = {}
+        self._known: dict[tuple[object, ...], Remembered] = {}
 
     def remember(self, scope: Scope, tag: str, last: int | None) -> None:
         """Remember the tag of an answer."""
@@ -72,8 +87,10 @@ class Tags:
         return known if known.last in (None, last) else None
 
 
-def _address(scope: Scope) -> tuple[bytes, bytes]:
-    return scope["raw_path"], scope["query_string"]
+def _address(scope: Scope) -> tuple[object, ...]:
+    """What an answer depends on: a page says by which name it was asked for."""
+    host = next((value for name, value in scope["headers"] if name == b"host"), b"")
+    return scope["scheme"], host, scope["raw_path"], scope["query_string"]
 
 
 def matches(given: str, tag: str) -> bool:
@@ -120,15 +137,27 @@ class Revalidation:
 class Closed:
     """Stands before everything: every answer closes to the browser what pages do not need."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, open_data: bool) -> None:
+        """Close the answers of `app`; with `open_data` pages of other sites may read what is data."""
         self.app = app
+        self._open_data = open_data
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request on to the application, and add the headers to its answer."""
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *HEADERS]
+                more = self._headers(scope)
+                message["headers"] = [*message["headers"], *((one.encode(), more[one].encode()) for one in more)]
             await send(message)
 
         await self.app(scope, receive, guarded)
+
+    def _headers(self, scope: Scope) -> Mapping[str, str]:
+        """The headers of an answer, by the folder that is asked for."""
+        folders = scope["path"].removeprefix(scope.get("root_path", "")).split("/")[1:3]
+        if EMBED in folders:
+            return {**HEADERS, **FRAMED}
+        if self._open_data and not DATA.isdisjoint(folders):
+            return {**HEADERS, **OPENED}
+        return HEADERS

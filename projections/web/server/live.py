@@ -1,16 +1,22 @@
 """Live updates: one thread follows each book, and open pages are told that theirs has grown (server-sent events)."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable, Iterator
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Final
+
+from anyio import CapacityLimiter
 
 from ledger.errors import LedgerError
 from ledger.stores import StoredEntry
 
 Follow = Callable[[int, Event], Iterator[StoredEntry]]
 """Gives the entries after a position, and each new one as it comes, until the event is set."""
+
+Told = Callable[[int, int], str]
+"""Says in a line what the entries after a position say, up to another; nothing where that is not known."""
 
 LISTENERS: Final = 500
 """So many pages are told at the same time, of all books together; more are refused."""
@@ -90,8 +96,8 @@ class Watch:
         self._news.set()
         self._news = asyncio.Event()
 
-    async def events(self, after: int) -> AsyncIterator[bytes]:
-        """The events for one listener that knows the entries up to a position."""
+    async def events(self, after: int, told: Told) -> AsyncIterator[bytes]:
+        """The events for one listener that knows the entries up to a position; `told` says what is new in words."""
         self.listeners += 1
         turns = self._turns
         try:
@@ -100,8 +106,10 @@ class Watch:
                 news = self._news
                 if self._last > after or turns != self._turns:
                     await asyncio.sleep(TOGETHER)
-                    after, turns = self._last, self._turns
-                    yield b'event: entries\nid: %d\ndata: {"at": %d}\n\n' % (after, after)
+                    known, after, turns = after, self._last, self._turns
+                    said = await asyncio.to_thread(told, known, after)
+                    data = json.dumps({"at": after, "said": said})
+                    yield f"event: entries\nid: {after}\ndata: {data}\n\n".encode()
                     continue
                 try:
                     await asyncio.wait_for(news.wait(), BREATH)
@@ -135,3 +143,13 @@ class Watches:
         limit = monotonic() + PATIENCE
         for watch in self._all:
             watch.join(max(limit - monotonic(), 0))
+
+
+class Bounds:
+    """What bounds the work of a server. Its books share it, so that several take no more than one."""
+
+    def __init__(self) -> None:
+        self.running = False
+        self.limiter = CapacityLimiter(2)
+        self.auditing = Lock()
+        self.watches = Watches()

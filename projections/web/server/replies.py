@@ -20,7 +20,7 @@ from projections.tables.text import visible
 from projections.web.addresses.problems import Problem
 from projections.web.answers.answers import TYPES
 from projections.web.pages.render import STATIC, Renderer
-from projections.web.server.headers import AGAIN, FOREVER, NEVER, caching, matches
+from projections.web.server.headers import AGAIN, DATA, FOREVER, NEVER, caching, matches
 
 DOUBTS: Final = 20
 """So many doubts are headers of a CSV file; its JSON has all of them."""
@@ -36,6 +36,11 @@ def root_of(request: Request) -> str:
     """Where the application is mounted: nothing, or a path without a slash at its end."""
     root: str = request.scope.get("root_path", "")
     return root
+
+
+def origin_of(request: Request) -> str:
+    """The whole address of the root, by the name by which the server was asked."""
+    return f"{request.url.scheme}://{request.headers.get('host', '')}{root_of(request)}"
 
 
 def path_below(request: Request) -> str:
@@ -87,7 +92,7 @@ def refusal(request: Request, problem: Problem, page: Callable[[str], str]) -> R
     path = path_below(request)
     if path.startswith("/api/"):
         text, kind = json_text(problem.document()), "application/problem+json"
-    elif path.startswith("/csv/"):
+    elif path.split("/")[1] in DATA:
         text, kind = f"{problem.detail}\n", "text/plain; charset=utf-8"
     else:
         text, kind = page("../" * (path.count("/") - 1) or "./"), TYPES["page"]

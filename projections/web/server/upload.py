@@ -8,10 +8,17 @@ from typing import Final
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
+from starlette.responses import Response
 
+from ledger.errors import LedgerError
 from ledger.facts import ClassificationPublished
+from projections.reports.audit import audit_lists
 from projections.web.addresses.basis import NOW
-from projections.web.addresses.problems import Problem
+from projections.web.addresses.problems import Problem, problem_of
+from projections.web.addresses.wanted import Wanted
+from projections.web.answers.answers import TYPES, Answers
+from projections.web.pages.audits import beside
+from projections.web.server.headers import NEVER
 
 MAX_BYTES: Final = 1_000_000
 """No list is larger; a request is refused before more of it is read."""
@@ -31,6 +38,23 @@ class ListReader:
 
     read: ReadLists
     endings: tuple[str, ...]
+
+
+def audited(answers: Answers, wanted: Wanted, read: Callable[[], Sequence[ClassificationPublished]]) -> Response:
+    """The page of the audit of lists that are read here, at a basis; nothing of it is kept.
+
+    Raises:
+        Problem: They cannot be read, or not be compared.
+    """
+    asked = answers.asked(wanted)
+    try:
+        publications = read()
+        document = wanted.report.resting(asked, audit_lists(asked, publications))
+    except LedgerError as error:
+        raise problem_of(error) from None
+    shown = {"title": "Audit of your list", **beside(publications, document)}
+    text = answers.renderer.page(answers.view(wanted, asked), document, shown)
+    return Response(text, headers={"Cache-Control": NEVER}, media_type=TYPES["page"])
 
 
 async def brought(request: Request, endings: tuple[str, ...]) -> tuple[str, str, bytes]:

@@ -20,6 +20,7 @@ SAME: Final = "same"
 INDEX: Final = "index.html"
 
 _TAG: Final = re.compile(r"<(a|area|form|iframe|img|link|script|source)\b([^<>]*)>")
+_HREF: Final = re.compile(r'href="([^"]*)"')
 _TARGET: Final = re.compile(r'\s(href|src|action)="([^"]*)"')
 _OF_LINKS: Final = re.compile(r'\s(?:download|rel|target|hreflang|ping|type)(?:="[^"]*")?(?=\s|$)')
 _ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
@@ -43,6 +44,16 @@ class Links:
             return self._tag(found[1], found[2], address, file)
 
         return _TAG.sub(tag, text)
+
+    def feed(self, text: str, *, file: str) -> str:
+        """A feed with links to files; what the site does not have is the season there."""
+        address = f"{dirname(file)}/"
+
+        def lead(found: re.Match[str]) -> str:
+            to = self.leads(unescape(found[1]), address=address, file=file)
+            return f'href="{escape(to or relpath(f"{NOW}/{INDEX}", dirname(file)))}"'
+
+        return _HREF.sub(lead, text)
 
     def _tag(self, name: str, rest: str, address: str, file: str) -> str:
         target = _TARGET.search(rest)

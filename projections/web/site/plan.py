@@ -103,6 +103,10 @@ class Plan:
         in_order = [name for name in self.reading.counted if name in raced]
         return tuple(in_order[:-1])
 
+    def at_of(self, path: str) -> int:
+        """The position that the feed of a path is as of."""
+        return self._at("standing" if path.startswith("standings/") else "", path, None)
+
     def _now(self) -> Iterator[Planned]:
         for report in reports():
             if report.name in ELSEWHERE:

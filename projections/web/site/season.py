@@ -31,6 +31,8 @@ from projections.web.addresses.basis import NOW, write_basis
 from projections.web.addresses.problems import Problem
 from projections.web.addresses.wanted import Wanted, file_path
 from projections.web.answers.answers import Answers
+from projections.web.answers.feeds import paths
+from projections.web.answers.followed import CALENDAR, can_date, file_of
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.log import shortened
 from projections.web.pages.render import Setting, has_data
@@ -86,7 +88,7 @@ class SeasonSite:
     def __init__(self, book: Book, read: ReadCheckpoints, seasons: tuple[str, ...] = ()) -> None:
         """Show a book with its checkpoints, which are read once; its pages lead to the other `seasons` too."""
         kept = read()
-        setting = Setting(site=True, listed=True, seasons=seasons)
+        setting = Setting(site=True, listed=True, seasons=seasons, dated=can_date())
         self.book = book
         self.season = book.name.rpartition("/")[2]
         self.answers = Answers(SharedReader(book), setting, lambda: kept)
@@ -117,7 +119,7 @@ class SeasonSite:
     def files(self) -> tuple[str, ...]:
         """The paths of all its files, below the folder of the season."""
         pages = (path for page in self.pages for path in self.paths(page))
-        return (*pages, *self.fixed())
+        return (*pages, *self.fixed(), *self.followed())
 
     def paths(self, page: Planned) -> tuple[str, ...]:
         """The files of a page: itself, its JSON, and each of its tables as CSV."""
@@ -283,6 +285,18 @@ class SeasonSite:
             yield SiteFile(name, self._zipped(seal, first, last))
         for path, content in self._tiles(seal).items():
             yield SiteFile(f"{LOG}/{path}", content)
+
+    def followed(self) -> Mapping[str, str]:
+        """The files that are followed, each with its key: the feeds of tables and of decisions, and the calendar."""
+        root, code = self.answers.reader.root, self.answers.version
+        found = {f"feeds/{path}.atom": f"{code} {root(self.plan.at_of(path))}" for path in paths(self.plan.asked)}
+        return found | ({CALENDAR: f"{code} {root(self.at)}"} if can_date() else {})
+
+    def write_followed(self, wanted: Collection[str], links: Links) -> Iterator[SiteFile]:
+        """Some of the files that are followed; what they lead to are files."""
+        for path in wanted:
+            text = file_of(self.plan.asked, path, newest=NOW).decode()
+            yield SiteFile(path, (links.feed(text, file=path) if path != CALENDAR else text).encode())
 
     def _evidence(self) -> EvidenceDocument:
         seal, reading = self._seal(), self.plan.reading

@@ -1,11 +1,12 @@
-// What a page can do besides, where scripts run: a slider over the competitions, copying, finding names in files, and
-// looking again by itself.
+// What a page can do besides, where scripts run: a slider over the competitions, copying, printing, finding names in
+// files, and showing by itself what changed.
 (() => {
   const said = document.getElementById("said");
 
-  const stops = [...document.querySelectorAll(".stops a")];
-  const slide = document.createElement("input");
-  if (stops.length > 2) {
+  const rail = () => {
+    const stops = [...document.querySelectorAll(".stops a")];
+    const slide = document.createElement("input");
+    if (stops.length <= 2) return;
     Object.assign(slide, { type: "range", className: "slide", min: 0, max: stops.length - 1, step: 1 });
     slide.value = Math.max(stops.findIndex((stop) => stop.hasAttribute("aria-current")), 0);
     slide.setAttribute("aria-label", "Through which competition");
@@ -14,7 +15,8 @@
     slide.addEventListener("input", () => slide.setAttribute("aria-valuetext", name()));
     slide.addEventListener("change", () => location.assign(stops[slide.value].href));
     document.querySelector(".rail").append(slide);
-  }
+  };
+  rail();
 
   // On pages that are files nobody answers a search, so that the page with all names is searched here.
   const finder = document.querySelector(".find[hidden]");
@@ -49,28 +51,114 @@
     }
   }
 
+  const frame = (address) => {
+    const made = document.createElement("iframe");
+    Object.assign(made, { src: new URL(address, location.href).href, title: document.title, width: "100%", height: "480" });
+    made.setAttribute("loading", "lazy");
+    return made.outerHTML;
+  };
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");
     if (!button) return;
     const from = document.getElementById(button.dataset.copy);
-    await navigator.clipboard.writeText(from.href || from.textContent);
+    await navigator.clipboard.writeText(from.id === "embed" ? frame(from.href) : from.href || from.textContent);
     said.textContent = "Copied";
     button.textContent = "Copied";
   });
+  const button = (text, copy) => {
+    const made = document.createElement("button");
+    Object.assign(made, { type: "button", className: "copy", textContent: text });
+    if (copy) made.dataset.copy = copy;
+    return made;
+  };
   const offer = () => {
+    const share = document.querySelector(".share");
+    if (share) {
+      const print = button("Print");
+      print.addEventListener("click", () => window.print());
+      share.append(print);
+      if (navigator.clipboard) {
+        if (document.getElementById("permanent")) share.firstElementChild.after(button("Copy link", "permanent"));
+        document.getElementById("embed")?.after(button("Copy its code", "embed"));
+      }
+    }
     if (navigator.clipboard) for (const one of document.querySelectorAll("[data-copy]")) one.hidden = false;
   };
   offer();
 
-  const again = async () => {
+  // What a page shows is replaced by what is so now. Whoever looks at it stays where he is: what has the focus, what was
+  // typed, what is open and how far it is scrolled are found again by what they say, since their places may have changed.
+  const PARTS = [".basis", ".share", "main", "footer"];
+  const all = (page, what) => PARTS.flatMap((part) => [...page.querySelector(part).querySelectorAll(what)]);
+  const named = (page, what, name) => {
+    const found = new Map();
+    for (const one of all(page, what)) {
+      let key = name(one);
+      for (let nth = 1; found.has(key); nth += 1) key = `${name(one)} ${nth}`;
+      found.set(key, one);
+    }
+    return found;
+  };
+  const FOCUS = "a, button, input, select, summary, [tabindex]";
+  const called = (one) => one.id || `${one.tagName} ${one.getAttribute("href") ?? one.ariaLabel ?? one.textContent}`;
+  const rows = (page) =>
+    named(page, "main tbody tr, main .tree > li", (one) => {
+      const table = one.closest("table")?.caption?.textContent ?? "";
+      return `${table}: ${(one.querySelector("th") ?? one).textContent.trim()}`;
+    });
+  const keyOf = (found, one) => [...found].find(([, other]) => other === one)?.[0];
+
+  const shown = (fresh) => {
+    for (const one of document.querySelectorAll(".marked")) one.remove();
+    const focus = keyOf(named(document, FOCUS, called), document.activeElement);
+    const given = (one) => one.defaultValue ?? (one.querySelector("[selected]") ?? one.options[0])?.value;
+    const typed = [...named(document, "input, select", called)].filter(([, one]) => one.value !== given(one));
+    const open = [...named(document, "details[open]", (one) => one.className)].map(([key]) => key);
+    const aside = [...named(document, ".scroll", (one) => one.ariaLabel ?? "")].map(([key, one]) => [key, one.scrollLeft]);
+    const before = new Map([...rows(document)].map(([key, row]) => [key, row.textContent]));
+    const [eye, seen] = [...rows(document)].find(([, row]) => row.getBoundingClientRect().bottom > 0) ?? [];
+    const top = seen?.getBoundingClientRect().top;
+    const from = scrollY;
+
+    for (const part of PARTS) document.querySelector(part).replaceWith(fresh.querySelector(part));
+    rail();
+    offer();
+    for (const [key, row] of rows(document)) if (before.get(key) !== row.textContent) mark(row);
+    const inputs = named(document, "input, select", called);
+    for (const [key, one] of typed) if (inputs.has(key)) inputs.get(key).value = one.value;
+    for (const [key, one] of named(document, "details", (one) => one.className)) one.open = open.includes(key);
+    const boxes = named(document, ".scroll", (one) => one.ariaLabel ?? "");
+    for (const [key, left] of aside) if (boxes.has(key)) boxes.get(key).scrollLeft = left;
+    const there = rows(document).get(eye);
+    scrollTo({ top: from, behavior: "instant" });
+    if (there && from > 0) scrollBy({ top: there.getBoundingClientRect().top - top, behavior: "instant" });
+    named(document, FOCUS, called).get(focus)?.focus({ preventScroll: true });
+  };
+  const mark = (row) => {
+    row.classList.add("moved");
+    const words = document.createElement("span");
+    Object.assign(words, { className: "unseen marked", textContent: " changed" });
+    (row.querySelector("th") ?? row.firstElementChild)?.append(words);
+  };
+  const tell = (text) => {
+    said.textContent = text;
+    document.querySelector(".news")?.remove();
+    const [news, words, close] = [document.createElement("div"), document.createElement("span"), button("Close")];
+    Object.assign(news, { className: "news" });
+    Object.assign(words, { textContent: text, ariaHidden: "true" });
+    close.addEventListener("click", () => news.remove());
+    news.append(words, close);
+    document.body.append(news);
+  };
+  const again = async (news) => {
     const answer = await fetch(location.href, { cache: "no-cache" });
     if (!answer.ok) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const part of ["main", "footer"]) document.querySelector(part).replaceWith(fresh.querySelector(part));
-    offer();
-    said.textContent = "Updated with new entries";
+    shown(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    tell(JSON.parse(news.data).said || "Updated with new entries");
   };
   if (document.body.dataset.events) {
-    new EventSource(document.body.dataset.events).addEventListener("entries", again);
+    let turn = Promise.resolve();
+    const next = (news) => (turn = turn.then(() => again(news)).catch(() => {}));
+    new EventSource(document.body.dataset.events).addEventListener("entries", next);
   }
 })();

@@ -45,3 +45,14 @@ def test_a_source_that_is_away_or_none_is_said_in_one_line(own_season: Run) -> N
     none = own_season("follow", "no-such-folder", "--once")
     assert none.code == 2
     assert none.err.startswith("season: no-such-folder: no folder, and no address of an event; write it like https://")
+
+
+def test_who_is_to_be_told_is_named_with_a_secret(own_season: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "secret").write_text("x" * 24)
+    told = ("follow", str(tmp_path / "in"), "--once", "--tell")
+    assert own_season(*told, "https://example.org/told").complaint.endswith("--tell-secret FILE")
+    secret = ("--tell-secret", str(tmp_path / "secret"))
+    assert "use https" in own_season(*told, "http://example.org/told", *secret).complaint
+    assert "nobody to tell" in own_season(*told[:-1], *secret).complaint
+    assert own_season(*told, "http://127.0.0.1:9/", *secret).code == 0, "nothing is new, so that nobody is told"

@@ -106,7 +106,7 @@ def test_a_page_that_listens_hears_of_it() -> None:
     async def heard() -> list[bytes]:
         watch = Watch(follow)
         watch.start(8)
-        events = watch.events(8)
+        events = watch.events(8, lambda *_: "")
         said = [await anext(events)]
         waiting = asyncio.ensure_future(anext(events))
         await asyncio.sleep(0)
@@ -116,6 +116,6 @@ def test_a_page_that_listens_hears_of_it() -> None:
         await asyncio.to_thread(watch.join, 10)
         return said
 
-    assert asyncio.run(heard())[1] == b'event: entries\nid: 6\ndata: {"at": 6}\n\n'
+    assert asyncio.run(heard())[1] == b'event: entries\nid: 6\ndata: {"at": 6, "said": ""}\n\n'
     assert [after for after, _ in turns] in ([8, 6], [8])
     assert all(stop.is_set() for _, stop in turns)

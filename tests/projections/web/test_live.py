@@ -63,11 +63,22 @@ def test_an_open_page_follows_what_another_process_files(
         page = visitor.go("now/standings/men-500/")
         fixed = Visitor(context, address).go(f"at={last}/standings/men-500/")
         expect(page.locator("footer")).to_contain_text(f"entry {last:,}")
+        who = page.locator("tbody th a").nth(30).text_content()
+        page.locator("tbody th a").nth(30).focus()
+        assert page.evaluate("scrollY > 400")
         season(url, "disqualify", "wc1-men-500-1-a", "Stolz")
         expect(page.locator("footer")).to_contain_text(f"entry {last + 1:,}")
-        expect(page.get_by_role("status")).to_have_text("Updated with new entries")
+        told = "1 entry: Jordan STOLZ disqualified in 500 m men (wc1, race 1)"
+        expect(page.get_by_role("status")).to_have_text(told)
+        expect(page.locator(".news")).to_contain_text(told)
+        expect(page.locator(".basis summary")).to_contain_text(f"entry {last + 1:,}")
+        expect(page.locator("tr.moved").first).to_contain_text("changed")
+        expect(page.locator("tbody tr:not(.moved)").first).to_be_attached()
+        assert page.evaluate("[document.activeElement.textContent, scrollY > 400]") == [who, True]
         expect(fixed.locator("footer")).to_contain_text(f"entry {last:,}")
-        assert f'event: entries\nid: {last + 1}\ndata: {{"at": {last + 1}}}' in heard(news)
+        assert f'event: entries\nid: {last + 1}\ndata: {{"at": {last + 1}, "said": "1 entry: Jordan STOLZ' in heard(
+            news
+        )
         assert visitor.wrong == []
 
 
@@ -92,11 +103,13 @@ def test_an_open_page_follows_its_own_season_among_several(browser: Browser, sev
         expect(page.locator("footer")).to_contain_text(f"entry {last:,}")
         season(several_url, "disqualify", "wc1-men-500-1-a", "Stolz", "--season", "2025-26")
         expect(page.locator("footer")).to_contain_text(f"entry {last + 1:,}")
-        expect(page.get_by_role("status")).to_have_text("Updated with new entries")
+        expect(page.get_by_role("status")).to_contain_text("1 entry: Jordan STOLZ disqualified")
         expect(old.get_by_role("status")).to_have_text("")
         assert f"id: {last + 1}\n" in heard(news)
         season(several_url, "void", "wc1-men-1000-a", "--season", "2017-18")
-        assert f'event: entries\nid: {other + 1}\ndata: {{"at": {other + 1}}}' in heard(silence)
+        assert f'event: entries\nid: {other + 1}\ndata: {{"at": {other + 1}, "said": "1 entry: race voided' in heard(
+            silence
+        )
         expect(old.locator("footer")).to_contain_text(f"entry {other + 1:,}")
         assert visitor.wrong == []
 

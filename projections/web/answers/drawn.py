@@ -1,0 +1,81 @@
+"""What is drawn for people: a reading as a workbook, on paper, and as a picture; and what a file is called."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from http import HTTPStatus
+from importlib.util import find_spec
+from typing import Any, Final
+
+from ledger.errors import InvalidInputError
+from projections.printing.paper import Printed, section
+from projections.reports.report import Asked, Form
+from projections.web.addresses.basis import permanent, write_basis
+from projections.web.addresses.problems import Problem
+from projections.web.addresses.wanted import FOLDERS, FRONT, Wanted
+
+DRAWN: Final[tuple[Form, ...]] = ("xlsx", "pdf", "svg", "png", "preview")
+"""The forms that are drawn, by the extra `print`."""
+DISPOSED: Final[Mapping[Form, str]] = {
+    "json": "inline",
+    "csv": "attachment",
+    "xlsx": "attachment",
+    "pdf": "inline",
+    "svg": "inline",
+    "png": "inline",
+    "preview": "inline",
+}
+"""The forms that are files with a name, and whether a browser keeps or shows them."""
+_UNSAID: Final = re.compile(r"[^A-Za-z0-9._]+")
+_NEEDS: Final = ("typst", "xlsxwriter")
+
+
+@cache
+def can_draw() -> bool:
+    """Whether what draws is installed; it is an extra."""
+    return all(find_spec(name) is not None for name in _NEEDS)
+
+
+def file_name(wanted: Wanted, asked: Asked) -> str:
+    """What a file of an answer is called: its book, the position that it is of, what it is, and its table."""
+    basis = write_basis(permanent(wanted.question, asked.reading.basis))
+    words = (asked.reading.basis.book, basis, wanted.report.fill(wanted.places) or FRONT, wanted.table or "")
+    return f"{'_'.join(filter(None, (_UNSAID.sub('-', word) for word in words)))}.{FOLDERS[wanted.form][1]}"
+
+
+def drawn(wanted: Wanted, asked: Asked, document: Any) -> bytes:
+    """A document as it is drawn.
+
+    Raises:
+        Problem: What draws it is not installed, or has no letters for it.
+    """
+    if not can_draw():
+        what = f"this server gives no {FOLDERS[wanted.form][1].upper()}: it needs the extra print"
+        raise Problem(HTTPStatus.NOT_IMPLEMENTED, what)
+    printed = _printed(wanted, asked, document)
+    if wanted.form == "xlsx":
+        from projections.printing.workbook import workbook  # noqa: PLC0415  an extra
+
+        return workbook([printed])
+    if wanted.form == "pdf":
+        from projections.printing.pdf import pdf  # noqa: PLC0415  an extra
+
+        try:
+            return pdf([printed])
+        except InvalidInputError as error:
+            raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error).partition(";")[0]) from None
+    from projections.printing.picture import picture, preview  # noqa: PLC0415  an extra
+
+    return preview(printed) if wanted.form == "preview" else picture(printed, svg=wanted.form == "svg")
+
+
+def _printed(wanted: Wanted, asked: Asked, document: Any) -> Printed:
+    doubts = (doubt.line for doubt in getattr(document, "doubts", ()))
+    return section(
+        wanted.report,
+        document,
+        asked.reading,
+        recorded_at=asked.reader.entry(document.basis.at).recorded_at,
+        resting=(*wanted.report.lacking(document, noted=True), *doubts) if wanted.report.rests is not None else (),
+        table=wanted.table,
+    )

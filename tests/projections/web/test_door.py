@@ -1,0 +1,181 @@
+"""Safe at the door: a foreign name is not answered, nobody takes the server for himself, and nothing says where the
+store is.
+"""
+
+import socket
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from threading import Thread
+from time import monotonic, sleep
+
+import pytest
+import uvicorn
+from starlette.testclient import TestClient
+
+from ledger.book import Book
+from ledger.errors import InvalidInputError, NotAsSealedError, StoreError
+from ledger.stores import Store
+from projections.web.addresses.problems import problem_of
+from projections.web.server import connections
+from projections.web.server.app import create_app
+from projections.web.server.connections import FEW, MOST, OF_ONE, RESERVE, BoundedProtocol, admits, neighbourhood
+from projections.web.server.shown import ShownBook
+
+NAME = "ledger.example.org"
+
+
+@pytest.fixture(scope="module")
+def named(book: Book) -> TestClient:
+    """The application as it is reached at 192.0.2.7, and called by a name."""
+    app = create_app(ShownBook(book), names=[NAME])
+    return TestClient(app, base_url="http://192.0.2.7:8000", follow_redirects=False)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["localhost", "LocalHost:8000", "127.0.0.1:1", "127.8.0.1", "[::1]:8000", "192.0.2.7", f"{NAME}.", f"{NAME}:443"],
+)
+def test_a_name_of_the_server_is_answered(named: TestClient, host: str) -> None:
+    assert named.get("/", headers={"host": host}).status_code == 307
+
+
+@pytest.mark.parametrize("path", ["/", "/now/", "/api/now/season.json", "/static/room.css", "/events?after=1"])
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("rebound.attacker.example", 421),
+        ("192.0.2.7.attacker.example:8000", 421),
+        ("localhost.attacker.example", 421),
+        (f"{NAME}.attacker.example", 421),
+        ("192.0.2.8", 421),
+        ("[2001:db8::1]", 421),
+        ("", 400),
+        ("a b", 400),
+        ("localhost:80:80", 400),
+        ("localhost@attacker.example", 400),
+        ("<script>", 400),
+    ],
+)
+def test_a_page_that_points_a_name_of_its_own_here_reads_nothing(
+    named: TestClient, host: str, status: int, path: str
+) -> None:
+    answer = named.get(path, headers={"host": host})
+
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "text/plain; charset=utf-8")
+    assert answer.headers["cache-control"] == "no-store"
+    assert "access-control-allow-origin" not in answer.headers
+    assert answer.text.count("\n") == 1
+    assert "<" not in answer.text
+
+
+def test_two_hosts_are_none(named: TestClient) -> None:
+    assert named.get("/", headers=[("host", "localhost"), ("host", "localhost")]).status_code == 400
+
+
+@pytest.mark.parametrize("name", ["http://ledger.example", "a/b", "ledger:80", "-a", "*.example", ""])
+def test_what_is_no_name_of_a_host_is_refused_before_anything_is_served(book: Book, name: str) -> None:
+    with pytest.raises(InvalidInputError, match="no name of a host"):
+        create_app(ShownBook(book), names=[name])
+
+
+def test_the_last_places_are_for_who_holds_few() -> None:
+    assert admits(0, 0, here=False)
+    assert not admits(OF_ONE, OF_ONE, here=False)
+    assert admits(OF_ONE, OF_ONE, here=True)
+    full = MOST - RESERVE
+    assert [admits(full, own, here=True) for own in (FEW - 1, FEW)] == [True, False]
+    assert not admits(MOST, 0, here=True)
+
+
+def test_a_network_of_ipv6_is_one_neighbour() -> None:
+    assert neighbourhood(("2001:db8::1", 1)) == neighbourhood(("2001:db8::2", 2)) == "2001:db8::/64"
+    assert [neighbourhood(one) for one in (("::ffff:192.0.2.7", 1), ("192.0.2.7", 1), ("::1", 1), None)] == [
+        "192.0.2.7",
+        "192.0.2.7",
+        "::1",
+        "",
+    ]
+
+
+@pytest.fixture(scope="module")
+def port(book: Book) -> Iterator[int]:
+    """A server on this machine; gives its port."""
+    app = create_app(ShownBook(book))
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, http=BoundedProtocol, log_level="error", timeout_graceful_shutdown=1))
+    thread = Thread(target=partial(server.run, sockets=[listening]))
+    thread.start()
+    limit = monotonic() + 30
+    while not server.started and monotonic() < limit:
+        sleep(0.01)
+    yield listening.getsockname()[1]
+    server.should_exit = True
+    thread.join(timeout=30)
+    listening.close()
+
+
+@pytest.fixture
+def hasty(port: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """The same, while it waits for a moment alone."""
+    for name in ("HEADERS_SECONDS", "BODY_SECONDS"):
+        monkeypatch.setattr(connections, name, 0.1)
+    return port
+
+
+def said(connection: socket.socket) -> bytes:
+    """Everything that is said until the server hangs up."""
+    text = b""
+    while more := connection.recv(4096):
+        text += more
+    return text
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        (b"", b""),
+        (b"\r\n", b"408"),
+        (b"GET /", b"408"),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: 1", b"the headers took too long"),
+        (b"GET / HTTP/1.1\r\nX-Long: " + b"x" * 70_000, b"431"),
+        (b"POST /audit HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nx", b"405"),
+        (b"GET /static/mark.svg HTTP/1.1\r\nHost: localhost\r\n\r\nGET /now", b"the headers took too long"),
+    ],
+)
+def test_who_does_not_finish_is_hung_up_on(hasty: int, sent: bytes, words: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", hasty), timeout=30) as connection:
+        connection.sendall(sent)
+        assert words in said(connection)
+
+
+def test_more_connections_than_there_are_places_for_are_refused(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "MOST", 0)
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as one_more:
+        assert said(one_more).startswith(b"HTTP/1.1 503 Service Unavailable\r\n")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (StoreError('connection to server at "10.0.0.5", user "season" failed'), "cannot be read now"),
+        (StoreError("postgresql://season:secret@10.0.0.5/season: the store is closed"), "cannot be read now"),
+        (NotAsSealedError("a is not as it was sealed at 5, so; run: season verify --store sqlite:/s e/x.db"), "at 5"),
+    ],
+)
+def test_no_answer_says_where_the_store_is(error: StoreError | NotAsSealedError, words: str) -> None:
+    text = problem_of(error).detail
+
+    assert words in text
+    assert not [part for part in ("10.0.0.5", "secret", "sqlite", "x.db", "season:") if part in text]
+
+
+def test_checkpoints_that_cannot_be_read_do_not_say_where_they_are(store: Store, book: Book) -> None:
+    def unreadable() -> None:
+        raise InvalidInputError("/srv/books/x.db.checkpoints: Permission denied")
+
+    shown = ShownBook(Book(store, book.name), checkpoints=unreadable)  # type: ignore[arg-type]  # it never gives any
+    answer = TestClient(create_app(shown)).get("/now/checkpoints/")
+
+    assert "the checkpoints cannot be read: Permission denied" in answer.text
+    assert str(Path("/srv")) not in answer.text
