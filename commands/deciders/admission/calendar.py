@@ -31,7 +31,10 @@ FAMILY: Final = Family()
 def opened(season: Season, fact: SeasonOpened) -> None:
     """A book is opened once, for a season that is written as all are."""
     if not opens_people(fact):
-        season_years(fact.season)
+        try:
+            season_years(fact.season)
+        except InvalidInputError as error:
+            raise RefusedError(str(error), reason="no-season") from None
     if season.opened is not None:
         raise RefusedError(
             f"{fact.series}/{fact.season}: the book is open already, since entry {season.opened.position}",
