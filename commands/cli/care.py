@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from commands.care.store import copy_book, examine_store
-from commands.cli.json_output import print_json
+from commands.cli.json_output import print_json, write_bytes
 from commands.cli.keys import DEFAULT_KEY
 from commands.cli.options import checkpoints_option, find_book, json_option, opened_store, store_option, store_options
 from commands.cli.output import Text, console
@@ -60,7 +60,7 @@ def doctor_command(keys: tuple[Path, ...], grants: bool, checkpoints: Path | Non
             raise InvalidInputError("--grants is for a store in PostgreSQL; who may write to a file its own rights say")
         from commands.care.grants import grants as of_roles  # noqa: PLC0415 - the driver is an extra
 
-        print(of_roles(store))  # noqa: T201  to be piped into psql
+        write_bytes(f"{of_roles(store)}\n".encode())  # to be piped into psql
         return
     files = keys or ((Path(DEFAULT_KEY),) if Path(DEFAULT_KEY).exists() else ())
     checked = examine_store(store, folder_beside(store, checkpoints), key_files=files)

@@ -6,7 +6,7 @@ questions are the same for those who write.
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
 
@@ -78,7 +78,9 @@ class _Connections:
     def cursor(self) -> Iterator[sqlite3.Cursor]:
         connection = self._taken()
         try:
-            yield connection.cursor()
+            # A row that cannot be read leaves the rest unread, and the file as it was then would be seen from then on.
+            with closing(connection.cursor()) as rows:
+                yield rows
         finally:
             self._given_back(connection)
 

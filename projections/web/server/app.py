@@ -41,7 +41,8 @@ from projections.web.pages.render import Setting
 from projections.web.server.forms import basis_or_now, page_of, to_basis, to_comparison, to_what_if
 from projections.web.server.headers import AGAIN, NEVER, Closed, Revalidation, Tags, caching, matches, of_basis
 from projections.web.server.hosts import Hosts
-from projections.web.server.live import Bounds
+from projections.web.server.leading import alone, front, moved, nothing, slashed
+from projections.web.server.live import ServerBounds
 from projections.web.server.openapi import openapi
 from projections.web.server.people import PEOPLE, people_app
 from projections.web.server.replies import (
@@ -49,7 +50,6 @@ from projections.web.server.replies import (
     beside_csv,
     kept,
     origin_of,
-    path_below,
     redirect,
     refusal,
     refused,
@@ -79,7 +79,7 @@ def create_app(
     """
     several = len(shown) != 1
     seasons = season_addresses(one.book.name for one in shown) if several else {}
-    bounds = Bounds()
+    bounds = ServerBounds()
     sites = [_Site(one, bounds, seasons=others(seasons, one.book.name), listed=several) for one in shown]
     lifespan = partial(_lifespan, [] if several else sites, bounds)
     if not several:
@@ -93,9 +93,8 @@ def create_app(
 
 
 @asynccontextmanager
-async def _lifespan(sites: Sequence["_Site"], bounds: Bounds, app: Starlette) -> AsyncIterator[None]:
+async def _lifespan(sites: Sequence["_Site"], bounds: ServerBounds, _app: Starlette) -> AsyncIterator[None]:
     """Read some books before the first request, and follow all that are read while there are requests."""
-    del app
     bounds.running = True
     try:
         for site in sites:
@@ -109,7 +108,7 @@ async def _lifespan(sites: Sequence["_Site"], bounds: Bounds, app: Starlette) ->
 class _Site:
     """The handlers of the application of one book."""
 
-    def __init__(self, shown: ShownBook, bounds: Bounds, *, seasons: tuple[str, ...], listed: bool) -> None:
+    def __init__(self, shown: ShownBook, bounds: ServerBounds, *, seasons: tuple[str, ...], listed: bool) -> None:
         upload = () if shown.lists is None else shown.lists.endings
         setting = Setting(
             live=shown.follow is not None,
@@ -134,13 +133,13 @@ class _Site:
         """The application; where it is mounted, who mounts it looks after its `lifespan`."""
         listed = self.answers.renderer.setting.listed
         routes = [
-            Route("/", self.front),
+            Route("/", front),
             Route("/basis", to_basis),
             Route("/compare", to_comparison),
             Route("/what-if", to_what_if),
             Route("/events", self.events),
             Route("/feeds/{path:path}.atom", self.feed),
-            Route("/feeds/{path:path}", self.nothing),
+            Route("/feeds/{path:path}", nothing),
             Route(f"/{CALENDAR}", self.calendar),
             *([Route("/audit", self.audit, methods=["POST"])] if self.lists is not None else []),
             Route("/static/{name}", self.static),
@@ -151,16 +150,16 @@ class _Site:
                 Route(f"/{folder}/{{basis}}/{{path:path}}.{ending}", partial(self.answer, form))
                 for form, (folder, ending) in FOLDERS.items()
             ),
-            *(Route(f"/{folder}/{{path:path}}", self.nothing) for folder, _ in FOLDERS.values()),
-            Route("/embed/{basis}", self.slashed),
+            *(Route(f"/{folder}/{{path:path}}", nothing) for folder, _ in FOLDERS.values()),
+            Route("/embed/{basis}", slashed),
             Route("/embed/{basis}/{path:path}", partial(self.answer, "embed")),
             *(self._of_several() if listed else self._of_one()),
-            Route("/{basis}", self.slashed),
+            Route("/{basis}", slashed),
             Route("/{basis}/{path:path}", partial(self.answer, "page")),
         ]
         handlers: Mapping[Any, Handler] = {
             Problem: self.problem,
-            Moved: self.moved,
+            Moved: moved,
             HTTPException: partial(refused, self.problem),
         }
         return Revalidation(Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan), self.tags)
@@ -171,7 +170,7 @@ class _Site:
     def _of_one(self) -> list[Route]:
         """Addresses of the book among several lead to its own, so that they hold while it is alone."""
         season = self.shown.book.name.rpartition("/")[2]
-        return [Route(f"/{season}/{{path:path}}", self.alone)] if is_address(season) else []
+        return [Route(f"/{season}/{{path:path}}", alone)] if is_address(season) else []
 
     async def begin(self) -> None:
         """Read the book, and follow it from there."""
@@ -255,30 +254,12 @@ class _Site:
             self.tags.remember(request.scope, tag, last)
         return answer
 
-    async def front(self, request: Request) -> Response:
-        """The season, now."""
-        return redirect(request, f"{NOW}/", HTTPStatus.TEMPORARY_REDIRECT)
-
-    async def alone(self, request: Request) -> Response:
-        """The same address without the season."""
-        query = f"?{request.url.query}" if request.url.query else ""
-        return redirect(request, request.path_params["path"] + query, HTTPStatus.TEMPORARY_REDIRECT)
-
     async def same(self, request: Request) -> Response:
         """Where a page of another season leads: to the same of this one, or to what is nearest above it."""
         return await self._timely("the answer", lambda: redirect(request, self._same(request), HTTPStatus.SEE_OTHER))
 
     def _same(self, request: Request) -> str:
         return page_of(NOW, nearest_page(self.look(), request.path_params["path"]))
-
-    async def slashed(self, request: Request) -> Response:
-        """A basis without the slash at its end."""
-        raise Moved(f"{path_below(request).lstrip('/')}/")
-
-    async def nothing(self, request: Request) -> Response:
-        """An address that is neither a document nor a table."""
-        described = f"{root_of(request)}/api/openapi.json"
-        raise Problem(HTTPStatus.NOT_FOUND, f"there is nothing at {request.url.path}; the API is in {described}")
 
     async def audit(self, request: Request) -> Response:
         """The audit of a list that a visitor sends; neither is kept."""
@@ -360,12 +341,6 @@ class _Site:
             raise error
         below = f"{basis_or_now(request.path_params.get('basis', NOW))}/"
         return refusal(request, error, lambda root: self.answers.renderer.problem(error, root=root, below=below))
-
-    async def moved(self, request: Request, error: Exception) -> Response:
-        """The one address of what was asked for."""
-        if not isinstance(error, Moved):
-            raise error
-        return redirect(request, error.path, HTTPStatus.PERMANENT_REDIRECT)
 
 
 def _last(wanted: Wanted, at: int) -> int | None:

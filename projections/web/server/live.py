@@ -145,7 +145,7 @@ class Watches:
             watch.join(max(limit - monotonic(), 0))
 
 
-class Bounds:
+class ServerBounds:
     """What bounds the work of a server. Its books share it, so that several take no more than one."""
 
     def __init__(self) -> None:

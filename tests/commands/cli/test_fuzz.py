@@ -128,7 +128,7 @@ def hostile_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def fuzzed(tmp_path: Path, hostile_file: Path, monkeypatch: pytest.MonkeyPatch) -> Fuzzed:
-    monkeypatch.setattr("commands.cli.serve.workers", Inline)
+    monkeypatch.setattr("commands.sites.writing.workers", Inline)
     monkeypatch.setattr("uvicorn.Server.run", lambda _server: None)
     monkeypatch.setenv("SEASON_ACTOR", "fuzz")
     monkeypatch.delenv("SEASON_STORE", raising=False)
