@@ -1,5 +1,6 @@
 """What readings over several seasons rest on: the basis of every book that they read, and how much each has."""
 
+from collections.abc import Iterable
 from hashlib import sha256
 
 from pydantic import BaseModel, ConfigDict
@@ -92,6 +93,12 @@ def books_covered(shelf: Bookshelf) -> tuple[BookCovered, ...]:
             for season, one in shelf.books.items()
         ),
     )
+
+
+def all_whole(states: Iterable[bool | None]) -> bool | None:
+    """Whether all of several are complete: no where one is not, and nobody knows where that is said of one."""
+    found = set(states)
+    return False if False in found else None if None in found else True
 
 
 def how_complete(books: tuple[BookCovered, ...]) -> str:

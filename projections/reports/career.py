@@ -1,20 +1,22 @@
 """``season career``: one person over all books: seasons, titles, best times, and what the books lack of it."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeVar
 
 from ledger.vocabulary import format_time
-from projections.documents.books import BookCovered, book_covered, books_basis, books_covered, how_complete
+from projections.documents.books import BookCovered, all_whole, book_covered, books_basis, books_covered, how_complete
 from projections.documents.careers import CareerBest, CareerCup, CareerDocument, CareerSeasonLine, CareerTitle
 from projections.documents.people import NotJoined, not_joined, person_line, person_season
+from projections.reports.over_seasons import book_field, lacking_fields, page_of, time_field, where_fields
 from projections.reports.report import Report
-from projections.reports.times import as_numbers
 from projections.seasons.careers import Career, CareerSeason, CareerTime, CupPlaced, TitleIn, career
 from projections.seasons.searching import find_person
 from projections.seasons.shelf import Bookshelf
 from projections.seasons.tallies import SeasonTally
 from projections.tables.columns import Description, Field, always, maybe, only_data
 from projections.tables.text import bounded, count_of
+
+InCup = TypeVar("InCup", bound=CareerTitle | CareerCup)
 
 
 def _make(shelf: Bookshelf, *, competitor: str) -> CareerDocument:
@@ -40,7 +42,7 @@ def _make(shelf: Bookshelf, *, competitor: str) -> CareerDocument:
         absent=tuple(book_covered(season, shelf.books[season].basis.book, held) for season, held in found.absent),
         not_joined=tuple(map(not_joined, found.doubts)),
         notes=tuple(_said(shelf, found)),
-        complete=False if False in states else None if None in states else True,
+        complete=all_whole(states),
     )
 
 
@@ -135,9 +137,15 @@ def _number(name: str, meaning: str, *, teams: bool = False) -> Field[CareerSeas
     return maybe(name, "integer", meaning, lambda of: getattr(of, name), show=shown)
 
 
-def _book(season: str, path: str) -> str:
-    """A page of a season, from the pages over seasons."""
-    return f"../{season}/now/{path}/"
+def _cup_fields() -> tuple[Field[InCup], ...]:
+    """The columns that say which cup of which season a row is of."""
+    return (
+        always("season", "string", "The season.", lambda of: of.season),
+        always(
+            "cup", "string", "The cup.", lambda of: of.cup, link=lambda of: page_of(of.season, f"standings/{of.cup}")
+        ),
+        always("title", "string", "What it is called.", lambda of: of.title),
+    )
 
 
 SEASONS: Final[Description[CareerDocument, CareerSeasonLine]] = Description(
@@ -151,7 +159,7 @@ SEASONS: Final[Description[CareerDocument, CareerSeasonLine]] = Description(
             "The season.",
             lambda of: of.season,
             names=True,
-            link=lambda of: _book(of.season, f"competitors/{of.competitor}") if of.entered else f"../{of.season}/",
+            link=lambda of: page_of(of.season, f"competitors/{of.competitor}") if of.entered else f"../{of.season}/",
         ),
         only_data(always("competitor", "string", "The identity in the book of the season.", lambda of: of.competitor)),
         always("name", "string", "The name in the book of the season.", lambda of: of.name),
@@ -199,18 +207,14 @@ TITLES: Final[Description[CareerDocument, CareerTitle]] = Description(
     title="Titles",
     rows=lambda document: document.titles,
     fields=(
-        always("season", "string", "The season.", lambda of: of.season),
-        always("cup", "string", "The cup.", lambda of: of.cup, link=lambda of: _book(of.season, f"standings/{of.cup}")),
-        always("title", "string", "What it is called.", lambda of: of.title),
+        *_cup_fields(),
         always(
             "computed",
             "boolean",
             "Whether the book gives it; else published lists alone do.",
             lambda of: of.computed,
             heading="by",
-            show=lambda of: (
-                ("this book" if of.computed else "published: ") + ("" if of.computed else "; ".join(of.said_by))
-            ),
+            show=lambda of: "this book" if of.computed else f"published: {'; '.join(of.said_by)}",
         ),
         maybe(
             "contradicted",
@@ -228,18 +232,8 @@ BEST: Final[Description[CareerDocument, CareerBest]] = Description(
     rows=lambda document: document.best,
     fields=(
         always("event", "string", "The event.", lambda of: of.event, names=True),
-        always(
-            "time",
-            "string",
-            "The time, the thousandth in brackets.",
-            lambda of: of.time if of.thousandth is None else f"{of.time}({of.thousandth})",
-            unit="min:s",
-        ),
-        always("season", "string", "The season.", lambda of: of.season),
-        always("race", "string", "The race.", lambda of: of.race, link=lambda of: _book(of.season, f"races/{of.race}")),
-        always("day", "date", "The day.", lambda of: of.day),
-        always("city", "string", "The city.", lambda of: of.city),
-        *as_numbers(lambda of: of.milliseconds),
+        time_field(),
+        *where_fields(),
     ),
     key=("event",),
 )
@@ -249,9 +243,7 @@ CUPS: Final[Description[CareerDocument, CareerCup]] = Description(
     title="Places in the cups, of what is filed",
     rows=lambda document: document.cups,
     fields=(
-        always("season", "string", "The season.", lambda of: of.season),
-        always("cup", "string", "The cup.", lambda of: of.cup, link=lambda of: _book(of.season, f"standings/{of.cup}")),
-        always("title", "string", "What it is called.", lambda of: of.title),
+        *_cup_fields(),
         always("rank", "integer", "The rank by what is filed.", lambda of: of.rank),
         always(
             "points",
@@ -270,16 +262,9 @@ ABSENT: Final[Description[CareerDocument, BookCovered]] = Description(
     title="Seasons that are here, and do not know this person",
     rows=lambda document: document.absent,
     fields=(
-        always("season", "string", "The season.", lambda of: of.season, names=True, link=lambda of: f"../{of.season}/"),
+        book_field(),
         always("whole", "integer", "How many races of this gender the book has, row by row.", lambda of: of.whole),
-        always("in_part", "integer", "How many it has in part.", lambda of: of.in_part),
-        always("missing", "integer", "How many were skated and are missing.", lambda of: of.missing),
-        maybe(
-            "complete",
-            "boolean",
-            "Whether it has all that was skated; none where nobody knows.",
-            lambda of: of.complete,
-        ),
+        *lacking_fields(),
     ),
     key=("season",),
 )

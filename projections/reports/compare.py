@@ -6,7 +6,7 @@ from typing import Final
 from ledger.errors import InvalidInputError
 from projections.cups.standings import StandingRow
 from projections.documents.base import Document, PrintedPoints
-from projections.documents.books import BookCovered, BooksBasis, book_covered, books_basis
+from projections.documents.books import BookCovered, BooksBasis, all_whole, book_covered, books_basis
 from projections.reports.report import Parameter, Report
 from projections.seasons.comparing import Comparison, Side, compare_seasons
 from projections.seasons.members import members
@@ -97,7 +97,7 @@ def _make(shelf: Bookshelf, *, cup: str, season: Sequence[str] = (), top: int | 
         leaders=leaders,
         side_by_side=tuple(_side_by_side(seasons, leaders)),
         rules=tuple(_rules(found)),
-        complete=False if False in states else None if None in states else True,
+        complete=all_whole(states),
     )
 
 

@@ -7,15 +7,15 @@ from typing import Final
 from ledger.errors import InvalidInputError
 from ledger.vocabulary import GENDERS, MIXED, format_time
 from projections.documents.base import Document
-from projections.documents.books import BookCovered, BooksBasis, books_basis, books_covered, how_complete
+from projections.documents.books import BookCovered, BooksBasis, all_whole, books_basis, books_covered, how_complete
 from projections.documents.people import span_of
+from projections.reports.over_seasons import book_field, lacking_fields, time_field, where_fields
 from projections.reports.report import Parameter, Report
-from projections.reports.times import as_numbers
 from projections.seasons.careers import CareerTime
 from projections.seasons.people import OnePerson
 from projections.seasons.records import Most, Run, best_times, most, runs
 from projections.seasons.shelf import Bookshelf
-from projections.tables.columns import Description, Field, always, maybe, only_data
+from projections.tables.columns import Description, Field, always, only_data
 from projections.tables.text import bounded
 
 _TOP: Final = 5
@@ -93,7 +93,6 @@ def _make(shelf: Bookshelf, *, gender: str | None = None, top: int | None = None
     if gender not in (None, *GENDERS, MIXED):
         raise InvalidInputError(f"--gender {gender}: one of {', '.join((*GENDERS, MIXED))}")
     books, first = books_covered(shelf), top or _TOP
-    states = {one.complete for one in books}
     return RecordsDocument(
         basis=books_basis(shelf),
         books=books,
@@ -101,7 +100,7 @@ def _make(shelf: Bookshelf, *, gender: str | None = None, top: int | None = None
         best=tuple(_best(shelf, best_times(shelf, gender=gender), first)),
         runs=tuple(map(_run, runs(shelf, gender=gender))),
         notes=tuple(_said(books)),
-        complete=False if False in states else None if None in states else True,
+        complete=all_whole(one.complete for one in books),
     )
 
 
@@ -222,23 +221,11 @@ BEST: Final[Description[RecordsDocument, RecordTime]] = Description(
     fields=(
         always("event", "string", "The event.", lambda of: of.event, ditto=True),
         always("rank", "integer", "The rank, one time of each person.", lambda of: of.rank, heading=""),
-        always(
-            "time",
-            "string",
-            "The time, the thousandth in brackets.",
-            lambda of: of.time if of.thousandth is None else f"{of.time}({of.thousandth})",
-            unit="min:s",
-        ),
+        time_field(),
         only_data(always("person", "string", "What the person is called in addresses.", lambda of: of.person)),
         always("name", "string", "The name.", lambda of: of.name, names=True, link=lambda of: f"careers/{of.person}/"),
         always("noc", "string", "The NOC that the race prints.", lambda of: of.noc, heading="NOC"),
-        always("season", "string", "The season.", lambda of: of.season),
-        always(
-            "race", "string", "The race.", lambda of: of.race, link=lambda of: f"../{of.season}/now/races/{of.race}/"
-        ),
-        always("day", "date", "The day.", lambda of: of.day),
-        always("city", "string", "The city.", lambda of: of.city),
-        *as_numbers(lambda of: of.milliseconds),
+        *where_fields(),
     ),
     key=("event", "person"),
 )
@@ -276,17 +263,10 @@ BOOKS: Final[Description[RecordsDocument, BookCovered]] = Description(
     title="What these books have of all races",
     rows=lambda document: document.books,
     fields=(
-        always("season", "string", "The season.", lambda of: of.season, names=True, link=lambda of: f"../{of.season}/"),
+        book_field(),
         always("expected", "integer", "How many races are known of.", lambda of: of.expected, heading="known of"),
         always("whole", "integer", "How many the book has, row by row.", lambda of: of.whole),
-        always("in_part", "integer", "How many it has in part.", lambda of: of.in_part),
-        always("missing", "integer", "How many were skated and are missing.", lambda of: of.missing),
-        maybe(
-            "complete",
-            "boolean",
-            "Whether it has all that was skated; none where nobody knows.",
-            lambda of: of.complete,
-        ),
+        *lacking_fields(),
     ),
     key=("season",),
 )
