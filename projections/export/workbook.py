@@ -5,11 +5,10 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any, Final
 
-import xlsxwriter
-
 from ledger.errors import InvalidInputError
 from projections.tables.columns import Cell, Column, Table, Type
 from projections.tables.text import visible
+from projections.tables.workbooks import text_workbook
 
 _MOST_ROWS: Final = 1_048_575
 _MOST_LETTERS: Final = 32_767
@@ -31,13 +30,7 @@ def to_workbook(tables: Sequence[Table], *, mark: str, moment: datetime) -> byte
         InvalidInputError: A table is too long, or a text is, for a workbook.
     """
     held = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(held, options)
+    book = text_workbook(held)
     book.set_properties({"created": moment.replace(tzinfo=None)})
     book.set_custom_property(mark, "1", "text")
     formats = {

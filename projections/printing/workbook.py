@@ -11,12 +11,11 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any, Final, NamedTuple
 
-import xlsxwriter
-
 from ledger.instants import to_datetime
 from projections.printing.paper import Printed
 from projections.tables.columns import Grid, Heading, Shown
 from projections.tables.text import visible
+from projections.tables.workbooks import text_workbook
 
 PAPERS: Final = {"a4": 9, "letter": 1}
 """The numbers that workbooks have for them."""
@@ -50,13 +49,7 @@ class Written(NamedTuple):
 def workbook(sections: Sequence[Printed], *, paper: str = "a4") -> bytes:
     """The sections as a workbook, a sheet for each of their tables."""
     held = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(held, options)
+    book = text_workbook(held)
     instant = to_datetime(max(one.recorded_at for one in sections)).replace(tzinfo=None)
     book.set_properties({"title": "; ".join(one.title for one in sections), "created": instant})
     formats = _Formats(book)
