@@ -176,13 +176,13 @@ def _write_pages(share: Share) -> dict[str, str]:
         return write_share(share) if share.pages else {}
     found: dict[str, str] = {}
     with workers(2) as pool:
-        for made in pool.map(write_share, _halves(share)):
+        for made in pool.map(write_share, _quarters(share)):
             found |= made
     return found
 
 
-def _halves(share: Share) -> Iterable[Share]:
-    """The share in four, which two processes take as they come: pages of one basis stay together."""
+def _quarters(share: Share) -> Iterable[Share]:
+    """A share in four, which two processes take as they come: pages of one basis stay together."""
     pages = sorted(share.pages, key=lambda page: page.asked)
     quarter = -(-len(pages) // 4)
     return [replace(share, pages=tuple(pages[at : at + quarter])) for at in range(0, len(pages), quarter)]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from ledger.basis import Basis, Question, parse_question
-from ledger.errors import InvalidInputError
+from ledger.errors import InvalidInputError, LedgerError
 from ledger.instants import format_instant
 from ledger.rulebook import load_edition
 
@@ -37,6 +37,15 @@ def read_basis(text: str) -> Question:
     if question.rulebook is not None and not _EDITION.fullmatch(question.rulebook):
         load_edition(question.rulebook)  # refuses, and names the nearest
     return question
+
+
+def is_basis(text: str) -> bool:
+    """Whether `read_basis` takes it."""
+    try:
+        read_basis(text)
+    except LedgerError:
+        return False
+    return True
 
 
 def write_basis(question: Question) -> str:

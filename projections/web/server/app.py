@@ -39,7 +39,7 @@ from projections.web.answers.followed import CALENDAR, Followed, calendar_file, 
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.render import Setting
 from projections.web.server.forms import basis_or_now, page_of, to_basis, to_comparison, to_what_if
-from projections.web.server.headers import AGAIN, NEVER, Closed, Revalidation, Tags, caching, matches, of_basis
+from projections.web.server.headers import AGAIN, NEVER, Closed, Revalidation, Tags, caching, of_basis
 from projections.web.server.hosts import Hosts
 from projections.web.server.leading import alone, front, moved, nothing, slashed
 from projections.web.server.live import ServerBounds
@@ -55,6 +55,7 @@ from projections.web.server.replies import (
     refused,
     root_of,
     static_file,
+    unless_known,
 )
 from projections.web.server.several import WhenAsked, nearest_page, others, seasons_app
 from projections.web.server.shown import ShownBook
@@ -237,19 +238,18 @@ class _Site:
         asked = answers.asked(wanted)
         origin = origin_of(request)
         tag, last = answers.tag(wanted, asked, origin), _last(wanted, asked.reading.basis.at)
-        headers = caching(tag, of_basis(fixed=wanted.fixed))
-        if matches(request.headers.get("if-none-match", ""), tag):
-            answer = Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-        else:
+
+        def made() -> Response:
             document = answers.document(wanted, asked)
-            content = answers.content(wanted, asked, document, origin)
-            answer = Response(content, headers=headers, media_type=TYPES[wanted.form])
+            reply = Response(answers.content(wanted, asked, document, origin), media_type=TYPES[wanted.form])
             if wanted.form in DISPOSED:
-                answer.headers["Content-Disposition"] = (
-                    f'{DISPOSED[wanted.form]}; filename="{file_name(wanted, asked)}"'
-                )
+                named = f'filename="{file_name(wanted, asked)}"'
+                reply.headers["Content-Disposition"] = f"{DISPOSED[wanted.form]}; {named}"
             for name, value in beside_csv(document) if wanted.form == "csv" else ():
-                answer.headers.append(name, value)
+                reply.headers.append(name, value)
+            return reply
+
+        answer = unless_known(request, caching(tag, of_basis(fixed=wanted.fixed)), made)
         if answers is self.answers:
             self.tags.remember(request.scope, tag, last)
         return answer
@@ -293,13 +293,13 @@ class _Site:
         wanted = answers.find("page", NOW, "", "")
         asked, origin = answers.asked(wanted), origin_of(request)
         tag = answers.tag(wanted, asked, f"{origin}{request.url.path}")
-        headers = caching(tag, AGAIN)
-        if matches(request.headers.get("if-none-match", ""), tag):
-            answer = Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-        else:
-            made = make(asked, root=origin, newest=NOW)
-            answer = Response(made.content, headers=headers, media_type=made.kind)
-            answer.headers["Content-Disposition"] = f'inline; filename="{made.name}"'
+
+        def made() -> Response:
+            file = make(asked, root=origin, newest=NOW)
+            named = {"Content-Disposition": f'inline; filename="{file.name}"'}
+            return Response(file.content, headers=named, media_type=file.kind)
+
+        answer = unless_known(request, caching(tag, AGAIN), made)
         if answers is self.answers:
             self.tags.remember(request.scope, tag, asked.reading.basis.at)
         return answer

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ledger.errors import LedgerError
-from projections.web.addresses.basis import NOW, basis_of_form, read_basis, write_basis
+from projections.web.addresses.basis import NOW, basis_of_form, is_basis, read_basis, write_basis
 from projections.web.addresses.problems import Problem, problem_of
 from projections.web.server.replies import redirect
 
@@ -60,8 +60,4 @@ def page_of(basis: str, path: str) -> str:
 
 def basis_or_now(text: str) -> str:
     """The basis of an address where it can be read, so that the links on a problem's page lead somewhere."""
-    try:
-        read_basis(text)
-    except LedgerError:
-        return NOW
-    return text
+    return text if is_basis(text) else NOW

@@ -4,7 +4,7 @@ Addresses are below the root that the server is mounted at (ASGI's ``root_path``
 whatever stands before that when a proxy hands on a part of its addresses.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Final
@@ -58,9 +58,16 @@ def redirect(request: Request, path: str, status: HTTPStatus) -> Response:
 def kept(request: Request, content: bytes, kind: str, *, tag: str = "", fixed: bool = False) -> Response:
     """Content that may be kept under its tag, by default the hash of it; only the headers to who has it already."""
     headers = caching(f'"{tag or sha256(content).hexdigest()[:32]}"', FOREVER if fixed else AGAIN)
+    return unless_known(request, headers, lambda: Response(content, media_type=kind))
+
+
+def unless_known(request: Request, headers: Mapping[str, str], make: Callable[[], Response]) -> Response:
+    """What `make` gives with headers of caching; these alone, and nothing made, to who has it already."""
     if matches(request.headers.get("if-none-match", ""), headers["ETag"]):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    return Response(content, headers=headers, media_type=kind)
+    answer = make()
+    answer.headers.update(headers)
+    return answer
 
 
 def beside_csv(document: Document) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
 from ledger.errors import LedgerError
 from projections.documents.base import json_text
-from projections.web.addresses.basis import NOW, read_basis
+from projections.web.addresses.basis import NOW, is_basis
 from projections.web.addresses.problems import Problem, nearest_paths
 from projections.web.addresses.seasons import seasons_document
 from projections.web.addresses.wanted import Moved
@@ -85,7 +85,7 @@ class _Seasons:
         """What is below no season."""
         path = path_below(request).strip("/")
         first = path.partition("/")[0]
-        near = nearest_paths(first, self.books) or (self._below_each(path) if _is_basis(first) else ())
+        near = nearest_paths(first, self.books) or (self._below_each(path) if is_basis(first) else ())
         where = f"the seasons are {', '.join(self.books)}; {root_of(request)}/{DATA} lists them"
         raise Problem(HTTPStatus.NOT_FOUND, f"there is nothing at {request.url.path}; {where}", near)
 
@@ -140,11 +140,3 @@ def nearest_page(answers: Answers, path: str) -> str:
         else:
             break
     return path
-
-
-def _is_basis(text: str) -> bool:
-    try:
-        read_basis(text)
-    except LedgerError:
-        return False
-    return True
