@@ -48,6 +48,7 @@ class Setting:
     """Where pages are shown.
 
     Attributes:
+        book: The name of the book, for pages that are of no basis; empty where pages are of several.
         live: Whether pages of a basis that is not fixed can be told of new entries.
         site: Whether they are files, which no form can ask.
         upload: The endings of the files with lists that can be sent to be audited; none where none can be sent.
@@ -59,6 +60,7 @@ class Setting:
         changed: What every page says of a book that was changed behind the server; nothing as long as it only grew.
     """
 
+    book: str = ""
     live: bool = False
     site: bool = False
     upload: tuple[str, ...] = ()
@@ -150,6 +152,7 @@ class Renderer:
             "view": view,
             "season": view.reading.season,
             "basis": basis,
+            "book": basis.book,
             "editions": tuple(dict.fromkeys((*editions(), *adopted_texts(view.reading.season)))),
             "path": path,
             "query": query_text(view),
@@ -210,9 +213,10 @@ class Renderer:
         return [one for one in season.competitions() if not self.setting.site or one.competition in raced]
 
     def problem(self, problem: Problem, *, root: str, below: str = "") -> str:
-        """A problem as a page, with links to the `root` and to what is `below` it: a basis, or else the seasons."""
+        """A problem as a page, with the way to the pages of the book at the basis `below`, or to all seasons."""
+        of_book = {"below": below, "book": self.setting.book, "path": "", "same": ""}
         text: str = self._environment.get_template("problem.html").render(
-            problem=problem, title=problem.status.phrase, below=below, root=root
+            problem=problem, title=problem.status.phrase, root=root, **of_book
         )
         return text
 

@@ -22,27 +22,55 @@
   const finder = document.querySelector(".find[hidden]");
   if (finder) {
     finder.hidden = false;
-    const marks = { ø: "o", ł: "l", đ: "d", ð: "d", æ: "ae", œ: "oe", ß: "ss", ı: "i", þ: "th" };
+    const MARKS = { ø: "o", ł: "l", đ: "d", ð: "d", æ: "ae", œ: "oe", ß: "ss", ı: "i", þ: "th" };
+    const PAIRS = { ø: "oe", ö: "oe", ü: "ue", ä: "ae", å: "aa" };
     const letters = (text) =>
-      text.toLowerCase().replace(/[øłđðæœßıþ]/g, (one) => marks[one]).normalize("NFKD").replace(/[^\p{L}\s]/gu, "");
-    const names = [...document.querySelectorAll(".names li")].map((line) => [line, letters(line.textContent)]);
+      text.toLowerCase().replace(/[øłđðæœßıþ]/g, (one) => MARKS[one]).normalize("NFKD").replace(/[^\p{L}\s]/gu, "");
+    const paired = (text) => letters(text.toLowerCase().normalize("NFC").replace(/[øöüäå]/g, (one) => PAIRS[one]));
+    const split = (text) => text.split(/\s+/).filter(Boolean);
+    const names = [...document.querySelectorAll(".names li")].map((line) => {
+      const own = split(line.querySelector("a")?.textContent ?? "");
+      const families = own.filter((word) => word.length > 1 && word === word.toUpperCase()).map(letters);
+      const initials = own.map((word) => letters(word)[0]).join("");
+      return { line, all: `${letters(line.textContent)} ${paired(line.textContent)}`, words: own.map(letters), families, initials };
+    });
+    // How near two words are: the share of the pairs of letters that they have in common.
+    const pairs = (word) => [...`^${word}$`].slice(1).map((sign, at) => `^${word}$`[at] + sign);
+    const near = (one, other) => {
+      const [own, left] = [pairs(one), pairs(other)];
+      const shared = own.filter((pair) => left.includes(pair) && left.splice(left.indexOf(pair), 1)).length;
+      return (2 * shared) / (pairs(one).length + pairs(other).length);
+    };
+    const nearness = (typed, { words, families }) => {
+      const best = (word) => Math.max(0, ...words.map((one) => near(word, one) * (families.includes(one) ? 1 : 0.9)));
+      return typed.reduce((sum, word) => sum + best(word), 0) / typed.length;
+    };
+    const wanted = (text) => {
+      const [plain, other] = [split(letters(text)), split(paired(text))];
+      const found = names.filter(
+        ({ all, initials }) =>
+          plain.every((word, at) => all.includes(word) || all.includes(other[at])) || plain.join("") === initials,
+      );
+      if (found.length || !plain.length) return [found, true];
+      const scored = names.map((name) => [nearness(plain, name), name]).filter(([score]) => score >= 0.5);
+      return [scored.sort(([one], [two]) => two - one).slice(0, 4).map(([, name]) => name), false];
+    };
     const nobody = document.createElement("p");
-    nobody.textContent = "Nobody is called so.";
     const find = (text) => {
-      const words = letters(text).split(/\s+/);
-      for (const [line, name] of names) line.hidden = !words.every((word) => name.includes(word));
+      const [found, sure] = wanted(text);
+      for (const name of names) name.line.hidden = !found.includes(name);
       for (const list of document.querySelectorAll(".names")) {
-        const found = list.querySelectorAll("li:not([hidden])").length;
-        list.closest("section").hidden = !found;
-        list.closest("section").querySelector("h2 .quiet").textContent = found;
+        const own = list.querySelectorAll("li:not([hidden])").length;
+        list.closest("section").hidden = !own;
+        list.closest("section").querySelector("h2 .quiet").textContent = own;
       }
-      const all = names.filter(([line]) => !line.hidden).length;
-      nobody.hidden = all > 0;
-      said.textContent = `${all} of ${names.length} names`;
+      nobody.textContent = `Nobody is called so.${found.length ? " Who may be meant:" : ""}`;
+      nobody.hidden = sure && found.length > 0;
+      said.textContent = sure ? `${found.length} of ${names.length} names` : nobody.textContent;
     };
     const box = finder.elements.q;
     if (names.length) {
-      document.querySelector("main").append(nobody);
+      document.querySelector("main h1").after(nobody);
       nobody.hidden = true;
       box.value = new URLSearchParams(location.search).get("q") ?? "";
       if (box.value) find(box.value);

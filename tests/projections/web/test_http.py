@@ -232,6 +232,20 @@ def test_everything_has_one_address(client: TestClient, path: str, to: str) -> N
         ("/now/standing/men-1500/", 404, ["there is no page", 'href="../../../now/standings/men-1500/"']),
         ("/now/races/wc1-men-1500-c/", 404, ["no protocol is filed", 'href="../../../now/races/wc1-men-1500-a/"']),
         ("/now/competitors/men-usa-jordan-stols/", 404, ["near are men-usa-jordan-stolz"]),
+        (
+            "/now/competitors/stolts/",
+            404,
+            ["Who may be meant", 'href="../../../now/competitors/men-usa-jordan-stolz/">Jordan STOLZ</a>'],
+        ),
+        ("/now/explain/men-1500/stolts/", 404, ['href="../../../../now/explain/men-1500/men-usa-jordan-stolz/"']),
+        (
+            "/now/what-if/men-1500/?disqualify=wc1-men-1500-a:Stolts",
+            404,
+            ["now/what-if/men-1500/?disqualify=wc1-men-1500-a%3Amen-usa-jordan-stolz"],
+        ),
+        ("/now/nuijs/", 404, ['href="../../now/competitors/men-ned-kjeld-nuis/">Kjeld NUIS (NED)</a>']),
+        ("/now/competitor/ned/", 404, ['href="../../../now/nocs/NED/"']),
+        ("/now/nobody-at-all/", 404, ['action="../../now/competitors/"', 'href="../../now/races/"']),
         ("/now/nocs/NEE/", 404, ["NED"]),
         ("/now/disputes/1/", 404, ["entry 1 is no decision"]),
         ("/now/log/99999/", 404, ["whose last position is 2343"]),
@@ -294,6 +308,7 @@ def test_a_refusal_of_the_api_is_a_document(client: TestClient) -> None:
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["status"] == HTTPStatus.NOT_FOUND
     assert "standings/men-1500" in answer.json()["nearest"]
+    assert client.get("/api/now/competitors/nuijs.json").json()["nearest"] == ["competitors/men-ned-kjeld-nuis"]
 
 
 def test_a_refusal_of_a_table_is_text(client: TestClient) -> None:

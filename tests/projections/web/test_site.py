@@ -198,6 +198,9 @@ def test_it_opens_from_a_folder_with_scripts_and_without(site: Path, browser: Br
             page.get_by_role("link", name="Competitors", exact=True).click()
             names = page.locator(".names li:visible")
             if scripts:
+                page.get_by_label("Find a competitor").fill("vosstee")
+                expect(page.locator("main > p").first).to_have_text("Nobody is called so. Who may be meant:")
+                expect(names.first).to_have_text("Mathias VOSTÉ BEL")
                 page.get_by_label("Find a competitor").fill("voste MATH")
                 page.get_by_role("button", name="Find").click()
                 expect(names).to_have_text(["Mathias VOSTÉ BEL"])
