@@ -12,7 +12,8 @@ import click
 
 from commands.cli.remembered import DEFAULT_STORE
 from commands.cli.saying import say
-from commands.sealing.beside import CHECKPOINTS, agreement_with_seals
+from commands.sealing.beside import agreement_with_seals
+from commands.sealing.places import CHECKPOINTS
 from ledger.basis import Question, ask, counting_number
 from ledger.book import Book, Reader, book_name, of_people
 from ledger.errors import MISFITS, CorruptBookError, InvalidInputError, LedgerError, NotFoundError
