@@ -69,6 +69,8 @@ def pytest_configure() -> None:
     # A shell ignores Ctrl-C in what it runs in the background, and what is ignored stays so in every program that we
     # start; tests send it to some of them.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # What a test asks is computed, here and in every program that is started, and leaves nothing in anybody's home.
+    os.environ["SEASON_ANSWERS"] = "off"
     try:
         beside()
     except InvalidInputError as error:

@@ -80,7 +80,12 @@ def _answer(line: str, folder: Path, page: str, shown: int | None) -> list[str]:
     command, fails, _ = line.removeprefix("$ ").partition(" $?")
     words = shlex.split(command)
     words[0] = str(Path(sys.executable).with_name(words[0]))
-    environment = {**os.environ, "SEASON_STORE": "sqlite:season.db", "SEASON_ACTOR": "official"}
+    environment = {
+        **os.environ,
+        "SEASON_STORE": "sqlite:season.db",
+        "SEASON_ACTOR": "official",
+        "SEASON_ANSWERS": "off",
+    }
     done = subprocess.run(  # noqa: S603  the commands of our own pages
         words, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
