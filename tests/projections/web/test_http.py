@@ -215,6 +215,10 @@ def test_head_gives_the_headers_alone(client: TestClient) -> None:
         ("/now/log/?kind=&race=wc1&by=", "/now/log/?race=wc1"),
         ("/compare?basis=now&cup=men-500&before-through=wc1", "/now/compare/through=wc1/men-500/"),
         ("/what-if?basis=now&table=men-500&without=7&without=&rulebook=", "/now/what-if/men-500/?without=7"),
+        (
+            "/what-if?basis=now&table=men-500&without=7+8&race=wc1-men-500-1-a&who=+Stolz",
+            "/now/what-if/men-500/?without=7&without=8&disqualify=wc1-men-500-1-a%3AStolz",
+        ),
         ("/what-if?basis=now&table=quotas/owg-2026&disqualify=", "/now/what-if/quotas/owg-2026/"),
     ],
 )
@@ -277,6 +281,8 @@ def test_everything_has_one_address(client: TestClient, path: str, to: str) -> N
         ("/now/what-if/men-1500/?disqualify=wc1-men-1500-b:Stolz", 404, ["Jordan STOLZ (USA) is not in"]),
         ("/what-if?basis=yesterday!&table=men-500", 400, ["is no basis"]),
         ("/what-if?basis=now&rulebook=pyproject.toml&table=men-500", 400, ["no rulebook"]),
+        ("/what-if?basis=now&table=men-500&race=wc1-men-500-1-a", 400, ["say who is disqualified in wc1-men-500-1-a"]),
+        ("/what-if?basis=now&table=men-500&who=Stolz", 400, ["say in which race Stolz is disqualified"]),
         ("/basis?page=races&at=yesterday", 400, ["yesterday"]),
         ("/static/secret", 404, ["there is no file"]),
         ("/events?after=1", 503, ["no news"]),
