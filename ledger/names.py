@@ -31,12 +31,12 @@ def words(name: str) -> tuple[str, ...]:
 
 
 def family_name(name: str) -> str:
-    """The family name: what stands from the first word in capitals to the last, as the ISU prints it.
+    """The family name: what stands from the first word in capitals to the last, as the ISU prints it; also ``McLEAN``.
 
     Where all words are in capitals, or none, it is the last word.
     """
     own = name.split()
-    capitals = [place for place, word in enumerate(own) if word.isupper() and sum(map(str.isalpha, word)) > 1]
+    capitals = [place for place, word in enumerate(own) if sum(map(str.isupper, word)) > 1 and word[-1].isupper()]
     if not capitals or len(capitals) == len(own):
         return own[-1] if own else ""
     return " ".join(own[capitals[0] : capitals[-1] + 1])

@@ -344,5 +344,6 @@ REPORTS: Final = (
         legend=_legend,
         instances=lambda asked: ((cup.id,) for cup in known_cups(asked.reading)),
         bases="every",
+        sorts=True,
     ),
 )

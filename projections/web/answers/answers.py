@@ -184,7 +184,9 @@ class Answers:
 
     def view(self, wanted: Wanted, asked: Asked) -> View:
         """A look at what an address asks for."""
-        return View(wanted.report, asked, wanted.places, _places(wanted, asked), wanted.query, wanted.given)
+        return View(
+            wanted.report, asked, wanted.places, _places(wanted, asked), wanted.query, wanted.given, wanted.look
+        )
 
     def _asked_at(self, basis: str) -> Asked | None:
         try:

@@ -25,6 +25,7 @@ from projections.web.addresses.problems import Problem
 from projections.web.addresses.seasons import SeasonsDocument
 from projections.web.addresses.wanted import FRONT
 from projections.web.pages import PAGES
+from projections.web.pages.looking import LISTED
 from projections.web.pages.page import PLAIN, View
 from projections.web.pages.sharing import citation, description, feed_of, structured
 
@@ -118,7 +119,7 @@ class Renderer:
 
         `origin` is the whole address of the root, where it is known.
         """
-        page, kept = PAGES.get(view.report.name, PLAIN), brought is None
+        page, kept = PAGES.get(view.report.name, LISTED if view.report.sorts else PLAIN), brought is None
         path = view.report.fill(view.places) if kept else view.report.path.partition("/")[0]
         given = self._given(view, document, path, kept=kept)
         given |= self._shared(view, document, given, origin) if kept else {}
@@ -156,6 +157,7 @@ class Renderer:
             "editions": tuple(dict.fromkeys((*editions(), *adopted_texts(view.reading.season)))),
             "path": path,
             "query": query_text(view),
+            "looking": looking_text(view),
             "up": above,
             "logs": f"{above}../at={basis.at}/" if self.setting.site else above,
             "stops": self._stops(view),
@@ -170,7 +172,7 @@ class Renderer:
     def _shared(self, view: View, document: BaseModel, given: Mapping[str, Any], origin: str) -> dict[str, Any]:
         """What a page says of itself to who shares, quotes or follows it."""
         below = f"{given['path']}/" if given["path"] else ""
-        here, lasting = (f"{basis}/{below}{given['query']}" for basis in (view.basis, view.fixed))
+        here, lasting = f"{view.basis}/{below}{given['query']}", f"{view.fixed}/{below}{given['looking']}"
         return {
             "described": description(view, given["title"], given["basis"]),
             "cited": citation(given["title"], given["basis"]),
@@ -264,6 +266,12 @@ def query_text(view: View) -> str:
     """The query of a view as an address writes it, with its question mark; empty without one."""
     pairs = [(name, value) for name, values in view.query.items() for value in values]
     return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def looking_text(view: View) -> str:
+    """The query of the page itself: of a view, and of how its table is looked at."""
+    pairs = [(name, value) for name, values in view.query.items() for value in values]
+    return f"?{urlencode([*pairs, *view.look.pairs])}" if pairs or view.look.pairs else ""
 
 
 def turned(view: View, page: int) -> str:

@@ -145,7 +145,7 @@ def test_the_switch_keeps_the_page_where_the_other_season_has_it(site: Path, pag
 def test_there_is_nothing_that_only_a_server_can_answer(site: Path) -> None:
     forms = {form for file in site.rglob("*.html") for form in FORM.findall(file.read_text(encoding="utf-8"))}
 
-    assert {" ".join(words.split()[:2]) for words in forms} == {'class="find" role="search"'}
+    assert {" ".join(words.split()[:2]) for words in forms} == {'class="find" role="search"', 'class="fields look"'}
     assert all(words.endswith(" hidden") for words in forms)
     now = site / "2025-26" / "now"
     imagined = (now / "what-if" / "index.html").read_text(encoding="utf-8")
@@ -191,6 +191,15 @@ def test_it_opens_from_a_folder_with_scripts_and_without(site: Path, browser: Br
             page.goto((site / "index.html").as_uri())
             page.get_by_role("link", name="2025-26").click()
             page.get_by_role("link", name="Men's 1500 m", exact=True).click()
+            if scripts:
+                page.get_by_role("button", name="Sort by Name").click()
+                page.get_by_label("NOC", exact=True).select_option("USA")
+                families = [name.split()[-1] for name in page.locator("tbody th:visible").all_text_contents()]
+                assert families == sorted(families)
+                assert page.url.endswith("?sort=name&noc=USA")
+                page.reload()
+                expect(page.get_by_role("columnheader", name="Name")).to_have_attribute("aria-sort", "ascending")
+                expect(page.locator("tbody tr:visible")).to_have_count(len(families))
             page.locator("tr", has_text="Jordan STOLZ").get_by_role("link", name="60").click()
             expect(page.locator('[id="men-1500.wc1-men-1500-a"]')).to_contain_text("row 1 of")
             page.get_by_role("link", name="Checkpoints").click()
