@@ -5,6 +5,8 @@
 
   const rail = () => {
     const stops = [...document.querySelectorAll(".stops a")];
+    const here = document.querySelector(".stops [aria-current]");
+    if (here) here.closest(".stops").scrollLeft = here.offsetLeft - (innerWidth - here.offsetWidth) / 2;
     const slide = document.createElement("input");
     if (stops.length <= 2) return;
     Object.assign(slide, { type: "range", className: "slide", min: 0, max: stops.length - 1, step: 1 });

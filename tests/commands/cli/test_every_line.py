@@ -83,7 +83,7 @@ def words(line: str) -> list[str]:
 
 def command(given: list[str]) -> tuple[click.Command, click.Context, list[str]]:
     """The command that words call, its context, and the words left for it."""
-    called: click.Command = importlib.import_module("commands.cli").season
+    called: click.Command = importlib.import_module("commands.cli.program").season
     context = click.Context(called, info_name="season")
     while isinstance(called, click.Group):
         unnamed = not given or given[0].startswith("-")
@@ -152,7 +152,7 @@ def test_a_line_that_the_program_would_not_take_is_found(line: str, says: str) -
 
 def texts() -> Iterator[tuple[str, str]]:
     """The help texts of all commands and options, and the lines of the program that people read."""
-    groups: list[tuple[str, click.Command]] = [("season", importlib.import_module("commands.cli").season)]
+    groups: list[tuple[str, click.Command]] = [("season", importlib.import_module("commands.cli.program").season)]
     while groups:
         name, one = groups.pop()
         yield name, one.help or ""

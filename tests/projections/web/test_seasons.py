@@ -389,6 +389,7 @@ def test_a_browser_goes_from_the_list_to_each_season_and_back(browser: Browser, 
             visitor.go(f"{season}/now/races/")
             expect(page.locator(".brand")).to_contain_text(f"world-cup/{season}")
             assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+            page.get_by_role("button", name="Menu").click()
             page.get_by_role("link", name="Seasons", exact=True).click()
             expect(page).to_have_url(f"{roof}/")
         assert visitor.wrong == []
