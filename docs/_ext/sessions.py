@@ -7,8 +7,8 @@ announce with ``$?`` fails the build.
 
 A block ``python run`` is a program: it is printed, and below it what it prints. It runs in the same folder.
 
-A block ``toml saved NAME``, ``csv saved NAME`` or ``python saved NAME`` is a file: it is printed, and commands after it
-find it in their folder. ``toml saved NAME hidden`` is not printed.
+A block ``toml saved NAME``, ``csv saved NAME`` or ``python saved NAME`` is a file: it is printed below its name, and
+commands after it find it in their folder. ``toml saved NAME hidden`` is not printed.
 """
 
 import os
@@ -51,7 +51,8 @@ def _block(block: re.Match[str], folder: Path, page: str) -> str:
         return _program(body, folder, page)
     name, _, hidden = how.partition(" ")
     (folder / name).write_text(body, encoding="utf-8")
-    return "" if hidden else f"```{KINDS.get(Path(name).suffix, 'text')}\n{body}```"
+    kind = KINDS.get(Path(name).suffix, "text")
+    return "" if hidden else f"```{{code-block}} {kind}\n:caption: {name}\n\n{body}```"
 
 
 def _session(how: str, body: str, folder: Path, page: str) -> str:
