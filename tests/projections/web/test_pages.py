@@ -155,6 +155,7 @@ def test_a_page_needs_no_script(visitor: Visitor, path: str) -> None:
     shown = page.locator("main").text_content()
     root = page.locator("footer .hash").text_content()
     assert page.evaluate(NO_SCROLL) == 0
+    page.locator("#evidence summary").click()
     page.locator("#permanent").click()
 
     assert "/at=" in page.url
