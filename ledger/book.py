@@ -67,13 +67,13 @@ class Book:
 
     def __init__(self, store: Store, name: str, *, registry: Registry = REGISTRY) -> None:
         """Name the book `name`, such as ``world-cup/2025-26``, in `store`; nothing is read yet."""
-        self._store = store
+        self.store = store
         self._registry = registry
         self.name = name
 
     def last(self) -> int:
         """The position of the last entry, 0 where there is none."""
-        return self._store.last(self.name)
+        return self.store.last(self.name)
 
     def stored(self, *, after: int = 0, upto: int | None = None) -> Iterator[StoredEntry]:
         """The stored bytes of the entries after position `after`, in order and without gaps.
@@ -82,7 +82,7 @@ class Book:
             CorruptBookError: A position is missing.
         """
         expected = after
-        for stored in self._store.read(self.name, after=after, upto=upto):
+        for stored in self.store.read(self.name, after=after, upto=upto):
             expected += 1
             if stored.position != expected:
                 raise CorruptBookError(
@@ -112,7 +112,7 @@ class Book:
             ConflictError: Somebody appended in the meantime.
         """
         entries = _placed(Decided(drafts, expected, recorded_at))
-        self._store.append(self.name, expected, _written(entries))
+        self.store.append(self.name, expected, _written(entries))
         return entries
 
     def append_in_turn(self, decide: Callable[[], Decided]) -> tuple[Entry[Fact], ...]:
@@ -125,7 +125,7 @@ class Book:
             entries = _placed(decided)
             return Prepared(decided.expected, _written(entries))
 
-        self._store.append_in_turn(self.name, prepare)
+        self.store.append_in_turn(self.name, prepare)
         return entries
 
     def read(self, question: Question = EVERYTHING) -> Reading:
@@ -153,6 +153,11 @@ class Reader:
         """Every entry up to a position, or to the end of the book as it is now."""
         self._catch_up(upto)
         return self._entries if upto is None else self._entries[:upto]
+
+    @property
+    def known(self) -> int:
+        """How many entries were read."""
+        return self._tree.size
 
     def entry(self, position: int) -> Entry[Fact]:
         """The entry at a position that was read."""

@@ -30,6 +30,23 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(sorted(filter(None, map(letters, name.split()))))
 
 
+def family_name(name: str) -> str:
+    """The family name: what stands from the first word in capitals to the last, as the ISU prints it; also ``McLEAN``.
+
+    Where all words are in capitals, or none, it is the last word.
+    """
+    own = name.split()
+    capitals = [place for place, word in enumerate(own) if sum(map(str.isupper, word)) > 1 and word[-1].isupper()]
+    if not capitals or len(capitals) == len(own):
+        return own[-1] if own else ""
+    return " ".join(own[capitals[0] : capitals[-1] + 1])
+
+
+def family_order(name: str) -> tuple[str, str]:
+    """What names are sorted by where the family name comes first."""
+    return letters(family_name(name)), letters(name)
+
+
 def fullest(spellings: Iterable[str]) -> str:
     """The spelling to show of several of one name, in whichever order they come.
 

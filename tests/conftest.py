@@ -35,6 +35,7 @@ from tests.support.fixture_season import load, loaded, moment
 from tests.support.folded import shared
 from tests.support.once import Once
 from tests.support.postgres import fresh_schema, start_postgres
+from tests.support.reading_only import open_folder
 
 BOOK = "world-cup/2025-26"
 ORIGINALS = Path(__file__).parent / "originals"
@@ -69,6 +70,8 @@ def pytest_configure() -> None:
     # A shell ignores Ctrl-C in what it runs in the background, and what is ignored stays so in every program that we
     # start; tests send it to some of them.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # What a test asks is computed, here and in every program that is started, and leaves nothing in anybody's home.
+    os.environ["SEASON_ANSWERS"] = "off"
     try:
         beside()
     except InvalidInputError as error:
@@ -164,6 +167,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterat
     yield
     if beside() is None:
         terminalreporter.write_line(ALONE, yellow=True)
+
+
+@pytest.fixture
+def closed_folder() -> Iterator[Path]:
+    """A folder for what may be read and not written, see `no_writing_in`."""
+    with open_folder() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,8 @@ from ledger.basis import counting_number
 from ledger.errors import InvalidInputError, NotFoundError
 from ledger.season import Competitor
 from ledger.vocabulary import EVENT_PATTERN, gender_of
-from projections.cups.standings import Standing, StandingRow, standing
+from projections.cups.rows import StandingRow
+from projections.cups.standings import Standing, standing
 from projections.disputes.explain import find_row
 from projections.disputes.grounds import Grounds, of_cup, of_races
 from projections.disputes.margins import Beside, Turning, beside_in_cup, beside_in_race, turning

@@ -22,6 +22,7 @@ from ledger.seal.keys import read_key
 from ledger.seal.merkle import Tree, leaf_hash
 from ledger.stores import Store, StoredEntry, open_store
 from ledger.stores.base import first_line
+from ledger.stores.sqlite_file import find
 from projections.verification.examine import Unreadable
 from projections.verification.sharing import Shared, shared
 
@@ -29,6 +30,8 @@ ENOUGH_BYTES = 200_000_000
 """Free disk below which a season's sheets, tables and archives may not fit."""
 _SHOWN = 8
 """So many runs of positions are named on one line."""
+_WRITTEN = 18
+"""Where an SQLite file says how it is written: 2 is with a log."""
 SAFE_SQLITE = (3, 37, 0)
 """The oldest SQLite library that the store is tested with."""
 
@@ -92,13 +95,24 @@ def _sqlite(path: Path) -> Iterator[Checked]:
         sqlite3.sqlite_version,
         None if version >= SAFE_SQLITE else "use a Python with SQLite 3.37 or later",
     )
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
-        yield Checked("journal", mode, None if mode == "wal" else "open the book for writing once; it becomes wal then")
+    yield _journal(path)
+    uri, _ = find(path, read_only=True, create=False)
+    with closing(sqlite3.connect(uri, uri=True)) as connection:
         yield _triggers(connection)
         state = _pages(connection)
         yield Checked("pages of the file", state, None if state == "ok" else "season restore from an archive or a copy")
     yield from _disk(path)
+
+
+def _journal(path: Path) -> Checked:
+    """The file itself says it; SQLite does not where it may not open the log beside it."""
+    with path.open("rb") as file:
+        in_log = file.read(_WRITTEN + 1)[_WRITTEN:] == b"\x02"
+    return Checked(
+        "journal",
+        "wal" if in_log else "not wal",
+        None if in_log else "open the book for writing once; it becomes wal then",
+    )
 
 
 def _triggers(connection: sqlite3.Connection) -> Checked:

@@ -221,7 +221,7 @@ def annul_command(
 @decision_options
 def reverse_command(position: int, **common: Any) -> None:
     """Undo the decision at POSITION; a reversal can be undone too."""
-    from commands.cli.people import show_people_of  # noqa: PLC0415  what decides on a season need not load it
+    from commands.cli.views.people import show_people_of  # noqa: PLC0415  what decides on a season need not load it
 
     decide(
         lambda _: decisions.reverse(position), common, show=partial(show_people_of, common["store"]), opened=any_desk

@@ -17,7 +17,7 @@ class Group(click.Group):
     def __init__(self, *args: Any, first: str | None = None, **more: Any) -> None:
         """Take what `click.Group` takes."""
         super().__init__(*args, **more)
-        self._first = first
+        self.first = first
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order in which they were added, which is that of use."""
@@ -33,4 +33,4 @@ class Group(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take the first command where none is named, but not where help is asked for."""
         unnamed = not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names)
-        return super().parse_args(ctx, [self._first, *args] if self._first is not None and unnamed else args)
+        return super().parse_args(ctx, [self.first, *args] if self.first is not None and unnamed else args)

@@ -1,15 +1,18 @@
 """Printing for programs: JSON, and files as they are. It loads nothing that only people need."""
 
 import sys
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
-
-from projections.documents.base import json_text
 from projections.tables.text import ascii_json
 
+if TYPE_CHECKING:
+    from pydantic import BaseModel  # a text that is kept is printed without any model
 
-def print_json(document: BaseModel) -> None:
+
+def print_json(document: "BaseModel") -> None:
     """Print a document, and nothing else, on stdout."""
+    from projections.documents.base import json_text  # noqa: PLC0415  as above
+
     write_json(json_text(document))
 
 

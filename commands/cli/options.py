@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from commands.cli.remembered import DEFAULT_STORE
 from commands.cli.saying import say
-from commands.sealing.beside import CHECKPOINTS, agreement_with_seals
+from commands.sealing.beside import agreement_with_seals
+from commands.sealing.places import CHECKPOINTS
 from ledger.basis import Question, ask, counting_number
 from ledger.book import Book, Reader, book_name, of_people
 from ledger.errors import MISFITS, CorruptBookError, InvalidInputError, LedgerError, NotFoundError
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from commands.desk.desk import Desk  # who only reads sits down at none
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-DEFAULT_STORE = "sqlite:season.db"
 
 
 class Position(click.ParamType[int]):

@@ -6,25 +6,18 @@ from functools import partial
 from typing import Any
 
 import click
-from rich.console import Console
 
 from commands.cli.decisions import decide, over_seasons_options
 from commands.cli.groups import Group
 from commands.cli.options import opened_store, warn
-from commands.cli.output import Text
 from commands.cli.reports import form, form_options
 from commands.cli.shelf import command_over, opened_shelf, read_shelf, shelf_options, show_over
+from commands.cli.views.people import show_people
 from commands.deciders import people as deciding
-from commands.deciders.admission import as_entry
 from commands.desk.desk import Desk
-from ledger.book import PEOPLE, Book, of_people
-from ledger.entry import Draft
+from ledger.book import PEOPLE, Book
 from ledger.errors import InvalidInputError
-from ledger.season import evolve
-from projections.documents.people import span_of
 from projections.reports.catalogue import OVER, reports_over
-from projections.seasons.people import OnePerson
-from projections.seasons.people import people as everybody
 from projections.seasons.shelf import Bookshelf
 
 career_command = command_over(reports_over("career")[0], "career", "COMPETITOR: a name, an identity, or 2013-14:NAME.")
@@ -81,30 +74,6 @@ def _decide(common: dict[str, Any], decision: Any) -> None:
         shelf = read_shelf(store, url)
     common["season_name"] = None
     decide(lambda season: decision(season, shelf), common, show=partial(show_people, shelf), opened=opened)
-
-
-def show_people(shelf: Bookshelf, out: Console, desk: Desk, draft: Draft) -> None:
-    """Print who is one person over seasons before a decision, and after it."""
-    season = desk.season()
-    after = shelf.imagining(evolve(season, as_entry(season, draft)))
-    old, new = (
-        {frozenset(one.called for one in who.members): who for who in everybody(each)} for each in (shelf, after)
-    )
-    for when, these, others in (("before", old, new), ("after", new, old)):
-        for members, who in these.items():
-            if members not in others:
-                out.print(Text(f"  {when}: {_called(who)}"))
-
-
-def show_people_of(url: str, out: Console, desk: Desk, draft: Draft) -> None:
-    """The same for a decision that may be one of the book of people, or of a season."""
-    if of_people(desk.book.name):
-        with opened_shelf(url) as shelf:
-            show_people(shelf, out, desk, draft)
-
-
-def _called(who: OnePerson) -> str:
-    return f"{who.newest.name} ({', '.join(who.nocs)}), {span_of(tuple(one.season for one in who.members))}: {who.id}"
 
 
 @click.command("compare", help=_COMPARE.about)

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
-from commands.cli.json_output import print_json, write_bytes
+from commands.cli.json_output import write_bytes, write_json
 from commands.cli.options import basis_options, checkpoints_option, opened_reader, question
+from commands.cli.remembered import KeptAnswers
 from ledger.basis import Basis, Question
 from ledger.book import Reader
 from ledger.errors import InvalidInputError
-from projections.documents.base import Document
+from projections.documents.base import Document, json_text
 from projections.reports.catalogue import reports_of
 from projections.reports.report import Asked, Parameter, Report
 from projections.tables.csv import to_csv
@@ -77,6 +78,12 @@ def _collecting() -> Collected | None:
     return context.find_object(Collected) if context is not None else None
 
 
+def _remembering() -> KeptAnswers | None:
+    """Who keeps what is answered, if anybody does."""
+    context = click.get_current_context(silent=True)
+    return context.find_object(KeptAnswers) if context is not None else None
+
+
 @contextmanager
 def asking(
     store: str, season: str | None, asked_for: Question, *, held: bool = True, people: bool = False
@@ -90,6 +97,9 @@ def asking(
         collected = _collecting()
         if collected is not None:
             collected.asked = asked
+        remembered = _remembering()
+        if remembered is not None and held:
+            remembered.reading(store, reader, asked_for.at)
         yield asked
 
 
@@ -143,7 +153,11 @@ def deliver(report: Report[Any], document: Document, wanted: Form, view: View | 
     if collected is not None:
         collected.delivered.append(Delivered(report, document, wanted))
     elif wanted.json:
-        print_json(document)
+        text = json_text(document)
+        write_json(text)
+        remembered = _remembering()
+        if remembered is not None:
+            remembered.give(text)
     elif not wanted.people:
         _write_csv(report, document, wanted)
         print_resting(report, document, stderr=True)

@@ -11,7 +11,7 @@ from rich.console import Console
 from commands.cli.decisions import decide, decision_options
 from commands.cli.options import any_desk
 from commands.cli.output import Text
-from commands.cli.people import show_people_of
+from commands.cli.views.people import show_people_of
 from commands.deciders.withdrawing import withdraw
 from commands.desk.desk import Desk
 from ledger.entry import Draft

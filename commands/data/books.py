@@ -10,7 +10,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from commands.data.export import export, tables_of
-from commands.sealing.beside import CHECKPOINTS, agreement_with_seals, checkpoints_path
+from commands.sealing.beside import agreement_with_seals
+from commands.sealing.places import CHECKPOINTS, checkpoints_path
 from ledger.basis import Question, ask
 from ledger.book import PEOPLE, Book, Reader, book_name, of_people
 from ledger.errors import InvalidInputError, NotFoundError

@@ -1,26 +1,12 @@
-"""Where the checkpoints of a store are kept. Whoever only reads asks it, so it loads nothing."""
+"""A book held against the checkpoints beside its store. Whoever only reads asks it, so it loads nothing by itself."""
 
 import os
 from pathlib import Path
-from typing import Final
 
+from commands.sealing.places import CHECKPOINTS, checkpoints_path
 from ledger.book import Book
 from ledger.continuity import Agreement
 from ledger.stores import Store
-
-CHECKPOINTS: Final = "SEASON_CHECKPOINTS"
-"""The variable that names the folder where checkpoints are kept."""
-
-
-def checkpoints_path(url: str, given: Path | None) -> Path:
-    """The folder of a store's checkpoints: the one given, or else the file's own name with ``.checkpoints``.
-
-    A store that is no file has ``season.checkpoints`` in the current folder.
-    """
-    if given is not None:
-        return given
-    scheme, _, path = url.partition(":")
-    return Path(f"{path if scheme == 'sqlite' else 'season'}.checkpoints")
 
 
 def agreement_with_seals(store: Store, book: Book, url: str) -> Agreement | None:

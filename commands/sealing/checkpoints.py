@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from commands.files import read_some, write_whole
-from commands.sealing.beside import checkpoints_path
+from commands.sealing.places import checkpoints_path
 from ledger.errors import InvalidInputError, RefusedError
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.merkle import HASH_SIZE, Tree

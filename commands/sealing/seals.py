@@ -102,7 +102,10 @@ def add(store: Store, book: str, given: Kept, folder: Folder, *, keys: Sequence[
         )
     if checked.unknown:
         names = ", ".join(f"{one.name}+{one.key_id.hex()}" for one in checked.unknown)
-        raise RefusedError(f"{given.where}: signed by {names}, whom the book does not trust", reason="no-such-key")
+        raise RefusedError(
+            f"{given.where}: signed by {names}, whom the book does not trust at {checkpoint.size}; --signer takes it",
+            reason="no-such-key",
+        )
     kept = {one.note.text for one in verdict.checkpoints if one.holds}
     # A witness alone does not stand for the book; beside the owner's signature that is kept here it may.
     if checked.problem is not None and not (note.text in kept and len(checked.signed) == len(set(note.signatures))):

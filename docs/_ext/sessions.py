@@ -7,8 +7,8 @@ announce with ``$?`` fails the build.
 
 A block ``python run`` is a program: it is printed, and below it what it prints. It runs in the same folder.
 
-A block ``toml saved NAME``, ``csv saved NAME`` or ``python saved NAME`` is a file: it is printed, and commands after it
-find it in their folder. ``toml saved NAME hidden`` is not printed.
+A block ``toml saved NAME``, ``csv saved NAME`` or ``python saved NAME`` is a file: it is printed below its name, and
+commands after it find it in their folder. ``toml saved NAME hidden`` is not printed.
 """
 
 import os
@@ -51,7 +51,8 @@ def _block(block: re.Match[str], folder: Path, page: str) -> str:
         return _program(body, folder, page)
     name, _, hidden = how.partition(" ")
     (folder / name).write_text(body, encoding="utf-8")
-    return "" if hidden else f"```{KINDS.get(Path(name).suffix, 'text')}\n{body}```"
+    kind = KINDS.get(Path(name).suffix, "text")
+    return "" if hidden else f"```{{code-block}} {kind}\n:caption: {name}\n\n{body}```"
 
 
 def _session(how: str, body: str, folder: Path, page: str) -> str:
@@ -80,7 +81,12 @@ def _answer(line: str, folder: Path, page: str, shown: int | None) -> list[str]:
     command, fails, _ = line.removeprefix("$ ").partition(" $?")
     words = shlex.split(command)
     words[0] = str(Path(sys.executable).with_name(words[0]))
-    environment = {**os.environ, "SEASON_STORE": "sqlite:season.db", "SEASON_ACTOR": "official"}
+    environment = {
+        **os.environ,
+        "SEASON_STORE": "sqlite:season.db",
+        "SEASON_ACTOR": "official",
+        "SEASON_ANSWERS": "off",
+    }
     done = subprocess.run(  # noqa: S603  the commands of our own pages
         words, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )

@@ -154,6 +154,7 @@ class Store(ABC):
 
 
 def first_line(error: BaseException) -> str:
-    """What an error of a library says, on one line; its name where it says nothing."""
-    lines = str(error).strip().splitlines()
+    """What an error of a library, or of the system, says on one line; its name where it says nothing."""
+    said = error.strerror if isinstance(error, OSError) else None
+    lines = (said or str(error)).strip().splitlines()
     return lines[0].strip() if lines else type(error).__name__

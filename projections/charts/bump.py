@@ -6,7 +6,7 @@ from itertools import pairwise
 from ledger.book import Reading
 from projections.charts.canvas import COLOURS, STYLES, figure, rendered, short
 from projections.cups.bounds import bounds_of
-from projections.cups.standings import StandingRow
+from projections.cups.rows import StandingRow
 from projections.disputes.history import Moment
 from projections.tables.text import bounded
 

@@ -14,7 +14,8 @@ from ledger.book import Reading
 from ledger.errors import UnknownRuleError
 from ledger.rulebook import Cup
 from ledger.vocabulary import Race, parse_event
-from projections.cups.standings import Standing, StandingRow
+from projections.cups.rows import StandingRow
+from projections.cups.standings import Standing
 from projections.races.classification import Classification
 from projections.races.rows import ClassifiedRow
 from projections.races.scores import Points, points_rule, whole

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from ledger.book import Reading
 from ledger.errors import UnknownRuleError
 from projections.cups.bounds import Pays, TotalBounds, pays
-from projections.cups.standings import StandingRow
+from projections.cups.rows import StandingRow
 from projections.cups.titles import SETTLED, Title
 from projections.races.scores import Points
 from projections.season.coverage import CoveredRace

@@ -1,23 +1,20 @@
 """What a reader must know of a standing's rules, rows and decisions, one sentence each."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ledger.book import Reading
 from ledger.entry import Entry
 from ledger.facts import PointsDeducted
 from ledger.rulebook import Cup
 from ledger.season import Competitor
+from projections.cups.rows import Excluded, StandingRow
 from projections.cups.sanctions import CupSanctions, wanted_of
 from projections.cups.ties import POINTS
 from projections.races.classification import Classification
 from projections.races.scores import Points
 
-if TYPE_CHECKING:
-    from projections.cups.standings import Excluded, StandingRow
 
-
-def of_rules(cup: Cup, rows: "tuple[StandingRow, ...]") -> Iterator[str]:
+def of_rules(cup: Cup, rows: tuple[StandingRow, ...]) -> Iterator[str]:
     """Which rules that a standing rests on are not confirmed."""
     rules = {
         one.rule.name: one.rule
@@ -31,7 +28,7 @@ def of_rules(cup: Cup, rows: "tuple[StandingRow, ...]") -> Iterator[str]:
         yield f"{cup.ties.status}, not confirmed: the order of equal points by {', then '.join(cup.ties.keys)}"
 
 
-def of_rows(races: tuple[Classification, ...], rows: "tuple[StandingRow, ...]") -> Iterator[str]:
+def of_rows(races: tuple[Classification, ...], rows: tuple[StandingRow, ...]) -> Iterator[str]:
     """Ranks that no source gives, reasons of results, and races that do not count."""
     inferred = sum(one.row.result.rank_from == "points" and bool(one.points) for row in rows for one in row.scores)
     if inferred:
@@ -46,7 +43,7 @@ def of_rows(races: tuple[Classification, ...], rows: "tuple[StandingRow, ...]") 
 
 
 def of_sanctions(
-    reading: Reading, sanctions: CupSanctions, rows: "tuple[StandingRow, ...]", excluded: "tuple[Excluded, ...]"
+    reading: Reading, sanctions: CupSanctions, rows: tuple[StandingRow, ...], excluded: tuple[Excluded, ...]
 ) -> Iterator[str]:
     """The sanctions in force in a cup, each with its entry and what it does."""
     lines = {row.competitor.id: row for row in (*rows, *(one.row for one in excluded))}

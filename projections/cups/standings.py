@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from ledger.book import Reading
 from ledger.entry import Entry
-from ledger.facts import CompetitorExcluded, PointsDeducted
+from ledger.facts import PointsDeducted
 from ledger.rulebook import Cup, Mark, why_no_rules
 from ledger.season import Competitor, Season
 from ledger.vocabulary import Race
 from projections.cups.notes import of_rows, of_rules, of_sanctions
 from projections.cups.orders import ORDER, Orders, Settled
+from projections.cups.rows import Excluded, StandingRow
 from projections.cups.sanctions import CupSanctions, cup_sanctions, deductible, wanted_of
 from projections.cups.settling import unsettled
 from projections.cups.ties import POINTS, Contest, TieValues, separating_key, tie_values
@@ -24,50 +25,6 @@ from projections.races.grand_points import grand_score
 from projections.races.scores import Points, Score, score, whole
 
 _WEAKNESS: dict[Mark, int] = {"confirmed": 0, "inferred": 1, "unknown": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class StandingRow:
-    """One line of a standing.
-
-    Attributes:
-        rank: The rank; competitors whom no key separates share it, and the next rank is skipped.
-        competitor: Who.
-        points: The sum of the scores that count, less what is deducted.
-        scores: The scores, in the order of the races; those that do not count too.
-        separated_by: The first key in which the row above was better; ``order`` where nothing but a decision orders the
-            two; None for the first row and for a tie.
-        deducted: The points that deductions in force take from the sum.
-        deductions: Those deductions.
-        ordered_by: The position of the decision that orders it, or None.
-    """
-
-    rank: int
-    competitor: Competitor
-    points: Points
-    scores: tuple[Score, ...]
-    separated_by: str | None
-    deducted: Points = 0
-    deductions: tuple[Entry[PointsDeducted], ...] = ()
-    ordered_by: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Excluded:
-    """Who is excluded from a cup.
-
-    Attributes:
-        row: The line without the exclusion; its rank is 0 where nobody knows it, because those below moved up.
-        entry: The decision.
-    """
-
-    row: StandingRow
-    entry: Entry[CompetitorExcluded]
-
-    @property
-    def kept(self) -> bool:
-        """Whether the rank stays empty."""
-        return self.row.rank > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from ledger.errors import UnknownRuleError
 from ledger.rulebook import Cup
 from projections.cups.bounds import TotalBounds, bounds
 from projections.cups.orders import ORDER, Orders
-from projections.cups.standings import Standing, StandingRow, standing
+from projections.cups.rows import StandingRow
+from projections.cups.standings import Standing, standing
 from projections.cups.ties import POINTS, Contest, tie_values
 from projections.races.classification import Classification
 from projections.races.scores import Points, whole

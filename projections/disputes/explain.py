@@ -17,7 +17,8 @@ from ledger.season import Competitor, moves_of
 from ledger.vocabulary import format_time, parse_race
 from projections.cups.bounds import TotalBounds, bounds_of
 from projections.cups.orders import ORDER, Settled
-from projections.cups.standings import Standing, StandingRow, standing
+from projections.cups.rows import StandingRow
+from projections.cups.standings import Standing, standing
 from projections.cups.ties import POINTS
 from projections.disputes.amending import points_changed_by, ties_changed_by
 from projections.races.classification import Classification, classify

@@ -23,7 +23,8 @@ from ledger.facts import (
     RowDecision,
 )
 from ledger.season import Season, fold
-from projections.cups.standings import Standing, StandingRow, counts_for, cup_score, in_order, rank_cup, standing
+from projections.cups.rows import StandingRow
+from projections.cups.standings import Standing, counts_for, cup_score, in_order, rank_cup, standing
 from projections.disputes.movements import Movement, movements
 from projections.races.classification import Classification, classify
 from projections.races.scores import Score

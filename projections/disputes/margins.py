@@ -12,7 +12,8 @@ from typing import Final
 from ledger.errors import UnknownRuleError
 from ledger.rulebook import GrandRule, PointsRule
 from ledger.season import Competitor
-from projections.cups.standings import Standing, StandingRow, cup_score, in_order, rank_cup
+from projections.cups.rows import StandingRow
+from projections.cups.standings import Standing, cup_score, in_order, rank_cup
 from projections.races.classification import Classification
 from projections.races.rows import ClassifiedRow
 from projections.races.scores import Points, Score, whole

@@ -8,7 +8,8 @@ entries are those behind the changes of who passed or was passed.
 from dataclasses import dataclass
 
 from ledger.season import Competitor
-from projections.cups.standings import Standing, StandingRow
+from projections.cups.rows import StandingRow
+from projections.cups.standings import Standing
 from projections.disputes.causes import behind, behind_sanctions, behind_settled
 from projections.races.rows import ClassifiedRow
 from projections.races.scores import Points, Score

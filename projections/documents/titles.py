@@ -7,7 +7,7 @@ from typing import Final
 from ledger.basis import Basis
 from ledger.book import Reading
 from projections.audit.lists.claims import TitleBeside, beside
-from projections.cups.standings import StandingRow
+from projections.cups.rows import StandingRow
 from projections.cups.titles import Title
 from projections.documents.awards import AwardDocument, award_document
 from projections.documents.base import Document, PrintedPoints

@@ -13,7 +13,7 @@ from typing import Final, Literal, NamedTuple
 
 from ledger.rulebook import FieldStep, Mark
 from projections.cups.orders import ORDER
-from projections.cups.standings import StandingRow
+from projections.cups.rows import StandingRow
 from projections.fields.entrants import FieldEntrant
 from projections.fields.ground import Ground
 from projections.races.classification import Classification

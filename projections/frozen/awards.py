@@ -15,7 +15,8 @@ from ledger.facts import TitleAwarded
 from ledger.instants import parse_instant
 from ledger.rulebook import Rulebook, load_rulebook, parse_rulebook
 from ledger.season import Competitor, Season, rules_in_force
-from projections.cups.standings import StandingRow, standing
+from projections.cups.rows import StandingRow
+from projections.cups.standings import standing
 from projections.cups.titles import Title, title
 from projections.disputes.causes import behind_the_order
 from projections.disputes.movements import movements

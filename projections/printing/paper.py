@@ -172,6 +172,9 @@ def _state(document: Document) -> Iterator[str]:
     state = getattr(document, "state", None)
     if isinstance(state, str):
         yield state.lower()
+    verdict = getattr(document, "verdict", None)
+    if isinstance(verdict, str):
+        yield f"verdict {verdict}"
     if getattr(document, "provisional", None) is True:
         yield "provisional"
     coverage = getattr(document, "coverage", None)

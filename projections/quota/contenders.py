@@ -17,7 +17,7 @@ from ledger.book import Reading
 from ledger.errors import UnknownRuleError
 from projections.cups.bounds import Pays, TotalBounds, pays
 from projections.cups.contenders import needed
-from projections.cups.standings import StandingRow
+from projections.cups.rows import StandingRow
 from projections.quota.holders import Holders
 from projections.quota.model import Allocation, Holder, Line, Listed
 from projections.races.scores import Points

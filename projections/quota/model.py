@@ -9,7 +9,8 @@ from ledger.season import Competitor
 from ledger.vocabulary import Event, Race, parse_event
 from projections.cups.bounds import TotalBounds
 from projections.cups.orders import Settled
-from projections.cups.standings import Standing, StandingRow
+from projections.cups.rows import StandingRow
+from projections.cups.standings import Standing
 from projections.quota.remaining import RacesToCome
 from projections.races.rows import ClassifiedRow
 from projections.races.scores import Points

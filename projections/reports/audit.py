@@ -21,6 +21,7 @@ from projections.documents.doubts import DoubtLine
 from projections.reports.report import Asked, Parameter, Report
 from projections.season.filings import withdrawal_of
 from projections.tables.columns import Description, always, maybe, only_data
+from projections.tables.text import count_of
 
 SHEETS: Final = "sheets"
 """The word that asks for the audit of the result sheets."""
@@ -206,6 +207,16 @@ FINDINGS: Final[Description[AuditsDocument, _Found]] = Description(
     ),
 )
 
+
+def _legend(document: AuditsDocument) -> Iterator[str]:
+    """What each audit came to, and what it could not compare: a table of findings alone is empty for both."""
+    for audit in document.audits:
+        counted = f"{count_of(audit.rows, 'row')}, {audit.compared} compared, {count_of(audit.faults, 'fault')}"
+        yield f"{audit.audited}: {audit.verdict}; {counted}, {count_of(audit.notes, 'note')}"
+        for text in audit.unchecked:
+            yield f"{audit.audited}: not checked: {text}"
+
+
 REPORTS: Final = (
     Report(
         name="audit",
@@ -217,6 +228,7 @@ REPORTS: Final = (
         make=audit_named,
         title=lambda document: f"Audit: {', '.join(one.audited for one in document.audits)}",
         tables=(FINDINGS,),
+        legend=_legend,
         parameters=(
             Parameter(
                 name="of",

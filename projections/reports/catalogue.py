@@ -17,7 +17,7 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "races": "The races that are filed, with their state.",
     "race": "One race as it was filed and as it stands.",
     "doubts": "What the book was told and may be false; who is who.",
-    "search": "Competitors by name, with or without accents.",
+    "search": "Competitors by name however spelled, by initials, by NOC.",
     "competitor": "One competitor: cups, results, names, decisions.",
     "noc": "The competitors of one NOC and their places.",
     "nocs": "What each NOC has of the season: races, wins, podiums.",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ledger.errors import InvalidInputError
-from projections.cups.standings import StandingRow
+from projections.cups.rows import StandingRow
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.books import BookCovered, BooksBasis, all_whole, book_covered, books_basis
 from projections.reports.report import Parameter, Report

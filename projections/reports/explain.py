@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from ledger.basis import Basis
 from ledger.errors import NotFoundError
 from ledger.vocabulary import gender_of
-from projections.cups.standings import StandingRow
+from projections.cups.rows import StandingRow
 from projections.disputes.explain import Reason, explain_race, explain_rank
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.coverage import CoverageDocument

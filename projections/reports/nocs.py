@@ -112,5 +112,6 @@ REPORTS: Final = (
         notes=lambda document: document.notes,
         label="NOCs",
         bases="every",
+        sorts=True,
     ),
 )

@@ -9,19 +9,23 @@ from projections.documents.people import NotJoined, PersonLine, not_joined, pers
 from projections.reports.report import Parameter, Report
 from projections.seasons.doubts import doubts
 from projections.seasons.people import by_member, people
-from projections.seasons.searching import near_names, search_people
+from projections.seasons.searching import search_people, suggest_people
 from projections.seasons.shelf import Bookshelf
 from projections.tables.columns import Description, always, maybe, only_data
 
 
 class PeopleDocument(Document):
-    """``season people --json``: people by name. `near` are names that are nearly so, where nobody is called so."""
+    """``season people --json``: people by name; of a query, those first whose family name it has.
+
+    Where nobody is found, `suggested` are those who may be meant, the nearest first, and `near` their names.
+    """
 
     basis: BooksBasis
     query: str | None
     near: tuple[str, ...]
     people: tuple[PersonLine, ...]
     notes: tuple[str, ...]
+    suggested: tuple[PersonLine, ...] = ()
 
 
 class PeopleDoubtsDocument(Document):
@@ -56,10 +60,12 @@ class PeopleDecisionsDocument(Document):
 
 def _people(shelf: Bookshelf, *, q: str | None = None) -> PeopleDocument:
     found = people(shelf) if q is None else search_people(shelf, q)
+    near = suggest_people(shelf, q) if q is not None and not found else ()
     return PeopleDocument(
         basis=books_basis(shelf),
         query=q,
-        near=tuple(near_names(shelf, q)) if q is not None and not found else (),
+        near=tuple(dict.fromkeys(one.newest.name for one in near)),
+        suggested=tuple(map(person_line, near)),
         people=tuple(map(person_line, found)),
         notes=(how_complete(books_covered(shelf)),),
     )
@@ -184,7 +190,14 @@ REPORTS: Final = (
         tables=(PEOPLE,),
         notes=_notes,
         usage="search",
-        parameters=(Parameter(name="q", about="A name, some words of one, or initials.", metavar="[NAME]", bare=True),),
+        parameters=(
+            Parameter(
+                name="q",
+                about="A name, some words of one in any order, initials, or an NOC.",
+                metavar="[NAME]",
+                bare=True,
+            ),
+        ),
         label="People",
     ),
     Report(

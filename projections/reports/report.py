@@ -200,6 +200,7 @@ class Report(Generic[Doc]):
         seals: The forms in which it shows checkpoints. Those stand beside the basis, so that they may always change.
         bases: At which bases a site has it.
         any_book: Whether it reads a book that is of no season as well: that of people.
+        sorts: Whether its page can be sorted by the columns of its first table, and be filtered.
         hinted: Whether its paths are named to who mistypes an address; not where every table is computed to find them.
     """
 
@@ -222,6 +223,7 @@ class Report(Generic[Doc]):
     label: str = ""
     seals: tuple[Form, ...] = ()
     bases: Bases = "some"
+    sorts: bool = False
     hinted: bool = True
     any_book: bool = False
 

@@ -1,15 +1,14 @@
-"""``season search``: competitors by name, with or without accents."""
+"""``season search``: competitors by name, however it is spelled, by initials, or by NOC."""
 
-from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Final
 
 from ledger.basis import Basis
-from ledger.names import letters
+from ledger.names import family_order
 from ledger.season import Competitor, Season, numbers
 from projections.documents.base import Document
 from projections.reports.report import Asked, Parameter, Report
-from projections.season.search import everybody, search
+from projections.season.matching import noc_of
+from projections.season.search import everybody, search, suggest
 from projections.tables.columns import Description, always, maybe, only_data
 
 
@@ -31,12 +30,18 @@ class CompetitorLine(Document):
 
 
 class SearchDocument(Document):
-    """Competitors by name. `near` are names that are nearly so, where nobody is called so."""
+    """Competitors by family name, teams last; of a query, those first whose family name it has.
+
+    Where nobody is found, `suggested` are those who may be meant, the nearest first, and `near` their names. `noc` is
+    the NOC that the query names, if it names one that somebody here has.
+    """
 
     basis: Basis
     query: str | None
     near: tuple[str, ...]
     competitors: tuple[CompetitorLine, ...]
+    suggested: tuple[CompetitorLine, ...] = ()
+    noc: str | None = None
 
 
 def competitor_line(season: Season, one: Competitor) -> CompetitorLine:
@@ -55,24 +60,30 @@ def competitor_line(season: Season, one: Competitor) -> CompetitorLine:
 
 
 def _make(asked: Asked, *, q: str | None) -> SearchDocument:
-    all_of_them = everybody(asked.reading.season)
-    found: Iterable[Competitor] = all_of_them if q is None else search(asked.reading.season, q)
-    near: list[str] = []
-    if q is not None and not found:
-        wanted = letters(q)
-        found = [one for one in all_of_them if wanted and wanted in letters(one.name)]
-        by_letters = {letters(one.name): one.name for one in all_of_them}
-        near = [by_letters[key] for key in get_close_matches(wanted, by_letters, n=3)] if not found else []
+    season = asked.reading.season
+    all_of_them = everybody(season)
+    found = search(season, q) if q is not None else tuple(sorted(all_of_them, key=_order))
+    near = suggest(season, q) if q is not None and not found else ()
+    noc = noc_of(q) if q is not None else None
     return SearchDocument(
         basis=asked.reading.basis,
         query=q,
-        near=tuple(near),
-        competitors=tuple(competitor_line(asked.reading.season, one) for one in found),
+        near=tuple(dict.fromkeys(one.name for one in near)),
+        competitors=tuple(competitor_line(season, one) for one in found),
+        suggested=tuple(competitor_line(season, one) for one in near),
+        noc=noc if any(one.noc == noc for one in found) else None,
     )
 
 
+def _order(one: Competitor) -> tuple[bool, tuple[str, str], str]:
+    """Skaters by their family names, then teams by the names of their countries."""
+    return one.kind == "team", family_order(one.name), one.id
+
+
 def _title(document: SearchDocument) -> str:
-    return "Competitors" if document.query is None else f"Competitors called “{document.query}”"
+    if document.query is None:
+        return "Competitors"
+    return f"Competitors called “{document.query}”" + (f", and of {document.noc}" if document.noc else "")
 
 
 def _notes(document: SearchDocument) -> tuple[str, ...]:
@@ -125,7 +136,7 @@ REPORTS: Final = (
         name="competitors",
         word="search",
         path="competitors",
-        about="Competitors by name, with or without accents.",
+        about="Competitors by name however spelled, by initials, by NOC.",
         model=SearchDocument,
         make=_make,
         title=_title,
@@ -134,7 +145,7 @@ REPORTS: Final = (
         parameters=(
             Parameter(
                 name="q",
-                about="A name or some words of one, with or without accents.",
+                about="A name or some words of one in any order, with or without accents, initials, or an NOC.",
                 metavar="[NAME]",
                 bare=True,
             ),

@@ -10,7 +10,8 @@ from ledger.errors import LedgerError
 from ledger.rulebook import Cup
 from ledger.vocabulary import Race, parse_race
 from projections.cups.bounds import bounds_of
-from projections.cups.standings import Excluded, Standing, StandingRow, known_cups, standing
+from projections.cups.rows import Excluded, StandingRow
+from projections.cups.standings import Standing, known_cups, standing
 from projections.cups.ties import POINTS
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.coverage import CoverageDocument, coverage_document
@@ -343,5 +344,6 @@ REPORTS: Final = (
         legend=_legend,
         instances=lambda asked: ((cup.id,) for cup in known_cups(asked.reading)),
         bases="every",
+        sorts=True,
     ),
 )

@@ -39,6 +39,7 @@ class BookMember:
         noc: The code that it has at the end.
         nocs: Every code that it has had in the season.
         names: Every spelling of the name, as words.
+        spellings: The same as they are written, the name first.
         numbers: Those that other systems have for it, each with its system.
         others: Further identities of the book that were merged into it.
         entered: Whether it is entered; else a published list alone names it.
@@ -53,6 +54,7 @@ class BookMember:
     noc: str
     nocs: tuple[str, ...]
     names: tuple[Name, ...]
+    spellings: tuple[str, ...]
     numbers: tuple[tuple[str, str], ...] = ()
     others: tuple[str, ...] = ()
     entered: bool = True
@@ -88,7 +90,8 @@ def _entered(reading: Reading) -> Iterator[BookMember]:
     for one in everybody(season):
         if one.name.startswith(UNNAMED):
             continue
-        own = (*spellings(season, one.id), *one.aliases)
+        printed = (*spellings(season, one.id), *one.aliases)
+        own = tuple(dict.fromkeys(name for name in (one.name, *printed) if not name.startswith(UNNAMED)))
         yield BookMember(
             season=season_of(book),
             book=book,
@@ -98,7 +101,8 @@ def _entered(reading: Reading) -> Iterator[BookMember]:
             name=one.name,
             noc=one.noc,
             nocs=nocs(season, one.id),
-            names=tuple(dict.fromkeys(words_of(name) for name in own if not name.startswith(UNNAMED))),
+            names=tuple(dict.fromkeys(map(words_of, own))),
+            spellings=own,
             numbers=numbers(season, one.id),
             others=tuple(other for other in merged_into(season, one.id) if other != one.id),
         )
@@ -126,6 +130,7 @@ def _published(reading: Reading) -> Iterator[BookMember]:
             noc=noc,
             nocs=(noc,),
             names=(words_of(name),),
+            spellings=(name,),
             entered=False,
         )
 

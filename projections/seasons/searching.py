@@ -1,16 +1,16 @@
-"""Find the person that somebody means, over all books: by identity, by season and name, or by words of a name.
+"""Find the person that somebody means, over all books: by identity, by season and name, or by a name.
 
-A name may have its family name first, lack its accents, or have initials in place of words.
+A search finds people by the beginning of a name too, or by initials. To who means one person they are suggested, as is
+what is nearly a name; nobody is taken for one by them.
 """
 
-from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import Final
 
 from ledger.errors import InvalidInputError, NotFoundError
-from ledger.names import letters
-from projections.season.search import find_competitor
-from projections.seasons.members import BookMember, Name, members, words_of
+from projections.season import matching
+from projections.season.matching import Candidate
+from projections.season.search import NobodyError, SeveralError, Suggested, find_competitor
+from projections.seasons.members import BookMember, members
 from projections.seasons.people import OnePerson, by_member, people
 from projections.seasons.shelf import Bookshelf
 
@@ -22,8 +22,8 @@ def find_person(shelf: Bookshelf, text: str) -> OnePerson:
     """The one person that `text` names: an identity, a season and an identity or a name, a name, or words of one.
 
     Raises:
-        NotFoundError: Nobody is called so; the error names who is called nearly so.
-        InvalidInputError: Several are; the error says how to name one.
+        NobodyError: Nobody is called so; the error names who is called nearly so.
+        SeveralError: Several are; the error says how to name one.
     """
     if ":" in text:
         return by_member(shelf)[find_member(shelf, text).who]
@@ -31,16 +31,21 @@ def find_person(shelf: Bookshelf, text: str) -> OnePerson:
         if one.id == text:
             return one
     own = {id(person): person for (_, identity), person in by_member(shelf).items() if identity == text}
-    found = tuple(own.values()) or search_people(shelf, text)
+    found = tuple(own.values()) or matching.named(text, _candidates(shelf))
     if len(found) == 1:
         return found[0]
     if found:
         names = ", ".join(f"{_called(one)}: {one.newest.called}" for one in found[:_SHOWN])
         more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-        raise InvalidInputError(f"{text!r} may be several people; give one of {names}{more}")
-    near = near_names(shelf, text)
-    raise NotFoundError(
-        f"nobody is called {text!r} in any book here" + (f"; near are {', '.join(near)}" if near else "")
+        raise SeveralError(
+            f"{text!r} may be several people; give one of {names}{more}", text=text, suggested=_pairs(found[:_SHOWN])
+        )
+    near = suggest_people(shelf, text)
+    names = ", ".join(dict.fromkeys(one.newest.name for one in near))
+    raise NobodyError(
+        f"nobody is called {text!r} in any book here" + (f"; near are {names}" if near else ""),
+        text=text,
+        suggested=_pairs(near),
     )
 
 
@@ -58,7 +63,9 @@ def find_member(shelf: Bookshelf, text: str) -> BookMember:
         )
     reading = shelf.book(season)
     own = [one for one in members(shelf) if one.book == reading.basis.book]
-    found = [one for one in own if name in (one.id, *one.others)] or _called_so(own, name)
+    found = [one for one in own if name in (one.id, *one.others)] or matching.named(
+        name, (Candidate(one, one.spellings, one.nocs) for one in own)
+    )
     if len(found) == 1:
         return found[0]
     if found:
@@ -66,71 +73,34 @@ def find_member(shelf: Bookshelf, text: str) -> BookMember:
         raise InvalidInputError(f"{text!r} may be several people; give one of {names}")
     try:
         find_competitor(reading.season, name)  # says who is near
-    except (InvalidInputError, NotFoundError) as error:
-        raise type(error)(f"{season}: {error}") from None
+    except InvalidInputError as error:
+        raise InvalidInputError(f"{season}: {error}") from None
+    except NotFoundError as error:
+        raise NotFoundError(f"{season}: {error}") from None
     raise InvalidInputError(f"{text}: came without a name, so that nothing tells over seasons who that is")
 
 
-def _called_so(own: Sequence[BookMember], text: str) -> list[BookMember]:
-    """Who in a book is called so: by the whole name, else by all its words."""
-    wanted = words_of(text)
-    for fits in (_whole, _all_words):
-        found = [one for one in own if wanted and any(fits(wanted, name) for name in one.names)]
-        if found:
-            return found
-    return []
-
-
 def search_people(shelf: Bookshelf, text: str) -> tuple[OnePerson, ...]:
-    """The people who are called so: by the whole name, else by all its words, else by their beginnings and initials.
-
-    Within each, whose family name is among the words stands first, as it does in a list by family name.
-    """
-    wanted = words_of(text)
-    if not wanted:
-        return ()
-    known = people(shelf)
-    for fits in (_whole, _all_words, _beginnings):
-        found = [one for one in known if any(fits(wanted, name) for each in one.members for name in each.names)]
-        if found:
-            family = [one for one in found if _family(one.newest.name) in wanted]
-            return (*family, *(one for one in found if one not in family))
-    return ()
+    """The people whom a search finds in all books, those first whose family name is typed."""
+    return matching.found(text, _candidates(shelf))
 
 
-def near_names(shelf: Bookshelf, text: str) -> list[str]:
-    """The names that are nearly what nobody is called."""
-    by_letters = {letters(one.newest.name): one.newest.name for one in people(shelf)}
-    by_word = {word: one.newest.name for one in people(shelf) for word in one.newest.names[0] if len(word) > 1}
-    whole = [by_letters[key] for key in get_close_matches(letters(text), by_letters, n=3)]
-    words = [by_word[key] for word in words_of(text) for key in get_close_matches(word, by_word, n=2, cutoff=0.7)]
-    return list(dict.fromkeys((*whole, *words)))[:4]
+def suggest_people(shelf: Bookshelf, text: str) -> tuple[OnePerson, ...]:
+    """Who may be meant by what nobody is called."""
+    return matching.near(text, _candidates(shelf))
 
 
-def _whole(wanted: Name, name: Name) -> bool:
-    return wanted == name
+def _candidates(shelf: Bookshelf) -> tuple[Candidate[OnePerson], ...]:
+    return shelf.once("candidates", lambda: tuple(map(_candidate, people(shelf))))
 
 
-def _all_words(wanted: Name, name: Name) -> bool:
-    return set(wanted) <= set(name)
+def _candidate(person: OnePerson) -> Candidate[OnePerson]:
+    newest_first = [name for one in reversed(person.members) for name in one.spellings]
+    return Candidate(person, tuple(dict.fromkeys(newest_first)), person.nocs)
 
 
-def _beginnings(wanted: Name, name: Name) -> bool:
-    """Whether each word begins another word of the name; an initial does so as well, beside a word that is more."""
-    left = list(name)
-    for word in sorted(wanted, key=len, reverse=True):
-        fitting = next((one for one in left if one.startswith(word)), None)
-        if fitting is None:
-            return False
-        left.remove(fitting)
-    return max(map(len, wanted)) > 1
-
-
-def _family(name: str) -> str:
-    """The family name as its letters: the words in capitals, as the ISU prints them, or else the last word."""
-    words = name.split()
-    capitals = [word for word in words if word.isupper() and len(word) > 1]
-    return letters(capitals[0] if capitals else words[-1]) if words else ""
+def _pairs(found: tuple[OnePerson, ...]) -> tuple[Suggested, ...]:
+    return tuple((one.id, one.newest.name) for one in found)
 
 
 def _called(person: OnePerson) -> str:

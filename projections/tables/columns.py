@@ -80,6 +80,7 @@ class Heading(NamedTuple):
 
     `ditto` says that a cell like the one above is ``=`` on a terminal, `names` that its cells name their rows, `unit`
     what its cells are measured in, and `indents` that its number is how deep the row stands, for who can show that.
+    `column` is the name of the column.
     """
 
     text: str
@@ -90,6 +91,7 @@ class Heading(NamedTuple):
     names: bool
     unit: str
     indents: bool
+    column: str
 
 
 class Shown(NamedTuple):
@@ -288,6 +290,7 @@ def _heading(field: Field[Row]) -> Heading:
         field.names,
         field.column.unit,
         field.indents,
+        field.column.name,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from commands.cli import season
+from commands.cli.program import season
 from commands.desk.desk import Desk
 from commands.desk.facts import load_facts
 from commands.desk.sheets import file_sheets

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 import click
 
-from commands.cli import season
+from commands.cli.program import season
 from tests.support.hostile_season import IDS, NASTY
 
 VALUES: Final[dict[str, Sequence[str]]] = {

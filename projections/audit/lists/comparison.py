@@ -9,7 +9,8 @@ from ledger.vocabulary import parse_event
 from projections.audit.findings import Match
 from projections.audit.lists.rows import ListRow
 from projections.cups.orders import Orders, Settled
-from projections.cups.standings import Standing, StandingRow
+from projections.cups.rows import StandingRow
+from projections.cups.standings import Standing
 from projections.cups.ties import Contest, TieValues, tie_values
 from projections.races.classification import Classification
 from projections.races.rows import ClassifiedRow

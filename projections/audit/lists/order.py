@@ -12,7 +12,7 @@ from projections.audit.lists.comparison import Case, in_words, proof
 from projections.audit.lists.known_races import KnownRaces
 from projections.audit.lists.rows import ListRow
 from projections.cups.orders import Settled
-from projections.cups.standings import StandingRow
+from projections.cups.rows import StandingRow
 from projections.cups.ties import NEVER, POINTS, TieValues, separating_key
 
 DENSE = 4

@@ -16,7 +16,7 @@ from typing import Final, Literal
 from ledger.rulebook import GrandRule, PointsRule, Rulebook
 from projections.audit.findings import Certainty
 from projections.audit.lists.comparison import in_words
-from projections.cups.standings import StandingRow
+from projections.cups.rows import StandingRow
 from projections.races.scores import Points, Score, whole
 
 Sort = Literal["missing", "twice", "printed", "lesser", "beyond", "competition", "scale", "rank"]

@@ -9,7 +9,7 @@ from projections.audit.lists.comparison import Case, proof
 from projections.audit.lists.known_races import KnownRaces, in_short
 from projections.audit.lists.rows import ListRow
 from projections.audit.lists.score_edits import Account, Scales, account, edits_of, in_concert
-from projections.cups.standings import StandingRow
+from projections.cups.rows import StandingRow
 from projections.races.scores import Points
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from http import HTTPStatus
 from logging import getLogger
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -26,6 +26,13 @@ _WHERE: Final = re.compile(r" --store \S.*")
 _said = getLogger("season.server")
 
 
+class Meant(NamedTuple):
+    """Where somebody may have wanted to go: the address below the basis, and what it is called."""
+
+    href: str
+    label: str
+
+
 class ProblemDocument(BaseModel):
     """A refusal as JSON (RFC 9457). `nearest` are paths below the basis that may have been meant."""
 
@@ -44,22 +51,26 @@ class Problem(Exception):  # noqa: N818  it is an answer, not a fault of the pro
         status: The HTTP status.
         detail: What is wrong, in one sentence.
         nearest: Paths below the basis that may have been meant.
+        meant: What may have been meant by a name.
     """
 
-    def __init__(self, status: HTTPStatus, detail: str, nearest: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, status: HTTPStatus, detail: str, nearest: tuple[str, ...] = (), meant: tuple[Meant, ...] = ()
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
         self.nearest = nearest
+        self.meant = meant
 
     def document(self) -> ProblemDocument:
         """The problem as JSON."""
-        return ProblemDocument(
-            title=self.status.phrase, status=self.status.value, detail=self.detail, nearest=self.nearest
-        )
+        meant = (one.href.removesuffix("/") for one in self.meant)
+        nearest = tuple(dict.fromkeys((*meant, *self.nearest)))
+        return ProblemDocument(title=self.status.phrase, status=self.status.value, detail=self.detail, nearest=nearest)
 
 
-def problem_of(error: LedgerError, nearest: tuple[str, ...] = ()) -> Problem:
+def problem_of(error: LedgerError, nearest: tuple[str, ...] = (), meant: tuple[Meant, ...] = ()) -> Problem:
     """The answer to an error of the ledger. Options of the command line are named without their dashes.
 
     Where the store is, and as whom it is opened, is for who runs the server, and is said in its messages alone.
@@ -67,9 +78,9 @@ def problem_of(error: LedgerError, nearest: tuple[str, ...] = ()) -> Problem:
     text = str(error).replace("--", "")
     match error:
         case InvalidInputError() | RefusedError():
-            return Problem(HTTPStatus.BAD_REQUEST, text, nearest)
+            return Problem(HTTPStatus.BAD_REQUEST, text, nearest, meant)
         case NotFoundError():
-            return Problem(HTTPStatus.NOT_FOUND, text, nearest)
+            return Problem(HTTPStatus.NOT_FOUND, text, nearest, meant)
         case UnknownRuleError():
             return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, text, nearest)
         case NotAsSealedError():
@@ -87,8 +98,8 @@ def nearest_paths(path: str, known: Iterable[str]) -> tuple[str, ...]:
     return tuple(get_close_matches(path, list(known), n=4, cutoff=0.6))
 
 
-def no_page(path: str, reports: Iterable[Report[Any]], known: Iterable[str]) -> Problem:
+def no_page(path: str, reports: Iterable[Report[Any]], known: Iterable[str], meant: tuple[Meant, ...] = ()) -> Problem:
     """The answer to a path that no report has."""
     nearest = nearest_paths(path, known)
     kinds = ", ".join(dict.fromkeys(one.path.partition("/")[0] for one in reports if one.path))
-    return Problem(HTTPStatus.NOT_FOUND, f"there is no page {path!r}; pages begin with {kinds}", nearest)
+    return Problem(HTTPStatus.NOT_FOUND, f"there is no page {path!r}; pages begin with {kinds}", nearest, meant)

@@ -1,7 +1,7 @@
 """What an address asks for: the report, the basis, the form, and the values of its places and parameters."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from http import HTTPStatus
 from re import Pattern
@@ -11,8 +11,9 @@ from urllib.parse import parse_qsl
 from ledger.basis import Question
 from ledger.errors import LedgerError
 from projections.reports.catalogue import reports
-from projections.reports.report import Form, Report
+from projections.reports.report import Form, Parameter, Report
 from projections.web.addresses.basis import is_fixed, read_basis, write_basis
+from projections.web.addresses.looks import PARAMETERS, TableLook, look_of
 from projections.web.addresses.problems import Problem, problem_of
 
 MAX_QUERY: Final = 2_000
@@ -48,6 +49,7 @@ class Wanted:
         places: What stands in the places of its path.
         query: The parameters as the address gives them.
         table: Which table of the report is asked for; None for the first, or for all where the form has all.
+        look: How its table is looked at.
     """
 
     form: Form
@@ -57,6 +59,7 @@ class Wanted:
     places: Mapping[str, str]
     query: Mapping[str, tuple[str, ...]]
     table: str | None = None
+    look: TableLook = field(default_factory=TableLook)
 
     @property
     def fixed(self) -> bool:
@@ -78,7 +81,7 @@ class Wanted:
     def address(self) -> str:
         """What tells it from every other, but for its basis."""
         pairs = sorted((name, value) for name, values in self.query.items() for value in values)
-        return repr((self.form, self.basis, self.report.fill(self.places), self.table, pairs))
+        return repr((self.form, self.basis, self.report.fill(self.places), self.table, pairs, self.look.pairs))
 
 
 class Moved(Exception):  # noqa: N818  it is an answer, not a fault of the program
@@ -103,7 +106,10 @@ def find(form: Form, basis: str, path: str, query: str) -> Wanted | None:
         one, kept = write_basis(question), query if form in FOLDERS else _without_blanks(query)
         if (one, kept) != (basis, query):
             raise Moved(file_path(form, one, path) + (f"?{kept}" if kept else ""))
-        return Wanted(form, basis, question, report, places, query_of(report, query), table)
+        looks = PARAMETERS if report.sorts and form == "page" else ()
+        given = query_of(report, query, looks)
+        asked = {name: values for name, values in given.items() if name not in {one.name for one in looks}}
+        return Wanted(form, basis, question, report, places, asked, table, look_of(given) if looks else TableLook())
     return None
 
 
@@ -153,13 +159,13 @@ def _without_blanks(query: str) -> str:
     return "&".join(part for part in query.split("&") if part.partition("=")[2])
 
 
-def query_of(report: Report[Any], text: str) -> dict[str, tuple[str, ...]]:
-    """The parameters of a query, each as its report takes it.
+def query_of(report: Report[Any], text: str, more: Sequence[Parameter] = ()) -> dict[str, tuple[str, ...]]:
+    """The parameters of a query, each as its report takes it, or as one of `more`.
 
     Raises:
         Problem: One is unknown, malformed or given too often.
     """
-    known = {one.name: one for one in report.parameters}
+    known = {one.name: one for one in (*report.parameters, *more)}
     given: dict[str, tuple[str, ...]] = {}
     for name, value in parse_qsl(text, keep_blank_values=True, max_num_fields=100):
         one = known.get(name)

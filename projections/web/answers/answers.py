@@ -22,6 +22,7 @@ from projections.web.addresses.basis import is_fixed, permanent, read_basis, wri
 from projections.web.addresses.problems import Problem, nearest_paths, no_page, problem_of
 from projections.web.addresses.wanted import Wanted, find
 from projections.web.answers.drawn import DRAWN, drawn
+from projections.web.answers.meant import meant_by_name, meant_by_path
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.page import View
 from projections.web.pages.render import Renderer, Setting
@@ -64,7 +65,9 @@ class Answers:
         """
         wanted = find(form, basis, path, query)
         if wanted is None:
-            raise no_page(path, reports(), self._known(basis))
+            asked = self._asked_at(basis)
+            known = () if asked is None else _paths(asked)
+            raise no_page(path, reports(), known, () if asked is None else meant_by_path(asked.reading.season, path))
         return wanted
 
     def asked(self, wanted: Wanted, kept: dict[object, Any] | None = None) -> Asked:
@@ -146,8 +149,9 @@ class Answers:
         try:
             document: Document = wanted.report.answer(asked, _places(wanted, asked), wanted.given)
         except LedgerError as error:
+            meant = meant_by_name(wanted, error)
             path = wanted.report.fill(wanted.places)
-            raise problem_of(error, nearest_paths(path, _paths(asked))) from None
+            raise problem_of(error, () if meant else nearest_paths(path, _paths(asked)), meant) from None
         return document
 
     def write(self, wanted: Wanted, asked: Asked, document: Document, origin: str = "") -> str:
@@ -180,14 +184,16 @@ class Answers:
 
     def view(self, wanted: Wanted, asked: Asked) -> View:
         """A look at what an address asks for."""
-        return View(wanted.report, asked, wanted.places, _places(wanted, asked), wanted.query, wanted.given)
+        return View(
+            wanted.report, asked, wanted.places, _places(wanted, asked), wanted.query, wanted.given, wanted.look
+        )
 
-    def _known(self, basis: str) -> Iterator[str]:
+    def _asked_at(self, basis: str) -> Asked | None:
         try:
             question = read_basis(basis)
-            yield from _paths(Asked(self.reader, question, self.reading(question)))
+            return Asked(self.reader, question, self.reading(question))
         except LedgerError:
-            return
+            return None
 
 
 def _places(wanted: Wanted, asked: Asked) -> Mapping[str, str]:

@@ -15,10 +15,11 @@ from ledger.errors import LedgerError
 from projections.documents.base import Document, json_text
 from projections.reports.catalogue import reports_over
 from projections.reports.report import Form, Report
+from projections.season.search import NobodyError, SeveralError
 from projections.seasons.people import people
 from projections.seasons.shelf import Bookshelf
 from projections.tables.csv import to_csv
-from projections.web.addresses.problems import Problem, nearest_paths, problem_of
+from projections.web.addresses.problems import Meant, Problem, nearest_paths, problem_of
 from projections.web.addresses.wanted import MAX_QUERY, query_of
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.over import FRONT, OverPages, OverView, seasons_of_cups
@@ -101,7 +102,12 @@ class OverAnswers:
         try:
             document: Document = report.make(view.shelf, **said)
         except LedgerError as error:
-            raise problem_of(error, _near(view.path, view.shelf)) from None
+            meant = (
+                tuple(Meant(f"careers/{identity}/", name) for identity, name in error.suggested)
+                if isinstance(error, NobodyError | SeveralError)
+                else ()
+            )
+            raise problem_of(error, () if meant else _near(view.path, view.shelf), meant) from None
         return document
 
 

@@ -3,17 +3,21 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ledger.vocabulary import GENDERS, MIXED
+from ledger.vocabulary import GENDERS
 from projections.reports.competitor import CompetitorDocument
 from projections.reports.noc import NocDocument
-from projections.reports.search import SearchDocument
+from projections.reports.search import CompetitorLine, SearchDocument
 from projections.web.pages.page import Page, View
 
 
 def _search(_view: View, document: SearchDocument) -> Mapping[str, Any]:
-    order = (*reversed(GENDERS), MIXED)
-    genders = [(gender, [one for one in document.competitors if one.gender == gender]) for gender in order]
-    return {"genders": [(gender, own) for gender, own in genders if own]}
+    """Skaters by gender, and teams apart from them."""
+    skaters = [one for one in document.competitors if one.kind != "team"]
+    groups: dict[str, list[CompetitorLine]] = {
+        **{gender: [one for one in skaters if one.gender == gender] for gender in reversed(GENDERS)},
+        "teams": [one for one in document.competitors if one.kind == "team"],
+    }
+    return {"groups": [(name, own) for name, own in groups.items() if own]}
 
 
 def _competitor(view: View, _document: CompetitorDocument) -> Mapping[str, Any]:

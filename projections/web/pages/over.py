@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from ledger.names import letters
+from ledger.names import family_name, letters
 from projections.documents.people import PersonLine
 from projections.reports.catalogue import reports_over
 from projections.reports.report import Report
@@ -112,12 +112,8 @@ def _compared(view: OverView) -> dict[str, bool]:
 
 
 def family(person: PersonLine) -> str:
-    """What somebody is listed under: the words of the name in capitals, or else the last one, as letters."""
-    words = person.name.split()
-    capitals = [word for word in words if word.isupper() and len(word) > 1]
-    if person.kind == "team" or not words:
-        return letters(person.name)
-    return letters("".join(words[words.index(capitals[0]) :] if capitals else words[-1:]))
+    """What somebody is listed under: the letters of the family name, and of a team those of its country."""
+    return letters(person.name if person.kind == "team" else family_name(person.name))
 
 
 def _letters(people: Sequence[PersonLine]) -> tuple[str, ...]:

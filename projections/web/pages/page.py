@@ -8,6 +8,7 @@ from ledger.basis import Question
 from ledger.book import Reading
 from projections.reports.report import Asked, Report
 from projections.web.addresses.basis import options, permanent, write_basis
+from projections.web.addresses.looks import TableLook
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class View:
         bound: The same, where a basis to compare with is bound to a position.
         query: The parameters as the address gives them.
         given: The same, and those that an address without them means.
+        look: How its table is looked at.
     """
 
     report: Report[Any]
@@ -29,6 +31,7 @@ class View:
     bound: Mapping[str, str]
     query: Mapping[str, tuple[str, ...]]
     given: Mapping[str, tuple[str, ...]]
+    look: TableLook
 
     @property
     def question(self) -> Question:

@@ -11,6 +11,7 @@ from projections.documents.words import race_in_words
 from projections.reports.disputes import decision
 from projections.reports.races import RacesDocument
 from projections.web.pages.page import Page, View
+from projections.web.pages.what_if import without_race
 
 
 def _races(view: View, document: RacesDocument) -> Mapping[str, Any]:
@@ -28,6 +29,7 @@ def _race(view: View, document: RaceDocument) -> Mapping[str, Any]:
     season, own = view.reading.season, {entry.position for entry in record.decisions}
     # Sanctions, and annulments of a member of a team in another race.
     sanctions = [season.decisions[position] for position in sorted(decided - own) if position in season.decisions]
+    cups = [cup for cup in known_cups(view.reading) if str(record.race.event) in cup.events]
     seen = {code for row in document.rows for code in row.codes}
     return {
         "title": race_in_words(view.reading.season, document.race),
@@ -39,7 +41,9 @@ def _race(view: View, document: RaceDocument) -> Mapping[str, Any]:
         "sprints": any(row.sprints for row in document.rows),
         "bibs": any(row.bib is not None for row in document.rows),
         "grand": any(row.grand_points_printed is not None for row in document.rows),
-        "cups": [cup for cup in known_cups(view.reading) if str(record.race.event) in cup.events],
+        "cups": cups,
+        "imaginable": "" if document.voided or not cups else cups[0].id,
+        "without": without_race(record),
     }
 
 

@@ -35,6 +35,7 @@ from projections.web.addresses.problems import Problem
 from projections.web.addresses.seasons import SeasonsDocument
 from projections.web.addresses.wanted import FRONT
 from projections.web.pages import PAGES
+from projections.web.pages.looking import LISTED
 from projections.web.pages.page import PLAIN, View
 from projections.web.pages.sharing import citation, description, feed_of, structured
 
@@ -58,6 +59,7 @@ class Setting:
     """Where pages are shown.
 
     Attributes:
+        book: The name of the book, for pages that are of no basis; empty where pages are of several.
         live: Whether pages of a basis that is not fixed can be told of new entries.
         site: Whether they are files, which no form can ask.
         upload: The endings of the files with lists that can be sent to be audited; none where none can be sent.
@@ -69,6 +71,7 @@ class Setting:
         changed: What every page says of a book that was changed behind the server; nothing as long as it only grew.
     """
 
+    book: str = ""
     live: bool = False
     site: bool = False
     upload: tuple[str, ...] = ()
@@ -130,7 +133,7 @@ class Renderer:
 
         `origin` is the whole address of the root, where it is known.
         """
-        page, kept = PAGES.get(view.report.name, PLAIN), brought is None
+        page, kept = PAGES.get(view.report.name, LISTED if view.report.sorts else PLAIN), brought is None
         path = view.report.fill(view.places) if kept else view.report.path.partition("/")[0]
         given = self._given(view, document, path, kept=kept)
         given |= self._shared(view, document, given, origin) if kept else {}
@@ -169,6 +172,7 @@ class Renderer:
             "editions": tuple(dict.fromkeys((*editions(), *adopted_texts(view.reading.season)))),
             "path": path,
             "query": query_text(view),
+            "looking": looking_text(view),
             "up": above,
             "logs": f"{above}../at={basis.at}/" if self.setting.site else above,
             "stops": self._stops(view),
@@ -183,7 +187,7 @@ class Renderer:
     def _shared(self, view: View, document: BaseModel, given: Mapping[str, Any], origin: str) -> dict[str, Any]:
         """What a page says of itself to who shares, quotes or follows it."""
         below = f"{given['path']}/" if given["path"] else ""
-        here, lasting = (f"{basis}/{below}{given['query']}" for basis in (view.basis, view.fixed))
+        here, lasting = f"{view.basis}/{below}{given['query']}", f"{view.fixed}/{below}{given['looking']}"
         return {
             "described": description(view, given["title"], given["basis"]),
             "cited": citation(view.report.title(document), given["basis"]),
@@ -227,9 +231,10 @@ class Renderer:
         return [one for one in season.competitions() if not self.setting.site or one.competition in raced]
 
     def problem(self, problem: Problem, *, root: str, below: str = "") -> str:
-        """A problem as a page, with links to the `root` and to what is `below` it: a basis, or else the seasons."""
+        """A problem as a page, with the way to the pages of the book at the basis `below`, or to all seasons."""
+        of_book = {"below": below, "series": series_of(self.setting.book), "path": "", "same": ""}
         text: str = self._environment.get_template("problem.html").render(
-            problem=problem, title=problem.status.phrase, below=below, root=root
+            problem=problem, title=problem.status.phrase, root=root, **of_book
         )
         return text
 
@@ -277,6 +282,12 @@ def query_text(view: View) -> str:
     """The query of a view as an address writes it, with its question mark; empty without one."""
     pairs = [(name, value) for name, values in view.query.items() for value in values]
     return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def looking_text(view: View) -> str:
+    """The query of the page itself: of a view, and of how its table is looked at."""
+    pairs = [(name, value) for name, values in view.query.items() for value in values]
+    return f"?{urlencode([*pairs, *view.look.pairs])}" if pairs or view.look.pairs else ""
 
 
 def turned(view: View, page: int) -> str:

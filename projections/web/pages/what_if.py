@@ -1,46 +1,126 @@
 """What if: a cup or a quota imagined otherwise, with the form that asks for it."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
 
 from ledger.basis import Basis
+from ledger.book import Reading
+from ledger.errors import LedgerError
+from ledger.season import RaceRecord
+from ledger.vocabulary import parse_race
+from projections.documents.log import fact_name, log_line
 from projections.documents.quota_changes import QuotaChangesDocument
+from projections.reports.disputes import decision
 from projections.reports.what_if import ImaginableDocument, WhatIfDocument, tables_of
+from projections.season.search import find_competitor
 from projections.web.pages.page import Page, View
 
 SHOWN_MOVES: Final = 40
 """So many who move in an event are shown; the JSON has all."""
 
 
+class Option(NamedTuple):
+    """Something to choose: what the address says, and what people read."""
+
+    value: str
+    words: str
+
+
+class Imagined(NamedTuple):
+    """Something that is imagined already: the parameter, its value, and what people read."""
+
+    name: str
+    value: str
+    words: str
+
+
+def race_words(record: RaceRecord) -> str:
+    """A race as one of several to choose from: its competition, and what its sheet calls it."""
+    return f"{record.race.competition.upper()} {record.protocols[-1].fact.title}"
+
+
+def without_race(record: RaceRecord) -> list[int]:
+    """The entries without which a race is not in the book: every edition of its protocol."""
+    return [entry.position for entry in record.protocols]
+
+
 def _tables(view: View, _document: ImaginableDocument) -> Mapping[str, Any]:
-    return _form(view, "")
+    return _form(view, "", _counted(view.reading))
 
 
-def _form(view: View, chosen: str) -> dict[str, Any]:
-    """What the form shows: the tables, the one that is chosen, and what is imagined already."""
-    tables = tables_of(view.asked).tables
+def _form(view: View, chosen: str, records: Iterable[RaceRecord]) -> dict[str, Any]:
+    """What the form shows: the tables, the one that is chosen, what is imagined already, and what else there is."""
+    tables, races = tables_of(view.asked).tables, list(records)
+    competitions = list(dict.fromkeys(one.race.competition for one in races))
+    who = dict.fromkeys(entry.fact.competitor for one in races for entry in one.results)
+    season = view.reading.season
+    names = {season.competitor(season.identity(one)).name for one in who if one in season.entrants}
     return {
         "kinds": [(kind, [one for one in tables if one.kind == kind]) for kind in ("cup", "quota")],
         "chosen": chosen,
-        "without": list(view.query.get("without", ())),
-        "disqualify": list(view.query.get("disqualify", ())),
+        "imagined": list(_imagined(view)),
+        "races": [
+            (one.upper(), [record for record in races if record.race.competition == one]) for one in competitions
+        ],
+        "decisions": list(_decisions(view.reading, races)),
+        "names": sorted(names),
+        "race_words": race_words,
+        "without_race": without_race,
     }
 
 
-def _told(view: View, chosen: str, *, basis: Basis, real: Basis) -> dict[str, Any]:
+def _counted(reading: Reading) -> Iterator[RaceRecord]:
+    return (one for one in reading.season.races.values() if one.race.competition in reading.counted)
+
+
+def _decisions(reading: Reading, races: Iterable[RaceRecord]) -> Iterator[Option]:
+    """The decisions in force on some races, the newest first."""
+    found = {entry.position: entry for one in races for entry in one.decisions}
+    for _, entry in sorted(found.items(), reverse=True):
+        line = decision(reading, entry)
+        if line.in_force:
+            yield Option(str(entry.position), f"{fact_name(line.entry.fact)}: {line.about}")
+
+
+def _imagined(view: View) -> Iterator[Imagined]:
+    """What the address imagines."""
+    reading = view.reading
+    protocols = {place: one for one in _counted(reading) for place in without_race(one)}
+    known = {entry.position: entry for entry in view.asked.reader.entries(upto=reading.basis.at)}
+    for text in view.query.get("without", ()):
+        place = int(text)
+        if place in protocols:
+            yield Imagined("without", text, f"without {race_words(protocols[place])}")
+        elif place in known:
+            line = log_line(reading.season, known[place])
+            yield Imagined("without", text, f"without {fact_name(line.fact)}: {line.subject}")
+    for text in view.query.get("disqualify", ()):
+        race, _, who = text.partition(":")
+        try:
+            name = find_competitor(reading.season, who, gender=parse_race(race).gender).name
+        except LedgerError:  # the page says so
+            name = who
+        record = reading.season.races.get(race)
+        yield Imagined("disqualify", text, f"{name} disqualified in {race_words(record) if record else race}")
+
+
+def _told(view: View, form: dict[str, Any], *, basis: Basis, real: Basis) -> dict[str, Any]:
     """What both pages of an imagined table need."""
     rules = basis.rulebook if basis.rulebook != real.rulebook else None
-    return {**_form(view, chosen), "asked": bool(view.query) or rules is not None, "rules": rules}
+    return {**form, "asked": bool(view.query) or rules is not None, "rules": rules}
 
 
 def _cup(view: View, document: WhatIfDocument) -> Mapping[str, Any]:
-    return _told(view, document.standing.cup, basis=document.basis, real=document.real_basis)
+    cup = view.reading.rulebook.cup(document.standing.cup)
+    form = _form(view, cup.id, (one for one in _counted(view.reading) if str(one.race.event) in cup.events))
+    return _told(view, form, basis=document.basis, real=document.real_basis)
 
 
 def _quota(view: View, document: QuotaChangesDocument) -> Mapping[str, Any]:
     quota = document.quota
     title = view.reading.rulebook.quota(quota).title
-    told = _told(view, f"quotas/{quota}", basis=document.basis, real=document.basis_before)
+    form = _form(view, f"quotas/{quota}", _counted(view.reading))
+    told = _told(view, form, basis=document.basis, real=document.basis_before)
     return {**told, "title": f"What if: {title}", "most": SHOWN_MOVES}
 
 

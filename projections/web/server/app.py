@@ -111,14 +111,8 @@ class _Site:
 
     def __init__(self, shown: ShownBook, bounds: ServerBounds, *, seasons: tuple[str, ...], listed: bool) -> None:
         upload = () if shown.lists is None else shown.lists.endings
-        setting = Setting(
-            live=shown.follow is not None,
-            upload=upload,
-            listed=listed,
-            seasons=seasons,
-            drawn=can_draw(),
-            dated=can_date(),
-        )
+        live, book = shown.follow is not None, shown.book.name
+        setting = Setting(book, live, upload=upload, listed=listed, seasons=seasons, drawn=can_draw(), dated=can_date())
         self.seasons = seasons
         self.shown = shown
         self.answers = Answers(shown.first or shown.reader(), setting, shown.checkpoints)

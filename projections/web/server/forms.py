@@ -39,8 +39,16 @@ async def to_what_if(request: Request) -> Response:
         basis = write_basis(read_basis(write_basis(question)))
     except LedgerError as error:
         raise problem_of(error) from None
-    given = [(name, value.strip()) for name, value in fields.multi_items() if name in ("without", "disqualify")]
-    query = urlencode([(name, value) for name, value in given if value])
+    given = [(name, value) for name, value in fields.multi_items() if name in ("without", "disqualify")]
+    # A race may have been filed in several editions, which are left out together.
+    pairs = [(name, one) for name, value in given for one in (value.split() if name == "without" else [value.strip()])]
+    race, who = fields.get("race", ""), fields.get("who", "").strip()
+    if bool(race) != bool(who):
+        asked = f"who is disqualified in {race}" if race else f"in which race {who} is disqualified"
+        raise Problem(HTTPStatus.BAD_REQUEST, f"say {asked}; a disqualification is of somebody in a race")
+    query = urlencode(
+        [*((name, value) for name, value in pairs if value), *([("disqualify", f"{race}:{who}")] * bool(race))]
+    )
     path = page_of(basis, f"what-if/{fields.get('table', '')}")
     return redirect(request, f"{path}?{query}" if query else path, HTTPStatus.SEE_OTHER)
 

@@ -5,6 +5,8 @@
 
   const rail = () => {
     const stops = [...document.querySelectorAll(".stops a")];
+    const here = document.querySelector(".stops [aria-current]");
+    if (here) here.closest(".stops").scrollLeft = here.offsetLeft - (innerWidth - here.offsetWidth) / 2;
     const slide = document.createElement("input");
     if (stops.length <= 2) return;
     Object.assign(slide, { type: "range", className: "slide", min: 0, max: stops.length - 1, step: 1 });
@@ -18,31 +20,63 @@
   };
   rail();
 
+  // The letters of a name without accents, and with those that stand for an accent.
+  const MARKS = { ø: "o", ł: "l", đ: "d", ð: "d", æ: "ae", œ: "oe", ß: "ss", ı: "i", þ: "th" };
+  const PAIRS = { ø: "oe", ö: "oe", ü: "ue", ä: "ae", å: "aa" };
+  const letters = (text) =>
+    text.toLowerCase().replace(/[øłđðæœßıþ]/g, (one) => MARKS[one]).normalize("NFKD").replace(/[^\p{L}\s]/gu, "");
+  const paired = (text) => letters(text.toLowerCase().normalize("NFC").replace(/[øöüäå]/g, (one) => PAIRS[one]));
+
+  const inCapitals = (word) => /\p{Lu}.*\p{Lu}$/u.test(word);
+
   // On pages that are files nobody answers a search, so that the page with all names is searched here.
   const finder = document.querySelector(".find[hidden]");
   if (finder) {
     finder.hidden = false;
-    const marks = { ø: "o", ł: "l", đ: "d", ð: "d", æ: "ae", œ: "oe", ß: "ss", ı: "i", þ: "th" };
-    const letters = (text) =>
-      text.toLowerCase().replace(/[øłđðæœßıþ]/g, (one) => marks[one]).normalize("NFKD").replace(/[^\p{L}\s]/gu, "");
-    const names = [...document.querySelectorAll(".names li")].map((line) => [line, letters(line.textContent)]);
+    const split = (text) => text.split(/\s+/).filter(Boolean);
+    const names = [...document.querySelectorAll(".names li")].map((line) => {
+      const own = split(line.querySelector("a")?.textContent ?? "");
+      const families = own.filter(inCapitals).map(letters);
+      const initials = own.map((word) => letters(word)[0]).join("");
+      return { line, all: `${letters(line.textContent)} ${paired(line.textContent)}`, words: own.map(letters), families, initials };
+    });
+    // How near two words are: the share of the pairs of letters that they have in common.
+    const pairs = (word) => [...`^${word}$`].slice(1).map((sign, at) => `^${word}$`[at] + sign);
+    const near = (one, other) => {
+      const [own, left] = [pairs(one), pairs(other)];
+      const shared = own.filter((pair) => left.includes(pair) && left.splice(left.indexOf(pair), 1)).length;
+      return (2 * shared) / (pairs(one).length + pairs(other).length);
+    };
+    const nearness = (typed, { words, families }) => {
+      const best = (word) => Math.max(0, ...words.map((one) => near(word, one) * (families.includes(one) ? 1 : 0.9)));
+      return typed.reduce((sum, word) => sum + best(word), 0) / typed.length;
+    };
+    const wanted = (text) => {
+      const [plain, other] = [split(letters(text)), split(paired(text))];
+      const found = names.filter(
+        ({ all, initials }) =>
+          plain.every((word, at) => all.includes(word) || all.includes(other[at])) || plain.join("") === initials,
+      );
+      if (found.length || !plain.length) return [found, true];
+      const scored = names.map((name) => [nearness(plain, name), name]).filter(([score]) => score >= 0.5);
+      return [scored.sort(([one], [two]) => two - one).slice(0, 4).map(([, name]) => name), false];
+    };
     const nobody = document.createElement("p");
-    nobody.textContent = "Nobody is called so.";
     const find = (text) => {
-      const words = letters(text).split(/\s+/);
-      for (const [line, name] of names) line.hidden = !words.every((word) => name.includes(word));
+      const [found, sure] = wanted(text);
+      for (const name of names) name.line.hidden = !found.includes(name);
       for (const list of document.querySelectorAll(".names")) {
-        const found = list.querySelectorAll("li:not([hidden])").length;
-        list.closest("section").hidden = !found;
-        list.closest("section").querySelector("h2 .quiet").textContent = found;
+        const own = list.querySelectorAll("li:not([hidden])").length;
+        list.closest("section").hidden = !own;
+        list.closest("section").querySelector("h2 .quiet").textContent = own;
       }
-      const all = names.filter(([line]) => !line.hidden).length;
-      nobody.hidden = all > 0;
-      said.textContent = `${all} of ${names.length} names`;
+      nobody.textContent = `Nobody is called so.${found.length ? " Who may be meant:" : ""}`;
+      nobody.hidden = sure && found.length > 0;
+      said.textContent = sure ? `${found.length} of ${names.length} names` : nobody.textContent;
     };
     const box = finder.elements.q;
     if (names.length) {
-      document.querySelector("main").append(nobody);
+      document.querySelector("main h1").after(nobody);
       nobody.hidden = true;
       box.value = new URLSearchParams(location.search).get("q") ?? "";
       if (box.value) find(box.value);
@@ -50,6 +84,99 @@
       finder.addEventListener("submit", (event) => event.preventDefault());
     }
   }
+
+  // A table that can be sorted and filtered is so here, without asking again; the address keeps how it is looked at.
+  const nothing = (text) => text === "" || text === "–";
+  const read = (cell) => {
+    const own = cell.cloneNode(true);
+    for (const one of own.querySelectorAll("del, .unseen")) one.remove();
+    const text = own.textContent.trim().replace(/^≥ /, "");
+    if (nothing(text)) return [2, ""];
+    const number = /^\d{4}-\d\d/.test(text) ? null : text.match(/^\(?(?:(\d+):)?(\d[\d,]*(?:\.\d+)?)/);
+    if (number && cell.tagName === "TD") return [0, 60 * (number[1] ?? 0) + Number(number[2].replaceAll(",", ""))];
+    const words = text.split(/\s+/);
+    const family = cell.tagName === "TH" ? words.findIndex(inCapitals) : 0;
+    return [1, [...words.slice(Math.max(family, 0)), ...words.slice(0, Math.max(family, 0))].join(" ")];
+  };
+  const collator = new Intl.Collator("en", { sensitivity: "base" });
+  const lookedAt = () => document.querySelector("table[data-looked]");
+  const asked = () => new URLSearchParams(location.search);
+  const look = () => {
+    const [table, form, now] = [lookedAt(), document.querySelector("form.look"), asked()];
+    const heads = [...table.querySelectorAll("th[data-by]")];
+    const rows = [...table.tBodies[0].rows];
+    const [sort, noc, name] = ["sort", "noc", "name"].map((one) => now.get(one) ?? "");
+    const column = (one) => one.replace(/^-/, "");
+    const at = heads.findIndex((head) => column(head.dataset.by) === column(sort));
+    if (sort && at >= 0) {
+      const way = sort.startsWith("-") ? -1 : 1;
+      const keys = new Map(rows.map((row) => [row, read(row.cells[at])]));
+      rows.sort((one, two) => {
+        const [[kind, own], [other, its]] = [keys.get(one), keys.get(two)];
+        return kind - other || way * (kind === 1 ? collator.compare(own, its) : own - its) || 0;
+      });
+      table.tBodies[0].append(...rows);
+    }
+    const ofNoc = heads.findIndex((head) => column(head.dataset.by) === "noc");
+    const [words, others] = [letters(name).split(/\s+/), paired(name).split(/\s+/)];
+    for (const row of rows) {
+      const text = row.querySelector("th")?.textContent ?? "";
+      const own = `${letters(text)} ${paired(text)}`;
+      const called = words.every((one, place) => own.includes(one) || own.includes(others[place]));
+      row.hidden = (noc && row.cells[ofNoc]?.textContent.trim() !== noc) || !called;
+    }
+    for (const head of heads) {
+      const mine = sort && column(head.dataset.by) === column(sort);
+      head.toggleAttribute("aria-sort", mine);
+      if (mine) head.setAttribute("aria-sort", sort.startsWith("-") ? "descending" : "ascending");
+    }
+    const left = rows.filter((row) => !row.hidden).length;
+    form.querySelector("#look-said").textContent = left < rows.length ? `${left} of ${rows.length}` : "";
+    said.textContent = `${left} of ${rows.length} rows`;
+  };
+  const lookBy = (pairs) => {
+    const now = asked();
+    for (const [name, value] of pairs) value ? now.set(name, value) : now.delete(name);
+    const query = now.toString();
+    history.replaceState(null, "", query ? `?${query}` : location.pathname);
+    look();
+  };
+  const turn = (head) => {
+    const [sort, first] = [asked().get("sort"), head.dataset.by];
+    const turned = first.startsWith("-") ? first.slice(1) : `-${first}`;
+    lookBy([["sort", sort === first ? turned : first]]);
+  };
+  document.addEventListener("click", (event) => {
+    const head = event.target.closest(".by")?.closest("th[data-by]");
+    if (!head || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    turn(head);
+  });
+  const filter = (form) => {
+    const value = (name) => form.elements[name]?.value ?? "";
+    lookBy([["noc", value("noc")], ["name", value("name")]]);
+  };
+  for (const kind of ["input", "submit"])
+    document.addEventListener(kind, (event) => {
+      const form = event.target.closest("form.look");
+      if (!form) return;
+      event.preventDefault();
+      filter(form);
+    });
+  // Where nobody answers, pages are files: the headings become buttons, and the address says how the table is looked at.
+  const lookAtFiles = () => {
+    const form = document.querySelector("form.look[hidden]");
+    if (!form) return;
+    form.hidden = false;
+    for (const head of document.querySelectorAll("th[data-by]")) {
+      const made = Object.assign(document.createElement("button"), { type: "button", className: "by", textContent: "↕" });
+      made.setAttribute("aria-label", `Sort by ${head.textContent.trim()}`);
+      head.append(" ", made);
+    }
+    for (const name of ["noc", "name"]) if (form.elements[name]) form.elements[name].value = asked().get(name) ?? "";
+    if (["sort", "noc", "name"].some((name) => asked().get(name))) look();
+  };
+  lookAtFiles();
 
   const frame = (address) => {
     const made = document.createElement("iframe");

@@ -19,6 +19,7 @@ from ledger.stores import open_store
 from tests.commands.archive.support import make_store
 from tests.commands.sealing.running import Run
 from tests.commands.sealing.support import BOOK, KEY
+from tests.support.reading_only import no_writing_in
 
 
 @pytest.fixture
@@ -63,6 +64,15 @@ def test_a_journal_that_is_not_the_log(path: Path) -> None:
         connection.execute("PRAGMA journal_mode = DELETE")
     assert ill(path) == {"journal"}
     assert ill(path) == set(), "looking opened it for writing, which is how it is mended"
+
+
+def test_a_store_that_can_only_be_read_is_looked_at_all_the_same(path: Path, closed_folder: Path) -> None:
+    copy = Path(shutil.copy(path, closed_folder))
+    shutil.copytree(f"{path}.checkpoints", f"{copy}.checkpoints")
+    with no_writing_in(closed_folder):
+        found = looked(copy)
+        assert "attempt to write a readonly database" in found["every commit waits for the disk"].found
+        assert {what for what, one in found.items() if one.mend} == {"every commit waits for the disk"}
 
 
 def test_others_who_can_write_or_read(path: Path, tmp_path: Path) -> None:

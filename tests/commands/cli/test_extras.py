@@ -11,8 +11,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from commands.cli import words
 from commands.cli.extras import extra_of
+from commands.cli.program import words
 from commands.sealing.checkpoints import folder_beside
 from commands.sealing.seals import seal
 from ledger.seal.keys import new_key
@@ -38,7 +38,7 @@ for words in {calls!r}:
 """
 HELP = """
 import click
-from commands.cli import season, words
+from commands.cli.program import season, words
 
 top = click.Context(season, info_name="season")
 for name in words():

@@ -1,11 +1,9 @@
 """SQLite: what is on disk stays as it is, and no file is taken for something that it is not."""
 
-import os
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,10 +13,10 @@ from ledger.stores import StoredEntry, open_store
 from ledger.stores.sqlite import SQLiteStore
 from ledger.stores.sqlite_file import APPLICATION_ID, LAYOUT
 from ledger.stores.sqlite_reading import SQLiteReadings
+from tests.support.reading_only import no_writing_in
 
 BOOK = "world-cup/2025-26"
 ENTRY = ("ResultRecorded/1", b"payload")
-NOBODY = 65534
 
 
 @pytest.fixture
@@ -250,31 +248,6 @@ def test_a_failed_append_leaves_the_store_usable(store: SQLiteStore) -> None:
 
     store.append(BOOK, 3, [ENTRY])
     assert store.last(BOOK) == 4
-
-
-@pytest.fixture
-def closed_folder() -> Iterator[Path]:
-    """A folder that everybody may enter, so that root can be somebody else in it."""
-    folder = Path(tempfile.mkdtemp(prefix="season-"))
-    folder.chmod(0o755)
-    yield folder
-    folder.chmod(0o755)
-    shutil.rmtree(folder)
-
-
-@contextmanager
-def no_writing_in(folder: Path) -> Iterator[None]:
-    """What somebody sees who may read a folder and not write to it."""
-    for path in (folder, *folder.iterdir()):
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    root = os.geteuid() == 0
-    if root:
-        os.seteuid(NOBODY)  # root may write anywhere
-    try:
-        yield
-    finally:
-        if root:
-            os.seteuid(0)
 
 
 def test_a_store_in_a_folder_without_leave_to_write_can_be_read(closed_folder: Path) -> None:

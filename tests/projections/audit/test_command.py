@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from commands.cli import season
+from commands.cli.program import season
 from ledger.errors import InvalidInputError, NotFoundError, RefusedError
 
 Run = Callable[..., Result]

@@ -6,7 +6,8 @@ from dataclasses import replace
 from ledger.book import Reading
 from projections.audit import Audit, Finding
 from projections.audit.lists.score_edits import Account, Edit, Scales, account, edits_of, in_concert
-from projections.cups.standings import StandingRow, standing
+from projections.cups.rows import StandingRow
+from projections.cups.standings import standing
 from projections.races.scores import Score
 
 Row = dict[str, str]

@@ -13,7 +13,8 @@ from ledger.entry import Entry
 from ledger.facts import CompetitionScheduled, Fact
 from ledger.stores import open_store
 from projections.cups.contenders import contention
-from projections.cups.standings import StandingRow, which_count
+from projections.cups.rows import StandingRow
+from projections.cups.standings import which_count
 from projections.cups.titles import SETTLED, Title, title
 from projections.races.scores import whole
 from tests.support.fixture_season import loaded

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from commands.cli import season
+from commands.cli.program import season
 from ledger.errors import NotFoundError, UnknownRuleError
 
 Run = Callable[..., Result]

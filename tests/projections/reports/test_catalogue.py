@@ -5,7 +5,7 @@ from typing import Any, get_type_hints
 
 import pytest
 
-from commands.cli import words
+from commands.cli.program import words
 from projections.reports.catalogue import CATALOGUE, WORDS, report, reports, reports_of
 from projections.reports.report import Report
 from projections.tables.columns import Description

@@ -11,7 +11,7 @@ from ledger.facts import CompetitorsMerged, DecisionReversed, Fact, PeopleJoined
 from projections.seasons.decided import groups
 from projections.seasons.doubts import doubts, doubts_of
 from projections.seasons.people import OnePerson, people
-from projections.seasons.searching import find_member, find_person, near_names, search_people
+from projections.seasons.searching import find_member, find_person, search_people, suggest_people
 from projections.seasons.shelf import Bookshelf
 from tests.support.given import draft, season
 from tests.support.shelves import entered, shelf
@@ -294,7 +294,7 @@ def test_names_are_found_family_name_first_without_accents_and_by_initials(
 
 
 def test_who_is_found_by_no_name_is_told_who_is_near(room: Bookshelf) -> None:
-    assert near_names(room, "nuijs") == ["Kjeld NUIS"]
+    assert [one.newest.name for one in suggest_people(room, "nuijs")] == ["Kjeld NUIS"]
     with pytest.raises(NotFoundError, match=r"^nobody is called 'nuijs' in any book here; near are Kjeld NUIS$"):
         find_person(room, "nuijs")
     with pytest.raises(InvalidInputError, match=r"give one of Sven KRAMER \(NED, 2013-14\): 2013-14:skramer"):

@@ -25,7 +25,7 @@ from projections.web.server.upload import ListReader
 from tests.support.chromium import MISSING, launched, starts
 from tests.support.history_books import load_season
 
-WIDTHS = {"desk": 1280, "telephone": 390}
+WIDTHS = {"desk": 1440, "telephone": 390}
 
 # How soon something is seen is for the benchmark; a busy machine takes its time.
 expect.set_options(timeout=30_000)

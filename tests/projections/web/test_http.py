@@ -215,6 +215,10 @@ def test_head_gives_the_headers_alone(client: TestClient) -> None:
         ("/now/log/?kind=&race=wc1&by=", "/now/log/?race=wc1"),
         ("/compare?basis=now&cup=men-500&before-through=wc1", "/now/compare/through=wc1/men-500/"),
         ("/what-if?basis=now&table=men-500&without=7&without=&rulebook=", "/now/what-if/men-500/?without=7"),
+        (
+            "/what-if?basis=now&table=men-500&without=7+8&race=wc1-men-500-1-a&who=+Stolz",
+            "/now/what-if/men-500/?without=7&without=8&disqualify=wc1-men-500-1-a%3AStolz",
+        ),
         ("/what-if?basis=now&table=quotas/owg-2026&disqualify=", "/now/what-if/quotas/owg-2026/"),
     ],
 )
@@ -232,6 +236,20 @@ def test_everything_has_one_address(client: TestClient, path: str, to: str) -> N
         ("/now/standing/men-1500/", 404, ["there is no page", 'href="../../../now/standings/men-1500/"']),
         ("/now/races/wc1-men-1500-c/", 404, ["no protocol is filed", 'href="../../../now/races/wc1-men-1500-a/"']),
         ("/now/competitors/men-usa-jordan-stols/", 404, ["near are men-usa-jordan-stolz"]),
+        (
+            "/now/competitors/stolts/",
+            404,
+            ["Who may be meant", 'href="../../../now/competitors/men-usa-jordan-stolz/">Jordan STOLZ</a>'],
+        ),
+        ("/now/explain/men-1500/stolts/", 404, ['href="../../../../now/explain/men-1500/men-usa-jordan-stolz/"']),
+        (
+            "/now/what-if/men-1500/?disqualify=wc1-men-1500-a:Stolts",
+            404,
+            ["now/what-if/men-1500/?disqualify=wc1-men-1500-a%3Amen-usa-jordan-stolz"],
+        ),
+        ("/now/nuijs/", 404, ['href="../../now/competitors/men-ned-kjeld-nuis/">Kjeld NUIS (NED)</a>']),
+        ("/now/competitor/ned/", 404, ['href="../../../now/nocs/NED/"']),
+        ("/now/nobody-at-all/", 404, ['action="../../now/competitors/"', 'href="../../now/races/"']),
         ("/now/nocs/NEE/", 404, ["NED"]),
         ("/now/disputes/1/", 404, ["entry 1 is no decision"]),
         ("/now/log/99999/", 404, ["whose last position is 2343"]),
@@ -263,6 +281,8 @@ def test_everything_has_one_address(client: TestClient, path: str, to: str) -> N
         ("/now/what-if/men-1500/?disqualify=wc1-men-1500-b:Stolz", 404, ["Jordan STOLZ (USA) is not in"]),
         ("/what-if?basis=yesterday!&table=men-500", 400, ["is no basis"]),
         ("/what-if?basis=now&rulebook=pyproject.toml&table=men-500", 400, ["no rulebook"]),
+        ("/what-if?basis=now&table=men-500&race=wc1-men-500-1-a", 400, ["say who is disqualified in wc1-men-500-1-a"]),
+        ("/what-if?basis=now&table=men-500&who=Stolz", 400, ["say in which race Stolz is disqualified"]),
         ("/basis?page=races&at=yesterday", 400, ["yesterday"]),
         ("/static/secret", 404, ["there is no file"]),
         ("/events?after=1", 503, ["no news"]),
@@ -294,6 +314,7 @@ def test_a_refusal_of_the_api_is_a_document(client: TestClient) -> None:
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["status"] == HTTPStatus.NOT_FOUND
     assert "standings/men-1500" in answer.json()["nearest"]
+    assert client.get("/api/now/competitors/nuijs.json").json()["nearest"] == ["competitors/men-ned-kjeld-nuis"]
 
 
 def test_a_refusal_of_a_table_is_text(client: TestClient) -> None:

@@ -92,6 +92,49 @@ for (const list of document.querySelectorAll("tbody, ul, ol, dl, svg")) {
 """Leaves those rows of a table and lines of a list that have something which two above them have not, be it only a
 class: the rest differs in words and links, which no rule looks at, and the checker takes its time for each."""
 NO_SCROLL = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+MOST_SHIFT = 0.02
+ONE_LINE = 64
+"""The head of a page on a telephone is no taller."""
+SHIFT = """
+() => new Promise((found) => {
+  const sum = (list) => list.filter((one) => !one.hadRecentInput).reduce((all, one) => all + one.value, 0);
+  new PerformanceObserver((list) => found(sum(list.getEntries()))).observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => setTimeout(() => found(0), 50));
+})
+"""
+LOST = """
+() => [...document.querySelectorAll(".scroll:has(> table)")].flatMap((box) => {
+  const [name, head] = [box.querySelector("tbody th"), box.querySelector("thead th")];
+  const frame = box.getBoundingClientRect();
+  if (!name) return `${box.ariaLabel}: no column names its rows`;
+  const lost = [0, 1e6].filter((left) => {
+    box.scrollLeft = left;
+    const at = name.getBoundingClientRect();
+    return at.left < frame.left - 1 || at.right > frame.right + 1;
+  });
+  box.scrollTop = 1e6;
+  const gone = box.scrollTop > 0 && Math.abs(head.getBoundingClientRect().top - frame.top) > 2;
+  return lost.map((left) => `${box.ariaLabel}: no name at ${left}`).concat(gone ? `${box.ariaLabel}: no head` : []);
+})
+"""
+"""The tables that lose the names of their rows where they are moved aside, or their heads where they are moved down."""
+SMALL = """
+() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary")].filter((one) => {
+  if (!one.checkVisibility() || one.closest(".unseen, .skip, svg")) return false;
+  const parts = [...one.getClientRects()];
+  return Math.max(...parts.map((at) => at.width)) < 24 || Math.max(...parts.map((at) => at.height)) < 24;
+}).map((one) => one.outerHTML)
+"""
+"""What a finger does not hit."""
+WHERE = """
+() => {
+  const [bar, here] = [document.querySelector(".stops"), document.querySelector(".stops [aria-current]")];
+  if (!here) return true;
+  const [frame, at] = [bar.getBoundingClientRect(), here.getBoundingClientRect()];
+  return at.left >= frame.left - 1 && at.right <= frame.right + 1;
+}
+"""
+"""Whether the bar of competitions shows the one at which one is."""
 
 
 @pytest.mark.parametrize("name", LOOKED_AT)
@@ -99,8 +142,12 @@ def test_a_page_fits_its_window_and_is_for_everybody(visitor: Visitor, name: str
     page = visitor.go(PAGES[name])
     assert page.locator("h1").count() == 1
     assert page.evaluate(NO_SCROLL) == 0
+    assert page.evaluate(SHIFT) <= MOST_SHIFT
     with telephone_in_the_dark(page):
         assert page.evaluate(NO_SCROLL) == 0
+        assert page.locator(".top").bounding_box()["height"] <= ONE_LINE
+        assert page.evaluate(LOST) == []
+        assert page.evaluate(SMALL) == []
         page.evaluate(ONE_OF_A_KIND)
         for_everybody(page, RULES)
     for_everybody(page, SEEN)
@@ -155,6 +202,7 @@ def test_a_page_needs_no_script(visitor: Visitor, path: str) -> None:
     shown = page.locator("main").text_content()
     root = page.locator("footer .hash").text_content()
     assert page.evaluate(NO_SCROLL) == 0
+    assert page.evaluate(WHERE)
     page.locator("#evidence summary").click()
     page.locator("#permanent").click()
 
@@ -208,3 +256,17 @@ def test_the_first_tab_leads_to_the_content(visitor: Visitor) -> None:
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.parametrize("visitor", [pytest.param(Window("telephone", scripts=False), id="telephone")], indirect=True)
+def test_the_menu_of_a_telephone_needs_no_script(visitor: Visitor) -> None:
+    page = visitor.go("now/standings/men-1500/")
+    races = page.get_by_role("navigation", name="Pages").get_by_role("link", name="Races")
+    assert not races.is_visible()
+    page.get_by_role("button", name="Menu").click()
+    races.click()
+
+    assert page.url.endswith("/now/races/")
+    page.get_by_role("searchbox").fill("jilek")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/now/competitors/?q=jilek")

@@ -82,7 +82,7 @@ def test_every_page_is_there_and_no_link_of_it_is_dead(three: Store) -> None:
     [
         ("careers/rich", 308, ""),
         ("careers/nobody/", 404, "nobody is called &#39;nobody&#39; in any book here"),
-        ("careers/richh/", 404, '<a href="../../careers/rich/">careers/rich</a>'),
+        ("careers/richh/", 404, '<a href="../../careers/rich/">'),
         ("weather/", 404, "pages begin with"),
         ("records/?gender=both", 400, "gender &#39;both&#39;: not what it takes"),
         ("compare/women-500/?season=2013-14&season=2013-14", 400, "a season is named twice"),

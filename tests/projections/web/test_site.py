@@ -3,10 +3,8 @@
 import json
 import re
 import shutil
-import subprocess
-import sys
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,99 +16,39 @@ import pytest
 from playwright.sync_api import Browser, expect
 from pymerkle import InmemoryTree
 
-from commands.desk.desk import Desk
-from commands.desk.facts import load_facts
-from commands.intake.facts import read_facts
-from commands.sealing.checkpoints import folder_beside
-from commands.sealing.seals import seal
 from commands.sealing.verifying import public_keys
 from commands.sites.folder import LISTED
-from commands.sites.writing import Done, write_site
 from ledger.book import Book
 from ledger.errors import InvalidInputError
-from ledger.facts import CompetitorEntered, ResultRecorded
 from ledger.seal.checkpoint import Checkpoint
-from ledger.seal.keys import new_key
 from ledger.seal.note import Note
 from ledger.seal.proof import Proof, check_proof
 from ledger.stores import open_store
 from projections.web.site.season import SeasonSite
+from tests.support import sites
 from tests.support.command_line import Run
-from tests.support.fixture_season import FIXTURES, opened
 from tests.support.history_books import load_season
-from tests.support.hostile_season import hostile
 from tests.support.once import Once
+from tests.support.sites import BOOK, OLD, sheets, written
 
-RACES = ("wc1-men-1500-a", "wc1-men-1500-b", "wc1-women-mass-start-a")
-BOOK = "world-cup/2025-26"
-OLD = "2009-10"
 FORM = re.compile(r"<form ([^>]*)>")
 VOID = {"area", "br", "circle", "col", "hr", "img", "input", "link", "meta", "path", "rect", "source"}
 """Elements without an end; those of a drawing are closed where they begin."""
 
 
-def sheets(file: Path, races: Sequence[str]) -> None:
-    """Record some sheets of the first competition, and who is on them; a new book is opened for them."""
-    with open_store(f"sqlite:{file}") as store:
-        drafts = read_facts(FIXTURES / "wc1.jsonl")
-        racing = [draft.fact for draft in drafts if getattr(draft.fact, "race", None) in races]
-        skaters = {fact.competitor for fact in racing if isinstance(fact, ResultRecorded)}
-        desk = Desk(Book(store, BOOK), actor="test") if store.books() else opened(store)
-        there = {one.fact.competitor for one in desk.book.entries() if isinstance(one.fact, CompetitorEntered)}
-        entered = [draft for draft in drafts if isinstance(draft.fact, CompetitorEntered)]
-        kept = [one for one in entered if getattr(one.fact, "competitor", None) in skaters - there]
-        kept += [draft for draft in drafts if draft.fact in racing]
-        load_facts(desk, kept, file="wc1.jsonl")
-
-
-def written(file: Path, target: Path) -> Done:
-    """Write the site of all books of a file."""
-    with open_store(f"sqlite:{file}", read_only=True) as store:
-        books = [Book(store, name) for name in store.books()]
-        return write_site(store, books, folder_beside(store.url, None), target)
-
-
 @pytest.fixture(scope="session")
 def short_file(once: Once) -> Path:
-    """A file with three races of the first competition, sealed; nobody writes to it."""
-
-    def make(folder: Path) -> None:
-        sheets(folder / "short.db", RACES)
-        with open_store(f"sqlite:{folder / 'short.db'}") as store:
-            desk = Desk(Book(store, BOOK), actor="test")
-            seal(desk, store, [new_key("federation.example")], folder_beside(store.url, None))
-
-    return once("site-book", make) / "short.db"
+    return sites.short_file(once)
 
 
 @pytest.fixture(scope="session")
-def site(short_file: Path, once: Once) -> Path:
-    """The site of that book and of an earlier season, by the command."""
-
-    def make(folder: Path) -> None:
-        url = f"sqlite:{shutil.copy(short_file, folder / 'two.db')}"
-        shutil.copytree(f"{short_file}.checkpoints", folder / "two.db.checkpoints")
-        with open_store(url) as store:
-            load_season(store, OLD)
-        command = [Path(sys.executable).with_name("season"), "site", folder / "out", "--store", url]
-        ran = subprocess.run(command, check=True, capture_output=True, text=True)
-        files = sum(file.is_file() and file.name != LISTED for file in (folder / "out").rglob("*"))
-        assert re.fullmatch(rf"{folder / 'out'}: 2 seasons, {files:,} files, [\d,]+ of them made anew\n", ran.stderr)
-
-    return once("sites", make) / "out"
+def site(once: Once) -> Path:
+    return sites.site(once)
 
 
 @pytest.fixture(scope="session")
 def hostile_site(once: Once) -> Path:
-    """The site of a season whose names try to bite, beside an earlier one."""
-
-    def make(folder: Path) -> None:
-        file = hostile(folder / "season.db")
-        with open_store(f"sqlite:{file}") as store:
-            load_season(store, OLD)
-        written(file, folder / "out")
-
-    return once("hostile-sites", make) / "out"
+    return sites.hostile_site(once)
 
 
 class Page(HTMLParser):
@@ -207,7 +145,7 @@ def test_the_switch_keeps_the_page_where_the_other_season_has_it(site: Path, pag
 def test_there_is_nothing_that_only_a_server_can_answer(site: Path) -> None:
     forms = {form for file in site.rglob("*.html") for form in FORM.findall(file.read_text(encoding="utf-8"))}
 
-    assert {" ".join(words.split()[:2]) for words in forms} == {'class="find" role="search"'}
+    assert {" ".join(words.split()[:2]) for words in forms} == {'class="find" role="search"', 'class="fields look"'}
     assert all(words.endswith(" hidden") for words in forms)
     now = site / "2025-26" / "now"
     imagined = (now / "what-if" / "index.html").read_text(encoding="utf-8")
@@ -253,6 +191,15 @@ def test_it_opens_from_a_folder_with_scripts_and_without(site: Path, browser: Br
             page.goto((site / "index.html").as_uri())
             page.get_by_role("link", name="2025-26").click()
             page.get_by_role("link", name="Men's 1500 m", exact=True).first.click()
+            if scripts:
+                page.get_by_role("button", name="Sort by Name").click()
+                page.get_by_label("NOC", exact=True).select_option("USA")
+                families = [name.split()[-1] for name in page.locator("tbody th:visible").all_text_contents()]
+                assert families == sorted(families)
+                assert page.url.endswith("?sort=name&noc=USA")
+                page.reload()
+                expect(page.get_by_role("columnheader", name="Name")).to_have_attribute("aria-sort", "ascending")
+                expect(page.locator("tbody tr:visible")).to_have_count(len(families))
             page.locator("tr", has_text="Jordan STOLZ").get_by_role("link", name="60").click()
             expect(page.locator('[id="men-1500.wc1-men-1500-a"]')).to_contain_text("row 1 of")
             page.locator("#evidence summary").click()
@@ -261,6 +208,9 @@ def test_it_opens_from_a_folder_with_scripts_and_without(site: Path, browser: Br
             page.get_by_role("link", name="Competitors", exact=True).click()
             names = page.locator(".names li:visible")
             if scripts:
+                page.get_by_label("Find a competitor").fill("vosstee")
+                expect(page.locator("main > p").first).to_have_text("Nobody is called so. Who may be meant:")
+                expect(names.first).to_have_text("Mathias VOSTÉ BEL")
                 page.get_by_label("Find a competitor").fill("voste MATH")
                 page.get_by_role("button", name="Find").click()
                 expect(names).to_have_text(["Mathias VOSTÉ BEL"])

@@ -88,7 +88,7 @@ def test_a_comparison_names_the_entries_behind_each_movement(visitor: Visitor) -
 def test_names_are_found_with_and_without_accents(visitor: Visitor, text: str) -> None:
     page = visitor.go("now/")
     page.get_by_label("Find a competitor").fill(text)
-    page.get_by_role("button", name="Find").click()
+    page.keyboard.press("Enter")
     page.get_by_role("link", name="Metoděj JÍLEK").click()
 
     expect(page.locator("h1")).to_contain_text("Metoděj JÍLEK")
@@ -172,8 +172,9 @@ def written(file: Path, rows: list[list[str]]) -> None:
 @BOTH
 def test_an_imagined_table_has_an_address_and_says_that_it_is_imagined(visitor: Visitor) -> None:
     page = visitor.go("at=2336/standings/men-1500/")
-    page.get_by_role("link", name="What if?").click()
-    page.get_by_label("Disqualify").fill("wc2-men-1500-a:Stolz")
+    page.get_by_role("link", name="Somebody disqualified").click()
+    page.get_by_label("Disqualified in").select_option("WC2 1500m Men")
+    page.get_by_label("Who").fill("Stolz")
     page.get_by_role("button", name="Imagine it").click()
 
     expect(page).to_have_url(f"{visitor.address}/at=2336/what-if/men-1500/?disqualify=wc2-men-1500-a%3AStolz")
@@ -186,7 +187,8 @@ def test_a_quota_is_imagined_too(visitor: Visitor) -> None:
     page = visitor.go("at=2336/quotas/owg-2026/")
     page.get_by_role("link", name="What if?").click()
     expect(page.get_by_label("Table")).to_have_value("quotas/owg-2026")
-    page.get_by_label("Disqualify").fill("wc2-men-1500-a:Stolz")
+    page.get_by_label("Disqualified in").select_option("WC2 1500m Men")
+    page.get_by_label("Who").fill("Stolz")
     page.get_by_role("button", name="Imagine it").click()
 
     expect(page).to_have_url(f"{visitor.address}/at=2336/what-if/quotas/owg-2026/?disqualify=wc2-men-1500-a%3AStolz")
@@ -196,6 +198,29 @@ def test_a_quota_is_imagined_too(visitor: Visitor) -> None:
     expect(row).to_contain_text("points 1")
     expect(row).to_contain_text("imagined")
     expect(page.locator("footer")).to_contain_text("season what-if owg-2026 --disqualify wc2-men-1500-a:Stolz")
+
+
+@BOTH
+def test_a_race_asks_what_if_somebody_were_disqualified_or_it_did_not_count(visitor: Visitor) -> None:
+    page = visitor.go("at=2336/races/wc2-men-1500-a/")
+    page.get_by_role("link", name="disqualified? Jordan STOLZ").click()
+
+    address = f"{visitor.address}/at=2336/what-if/men-1500/"
+    expect(page).to_have_url(f"{address}?disqualify=wc2-men-1500-a%3Amen-usa-jordan-stolz")
+    expect(page.locator("tr", has_text="Jordan STOLZ")).to_contain_text("180 → 120")
+    page.get_by_role("checkbox", name="Jordan STOLZ disqualified in WC2 1500m Men").uncheck()
+    page.get_by_label("Without", exact=True).select_option("WC2 1500m Men")
+    page.get_by_role("button", name="Imagine it").click()
+    (place,) = re.findall(r"without=(\d+)$", page.url)
+    expect(page.locator("tr", has_text="Jordan STOLZ")).to_contain_text("180 → ≥ 120")
+
+    page.goto(f"{visitor.address}/at=2336/races/wc2-men-1500-a/")
+    page.get_by_role("link", name="Without this race").click()
+    expect(page).to_have_url(f"{address}?without={place}")
+    page.goto(f"{visitor.address}/at=2336/standings/men-1500/")
+    page.get_by_label("Without this race").select_option("WC2 1500m Men")
+    page.get_by_role("button", name="Imagine it").click()
+    expect(page).to_have_url(f"{address}?without={place}")
 
 
 def test_a_dispute_leads_to_what_would_be_without_it(visitor: Visitor) -> None:

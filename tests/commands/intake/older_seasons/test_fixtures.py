@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from commands.cli import season as program
+from commands.cli.program import season as program
 from commands.desk.facts import load_facts, season_desk
 from commands.desk.older_fixtures import history_fixtures
 from commands.intake.facts import read_facts, season_line, season_of

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from commands.cli import season as program
+from commands.cli.program import season as program
 from commands.deciders.tables import file_tables
 from commands.desk.desk import Desk
 from commands.desk.opening import open_season

@@ -4,7 +4,8 @@ import pytest
 
 from ledger.basis import Question
 from ledger.names import letters
-from projections.cups.standings import Standing, StandingRow, standing
+from projections.cups.rows import StandingRow
+from projections.cups.standings import Standing, standing
 from tests.support.history_books import Reads
 from tests.support.published import TableRow, tables
 
