@@ -7,6 +7,7 @@ from projections.cups.standings import known_cups
 from projections.documents.log import log_line
 from projections.documents.race import RaceDocument
 from projections.documents.stages import limits_in_words
+from projections.documents.words import race_in_words
 from projections.reports.disputes import decision
 from projections.reports.races import RacesDocument
 from projections.web.pages.page import Page, View
@@ -31,7 +32,7 @@ def _race(view: View, document: RaceDocument) -> Mapping[str, Any]:
     cups = [cup for cup in known_cups(view.reading) if str(record.race.event) in cup.events]
     seen = {code for row in document.rows for code in row.codes}
     return {
-        "title": f"{document.title}, {document.date}",
+        "title": race_in_words(view.reading.season, document.race),
         "stage": f"{document.stage}; {limits_in_words(document.limits)}",
         "filed": {entry.position: entry.fact.result for entry in record.results},
         "decisions": [decision(view.reading, entry) for entry in (*record.decisions, *sanctions)],
