@@ -14,6 +14,8 @@ from projections.reports.catalogue import OVER, WORDS
 
 INTERRUPTED: Final = 130
 """The exit code of what was interrupted, as shells have it: 128 and the number of the signal."""
+LONGEST: Final = 1_000
+"""Characters of the line in which somebody is refused; it may quote what a stranger wrote."""
 
 
 class Own(NamedTuple):
@@ -211,7 +213,7 @@ def _refused(text: str, *, code: int = 2) -> NoReturn:
     """Say in one line why nothing was done, and end."""
     from commands.cli.saying import say  # noqa: PLC0415  only who is refused waits for it
 
-    say(f"season: {text}", err=True)
+    say(f"season: {text if len(text) <= LONGEST else f'{text[:LONGEST]}…'}", err=True)
     sys.exit(code)
 
 

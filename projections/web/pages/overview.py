@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from projections.quota import known_quotas
 from projections.reports.overview import OverviewDocument
-from projections.web.pages.charts import time_line
 from projections.web.pages.page import Page, View
+from projections.web.pages.time_line import time_line
 
 
 def _more(view: View, document: OverviewDocument) -> Mapping[str, Any]:
