@@ -28,11 +28,12 @@ from commands.intake.protocol import Sheet
 from ledger.book import Book, Reader
 from ledger.errors import InvalidInputError
 from ledger.stores import open_store
+from projections.quota.table import _Lists
 from tests.support.beside import ALONE, beside
 from tests.support.disputed_season import disputed
 from tests.support.drawn.season import draw_season, sheets_of
 from tests.support.fixture_season import load, loaded, moment
-from tests.support.folded import shared
+from tests.support.folded import allocated_once, shared
 from tests.support.once import Once
 from tests.support.postgres import fresh_schema, start_postgres
 from tests.support.reading_only import open_folder
@@ -63,6 +64,8 @@ ledger.book.decode = lru_cache(maxsize=20_000)(ledger.book.decode)
 ledger.book.leaf_hash = lru_cache(maxsize=20_000)(ledger.book.leaf_hash)
 # What is read of the same entries, in the same order, is one season too.
 ledger.book.fold = shared(ledger.book.fold)
+# And the lists of a quota at one basis, which many readings are made of, are the same lists.
+_Lists.allocation = allocated_once(_Lists.allocation)  # type: ignore[method-assign]
 
 
 def pytest_configure() -> None:
