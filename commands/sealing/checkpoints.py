@@ -26,7 +26,7 @@ MOST_FILES = 10_000
 """More checkpoints than anybody makes of one store; a folder with more is not read."""
 MOST_HASH_BYTES = 128 << 20
 _LINE = 2 * HASH_SIZE + 1
-_HASHES = re.compile(rb"(?:[0-9a-f]{64}\n)*+")
+_HASH = re.compile(rb"[0-9a-f]{64}\n")
 _NO_HASH = b"%064x\n" % 0
 
 
@@ -182,9 +182,14 @@ def hash_lines(tree: Tree, after: int, upto: int) -> bytes:
 
 def _parse_hashes(data: bytes) -> bytes:
     """The hashes in a file, one after the other; of a line that is not as we write it, a hash that no entry has."""
+    try:
+        hashes = bytes.fromhex(data.decode("ascii"))
+    except ValueError:
+        hashes = b""
+    if hashes.hex("\n", HASH_SIZE).encode() + b"\n" == data:
+        return hashes
     lines = (data[start : start + _LINE] for start in range(0, len(data), _LINE))
-    text = data if _HASHES.fullmatch(data) else b"".join(one if _HASHES.fullmatch(one) else _NO_HASH for one in lines)
-    return bytes.fromhex(text.decode("ascii"))
+    return bytes.fromhex(b"".join(one if _HASH.fullmatch(one) else _NO_HASH for one in lines).decode("ascii"))
 
 
 def read_checkpoint(path: Path) -> Kept:

@@ -5,7 +5,8 @@ certain size on an SQLite file is read by several, each a span at a time.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import cast
 
 from commands.workers import workers
@@ -16,13 +17,13 @@ from ledger.stores.base import BATCH
 from projections.verification.alike import Alike
 from projections.verification.examine import Stretch, Unreadable, stretches
 
-MANY = 50_000
+MANY = 100_000
 """Entries from which on further processes are started."""
 
 MOST = 10_000_000
 """Positions up to which they are; higher ones are no count of entries, but somebody's invention."""
 
-_SPAN = 4 * BATCH
+_SPAN = 2 * BATCH
 _ALIKE = Alike()
 """The entries that this process has found right, where it looks at spans of one book for another."""
 
@@ -35,26 +36,26 @@ def raw_entries(
     Raises:
         StoreAwayError: The store went away. Nothing is known of its entries then, least of all that they are damaged.
     """
+    return chain.from_iterable(_raw_batches(store, book, after, upto))
+
+
+def _raw_batches(store: Store, book: str, after: int, upto: int | None) -> Iterator[Iterable[StoredEntry | Unreadable]]:
     while True:
         try:
-            for entry in store.read(book, after=after, upto=upto):
-                if type(entry[0]) is int and type(entry[1]) is str and type(entry[2]) is bytes:
-                    yield entry
-                    after = entry[0] if entry[0] > after else after  # noqa: FURB136  a third of the time
-                else:
-                    one = _as_declared(entry, after + 1)
-                    yield one
-                    after = max(after, one.position)
+            for batch in store.batches(book, after=after, upto=upto):
+                found = batch if _are_as_declared(batch) else _as_declared_after(after, batch)
+                yield found
+                after = max(after, *[one.position for one in found])
         except StoreAwayError:
             raise
         except StoreError:
             # One entry spoils its whole batch, so the batch is read one by one. If nothing comes of it, it is the file.
-            found = False
             end = last_position(store, book, after + BATCH if upto is None else min(upto, after + BATCH))
+            read = []
             for one in _one_by_one(store, book, after, end):
-                yield one
-                found = found or isinstance(one, StoredEntry)
-            if not found:
+                yield (one,)
+                read.append(isinstance(one, StoredEntry))
+            if not any(read):
                 return
             after += BATCH
         else:
@@ -80,6 +81,20 @@ def last_position(store: Store, book: str, most: int) -> int:
         raise
     except StoreError:
         return most
+
+
+def _are_as_declared(batch: list[StoredEntry]) -> bool:
+    """Whether the parts of all entries have the types that they are to have, at a glance."""
+    return tuple({*map(type, column)} for column in zip(*batch, strict=True)) == ({int}, {str}, {bytes})
+
+
+def _as_declared_after(after: int, batch: list[StoredEntry]) -> list[StoredEntry | Unreadable]:
+    found: list[StoredEntry | Unreadable] = []
+    for entry in batch:
+        one = _as_declared(entry, after + 1)
+        after = max(after, one.position)
+        found.append(one)
+    return found
 
 
 def _as_declared(entry: StoredEntry, expected: int) -> StoredEntry | Unreadable:

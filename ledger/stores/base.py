@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from threading import Event
 from types import TracebackType
 from typing import NamedTuple, Self, cast
@@ -99,8 +100,12 @@ class Store(ABC):
 
     def read(self, book: str, *, after: int = 0, upto: int | None = None) -> Iterator[StoredEntry]:
         """The entries of `book` after position `after`, up to and including `upto`, in order and in bounded memory."""
+        return chain.from_iterable(self.batches(book, after=after, upto=upto))
+
+    def batches(self, book: str, *, after: int = 0, upto: int | None = None) -> Iterator[list[StoredEntry]]:
+        """What `read` gives, as many entries at a time as are read at once."""
         while batch := self._batch(book, after, upto):
-            yield from batch
+            yield batch
             if len(batch) < BATCH:
                 return
             after = self._beyond(after, batch[-1])

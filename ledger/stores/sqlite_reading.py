@@ -7,14 +7,17 @@ questions are the same for those who write.
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import repeat
 from pathlib import Path
 from threading import Lock
+from typing import Any, Final
 
 from ledger.errors import StoreAwayError, StoreError
 from ledger.stores.base import BATCH, TURN_SECONDS, Prepared, Store, StoredEntry, first_line
 from ledger.stores.sqlite_file import find, which
 
 _NO_LIMIT = 2**63 - 1
+_MADE: Final[Callable[[type[StoredEntry], Any], StoredEntry]] = tuple.__new__
 
 
 def books_in(rows: sqlite3.Cursor) -> tuple[str, ...]:
@@ -61,7 +64,8 @@ def entries_in(rows: sqlite3.Cursor, book: str, after: int, upto: int | None) ->
         "AND originator_version > ? AND originator_version <= ? ORDER BY originator_version LIMIT ?",
         [book, after, _NO_LIMIT if upto is None else upto, BATCH],
     )
-    return list(map(StoredEntry._make, rows))
+    # As `StoredEntry._make` does it, in half of the time.
+    return list(map(_MADE, repeat(StoredEntry), rows))
 
 
 class _Connections:

@@ -1,26 +1,30 @@
 """Entries that are alike: an entry is right where it has the keys of one that is, and a right value between each two.
 
 Looking at an entry takes ten times as long as hashing it. But the entries of a book have few forms, and in each form
-few values: those of a sheet share its race, its source and its times, those of a skater the name. So the bytes of an
-entry are cut into values, where the keys of a form are found that is known. A value that was found right in the same
-place before is right; one that is new there is looked at alone. Where a cut falls wrong, or a value is not plainly
-right, that says nothing, and the whole entry is looked at.
+few values: those of a sheet share its race, its source and its times, those of a skater the name. So of the keys of
+entries that were found right a pattern is made, which cuts others with the same keys into values. Numbers and words of
+which there are few are in the pattern themselves, as far as they are right. Every other value is right if it was found
+right in the same place before; one that is new there is looked at alone. Where a cut falls wrong, or a value is not
+plainly right, that says nothing, and the whole entry is looked at.
 
 It holds because whether a value is right depends on nothing beside it: no fact has a rule over several of its fields. A
 form of one that had is not learnt.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Annotated, Any, Final, NamedTuple, get_args
+from operator import contains
+from typing import Any, Final, NamedTuple
 
 import msgpack
-from pydantic import BaseModel, ConfigDict, TypeAdapter
-from pydantic.fields import FieldInfo
+from pydantic import BaseModel
 
 from ledger.entry import Source
-from ledger.facts import Instant, Text
+from projections.verification.values import FieldValue, envelope, has_no_rules, maps_of, values_of
 
+OFTEN: Final = 16
+"""So many entries of one form are looked at before its pattern is made, which takes as long as to look at fifty."""
 _TRIED: Final = 24
 """So many forms of a fact are tried, the last one that fitted first."""
 _TOGETHER: Final = frozenset(
@@ -36,25 +40,7 @@ _MOST: Final = 300_000
 _LONGEST: Final = 400
 """Longer values, such as the text of a rulebook, are not come upon again."""
 _PACKER: Final = msgpack.Packer()
-
-_NONE: Final = 0xC1
 _ENDS: Final = tuple(map(_PACKER.pack, _TOGETHER))
-_SHORT_TEXT: Final = 0xD9
-_SIZES: Final = {
-    **dict.fromkeys(range(0x80), 1),
-    **{0xA0 + length: 1 + length for length in range(32)},
-    _NONE: -1,
-    0xC2: 1,
-    0xC3: 1,
-    0xCC: 2,
-    0xCD: 3,
-    0xCE: 5,
-    0xCF: 9,
-}
-"""How many bytes values of MessagePack have that begin with a byte; where it alone says."""
-
-Check = Callable[[bytes], bool]
-"""Whether bytes are certainly a value of a place, written as an encoder writes it."""
 
 
 class _Known(set[bytes]):
@@ -72,62 +58,56 @@ class _Known(set[bytes]):
 
 
 class _Place(NamedTuple):
-    """A place of a value in a form.
+    """A place of values that are no part of a pattern.
 
     Attributes:
         known: The values that were found right in it.
         check: Looks at one that is new.
-        after: The keys that follow it, with the heads of the maps around them; nothing after the last.
     """
 
     known: _Known
-    check: Check
-    after: bytes
+    check: Callable[[bytes], bool]
 
 
-class _Form(NamedTuple):
-    """The keys of entries that have the same ones.
+class _Form:
+    """The keys of entries that have the same ones, and right values between them."""
 
-    Attributes:
-        before: What stands before the first value.
-        places: The places of the values, all but the last.
-        last: The place of the last one.
-    """
-
-    before: bytes
-    places: tuple[_Place, ...]
-    last: _Place
+    def __init__(self, pattern: bytes, places: Sequence[_Place]) -> None:
+        """Entries fit that match `pattern`, and whose values in its groups are right in `places`."""
+        self._cut = re.compile(pattern, re.DOTALL).fullmatch
+        self._places = places
+        self._known = [place.known for place in places]
 
     def fits(self, payload: bytes) -> bool:
         """Whether bytes are right values, between these keys; those that are new are remembered."""
-        if not payload.startswith(self.before):
+        cut = self._cut(payload)
+        if cut is None:
             return False
-        rest = payload[len(self.before) :]
-        for known, check, after in self.places:
-            value, found, rest = rest.partition(after)
-            # Without these keys it is of another form, as every third is, and its value is not worth a look.
-            if value not in known and not (found and _is_right(value, known, check)):
-                return False
-        return rest in self.last.known or _is_right(rest, self.last.known, self.last.check)
-
-    def learn(self, values: list[bytes]) -> None:
-        """Remember values that were found right, one for each place."""
-        for value, place in zip(values, (*self.places, self.last), strict=True):
-            place.known.remember(value)
+        values = cut.groups()
+        return all(map(contains, self._known, values)) or all(map(_is_right, self._places, values))
 
 
-_Value = tuple[bytes, bytes, Check]
-"""The keys before a value, with the heads of the maps around it, the value, and what looks at others in its place."""
+def _is_right(place: _Place, value: bytes) -> bool:
+    if value not in place.known:
+        if not place.check(value):
+            return False
+        place.known.remember(value)
+    return True
+
+
+_Value = tuple[bytes, bytes, FieldValue]
+"""The keys before a value, with the heads of the maps around it, the value, and which others are right in its place."""
 
 
 class Alike:
     """The entries that were found right, by their forms and values."""
 
-    def __init__(self) -> None:
-        """None yet."""
-        self._forms: dict[str, dict[tuple[bytes, ...], _Form]] = {}
+    def __init__(self, often: int = OFTEN) -> None:
+        """None yet; of so many that have one form its pattern is made."""
+        self._often = often
+        self._seen: dict[str, dict[tuple[bytes, ...], int]] = {}
         self._recent: dict[str, list[_Form]] = {}
-        self._found: dict[tuple[tuple[Check, bytes], ...], tuple[_Known, Check]] = {}
+        self._found: dict[tuple[tuple[FieldValue, bytes], ...], _Place] = {}
         self._room = [_MOST]
 
     def knows(self, name: str, payload: bytes) -> bool:
@@ -145,31 +125,62 @@ class Alike:
 
     def learn(self, name: str, fields: dict[str, Any], model: type[BaseModel]) -> None:
         """Remember an entry that was found right, with these fields and a fact of this model."""
-        groups = _grouped(_values(fields, {"fact": model, "source": Source}, _envelope()))
+        groups = _grouped(_values(fields, {"fact": model, "source": Source}, envelope()))
         keys = tuple([key for group in groups for key, _, _ in group])
-        forms = self._forms.setdefault(name, {})
-        form = forms.get(keys)
-        if form is None:
-            if len(forms) == _MOST_FORMS or not (has_no_rules(model) and has_no_rules(Source)):
-                return
-            form = forms[keys] = self._form(groups[0][0][0], groups)
-        form.learn([b"".join([key + value for key, value, _ in group])[len(group[0][0]) :] for group in groups])
-        recent = self._recent.setdefault(name, [])
-        if not recent or recent[0] is not form:
-            recent[:] = [form, *(one for one in recent if one is not form)][:_TRIED]
+        seen = self._seen.setdefault(name, {})
+        if keys not in seen and (len(seen) == _MOST_FORMS or not (has_no_rules(model) and has_no_rules(Source))):
+            return
+        seen[keys] = seen.get(keys, 0) + 1
+        if seen[keys] < self._often:
+            return
+        if seen[keys] == self._often:
+            recent = self._recent.setdefault(name, [])
+            recent[:] = [self._form(groups), *recent][:_TRIED]
+        for group in groups:
+            if not _are_in_pattern(group):
+                value = b"".join([key + value for key, value, _ in group])[len(group[0][0]) :]
+                self._place(group).known.remember(value)
 
-    def _form(self, before: bytes, groups: Sequence[Sequence[_Value]]) -> _Form:
-        ends = (*(group[0][0] for group in groups[1:]), b"")
-        places = [_Place(*self._place(group), after) for group, after in zip(groups, ends, strict=True)]
-        return _Form(before, tuple(places[:-1]), places[-1])
+    def _form(self, groups: Sequence[Sequence[_Value]]) -> _Form:
+        """The form of entries with these keys."""
+        pattern = re.escape(groups[0][0][0])
+        for group, after in zip(groups, [*(following[0][0] for following in groups[1:]), b""], strict=True):
+            cut = _cut(group, after)
+            pattern += (cut if _are_in_pattern(group) else b"(%b)" % (cut if after else b".+")) + re.escape(after)
+        return _Form(pattern, [self._place(group) for group in groups if not _are_in_pattern(group)])
 
-    def _place(self, group: Sequence[_Value]) -> tuple[_Known, Check]:
+    def _place(self, group: Sequence[_Value]) -> _Place:
         """What is known of a place, and what looks at others in it; the same in every form that has it."""
-        place = tuple([(check, key if at else b"") for at, (key, _, check) in enumerate(group)])
+        place = tuple([(value, key if at else b"") for at, (key, _, value) in enumerate(group)])
         if place not in self._found:
-            check = group[0][2] if len(group) == 1 else self._form(b"", [[one] for one in group]).fits
-            self._found[place] = (_Known(self._room), check)
+            self._found[place] = _Place(_Known(self._room), self._check(group))
         return self._found[place]
+
+    def _check(self, group: Sequence[_Value]) -> Callable[[bytes], bool]:
+        """What looks at values of a place; at each of several alone."""
+        (_, value, first), *others = group
+        if not others:
+            return first.is_right
+        form = cache(lambda: self._form([[(b"", value, first)], *([one] for one in others)]))
+        return lambda data: form().fits(data)
+
+
+def _are_in_pattern(group: Iterable[_Value]) -> bool:
+    """Whether a pattern itself says of all values in a place which are right."""
+    return all(value.pattern is not None for _, _, value in group)
+
+
+def _cut(group: Sequence[_Value], after: bytes) -> bytes:
+    """A pattern of the values in a place and the keys between them, before the keys that come `after`.
+
+    It tells where values end, which may be wrong: by the first byte of the next key, which no text in ASCII has.
+    """
+    keys = [key for key, _, _ in group[1:]]
+    values = (
+        value.pattern or b".[^%b]*+" % re.escape(following[:1] or b"\xc1")
+        for (_, _, value), following in zip(group, [*keys, after], strict=True)
+    )
+    return b"".join(re.escape(key) + value for key, value in zip([b"", *keys], values, strict=True))
 
 
 def _grouped(values: Iterable[_Value]) -> list[list[_Value]]:
@@ -183,15 +194,8 @@ def _grouped(values: Iterable[_Value]) -> list[list[_Value]]:
     return groups
 
 
-def _is_right(value: bytes, known: _Known, check: Check) -> bool:
-    if not check(value):
-        return False
-    known.remember(value)
-    return True
-
-
 def _values(
-    fields: dict[str, Any], models: Mapping[str, type[BaseModel]], checks: Mapping[str, Check]
+    fields: dict[str, Any], models: Mapping[str, type[BaseModel]], of_field: Mapping[str, FieldValue]
 ) -> Iterator[_Value]:
     """The values of a map, and of those in it, in their order."""
     before: bytes = _PACKER.pack_map_header(len(fields))
@@ -199,81 +203,9 @@ def _values(
         before += _PACKER.pack(key)
         if value and isinstance(value, dict) and key in models:
             inner = models[key]
-            for keys, one, check in _values(value, _maps(inner), _checks(inner)):
-                yield before + keys, one, check
+            for keys, one, known in _values(value, maps_of(inner), values_of(inner)):
+                yield before + keys, one, known
                 before = b""
         else:
-            yield before, _PACKER.pack(value), checks[key]
+            yield before, _PACKER.pack(value), of_field[key]
             before = b""
-
-
-@cache
-def _envelope() -> Mapping[str, Check]:
-    """What looks at the values beside the fact."""
-    instant, text = _check_of(FieldInfo(annotation=Instant)), _check_of(FieldInfo(annotation=Text))
-    times = {"recorded_at": instant, "published_at": instant}
-    return {**times, "actor": text, "reason": text, "fact": _saying_nothing(), "source": _saying_nothing()}
-
-
-@cache
-def _checks(model: type[BaseModel]) -> Mapping[str, Check]:
-    """What looks at values of the fields of a model. Maps are looked at with their entry, or by their own fields."""
-    fields = model.model_fields.items()
-    return {key: _saying_nothing() if models_in(field.annotation) else _check_of(field) for key, field in fields}
-
-
-def _check_of(field: FieldInfo) -> Check:
-    """What looks at values of a field. What it takes to do so is made when it is first needed."""
-    default = None if field.is_required() else field.default
-    made: list[Callable[[Any], bool]] = []
-
-    def check(data: bytes) -> bool:
-        if not _is_whole(data):
-            return False
-        try:
-            value = msgpack.unpackb(data, use_list=False)
-        except (ValueError, msgpack.UnpackException, RecursionError):
-            return False
-        if not made:
-            kind: Any = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
-            made.append(TypeAdapter(kind, config=ConfigDict(strict=True)).validator.isinstance_python)
-        right: bool = value != default and _PACKER.pack(value) == data and made[0](value)
-        return right
-
-    return check
-
-
-def _is_whole(data: bytes) -> bool:
-    """Whether bytes may be one value and no more; at a glance, because a wrong cut is the most common thing."""
-    head = data[0] if data else _NONE
-    if head == _SHORT_TEXT and len(data) > 1:
-        return len(data) == 2 + data[1]
-    return head not in _SIZES or len(data) == _SIZES[head]
-
-
-def _saying_nothing() -> Check:
-    """Says nothing of any value; each field has its own, by which its values are told from those of others."""
-    return lambda _: False
-
-
-@cache
-def _maps(model: type[BaseModel]) -> Mapping[str, type[BaseModel]]:
-    """The fields of a model that are a map of one model, whichever their value is."""
-    found = ((key, models_in(field.annotation)) for key, field in model.model_fields.items())
-    return {key: inner[0] for key, inner in found if len(inner) == 1}
-
-
-@cache
-def has_no_rules(model: type[BaseModel]) -> bool:
-    """Whether a model, and each in its fields, is right where each field is, as its annotation says."""
-    inner = (one for field in model.model_fields.values() for one in models_in(field.annotation))
-    own = model.__pydantic_decorators__
-    rules = (own.model_validators, own.root_validators, own.field_validators, own.validators)
-    return not any(rules) and all(map(has_no_rules, inner))
-
-
-def models_in(annotation: Any) -> list[type[BaseModel]]:
-    """The models of the maps in a field: it is one, may be one or None, or is a tuple of them."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [found for inner in get_args(annotation) for found in models_in(inner)]

@@ -14,7 +14,8 @@ from ledger.codec import Registry
 from ledger.entry import Source
 from ledger.errors import LedgerError
 from ledger.facts import Fact
-from projections.verification.alike import Alike, models_in
+from projections.verification.alike import Alike
+from projections.verification.values import models_in
 
 _LAST_INSTANT: Final = 253_402_300_799_999_999
 _LONGEST: Final = 2_000

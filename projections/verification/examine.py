@@ -6,6 +6,7 @@ that one does not hide the next.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, pairwise
 from typing import Final, Literal, NamedTuple, cast
 
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
@@ -172,23 +173,31 @@ def stretches(
     Entries that are `alike` to those before, if that is given, are not looked at again.
     """
     known = Alike() if alike is None else alike
-    run: list[StoredEntry | Unreadable] = []
-    others: list[Look] = []
-    due = 0
-    for raw in raws:
-        if raw[0] != due or len(run) == size:
-            if run:
-                yield _stretch(run, others)
-                run, others = [], []
-            due = raw[0]
-        run.append(raw)
-        due += 1
-        if type(raw) is not StoredEntry or not known.knows(raw[1], raw[2]):
+    left = iter(raws)
+    while portion := list(islice(left, size)):
+        for run in _runs(portion):
+            yield _stretch(run, _others(run, known, registry))
+
+
+def _runs(portion: list[StoredEntry | Unreadable]) -> Iterator[list[StoredEntry | Unreadable]]:
+    """Those whose positions follow one another; nearly always that is all of them."""
+    positions = [one[0] for one in portion]
+    if positions == list(range(positions[0], positions[0] + len(positions))):
+        yield portion
+        return
+    begins = [0, *(at for at, (one, next_one) in enumerate(pairwise(positions), 1) if next_one != one + 1)]
+    for begin, end in zip(begins, [*begins[1:], len(portion)], strict=True):
+        yield portion[begin:end]
+
+
+def _others(run: Iterable[StoredEntry | Unreadable], known: Alike, registry: Registry) -> Iterator[Look]:
+    """The looks that have more than a hash."""
+    knows = known.knows
+    for raw in run:
+        if type(raw) is not StoredEntry or not knows(raw[1], raw[2]):
             one = look(raw, registry, known)
             if one.finding or one.key:
-                others.append(one)
-    if run:
-        yield _stretch(run, others)
+                yield one
 
 
 def _stretch(run: Sequence[StoredEntry | Unreadable], others: Iterable[Look]) -> Stretch:

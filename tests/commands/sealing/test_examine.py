@@ -1,5 +1,6 @@
 """What single entries show, at a glance and in full, and a large book that several processes look at."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -19,9 +20,10 @@ from ledger.entry import Entry, Source
 from ledger.errors import LedgerError
 from ledger.facts import FACTS, Fact, RaceVoided, Touched
 from ledger.stores import StoredEntry, open_store
-from projections.verification.alike import Alike, has_no_rules
+from projections.verification.alike import Alike
 from projections.verification.canonical import plainly_right
 from projections.verification.examine import assemble, examine, look, stretches
+from projections.verification.values import envelope, has_no_rules, models_in, values_of
 from tests.commands.sealing.support import BOOK, Sealed
 from tests.support.strategies import facts
 
@@ -68,7 +70,7 @@ def is_right(name: str, payload: bytes) -> bool:
 
 def learnt(entries: Iterable[tuple[str, bytes]]) -> Alike:
     """What is known after these entries, each of which is right."""
-    alike = Alike()
+    alike = Alike(often=1)
     for name, payload in entries:
         assert plainly_right(name, payload, REGISTRY, alike) is not None or is_right(name, payload)
     return alike
@@ -129,6 +131,44 @@ def test_no_place_of_a_season_takes_a_value_that_is_wrong_there(season_2025_26: 
                         assert is_right(name, changed), (name, path, value, odd)
     assert passed > 100
     assert tried > 3 * passed
+
+
+NUMBERS = sorted(
+    {
+        edge + step
+        for edge in (0, 9, 99, 127, 255, 767, 999, 9_999, 65_535, 86_399_999, 2**24, 2**32 - 1, 10**15, 2**63)
+        for step in (-1, 0, 1, 2)
+    }
+    | {253_402_300_799_999_999, 253_402_300_800_000_000, 2**64 - 1}
+)
+WIDTHS = {b"\xcc": 1, b"\xcd": 2, b"\xce": 4, b"\xcf": 8, b"\xd0": 1, b"\xd3": 8}
+"""What stands before numbers, and in how many bytes those are then written, whether or not they need as many."""
+
+
+def test_a_pattern_takes_nothing_but_right_values() -> None:
+    """In each field that has one: numbers about every limit, in every width, and all words of all fields."""
+    models = {
+        inner
+        for fact in FACTS.values()
+        for field in fact.model_fields.values()
+        for inner in models_in(field.annotation)
+    }
+    values = [one for model in (*FACTS.values(), *models, Source) for one in values_of(model).values()]
+    values += envelope().values()
+    patterns = [(one, re.compile(one.pattern, re.DOTALL)) for one in values if one.pattern is not None]
+    words = {word for one, _ in patterns for word in re.findall(rb"[a-zA-Z_-]{2,}", one.pattern or b"")}
+    tried = [msgpack.packb(one) for one in (*NUMBERS, *ODD, *(word.decode() for word in words))]
+    tried += [
+        head + one.to_bytes(width, "big")
+        for head, width in WIDTHS.items()
+        for one in NUMBERS
+        if 0 <= one < 1 << 8 * width
+    ]
+    taken = [(value, data) for value, pattern in patterns for data in tried if pattern.fullmatch(data)]
+    assert [(value, data) for value, data in taken if not value.is_right(data)] == []
+    right = sum(value.is_right(data) for value, _ in patterns for data in {*tried})
+    assert len(patterns) > 40
+    assert len({*taken}) > 0.8 * right
 
 
 def leaves(fields: dict[str, Any], *path: str) -> Iterator[tuple[tuple[str, ...], Any]]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ledger.basis import Question
 from ledger.book import Book, Reader
 from ledger.errors import InvalidInputError
+from ledger.season.sharing import by_event
 from ledger.stores import open_store
 from projections.cups.standings import standing
 from projections.disputes.history import by_competition
@@ -105,6 +106,8 @@ def test_what_positions_share_is_what_each_has_by_itself(filings: list[Filing], 
         for at in positions[:12]:
             reading, alone = shared.read(Question(at=at)), plain.read(Question(at=at))
             assert [standing(reading, cup) for cup in CUPS] == [standing(alone, cup) for cup in CUPS]
+            # A table looks for its races among those of its events, which a season has of the one before it.
+            assert reading.season.races_by_event() == by_event(alone.season.races, {}, 0)
 
 
 def test_the_shared_reader_reads_announcements(readers: tuple[SharedReader, Reader]) -> None:
