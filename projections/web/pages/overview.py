@@ -12,8 +12,8 @@ from projections.documents.words import in_plain_words
 from projections.quota import known_quotas
 from projections.reports.overview import PODIUM, OverviewDocument
 from projections.reports.titles import state_for_people
-from projections.web.pages.charts import time_line
 from projections.web.pages.page import Page, View
+from projections.web.pages.time_line import time_line
 
 ABSENT: Final = 10_000
 """The rank of who has none."""

@@ -242,7 +242,7 @@ def test_paper_gets_the_table_and_the_basis_alone(visitor: Visitor) -> None:
     page = visitor.go("now/standings/men-1500/")
     page.emulate_media(media="print")
 
-    assert page.locator("main table").is_visible()
+    assert page.locator("main table.standing").is_visible()
     assert page.locator("footer .hash").is_visible()
     assert not page.locator("header.top").is_visible()
     assert not page.locator(".stops").is_visible()

@@ -20,6 +20,7 @@ from ledger.book import Book
 from ledger.errors import InvalidInputError, StoreError
 from ledger.facts import ClassificationPublished
 from ledger.stores import Store, StoredEntry, open_store
+from projections.web.pages.render import Renderer, Setting
 from projections.web.server.app import create_app
 from projections.web.server.shown import ShownBook
 from projections.web.server.upload import ListReader
@@ -93,6 +94,11 @@ def test_who_has_the_list_already_is_told_that_it_is_unchanged(ask: Any, path: s
     assert first.headers["cache-control"] == "public, no-cache"
     assert (again.status_code, again.content) == (HTTPStatus.NOT_MODIFIED, b"")
     assert ask(path, "HEAD").headers["etag"] == first.headers["etag"]
+
+
+def test_a_template_is_compiled_once_for_all_books() -> None:
+    one, other = (Renderer(Setting(book=name))._environment.get_template("standing.html") for name in ("one", "other"))
+    assert one.root_render_func.__code__ is other.root_render_func.__code__
 
 
 @pytest.mark.parametrize("season", SEASONS)
