@@ -227,12 +227,16 @@ class Reader:
         return Reading(basis, season, rulebook, counted)
 
     def season(self, at: int, as_of: int | None = None) -> Season:
-        """The season of the first `at` entries, of those published by `as_of` where it is given."""
+        """The season of the first `at` entries, of those published by `as_of` where it is given.
+
+        Asked for twice in a row it is the very same, which keeps what was computed of it.
+        """
         if as_of is not None:
             return fold(Season(), announced(self._entries[:at], as_of))
         if self._folded.length > at:
             return fold(Season(), self._entries[:at])
-        self._folded = fold(self._folded, self._entries[self._folded.length : at])
+        if self._folded.length < at:
+            self._folded = fold(self._folded, self._entries[self._folded.length : at])
         return self._folded
 
     def _catch_up(self, upto: int | None) -> None:

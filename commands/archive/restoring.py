@@ -14,7 +14,7 @@ from commands.archive import form
 from commands.archive.agreement import NOT_CHECKED, CheckedPart, not_signed, of_the_bag, with_files
 from commands.archive.reading import Files, check_bag, opened
 from commands.archive.recomputed import recomputed, tables_in
-from commands.intake.lines import read_lines
+from commands.intake.lines import MOST_LINE, read_lines
 from commands.sealing.checkpoints import SUFFIX, Folder
 from ledger.codec import decode
 from ledger.entry import Draft, Entry
@@ -30,8 +30,6 @@ from projections.verification.examine import examine
 from projections.verification.verify import Kept, Verdict, confront
 
 MOST_ENTRIES = 1_000_000
-MOST_LINE = 8_000_000
-"""Characters in one line of entries; the largest fact is a rulebook, with at most 2 million characters."""
 
 _LINE = re.compile(r"([1-9][0-9]{0,9})\t([A-Za-z]+/[0-9]+)\t([A-Za-z0-9+/]*={0,2})")
 _CHECKPOINT = re.compile(rf"{form.PAYLOAD}{form.CHECKPOINTS}([1-9][0-9]{{0,9}})\.(checkpoint|tsr)")
@@ -252,7 +250,8 @@ def _description(files: Files) -> ArchiveDescription:
 
 def _stored(files: Files, about: ArchiveDescription) -> Iterator[StoredEntry]:
     where = f"{files.where}: {form.RAW}"
-    lines = files.text(form.PAYLOAD + form.RAW).split("\n")
+    text = files.text(form.PAYLOAD + form.RAW)
+    lines = text.split("\n") if text.count("\n") == about.at else [""]
     if lines.pop() or len(lines) != about.at:
         raise InvalidInputError(f"{where}: it has not {about.at} whole lines, as {form.ABOUT} says")
     for number, line in enumerate(lines, 1):
@@ -285,7 +284,8 @@ def _check_season(files: Files, about: ArchiveDescription, entries: Sequence[Ent
 
 def _check_readable(files: Files, entries: Sequence[Entry[Fact]]) -> None:
     """The readable lines must say what the stored bytes say, so that nobody is shown something else."""
-    lines = files.text(form.PAYLOAD + form.READABLE).split("\n")
+    text = files.text(form.PAYLOAD + form.READABLE)
+    lines = text.split("\n") if text.count("\n") == len(entries) else [""]
     if lines.pop() or len(lines) != len(entries):
         raise InvalidInputError(f"{files.where}: {form.READABLE} has not one line for each entry")
     where = f"{files.where}: {form.READABLE}"

@@ -11,8 +11,9 @@ from commands.cli.decisions import decide, over_seasons_options
 from commands.cli.groups import Group
 from commands.cli.options import opened_store, warn
 from commands.cli.reports import form, form_options
-from commands.cli.shelf import command_over, opened_shelf, read_shelf, shelf_options, show_over
+from commands.cli.shelf import command_over, opened_shelf, shelf_options, show_over
 from commands.cli.views.people import show_people
+from commands.data.shelves import read_shelf
 from commands.deciders import people as deciding
 from commands.desk.desk import Desk
 from ledger.book import PEOPLE, Book

@@ -4,12 +4,13 @@ What is read is the document that ``--json`` prints, as a typed model. ``to_pand
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from commands.data.export import export, tables_of
+from commands.data.shelves import document_over, read_shelf
 from commands.sealing.beside import agreement_with_seals
 from commands.sealing.places import CHECKPOINTS, checkpoints_path
 from ledger.basis import Question, ask
@@ -18,18 +19,21 @@ from ledger.errors import InvalidInputError, NotFoundError
 from ledger.stores import Store, open_store
 from projections.documents.base import Document
 from projections.export.tables import chosen
-from projections.reports.catalogue import WORDS, reports, reports_of
+from projections.reports.catalogue import OVER, WORDS, reports, reports_of, reports_over
 from projections.reports.report import Asked, Report
 
 if TYPE_CHECKING:
     import pandas as pd  # an extra, loaded by who asks for a frame
 
+    from projections.documents.careers import CareerDocument
     from projections.documents.quota import QuotaDocument
     from projections.documents.race import RaceDocument
     from projections.documents.titles import TitlesDocument
+    from projections.reports.compare import CompareSeasonsDocument
     from projections.reports.competitor import CompetitorDocument
     from projections.reports.disputes import DisputesDocument
     from projections.reports.races import RacesDocument
+    from projections.reports.records import RecordsDocument
     from projections.reports.standings import StandingDocument
 
 STORE: Final = "SEASON_STORE"
@@ -97,13 +101,58 @@ class Books:
     def __iter__(self) -> Iterator["OpenBook"]:
         return (self[name] for name in self._names())
 
+    def __repr__(self) -> str:
+        return f"<books of {', '.join(self.seasons) or 'no season'}>"
+
     def __getitem__(self, season: str) -> "OpenBook":
+        if not isinstance(season, str):
+            raise NotFoundError(f"{season}: books are found by their seasons, such as {', '.join(self.seasons[:1])}")
         name = book_name(season)
         if name not in self._names():
             raise NotFoundError(f"{season}: no such book; the store holds {', '.join(self.seasons) or 'none'}")
         if name not in self._opened:
             self._opened[name] = OpenBook(self._store, name, self._url)
         return self._opened[name]
+
+    def career(self, competitor: str, *, seasons: Sequence[str] = (), as_of: str | None = None) -> "CareerDocument":
+        """One person over all books, or those of some seasons, by name or identity."""
+        return cast("CareerDocument", self.read("career", competitor, seasons=seasons, as_of=as_of))
+
+    def records(
+        self,
+        *,
+        gender: str | None = None,
+        top: int | None = None,
+        seasons: Sequence[str] = (),
+        as_of: str | None = None,
+    ) -> "RecordsDocument":
+        """Most wins, best times and longest runs of these books."""
+        return cast("RecordsDocument", self.read("records", seasons=seasons, as_of=as_of, gender=gender, top=top))
+
+    def compare(
+        self, cup: str, *seasons: str, top: int | None = None, as_of: str | None = None
+    ) -> "CompareSeasonsDocument":
+        """Seasons of a cup side by side; where none is named, all that are here."""
+        return cast("CompareSeasonsDocument", self.read("compare", cup, as_of=as_of, season=seasons, top=top))
+
+    def read(
+        self, reading: str, *places: str, seasons: Sequence[str] = (), as_of: str | None = None, **given: Given
+    ) -> Document:
+        """Any reading over several books, by its word or name, its places in their order, and its parameters.
+
+        Raises:
+            InvalidInputError: There is no such reading, or it has other places or parameters.
+            NotFoundError: There is no book of a season.
+            LedgerError: What the reading itself raises, such as NotFoundError for a name that nobody has.
+        """
+        words = [one for one in reports_over() if reading.replace("-", "_") in {one.name, one.word}]
+        if not words:
+            raise InvalidInputError(f"{reading}: no reading over seasons; there are {', '.join(OVER)}")
+        found = _with_places(reading, words, places)
+        values = _given(found, given)
+        shelf = read_shelf(self._store, self._url, seasons, as_of=as_of)
+        named = dict(zip((one.name for one in found.places), places, strict=True))
+        return cast("Document", document_over(found, shelf, named, values))
 
     def to_pandas(self, table: str, *, seasons: Sequence[str] = (), as_of: str | None = None) -> "pd.DataFrame":
         """A table of ``season export`` over all books, or those of some seasons, as a pandas DataFrame.
@@ -164,6 +213,9 @@ class OpenBook:
         self._url = url
         self._asked: dict[Question, Asked] = {}
 
+    def __repr__(self) -> str:
+        return f"<book {self.name}>"
+
     @property
     def season(self) -> str:
         """The season, such as ``2025-26``."""
@@ -214,12 +266,8 @@ class OpenBook:
             LedgerError: What the reading itself raises, such as NotFoundError for a cup that the rules do not have.
         """
         found = _report_of(reading, places)
-        known = {one.name for one in found.parameters}
-        for name in given:
-            if name not in known:
-                raise InvalidInputError(f"{name}: {found.word} takes {', '.join(sorted(known)) or 'no parameters'}")
+        values = _given(found, given)
         question = ask(at=None if at is None else str(at), as_of=as_of, through=through, rulebook=rulebook)
-        values = {name: _values(value) for name, value in given.items() if value is not None and value is not False}
         named = dict(zip((one.name for one in found.places), places, strict=True))
         return cast("Document", found.answer(self.ask(question), named, values))
 
@@ -250,11 +298,25 @@ def _report_of(reading: str, places: Sequence[str]) -> Report[Any]:
     found = reports_of(word) if word in WORDS else tuple(one for one in reports() if one.name == reading)
     if not found:
         raise InvalidInputError(f"{reading}: no such reading; there are {', '.join(WORDS)}")
+    return _with_places(reading, found, places)
+
+
+def _with_places(reading: str, found: Sequence[Report[Any]], places: Sequence[str]) -> Report[Any]:
+    """The first of some reports that has so many places; raises InvalidInputError where none has."""
     for one in found:
         if len(one.places) == len(places):
             return one
     wanted = " or ".join(", ".join(place.name for place in one.places) or "nothing" for one in found)
     raise InvalidInputError(f"{reading}: takes {wanted}, and was given {', '.join(places) or 'nothing'}")
+
+
+def _given(found: Report[Any], given: Mapping[str, Given]) -> dict[str, Sequence[str]]:
+    """The values of the parameters of a report; raises InvalidInputError for one that it has not."""
+    known = {one.name for one in found.parameters}
+    for name in given:
+        if name not in known:
+            raise InvalidInputError(f"{name}: {found.word} takes {', '.join(sorted(known)) or 'no parameters'}")
+    return {name: _values(value) for name, value in given.items() if value is not None and value is not False}
 
 
 def _values(value: str | int | Sequence[str]) -> Sequence[str]:

@@ -27,7 +27,7 @@ from commands.intake.results.answers import is_answer, is_competitions, race_sai
 from commands.intake.results.file_names import helped_by_name
 from commands.intake.results.model import DoubtfulError, RaceSaid, ResultList
 from commands.intake.results.reading import results_of
-from commands.intake.sheets import read_sheet
+from commands.intake.sheets.reading import read_sheet
 from ledger.errors import InvalidInputError, LedgerError, StoreError
 from ledger.season import Season
 from projections.races.classification import classify

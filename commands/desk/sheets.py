@@ -12,7 +12,7 @@ from commands.desk.desk import Desk
 from commands.intake.older_seasons import OlderTable, is_table, read_table, season_told
 from commands.intake.paths import named_files
 from commands.intake.protocol import Sheet
-from commands.intake.sheets import read_sheet
+from commands.intake.sheets.reading import read_sheet
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError
 from ledger.season import Season

@@ -15,10 +15,13 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import ValidationError
 
+from commands.files import read_some
 from ledger.errors import InvalidInputError
 from ledger.facts import CompetitionScheduled
 from ledger.vocabulary import EVENT_PATTERN, GENDERS, parse_event, programme_fields, season_days
 
+MOST_BYTES: Final = 100_000
+"""Of a calendar; that of a season has two thousand."""
 COLUMNS: Final = ("competition", "name", "venue", "city", "noc", "first_day", "last_day", "time_zone", "programme")
 """The columns of a calendar in CSV; ``final`` and ``note`` may stand beside them, and a programme may be empty."""
 _MORE: Final = ("final", "note")
@@ -64,10 +67,11 @@ def read_calendar(path: Path) -> Calendar:
     Raises:
         InvalidInputError: It is none; the error names the file and the line.
     """
+    content = read_some(path, MOST_BYTES)
+    if len(content) > MOST_BYTES:
+        raise InvalidInputError(f"{path.name}: larger than {MOST_BYTES // 1_000} kB; a calendar is not")
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InvalidInputError(f"{path}: {error.strerror}") from None
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidInputError(f"{path.name}: not UTF-8; save it as UTF-8") from None
     if path.suffix.lower() == ".toml":

@@ -10,10 +10,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from commands.files import read_some
 from commands.intake.lines import numbered_lines
 from commands.intake.paths import named_files
 from ledger.entry import Draft
 from ledger.errors import InvalidInputError
+
+MOST_BYTES: Final = 200_000_000
+"""Of a file of facts; a season has two million."""
+MOST_LINES: Final = 1_000_000
+"""As many entries as an archive may have."""
 
 _SEASON: Final = re.compile(r"^\d{4}-\d{2}$")
 
@@ -77,9 +83,13 @@ def season_line(season: str) -> str:
 
 
 def _lines(path: Path) -> list[str]:
+    content = read_some(path, MOST_BYTES)
+    if len(content) > MOST_BYTES or content.count(b"\n") > MOST_LINES:
+        what = f"{MOST_BYTES // 1_000_000} MB or {MOST_LINES:,} lines"
+        raise InvalidInputError(f"{path.name}: more than {what}; load it in parts, each in a file of its own")
     try:
         # A byte order mark is no text; and only a line feed ends a line, because reasons may hold other separators.
-        return [line.removesuffix("\r") for line in path.read_bytes().decode("utf-8-sig").split("\n")]
+        return [line.removesuffix("\r") for line in content.decode("utf-8-sig").split("\n")]
     except UnicodeDecodeError:
         raise InvalidInputError(f"{path.name}: not UTF-8 text") from None
 

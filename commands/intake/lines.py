@@ -8,6 +8,7 @@ the same had been announced at every instant.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -22,6 +23,8 @@ from projections.tables.text import printable_json
 
 _KEYS = frozenset({"fact", "data", "actor", "published_at", "reason", "source"})
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
+MOST_LINE = 8_000_000
+"""Characters in one line; the largest fact is a rulebook, with at most 2 million characters."""
 _SHOWN = 60
 """So many characters of what stands in the place of a fact's name are shown."""
 
@@ -74,6 +77,8 @@ def read_line(text: str, *, where: str, registry: Registry = REGISTRY) -> Draft:
     Raises:
         InvalidInputError: It is no fact.
     """
+    if len(text) > MOST_LINE:
+        raise InvalidInputError(f"{where}: more than {MOST_LINE:,} characters; no fact is as long")
     try:
         line = json.loads(text, object_pairs_hook=_once)
     except InvalidInputError as error:
@@ -104,8 +109,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise InvalidInputError(f"the key {next(name for name in names if names.count(name) > 1)!r} is given twice")
+        times = Counter(name for name, _ in pairs)
+        twice = next(name for name, number in times.items() if number > 1)
+        raise InvalidInputError(f"the key {twice[:_SHOWN]!r} is given twice")
     return found
 
 

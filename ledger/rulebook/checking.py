@@ -4,7 +4,6 @@ A word that is nearly right is taken as what it nearly is, so that it hides noth
 read is left out of what is looked at across tables.
 """
 
-import difflib
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -20,11 +19,22 @@ from ledger.errors import InvalidInputError
 from ledger.rulebook.base import Part, closed
 from ledger.rulebook.keys import allowed, fields, table_in
 from ledger.rulebook.lines import Path, lines_of
-from ledger.rulebook.loader import NO_BOOK, base_of, editions, load_edition, resolved
+from ledger.rulebook.loader import (
+    NO_BOOK,
+    base_of,
+    editions,
+    load_edition,
+    read_text,
+    resolved,
+    toml_of,
+)
 from ledger.rulebook.model import Rulebook
+from ledger.rulebook.quoting import cut, nearest, shown
 from ledger.rulebook.soundness import Remark, across, sound
 
 Plain = dict[str, Any]
+MOST_FAULTS: Final = 100
+"""So many are said of single keys and tables; nobody reads more at once."""
 _NAMES: Final = ("name", "id", "code", "event", "gender")
 _SYNTAX: Final = "not TOML"
 _NO_FILE: Final = File("the rulebook")
@@ -86,16 +96,16 @@ def check_file(file: File, *, adopted: Mapping[str, str] = NO_BOOK) -> CheckedRu
         InvalidInputError: It cannot be read as text.
     """
     try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInputError(f"{file}: it cannot be read as text: {error}") from None
+        text = read_text(file)
+    except InvalidInputError as error:
+        raise InvalidInputError(f"{file}: {error}") from None
     return check_text(text, file, adopted=adopted)
 
 
 def check_text(text: str, file: File = _NO_FILE, *, adopted: Mapping[str, str] = NO_BOOK) -> CheckedRulebook:
     """Check the text of a rulebook file; other files that it names are looked for from the folder of `file`."""
     try:
-        raw = tomllib.loads(text)
+        raw = toml_of(text)
         lines = lines_of(text)
     except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
         return CheckedRulebook((_no_toml(str(error)),), None)
@@ -110,7 +120,10 @@ def check_text(text: str, file: File = _NO_FILE, *, adopted: Mapping[str, str] =
     except InvalidInputError as error:
         return CheckedRulebook((_no_block(str(error), text),), None)
     found, document = _read(whole)
-    remarks = dict.fromkeys(_remarks(document, [path for path, _ in found]))
+    more = len(found) > MOST_FAULTS
+    if more:
+        found[MOST_FAULTS:] = [((), f"there are more faults than these {MOST_FAULTS}; put these right first")]
+    remarks = {} if more else dict.fromkeys(_remarks(document, [path for path, _ in found]))
     said = [(path, message, True) for path, message in found]
     said += [(one.path, one.message, one.wrong) for one in remarks]
     faults = [Fault(_line(path, lines, raw, whole), _key(path, whole), message, wrong) for path, message, wrong in said]
@@ -158,8 +171,8 @@ def _read(whole: Plain) -> tuple[list[tuple[Path, str]], Plain]:
     while True:
         errors = [one for one in _errors(document) if not _of_several(one) and not _of_its_tables(one)]
         strange = [one for one in errors if one["type"] == "extra_forbidden"]
-        found += [(_path(one), _said(one)) for one in strange or errors]
-        if not strange:
+        found += [(_path(one), _said(one)) for one in (strange or errors)[: MOST_FAULTS + 1]]
+        if not strange or len(found) > MOST_FAULTS:
             return found, document
         for one in strange:
             _mend(document, one)
@@ -193,7 +206,7 @@ def _mend(document: Plain, error: ErrorDetails) -> None:
     *outer, key = error["loc"]
     table = _at(document, outer)
     value = table.pop(str(key))
-    right = _nearest(str(key), fields(_part(outer)))
+    right = nearest(str(key), fields(_part(outer)))
     if right is not None:
         table.setdefault(right, value)
 
@@ -204,30 +217,20 @@ def _said(error: ErrorDetails) -> str:
     kind, given = error["type"], error["input"]
     if kind == "extra_forbidden":
         known = fields(_part(outer))
-        right = _nearest(str(key), known)
+        right = nearest(str(key), known)
         return "no such key; " + (f"did you mean {right}?" if right else f"there are {', '.join(known)}")
     if kind == "missing":
         return "it is missing"
     if kind in ("literal_error", "enum"):
         words = allowed(_annotation(error["loc"]))
-        right = _nearest(str(given), words)
+        right = nearest(str(given), words)
         hint = f"; did you mean {right!r}?" if right else ""
         return f"{given!r} is none of {', '.join(words)}{hint}"
     if kind == "value_error":
         return error["msg"].removeprefix("Value error, ")
     if kind in _WANTED:
-        return f"{_shown(given)} is no {_WANTED[kind]}"
-    return f"{error['msg'][:1].lower()}{error['msg'][1:]}, not {_shown(given)}"
-
-
-def _shown(value: Any) -> str:
-    """A value as a file has it, cut where it is long."""
-    text = "a table" if isinstance(value, dict) else "a list" if isinstance(value, list | tuple) else repr(value)
-    return text if len(text) <= 60 else f"{text[:60]}…"  # noqa: PLR2004  what fits a line
-
-
-def _nearest(word: str, known: Any) -> str | None:
-    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), None)
+        return f"{shown(given)} is no {_WANTED[kind]}"
+    return f"{error['msg'][:1].lower()}{error['msg'][1:]}, not {shown(given)}"
 
 
 def _part(path: Sequence[str | int]) -> type[Part]:
@@ -327,8 +330,8 @@ def _key(path: Path, whole: Plain) -> str:
     for name in path:
         here = _at(here, [name])
         if isinstance(name, int):
-            label = next((str(here[key]) for key in _NAMES if isinstance(here, dict) and key in here), "")
+            label = next((cut(str(here[key])) for key in _NAMES if isinstance(here, dict) and key in here), "")
             parts[-1] += f" {name + 1}" + (f" ({label})" if label else "")
         else:
-            parts.append(str(name))
+            parts.append(cut(str(name)))
     return ", ".join(parts) or "the file"

@@ -1,11 +1,19 @@
 """On which line of a TOML file each of its keys stands, which the parser does not say.
 
-The lines are cut into statements by the parser itself: a statement ends where what has come so far can be read.
+The lines are cut into statements: one ends with a line in which no list, table or text is left open.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
+
+_PARTS: Final = re.compile(
+    r'''"""(?:\\.|[^\\])*?"{3,5}|"(?:\\.|[^"\\])*"|#[^\n]*|[\[{\]}\n]|''' + r"""'''.*?'{3,5}|'[^']*'""", re.DOTALL
+)
+"""What may hold a line feed, a bracket or a quote of its own, the brackets, and the end of a line."""
+_OPEN: Final = ("[", "{")
+_CLOSE: Final = ("]", "}")
 
 Path = tuple[str | int, ...]
 """A key with all that it stands in: names of keys, and places in lists, counted from 0."""
@@ -18,11 +26,11 @@ def lines_of(text: str) -> dict[Path, int]:
     """
     found: dict[Path, int] = {}
     here: Path = ()
-    counts: dict[Path, int] = {}
+    top = _Place()
     for number, statement in _statements(text):
         said = tomllib.loads(statement)
         if statement.lstrip().startswith("["):
-            here = _heading(said, counts)
+            here = _heading(said, top)
             for length in range(1, len(here) + 1):
                 found.setdefault(here[:length], number)
         else:
@@ -33,37 +41,44 @@ def lines_of(text: str) -> dict[Path, int]:
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:
     """The statements of a file, each with the line on which it begins."""
-    begun: list[str] = []
-    first = 1
-    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
-        if not begun:
-            if not line.strip() or line.lstrip().startswith("#"):
-                continue
-            first = number
-        begun.append(line)
-        statement = "\n".join(begun)
-        try:
-            tomllib.loads(statement)
-        except tomllib.TOMLDecodeError:
-            continue
-        yield first, statement
-        begun = []
+    text = f"{text}\n"
+    begin, number, depth, lines = 0, 1, 0, 0
+    for found in _PARTS.finditer(text):
+        part = found[0]
+        depth += (part in _OPEN) - (part in _CLOSE)
+        lines += part.count("\n")
+        if part == "\n" and not depth:
+            statement = text[begin : found.end()]
+            if statement.strip() and not statement.lstrip().startswith("#"):
+                yield number, statement
+            begin, number, lines = found.end(), number + lines, 0
 
 
-def _heading(said: dict[str, Any], counts: dict[Path, int]) -> Path:
-    """The table that a heading begins; `counts` has how many each list of tables has so far."""
+class _Place:
+    """A name in the headings so far: how many entries its list has, None where it is no list, and what is below it."""
+
+    def __init__(self, last: int | None = None) -> None:
+        self.last = last
+        self.below: dict[str, _Place] = {}
+
+
+def _heading(said: dict[str, Any], top: _Place) -> Path:
+    """The table that a heading begins; `top` has the headings so far."""
     path: Path = ()
+    here = top
     value: Any = said
     while isinstance(value, dict) and value:
         name, value = next(iter(value.items()))
         path = (*path, name)
+        place = here.below.get(name)
         if isinstance(value, list):
-            counts[path] = counts.get(path, -1) + 1
-            for inner in [one for one in counts if one[: len(path)] == path and len(one) > len(path)]:
-                del counts[inner]  # a new entry has none of the lists of the one before
+            # A new entry has none of the lists of the one before.
+            place = _Place(0 if place is None or place.last is None else place.last + 1)
             value = value[0]
-        if path in counts:
-            path = (*path, counts[path])
+        here.below[name] = place = place or _Place()
+        if place.last is not None:
+            path = (*path, place.last)
+        here = place
     return path
 
 

@@ -20,6 +20,12 @@ from ledger.rulebook.resolver import Table, resolve, scale_of
 FOLDER: Final = Path(__file__).parents[1] / "rulebooks"
 COMMON: Final = "common"
 """The file in the folder that is no edition, but what editions share."""
+MOST_BYTES: Final = 200_000
+"""Of a rulebook file; the largest that the program writes has some forty thousand."""
+DEEPEST: Final = 20
+"""So many tables and lists may be in each other; a rulebook has six."""
+LONGEST_LINE: Final = 4_000
+"""Characters of a line; the parser takes long for a key of thousands of parts."""
 NO_BOOK: Final[Mapping[str, str]] = MappingProxyType({})
 """What is adopted where there is no book."""
 
@@ -172,19 +178,59 @@ def _common() -> Table:
     return _read(FOLDER / f"{COMMON}.toml")
 
 
-def _read(path: Path) -> Table:
+def read_text(path: Path) -> str:
+    """The text of a rulebook file.
+
+    Raises:
+        InvalidInputError: It cannot be read as text, or is larger than a rulebook.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+        text = content.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInputError(f"it cannot be read as text: {error}") from None
+    if len(content) > MOST_BYTES:
+        raise InvalidInputError(f"it is larger than {MOST_BYTES // 1_000} kB; a rulebook is not")
+    return text.replace("\r\n", "\n")
+
+
+def _read(path: Path) -> Table:
+    text = read_text(path)
     try:
         return _toml(text)
     except InvalidInputError as error:
         raise InvalidInputError(f"the file: {error}") from None
 
 
-def _toml(text: str) -> dict[str, Any]:
+def toml_of(text: str) -> Table:
+    """A text as TOML.
+
+    Raises:
+        ValueError: It is none, or not such as a rulebook is. A number of thousands of digits is no TOMLDecodeError.
+        RecursionError: It is deep in itself.
+    """
+    if any(len(line) > LONGEST_LINE for line in text.split("\n")):
+        raise ValueError(f"a line has more than {LONGEST_LINE:,} characters")
+    document = tomllib.loads(text)
+    if _deepest(document) > DEEPEST:
+        raise ValueError(f"tables and lists are more than {DEEPEST} deep in each other")
+    return document
+
+
+def _deepest(document: Table) -> int:
+    """How deep the tables and lists of a document are in each other."""
+    depth = 0
+    here: list[Any] = [document]
+    while here:
+        depth += 1
+        inner = [each for one in here for each in (one.values() if isinstance(one, dict) else one)]
+        here = [each for each in inner if isinstance(each, dict | list)]
+    return depth
+
+
+def _toml(text: str) -> Table:
     try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
+        return toml_of(text)
+    except (ValueError, RecursionError) as error:
         raise InvalidInputError(f"not TOML: {error}") from None

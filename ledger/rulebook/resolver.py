@@ -13,6 +13,8 @@ from typing import Any
 from ledger.errors import InvalidInputError
 
 Table = dict[str, Any]
+_MOST = 50
+"""So many blocks a table may use, and so many scales may go on as each other; the editions have six and two."""
 
 
 def resolve(document: Table, common: Table) -> Table:
@@ -45,6 +47,8 @@ def scale_of(name: str, scales: Table, inside: tuple[str, ...] = ()) -> Any:
     scale = scales[name]
     if not isinstance(scale, dict) or "then" not in scale:
         return scale
+    if len(inside) > _MOST:
+        raise InvalidInputError(f"scale {name!r}: more than {_MOST} scales go on as each other")
     rest = scale_of(str(scale["then"]), scales, (*inside, name))
     first, further = scale.get("points"), rest.get("points") if isinstance(rest, dict) else None
     if not isinstance(first, list) or not isinstance(further, list):
@@ -85,6 +89,8 @@ class _Resolver:
             return [self.table(table, inside)]
         own = {key: self._value(key, value, inside) for key, value in table.items() if key != "use"}
         names = table["use"] if isinstance(table["use"], list) else [table["use"]]
+        if len(names) > _MOST:
+            raise InvalidInputError(f"use = {names[0]!r} and more: a table uses at most {_MOST} blocks")
         return [
             self.table(block, (*inside, block_name)) | own
             for name in names

@@ -241,7 +241,12 @@ def fold(season: Season, entries: Iterable[Entry[Fact]]) -> Season:
 
 def continued(season: Season, entries: Sequence[Entry[Fact]]) -> Season:
     """The season after some more entries of the same book, as `fold` gives it; it shares what both have in common."""
-    after = fold(season, entries)
+    work = Working(season)
+    _take_all(work, entries)
+    after = work.season()
+    if not work.settled:
+        return _settled(after)
+    after.following(season)
     return after.sharing(season) if leave_others_alone(entries, season.entrants.__contains__) else after
 
 

@@ -6,16 +6,17 @@ by such entries alone keeps what is known of those, under a key that says which 
 their entries. Every other entry may change any table: the season after it begins with nothing.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from threading import Lock
 from typing import Any, Final, TypeVar
 
 from ledger.entry import Entry
 from ledger.facts import CompetitorEntered, EntriesListed, Fact, ProtocolFiled, ResultRecorded
+from ledger.season.records import RaceRecord
 
 Derived = TypeVar("Derived")
 
-_MOST: Final = 2_000
+_MOST: Final = 8_000
 """So much is kept; what was kept first goes first."""
 _OF_ITS_RACE: Final = (ProtocolFiled, ResultRecorded, EntriesListed)
 
@@ -50,3 +51,16 @@ def leave_others_alone(entries: Iterable[Entry[Fact]], entered: Callable[[str], 
         or (isinstance(entry.fact, CompetitorEntered) and not entered(entry.fact.competitor))
         for entry in entries
     )
+
+
+ByEvent = Mapping[str, tuple[str, ...]]
+"""The races of each event, in the order in which a book came to know them."""
+
+
+def by_event(races: Mapping[str, RaceRecord], known: ByEvent, count: int) -> ByEvent:
+    """The races of each event; those of the first `count` are `known`, for a season adds its races at the end."""
+    found = dict(known)
+    for name in list(races)[count:]:
+        event = str(races[name].race.event)
+        found[event] = (*found.get(event, ()), name)
+    return found

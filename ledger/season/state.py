@@ -7,7 +7,7 @@ rests on. What a withdrawal took back lies beside, and whoever does not ask for 
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from ledger.entry import Entry
 from ledger.facts import (
@@ -44,9 +44,11 @@ from ledger.facts import (
 from ledger.season import people
 from ledger.season.people import Competitor
 from ledger.season.records import Identifying, Naming, OverSeasons, RaceRecord
-from ledger.season.sharing import InCommon
+from ledger.season.sharing import ByEvent, InCommon, by_event
 
 Derived = TypeVar("Derived")
+
+_BY_EVENT: Final = "races by event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,15 @@ class Season:
         """This season, sharing with one before it from now on; the entries between them leave others alone."""
         object.__setattr__(self, "_shared", before._shared)  # noqa: SLF001  it is of the same class
         return self
+
+    def following(self, before: "Season") -> "Season":
+        """This season, which has the races of one before it in their order, and then its own."""
+        self._known[_BY_EVENT] = by_event(self.races, before.races_by_event(), len(before.races))
+        return self
+
+    def races_by_event(self) -> ByEvent:
+        """The names of the races of each event, filed or not, in the order in which the book came to know them."""
+        return self.once(_BY_EVENT, lambda: by_event(self.races, {}, 0))
 
     def in_force(self, position: int) -> bool:
         """Whether the decision at `position` stands: none of its reversals stands."""

@@ -52,6 +52,7 @@ from typing import Any, BinaryIO, Callable, Iterable, Iterator, NamedTuple, Tupl
 BLOCK = 1 << 20
 MOST_FILES = 10_000
 MOST_ENTRIES = 1_000_000
+MOST_LINES = 2 * MOST_ENTRIES  # of one file; one that lists entries has as many as there are
 MOST_BYTES = 1 << 30  # all files together, unpacked; a season with its sheets has some 50 million bytes
 MOST_TEXT_BYTES = 256 << 20  # one file that is read as a whole
 MOST_NOTE_BYTES = {"checkpoint": 1 << 20, "tsr": 1 << 18}
@@ -279,7 +280,10 @@ class Opened(NamedTuple):
 
     def lines(self, name: str) -> list[str]:
         """The lines of a text file, each of which ends with a line feed."""
-        *lines, end = self.text(name).split("\n")
+        text = self.text(name)
+        if text.count("\n") > MOST_LINES:
+            raise ArchiveError(f"{shown(name)}: it has more than {MOST_LINES} lines")
+        *lines, end = text.split("\n")
         if end:
             raise ArchiveError(f"{shown(name)}: it has not only whole lines; the last one is cut off")
         return lines

@@ -20,7 +20,7 @@ from projections.cups.rows import Excluded, StandingRow
 from projections.cups.sanctions import CupSanctions, cup_sanctions, deductible, wanted_of
 from projections.cups.settling import unsettled
 from projections.cups.ties import POINTS, Contest, TieValues, separating_key, tie_values
-from projections.races.classification import Classification, classify, counted_races
+from projections.races.classification import Classification, classify, counted_races_of
 from projections.races.grand_points import grand_score
 from projections.races.scores import Points, Score, score, whole
 
@@ -81,14 +81,25 @@ def _ranking(reading: Reading, cup: Cup, races: tuple[Classification, ...]) -> "
     """The table of a cup, shared with the seasons in which its races are the same and everybody has the same name."""
     season, rulebook = reading.season, reading.rulebook
 
-    def rank() -> _Ranking:
+    if season.who_is_who or any(race.race.event.is_team for race in races):
         return _ranked_cup(reading, cup, races, {str(race.race): cup_score(reading, cup, race) for race in races})
 
-    if season.who_is_who or any(race.race.event.is_team for race in races):
-        return rank()
+    def rank() -> _Ranking:
+        scores = {str(race.race): _shared_score(reading, cup, race) for race in races}
+        return _ranked_cup(reading, cup, races, scores)._replace(rests_on=(rulebook, races))
+
     # What compares by its identity is kept with the table, so that nothing else can come to have that identity.
-    key = (cup.id, id(rulebook), id(season.spellings), tuple(map(id, races)))
-    return season.shared(key, lambda: rank()._replace(rests_on=(rulebook, season.spellings, races)))
+    spelt = season.spellings
+    names = tuple(spelt.get(row.competitor) for race in races for row in race.rows) if spelt else ()
+    return season.shared((cup.id, id(rulebook), tuple(map(id, races)), names), rank)
+
+
+def _shared_score(reading: Reading, cup: Cup, race: Classification) -> tuple[Score, ...]:
+    """The scores of a race, shared with the seasons in which it is the same; raises what `cup_score` raises."""
+    rulebook = reading.rulebook
+    key = (cup.points == "grand", id(rulebook), id(race))
+    scores, *_ = reading.season.shared(key, lambda: (cup_score(reading, cup, race), rulebook, race))
+    return scores
 
 
 def in_order(table: Standing) -> Standing:
@@ -128,11 +139,9 @@ def known_cups(reading: Reading) -> tuple[Cup, ...]:
 
 def cup_races(reading: Reading, cup: Cup) -> tuple[Classification, ...]:
     """The classifications that count for a cup, in their order."""
-    return tuple(
-        classify(reading.season, name)
-        for name in counted_races(reading)
-        if counts_for(cup, reading.season.races[name].race)
-    )
+    season = reading.season
+    names = counted_races_of(reading, cup.events)
+    return tuple(classify(season, name) for name in names if counts_for(cup, season.races[name].race))
 
 
 def counts_for(cup: Cup, race: Race) -> bool:

@@ -8,7 +8,7 @@ A race on which no decision is in force has the printed ranks, whatever they are
 rank is the one of its source; a row that only a re-issued protocol has takes its place like a corrected one.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, cast
 
@@ -257,14 +257,22 @@ def _starters(record: RaceRecord) -> int:
 
 def counted_races(reading: Reading) -> tuple[str, ...]:
     """The races of the basis that count, in the order of the calendar, then of their day and sheet."""
+    races = reading.season.races
     return reading.season.once(
-        f"counted races {' '.join(reading.counted)}", lambda: _counted(reading.season, reading.counted)
+        f"counted races {' '.join(reading.counted)}", lambda: _counted(races.values(), reading.counted)
     )
 
 
-def _counted(season: Season, counted: Sequence[str]) -> tuple[str, ...]:
+def counted_races_of(reading: Reading, events: Iterable[str]) -> tuple[str, ...]:
+    """Those that are of some events, as `counted_races` has them; other races are not looked at."""
+    season = reading.season
+    known = season.races_by_event()
+    return _counted((season.races[name] for event in events for name in known.get(event, ())), reading.counted)
+
+
+def _counted(races: Iterable[RaceRecord], counted: Sequence[str]) -> tuple[str, ...]:
     place = {competition: index for index, competition in enumerate(counted)}
-    filed = (record for record in season.races.values() if record.protocols)
+    filed = (record for record in races if record.protocols)
     kept = [record for record in filed if record.race.competition in place]
 
     def key(record: RaceRecord) -> tuple[int, str, int, str]:

@@ -8,7 +8,6 @@ processor time of each, for other programs on the machine change it least.
 
 import json
 import os
-import random
 import resource
 import sqlite3
 import subprocess
@@ -18,13 +17,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ledger.basis import Question
 from ledger.book import Book
 from ledger.facts import ResultRecorded
 from ledger.stores import open_store
-from projections.cups.standings import standing
-from projections.web.answers.shared_reader import SharedReader
-from tests.bench.measure import Bar, best
+from tests.bench.measure import Bar
 
 CUP = "men-1500"
 ROOT = Path(__file__).parents[2]
@@ -44,9 +40,9 @@ LIMITS = {
 def processes(folder: Path, url: str, name: str) -> Iterator[Bar]:
     """One standing as a process, beside what people use."""
     lines, table, events = folder / "results.jsonl", folder / "results.db", folder / "events.db"
-    _export(url, name, lines, table)
+    export_results(url, name, lines, table)
     python = str(PEERS / "python")
-    _run([python, str(SCRIPTS / "events.py"), str(events), "--write", str(lines)])
+    printed([python, str(SCRIPTS / "events.py"), str(events), "--write", str(lines)])
     asked = f"SELECT competitor, race, points FROM results WHERE race LIKE '%-{CUP}-_'"  # noqa: S608  a constant
     asking = [str(Path(sys.executable).with_name("season")), "standings", CUP, "--json", "--store", url]
     sides = {
@@ -58,8 +54,8 @@ def processes(folder: Path, url: str, name: str) -> Iterator[Bar]:
         "SQL on SQLite": [python, str(SCRIPTS / "sql.py"), str(table), CUP],
         "datasette": [str(PEERS / "datasette"), str(table), "--get", f"/results.json?sql={quote(asked)}&_size=max"],
     }
-    _run(sides["season again"])
-    _agree({peer: _run(command) for peer, command in sides.items()})
+    printed(sides["season again"])
+    _agree({peer: printed(command) for peer, command in sides.items()})
     spent: dict[str, list[float]] = {peer: [] for peer in sides}
     for _ in range(ROUNDS):
         for peer, command in sides.items():
@@ -72,24 +68,12 @@ def processes(folder: Path, url: str, name: str) -> Iterator[Bar]:
             yield Bar(what, ratio, limit, "ratio", at_least=False, detail=detail)
 
 
-def positions(folder: Path, url: str, name: str) -> Iterator[Bar]:
-    """A standing at positions by chance of a book that is read, against the same query of a table that is loaded."""
-    lines = folder / "table.jsonl"
-    _export(url, name, lines, folder / "table.db")
-    answer = _run([str(PEERS / "python"), str(SCRIPTS / "duck.py"), str(lines), CUP])
-    ours = _warm(url, name)
-    theirs = float(_run([str(PEERS / "python"), str(SCRIPTS / "duck_warm.py"), str(lines), CUP, answer]))
-    detail = f"{ours * 1e3:.2f} ms against {theirs * 1e3:.2f} ms"
-    what = "a standing at any position, warm, against DuckDB's query of a table in memory"
-    yield Bar(what, ours / theirs, 0.4, "ratio", at_least=False, detail=detail)
-
-
 def _span(seconds: list[float]) -> str:
     """The least and the most time of some rounds."""
     return f"{min(seconds) * 1e3:.0f} to {max(seconds) * 1e3:.0f} ms"
 
 
-def _export(url: str, name: str, lines: Path, table: Path) -> None:
+def export_results(url: str, name: str, lines: Path, table: Path) -> None:
     """Write the results of a book as lines of JSON and as a table."""
     with open_store(url, read_only=True) as store:
         facts = [one.fact for one in Book(store, name).entries() if isinstance(one.fact, ResultRecorded)]
@@ -126,16 +110,7 @@ def _of(races: dict[str, int]) -> dict[str, int]:
     return {race: points for race, points in sorted(races.items()) if points}
 
 
-def _warm(url: str, name: str) -> float:
-    with open_store(url, read_only=True) as store:
-        reader = SharedReader(Book(store, name))
-        last = reader.read().basis.at
-        places = random.Random(1).choices(range(last // 10, last + 1), k=60)  # noqa: S311 - not for secrets
-        each = best(lambda: [standing(reader.read(Question(at=one)), CUP) for one in places], rounds=8)
-    return each / len(places)
-
-
-def _run(command: list[str]) -> str:
+def printed(command: list[str]) -> str:
     """What a process prints."""
     return subprocess.run(command, check=True, capture_output=True, text=True, env=_environment()).stdout
 
@@ -147,6 +122,6 @@ def _environment() -> dict[str, str]:
 
 def _processor_seconds(command: list[str]) -> float:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    _run(command)
+    printed(command)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -194,6 +194,12 @@ def test_a_reader_that_read_along_sees_what_a_fresh_one_sees(filings: list[Filin
     assert [documents(reader.read(Question(at=at))) for at in reversed(prefixes(filings))] == fresh[::-1]
 
 
+def test_a_reader_that_is_asked_again_gives_the_same_season() -> None:
+    """What was computed of a season is kept with it."""
+    reader = reader_of(book_of([OPENING]))
+    assert reader.read().season is reader.read().season
+
+
 # What does not matter
 
 

@@ -7,13 +7,15 @@ the row or the cell that is one too many.
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime, time, timedelta
+from importlib.util import find_spec
 from pathlib import PurePath
 from typing import Any, Final
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
+from commands.intake.apart import WORKBOOK, read_apart
 from commands.intake.lists.layout import Line, is_heading, rows_below, title_of
 from ledger.errors import InvalidInputError
 from ledger.times import of_milliseconds
@@ -45,8 +47,10 @@ class Bounds:
     text: int
 
 
-OWN: Final = Bounds(size=20_000_000, unpacked=200_000_000, rows=2_000_000, cells=5_000_000, text=100_000)
-"""For files that a person reads on their own machine: a thousand times what a published list has."""
+OWN: Final = Bounds(size=20_000_000, unpacked=50_000_000, rows=200_000, cells=2_000_000, text=100_000)
+"""For files that a person reads on their own machine: some hundred times what a published list has."""
+MOST_JSON: Final = 5_000_000
+"""Bytes of a file of JSON, of which each may become an object of a hundred."""
 SENT: Final = Bounds(size=1_000_000, unpacked=4_000_000, rows=1_000, cells=50_000, text=200)
 """For files that a stranger sends: twice what the longest published list has, and compared within some seconds."""
 
@@ -74,8 +78,10 @@ def read_tables(
         InvalidInputError: It cannot be read, or is larger than the bounds.
     """
     if len(content) > bounds.size:
-        raise InvalidInputError(f"{path.name}: larger than {_megabytes(bounds.size)} MB; a list is not")
+        raise InvalidInputError(f"{path.name}: larger than {megabytes(bounds.size)} MB; a list is not")
     match path.suffix.lower():
+        case ".json" | ".jsonl" if len(content) > MOST_JSON:
+            raise InvalidInputError(f"{path.name}: larger than {megabytes(MOST_JSON)} MB; a list in JSON is not")
         case ending if ending in WORKBOOKS:
             return _workbook(path.name, content, bounds, is_heading)
         case ".json":
@@ -86,11 +92,12 @@ def read_tables(
             return (_csv(path.name, content, bounds, is_heading),)
 
 
-def _megabytes(size: int) -> str:
+def megabytes(size: int) -> str:
+    """A size for people."""
     return f"{size / 1_000_000:g}"
 
 
-class _Count:
+class Count:
     """Counts what is read of one file, and stops at what is too much."""
 
     def __init__(self, file: str, bounds: Bounds) -> None:
@@ -136,7 +143,7 @@ def _separated(file: str, text: str, bounds: Bounds, is_heading: IsHeading) -> t
     first: list[Line] = []
     for sign in signs:
         try:
-            lines = list(_Count(file, bounds).over(_lines_of(text, sign)))
+            lines = list(Count(file, bounds).over(_lines_of(text, sign)))
         except csv.Error:
             if not first and sign == signs[-1]:
                 raise
@@ -202,9 +209,9 @@ def _objects(file: str, rows: Sequence[tuple[int, dict[str, Any]]], bounds: Boun
     """Objects as a table: each of their keys is a column, what is no cell is passed over."""
     columns = list(dict.fromkeys(key for _, row in rows for key, value in row.items() if _is_cell(value)))
     lines = (
-        (number, [_text(row.get(key)) if _is_cell(row.get(key)) else "" for key in columns]) for number, row in rows
+        (number, [text_of(row.get(key)) if _is_cell(row.get(key)) else "" for key in columns]) for number, row in rows
     )
-    return _table(file, "", _Count(file, bounds).over(_headed(columns, lines)), title)
+    return _table(file, "", Count(file, bounds).over(_headed(columns, lines)), title)
 
 
 def _headed(columns: Sequence[str], lines: Iterable[Line]) -> Iterator[Line]:
@@ -217,24 +224,13 @@ def _is_cell(value: Any) -> bool:
 
 
 def _workbook(file: str, content: bytes, bounds: Bounds, is_heading: IsHeading) -> tuple[ListTable, ...]:
-    from openpyxl import load_workbook  # noqa: PLC0415  an extra, needed for workbooks only
-
-    _check_archive(file, content, bounds)
-
-    def sheets_of(*, values: bool) -> list[tuple[str, list[Line]]]:
-        count = _Count(file, bounds)
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=values, keep_links=False)
-        return [(sheet.title, list(_lines(sheet, count))) for sheet in book.worksheets]
-
+    if find_spec("openpyxl") is None:
+        raise ModuleNotFoundError("No module named 'openpyxl'", name="openpyxl")
     try:
-        sheets = sheets_of(values=True)
-        written = sheets_of(values=False)
-        if written != sheets:
-            sheets = [(title, _filled(lines, own)) for (title, lines), (_, own) in zip(sheets, written, strict=True)]
-    except InvalidInputError:
-        raise
-    except Exception as error:  # noqa: BLE001  openpyxl lets errors of zipfile, XML and its own through
-        raise InvalidInputError(f"{file}: not a workbook in XLSX: {_one_line(error)}") from None
+        sheets = read_apart(WORKBOOK, content, file, astuple(bounds))
+    except InvalidInputError as error:
+        told = str(error)
+        raise InvalidInputError(told if told.startswith(file) else f"{file}: {told}") from None
     tables = []
     for title, lines in sheets:
         start = next((index for index, (_, cells) in enumerate(lines) if is_heading(cells)), None)
@@ -245,42 +241,7 @@ def _workbook(file: str, content: bytes, bounds: Bounds, is_heading: IsHeading) 
     return tuple(tables)
 
 
-def _check_archive(file: str, content: bytes, bounds: Bounds) -> None:
-    """Refuse a workbook that becomes too large when it is unpacked; of a part no more is unpacked than it declares."""
-    try:
-        with ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-    except (BadZipFile, ValueError, NotImplementedError) as error:
-        raise InvalidInputError(f"{file}: not a workbook in XLSX: {_one_line(error)}") from None
-    if sum(part.file_size for part in parts) > bounds.unpacked:
-        raise InvalidInputError(f"{file}: unpacked larger than {_megabytes(bounds.unpacked)} MB; a list is not")
-    if any(part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for part in parts):
-        raise InvalidInputError(f"{file}: not a workbook in XLSX: it is packed in another way than workbooks are")
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
-
-
-def _lines(sheet: Any, count: _Count) -> Iterator[Line]:
-    """The lines of a sheet, whatever it declares of its own size."""
-    sheet.reset_dimensions()
-    rows = enumerate(sheet.iter_rows(values_only=True), 1)
-    return count.over((number, [_text(cell) for cell in cells]) for number, cells in rows)
-
-
-def _filled(lines: Sequence[Line], written: Sequence[Line]) -> list[Line]:
-    """The lines of a sheet with the formula itself in each cell whose value the file does not keep.
-
-    A program that writes workbooks without computing them leaves it so; a spreadsheet adds the values when it saves.
-    """
-    return [
-        (number, [cell or (own if own.startswith("=") else "") for cell, own in zip(cells, formulas, strict=False)])
-        for (number, cells), (_, formulas) in zip(lines, written, strict=True)
-    ]
-
-
-def _text(cell: Any) -> str:
+def text_of(cell: Any) -> str:
     """A cell as text, as people see it."""
     match cell:
         case None:
@@ -309,7 +270,8 @@ def _table(file: str, name: str, lines: Iterator[Line], title: str = "") -> List
     columns = [" ".join(cell.split()) for cell in printed]
     while columns and not columns[-1]:
         columns.pop()
-    twice = next((column for column in columns if column and columns.count(column) > 1), None)
+    times = Counter(columns)
+    twice = next((column for column in columns if column and times[column] > 1), None)
     if twice is not None:
         raise InvalidInputError(f"{file}, row {number}: the column {twice} stands twice")
     named = [column or f"column {index}" for index, column in enumerate(columns, 1)]

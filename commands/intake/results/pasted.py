@@ -18,6 +18,10 @@ from ledger.times import DoubtfulTimeError, read_time
 
 _COLUMNS: Final = ("event", "rank", "bib", "name", "noc", "time", "behind", "remarks")
 _RANK, _BIB, _REMARKS = (_COLUMNS.index(name) for name in ("rank", "bib", "remarks"))
+_MOST: Final = 500_000
+"""Characters of a block; one of a whole competition has twenty thousand."""
+_MOST_LINE: Final = 1_000
+"""Characters of a line of somebody; each has about forty."""
 _WHOLE: Final = re.compile(r"=?\d{1,3}[.=)]?")
 
 
@@ -27,13 +31,15 @@ def pasted_table(file: str, text: str) -> ListTable:
     Raises:
         InvalidInputError: A line is of nobody and no race; the error names the line.
     """
+    if len(text) > _MOST:
+        raise InvalidInputError(f"{file}: more than {_MOST:,} characters; give the block headings, or the file as CSV")
     rows: list[tuple[int, tuple[str, ...]]] = []
     event = ""
     for number, line in enumerate(text.splitlines(), 1):
         words = line.replace("\t", " ").replace("|", " ").split()
         if not words:
             continue
-        row = _row(words)
+        row = _row(words) if len(line) <= _MOST_LINE else None
         if row is not None:
             rows.append((number, (event, *row)))
         elif EventSaid(line.strip()).distance is not None:

@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from commands.files import read_some
-from commands.intake.lists.tables import OWN, WORKBOOKS, ListTable, decoded, read_tables
+from commands.intake.lists.tables import MOST_JSON, OWN, WORKBOOKS, Count, ListTable, decoded, megabytes, read_tables
 from commands.intake.results.answers import is_answer, is_competitions, results_in
 from commands.intake.results.columns import is_heading
 from commands.intake.results.lists import lists_of, teams
@@ -85,6 +85,8 @@ def _json_in(name: str, content: bytes) -> Any:
     """What a file says that is one JSON document; None for any other."""
     if content.lstrip()[:1] not in (b"[", b"{"):
         return None
+    if len(content) > MOST_JSON:
+        raise InvalidInputError(f"{name}: larger than {megabytes(MOST_JSON)} MB; an answer or a list in JSON is not")
     try:
         return json.loads(content)
     except (ValueError, RecursionError):
@@ -124,7 +126,8 @@ def _by_spaces(name: str, text: str) -> ListTable | None:
     for start, line in enumerate(lines[:20]):
         head = _spaced(line)
         if is_heading(head):
-            rows = [(number, _spaced(one)) for number, one in enumerate(lines[start + 1 :], start + 2) if one.strip()]
+            below = ((at, _spaced(one)) for at, one in enumerate(lines[start + 1 :], start + 2) if one.strip())
+            rows = list(Count(name, OWN).over(below))
             for number, cells in rows:
                 if len(cells) != len(head):
                     raise InvalidInputError(

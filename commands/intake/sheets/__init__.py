@@ -3,7 +3,7 @@
 A sheet's way through this room, a module for each step:
 
 ========== =====================================================================================================
-`pdf`      bytes to positioned words, page by page; refuses what is no PDF, is encrypted, or has no text
+`pdf`      bytes to positioned words, page by page, in a process apart; refuses what is no PDF or has no text
 `words`    words, pages and lines
 `pages`    a page taken apart: heading, heads of the columns, body, foot ("Created on", "Page 1 of 2")
 `heading`  competition, venue, sheet number, title and day
@@ -15,7 +15,3 @@ A sheet's way through this room, a module for each step:
 `countries` names of countries, as team races print them, to their codes
 ========== =====================================================================================================
 """
-
-from commands.intake.sheets.reading import read_sheet
-
-__all__ = ["read_sheet"]

@@ -63,6 +63,14 @@ def read_pages(data: bytes) -> tuple[SheetPage, ...]:
     return pages
 
 
+def plain_pages(data: bytes) -> list[tuple[int, list[tuple[str, float, float, float, float]]]]:
+    """What `read_pages` gives, as plain values that another process can send; raises what it raises."""
+    return [
+        (page.number, [(word.text, word.left, word.right, word.base, word.size) for word in page.words])
+        for page in read_pages(data)
+    ]
+
+
 def _words(document: pypdfium2.PdfDocument, number: int) -> tuple[Word, ...]:
     """The words of page `number`, counted from 1."""
     try:

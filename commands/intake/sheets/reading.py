@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
+from commands.intake.apart import SHEET, read_apart
 from commands.intake.protocol import Sheet, SheetRow
 from commands.intake.sheets.checks import contradictions
 from commands.intake.sheets.footer import OFFICIALS, Footer, read_footer
@@ -19,10 +20,9 @@ from commands.intake.sheets.layout import (
     without_rest_of_heads,
 )
 from commands.intake.sheets.pages import Parts, in_order, take_apart
-from commands.intake.sheets.pdf import read_pages
 from commands.intake.sheets.rows import beyond_limits, read_row
 from commands.intake.sheets.words import SAME_BASE, SheetPage, TextLine, Word, lines_of
-from ledger.errors import UnreadableSheetError
+from ledger.errors import InvalidInputError, UnreadableSheetError
 from ledger.vocabulary import SERIES, Distance, is_team
 
 _KINDS: dict[Kind, str] = {
@@ -44,9 +44,15 @@ def read_sheet(data: bytes, *, file: str) -> Sheet:
     """
     name = " ".join(file.split())
     try:
-        return sheet_of(read_pages(data), file=name, protocol=hashlib.sha256(data).hexdigest())
-    except UnreadableSheetError as error:
+        return sheet_of(_pages_of(data), file=name, protocol=hashlib.sha256(data).hexdigest())
+    except InvalidInputError as error:
         raise UnreadableSheetError(f"{name}: {error}") from error
+
+
+def _pages_of(data: bytes) -> tuple[SheetPage, ...]:
+    """What `pdf.read_pages` gives, in a process of its own."""
+    said = read_apart(SHEET, data)
+    return tuple(SheetPage(number, tuple(Word(*word) for word in words)) for number, words in said)
 
 
 def sheet_of(pages: Sequence[SheetPage], *, file: str, protocol: str) -> Sheet:

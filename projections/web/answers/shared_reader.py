@@ -15,7 +15,7 @@ from ledger.season import Season, continued
 STRIDE = 128
 """A folded season is kept after so many entries each, from which the seasons that follow it are folded."""
 
-_PART = 32
+_PART = 64
 """In a long book one is kept only after such a part of what came before: each is as large as the book is long."""
 
 _RECENT = 8

@@ -8,6 +8,7 @@ import importlib
 import re
 import shlex
 import shutil
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -150,20 +151,22 @@ def test_a_line_that_the_program_would_not_take_is_found(line: str, says: str) -
     assert re.search(says, complaint(Shown("page", line, whole=True)) or "")
 
 
+def every_command() -> Iterator[click.Command]:
+    """The program, and all below it."""
+    left: list[click.Command] = [importlib.import_module("commands.cli.program").season]
+    while left:
+        one = left.pop()
+        yield one
+        if isinstance(one, click.Group):
+            context = click.Context(one)
+            left += filter(None, (one.get_command(context, word) for word in one.list_commands(context)))
+
+
 def texts() -> Iterator[tuple[str, str]]:
     """The help texts of all commands and options, and the lines of the program that people read."""
-    groups: list[tuple[str, click.Command]] = [("season", importlib.import_module("commands.cli.program").season)]
-    while groups:
-        name, one = groups.pop()
-        yield name, one.help or ""
-        yield from ((f"{name} {option.opts[-1]}", getattr(option, "help", None) or "") for option in one.params)
-        if isinstance(one, click.Group):
-            context = click.Context(one, info_name=name)
-            groups += [
-                (f"{name} {word}", below)
-                for word in one.list_commands(context)
-                if (below := one.get_command(context, word)) is not None
-            ]
+    for one in every_command():
+        yield f"season {one.name}", one.help or ""
+        yield from ((f"season {one.name}", getattr(option, "help", None) or "") for option in one.params)
     for path in sorted((ROOT / "projections" / "web" / "templates").glob("*.html")):
         yield path.name, path.read_text(encoding="utf-8")
     for floor in ("commands", "projections", "ledger"):
@@ -199,6 +202,28 @@ def test_every_target_and_variable_that_the_pages_name_exists() -> None:
     assert {
         word for text in said.values() for word in re.findall(r"`(SEASON_[A-Z_]+)", text) if word not in known
     } == set()
+
+
+def test_every_option_in_a_sentence_is_one_of_some_command_and_every_extra_is_named() -> None:
+    known = {"--help", "--version"}
+    for called in every_command():
+        known |= {name for one in called.params for name in (*one.opts, *one.secondary_opts)}
+    named = {
+        (path.name, option)
+        for path in PAGES
+        if path.name != "benchmarks.md"  # it names those of other programs
+        for span in SPAN.findall(FENCE.sub("", path.read_text(encoding="utf-8")))
+        if span.startswith("--")
+        for option in OPTION.findall(span)
+    }
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = re.findall(
+        r"^pip install '\.\[(.*)\]'", (ROOT / "docs" / "quickstart.md").read_text("utf-8"), re.MULTILINE
+    )
+
+    assert {one for one in named if one[1] not in known} == set()
+    assert len(named) > 30
+    assert [sorted(line.split(",")) for line in extras] == [sorted(project["optional-dependencies"])]
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The door of one import: books of a store, the documents that ``--json`` prints, and frames of them."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from commands.sealing.checkpoints import folder_beside
 from commands.sealing.seals import seal
 from ledger.basis import EVERYTHING
 from ledger.book import Book
-from ledger.errors import InvalidInputError, NotAsSealedError, NotFoundError
+from ledger.errors import InvalidInputError, LedgerError, NotAsSealedError, NotFoundError
 from ledger.seal.keys import new_key
 from ledger.stores import open_store
 from projections.documents.base import json_text
@@ -76,6 +77,61 @@ def test_what_is_read_is_what_json_prints(
     printed = run(*words.split(), "--season", "2025-26", "--json")
     assert printed.code == 0, printed.err
     assert json_text(book.read(*places, **given)) == printed.out
+
+
+@pytest.mark.parametrize(
+    ("words", "places", "given"),
+    [
+        ("career nuis", ("career", "nuis"), {}),
+        ("career stolz --season 2025-26", ("career", "stolz"), {"seasons": ["2025-26"]}),
+        ("records --gender women --top 2", ("records",), {"gender": "women", "top": 2}),
+        ("compare 2015-16 2025-26 men-1500", ("compare", "men-1500"), {"season": ["2015-16", "2025-26"]}),
+        ("people search stolz", ("people",), {"q": "stolz"}),
+        ("people doubts --as-of 2016-06-01", ("people_doubts",), {"as_of": "2016-06-01"}),
+    ],
+)
+def test_what_is_read_over_all_books_is_what_json_prints(
+    run: Run, books: Books, words: str, places: tuple[str, ...], given: dict[str, Any]
+) -> None:
+    printed = run(*words.split(), "--json")
+    assert printed.code == 0, printed.err
+    assert json_text(books.read(*places, **given)) == printed.out
+
+
+def test_a_reading_over_all_books_with_a_name_of_its_own_gives_its_document(books: Books) -> None:
+    page = (DOCS / "python-api.md").read_text(encoding="utf-8")
+    made = {
+        "career": books.career("nuis"),
+        "records": books.records(top=1),
+        "compare": books.compare("men-1500", "2015-16", "2025-26"),
+    }
+    for name, document in made.items():
+        said = getattr(Books, name).__annotations__["return"]
+        assert type(document).__name__ == said
+        assert f"`books.{name}(" in page, name
+        assert f"`{said}`" in page, name
+    assert [one.season for one in books.compare("men-1500", "2015-16", "2025-26").seasons] == ["2015-16", "2025-26"]
+    assert {"wins", "name"} <= set(made["records"].to_pandas().columns)
+
+
+def test_what_cannot_be_read_over_all_books_is_said(books: Books) -> None:
+    for words, given, said in (
+        (("careers",), {}, "careers: no reading over seasons; there are people, career, records, compare"),
+        (("career",), {}, "career: takes competitor, and was given nothing"),
+        (("records",), {"tops": 1}, "tops: records takes gender, top"),
+        (("records",), {"top": 0}, "top 0: "),
+        (("records",), {"seasons": ["1999-00"]}, "1999-00: no such book"),
+        (("career", "nobody"), {}, "nobody is called 'nobody' in any book here"),
+    ):
+        with pytest.raises(LedgerError, match=re.escape(said)):
+            books.read(*words, **given)  # type: ignore[arg-type]
+
+
+def test_books_say_which_they_are(books: Books) -> None:
+    assert repr(books) == "<books of 2015-16, 2025-26>"
+    assert repr(books["2025-26"]) == "<book world-cup/2025-26>"
+    with pytest.raises(NotFoundError, match="0: books are found by their seasons, such as 2015-16"):
+        books[0]  # type: ignore[index]
 
 
 def test_a_reading_with_a_name_of_its_own_says_its_document() -> None:

@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commands.intake.protocol import Sheet
-from commands.intake.sheets import read_sheet
 from commands.intake.sheets.pdf import read_pages
-from commands.intake.sheets.reading import sheet_of
+from commands.intake.sheets.reading import read_sheet, sheet_of
 from commands.intake.sheets.rows import REMARKS
 from commands.intake.sheets.words import SheetPage, Word
 from ledger.errors import UnreadableSheetError

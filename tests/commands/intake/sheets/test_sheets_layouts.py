@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commands.intake.protocol import Sheet
-from commands.intake.sheets import read_sheet
+from commands.intake.sheets.reading import read_sheet
 from commands.intake.sheets.rows import REMARKS
 from ledger.vocabulary import format_time
 from tests.commands.intake.sheets.sheet_examples import DISTANCE, MASS_START, TEAM, distance_sheet, skaters, team_sheet

@@ -9,9 +9,9 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from commands.intake.protocol import Sheet
-from commands.intake.sheets import pdf, read_sheet
+from commands.intake.sheets import pdf
 from commands.intake.sheets.pdf import read_pages
-from commands.intake.sheets.reading import sheet_of
+from commands.intake.sheets.reading import read_sheet, sheet_of
 from commands.intake.sheets.words import SheetPage, Word
 from ledger.errors import UnreadableSheetError
 from tests.commands.intake.sheets.sheet_examples import distance_sheet, mass_start_sheet, skaters, team_sheet
@@ -85,7 +85,8 @@ def test_an_image_without_text() -> None:
 
 def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "MAX_BYTES", 1_000)
-    assert refusal(draw_sheet(SIX)).startswith("larger than 0 MB")
+    with pytest.raises(UnreadableSheetError, match="larger than 0 MB"):
+        read_pages(draw_sheet(SIX))
 
 
 def test_too_many_pages() -> None:
@@ -99,7 +100,8 @@ def test_too_many_pages() -> None:
 
 def test_too_many_letters(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "MAX_LETTERS", 100)
-    assert refusal(draw_sheet(SIX)) == "page 1: has more than 100 letters; a result sheet has not"
+    with pytest.raises(UnreadableSheetError, match="page 1: has more than 100 letters"):
+        read_pages(draw_sheet(SIX))
 
 
 # The document
