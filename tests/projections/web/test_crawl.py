@@ -69,9 +69,8 @@ def test_every_link_leads_somewhere(once: Once) -> None:
     "address", ["/nothing/", "/at=99999/", "/through=wc9/standings/men-500/", "/now/standings/men-1/"]
 )
 def test_a_page_that_is_not_there_leads_to_those_that_are(client: TestClient, address: str) -> None:
-    answer = client.get(address)
-    here = urljoin("http://testserver", address)
-    links = [urljoin(here, link) for link in dict.fromkeys(Page(answer.text).links) if followed(link)]
+    answer = client.get(address, follow_redirects=True)
+    links = [urljoin(str(answer.url), link) for link in dict.fromkeys(Page(answer.text).links) if followed(link)]
     codes = {
         link: client.get(link, follow_redirects=True).status_code for link in links if urlsplit(link).fragment == ""
     }
