@@ -37,6 +37,7 @@ PAGES = {
     "quota event": "now/quotas/owg-2026/men-1500/",
     "quota reason": "now/quotas/owg-2026/men-1500/men-ned-kjeld-nuis/",
     "drift": "now/drift/owg-2026/",
+    "compared quota": "now/compare/through=wc1/quotas/owg-2026/",
     "audits": "now/audits/",
     "audit": "now/audits/men-1500-after-wc1/",
     "audit of the sheets": "now/audits/sheets/",
@@ -203,6 +204,7 @@ def test_a_page_needs_no_script(visitor: Visitor, path: str) -> None:
     root = page.locator("footer .hash").text_content()
     assert page.evaluate(NO_SCROLL) == 0
     assert page.evaluate(WHERE)
+    page.locator("#evidence summary").click()
     page.locator("#permanent").click()
 
     assert "/at=" in page.url
