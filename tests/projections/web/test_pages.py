@@ -204,6 +204,7 @@ def test_a_page_needs_no_script(visitor: Visitor, path: str) -> None:
     root = page.locator("footer .hash").text_content()
     assert page.evaluate(NO_SCROLL) == 0
     assert page.evaluate(WHERE)
+    page.locator("#evidence summary").click()
     page.locator("#permanent").click()
 
     assert "/at=" in page.url

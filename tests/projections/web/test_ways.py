@@ -27,8 +27,11 @@ def test_a_point_leads_to_its_protocol_sheet_and_row(visitor: Visitor) -> None:
     expect(page).to_have_url(f"{visitor.address}/at=2336/explain/men-1500/men-usa-jordan-stolz/#wc1-men-1500-a")
     reason = page.locator("#wc1-men-1500-a")
     expect(reason).to_contain_text("row 1 of")
-    expect(reason).to_contain_text("sheet 14, SHA-256")
-    reason.locator(".cites a").first.click()
+    expect(reason).to_contain_text("sheet 14")
+    expect(reason.locator(".hash").first).not_to_be_visible()
+    reason.locator(".proof summary").first.click()
+    expect(reason.locator(".hash").first).to_be_visible()
+    reason.locator(".proof a").first.click()
     expect(page.locator("h1")).to_contain_text("result recorded")
     expect(page.locator("pre").first).to_contain_text('"competitor": "men-usa-jordan-stolz"')
 
@@ -36,10 +39,11 @@ def test_a_point_leads_to_its_protocol_sheet_and_row(visitor: Visitor) -> None:
 @BOTH
 def test_the_form_sets_the_basis_of_the_page(visitor: Visitor) -> None:
     page = visitor.go("now/standings/men-500/")
-    page.locator("summary").click()
-    page.get_by_label("At", exact=True).first.fill("2000")
-    page.get_by_label("Through", exact=True).first.select_option("wc1")
-    page.get_by_role("button", name="Set the basis").click()
+    expect(page.locator(".set summary")).to_contain_text("As of now, counting every race, rules of 2025-26")
+    page.locator(".set summary").click()
+    page.get_by_label("As the book was").fill("2000")
+    page.locator("#through").select_option(label="Salt Lake City, 14–16 November 2025")
+    page.get_by_role("button", name="Show it so").click()
 
     expect(page).to_have_url(f"{visitor.address}/at=2000,through=wc1/standings/men-500/")
     expect(page.locator("footer")).to_contain_text("season standings men-500 --at 2000 --through wc1")
@@ -67,7 +71,7 @@ def test_the_slider_goes_to_a_competition(visitor: Visitor) -> None:
 @BOTH
 def test_a_comparison_names_the_entries_behind_each_movement(visitor: Visitor) -> None:
     page = visitor.go("now/standings/women-1000/")
-    page.get_by_label("At", exact=True).last.fill("2338")
+    page.get_by_label("When the book had so many entries").fill("2338")
     page.get_by_role("button", name="Compare").click()
 
     expect(page).to_have_url(f"{visitor.address}/now/compare/at=2338/women-1000/")
@@ -169,12 +173,12 @@ def written(file: Path, rows: list[list[str]]) -> None:
 def test_an_imagined_table_has_an_address_and_says_that_it_is_imagined(visitor: Visitor) -> None:
     page = visitor.go("at=2336/standings/men-1500/")
     page.get_by_role("link", name="Somebody disqualified").click()
-    page.get_by_label("Disqualified in").select_option("WC2 1500m Men")
+    page.get_by_label("Disqualified in").select_option("1500 m men, Calgary, 22 November 2025")
     page.get_by_label("Who").fill("Stolz")
     page.get_by_role("button", name="Imagine it").click()
 
     expect(page).to_have_url(f"{visitor.address}/at=2336/what-if/men-1500/?disqualify=wc2-men-1500-a%3AStolz")
-    expect(page.locator(".hypothetical")).to_contain_text("with CompetitorDisqualified wc2-men-1500-a")
+    expect(page.locator(".hypothetical")).to_contain_text("with CompetitorDisqualified 1500 m men (Calgary, 22 November 2025)")
     expect(page.locator("tr", has_text="Jordan STOLZ")).to_contain_text("180 → 120")
 
 
@@ -183,13 +187,13 @@ def test_a_quota_is_imagined_too(visitor: Visitor) -> None:
     page = visitor.go("at=2336/quotas/owg-2026/")
     page.get_by_role("link", name="What if?").click()
     expect(page.get_by_label("Table")).to_have_value("quotas/owg-2026")
-    page.get_by_label("Disqualified in").select_option("WC2 1500m Men")
+    page.get_by_label("Disqualified in").select_option("1500 m men, Calgary, 22 November 2025")
     page.get_by_label("Who").fill("Stolz")
     page.get_by_role("button", name="Imagine it").click()
 
     expect(page).to_have_url(f"{visitor.address}/at=2336/what-if/quotas/owg-2026/?disqualify=wc2-men-1500-a%3AStolz")
     expect(page).to_have_title(re.compile("^What if: Olympic Winter Games 2026"))
-    expect(page.locator(".hypothetical")).to_contain_text("with CompetitorDisqualified wc2-men-1500-a")
+    expect(page.locator(".hypothetical")).to_contain_text("with CompetitorDisqualified 1500 m men (Calgary, 22 November 2025)")
     row = page.locator("tr", has_text="Jordan STOLZ")
     expect(row).to_contain_text("points 1")
     expect(row).to_contain_text("imagined")
@@ -204,8 +208,8 @@ def test_a_race_asks_what_if_somebody_were_disqualified_or_it_did_not_count(visi
     address = f"{visitor.address}/at=2336/what-if/men-1500/"
     expect(page).to_have_url(f"{address}?disqualify=wc2-men-1500-a%3Amen-usa-jordan-stolz")
     expect(page.locator("tr", has_text="Jordan STOLZ")).to_contain_text("180 → 120")
-    page.get_by_role("checkbox", name="Jordan STOLZ disqualified in WC2 1500m Men").uncheck()
-    page.get_by_label("Without", exact=True).select_option("WC2 1500m Men")
+    page.get_by_role("checkbox", name="Jordan STOLZ disqualified in 1500 m men (Calgary, 22 November 2025)").uncheck()
+    page.get_by_label("Without", exact=True).select_option("1500 m men, Calgary, 22 November 2025")
     page.get_by_role("button", name="Imagine it").click()
     (place,) = re.findall(r"without=(\d+)$", page.url)
     expect(page.locator("tr", has_text="Jordan STOLZ")).to_contain_text("180 → ≥ 120")
@@ -214,7 +218,7 @@ def test_a_race_asks_what_if_somebody_were_disqualified_or_it_did_not_count(visi
     page.get_by_role("link", name="Without this race").click()
     expect(page).to_have_url(f"{address}?without={place}")
     page.goto(f"{visitor.address}/at=2336/standings/men-1500/")
-    page.get_by_label("Without this race").select_option("WC2 1500m Men")
+    page.get_by_label("Without this race").select_option("1500 m men, Calgary, 22 November 2025")
     page.get_by_role("button", name="Imagine it").click()
     expect(page).to_have_url(f"{address}?without={place}")
 
