@@ -2,7 +2,7 @@
 
 import socket
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from socket import AI_PASSIVE, SOCK_STREAM
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from commands.care.fitting import first_unfit
 from commands.cli.options import (
     books_options,
     checkpoints_option,
@@ -21,7 +20,7 @@ from commands.cli.options import (
     some_books_options,
 )
 from commands.cli.saying import say
-from commands.intake.lists.sent import endings, sent_lists
+from commands.intake.lists.endings import endings
 from commands.sealing.agreeing import agreement
 from commands.sealing.checkpoints import Folder, folder_beside, kept_checkpoints
 from ledger.book import PEOPLE, Book
@@ -29,6 +28,8 @@ from ledger.errors import InvalidInputError
 from ledger.stores import Store, StoredEntry
 
 if TYPE_CHECKING:
+    from ledger.entry import Entry  # as what serves is
+    from ledger.facts import ClassificationPublished, Fact  # as above
     from projections.web.answers.shared_reader import SharedReader  # what serves it is an extra
     from projections.web.server.shown import ShownBook  # as above
 
@@ -209,12 +210,26 @@ def _shown(store: Store, reader: "SharedReader", folder: Folder) -> "ShownBook":
     return ShownBook(
         book,
         follow=follow,
-        lists=ListReader(partial(sent_lists, book.name.rpartition("/")[2]), endings()),
+        lists=ListReader(partial(_sent, book.name.rpartition("/")[2]), endings()),
         checkpoints=partial(kept_checkpoints, folder, book.name),
         agrees=agreement(store, book, folder),
-        unfit=first_unfit,
+        unfit=_unfit,
         first=reader,
     )
+
+
+def _sent(season: str, name: str, content: bytes) -> "Sequence[ClassificationPublished]":
+    """The lists that a visitor sends; see `sent_lists`."""
+    from commands.intake.lists.sent import sent_lists  # noqa: PLC0415  no server waits for the first visitor who does
+
+    return sent_lists(season, name, content)
+
+
+def _unfit(entries: "Sequence[Entry[Fact]]") -> str | None:
+    """Which entry does not fit those before it; see `first_unfit`."""
+    from commands.care.fitting import first_unfit  # noqa: PLC0415  only a damaged book needs it
+
+    return first_unfit(entries)
 
 
 def _people(store: Store, folder: Folder) -> "SharedReader":

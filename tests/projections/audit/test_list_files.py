@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commands.intake.lists.announcement import Announcement, lists_in
-from commands.intake.lists.sent import endings, sent_lists
+from commands.intake.lists.endings import endings
+from commands.intake.lists.sent import sent_lists
 from commands.intake.lists.tables import SENT
 from ledger.errors import InvalidInputError
 from tests.support.workbooks import workbook
