@@ -15,7 +15,8 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from starlette.testclient import TestClient
 
-from commands.intake.lists.sent import endings, sent_lists
+from commands.intake.lists.endings import endings
+from commands.intake.lists.sent import sent_lists
 from commands.sealing.checkpoints import Folder, folder_beside, kept_checkpoints
 from ledger.book import Book
 from ledger.stores import Store, open_store
