@@ -21,7 +21,7 @@ def opened(*sections: Printed) -> Any:
 
 
 def heading(side: Any = "left", unit: str = "") -> Heading:
-    return Heading("head", "", side, None, ditto=False, names=False, unit=unit, indents=False)
+    return Heading("head", "", side, None, ditto=False, names=False, unit=unit, indents=False, column="head")
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ def test_what_shows_checkpoints_is_asked_for_again(client: TestClient) -> None:
 
 
 def test_a_new_seal_is_seen_at_once(desk: Desk, tmp_path: Path) -> None:
-    store, folder = desk.book._store, Folder(tmp_path)
+    store, folder = desk.book.store, Folder(tmp_path)
     client = room(store, folder)
     page = "/at=2/log/1/"
     before = client.get(page)
@@ -144,7 +144,7 @@ def test_a_new_seal_is_seen_at_once(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_nothing_is_proven_of_a_book_that_does_not_verify(desk: Desk, tmp_path: Path) -> None:
-    store, folder = desk.book._store, Folder(tmp_path)
+    store, folder = desk.book.store, Folder(tmp_path)
     seal(desk, store, [KEY], folder)
     forged = sign(str(Checkpoint(NAME, desk.book.last(), bytes(32))), KEY)
     (tmp_path / "forged.checkpoint").write_text(str(forged), encoding="utf-8")
@@ -160,7 +160,7 @@ def test_nothing_is_proven_of_a_book_that_does_not_verify(desk: Desk, tmp_path: 
 
 
 def test_who_is_not_trusted_is_named_as_such(desk: Desk, tmp_path: Path) -> None:
-    store, folder, witness = desk.book._store, Folder(tmp_path), new_key("witness.example")
+    store, folder, witness = desk.book.store, Folder(tmp_path), new_key("witness.example")
     sealed = seal(desk, store, [KEY], folder)
     assert sealed.note is not None
     (file,) = sealed.files
@@ -175,7 +175,7 @@ def test_who_is_not_trusted_is_named_as_such(desk: Desk, tmp_path: Path) -> None
 
 
 def test_a_retired_key_is_told(desk: Desk, tmp_path: Path) -> None:
-    store, folder = desk.book._store, Folder(tmp_path)
+    store, folder = desk.book.store, Folder(tmp_path)
     seal(desk, store, [KEY], folder)
     retire(desk, KEY.public, reason="the computer is sold")
     client = room(store, folder)
