@@ -12,6 +12,7 @@ from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
 from ledger.entry import Entry, Source
 from ledger.errors import CorruptBookError, UnknownFactError
 from ledger.facts import FACTS, CompetitorEntered, Fact, ProtestLodged, ResultCorrected, ResultRow, Touched
+from tests.support.sampled import tries
 from tests.support.strategies import facts
 
 
@@ -24,7 +25,7 @@ ADA = CompetitorEntered(competitor="ada", kind="skater", gender="women", name="A
 
 
 @pytest.mark.parametrize("kind", FACTS.values(), ids=FACTS)
-@settings(max_examples=10)
+@settings(max_examples=tries(5))
 @over(st.data())
 def test_every_fact_comes_back_and_its_bytes_are_canonical(kind: type[Fact], data: st.DataObject) -> None:
     fact = data.draw(facts(kind))
