@@ -69,6 +69,14 @@ def local_instant(local: str, time_zone: str) -> int:
         raise InvalidInputError(f"{local!r} in {time_zone!r} is no moment of a known time zone") from None
 
 
+def at_place(instant: int, time_zone: str) -> datetime:
+    """An instant by the clock of a place; in UTC where nobody here knows its time zone."""
+    try:
+        return to_datetime(instant).astimezone(ZoneInfo(time_zone))
+    except (ValueError, ZoneInfoNotFoundError):
+        return to_datetime(instant)
+
+
 def format_instant(instant: int) -> str:
     """Write an instant in UTC, to the second where that loses nothing: ``2025-11-23T18:00:00Z``."""
     return to_datetime(instant).isoformat().replace("+00:00", "Z")

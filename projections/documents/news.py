@@ -10,8 +10,9 @@ from typing import Final, NamedTuple
 from ledger.entry import Entry
 from ledger.facts import CompetitorEntered, Fact, ProtocolFiled, ResultRecorded
 from ledger.season import Season
-from ledger.vocabulary import Event, parse_event, parse_race
+from ledger.vocabulary import parse_event
 from projections.documents.log import fact_name, subject_of
+from projections.documents.words import event_in_words, race_within
 from projections.tables.text import count_of, visible
 
 _NAMED: Final = 3
@@ -42,27 +43,12 @@ def news(season: Season, entries: Sequence[Entry[Fact]]) -> Iterator[News]:
 
 
 def in_one_line(season: Season, entries: Sequence[Entry[Fact]]) -> str:
-    """How many entries came, and what they say: ``2 entries: Yukino YOSHIDA disqualified in 500 m women (wc1)``."""
+    """How many entries came, and what they say: ``2 entries: Yukino YOSHIDA disqualified in 500 m women``."""
     found = list(news(season, entries))
     told = "; ".join(one.what for one in found[:_TOLD])
     more = f"; and {len(found) - _TOLD} more" if len(found) > _TOLD else ""
     number = "1 entry" if len(entries) == 1 else f"{len(entries):,} entries"
     return f"{number}: {told}{more}"
-
-
-def race_in_words(name: str) -> str:
-    """A race as people say it: ``500 m women (wc1, race 2, division B)``."""
-    race = parse_race(name)
-    parts = [race.competition]
-    parts += [f"race {race.number}"] if race.number else []
-    parts += [f"division {race.division.upper()}"] if race.division == "b" else []
-    return f"{event_in_words(race.event)} ({', '.join(parts)})"
-
-
-def event_in_words(event: Event) -> str:
-    """An event as people say it: ``500 m women``, ``mass start men``."""
-    distance = f"{event.distance} m" if event.distance.isdecimal() else event.distance.replace("-", " ")
-    return f"{distance} {event.gender}"
 
 
 def _filing(entry: Entry[Fact]) -> tuple[object, ...]:
@@ -80,7 +66,7 @@ def _what(season: Season, entries: Sequence[Entry[Fact]]) -> str:
         return f"{_people(season, [entry.fact.touches().competitors[0] for entry in entries])} entered"
     if isinstance(fact, ProtocolFiled | ResultRecorded):
         rows = sum(isinstance(entry.fact, ResultRecorded) for entry in entries)
-        return f"{race_in_words(fact.race)} filed, {count_of(rows, 'row')}"
+        return f"{race_within(season, fact.race)} filed, {count_of(rows, 'row')}"
     return _said(season, fact)
 
 
@@ -98,7 +84,7 @@ def _said(season: Season, fact: Fact) -> str:
     races = (*([] if touched.race is None else [touched.race]), *touched.races)
     if races:
         more = f" and {len(races) - 1} more" if len(races) > 1 else ""
-        return f"{text} in {race_in_words(races[0])}{more}"
+        return f"{text} in {race_within(season, races[0])}{more}"
     if people and touched.cup is None and touched.quota is None:
         return text
     subject = subject_of(season, fact)

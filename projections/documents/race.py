@@ -1,11 +1,24 @@
 """The document of one race: its classification as it stands."""
 
+from itertools import pairwise
+
 from ledger.basis import Basis
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.coverage import CoverageDocument
 from projections.documents.doubts import DoubtLine
 from projections.documents.members import MemberLine
 from projections.documents.stages import ProtestLimits
+
+
+class FastestTime(Document):
+    """The fastest time of a distance in a book, of whom, and the race in which it was skated first."""
+
+    race: str
+    competitor: str
+    name: str
+    noc: str
+    time: str
+    thousandth: int | None
 
 
 class RaceRow(Document):
@@ -15,7 +28,8 @@ class RaceRow(Document):
     inferred from the printed points; `remark` is what the entry says for itself, such as that sources disagree.
     `status` is ``ANNULLED`` for an annulled result; `measured` is the time of who was taken out by a decision, which is
     no result any more. `milliseconds` is `time` as a number, with the thousandth where one is known; `passages` are the
-    times at the end of each lap in milliseconds.
+    times at the end of each lap in milliseconds. `season_best` says that the book has no faster time of this competitor
+    over the distance, null where no time stands; whether there is one elsewhere it does not say.
 
     `name` and `noc` are those of the sheet, whatever was decided since; where it prints no name but a code, the name is
     the book's. `competitor` is whose the result is now.
@@ -57,6 +71,12 @@ class RaceRow(Document):
     given_by: tuple[int, ...]
     members: tuple[MemberLine, ...] = ()
     passages: tuple[int, ...] = ()
+    season_best: bool | None = None
+
+    @property
+    def laps_timed(self) -> tuple[int, ...]:
+        """The time of each lap in milliseconds: a passage less the one before."""
+        return tuple(after - before for before, after in pairwise((0, *self.passages)))
 
 
 class RaceDocument(Document):
@@ -66,7 +86,7 @@ class RaceDocument(Document):
     ``under appeal`` or ``final``, at `as_of`, or else at the moment at which the last entry of the basis was recorded.
     `protests` and `appeals` are those that nobody has decided. `voided_by` is the entry by which it is void, and
     `run_again_by` the one that says that it is to be run again; null where there is none. `earlier_runs` are the
-    entries that filed the runs before it, which are void.
+    entries that filed the runs before it, which are void. `fastest` is the fastest time of the distance in the book.
     """
 
     basis: Basis
@@ -90,6 +110,7 @@ class RaceDocument(Document):
     legend: tuple[tuple[str, str], ...]
     rows: tuple[RaceRow, ...]
     unknown: str | None
+    fastest: FastestTime | None = None
     complete: bool | None = None
     coverage: CoverageDocument | None = None
     doubts: tuple[DoubtLine, ...] = ()

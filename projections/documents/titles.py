@@ -15,6 +15,7 @@ from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.documents.doubts import DoubtLine
 from projections.documents.published import PublishedLine, published_lines
 from projections.frozen.awards import Award
+from projections.season.coverage import overdue
 
 NOT_AWARDED: Final[Mapping[str, Award]] = MappingProxyType({})
 
@@ -38,7 +39,8 @@ class TitleLine(Document):
     why the title is neither won nor decided. `awarded` is the award in force, null where there is none. `ordered_by` is
     the entry of the decision that orders equals; `separated_by` names it then, like ``entry 2345``. `in_book` is false
     where no race of the cup is in the book. `published` is what lists say of the first place, the latest first, and
-    `contradicted` whether one of them contradicts what is computed.
+    `contradicted` whether one of them contradicts what is computed. `overdue` are the competitions with races of the
+    cup that the book still expects, though they are past by the moment at which it was recorded last.
     """
 
     cup: str
@@ -62,6 +64,7 @@ class TitleLine(Document):
     in_book: bool
     published: tuple[PublishedLine, ...]
     contradicted: bool
+    overdue: tuple[str, ...] = ()
 
 
 class TitlesDocument(Document):
@@ -78,11 +81,11 @@ def titles_document(
     reading: Reading, found: Iterable[Title], awards: Mapping[str, Award] = NOT_AWARDED
 ) -> TitlesDocument:
     """The document of all titles, with the awards in force by cup."""
-    lines = tuple(_title_line(beside(reading, one), awards.get(one.cup.id)) for one in found)
+    lines = tuple(_title_line(reading, beside(reading, one), awards.get(one.cup.id)) for one in found)
     return TitlesDocument(basis=reading.basis, titles=lines)
 
 
-def _title_line(one: TitleBeside, award: Award | None) -> TitleLine:
+def _title_line(reading: Reading, one: TitleBeside, award: Award | None) -> TitleLine:
     title = one.title
     return TitleLine(
         cup=title.cup.id,
@@ -106,6 +109,7 @@ def _title_line(one: TitleBeside, award: Award | None) -> TitleLine:
         in_book=title.in_book,
         published=published_lines(one.claims, one.speaks),
         contradicted=bool(one.contradicted),
+        overdue=() if title.bounds is None else overdue(reading, title.bounds.coverage),
     )
 
 

@@ -52,6 +52,54 @@ class EventChange:
     lines: tuple[LineChange, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceLost:
+    """A place in an event that somebody had and has no more.
+
+    Attributes:
+        line: Who lost it.
+        to: Who has a place of the event now and had none: of the same NOC, where there is one; else all others, of
+            whom no rule says which has which place.
+        entries: The positions of the entries behind it: those of who lost it, and of who won.
+    """
+
+    line: LineChange
+    to: tuple[LineChange, ...]
+    entries: tuple[int, ...]
+
+
+def places_lost(change: EventChange) -> tuple[PlaceLost, ...]:
+    """The places of an event that somebody lost, by place, each with who has one instead."""
+    lost = sorted((one for one in change.lines if _has(one.before) and not _has(one.after)), key=_before)
+    won = sorted((one for one in change.lines if _has(one.after) and not _has(one.before)), key=_after)
+    within: dict[str, LineChange] = {}
+    for one in lost:
+        own = next((other for other in won if other.holder == one.holder), None)
+        if own is not None:
+            within[one.competitor.id] = own
+            won.remove(own)
+    found = ((one, (within[one.competitor.id],) if one.competitor.id in within else tuple(won)) for one in lost)
+    return tuple(PlaceLost(one, to, _behind(one, *to)) for one, to in found)
+
+
+def _has(listed: Listed | None) -> bool:
+    return listed is not None and listed.place is not None and listed.section != "reserve"
+
+
+def _before(one: LineChange) -> int:
+    return 0 if one.before is None else one.before.place or 0
+
+
+def _after(one: LineChange) -> int:
+    return 0 if one.after is None else one.after.place or 0
+
+
+def _behind(*lines: LineChange) -> tuple[int, ...]:
+    """The entries of those of whom something changed; of all of them, where others moved them."""
+    own = [one for one in lines if not one.by_others] or lines
+    return tuple(sorted({entry for one in own for entry in one.entries}))
+
+
 def quota_changes(before: QuotaTable, after: QuotaTable) -> tuple[EventChange, ...]:
     """The events in which somebody moved between two quotas, in the order of the later one.
 

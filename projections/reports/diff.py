@@ -19,7 +19,7 @@ from projections.documents.quota_changes import QuotaChangesDocument, quota_chan
 from projections.quota import quota_table
 from projections.reports.movements import MOVEMENTS, CupMovement
 from projections.reports.quota import tables_of_quotas
-from projections.reports.quota_moves import moves
+from projections.reports.quota_moves import LOST, PASSED, moves
 from projections.reports.report import Asked, Report
 from projections.reports.standings import tables_of_cups
 from projections.season.coverage import Coverage
@@ -129,7 +129,7 @@ REPORTS: Final = (
         rests=lambda document: (document.quota,),
         make=diff_quota,
         title=lambda document: f"{document.quota}, compared",
-        tables=(moves("before", "after"),),
+        tables=(moves("before", "after"), LOST, PASSED),
         instances=_quotas,
     ),
 )

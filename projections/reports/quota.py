@@ -22,6 +22,7 @@ from projections.reports.coverage_table import coverage_table
 from projections.reports.quota_allocation import ALLOCATION, allocated
 from projections.reports.quota_contenders import QUOTA_CONTENDERS
 from projections.reports.quota_moves import PlaceMoved, moved_places, place_fields
+from projections.reports.quota_states import CALLS, STATES
 from projections.reports.report import PLACES, Asked, Parameter, Report
 from projections.reports.times import as_numbers
 from projections.tables.columns import Description, Field, Reference, always, maybe, only_data
@@ -259,7 +260,7 @@ REPORTS: Final = (
         rests=lambda document: (document.quota,),
         make=whole_quota,
         title=lambda document: document.title,
-        tables=(PLACES_TABLE, NOCS, ALLOCATION, _COVERAGE, QUOTA_CONTENDERS),
+        tables=(PLACES_TABLE, NOCS, ALLOCATION, _COVERAGE, QUOTA_CONTENDERS, STATES, CALLS),
         notes=lambda document: document.notes,
         legend=_legend,
         parameters=(_NOC, _BUBBLE),

@@ -8,10 +8,11 @@ from ledger.facts import ResultRow
 from ledger.season import moves_of
 from ledger.vocabulary import format_time
 from projections.documents.members import members_of, names_of
-from projections.documents.race import RaceDocument, RaceRow
+from projections.documents.race import FastestTime, RaceDocument, RaceRow
 from projections.documents.stages import limits_in_words, protest_limits, state_in_words
+from projections.races.bests import best_times
 from projections.races.classification import Classification, classify, counted_races
-from projections.races.rows import ClassifiedRow
+from projections.races.rows import ClassifiedRow, time_key
 from projections.races.scores import Score, worth_of
 from projections.races.stages import limits, stage
 from projections.reports.report import Asked, Report
@@ -46,7 +47,33 @@ def race_document(reading: Reading, name: str) -> RaceDocument:
         legend=fact.legend,
         rows=tuple(_race_row(reading, race, *one) for one in zip(race.rows, worth, strict=True)),
         unknown=unknown,
+        fastest=_fastest(reading, str(race.race.event)),
     )
+
+
+def _fastest(reading: Reading, event: str) -> FastestTime | None:
+    found = best_times(reading, event)
+    if not found:
+        return None
+    best = min(found.values(), key=lambda one: one.key)  # the first of equals: they are in the order of the races
+    who = reading.season.competitor(best.row.competitor)
+    return FastestTime(
+        race=best.race,
+        competitor=who.id,
+        name=who.name,
+        noc=who.noc,
+        time=format_time(best.key[0]),
+        thousandth=best.row.result.thousandth,
+    )
+
+
+def _season_best(reading: Reading, race: Classification, row: ClassifiedRow) -> bool | None:
+    """Whether the book has no faster time of a competitor over the distance; None where no time stands."""
+    own = time_key(row.result)
+    best = best_times(reading, str(race.race.event)).get(row.competitor)
+    if own is None or best is None or row.status != "OK" or race.voided is not None:
+        return None
+    return own == best.key
 
 
 def _race_row(reading: Reading, race: Classification, row: ClassifiedRow, worth: Score | None) -> RaceRow:
@@ -89,6 +116,7 @@ def _race_row(reading: Reading, race: Classification, row: ClassifiedRow, worth:
         given_by=tuple(move.position for move in moves_of(reading.season, row.recorded)),
         members=members_of(reading, race, row) if row.result.members else (),
         passages=result.passages,
+        season_best=_season_best(reading, race, row),
     )
 
 
@@ -265,6 +293,14 @@ RESULTS: Final[Description[RaceDocument, RaceRow]] = Description(
         maybe("members", "string", "A team's skaters as printed; (?) is in doubt.", lambda of: names_of(of.members)),
         maybe("remark", "string", "What the entry says for itself.", lambda of: of.remark),
         *as_numbers(lambda of: of.milliseconds),
+        only_data(
+            maybe(
+                "season_best",
+                "boolean",
+                "Whether the book has no faster time of the competitor over the distance.",
+                lambda of: of.season_best,
+            )
+        ),
         maybe("passages", "string", "The time at the end of each lap, with spaces.", _passages, unit="min:s"),
         only_data(maybe("pair", "integer", "The pair.", lambda of: of.pair)),
         only_data(maybe("lane", "string", "The lane of the start, inner or outer.", lambda of: of.lane)),

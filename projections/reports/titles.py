@@ -24,6 +24,11 @@ def titles_of(asked: Asked) -> TitlesDocument:
     return asked.once("titles", lambda: titles_document(asked.reading, titles(asked.reading), awards_of(asked)))
 
 
+def state_for_people(line: TitleLine) -> str:
+    """The state in a word; what is open only because the book was not told of the end is unfinished."""
+    return "unfinished" if line.state == "open" and line.overdue else line.state
+
+
 def names_of(line: TitleLine) -> str:
     """The names of who leads."""
     return " and ".join(holder.name for holder in line.leaders)
@@ -38,6 +43,7 @@ def _notes(document: TitlesDocument) -> tuple[str, ...]:
     return (
         *awarded_notes(document.titles),
         *contradicted_notes(document.titles),
+        *unfinished_notes(document.titles),
         *(f"points left are not known: {reason}" for reason in reasons),
     )
 
@@ -45,6 +51,13 @@ def _notes(document: TitlesDocument) -> tuple[str, ...]:
 def awarded_notes(lines: Iterable[TitleLine]) -> tuple[str, ...]:
     """The awards in force, one sentence each."""
     return tuple(f"{line.cup}: {line.awarded.text}" for line in lines if line.awarded is not None)
+
+
+def unfinished_notes(lines: Iterable[TitleLine]) -> tuple[str, ...]:
+    """What the book was not told of, though it is past, in one sentence; none where nothing is."""
+    names = dict.fromkeys(name for line in lines for name in line.overdue)
+    where = ", ".join(names)
+    return (f"unfinished in this book: the days of {where} are past, and races are not there",) if names else ()
 
 
 def contradicted_notes(lines: Iterable[TitleLine]) -> Iterator[str]:
@@ -89,6 +102,7 @@ TITLES: Final[Description[TitlesDocument, TitleLine]] = Description(
             "string",
             "won, decided, provisional, open, incomplete, no result, or unknown.",
             lambda of: of.state,
+            show=state_for_people,
         ),
         only_data(
             maybe(

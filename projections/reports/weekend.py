@@ -106,7 +106,7 @@ def weekend_document(asked: Asked, *, competition: str) -> WeekendDocument:
         decisions=tuple(weekend_decisions(after, competition, about)),
         missing=missing_document(limited, what=competition).missing,
         to_come=tuple(map(str, held.at((competition,)).of("to come"))),
-        next=_next(after, competition),
+        next=next_line(after, competition),
         complete=held.complete,
         coverage=coverage_document(held),
     )
@@ -118,10 +118,11 @@ def _through(after: Reading) -> Basis:
     return after.basis.model_copy(update={"through": earlier[0]}) if earlier else after.basis
 
 
-def _next(reading: Reading, competition: str) -> NextLine | None:
+def next_line(reading: Reading, competition: str | None) -> NextLine | None:
+    """The competition after another one, or the first; None where there is none."""
     calendar = expected(reading).competitions
-    here = [one.competition for one in calendar].index(competition)
-    for one in calendar[here + 1 :]:
+    here = [None, *(one.competition for one in calendar)].index(competition)
+    for one in calendar[here:]:
         fact, coming, left_open = one.scheduled, _coming(one), _left_open(one)
         if coming == () and not left_open and reading.season.not_held(one.competition):
             continue

@@ -19,7 +19,7 @@ from projections.documents.quota_changes import QuotaChangesDocument, quota_chan
 from projections.quota import quota_table
 from projections.races.classification import classify
 from projections.reports.movements import MOVEMENTS, CupMovement, movement_fields
-from projections.reports.quota_moves import moves
+from projections.reports.quota_moves import LOST, moves
 from projections.reports.report import PLACES, Asked, Parameter, Report
 from projections.reports.standings import StandingDocument, standing_document
 from projections.season.search import find_competitor
@@ -219,7 +219,7 @@ REPORTS: Final = (
         rests=lambda document: (document.quota,),
         make=_quota,
         title=lambda document: f"What if: {document.quota}",
-        tables=(moves("real", "hypothetical"),),
+        tables=(moves("real", "hypothetical"), LOST),
         parameters=PARAMETERS,
         instances=_none,
     ),

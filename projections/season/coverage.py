@@ -24,7 +24,7 @@ from ledger.facts import RaceVoided
 from ledger.rulebook import Quota, why_no_rules
 from ledger.season import RaceRecord, Season
 from ledger.vocabulary import Race
-from projections.season.expected import ExpectedCompetition, ExpectedRace, expected, names_of
+from projections.season.expected import ExpectedCompetition, ExpectedRace, expected, is_past, names_of
 
 State = Literal["whole", "unofficial", "in part", "void", "missing", "to come", "not held"]
 
@@ -160,6 +160,12 @@ def coverage(reading: Reading, events: Collection[str]) -> Coverage:
     wanted = tuple(events)
     key = f"coverage {' '.join(reading.counted)} {reading.basis.as_of} {' '.join(wanted)}"
     return reading.season.once(key, lambda: _coverage(reading, wanted))
+
+
+def overdue(reading: Reading, held: Coverage) -> tuple[str, ...]:
+    """The competitions that are past and whose races are still to come by the book: it has not been told of them."""
+    names = dict.fromkeys(one.competition for one in held.of("to come"))
+    return tuple(name for name in names if is_past(reading, reading.season.scheduled(name)))
 
 
 def qualifying_coverage(reading: Reading, quota: Quota, events: Collection[str]) -> Coverage:

@@ -221,6 +221,15 @@ def _gone(day: str, as_of: str) -> bool:
     return date.fromisoformat(day) + timedelta(days=1) < date.fromisoformat(as_of[:10])
 
 
+def is_past(reading: Reading, fact: CompetitionScheduled) -> bool:
+    """Whether a competition that counts is past at the moment of a basis: its ``as_of``, or when it was recorded last.
+
+    That it was skated it does not say: it may have been put off, and nobody has told the book.
+    """
+    until = reading.basis.as_of or format_instant(reading.season.recorded_at)
+    return fact.competition in reading.counted and _gone(fact.last_day, until)
+
+
 def _competition(
     fact: CompetitionScheduled, held: Mapping[str, _Numbers], proof: str | None, *, not_held: AbstractSet[str]
 ) -> ExpectedCompetition:

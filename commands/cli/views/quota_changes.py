@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from commands.cli.output import Text, print_basis, table
+from commands.cli.output import Text, print_basis, print_grid, table
 from projections.documents.quota_changes import QuotaChangesDocument, QuotaEventChange
 from projections.documents.quota_drift import CalledPlace, DriftDocument
+from projections.reports.quota_moves import LOST, PASSED
 from projections.tables.text import count_of
 
 
@@ -29,6 +30,10 @@ def _entries(entries: tuple[int, ...]) -> str:
 
 def show_changes(out: Console, document: QuotaChangesDocument) -> None:
     """Print a quota at two bases, the later of which may be hypothetical."""
+    for described in (LOST, PASSED):
+        grid = described.grid(document)
+        if grid.rows:
+            print_grid(out, grid)
     print_event_changes(out, document.events, ("before", "after"))
     if not document.events:
         out.print(f"{document.quota}: nobody moves")

@@ -17,6 +17,7 @@ from projections.cups.standings import Standing
 from projections.disputes.history import by_entry
 from projections.disputes.movements import Movement, movements
 from projections.documents.news import News, news
+from projections.documents.words import competition_in_words, in_plain_words
 from projections.quota import QuotaMoment, quota_history
 from projections.reports.catalogue import report
 from projections.reports.disputes import about, state_of
@@ -65,7 +66,7 @@ def _decisions(asked: Asked, _: str) -> Feed:
         state, ended_by = state_of(reading.season, entry.position)
         (one,) = news(reading.season, [entry])
         ended = f" by entry {', '.join(map(str, ended_by))}" if ended_by else ""
-        lines = (one.why, f"concerns {about(reading, entry)}", f"{state}{ended}")
+        lines = (one.why, f"concerns {in_plain_words(reading, about(reading, entry))}", f"{state}{ended}")
         items.append(_item(entry, one.what, lines, f"disputes/{entry.position}/"))
     return Feed("decisions", "Decisions", "disputes/", tuple(items))
 
@@ -118,8 +119,8 @@ def _quota(asked: Asked, quota: str) -> Feed:
             if held.get((noc, gender), 0) != places
         ]
         if changes and moment.after in last:
-            entry = last[moment.after]
-            items.append(_item(entry, f"after {moment.after}", (*changes, f"up to entry {entry.position}")))
+            entry, after = last[moment.after], competition_in_words(reading.season, moment.after)
+            items.append(_item(entry, f"after {after}", (*changes, f"up to entry {entry.position}")))
         held = now
     told = [
         _item(entry, one.what, (one.why,), f"disputes/{entry.position}/")
@@ -128,7 +129,7 @@ def _quota(asked: Asked, quota: str) -> Feed:
         for one in news(reading.season, [entry])
     ]
     both = sorted((*items, *told), key=lambda one: -one.position)[:MOST]
-    return Feed(f"quotas/{quota}", f"Places of {quota}", f"quotas/{quota}/", tuple(both))
+    return Feed(f"quotas/{quota}", f"Places of {in_plain_words(reading, quota)}", f"quotas/{quota}/", tuple(both))
 
 
 def _held(moment: QuotaMoment) -> dict[tuple[str, str], int]:

@@ -10,7 +10,7 @@ from projections.web.pages.disputes import COMPARE, DISPUTE, DISPUTES, EXPLAIN, 
 from projections.web.pages.log import ENTRY, LOG
 from projections.web.pages.overview import OVERVIEW
 from projections.web.pages.page import Page
-from projections.web.pages.quotas import DRIFT, QUOTA, QUOTA_EVENT
+from projections.web.pages.quotas import COMPARED_QUOTA, DRIFT, QUOTA, QUOTA_EVENT
 from projections.web.pages.races import RACE, RACES
 from projections.web.pages.standings import STANDING
 from projections.web.pages.what_if import WHAT_IF, WHAT_IF_QUOTA, WHAT_IFS
@@ -32,6 +32,7 @@ PAGES: Final[Mapping[str, Page]] = {
     "explain_race": EXPLAIN,
     "quota_explain": EXPLAIN,
     "compare": COMPARE,
+    "compare_quota": COMPARED_QUOTA,
     "history": HISTORY,
     "what_ifs": WHAT_IFS,
     "what_if": WHAT_IF,

@@ -1,146 +1,219 @@
-"""Charts as geometry: where lines and marks stand. The templates draw them as SVG."""
+"""Charts of a cup as geometry: ranks and points of its first after each competition. Templates draw them as SVG.
 
-from collections.abc import Sequence
+Nothing in them lies on another: dots of equal ranks stand below each other, names beside the ends of their lines are
+moved apart, and a drawing is as wide as the longest of them needs.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
-from ledger.instants import parse_instant, to_datetime
+from ledger.book import Reading
+from projections.charts.spread import spread, width_of
 from projections.disputes.history import Moment
-from projections.documents.competitions import CompetitionLine
-from projections.reports.overview import Mark
+from projections.tables.text import visible
 
 SHOWN: Final = 10
 """So many competitors of a cup are drawn: the first of its last table."""
-DEEPEST: Final = 16
-"""Ranks below this one are drawn below the chart's last line, as a gap."""
-
-_STEP, _ROW, _LEFT, _TOP = 130, 26, 44, 34
+_LONGEST: Final = 30
+_STEP, _ROW, _LEFT, _TOP, _BESIDE = 64, 26, 30, 34, 16
+_HIGH: Final = 300
+_LINES: Final = 5
+_STACK: Final = 13
+"""From one decision above a competition to the next, and how many stand side by side."""
+_ABREAST: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A competitor's rank after a competition; `shown` is what is written in it."""
+    """A competitor after a competition: where, and what is written there."""
 
     x: int
-    y: int
+    y: float
     shown: str
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One competitor's way through a season."""
+    """One competitor's way through a season; `name` is as much of it as is drawn, at the height `label`."""
 
     competitor: str
+    whole: str
     name: str
     noc: str
-    rank: int
     path: str
     dots: tuple[Dot, ...]
-    end: Dot
+    label: float
+    cells: tuple[tuple[str, str], ...]
+
+    @property
+    def end(self) -> Dot:
+        """Where its line ends."""
+        return self.dots[-1]
 
 
 @dataclass(frozen=True, slots=True)
-class Bumps:
-    """A bump chart: ranks of a cup after each competition."""
+class DecisionPin:
+    """A decision in force, above the competition whose race it is on."""
 
+    x: int
+    y: int
+    position: int
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of a cup over the season; `marks` are the heights that are named at its left side."""
+
+    kind: str
+    title: str
     width: int
     height: int
+    top: int
     columns: tuple[tuple[int, str], ...]
+    marks: tuple[tuple[float, str], ...]
     lines: tuple[Course, ...]
+    pins: tuple[DecisionPin, ...]
 
 
-def bumps(moments: Sequence[Moment]) -> Bumps | None:
-    """The ranks of the first ten over the season; None where there is nothing to compare yet."""
+def charts(reading: Reading, moments: Sequence[Moment]) -> tuple[Chart, ...]:
+    """The ranks and the points of the first ten over the season; none where there is nothing to compare yet."""
     if len(moments) < 2 or not moments[-1].table.rows:  # noqa: PLR2004  one column shows no movement
-        return None
-    ranks = [{row.competitor.id: row.rank for row in moment.table.rows} for moment in moments]
+        return ()
+    pins = _pins(reading, moments)
+    top = _TOP + _STACK * max((-(-len(own) // _ABREAST) for own in pins.values()), default=0)
+    first = [row.competitor for row in moments[-1].table.rows[:SHOWN]]
+    cells = {
+        one.id: tuple((str(row.rank), str(row.points)) if (row := of.row(one.id)) else ("", "") for of in moments)
+        for one in first
+    }
+    ground = _Ground(moments, top, _placed(pins, top), cells)
+    return _chart("ranks", _rank_heights(moments, top), (), ground), _chart(
+        "points", *_point_heights(moments, top), ground
+    )
+
+
+Heights = Mapping[str, Sequence[float | None]]
+
+
+class _Ground(NamedTuple):
+    """What both charts of a cup stand on."""
+
+    moments: Sequence[Moment]
+    top: int
+    pins: tuple[DecisionPin, ...]
+    cells: Mapping[str, tuple[tuple[str, str], ...]]
+
+
+def _chart(kind: str, heights: Heights, marks: Sequence[tuple[float, str]], ground: _Ground) -> Chart:
+    moments, top, pins, cells = ground
+    left = _LEFT + (12 if marks else 0)
+    ends = [next(y for y in reversed(heights[one]) if y is not None) for one in heights]
+    low = max(y for own in heights.values() for y in own if y is not None)
+    labels = spread(ends, 18, top + 6, max(low, top + 6 + 18 * (len(ends) - 1)))
     lines = []
-    for place, row in enumerate(moments[-1].table.rows[:SHOWN], 1):
-        own = [one.get(row.competitor.id) for one in ranks]
+    for (identity, own), label in zip(heights.items(), labels, strict=True):
+        who = next(row.competitor for row in moments[-1].table.rows if row.competitor.id == identity)
         dots = tuple(
-            Dot(_LEFT + _STEP * index, _y(place if index == len(own) - 1 else rank), str(rank))
-            for index, rank in enumerate(own)
-            if rank is not None
+            Dot(left + _STEP * index, round(y, 1), cells[identity][index][0 if kind == "ranks" else 1])
+            for index, y in enumerate(own)
+            if y is not None
         )
-        name, noc = row.competitor.name, row.competitor.noc
-        lines.append(Course(row.competitor.id, name, noc, row.rank, _curve(dots), dots, dots[-1]))
-    deepest = max(dot.y for line in lines for dot in line.dots)
-    columns = tuple((_LEFT + _STEP * index, moment.after) for index, moment in enumerate(moments))
-    return Bumps(_LEFT + _STEP * (len(moments) - 1) + 250, deepest + _ROW, columns, tuple(lines))
+        path = _curve(dots) if kind == "ranks" else _straight(dots)
+        lines.append(Course(identity, who.name, _cut(who.name), who.noc, path, dots, round(label, 1), cells[identity]))
+    last = left + _STEP * (len(moments) - 1)
+    widest = max(width_of(f"{one.name} {one.noc}") for one in lines)
+    return Chart(
+        kind,
+        f"{kind.capitalize()} of the first {len(lines)} after each competition",
+        round(last + _BESIDE + widest) + 4,
+        round(max(low, *labels)) + 18,
+        top,
+        tuple((left + _STEP * index, moment.after) for index, moment in enumerate(moments)),
+        tuple((y, text) for y, text in marks if y <= low),
+        tuple(lines),
+        tuple(DecisionPin(one.x + left - _LEFT, one.y, one.position, one.fact) for one in pins),
+    )
 
 
-def _y(place: int) -> int:
-    return _TOP + _ROW * (min(place, DEEPEST + 1) - 1) + 14
+def _cut(name: str) -> str:
+    name = visible(name)
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+
+
+def _rank_heights(moments: Sequence[Moment], top: int) -> Heights:
+    """Where ranks stand: equal ones below each other, and below the last line those that are further down."""
+    first = [row.competitor.id for row in moments[-1].table.rows[:SHOWN]]
+    heights: dict[str, list[float | None]] = {one: [] for one in first}
+    for moment in moments:
+        ranks = {one: row.rank for one in first if (row := moment.row(one)) is not None}
+        used = 0
+        found: dict[str, float] = {}
+        for one in sorted(ranks, key=lambda one: (ranks[one], first.index(one))):
+            used = max(used + 1, min(ranks[one], SHOWN + 1))
+            found[one] = top + _ROW * (used - 1) + 14
+        for one, own in heights.items():
+            own.append(found.get(one))
+    return heights
+
+
+def _point_heights(moments: Sequence[Moment], top: int) -> tuple[Heights, tuple[tuple[float, str], ...]]:
+    """Where points stand, from none at the foot to the most, and the round numbers at the side."""
+    first = moments[-1].table.rows[:SHOWN]
+    most = Decimal(max(row.points for moment in moments for row in moment.table.rows)) or Decimal(1)
+    step = next(size for size in _round_numbers() if most / size <= _LINES)
+
+    def y(points: Decimal | int) -> float:
+        return round(top + 10 + _HIGH * (1 - float(Decimal(points) / most)), 1)
+
+    heights = {
+        of.competitor.id: [
+            y(row.points) if (row := moment.row(of.competitor.id)) is not None else None for moment in moments
+        ]
+        for of in first
+    }
+    marks = tuple((y(Decimal(size)), str(size)) for size in range(0, int(most) + 1, step))
+    return heights, marks
+
+
+def _round_numbers() -> Sequence[int]:
+    return tuple(digit * 10**power for power in range(6) for digit in (1, 2, 5))
 
 
 def _curve(dots: Sequence[Dot]) -> str:
     """A smooth line through the dots, level at each of them."""
-    path = [f"M{dots[0].x} {dots[0].y}"]
+    path = [f"M{dots[0].x} {dots[0].y:g}"]
     for one, other in pairwise(dots):
         middle = (one.x + other.x) // 2
-        path.append(f"C{middle} {one.y} {middle} {other.y} {other.x} {other.y}")
+        path.append(f"C{middle} {one.y:g} {middle} {other.y:g} {other.x} {other.y:g}")
     return "".join(path)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A competition on the time line."""
-
-    x: float
-    width: float
-    line: CompetitionLine
+def _straight(dots: Sequence[Dot]) -> str:
+    return "M" + "L".join(f"{dot.x} {dot.y:g}" for dot in dots)
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """Decisions of one day on the time line, stacked."""
-
-    x: float
-    y: int
-    mark: Mark
-
-
-@dataclass(frozen=True, slots=True)
-class TimeLine:
-    """The season's days from left to right, in the units of the drawing."""
-
-    width: int
-    blocks: tuple[Block, ...]
-    months: tuple[tuple[float, str], ...]
-    pins: tuple[Pin, ...]
+def _pins(reading: Reading, moments: Sequence[Moment]) -> Mapping[int, list[tuple[int, str]]]:
+    """The decisions in force on the races of each competition, by its place on the chart."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    places = {moment.after: index for index, moment in enumerate(moments)}
+    for race in moments[-1].table.races:
+        for entry in reading.season.races[str(race.race)].decisions:
+            if reading.season.in_force(entry.position):
+                found.setdefault(places[race.race.competition], []).append((entry.position, entry.name))
+    return {place: sorted(own) for place, own in found.items()}
 
 
-def time_line(competitions: Sequence[CompetitionLine], marks: Sequence[Mark]) -> TimeLine | None:
-    """The competitions of a season on a line of days, with its decisions on the days on which they became official.
-
-    Decisions outside the season's days stand at its ends. None where nothing is on the calendar.
-    """
-    if not competitions:
-        return None
-    first = min(date.fromisoformat(one.first_day) for one in competitions) - timedelta(days=5)
-    last = max(date.fromisoformat(one.last_day) for one in competitions) + timedelta(days=5)
-    width, days = 1000, (last - first).days
-
-    def x(day: date) -> float:
-        return round(width * min(max((day - first).days, 0), days) / days, 1)
-
-    blocks = []
-    for one in competitions:
-        begin = x(date.fromisoformat(one.first_day))
-        end = x(date.fromisoformat(one.last_day) + timedelta(days=1))
-        blocks.append(Block(begin, round(end - begin, 1), one))
-    months, day = [], first.replace(day=1)
-    while day <= last:
-        if day >= first:
-            months.append((x(day), day.strftime("%b")))
-        day = (day + timedelta(days=32)).replace(day=1)
-    stacked: dict[float, int] = {}
-    pins = []
-    for mark in marks:
-        place = x(to_datetime(parse_instant(mark.published_at)).date())
-        stacked[place] = stacked.get(place, 0) + 1
-        if stacked[place] <= 4:  # noqa: PLR2004  more would leave the drawing; the list below it has all
-            pins.append(Pin(place, 48 - 9 * stacked[place], mark))
-    return TimeLine(width, tuple(blocks), tuple(months), tuple(pins))
+def _placed(pins: Mapping[int, list[tuple[int, str]]], top: int) -> tuple[DecisionPin, ...]:
+    """All of them, a few abreast and the next above them, so that none hides another."""
+    placed = []
+    for place, own in pins.items():
+        for index, (position, fact) in enumerate(own):
+            row, column = divmod(index, _ABREAST)
+            abreast = min(_ABREAST, len(own) - row * _ABREAST)
+            x = _LEFT + _STEP * place + _STACK * column - _STACK * (abreast - 1) // 2
+            placed.append(DecisionPin(x, top - 16 - _STACK * row, position, fact))
+    return tuple(placed)

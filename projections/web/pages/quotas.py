@@ -6,17 +6,24 @@ from typing import Any, Final
 from ledger.vocabulary import GENDERS, parse_event
 from projections.documents.quota import QuotaDocument
 from projections.documents.quota_allocated import AllocatedLine
+from projections.documents.quota_changes import QuotaChangesDocument
 from projections.documents.quota_nocs import GenderTally
 from projections.reports.quota import places_of
 from projections.reports.quota_allocation import EVENT_ALLOCATION
 from projections.reports.quota_contenders import EVENT_CONTENDERS, contending
+from projections.reports.quota_moves import taken_by
+from projections.reports.quota_states import event_state, order_of_calls, turns
 from projections.web.pages.page import Page, View
 
 SHOWN_CUTS: Final = 8
 """So many cuts are named on the page; the JSON has all."""
+SHOWN_MOVES: Final = 5
+"""So many who stand elsewhere in an event are shown; the JSON has all."""
+SHOWN_TURNS: Final = 3
+"""So many reserves of each event are named on the page of all; the page of the event has all."""
 
 
-def _quota(_view: View, document: QuotaDocument) -> Mapping[str, Any]:
+def _quota(view: View, document: QuotaDocument) -> Mapping[str, Any]:
     boards = []
     for gender in GENDERS:
         events = [one.event for one in document.events if parse_event(one.event).gender == gender]
@@ -26,7 +33,16 @@ def _quota(_view: View, document: QuotaDocument) -> Mapping[str, Any]:
         total = next((one for one in document.totals if one.gender == gender), None)
         if events:
             boards.append((gender, events, lines, total))
-    return {"boards": boards, "cuts": SHOWN_CUTS, "given": _given_back(document)}
+    states = {one.event: one for one in map(event_state, document.events)}
+    return {
+        "boards": boards,
+        "cuts": SHOWN_CUTS,
+        "given": _given_back(document),
+        "states": states,
+        "order": order_of_calls(view.reading.rulebook.quota(document.quota).first_of_each),
+        "calls": [(event.event, list(turns(event))[:SHOWN_TURNS]) for event in document.events],
+        "others": list(document.held[:-1]),
+    }
 
 
 def _given_back(document: QuotaDocument) -> list[tuple[str, AllocatedLine]]:
@@ -47,6 +63,17 @@ def _event(_view: View, document: QuotaDocument) -> Mapping[str, Any]:
     return {"event": event, "rows": rows, "allocation": allocation, "contenders": contenders}
 
 
+def _compared(view: View, document: QuotaChangesDocument) -> Mapping[str, Any]:
+    quota = view.reading.rulebook.quota(document.quota)
+    return {
+        "title": f"{quota.title}, compared",
+        "before": view.bound["before"],
+        "taken_by": taken_by,
+        "most": SHOWN_MOVES,
+    }
+
+
+COMPARED_QUOTA: Final = Page("compare_quota.html", _compared)
 QUOTA: Final = Page("quota.html", _quota)
 QUOTA_EVENT: Final = Page("quota_event.html", _event)
 DRIFT: Final = Page("drift.html")

@@ -7,6 +7,7 @@ from projections.cups.standings import known_cups
 from projections.documents.log import log_line
 from projections.documents.race import RaceDocument
 from projections.documents.stages import limits_in_words
+from projections.documents.words import in_plain_words, race_in_words
 from projections.reports.disputes import decision
 from projections.reports.races import RacesDocument
 from projections.web.pages.page import Page, View
@@ -31,13 +32,20 @@ def _race(view: View, document: RaceDocument) -> Mapping[str, Any]:
     cups = [cup for cup in known_cups(view.reading) if str(record.race.event) in cup.events]
     seen = {code for row in document.rows for code in row.codes}
     return {
-        "title": f"{document.title}, {document.date}",
-        "stage": f"{document.stage}; {limits_in_words(document.limits)}",
+        "title": race_in_words(view.reading.season, document.race),
+        "stage": in_plain_words(view.reading, f"{document.stage}; {limits_in_words(document.limits)}"),
+        "held": season.scheduled(record.race.competition) if record.race.competition in season.schedule else None,
         "filed": {entry.position: entry.fact.result for entry in record.results},
         "decisions": [decision(view.reading, entry) for entry in (*record.decisions, *sanctions)],
         "protocols": [log_line(view.reading.season, entry) for entry in record.protocols],
         "legend": [(code, text) for code, text in document.legend if code in seen],
         "sprints": any(row.sprints for row in document.rows),
+        "pairs": any(row.pair is not None for row in document.rows),
+        "behind": any(row.behind is not None for row in document.rows),
+        "laps": any(row.laps is not None for row in document.rows),
+        "passages": max((len(row.passages) for row in document.rows), default=0),
+        "bests": any(row.season_best for row in document.rows),
+        "because": {entry.position: entry for entry in season.decisions.values()},
         "bibs": any(row.bib is not None for row in document.rows),
         "grand": any(row.grand_points_printed is not None for row in document.rows),
         "cups": cups,

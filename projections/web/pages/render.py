@@ -5,18 +5,30 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
+from types import CodeType
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2.bccache import Bucket
+from jinja2.runtime import Context
 from pydantic import BaseModel
 
 from ledger.basis import Basis, Question
 from ledger.facts import CompetitionScheduled
+from ledger.instants import format_instant
 from ledger.rulebook import editions
 from ledger.season import adopted_texts
 from ledger.vocabulary import format_time, parse_event, parse_race
 from projections.documents.log import fact_name
+from projections.documents.words import (
+    day_in_words,
+    days_in_words,
+    in_plain_words,
+    moment_in_words,
+    raced_in_words,
+)
+from projections.printing.paper import series_of
 from projections.reports.catalogue import reports
 from projections.reports.race import time_in_words
 from projections.tables.text import isolated
@@ -73,6 +85,23 @@ class Setting:
     changed: str = ""
 
 
+class _Compiled(BytecodeCache):
+    """Templates as they were compiled: once in a process, which has a renderer for each book."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED: Final = _Compiled()
+
+
 class Renderer:
     """Renders pages in one setting."""
 
@@ -87,11 +116,16 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=_COMPILED,
         )
         self._environment.filters |= {
             "points": points,
             "time": time_in_words,
-            "moment": moment,
+            "day": day_in_words,
+            "days": days_in_words,
+            "moment": moment_in_words,
+            "plain": plain,
+            "raced": raced_in_words,
             "fact": fact_name,
             "sentence": sentence,
             "clock": format_time,
@@ -147,13 +181,14 @@ class Renderer:
         basis: Basis = getattr(document, "basis", view.reading.basis)
         return {
             "doc": document,
-            "title": view.report.title(document),
+            "title": in_plain_words(view.reading, view.report.title(document)),
             "command": view.command if kept else "",
             "report": view.report,
             "view": view,
             "season": view.reading.season,
             "basis": basis,
-            "book": basis.book,
+            "series": series_of(basis.book),
+            "recorded": format_instant(view.reading.season.recorded_at),
             "editions": tuple(dict.fromkeys((*editions(), *adopted_texts(view.reading.season)))),
             "path": path,
             "query": query_text(view),
@@ -175,7 +210,7 @@ class Renderer:
         here, lasting = f"{view.basis}/{below}{given['query']}", f"{view.fixed}/{below}{given['looking']}"
         return {
             "described": description(view, given["title"], given["basis"]),
-            "cited": citation(given["title"], given["basis"]),
+            "cited": citation(view.report.title(document), given["basis"]),
             "events": structured(view, document, f"{origin}/{lasting}" if origin else ""),
             "feed": feed_of(view, site=self.setting.site),
             "here": here,
@@ -196,10 +231,11 @@ class Renderer:
         above = "../" * (2 + (below.count("/") + 1 if below else 0))
         text: str = self._environment.get_template("embed.html").render(
             doc=document,
-            title=report.title(document),
+            title=in_plain_words(view.reading, report.title(document)),
             report=report,
             view=view,
             basis=getattr(document, "basis", view.reading.basis),
+            series=series_of(view.reading.basis.book),
             grid=replace(grid, rows=grid.rows[:EMBEDDED]),
             more=len(grid.rows) - EMBEDDED,
             root=above,
@@ -216,7 +252,7 @@ class Renderer:
 
     def problem(self, problem: Problem, *, root: str, below: str = "") -> str:
         """A problem as a page, with the way to the pages of the book at the basis `below`, or to all seasons."""
-        of_book = {"below": below, "book": self.setting.book, "path": "", "same": ""}
+        of_book = {"below": below, "series": series_of(self.setting.book), "path": "", "same": ""}
         text: str = self._environment.get_template("problem.html").render(
             problem=problem, title=problem.status.phrase, root=root, **of_book
         )
@@ -291,10 +327,11 @@ def points(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value}"
 
 
-def moment(instant: str) -> str:
-    """An instant as a page shows it: to the minute, in UTC."""
-    day, _, clock = instant.partition("T")
-    return f"{day} {clock[:5]} UTC"
+@pass_context
+def plain(context: Context, text: str) -> str:
+    """A text as people say it: with names for ids, and days as they are written."""
+    reading = getattr(context.get("view"), "reading", None)  # what is of several seasons has no one reading
+    return text if reading is None else in_plain_words(reading, text)
 
 
 def sentence(text: str) -> str:

@@ -14,6 +14,7 @@ from ledger.basis import Basis
 from ledger.vocabulary import parse_race
 from projections.documents.competitions import CompetitionLine
 from projections.documents.race import RaceDocument
+from projections.documents.words import competition_in_words, moment_in_words, race_in_words
 from projections.printing.paper import series_of
 from projections.tables.text import visible
 from projections.web.pages.page import View
@@ -40,10 +41,11 @@ def feed_of(view: View, *, site: bool) -> str:
 
 def description(view: View, title: str, basis: Basis) -> str:
     """One sentence or two on a page, for who has not opened it."""
-    of = f"{series_of(basis.book)}, entries 1 to {basis.at:,}"
-    through = f", races up to {basis.through}" if basis.through else ""
+    season = view.reading.season
+    through = f", counting races up to {competition_in_words(season, basis.through)}" if basis.through else ""
+    as_of = f", as of {moment_in_words(basis.as_of)}" if basis.as_of else ""
     imagined = "Hypothetical. " if basis.hypothetical else ""
-    return visible(f"{imagined}{title}: {view.report.about} {of}{through}.")
+    return visible(f"{imagined}{title}: {view.report.about} {series_of(basis.book)}{as_of}{through}.")
 
 
 def citation(title: str, basis: Basis) -> str:
@@ -103,7 +105,7 @@ def _race(view: View, document: RaceDocument, address: str) -> dict[str, Any]:
     teams = parse_race(document.race).event.is_team
     return {
         "@type": "SportsEvent",
-        "name": visible(document.title),
+        "name": visible(race_in_words(view.reading.season, document.race)),
         "sport": "Speed skating",
         "startDate": document.date,
         "url": address,

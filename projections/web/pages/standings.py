@@ -6,7 +6,7 @@ from typing import Any, Final
 from ledger.vocabulary import parse_race
 from projections.reports.awards import award_notes
 from projections.reports.standings import STANDINGS, StandingDocument, table_of
-from projections.web.pages.charts import bumps
+from projections.web.pages.charts import charts
 from projections.web.pages.cup_course import course
 from projections.web.pages.looking import looked
 from projections.web.pages.page import Page, View
@@ -19,7 +19,7 @@ def _standing(view: View, document: StandingDocument) -> Mapping[str, Any]:
         "imaginable": [(race_words(races[one]), without_race(races[one])) for one in document.races if one in races],
         "grid": looked(view, STANDINGS.grid(document)),
         "awarded": award_notes(view.asked, document.cup),
-        "chart": bumps(course(view.reading, table_of(view.asked, document.cup))),
+        "charts": charts(view.reading, course(view.reading, table_of(view.asked, document.cup))),
         "others": list(dict.fromkeys(parse_race(race).competition for race in document.races))[:-1],
     }
 

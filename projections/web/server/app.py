@@ -182,7 +182,7 @@ class _Site:
             raise Moved(f"{file_path(form, places['basis'], path)}{query}")
         name = path.removesuffix("/") if form not in FOLDERS else "" if path == FRONT else path
         wanted = self.answers.find(form, places["basis"], name, request.url.query)
-        return await self._timely("the answer", self._make, wanted, request)
+        return await self.bounds.lanes.answer(request, partial(self._make, wanted, request), seconds=SECONDS)
 
     def _last(self) -> int:
         return self.answers.reader.confirm()
@@ -243,7 +243,8 @@ class _Site:
                 reply.headers.append(name, value)
             return reply
 
-        answer = unless_known(request, caching(tag, of_basis(fixed=wanted.fixed)), made)
+        once = partial(self.bounds.lanes.made, (wanted.report.name, wanted.form), tag, made)
+        answer = unless_known(request, caching(tag, of_basis(fixed=wanted.fixed)), once)
         if answers is self.answers:
             self.tags.remember(request.scope, tag, last)
         return answer

@@ -21,13 +21,14 @@ async def to_basis(request: Request) -> Response:
 
 
 async def to_comparison(request: Request) -> Response:
-    """Where the form leads that compares a cup with another basis."""
+    """Where the form leads that compares a cup or a quota with another basis."""
     fields = request.query_params
     given = {name.removeprefix("before-"): value for name, value in fields.items() if name.startswith("before-")}
     before = _basis(given)
     if before == NOW:
         raise Problem(HTTPStatus.BAD_REQUEST, "compare with what? Name a position, an instant, or a competition")
-    path = f"compare/{before}/{fields.get('cup', '')}"
+    subject = f"quotas/{fields['quota']}" if "quota" in fields else fields.get("cup", "")
+    path = f"compare/{before}/{subject}"
     return redirect(request, page_of(fields.get("basis", NOW), path), HTTPStatus.SEE_OTHER)
 
 

@@ -7,10 +7,9 @@ from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Final
 
-from anyio import CapacityLimiter
-
 from ledger.errors import LedgerError
 from ledger.stores import StoredEntry
+from projections.web.server.lanes import Lanes
 
 Follow = Callable[[int, Event], Iterator[StoredEntry]]
 """Gives the entries after a position, and each new one as it comes, until the event is set."""
@@ -150,6 +149,7 @@ class ServerBounds:
 
     def __init__(self) -> None:
         self.running = False
-        self.limiter = CapacityLimiter(2)
+        self.lanes = Lanes()
+        self.limiter = self.lanes.cheap
         self.auditing = Lock()
         self.watches = Watches()

@@ -37,6 +37,7 @@ PAGES = {
     "quota event": "now/quotas/owg-2026/men-1500/",
     "quota reason": "now/quotas/owg-2026/men-1500/men-ned-kjeld-nuis/",
     "drift": "now/drift/owg-2026/",
+    "compared quota": "now/compare/through=wc1/quotas/owg-2026/",
     "audits": "now/audits/",
     "audit": "now/audits/men-1500-after-wc1/",
     "audit of the sheets": "now/audits/sheets/",
@@ -203,6 +204,7 @@ def test_a_page_needs_no_script(visitor: Visitor, path: str) -> None:
     root = page.locator("footer .hash").text_content()
     assert page.evaluate(NO_SCROLL) == 0
     assert page.evaluate(WHERE)
+    page.locator("#evidence summary").click()
     page.locator("#permanent").click()
 
     assert "/at=" in page.url
@@ -241,7 +243,7 @@ def test_paper_gets_the_table_and_the_basis_alone(visitor: Visitor) -> None:
     page = visitor.go("now/standings/men-1500/")
     page.emulate_media(media="print")
 
-    assert page.locator("main table").is_visible()
+    assert page.locator("main table.standing").is_visible()
     assert page.locator("footer .hash").is_visible()
     assert not page.locator("header.top").is_visible()
     assert not page.locator(".stops").is_visible()

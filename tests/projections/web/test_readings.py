@@ -18,7 +18,7 @@ from projections.reports.report import Asked
 from projections.web.addresses.basis import basis_of_form, is_fixed, options, permanent, read_basis, write_basis
 from projections.web.addresses.wanted import find
 from projections.web.answers.shared_reader import STRIDE, SharedReader
-from projections.web.pages.charts import DEEPEST, SHOWN, bumps
+from projections.web.pages.charts import SHOWN, charts
 from projections.web.pages.cup_course import course
 from projections.web.site.plan import paths
 from tests.support.history_books import FILES, load_season
@@ -126,12 +126,13 @@ def test_the_chart_has_the_standings_after_each_competition(readers: tuple[Share
         assert [(one.after, one.table.rows) for one in own] == [(one.after, one.table.rows) for one in right]
 
 
-def test_the_chart_draws_the_first_ten(readers: tuple[SharedReader, Reader]) -> None:
+def test_the_charts_draw_the_first_ten(readers: tuple[SharedReader, Reader]) -> None:
     reading = readers[0].read()
-    chart = bumps(course(reading, standing(reading, "men-1500")))
+    moments = course(reading, standing(reading, "men-1500"))
+    ranks, points = charts(reading, moments)
 
-    assert chart is not None
-    assert [line.rank for line in chart.lines] == sorted(line.rank for line in chart.lines)
-    assert len(chart.lines) == SHOWN
-    assert max(dot.y for line in chart.lines for dot in line.dots) <= 34 + 26 * DEEPEST + 14
-    assert bumps(course(reading, standing(reading, "men-1500"))[:1]) is None
+    assert [line.competitor for line in ranks.lines] == [row.competitor.id for row in moments[-1].table.rows[:SHOWN]]
+    assert [line.cells for line in ranks.lines] == [line.cells for line in points.lines]
+    assert ranks.lines[0].cells == tuple((str(m.table.rows[0].rank), str(m.table.rows[0].points)) for m in moments)
+    assert [pin.fact for pin in ranks.pins] == ["ResultCorrected"]
+    assert charts(reading, moments[:1]) == ()

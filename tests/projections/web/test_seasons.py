@@ -20,6 +20,7 @@ from ledger.book import Book
 from ledger.errors import InvalidInputError, StoreError
 from ledger.facts import ClassificationPublished
 from ledger.stores import Store, StoredEntry, open_store
+from projections.web.pages.render import Renderer, Setting
 from projections.web.server.app import create_app
 from projections.web.server.shown import ShownBook
 from projections.web.server.upload import ListReader
@@ -95,11 +96,16 @@ def test_who_has_the_list_already_is_told_that_it_is_unchanged(ask: Any, path: s
     assert ask(path, "HEAD").headers["etag"] == first.headers["etag"]
 
 
+def test_a_template_is_compiled_once_for_all_books() -> None:
+    one, other = (Renderer(Setting(book=name))._environment.get_template("standing.html") for name in ("one", "other"))
+    assert one.root_render_func.__code__ is other.root_render_func.__code__
+
+
 @pytest.mark.parametrize("season", SEASONS)
 def test_each_season_shows_its_own_book(ask: Any, season: str) -> None:
     page, data = ask(f"/{season}/now/"), ask(f"/{season}/api/now/season.json")
 
-    assert f"· world-cup/{season}</title>" in page.text
+    assert f"· World Cup {season}</title>" in page.text
     assert data.json()["basis"]["book"] == f"world-cup/{season}"
 
 
@@ -387,7 +393,7 @@ def test_a_browser_goes_from_the_list_to_each_season_and_back(browser: Browser, 
             page.get_by_role("link", name=season).click()
             expect(page).to_have_url(f"{roof}/{season}/now/")
             visitor.go(f"{season}/now/races/")
-            expect(page.locator(".brand")).to_contain_text(f"world-cup/{season}")
+            expect(page.locator(".brand")).to_contain_text(f"World Cup {season}")
             assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
             page.get_by_role("button", name="Menu").click()
             page.get_by_role("link", name="Seasons", exact=True).click()
@@ -400,8 +406,8 @@ def test_a_form_stays_in_the_season_and_the_switch_keeps_the_page(browser: Brows
         visitor = Visitor(context, roof)
         page = visitor.go("2025-26/now/standings/men-500/")
         page.locator(".basis summary").click()
-        page.get_by_label("At", exact=True).first.fill("2000")
-        page.get_by_role("button", name="Set the basis").click()
+        page.get_by_label("As the book was").fill("2000")
+        page.get_by_role("button", name="Show it so").click()
         expect(page).to_have_url(f"{roof}/2025-26/at=2000/standings/men-500/")
         page.get_by_label("Find a competitor").fill("jilek")
         page.get_by_role("button", name="Find").click()

@@ -35,3 +35,4 @@ def test_every_address_that_the_docs_name_is_answered(client: TestClient, severa
 
     assert len(answered) > 30
     assert [address for address, codes in answered.items() if 200 not in codes] == MISSPELT
+    assert "competitors/men-usa-jordan-stolz/" in client.get(MISSPELT[0]).text

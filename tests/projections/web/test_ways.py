@@ -27,8 +27,11 @@ def test_a_point_leads_to_its_protocol_sheet_and_row(visitor: Visitor) -> None:
     expect(page).to_have_url(f"{visitor.address}/at=2336/explain/men-1500/men-usa-jordan-stolz/#wc1-men-1500-a")
     reason = page.locator("#wc1-men-1500-a")
     expect(reason).to_contain_text("row 1 of")
-    expect(reason).to_contain_text("sheet 14, SHA-256")
-    reason.locator(".cites a").first.click()
+    expect(reason).to_contain_text("sheet 14")
+    expect(reason.locator(".hash").first).not_to_be_visible()
+    reason.locator(".proof summary").first.click()
+    expect(reason.locator(".hash").first).to_be_visible()
+    reason.locator(".proof a").first.click()
     expect(page.locator("h1")).to_contain_text("result recorded")
     expect(page.locator("pre").first).to_contain_text('"competitor": "men-usa-jordan-stolz"')
 
@@ -36,10 +39,11 @@ def test_a_point_leads_to_its_protocol_sheet_and_row(visitor: Visitor) -> None:
 @BOTH
 def test_the_form_sets_the_basis_of_the_page(visitor: Visitor) -> None:
     page = visitor.go("now/standings/men-500/")
-    page.locator("summary").click()
-    page.get_by_label("At", exact=True).first.fill("2000")
-    page.get_by_label("Through", exact=True).first.select_option("wc1")
-    page.get_by_role("button", name="Set the basis").click()
+    expect(page.locator(".set summary")).to_contain_text("As of now, counting every race, rules of 2025-26")
+    page.locator(".set summary").click()
+    page.get_by_label("As the book was").fill("2000")
+    page.locator("#through").select_option(label="Salt Lake City, 14–16 November 2025")
+    page.get_by_role("button", name="Show it so").click()
 
     expect(page).to_have_url(f"{visitor.address}/at=2000,through=wc1/standings/men-500/")
     expect(page.locator("footer")).to_contain_text("season standings men-500 --at 2000 --through wc1")
@@ -67,7 +71,7 @@ def test_the_slider_goes_to_a_competition(visitor: Visitor) -> None:
 @BOTH
 def test_a_comparison_names_the_entries_behind_each_movement(visitor: Visitor) -> None:
     page = visitor.go("now/standings/women-1000/")
-    page.get_by_label("At", exact=True).last.fill("2338")
+    page.get_by_label("When the book had so many entries").fill("2338")
     page.get_by_role("button", name="Compare").click()
 
     expect(page).to_have_url(f"{visitor.address}/now/compare/at=2338/women-1000/")

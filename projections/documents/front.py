@@ -1,0 +1,148 @@
+"""What the front page of a season says beside its titles and its calendar: how much is there, and what is new.
+
+What a book lacks is told apart: a race *not raced yet*, one *not in this book* though it was skated or its competition
+is over, and one *not held*. A projection knows no clock: that a competition is over follows from the calendar and from
+the moment at which the last entry was recorded.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from ledger.book import Reading
+from ledger.entry import Entry
+from ledger.facts import Fact
+from ledger.instants import format_instant
+from projections.documents.base import Document, PrintedPoints
+from projections.documents.news import news
+from projections.documents.weekend import CupMove, DecidedTitle, PlacesChange, PodiumLine, WeekendDecision
+from projections.season.coverage import Coverage, coverage, overdue, skated_events
+from projections.season.expected import ExpectedCompetition, is_past
+
+_CHANGES = 6
+"""So many of the last changes are told."""
+_LOOKED_AT = 400
+"""They are looked for among so many entries at the end of the book; a sheet is some forty."""
+
+
+class Badge(Document):
+    """How much of some races is there, race by race in all divisions.
+
+    `expected` counts those that were or will be skated, as far as known; `whole` those that are there, row by row.
+    `not_in_book` are missing, or of a competition that is over; `not_raced_yet` are to come. At the competitions of
+    `unknown` nobody knows how many there are.
+    """
+
+    expected: int
+    whole: int
+    in_part: int
+    not_in_book: int
+    not_raced_yet: int
+    not_held: int
+    void: int
+    unknown: tuple[str, ...]
+
+
+class CompetitionBadge(Badge):
+    """The same of all races of a competition; `over` says that it is over, by all that the book says."""
+
+    competition: str
+    over: bool
+
+
+class ContenderBrief(Document):
+    """Somebody who can still win a cup with `most` points in the end, and `leader_needs` as ``titles --contenders``."""
+
+    competitor: str
+    name: str
+    noc: str
+    points: PrintedPoints
+    most: PrintedPoints | None
+    leader_needs: int | None
+
+
+class CupLine(Badge):
+    """How much of a cup is there, and what is needed to win it.
+
+    `needs` is the worst rank in the race `next` with which the leader has it whatever others do, as ``titles
+    --contenders`` says it. `contenders` are the others who can still win it, the first few, with `more` beside them.
+    `overdue` are the competitions that are over and whose races of the cup are not in the book.
+    """
+
+    cup: str
+    next: str | None
+    needs: int | None
+    contenders: tuple[ContenderBrief, ...]
+    more: int
+    overdue: tuple[str, ...]
+
+
+class LastCompetition(Document):
+    """What the last competition that has raced brought; `to_come` is what of it was not raced yet.
+
+    `winners` are those of Division A, and `moves` of who came into the first three of a cup, left or changed them.
+    """
+
+    competition: str
+    name: str
+    city: str
+    first_day: str
+    last_day: str
+    winners: tuple[PodiumLine, ...]
+    moves: tuple[CupMove, ...]
+    titles: tuple[DecidedTitle, ...]
+    places: tuple[PlacesChange, ...]
+    decisions: tuple[WeekendDecision, ...]
+    to_come: tuple[str, ...]
+
+
+class Change(Document):
+    """Something that the book was told lately: what, why, by which entries, and when it became official."""
+
+    first: int
+    last: int
+    published_at: str
+    what: str
+    why: str
+
+
+def badge(reading: Reading, held: Coverage) -> Badge:
+    """How much of some races is there."""
+    past = overdue(reading, held)
+    to_come = held.of("to come")
+    absent = [one for one in to_come if one.competition in past]
+    return Badge(
+        expected=len(held.races) - len(held.of("not held")),
+        whole=len(held.of("whole", "unofficial")),
+        in_part=len(held.of("in part")),
+        not_in_book=len(held.of("missing")) + len(absent),
+        not_raced_yet=len(to_come) - len(absent),
+        not_held=len(held.of("not held")),
+        void=len(held.of("void")),
+        unknown=held.unknown,
+    )
+
+
+def competition_badges(reading: Reading, competitions: Sequence[ExpectedCompetition]) -> Iterator[CompetitionBadge]:
+    """How much of each competition is there."""
+    held = coverage(reading, skated_events(reading))
+    for one in competitions:
+        own = badge(reading, held.at((one.competition,)))
+        yield CompetitionBadge(
+            **own.model_dump(),
+            competition=one.competition,
+            over=one.over or is_past(reading, one.scheduled),
+        )
+
+
+def changes(reading: Reading, entries: Sequence[Entry[Fact]]) -> tuple[Change, ...]:
+    """The last things that a book was told, the newest first; the entries of one sheet are one of them."""
+    told = list(news(reading.season, entries[-_LOOKED_AT:]))
+    return tuple(
+        Change(
+            first=one.entries[0].position,
+            last=one.last.position,
+            published_at=format_instant(one.last.published_at),
+            what=one.what,
+            why=one.last.reason or "",
+        )
+        for one in reversed(told[-_CHANGES:])
+    )

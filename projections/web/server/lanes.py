@@ -1,0 +1,165 @@
+"""Two lanes of answers: what takes long waits in a lane of its own, and keeps nobody from what is there at once.
+
+Which kind of answer is dear is found out by what one of it took the processor. A dear one is made once, one at a time,
+for everybody who asks for it meanwhile; and it is kept under its tag, which covers the program, the entries and the
+address, so that a crowd makes it once. Who has gone waits no more, and what nobody waits for is not begun.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from contextvars import ContextVar
+from functools import partial
+from http import HTTPStatus
+from threading import Lock
+from time import thread_time
+from typing import Final, NamedTuple
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+
+from projections.web.addresses.problems import Problem
+
+DEAR: Final = 0.04
+"""A kind of answer is dear where one of it takes the processor so many seconds."""
+WAITING: Final = 16
+"""So many dear answers wait at the most; who asks for one more is told to come again."""
+MOST_KEPT: Final = 32 << 20
+"""So many bytes of dear answers are kept, those that were asked for last."""
+LOOK: Final = 0.25
+"""After so many seconds it is looked whether who waits is still there."""
+
+_IN_DEAR_LANE: ContextVar[bool] = ContextVar("in the dear lane", default=False)
+
+
+class Dear(Exception):  # noqa: N818  no error: it is to be made in the other lane
+    """An answer is to be made in the lane of those that take long."""
+
+    def __init__(self, tag: str) -> None:
+        super().__init__(tag)
+        self.tag = tag
+
+
+class Made(NamedTuple):
+    """An answer as it is kept: its content, and its headers as they are sent."""
+
+    content: bytes
+    headers: tuple[tuple[bytes, bytes], ...]
+
+
+class Lanes:
+    """The two lanes of one server; safe among the threads that make answers."""
+
+    def __init__(self) -> None:
+        """Nothing is known to be dear."""
+        self.cheap = CapacityLimiter(2)
+        self._dear = CapacityLimiter(1)
+        self._costs: dict[Hashable, float] = {}
+        self._kept: OrderedDict[str, Made] = OrderedDict()
+        self._size = 0
+        self._lock = Lock()
+        self._coming: dict[str, _Coming] = {}
+
+    async def answer(self, request: Request, make: Callable[[], Response], *, seconds: float) -> Response:
+        """What `make` gives, which is called in a thread, and makes what may be dear by way of `made`.
+
+        Raises:
+            Problem: It takes too long, or too many wait already.
+        """
+        try:
+            async with asyncio.timeout(seconds):
+                while True:
+                    try:
+                        return await to_thread.run_sync(make, limiter=self.cheap, abandon_on_cancel=True)
+                    except Dear as dear:
+                        answer = await self._wait(dear.tag, request, make)
+                        if answer is not None:
+                            return answer
+        except TimeoutError:
+            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"the answer took longer than {seconds:g} seconds") from None
+
+    def made(self, kind: Hashable, tag: str, make: Callable[[], Response]) -> Response:
+        """What `make` gives, or what it gave for the same tag.
+
+        Raises:
+            Dear: It takes long, and this is not the lane for it.
+        """
+        with self._lock:
+            kept = self._kept.get(tag)
+            if kept is not None:
+                self._kept.move_to_end(tag)
+        if kept is not None:
+            return _response(kept)
+        if self._costs.get(kind, 0) > DEAR and not _IN_DEAR_LANE.get():
+            raise Dear(tag)
+        start = thread_time()
+        answer = make()
+        took = thread_time() - start
+        # The first of a kind loads what the others find there, so that one alone says little.
+        self._costs[kind] = (took + self._costs.get(kind, took)) / 2
+        if took > DEAR:
+            self._keep(tag, Made(bytes(answer.body), tuple(answer.raw_headers)))
+        return answer
+
+    async def _wait(self, tag: str, request: Request, make: Callable[[], Response]) -> Response | None:
+        """Wait for a dear answer; who asked first is given it, and others None: they find it kept."""
+        coming = self._coming.get(tag)
+        first = coming is None
+        if coming is None:
+            if len(self._coming) > WAITING:
+                why = "too many wait for what takes long; ask again in a moment"
+                raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, why)
+            coming = self._coming[tag] = _Coming()
+            coming.task = asyncio.create_task(self._make(coming, make))
+            coming.task.add_done_callback(partial(self._done, tag))
+        coming.waiting += 1
+        try:
+            while not coming.task.done():
+                await asyncio.wait((coming.task,), timeout=LOOK)
+                if not coming.task.done() and await request.is_disconnected():
+                    return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE)  # nobody reads it
+        finally:
+            coming.waiting -= 1
+            if not coming.waiting and not coming.begun:
+                coming.task.cancel()
+                await asyncio.wait((coming.task,))
+        answer = coming.task.result()
+        return answer if first else None
+
+    async def _make(self, coming: "_Coming", make: Callable[[], Response]) -> Response:
+        async with self._dear:
+            coming.begun = True
+            _IN_DEAR_LANE.set(True)
+            # A thread cannot be stopped: it keeps its place in the lane until it is done, whoever still waits.
+            return await to_thread.run_sync(make, limiter=CapacityLimiter(1))
+
+    def _done(self, tag: str, task: "asyncio.Task[Response]") -> None:
+        del self._coming[tag]
+        if not task.cancelled():
+            task.exception()  # who waited for it has it; and maybe nobody waits any more
+
+    def _keep(self, tag: str, made: Made) -> None:
+        with self._lock:
+            before = self._kept.pop(tag, None)
+            self._size += len(made.content) - (0 if before is None else len(before.content))
+            self._kept[tag] = made
+            while self._size > MOST_KEPT:
+                _, gone = self._kept.popitem(last=False)
+                self._size -= len(gone.content)
+
+
+class _Coming:
+    """A dear answer that is waited for."""
+
+    task: "asyncio.Task[Response]"
+
+    def __init__(self) -> None:
+        self.waiting = 0
+        self.begun = False
+
+
+def _response(kept: Made) -> Response:
+    answer = Response(kept.content)
+    answer.raw_headers = list(kept.headers)
+    return answer

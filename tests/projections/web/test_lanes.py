@@ -1,0 +1,196 @@
+"""What takes long is made once, in a lane of its own, and keeps nobody from what is there at once."""
+
+import asyncio
+from collections.abc import Callable
+from threading import Event
+from time import monotonic, thread_time
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+
+from projections.web.addresses.problems import Problem
+from projections.web.server import lanes
+from projections.web.server.lanes import DEAR, Lanes
+
+SECONDS = 20.0
+
+
+def visitor(gone: Event | None = None) -> Request:
+    """A request of somebody who is there until he has gone."""
+
+    async def receive() -> dict[str, str]:
+        if gone is None or not gone.is_set():
+            await asyncio.sleep(SECONDS)
+        return {"type": "http.disconnect"}
+
+    return Request({"type": "http", "method": "GET", "path": "/", "headers": []}, receive)
+
+
+class Work:
+    """Makes an answer that takes the processor long, and counts how often."""
+
+    def __init__(self, own: Lanes, tag: str = "one", *, held: Event | None = None) -> None:
+        self.own, self.tag, self.held = own, tag, held
+        self.times = 0
+        self.begun = Event()
+
+    def __call__(self) -> Response:
+        return self.own.made("dear", self.tag, self._make)
+
+    def _make(self) -> Response:
+        self.times += 1
+        self.begun.set()
+        until = thread_time() + DEAR * 1.2
+        while thread_time() < until:
+            pass
+        if self.held is not None:
+            self.held.wait(SECONDS)
+        return Response(self.tag, media_type="text/plain", headers={"Season": self.tag})
+
+
+def known_as_dear() -> Lanes:
+    """Lanes of a server that has made one dear answer."""
+    own = Lanes()
+    Work(own, "first")()
+    return own
+
+
+def asked(own: Lanes, make: Callable[[], Response], gone: Event | None = None) -> "asyncio.Task[Response]":
+    return asyncio.create_task(own.answer(visitor(gone), make, seconds=SECONDS))
+
+
+async def begun(work: Work) -> None:
+    assert await asyncio.to_thread(work.begun.wait, SECONDS)
+
+
+def test_a_crowd_makes_it_once() -> None:
+    async def crowd() -> None:
+        own = known_as_dear()
+        work = Work(own)
+        answers = await asyncio.gather(*(asked(own, work) for _ in range(20)))
+        assert work.times == 1
+        assert {answer.body for answer in answers} == {b"one"}
+        assert {answer.headers["Season"] for answer in answers} == {"one"}
+        assert (await asked(own, work)).body == b"one"
+        assert work.times == 1, "it is kept"
+
+    asyncio.run(crowd())
+
+
+def test_what_is_there_at_once_waits_for_nothing_dear() -> None:
+    async def both() -> None:
+        own, held = known_as_dear(), Event()
+        long = [asked(own, Work(own, str(number), held=held)) for number in range(8)]
+        start = monotonic()
+        cheap = await asked(own, lambda: own.made("cheap", "cheap", lambda: Response("cheap")))
+        assert cheap.body == b"cheap"
+        assert monotonic() - start < SECONDS / 2
+        assert not any(task.done() for task in long)
+        held.set()
+        assert [(await task).body for task in long] == [str(number).encode() for number in range(8)]
+
+    asyncio.run(both())
+
+
+def test_what_nobody_waits_for_is_not_begun() -> None:
+    async def left() -> None:
+        own, held, gone = known_as_dear(), Event(), Event()
+        running, waiting = Work(own, "running", held=held), Work(own, "waiting")
+        first = asked(own, running)
+        await begun(running)
+        second = asked(own, waiting, gone)
+        await asyncio.sleep(0.05)
+        gone.set()
+        await second
+        held.set()
+        await first
+        assert waiting.times == 0
+        assert (await asked(own, waiting)).body == b"waiting", "who asks later is answered"
+
+    asyncio.run(left())
+
+
+def test_what_is_begun_ends_for_who_asks_next() -> None:
+    async def left() -> None:
+        own, held, gone = known_as_dear(), Event(), Event()
+        work = Work(own, held=held)
+        first = asked(own, work, gone)
+        await begun(work)
+        gone.set()
+        await first
+        held.set()
+        assert (await asked(own, work)).body == b"one"
+        assert work.times == 1
+
+    asyncio.run(left())
+
+
+def test_so_many_wait_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "WAITING", 2)
+
+    async def flood() -> None:
+        own, held = known_as_dear(), Event()
+        works = [Work(own, str(number), held=held) for number in range(5)]
+        tasks = [asked(own, work) for work in works]
+        await begun(works[0])
+        refused = [task for task in tasks if task.done() or not await still(task)]
+        held.set()
+        done = await asyncio.gather(*tasks, return_exceptions=True)
+        problems = [one for one in done if isinstance(one, Problem)]
+        assert len(problems) == len(refused) == 2
+        assert all(one.status == 503 for one in problems)
+
+    async def still(task: "asyncio.Task[Response]") -> bool:
+        await asyncio.wait((task,), timeout=0.1)
+        return not task.done()
+
+    asyncio.run(flood())
+
+
+def test_who_waits_too_long_is_told() -> None:
+    async def late() -> None:
+        own, held = known_as_dear(), Event()
+        with pytest.raises(Problem, match="longer than"):
+            await own.answer(visitor(), Work(own, held=held), seconds=0.2)
+        held.set()
+
+    asyncio.run(late())
+
+
+def test_what_goes_wrong_is_told_to_all_who_wait() -> None:
+    def broken() -> Response:
+        return own.made("dear", "broken", fail)
+
+    def fail() -> Response:
+        raise Problem(lanes.HTTPStatus.NOT_FOUND, "there is none")
+
+    async def both() -> None:
+        done = await asyncio.gather(asked(own, broken), asked(own, broken), return_exceptions=True)
+        assert [str(one) for one in done if isinstance(one, Problem)] == [str(done[0])] * 2
+
+    own = known_as_dear()
+    asyncio.run(both())
+
+
+def test_the_newest_of_what_is_kept_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "MOST_KEPT", 4)
+    own = Lanes()
+    works = [Work(own, tag) for tag in ("aa", "bb", "cc")]
+
+    async def ask() -> None:
+        for work in (*works, works[2], works[0]):
+            await asked(own, work)
+
+    asyncio.run(ask())
+    assert [work.times for work in works] == [2, 1, 1]
+
+
+def test_what_was_slow_once_is_not_dear_for_ever() -> None:
+    own = Lanes()
+    Work(own)()
+    for number in range(3):
+        lanes._IN_DEAR_LANE.set(True)
+        own.made("dear", f"later {number}", lambda: Response("quick"))
+    lanes._IN_DEAR_LANE.set(False)
+    assert own.made("dear", "last", lambda: Response("quick")).body == b"quick"
