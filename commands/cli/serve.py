@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from socket import AI_PASSIVE, SOCK_STREAM
@@ -43,6 +44,13 @@ if TYPE_CHECKING:
     help="Another name by which the server is asked, such as that of a proxy before it.",
 )
 @click.option("--open-data", is_flag=True, help="Let pages of other sites read the data: any page whatever (CORS).")
+@click.option(
+    "--sheets",
+    "sheets",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="A folder with the official sheets as PDF: pages of races lead to those that are what the book names.",
+)
 @checkpoints_option
 @books_options
 def serve_command(
@@ -50,6 +58,7 @@ def serve_command(
     port: int,
     names: tuple[str, ...],
     open_data: bool,
+    sheets: Path | None,
     checkpoints: Path | None,
     store: str,
     season_name: str | None,
@@ -65,15 +74,17 @@ def serve_command(
     """
     import uvicorn  # noqa: PLC0415  the web server is an extra
 
-    from projections.web.server.app import create_app  # noqa: PLC0415  so is what it serves
+    from commands.sites.sheets import SheetFolder  # noqa: PLC0415  so is what it serves
+    from projections.web.server.app import create_app  # noqa: PLC0415  as above
     from projections.web.server.connections import BoundedProtocol  # noqa: PLC0415  as above
 
     folder = folder_beside(store, checkpoints)
     _check_address(host, port)
+    files = None if sheets is None else SheetFolder(sheets)
     called = (*map(_name, names), *filter(None, (host,)))
     with opened_store(store, read_only=True) as opened:
         books = find_books(opened, season_name)
-        shown = (_shown(opened, book, folder, read=len(books) == 1) for book in books)
+        shown = (replace(_shown(opened, book, folder, read=len(books) == 1), sheets=files) for book in books)
         app = create_app(*shown, people=_people(opened, folder), names=called, open_data=open_data)
         say(f"{', '.join(book.name for book in books)}: http://{host}:{port}/", err=True)
         served = uvicorn.Config(
