@@ -28,7 +28,7 @@ compile = pip compile --quiet --upgrade --universal --python-version 3.11 --gene
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup setup-dev demo test check docs pictures bench audit lock clean
+.PHONY: help setup setup-dev demo test soak check docs pictures bench audit lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,11 @@ demo: $(RUN) ## Show the main job on the fixture season 2025/26
 test: $(DEV) ## Run all tests and hold the coverage to its floor; with ARGS run some of them
 	@$(BIN)/python -m tests.support.chromium
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal $(if $(ARGS),--no-cov $(ARGS),--cov --cov-report=term)
+
+# The same tests as in `make test`, many times as often. It may take hours; ARGS is more words for pytest.
+soak: $(DEV) ## Try faults for long: crashes, simulated stores, floods
+	@PYTHONDONTWRITEBYTECODE= SEASON_CRASHES=300 SEASON_SOAK=100 SEASON_EXAMPLES=1000 $(BIN)/python -m pytest --no-cov -n 2 \
+	    -o faulthandler_timeout=0 -m soak $(ARGS)
 
 check: $(DEV) ## Lint, format, types, the three floors, and the docs
 	@$(BIN)/ruff check

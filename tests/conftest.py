@@ -28,11 +28,12 @@ from commands.intake.protocol import Sheet
 from ledger.book import Book, Reader
 from ledger.errors import InvalidInputError
 from ledger.stores import open_store
+from projections.quota.table import _Lists
 from tests.support.beside import ALONE, beside
 from tests.support.disputed_season import disputed
 from tests.support.drawn.season import draw_season, sheets_of
 from tests.support.fixture_season import load, loaded, moment
-from tests.support.folded import shared
+from tests.support.folded import allocated_once, shared
 from tests.support.once import Once
 from tests.support.postgres import fresh_schema, start_postgres
 from tests.support.reading_only import open_folder
@@ -63,6 +64,8 @@ ledger.book.decode = lru_cache(maxsize=20_000)(ledger.book.decode)
 ledger.book.leaf_hash = lru_cache(maxsize=20_000)(ledger.book.leaf_hash)
 # What is read of the same entries, in the same order, is one season too.
 ledger.book.fold = shared(ledger.book.fold)
+# And the lists of a quota at one basis, which many readings are made of, are the same lists.
+_Lists.allocation = allocated_once(_Lists.allocation)  # type: ignore[method-assign]
 
 
 def pytest_configure() -> None:
@@ -85,9 +88,13 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
-    """Import traced what the coverage measures, and collect the rest untraced: it takes half of the time."""
+    """Import traced what the coverage measures, and collect the rest untraced: it takes half of the time.
+
+    One process imports it for all; the one that hands out the tests to others runs none of it.
+    """
     unlock()
-    for floor in (ledger, projections) if sys.gettrace() is not None else ():
+    first = os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0" and not session.config.getoption("numprocesses", None)
+    for floor in (ledger, projections) if first and sys.gettrace() is not None else ():
         for module in walk_packages(floor.__path__, f"{floor.__name__}."):
             import_module(module.name)
     with untraced(session.config):
@@ -112,9 +119,32 @@ def unlock() -> None:
             tracer.lock_data = tracer.unlock_data = int
 
 
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
+    """Run untraced what pytest does between the tests, and in the process that hands them out to others."""
+    with untraced(session.config):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    """Trace a test that counts towards the coverage."""
+    with traced(pyfuncitem.config) if counts(pyfuncitem) else nullcontext():
+        return (yield)
+
+
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Let what tries very much run untraced, and so not count towards the coverage.
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+) -> Generator[None, object, object]:
+    """Trace what is made for one test that counts; what several share, such as a loaded season, is no test."""
+    own = fixturedef.scope == "function" and fixturedef.baseid and counts(request.node)
+    with traced(request.config) if own else nullcontext():
+        return (yield)
+
+
+def counts(item: pytest.Item) -> bool:
+    """Whether a test counts towards the coverage: what tries very much runs untraced, and so does not.
 
     That is every law over random examples, every visit of a page in a browser, every run of a whole command, what is
     marked `uncounted`, what looks at the house, and what compares with originals, which are not everywhere. Tracing
@@ -124,21 +154,14 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """
     a_law = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
     a_visit = "visitor" in getattr(item, "fixturenames", ())
-    elsewhere = {ORIGINALS, HOUSE, *WHOLE_COMMANDS}.intersection(item.path.parents)
-    if elsewhere and item.get_closest_marker("counted"):
-        elsewhere = set()
-    tries_much = a_law or a_visit or elsewhere or item.get_closest_marker("uncounted")
-    with untraced(item.config) if tries_much else nullcontext():
-        return (yield)
+    elsewhere = not {ORIGINALS, HOUSE, *WHOLE_COMMANDS}.isdisjoint(item.path.parents)
+    if a_law or a_visit or item.get_closest_marker("uncounted"):
+        return False
+    return not elsewhere or item.get_closest_marker("counted") is not None
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_fixture_setup(
-    fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
-) -> Generator[None, object, object]:
-    """Make untraced what several tests share, such as a loaded season: making it is no test."""
-    with nullcontext() if fixturedef.scope == "function" else untraced(request.config):
-        return (yield)
+TRACERS = pytest.StashKey[tuple[Any, Any]]()
+"""What traces in this thread, and in those that begin."""
 
 
 @contextmanager
@@ -151,14 +174,29 @@ def untraced(config: pytest.Config) -> Iterator[None]:
     if not config.pluginmanager.hasplugin("_cov") or config.getoption("no_cov"):
         yield
         return
-    here, elsewhere = sys.gettrace(), threading.gettrace()
-    sys.settrace(None)
-    threading.settrace(None)
+    here, elsewhere = config.stash[TRACERS] = sys.gettrace(), threading.gettrace()
+    _trace(None, None)
     try:
         yield
     finally:
-        threading.settrace(elsewhere)
-        sys.settrace(here)
+        del config.stash[TRACERS]
+        _trace(here, elsewhere)
+
+
+@contextmanager
+def traced(config: pytest.Config) -> Iterator[None]:
+    """Let what `untraced` stopped go on meanwhile."""
+    _trace(*config.stash.get(TRACERS, (sys.gettrace(), threading.gettrace())))
+    try:
+        yield
+    finally:
+        if TRACERS in config.stash:
+            _trace(None, None)
+
+
+def _trace(here: Any, elsewhere: Any) -> None:
+    sys.settrace(here)
+    threading.settrace(elsewhere)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

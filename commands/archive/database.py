@@ -3,13 +3,14 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ledger.codec import stored_name
 from ledger.entry import Entry
+from ledger.errors import InvalidInputError
 from ledger.facts import Fact
 from ledger.instants import format_instant
 from projections.tables.columns import STORAGE, Cell, Column, Table
@@ -70,7 +71,7 @@ def database(tables: Sequence[Table], *, application: int = 0) -> bytes:
 
     `application` is the number by which its header says whose file it is; 0 says nothing.
     """
-    with TemporaryDirectory(prefix="season-archive-") as name:
+    with TemporaryDirectory(prefix="season-archive-") as name, _on_a_disk(name):
         draft, final = Path(name) / "draft", Path(name) / "final"
         with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
             for setting in ("page_size = 4096", "encoding = 'UTF-8'", "auto_vacuum = NONE", "journal_mode = OFF"):
@@ -89,6 +90,15 @@ def database(tables: Sequence[Table], *, application: int = 0) -> bytes:
         data = bytearray(final.read_bytes())
     data[_WRITER_VERSION] = _FIXED_VERSION
     return bytes(data)
+
+
+@contextmanager
+def _on_a_disk(folder: str) -> Iterator[None]:
+    """Say of a disk that is full that it is."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise InvalidInputError(f"the tables cannot be written to {folder}: {error}") from error
 
 
 def _create(table: Table) -> str:

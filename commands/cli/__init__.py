@@ -8,14 +8,26 @@ import gc
 import os
 import sys
 from io import TextIOWrapper
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from commands.cli.json_output import write_json
 from commands.cli.remembered import KeptAnswers
 
+INTERRUPTED: Final = 130
+"""The exit code of what was interrupted, as shells have it: 128 and the number of the signal."""
+
 
 def main() -> None:
-    """Run the command line. What was answered before, of the same bytes, is answered at once."""
+    """Run the command line; whoever interrupts it, wherever it is, is told so."""
+    try:
+        _run()
+    except KeyboardInterrupt:
+        sys.stderr.write("season: stopped; nothing more was recorded\n")
+        sys.exit(INTERRUPTED)
+
+
+def _run() -> None:
+    """What was answered before, of the same bytes, is answered at once."""
     # A command makes many objects that live to its end; collecting as often as by default takes a tenth of its time.
     gc.set_threshold(100_000, 20, 20)
     # At its end Python would look once more at all of them, though they go with the process: another tenth.
@@ -30,7 +42,7 @@ def main() -> None:
             write_json(text)
             sys.stdout.flush()
             return
-    except (OSError, KeyboardInterrupt) as error:
+    except OSError as error:
         _end(error)
     from commands.cli.program import command, run  # noqa: PLC0415  who is answered already waits for no command
 

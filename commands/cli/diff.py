@@ -19,7 +19,7 @@ _CUPS, _QUOTA = REPORTS
 @click.argument("before", metavar="BASIS-A")
 @click.argument("after", metavar="BASIS-B")
 @click.argument("subject", metavar="[CUP|QUOTA]", required=False)
-@form_options(_CUPS)
+@form_options(_CUPS, _QUOTA)
 @store_options
 def diff_command(
     before: str, after: str, subject: str | None, store: str, season_name: str | None, **options: Any

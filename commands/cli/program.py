@@ -1,5 +1,6 @@
 """The commands by their words: each is loaded when it runs; and what people are told where one ends in an error."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -12,8 +13,8 @@ from commands.cli.remembered import KeptAnswers
 from ledger.errors import CorruptBookError, LedgerError, NotAsSealedError
 from projections.reports.catalogue import OVER, WORDS
 
-INTERRUPTED: Final = 130
-"""The exit code of what was interrupted, as shells have it: 128 and the number of the signal."""
+OF_DISKS: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
+"""What a disk says that takes no more, also where nobody says of which file."""
 LONGEST: Final = 1_000
 """Characters of the line in which somebody is refused; it may quote what a stranger wrote."""
 
@@ -190,6 +191,8 @@ def _said(error: OSError | ValueError) -> str | None:
     from pydantic import ValidationError  # noqa: PLC0415  only a value that does not fit needs it
 
     if isinstance(error, OSError):
+        if error.filename is None and error.errno in OF_DISKS:
+            return f"what was to be written: {error.strerror}"
         return f"{_short(error.filename)}: {error.strerror}" if error.filename and error.strerror else None
     if not isinstance(error, ValidationError):
         return None
@@ -225,14 +228,6 @@ def _misused(error: click.ClickException) -> NoReturn:
     _refused(error.format_message())
 
 
-def _stopped() -> NoReturn:
-    """Say in one line that somebody interrupted the program, and end."""
-    from commands.cli.saying import say  # noqa: PLC0415  only who is stopped waits for it
-
-    say("season: stopped; nothing more was recorded", err=True)
-    sys.exit(INTERRUPTED)
-
-
 def command(remembered: KeptAnswers) -> None:
     """Do what the command line says."""
     with season.make_context("season", sys.argv[1:], obj=remembered) as context:
@@ -245,8 +240,8 @@ def run(work: Callable[[], None]) -> None:
         work()
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
-    except (click.Abort, KeyboardInterrupt, EOFError):
-        _stopped()
+    except (click.Abort, EOFError):
+        raise KeyboardInterrupt from None
     except click.ClickException as error:
         _misused(error)
     except LedgerError as error:

@@ -45,7 +45,7 @@ _WITHOUT, _DISQUALIFY = PARAMETERS
     help="Imagine the facts of a file.",
 )
 @noc_option
-@form_options(_CUP)
+@form_options(_CUP, _QUOTA)
 @basis_options
 def what_if_command(
     subject: str | None,

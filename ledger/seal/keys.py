@@ -38,26 +38,32 @@ def new_key(
 def write_key(path: Path, key: SignerKey) -> None:
     """Write a private key into a new file that only its owner can read, and have it on the disk before returning.
 
+    It is written under another name and linked to its own, so that it is there whole or not at all.
+
     Raises:
         InvalidInputError: There is something at that path already, or it cannot be written there.
     """
+    draft = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}")
     try:
-        # O_EXCL neither opens what exists nor follows a link, and the mode holds from the first moment.
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
+        _write_private(draft, key)
+        os.link(draft, path, follow_symlinks=False)
+        _sync_folder(path.parent)
     except FileExistsError as error:
         raise InvalidInputError(f"{path} exists already; a key is never overwritten.") from error
     except OSError as error:
         raise InvalidInputError(f"The key cannot be written to {path}: {error.strerror}.") from error
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            os.fchmod(file.fileno(), _OWNER_ONLY)  # an umask may have taken the owner's right away as well
-            file.write(f"{key.secret_text()}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        _sync_folder(path.parent)
-    except OSError as error:
-        path.unlink(missing_ok=True)
-        raise InvalidInputError(f"The key cannot be written to {path}: {error.strerror}.") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _write_private(path: Path, key: SignerKey) -> None:
+    # O_EXCL neither opens what exists nor follows a link, and the mode holds from the first moment.
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        os.fchmod(file.fileno(), _OWNER_ONLY)  # an umask may have taken the owner's right away as well
+        file.write(f"{key.secret_text()}\n")
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def read_key(path: Path) -> SignerKey:

@@ -58,8 +58,8 @@ class PlaceLost:
 
     Attributes:
         line: Who lost it.
-        to: Who has a place of the event now and had none: of the same NOC, where there is one; else all others, by
-            place, of whom no rule says which has which place.
+        to: Who has a place of the event now and had none: of the same NOC, where there is one; else all others, of
+            whom no rule says which has which place.
         entries: The positions of the entries behind it: those of who lost it, and of who won.
     """
 

@@ -1,15 +1,21 @@
 """The command line in a process of its own, with a limit on what it may take of time and memory."""
 
 import contextlib
+import ctypes
 import multiprocessing
 import os
 import resource
 import signal
+import struct
 import sys
 from dataclasses import dataclass
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
+from typing import Any
 
 from commands.cli import main
+
+Process = ForkServerProcess
 
 SECONDS = 60
 """Of computing that a command may take; none takes half of it, on a machine that is busy."""
@@ -24,6 +30,30 @@ class Limit:
     seconds: int = SECONDS
     memory: int | None = MEMORY
     file: int | None = None
+    """The largest file that it may write, in bytes: a disk that is full for it."""
+    stop: tuple[int, int] | None = None
+    """A signal that it sends to itself, and at which of its `STEPS`."""
+    bare: bool = False
+    """Whether it is without the rights of root, so that what is not to be written cannot be written."""
+
+
+STEPS = frozenset(
+    {
+        "execute",
+        "executemany",
+        "commit",
+        "write",
+        "flush",
+        "fsync",
+        "open",
+        "close",
+        "replace",
+        "rename",
+        "link",
+        "mkdir",
+    }
+)
+"""Calls of functions in C between which a command can be stopped, so that it is stopped anywhere in what it writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +63,10 @@ class Ended:
     code: int
     out: str
     err: str
+    steps: int
 
 
-def starter() -> "multiprocessing.context.ForkServerContext":
+def starter() -> ForkServerContext:
     """Begins processes in which the program is loaded already."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(
@@ -51,28 +82,29 @@ def run_limited(store: str, *words: str, folder: Path, limit: Limit | None = Non
     return ended(process, folder)
 
 
-def begin(
-    store: str, *words: str, folder: Path, limit: Limit | None = None
-) -> "multiprocessing.context.ForkServerProcess":
+def begin(store: str, *words: str, folder: Path, limit: Limit | None = None) -> Process:
     """Begin a command, and hand on its process."""
     process = starter().Process(target=_run, args=(store, words, str(folder), limit or Limit()))
     process.start()
     return process
 
 
-def ended(process: "multiprocessing.context.ForkServerProcess", folder: Path) -> Ended:
+def ended(process: Process, folder: Path) -> Ended:
     """How a process ended that has ended."""
     assert process.exitcode is not None
-    out, err = (
-        (folder / name).read_text(errors="replace") if (folder / name).exists() else "" for name in ("out", "err")
-    )
-    return Ended(process.exitcode, out, err)
+    out, err, steps = (_said(folder / name) for name in ("out", "err", "steps"))
+    return Ended(process.exitcode, out, err, int(steps or 0))
+
+
+def _said(file: Path) -> str:
+    return file.read_text(errors="replace") if file.exists() else ""
 
 
 def _run(store: str, words: tuple[str, ...], folder: str, limit: Limit) -> None:
     for number, name in ((1, "out"), (2, "err")):
         os.dup2(os.open(f"{folder}/{name}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
     os.environ["SEASON_STORE"] = store
+    os.chdir(folder)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (limit.seconds, limit.seconds))
@@ -80,12 +112,37 @@ def _run(store: str, words: tuple[str, ...], folder: str, limit: Limit) -> None:
         size = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (size + limit.memory, size + limit.memory))
     if limit.file is not None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # as it is ignored in Python from the beginning
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit.file, limit.file))
+    if limit.bare:
+        _without_rights()
+    steps = _Steps(limit.stop)
     sys.argv = ["season", *words]
+    sys.setprofile(steps)
     try:
         main()
     finally:
-        for stream in (sys.stdout, sys.stderr):
-            with contextlib.suppress(OSError):
-                stream.flush()
+        sys.setprofile(None)
+        with contextlib.suppress(OSError):
+            Path(folder, "steps").write_text(str(steps.number), encoding="ascii")
+            sys.stdout.flush()
+
+
+class _Steps:
+    """Counts the steps of a command, and sends it a signal at one of them."""
+
+    def __init__(self, stop: tuple[int, int] | None) -> None:
+        self.number = 0
+        self.signal, self.at = stop or (0, 0)
+
+    def __call__(self, _: object, event: str, called: Any) -> None:
+        if event == "c_call" and called.__name__ in STEPS:
+            self.number += 1
+            if self.number == self.at:
+                os.kill(os.getpid(), self.signal)
+
+
+def _without_rights() -> None:
+    """Give up what lets root write anywhere; anybody else has nothing to give up."""
+    if not os.geteuid():
+        header, none = struct.pack("=Ii", 0x2008_0522, 0), struct.pack("=6I", *[0] * 6)
+        assert ctypes.CDLL(None, use_errno=True).capset(header, none) == 0

@@ -17,7 +17,7 @@ from projections.web.pages.page import Page, View
 
 SHOWN_CUTS: Final = 8
 """So many cuts are named on the page; the JSON has all."""
-SHOWN_MOVES: Final = 10
+SHOWN_MOVES: Final = 5
 """So many who stand elsewhere in an event are shown; the JSON has all."""
 SHOWN_TURNS: Final = 3
 """So many reserves of each event are named on the page of all; the page of the event has all."""

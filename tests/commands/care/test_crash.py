@@ -44,6 +44,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.mark.uncounted
+@pytest.mark.soak
 def test_what_was_confirmed_is_there_and_nothing_by_half(url: str, tmp_path: Path) -> None:
     random_moment = random.Random(7)  # noqa: S311 - not for secrets
     starter = multiprocessing.get_context("forkserver")

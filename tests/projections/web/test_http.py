@@ -214,6 +214,7 @@ def test_head_gives_the_headers_alone(client: TestClient) -> None:
         ("/basis?page=//else.example/", "/now/else.example/"),
         ("/now/log/?kind=&race=wc1&by=", "/now/log/?race=wc1"),
         ("/compare?basis=now&cup=men-500&before-through=wc1", "/now/compare/through=wc1/men-500/"),
+        ("/compare?basis=now&quota=owg-2026&before-at=2000", "/now/compare/at=2000/quotas/owg-2026/"),
         ("/what-if?basis=now&table=men-500&without=7&without=&rulebook=", "/now/what-if/men-500/?without=7"),
         (
             "/what-if?basis=now&table=men-500&without=7+8&race=wc1-men-500-1-a&who=+Stolz",

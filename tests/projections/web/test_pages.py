@@ -37,6 +37,7 @@ PAGES = {
     "quota event": "now/quotas/owg-2026/men-1500/",
     "quota reason": "now/quotas/owg-2026/men-1500/men-ned-kjeld-nuis/",
     "drift": "now/drift/owg-2026/",
+    "compared quota": "now/compare/through=wc1/quotas/owg-2026/",
     "audits": "now/audits/",
     "audit": "now/audits/men-1500-after-wc1/",
     "audit of the sheets": "now/audits/sheets/",
