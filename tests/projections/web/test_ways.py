@@ -101,7 +101,7 @@ def test_a_reversed_decision_shows_what_it_would_change_marked_as_hypothetical(v
     expect(page.get_by_role("heading", name="What it would change")).to_be_visible()
     expect(page.locator("tr", has_text="Jordan STOLZ")).to_contain_text("180 → 120")
     expect(page.get_by_role("heading", name="Olympic Winter Games 2026")).to_be_visible()
-    expect(page.locator("li", has_text="men-1500:")).to_contain_text("Jordan STOLZ points 1 →")
+    expect(page.locator("li", has_text="1500 m men:")).to_contain_text("Jordan STOLZ points 1 →")
 
 
 def test_a_race_shows_what_was_filed_beside_what_stands(visitor: Visitor) -> None:
