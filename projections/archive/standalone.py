@@ -1189,7 +1189,7 @@ def check_case(files: Opened, bag: Bag, given: list[OwnerKey], report: CheckTabl
     report.add(others, "whether the outcome rests on one of them too, only the book shows", result="not checked")
     if not given:
         return f"nothing in the case contradicts the rest, but nobody vouches for it: on its own word {by}; see --key"
-    return f"the case is whole: {by}"
+    return f"the case is whole: {by}; what is concluded from them, as in case.pdf, nobody has signed"
 
 
 def not_checked(
