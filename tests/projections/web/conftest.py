@@ -119,6 +119,12 @@ def address(store: Store) -> Iterator[str]:
     yield from served(store)
 
 
+@pytest.fixture(scope="session")
+def roof(several: Store) -> Iterator[str]:
+    """Where the three seasons are served."""
+    yield from served(several)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Leave out what needs a Chromium where none starts, but not in CI: nothing else shows that the pages work.
 
