@@ -5,14 +5,14 @@ value is the field's default; so ``encode(decode(b)) == b``. The name under whic
 ``ResultRecorded/1``, holds the fact's name and version. It is looked up in a registry and never imported.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import msgpack
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from ledger.entry import Entry, Source
+from ledger.entry import Draft, Entry, Source
 from ledger.errors import CorruptBookError, InvalidInputError, UnknownFactError
 from ledger.facts import FACTS, Fact, Instant, ResultRecorded, Text, Value
 from ledger.upcasts import UPCASTS, Upcast
@@ -235,3 +235,24 @@ def _decoded(position: int, name: str, payload: bytes, registry: Registry) -> En
     if fields:
         raise CorruptBookError(f"entry {position} ({name}) has more than an entry has: {', '.join(map(str, fields))}")
     return Entry(position, recorded_at, published_at, actor, fact, reason, source)
+
+
+def placed(drafts: Sequence[Draft], expected: int, recorded_at: int) -> tuple[Entry[Fact], ...]:
+    """Drafts as the entries that they become after position `expected`."""
+    return tuple(
+        Entry(
+            position,
+            recorded_at,
+            recorded_at if draft.published_at is None else draft.published_at,
+            draft.actor,
+            draft.fact,
+            draft.reason,
+            draft.source,
+        )
+        for position, draft in enumerate(drafts, expected + 1)
+    )
+
+
+def written(entries: Iterable[Entry[Fact]]) -> list[tuple[str, bytes]]:
+    """The name and the bytes under which each entry is stored."""
+    return [(stored_name(entry.fact), encode(entry)) for entry in entries]

@@ -37,7 +37,7 @@ DIFFERS = "differs"
 
 _SHA256_DIGITS = 64
 _TOLD = (form.VERIFY, form.DATABASE, form.ABOUT, form.READABLE, form.RAW, form.LEAVES, form.KEYS)
-_FOLDERS_TOLD = (form.TABLES, form.PARQUET, form.CHECKPOINTS, form.PROOFS, form.RULEBOOKS, form.SOURCES)
+_FOLDERS_TOLD = (form.TABLES, form.PARQUET, form.CHECKPOINTS, form.PROOFS, form.RULEBOOKS, form.SOURCES, form.SITE)
 
 
 def of_the_bag(bag: Bag) -> list[CheckedPart]:
@@ -95,7 +95,7 @@ def not_signed(files: Files, compared: Collection[str] = ()) -> list[CheckedPart
         same = files.read(form.PAYLOAD + form.VERIFY) == Path(standalone.__file__).read_bytes()
         result, told = (OK, "that of this program") if same else (NOT_CHECKED, "another than that of this program")
         rows.append(CheckedPart(result, form.VERIFY, told))
-    names = (name.removeprefix(form.PAYLOAD) for name in files.names(form.PAYLOAD))
+    names = [name.removeprefix(form.PAYLOAD) for name in files.names(form.PAYLOAD)]
     others = {
         f"{top}{slash}"
         for top, slash, _ in (
@@ -107,6 +107,9 @@ def not_signed(files: Files, compared: Collection[str] = ()) -> list[CheckedPart
     others -= {*compared}
     if others:
         rows.append(CheckedPart(NOT_CHECKED, ", ".join(sorted(others)), "not signed; nothing is restored from it"))
+    pages = sum(name.startswith(form.SITE) for name in names)
+    if pages:
+        rows.append(CheckedPart(NOT_CHECKED, f"{form.SITE}: {pages} files", standalone.PAGES_SAID))
     if form.BAG_INFO in files.inside.sizes:
         rows.append(CheckedPart(NOT_CHECKED, form.BAG_INFO, "not signed; only its size of the payload is compared"))
     return rows

@@ -3,8 +3,10 @@
 import base64
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from commands.archive import form
@@ -69,6 +71,7 @@ def contents(  # noqa: PLR0913  what season archive can put in
     with_sources: Path | None = None,
     parquet: Callable[[Table], bytes] | None = None,
     tiled: bool = False,
+    pages: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Contents:
     """Put together the archive of a book; the same basis and the same checkpoints give the same files.
 
@@ -80,6 +83,7 @@ def contents(  # noqa: PLR0913  what season archive can put in
         with_sources: A folder in which to look for the files that the book rests on.
         parquet: Writes a table as Parquet, where the tables are put in so too.
         tiled: Whether the book is put in as the tiles of a log too.
+        pages: The site of the book, by paths in the payload, where it is put in; see `commands.archive.pages`.
 
     Raises:
         RefusedError: The book does not verify.
@@ -98,6 +102,7 @@ def contents(  # noqa: PLR0913  what season archive can put in
     tables = tables_of(readings, entries, paths)
     raced, held = tuple(after for after, _ in readings), (len(wanted), len(found))
     about = about_of(end, entries, verdict, moments=raced, sources=held, parquet=parquet is not None, tiled=tiled)
+    about = replace(about, pages=len(pages))
     files = {
         **told_of(about, tables),
         form.VERIFY: resources.files("projections.archive").joinpath("standalone.py").read_bytes(),
@@ -109,6 +114,7 @@ def contents(  # noqa: PLR0913  what season archive can put in
         **rulebook_texts(end.season),
         **{f"{form.TABLES}{one.path}": to_csv(one) for one in tables},
         **_copies((*tables, entries_table(entries)), parquet),
+        **pages,
     }
     copied = {path: found[sha256] for sha256, path in paths.items()}
     files[CRATE] = crate_of(about, end.season, sizes_of(files, copied), parts(about))

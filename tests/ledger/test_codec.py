@@ -22,6 +22,7 @@ from ledger.facts import (
     ResultRow,
     Touched,
 )
+from tests.support.sampled import tries
 from tests.support.strategies import facts
 
 
@@ -34,7 +35,7 @@ ADA = CompetitorEntered(competitor="ada", kind="skater", gender="women", name="A
 
 
 @pytest.mark.parametrize("kind", FACTS.values(), ids=FACTS)
-@settings(max_examples=10)
+@settings(max_examples=tries(5))
 @over(st.data())
 def test_every_fact_comes_back_and_its_bytes_are_canonical(kind: type[Fact], data: st.DataObject) -> None:
     fact = data.draw(facts(kind))
