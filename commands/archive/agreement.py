@@ -4,7 +4,7 @@ The program in the archive checks the same by itself, and comes to the same verd
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -85,8 +85,11 @@ def with_files(
     ]
 
 
-def not_signed(files: Files) -> list[CheckedPart]:
-    """The lines about the program in the archive, and about the other files that nothing signed names."""
+def not_signed(files: Files, compared: Collection[str] = ()) -> list[CheckedPart]:
+    """The lines about the program in the archive, and about the other files that nothing signed names.
+
+    Those that are `compared` have a line of their own.
+    """
     rows = []
     if form.PAYLOAD + form.VERIFY in files.names(form.PAYLOAD):
         same = files.read(form.PAYLOAD + form.VERIFY) == Path(standalone.__file__).read_bytes()
@@ -101,6 +104,7 @@ def not_signed(files: Files) -> list[CheckedPart]:
     }
     package = form.TABLES + PACKAGE
     others |= {package} if form.PAYLOAD + package in files.names(form.PAYLOAD) else set()
+    others -= {*compared}
     if others:
         rows.append(CheckedPart(NOT_CHECKED, ", ".join(sorted(others)), "not signed; nothing is restored from it"))
     pages = sum(name.startswith(form.SITE) for name in names)

@@ -229,7 +229,11 @@ class _Site:
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"{self.shown.book.name}: {unfit}") from None
 
     def _made(self, answers: Answers, wanted: Wanted, request: Request) -> Response:
-        asked = answers.asked(wanted)
+        try:
+            asked = answers.asked(wanted)
+        except Problem as problem:
+            problem.at_basis = False
+            raise
         origin = origin_of(request)
         tag, last = answers.tag(wanted, asked, origin), _last(wanted, asked.reading.basis.at)
 
@@ -334,7 +338,7 @@ class _Site:
         """A problem, in the form that was asked for."""
         if not isinstance(error, Problem):
             raise error
-        below = f"{basis_or_now(request.path_params.get('basis', NOW))}/"
+        below = f"{basis_or_now(request.path_params.get('basis', NOW)) if error.at_basis else NOW}/"
         return refusal(request, error, lambda root: self.answers.renderer.problem(error, root=root, below=below))
 
 

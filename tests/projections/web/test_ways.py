@@ -173,12 +173,12 @@ def written(file: Path, rows: list[list[str]]) -> None:
 def test_an_imagined_table_has_an_address_and_says_that_it_is_imagined(visitor: Visitor) -> None:
     page = visitor.go("at=2336/standings/men-1500/")
     page.get_by_role("link", name="Somebody disqualified").click()
-    page.get_by_label("Disqualified in").select_option("WC2 1500m Men")
+    page.get_by_label("Disqualified in").select_option("1500 m men, Calgary, 22 November 2025")
     page.get_by_label("Who").fill("Stolz")
     page.get_by_role("button", name="Imagine it").click()
 
     expect(page).to_have_url(f"{visitor.address}/at=2336/what-if/men-1500/?disqualify=wc2-men-1500-a%3AStolz")
-    expect(page.locator(".hypothetical")).to_contain_text("with CompetitorDisqualified wc2-men-1500-a")
+    expect(page.locator(".hypothetical")).to_contain_text("with CompetitorDisqualified 1500 m men (Calgary, 22 November 2025)")
     expect(page.locator("tr", has_text="Jordan STOLZ")).to_contain_text("180 → 120")
 
 
@@ -187,13 +187,13 @@ def test_a_quota_is_imagined_too(visitor: Visitor) -> None:
     page = visitor.go("at=2336/quotas/owg-2026/")
     page.get_by_role("link", name="What if?").click()
     expect(page.get_by_label("Table")).to_have_value("quotas/owg-2026")
-    page.get_by_label("Disqualified in").select_option("WC2 1500m Men")
+    page.get_by_label("Disqualified in").select_option("1500 m men, Calgary, 22 November 2025")
     page.get_by_label("Who").fill("Stolz")
     page.get_by_role("button", name="Imagine it").click()
 
     expect(page).to_have_url(f"{visitor.address}/at=2336/what-if/quotas/owg-2026/?disqualify=wc2-men-1500-a%3AStolz")
     expect(page).to_have_title(re.compile("^What if: Olympic Winter Games 2026"))
-    expect(page.locator(".hypothetical")).to_contain_text("with CompetitorDisqualified wc2-men-1500-a")
+    expect(page.locator(".hypothetical")).to_contain_text("with CompetitorDisqualified 1500 m men (Calgary, 22 November 2025)")
     row = page.locator("tr", has_text="Jordan STOLZ")
     expect(row).to_contain_text("points 1")
     expect(row).to_contain_text("imagined")
@@ -208,8 +208,8 @@ def test_a_race_asks_what_if_somebody_were_disqualified_or_it_did_not_count(visi
     address = f"{visitor.address}/at=2336/what-if/men-1500/"
     expect(page).to_have_url(f"{address}?disqualify=wc2-men-1500-a%3Amen-usa-jordan-stolz")
     expect(page.locator("tr", has_text="Jordan STOLZ")).to_contain_text("180 → 120")
-    page.get_by_role("checkbox", name="Jordan STOLZ disqualified in WC2 1500m Men").uncheck()
-    page.get_by_label("Without", exact=True).select_option("WC2 1500m Men")
+    page.get_by_role("checkbox", name="Jordan STOLZ disqualified in 1500 m men (Calgary, 22 November 2025)").uncheck()
+    page.get_by_label("Without", exact=True).select_option("1500 m men, Calgary, 22 November 2025")
     page.get_by_role("button", name="Imagine it").click()
     (place,) = re.findall(r"without=(\d+)$", page.url)
     expect(page.locator("tr", has_text="Jordan STOLZ")).to_contain_text("180 → ≥ 120")
@@ -218,7 +218,7 @@ def test_a_race_asks_what_if_somebody_were_disqualified_or_it_did_not_count(visi
     page.get_by_role("link", name="Without this race").click()
     expect(page).to_have_url(f"{address}?without={place}")
     page.goto(f"{visitor.address}/at=2336/standings/men-1500/")
-    page.get_by_label("Without this race").select_option("WC2 1500m Men")
+    page.get_by_label("Without this race").select_option("1500 m men, Calgary, 22 November 2025")
     page.get_by_role("button", name="Imagine it").click()
     expect(page).to_have_url(f"{address}?without={place}")
 
