@@ -69,7 +69,7 @@ class DecisionPin:
     fact: str
 
 
-class Column(NamedTuple):
+class ChartColumn(NamedTuple):
     """A competition on a chart: where, its name, and the lines of its place that stand above it."""
 
     x: int
@@ -86,7 +86,7 @@ class Chart:
     width: int
     height: int
     top: int
-    columns: tuple[Column, ...]
+    columns: tuple[ChartColumn, ...]
     marks: tuple[tuple[float, str], ...]
     lines: tuple[Course, ...]
     pins: tuple[DecisionPin, ...]
@@ -147,7 +147,9 @@ def _chart(kind: str, heights: Heights, marks: Sequence[tuple[float, str]], grou
         round(last + _BESIDE + widest) + 2,
         round(max(low, *labels)) + 18,
         top,
-        tuple(Column(left + _STEP * index, one.after, ground.heads[one.after]) for index, one in enumerate(moments)),
+        tuple(
+            ChartColumn(left + _STEP * index, one.after, ground.heads[one.after]) for index, one in enumerate(moments)
+        ),
         tuple((y, text) for y, text in marks if y <= low),
         tuple(lines),
         tuple(DecisionPin(one.x + left - _LEFT, one.y, one.position, one.fact) for one in pins),
