@@ -12,7 +12,7 @@ from textwrap import wrap
 from typing import Final, NamedTuple
 
 from ledger.book import Reading
-from projections.charts.spread import spread, width_of
+from projections.charts.spread import slots, spread, width_of
 from projections.disputes.history import Moment
 from projections.tables.text import visible
 
@@ -173,13 +173,9 @@ def _rank_heights(moments: Sequence[Moment], top: int) -> Heights:
     heights: dict[str, list[float | None]] = {one: [] for one in first}
     for moment in moments:
         ranks = {one: row.rank for one in first if (row := moment.row(one)) is not None}
-        used = 0
-        found: dict[str, float] = {}
-        for one in sorted(ranks, key=lambda one: (ranks[one], first.index(one))):
-            used = max(used + 1, min(ranks[one], SHOWN + 1))
-            found[one] = top + _ROW * (used - 1) + 14
+        found = slots(ranks, first, most=SHOWN)
         for one, own in heights.items():
-            own.append(found.get(one))
+            own.append(top + _ROW * (found[one] - 1) + 14 if one in found else None)
     return heights
 
 

@@ -69,6 +69,7 @@ class Setting:
         sealed: Whether the checkpoints of the book are shown.
         listed: Whether the book is one of several, whose list is one folder above its own.
         drawn: Whether tables are given as workbooks, PDF and pictures too.
+        charted: Whether charts are given as pictures.
         dated: Whether the calendar is given for people's calendars.
         seasons: The other seasons on that list, by which a page leads to the same page of each.
         sheets: The official sheets that are handed out; None where none are.
@@ -82,6 +83,7 @@ class Setting:
     sealed: bool = False
     listed: bool = False
     drawn: bool = False
+    charted: bool = False
     dated: bool = False
     seasons: tuple[str, ...] = ()
     changed: str = ""
