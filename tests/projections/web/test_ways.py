@@ -178,7 +178,9 @@ def test_an_imagined_table_has_an_address_and_says_that_it_is_imagined(visitor: 
     page.get_by_role("button", name="Imagine it").click()
 
     expect(page).to_have_url(f"{visitor.address}/at=2336/what-if/men-1500/?disqualify=wc2-men-1500-a%3AStolz")
-    expect(page.locator(".hypothetical")).to_contain_text("with CompetitorDisqualified 1500 m men (Calgary, 22 November 2025)")
+    expect(page.locator(".hypothetical")).to_contain_text(
+        "with CompetitorDisqualified 1500 m men (Calgary, 22 November 2025)"
+    )
     expect(page.locator("tr", has_text="Jordan STOLZ")).to_contain_text("180 → 120")
 
 
@@ -193,7 +195,9 @@ def test_a_quota_is_imagined_too(visitor: Visitor) -> None:
 
     expect(page).to_have_url(f"{visitor.address}/at=2336/what-if/quotas/owg-2026/?disqualify=wc2-men-1500-a%3AStolz")
     expect(page).to_have_title(re.compile("^What if: Olympic Winter Games 2026"))
-    expect(page.locator(".hypothetical")).to_contain_text("with CompetitorDisqualified 1500 m men (Calgary, 22 November 2025)")
+    expect(page.locator(".hypothetical")).to_contain_text(
+        "with CompetitorDisqualified 1500 m men (Calgary, 22 November 2025)"
+    )
     row = page.locator("tr", has_text="Jordan STOLZ")
     expect(row).to_contain_text("points 1")
     expect(row).to_contain_text("imagined")
