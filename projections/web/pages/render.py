@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from types import CodeType
@@ -284,7 +284,11 @@ class Renderer:
 
 def shown(value: Any) -> Any:
     """What a template prints: texts that others wrote are visible and turn nothing around; markup is as it is."""
-    return isolated(value) if type(value) is str else value
+    return _isolated(value) if type(value) is str else value
+
+
+_isolated = lru_cache(maxsize=16_384)(isolated)
+"""The same names and numbers stand in many cells, and on many pages."""
 
 
 def has_data(report: str, *, earlier: bool) -> bool:
