@@ -234,10 +234,7 @@ class Reader:
         return Reading(basis, season, rulebook, counted)
 
     def season(self, at: int, as_of: int | None = None) -> Season:
-        """The season of the first `at` entries, of those published by `as_of` where it is given.
-
-        Asked for twice in a row it is the very same, which keeps what was computed of it.
-        """
+        """The season of the first `at` entries, or of those published by `as_of`; asked again it is the very same."""
         if as_of is not None:
             return fold(Season(), announced(self._entries[:at], as_of))
         if self._folded.length > at:

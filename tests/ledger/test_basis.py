@@ -23,6 +23,7 @@ from projections.reports.race import race_document
 from projections.reports.races import races_document
 from projections.reports.standings import standing_document
 from tests.support.given import HOUR, START, season
+from tests.support.sampled import tries
 from tests.support.seasons import (
     CUPS,
     DAY,
@@ -40,7 +41,7 @@ from tests.support.seasons import (
     tables,
 )
 
-FEW = settings(max_examples=25)
+FEW = settings(max_examples=tries(15))
 
 
 def documents(reading: Reading) -> list[str]:
@@ -212,7 +213,7 @@ def test_the_order_in_which_unrelated_races_are_filed_changes_no_table(
     assert tables(reading_of([OPENING, *shuffled])) == tables(reading_of([OPENING, *races]))
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(25))
 @over(seasons(decisions=3), st.data())
 def test_a_decision_and_its_reversal_leave_every_table_as_it_was(filings: list[Filing], data: st.DataObject) -> None:
     before = reading_of(filings)

@@ -37,9 +37,10 @@ from ledger.facts import (
 )
 from ledger.facts.registry import facts_in
 from ledger.vocabulary import CompetitionId, CompetitorId, EventId, RaceId
+from tests.support.sampled import tries
 from tests.support.strategies import facts
 
-some = settings(max_examples=5)
+some = settings(max_examples=tries(3))
 """What a kind of fact says of itself hardly varies from fact to fact."""
 
 

@@ -21,13 +21,14 @@ from ledger.facts import (
 from ledger.season import Season, evolve, fold
 from ledger.season.fold import take_of
 from tests.support.given import entries
+from tests.support.sampled import tries
 from tests.support.strategies import facts
 
 RACE = "wc1-men-500-a"
 
 
 @pytest.mark.parametrize("kind", FACTS.values(), ids=FACTS)
-@settings(max_examples=5)
+@settings(max_examples=tries(3))
 @over(st.data())
 def test_every_fact_leaves_its_entry_in_the_state(kind: type[Fact], data: st.DataObject) -> None:
     fact = data.draw(facts(kind))

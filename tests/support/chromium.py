@@ -45,13 +45,28 @@ def launched(playwright: Playwright) -> Browser | None:
 
 
 @cache
+def opened() -> tuple[Playwright, Browser] | None:
+    """A Chromium that this process has from now on, or None where none starts; whoever is done closes both."""
+    playwright = sync_playwright().start()
+    browser = launched(playwright)
+    if browser is None:
+        playwright.stop()
+        return None
+    return playwright, browser
+
+
 def starts() -> bool:
     """Whether any Chromium does."""
-    with sync_playwright() as playwright:
-        browser = launched(playwright)
-        if browser is not None:
-            browser.close()
-        return browser is not None
+    found = opened()
+    if found is not None:
+        close(*found)
+    return found is not None
+
+
+def close(playwright: Playwright, browser: Browser) -> None:
+    """Let a Chromium go."""
+    browser.close()
+    playwright.stop()
 
 
 def ask() -> None:

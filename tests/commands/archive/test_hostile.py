@@ -25,6 +25,7 @@ from ledger.errors import InvalidInputError
 from projections.archive import standalone
 from tests.commands.archive.conftest import Made
 from tests.commands.archive.support import TOP, rebagged, unfold, zipped
+from tests.support.sampled import tries
 
 Files = Mapping[str, bytes]
 
@@ -290,7 +291,7 @@ def test_every_byte_of_the_small_files_and_a_sample_of_the_others(made: Made, tm
 PLACES = st.integers(-3_000, -1) | st.integers(0, 1 << 20)
 
 
-@settings(max_examples=150)
+@settings(max_examples=tries(60))
 @given(
     st.lists(st.tuples(PLACES, st.integers(0, 255)), min_size=1, max_size=6),
     st.sampled_from([None, None, None, -1, -200, 1_000]),
@@ -314,7 +315,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=tries(60))
 @given(st.integers(0, 18), st.booleans(), JSON)
 def test_any_values_in_the_place_of_what_belongs_there(made: Made, index: int, whole: bool, value: object) -> None:
     """Any values as an entry, as a readable line or as the description, with manifests that fit: one clear line."""

@@ -18,6 +18,7 @@ from tests.commands.archive.conftest import Made
 from tests.commands.archive.support import unfold, zipped
 from tests.commands.sealing.support import KEY
 from tests.commands.sealing.test_trust import STRANGER
+from tests.support.sampled import tries
 
 OLDEST = 8
 NEWEST = 14
@@ -121,7 +122,7 @@ def test_the_table_says_what_was_checked_against_what_and_what_was_not(
     assert last == VOUCHED
 
 
-@settings(max_examples=100)
+@settings(max_examples=tries(40))
 @given(
     st.lists(
         st.text(max_size=6) | st.sampled_from(["--key", "--sealed-to", "-1", "0", "--", "-h", "/dev/null", "."]),

@@ -19,6 +19,7 @@ from ledger.facts import (
 from projections.races.classification import classify
 from tests.support.desks import desk_with
 from tests.support.filing import FIRST, HASHES, RACE, Entries, file, kinds, ranks, ranks_of, reissued, sheet
+from tests.support.sampled import tries
 
 CHANGES: dict[str, Entries] = {
     "two ranks swapped": [("Bo CLERK", "NOR", "34.10"), ("Ada BERG", "NED", "34.20"), *FIRST[2:]],
@@ -178,7 +179,7 @@ def sheets(draw: st.DrawFn) -> Entries:
     return sorted(given, key=lambda entry: (not entry[2][0].isdigit(), entry[2] if entry[2][0].isdigit() else ""))
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(30))
 @over(sheets(), sheets(), sheets())
 def test_after_any_re_issues_the_classification_is_that_of_the_last_sheet(
     one: Entries, two: Entries, three: Entries

@@ -13,6 +13,7 @@ from ledger.codec import decode, encode, stored_name
 from ledger.entry import Draft, Entry, Source
 from ledger.errors import InvalidInputError
 from ledger.facts import FACTS, Fact, RaceVoided
+from tests.support.sampled import tries
 from tests.support.strategies import facts, models
 
 VOIDED = RaceVoided(race="wc1-men-500-1-a")
@@ -43,7 +44,7 @@ SOURCES, REASONS = st.none() | models(Source), st.none() | WORDS
 
 
 @pytest.mark.parametrize("kind", FACTS.values(), ids=FACTS)
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=tries(3), deadline=None)
 @over(st.data())
 def test_names_lists_and_sources_are_read_again_whatever_stands_in_them(
     tmp_path_factory: pytest.TempPathFactory, kind: type[Fact], data: st.DataObject

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from ledger.errors import ConflictError, StoreError
 from ledger.stores import Prepared, Store, StoredEntry, open_store
 from ledger.stores.base import BATCH
+from tests.support.sampled import tries
 
 BOOK = "world-cup/2025-26"
 PATIENCE = 10
@@ -346,7 +347,7 @@ def test_a_follower_that_stops_in_the_middle_of_a_batch_sees_no_more(store: Stor
 NEW = count()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=tries(25))
 @given(
     appends=st.lists(
         st.tuples(st.sampled_from("ab"), st.integers(-1, 9), st.lists(st.binary(max_size=8), max_size=4)), max_size=12

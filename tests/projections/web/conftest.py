@@ -12,17 +12,18 @@ from typing import NamedTuple
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from starlette.testclient import TestClient
 
-from commands.intake.lists.sent import endings, sent_lists
+from commands.intake.lists.endings import endings
+from commands.intake.lists.sent import sent_lists
 from commands.sealing.checkpoints import Folder, folder_beside, kept_checkpoints
 from ledger.book import Book
 from ledger.stores import Store, open_store
 from projections.web.server.app import create_app
 from projections.web.server.shown import ShownBook
 from projections.web.server.upload import ListReader
-from tests.support.chromium import MISSING, launched, starts
+from tests.support.chromium import MISSING, close, opened
 from tests.support.history_books import load_season
 
 WIDTHS = {"desk": 1440, "telephone": 390}
@@ -119,23 +120,28 @@ def address(store: Store) -> Iterator[str]:
     yield from served(store)
 
 
+@pytest.fixture(scope="session")
+def roof(several: Store) -> Iterator[str]:
+    """Where the three seasons are served."""
+    yield from served(several)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Leave out what needs a Chromium where none starts, but not in CI: nothing else shows that the pages work.
 
     It is done here and not where the fixture is made, so that all of them are one line at the end of the run.
     """
-    if "browser" in getattr(item, "fixturenames", ()) and os.environ.get("CI") != "true" and not starts():
+    if "browser" in getattr(item, "fixturenames", ()) and os.environ.get("CI") != "true" and opened() is None:
         pytest.skip(MISSING)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A Chromium; there is one, but in CI, where the tests that want it fail without."""
-    with sync_playwright() as playwright:
-        browser = launched(playwright)
-        assert browser is not None, MISSING
-        yield browser
-        browser.close()
+    found = opened()
+    assert found is not None, MISSING
+    yield found[1]
+    close(*found)
 
 
 class Visitor:

@@ -13,6 +13,7 @@ from ledger.book import Book
 from projections.reports.catalogue import reports
 from projections.web.server.app import create_app
 from projections.web.server.shown import ShownBook
+from tests.support.sampled import tries
 
 NAMES = [report.name for report in reports()]
 LIKELY = {
@@ -48,7 +49,7 @@ def test_every_answer_keeps_to_the_description(schema: Any, name: str) -> None:
     operation = next(one.ok() for one in schema.get_all_operations() if one.ok().definition.raw["operationId"] == name)
 
     @given(st.data())
-    @settings(max_examples=12, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(max_examples=tries(7), deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     def check(data: st.DataObject) -> None:
         case = data.draw(operation.as_strategy())
         for place in case.path_parameters:

@@ -165,8 +165,9 @@ def telephone_in_the_dark(page: Page) -> Iterator[None]:
 
 
 def for_everybody(page: Page, rules: object) -> None:
-    """Nothing on the page breaks the rules of accessibility."""
-    found = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
+    """Nothing on the page breaks the rules of accessibility. The checker is half a megabyte, and stays in the page."""
+    checker = Axe("0") if page.evaluate("'axe' in window") else Axe()
+    found = checker.run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
     assert found.violations_count == 0, found.generate_report()
 
 

@@ -18,6 +18,7 @@ from commands.intake.sheets.words import SheetPage, Word
 from ledger.errors import UnreadableSheetError
 from tests.commands.intake.sheets.sheet_examples import DISTANCE, MASS_START, TEAM
 from tests.commands.intake.sheets.sheet_writer import Style, draw_sheet
+from tests.support.sampled import tries
 
 DRAWN = {
     "distance": (DISTANCE, Style(wrapped_lanes=True)),
@@ -84,7 +85,7 @@ def letters(pages: Sequence[SheetPage]) -> Counter[str]:
 
 
 @given(st.data())
-@settings(max_examples=400)
+@settings(max_examples=tries(150))
 def test_a_word_that_is_changed_is_in_the_sheet_or_the_sheet_is_refused(data: st.DataObject) -> None:
     name = data.draw(NAMES)
     pages = pages_of(name)
@@ -105,7 +106,7 @@ def test_a_word_that_is_changed_is_in_the_sheet_or_the_sheet_is_refused(data: st
 
 
 @given(st.data())
-@settings(max_examples=300)
+@settings(max_examples=tries(100))
 def test_any_text_in_any_place_gives_a_sheet_or_a_refusal(data: st.DataObject) -> None:
     name = data.draw(NAMES)
     pages: Sequence[SheetPage] = pages_of(name)
@@ -126,7 +127,7 @@ def test_any_text_in_any_place_gives_a_sheet_or_a_refusal(data: st.DataObject) -
 
 
 @given(st.data())
-@settings(max_examples=150)
+@settings(max_examples=tries(50))
 def test_a_word_that_is_taken_away_never_takes_its_row_with_it(data: st.DataObject) -> None:
     name = data.draw(NAMES)
     sheet = read(with_word(pages_of(name), data.draw(places(name)), []))
@@ -135,7 +136,7 @@ def test_a_word_that_is_taken_away_never_takes_its_row_with_it(data: st.DataObje
 
 
 @given(st.data())
-@settings(max_examples=150)
+@settings(max_examples=tries(50))
 def test_a_word_that_is_drawn_twice_is_never_read_once(data: st.DataObject) -> None:
     name = data.draw(NAMES)
     place = data.draw(places(name))
@@ -158,13 +159,13 @@ def test_a_row_that_is_taken_away_is_missed(name: str) -> None:
 
 
 @given(st.data())
-@settings(max_examples=150)
+@settings(max_examples=tries(50))
 def test_any_bytes_give_a_sheet_or_a_refusal(data: st.DataObject) -> None:
     mutated(drawn(data.draw(NAMES)), data)
 
 
 @given(st.data())
-@settings(max_examples=40)
+@settings(max_examples=tries(15))
 def test_any_bytes_of_an_official_sheet_give_a_sheet_or_a_refusal(sheet_folder: Path, data: st.DataObject) -> None:
     files = sorted((sheet_folder / "wc2").glob("2*.pdf"))
     mutated(data.draw(st.sampled_from(files)).read_bytes(), data)

@@ -12,6 +12,7 @@ from commands.intake.sheets.rows import REMARKS
 from ledger.vocabulary import format_time
 from tests.commands.intake.sheets.sheet_examples import DISTANCE, MASS_START, TEAM, distance_sheet, skaters, team_sheet
 from tests.commands.intake.sheets.sheet_writer import Style, draw_sheet
+from tests.support.sampled import tries
 
 
 def read(sheet: Sheet, style: Style) -> Sheet:
@@ -229,6 +230,6 @@ def drawn_sheets(draw: st.DrawFn) -> Sheet:
 
 
 @given(drawn_sheets(), st.sampled_from([Style(), Style(wrapped_lanes=True), Style(marks="level", rows=7)]))
-@settings(max_examples=60)
+@settings(max_examples=tries(25))
 def test_any_sheet_that_can_be_drawn_is_read_as_it_is(sheet: Sheet, style: Style) -> None:
     assert same(sheet, read(sheet, style))
