@@ -37,6 +37,7 @@ from tests.support.folded import allocated_once, shared
 from tests.support.once import Once
 from tests.support.postgres import fresh_schema, start_postgres
 from tests.support.reading_only import open_folder
+from tests.support.versions import programs
 
 BOOK = "world-cup/2025-26"
 ORIGINALS = Path(__file__).parent / "originals"
@@ -66,6 +67,11 @@ ledger.book.leaf_hash = lru_cache(maxsize=20_000)(ledger.book.leaf_hash)
 ledger.book.fold = shared(ledger.book.fold)
 # And the lists of a quota at one basis, which many readings are made of, are the same lists.
 _Lists.allocation = allocated_once(_Lists.allocation)  # type: ignore[method-assign]
+
+
+def pytest_report_header() -> str:
+    """Which of the programs that come with no wheel of the run there are: what a run rests on is part of it."""
+    return programs()
 
 
 def pytest_configure() -> None:

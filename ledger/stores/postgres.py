@@ -7,7 +7,7 @@ turns by an advisory lock, because the library's lock on the table is only for t
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from threading import Event
+from threading import Event, local
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -80,6 +80,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
     def __init__(self, datastore: PostgresDatastore) -> None:
         """Record into `datastore`, whose table `create_table` makes."""
         super().__init__(datastore, events_table_name=TABLE)
+        self._turn = local()
         # The library's function for inserting is not used, and would replace that of another program of the library.
         del self.sql_create_statements[self.create_insert_function_statement_index]
         table = Identifier(datastore.schema, TABLE)
@@ -116,12 +117,33 @@ class PostgresRecorder(PostgresApplicationRecorder):
             return self._fetch_ids_after_insert_events(cursor, stored_events, **kwargs) or []
 
     def insert_in_turn(self, book: str, prepare: Callable[[], Prepared]) -> None:
-        """Prepare and insert under the lock of writers, which the server gives to writers in the order they asked."""
+        """Prepare and insert under the lock of writers, which the server gives to writers in the order they asked.
+
+        What is read meanwhile is read over the same connection: a pooler may have given all others to those who wait.
+        """
         with self.datastore.transaction(commit=True) as cursor:
             self._lock_table(cursor)
-            if events := stored_events(book, *prepare()):
+            self._turn.connection = cursor.connection
+            try:
+                events = stored_events(book, *prepare())
+            finally:
+                self._turn.connection = None
+            if events:
                 self._insert_stored_events(cursor, events)
                 self._fetch_ids_after_insert_events(cursor, events)
+
+    @property
+    def in_turn(self) -> bool:
+        """Whether this thread has the turn, and what it asks is part of its transaction."""
+        return getattr(self._turn, "connection", None) is not None
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection[Any]]:
+        if self.in_turn:
+            yield self._turn.connection
+        else:
+            with self.datastore.get_connection() as connection:
+                yield connection
 
     def books(self) -> tuple[str, ...]:
         """The names of the books that hold an entry; jumps from book to book instead of reading every row."""
@@ -137,7 +159,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
     def select_entries(self, book: str, after: int, upto: int | None) -> list[StoredEntry]:
         """One batch as plain tuples, fetched in binary."""
         with (
-            self.datastore.get_connection() as connection,
+            self._reading() as connection,
             connection.cursor(binary=True, row_factory=tuple_row) as cursor,
         ):
             cursor.execute(self._entries, (book, after, upto, BATCH), prepare=True)
@@ -145,7 +167,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
 
     def _value(self, query: Composed, *parameters: object) -> Any:
         with (
-            self.datastore.get_connection() as connection,
+            self._reading() as connection,
             connection.cursor(row_factory=tuple_row) as cursor,
         ):
             row = cursor.execute(query, parameters).fetchone()
@@ -229,13 +251,15 @@ class PostgresStore(Store):
         What was to be inserted is not: such an error ends its transaction.
         """
         with self._at_work():
+            known = self._address.pooled  # another thread may find out meanwhile
             try:
                 return ask()
             except Exception as error:
-                if self._address.pooled or not is_unprepared(error):
+                # In a turn the transaction has ended, and all of it is asked once more.
+                if known or self._recorder.in_turn or not is_unprepared(error):
                     raise
-                self._address.pooled = True
                 self._datastore.stop_preparing()
+                self._address.pooled = True
                 return ask()
 
     @contextmanager

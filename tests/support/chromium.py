@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from functools import cache
+from importlib import metadata
 from typing import Final
 
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
@@ -67,6 +68,15 @@ def close(playwright: Playwright, browser: Browser) -> None:
     """Let a Chromium go."""
     browser.close()
     playwright.stop()
+
+
+def version() -> str:
+    """The version of the first Chromium on the PATH that says one; Playwright's own is named by its package."""
+    for path in filter(None, map(shutil.which, _NAMES)):
+        said = subprocess.run([path, "--version"], capture_output=True, check=False, text=True, timeout=_START_SECONDS)
+        if said.returncode == 0 and said.stdout.strip():
+            return said.stdout.strip()
+    return f"Chromium of Playwright {metadata.version('playwright')}"
 
 
 def ask() -> None:
