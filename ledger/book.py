@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from ledger.basis import EVERYTHING, Basis, Question, as_of_text, counted_competitions
-from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
+from ledger.codec import REGISTRY, Registry, decode, placed, written
 from ledger.continuity import Agreement, check_continued, is_entry
 from ledger.entry import Draft, Entry
 from ledger.errors import CorruptBookError, InvalidInputError, NotFoundError
@@ -111,8 +111,8 @@ class Book:
         Raises:
             ConflictError: Somebody appended in the meantime.
         """
-        entries = _placed(Decided(drafts, expected, recorded_at))
-        self.store.append(self.name, expected, _written(entries))
+        entries = placed(drafts, expected, recorded_at)
+        self.store.append(self.name, expected, written(entries))
         return entries
 
     def append_in_turn(self, decide: Callable[[], Decided]) -> tuple[Entry[Fact], ...]:
@@ -122,8 +122,8 @@ class Book:
         def prepare() -> Prepared:
             nonlocal entries
             decided = decide()
-            entries = _placed(decided)
-            return Prepared(decided.expected, _written(entries))
+            entries = placed(*decided)
+            return Prepared(decided.expected, written(entries))
 
         self.store.append_in_turn(self.name, prepare)
         return entries
@@ -145,6 +145,7 @@ class Reader:
         self._agrees = agrees
         self._agreed = (0, False)
         self._entries: list[Entry[Fact]] = []
+        self._own: list[Entry[Fact]] = []
         self._tree = Tree()
         self._folded = Season()
         self._rulebooks: dict[str, Rulebook] = {}
@@ -173,12 +174,18 @@ class Reader:
             return stored
         raise NotFoundError(f"entry {position}: {self.book.name} has the positions 1 to {self.book.last()}")
 
+    def keep(self, appended: Sequence[Entry[Fact]]) -> None:
+        """Hold what was appended after what was read as read: it must be there when it is read on."""
+        if appended and appended[0].position == self._tree.size + len(self._own) + 1:
+            self._own += appended
+
     def confirm(self) -> int:
         """The position of the last entry of the book as it is now, which still begins with what was read.
 
         Raises:
             BookChangedError: It does not.
         """
+        self._read_own()
         known = self._tree.size
         if known:
             stored = next(self.book.stored(after=known - 1, upto=known), None)
@@ -227,10 +234,7 @@ class Reader:
         return Reading(basis, season, rulebook, counted)
 
     def season(self, at: int, as_of: int | None = None) -> Season:
-        """The season of the first `at` entries, of those published by `as_of` where it is given.
-
-        Asked for twice in a row it is the very same, which keeps what was computed of it.
-        """
+        """The season of the first `at` entries, or of those published by `as_of`; asked again it is the very same."""
         if as_of is not None:
             return fold(Season(), announced(self._entries[:at], as_of))
         if self._folded.length > at:
@@ -251,6 +255,7 @@ class Reader:
 
     def _read_on(self, upto: int | None) -> None:
         """Read the entries that follow, and the last known before them, in one read."""
+        self._read_own()
         known = len(self._entries)
         entries: list[Entry[Fact]] = []
         leaves: list[bytes] = []
@@ -265,6 +270,12 @@ class Reader:
         self._entries += entries
         self._tree.extend(b"".join(leaves))
         return None
+
+    def _read_own(self) -> None:
+        own, self._own = self._own, []
+        for entry, (name, payload) in zip(own, written(own), strict=True):
+            self._entries.append(entry)
+            self._tree.extend(leaf_hash(entry.position, name, payload))
 
     def _check_continued(self, known: int) -> None:
         check_continued(self.book.name, self._entries[:known], self._tree, self.book.stored())
@@ -306,26 +317,6 @@ class Reader:
         if entry.fact.sha256 not in self._rulebooks:
             self._rulebooks[entry.fact.sha256] = _adopted(entry)
         return self._rulebooks[entry.fact.sha256]
-
-
-def _placed(decided: Decided) -> tuple[Entry[Fact], ...]:
-    drafts, expected, recorded_at = decided
-    return tuple(
-        Entry(
-            position,
-            recorded_at,
-            recorded_at if draft.published_at is None else draft.published_at,
-            draft.actor,
-            draft.fact,
-            draft.reason,
-            draft.source,
-        )
-        for position, draft in enumerate(drafts, expected + 1)
-    )
-
-
-def _written(entries: Iterable[Entry[Fact]]) -> list[tuple[str, bytes]]:
-    return [(stored_name(entry.fact), encode(entry)) for entry in entries]
 
 
 def _adopted(entry: Entry[RulebookAdopted]) -> Rulebook:

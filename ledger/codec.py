@@ -5,14 +5,14 @@ value is the field's default; so ``encode(decode(b)) == b``. The name under whic
 ``ResultRecorded/1``, holds the fact's name and version. It is looked up in a registry and never imported.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgpack
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from ledger.entry import Entry, Source
+from ledger.entry import Draft, Entry, Source
 from ledger.errors import CorruptBookError, InvalidInputError, UnknownFactError
 from ledger.facts import FACTS, Fact, Instant, ResultRecorded, Text, Value
 from ledger.upcasts import UPCASTS, Upcast
@@ -20,6 +20,13 @@ from ledger.upcasts import UPCASTS, Upcast
 _ENVELOPE: Final = TypeAdapter(tuple[Instant, Instant, Text, Text | None], config=ConfigDict(strict=True)).validator
 """Checks recorded_at, published_at, actor and reason. A tuple takes a third of the time of a model."""
 
+
+_FACT: Final = bytes(msgpack.packb("fact"))
+_AFTER: Final = bytes(msgpack.packb("published_at"))
+"""The key that follows the fact; no entry is without it."""
+_NOTHING: Final = bytes(msgpack.packb(None))
+_NO_ENTRY: Final = (ValueError, TypeError, KeyError, AttributeError, RecursionError, msgpack.UnpackException)
+"""What comes of bytes that are no MessagePack, or hold other things than an entry."""
 
 _FIELD_SETS: Final[dict[frozenset[str], set[str]]] = {}
 
@@ -140,6 +147,24 @@ def encode(entry: Entry[Fact]) -> bytes:
     return packed
 
 
+class _Around(NamedTuple):
+    """What stands around the fact in an entry that was read: mostly the next one has the same.
+
+    Attributes:
+        before: The bytes before the fact.
+        after: The bytes after it.
+        read: The entry, whose other fields they hold.
+    """
+
+    before: bytes
+    after: bytes
+    read: Entry[Fact]
+
+
+_LAST: Final[list[_Around]] = []
+"""That of the last result; empty before there is one. Those of a sheet follow one another."""
+
+
 def decode(position: int, name: str, payload: bytes, *, registry: Registry = REGISTRY) -> Entry[Fact]:
     """Read an entry from its stored bytes.
 
@@ -147,6 +172,50 @@ def decode(position: int, name: str, payload: bytes, *, registry: Registry = REG
         UnknownFactError: The name or version is not in the registry.
         CorruptBookError: The bytes are not an entry.
     """
+    entry = _decoded_like_the_last(position, name, payload, registry)
+    if entry is None:
+        entry = _decoded(position, name, payload, registry)
+        if type(entry.fact) is ResultRecorded:
+            _LAST[:] = _around(entry, payload)
+    fact = entry.fact
+    _share_field_set(fact)
+    if type(fact) is ResultRecorded:
+        _share_field_set(fact.result)
+    return entry
+
+
+def _decoded_like_the_last(position: int, name: str, payload: bytes, registry: Registry) -> Entry[Fact] | None:
+    """The entry, where everything around its fact is as in the last; None where it is not, or the fact is none.
+
+    Where the bytes between hold one value and no more, they are the fact, and all else was found right before.
+    """
+    for before, after, (_, recorded_at, published_at, actor, _, reason, source) in _LAST:
+        try:
+            if payload.startswith(before) and payload.endswith(after):
+                fields = msgpack.unpackb(payload[len(before) : -len(after)], use_list=False)
+                fact = registry.fact_from_fields(name, fields)
+                return Entry(position, recorded_at, published_at, actor, fact, reason, source)
+        except (*_NO_ENTRY, UnknownFactError, ValidationError):
+            return None
+    return None
+
+
+def _around(entry: Entry[Fact], payload: bytes) -> list[_Around]:
+    """What stands around the fact in an entry that was read; nothing where that is not plain to see."""
+    begin, end = payload.find(_FACT) + len(_FACT), payload.rfind(_AFTER)
+    if end < begin:
+        return []
+    try:
+        rest = msgpack.unpackb(payload[:begin] + _NOTHING + payload[end:], use_list=False)
+        whole = msgpack.unpackb(payload, use_list=False)
+        alone = msgpack.unpackb(payload[begin:end], use_list=False)
+    except _NO_ENTRY:
+        return []
+    plain = rest.get("fact", rest) is None and whole == {**rest, "fact": alone}
+    return [_Around(payload[:begin], payload[end:], entry)] if plain else []
+
+
+def _decoded(position: int, name: str, payload: bytes, registry: Registry) -> Entry[Fact]:
     try:
         fields = msgpack.unpackb(payload, use_list=False)
         fact = registry.fact_from_fields(name, fields.pop("fact"))
@@ -161,11 +230,29 @@ def decode(position: int, name: str, payload: bytes, *, registry: Registry = REG
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the fields"
         raise CorruptBookError(f"entry {position} ({name}) cannot be read: {where}: {first['msg']}") from None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, msgpack.UnpackException):
+    except _NO_ENTRY:
         raise CorruptBookError(f"entry {position} ({name}) is not an entry: its bytes are no MessagePack map") from None
     if fields:
         raise CorruptBookError(f"entry {position} ({name}) has more than an entry has: {', '.join(map(str, fields))}")
-    _share_field_set(fact)
-    if type(fact) is ResultRecorded:
-        _share_field_set(fact.result)
     return Entry(position, recorded_at, published_at, actor, fact, reason, source)
+
+
+def placed(drafts: Sequence[Draft], expected: int, recorded_at: int) -> tuple[Entry[Fact], ...]:
+    """Drafts as the entries that they become after position `expected`."""
+    return tuple(
+        Entry(
+            position,
+            recorded_at,
+            recorded_at if draft.published_at is None else draft.published_at,
+            draft.actor,
+            draft.fact,
+            draft.reason,
+            draft.source,
+        )
+        for position, draft in enumerate(drafts, expected + 1)
+    )
+
+
+def written(entries: Iterable[Entry[Fact]]) -> list[tuple[str, bytes]]:
+    """The name and the bytes under which each entry is stored."""
+    return [(stored_name(entry.fact), encode(entry)) for entry in entries]

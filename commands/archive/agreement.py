@@ -4,7 +4,7 @@ The program in the archive checks the same by itself, and comes to the same verd
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,7 +37,7 @@ DIFFERS = "differs"
 
 _SHA256_DIGITS = 64
 _TOLD = (form.VERIFY, form.DATABASE, form.ABOUT, form.READABLE, form.RAW, form.LEAVES, form.KEYS)
-_FOLDERS_TOLD = (form.TABLES, form.PARQUET, form.CHECKPOINTS, form.PROOFS, form.RULEBOOKS, form.SOURCES)
+_FOLDERS_TOLD = (form.TABLES, form.PARQUET, form.CHECKPOINTS, form.PROOFS, form.RULEBOOKS, form.SOURCES, form.SITE)
 
 
 def of_the_bag(bag: Bag) -> list[CheckedPart]:
@@ -85,14 +85,17 @@ def with_files(
     ]
 
 
-def not_signed(files: Files) -> list[CheckedPart]:
-    """The lines about the program in the archive, and about the other files that nothing signed names."""
+def not_signed(files: Files, compared: Collection[str] = ()) -> list[CheckedPart]:
+    """The lines about the program in the archive, and about the other files that nothing signed names.
+
+    Those that are `compared` have a line of their own.
+    """
     rows = []
     if form.PAYLOAD + form.VERIFY in files.names(form.PAYLOAD):
         same = files.read(form.PAYLOAD + form.VERIFY) == Path(standalone.__file__).read_bytes()
         result, told = (OK, "that of this program") if same else (NOT_CHECKED, "another than that of this program")
         rows.append(CheckedPart(result, form.VERIFY, told))
-    names = (name.removeprefix(form.PAYLOAD) for name in files.names(form.PAYLOAD))
+    names = [name.removeprefix(form.PAYLOAD) for name in files.names(form.PAYLOAD)]
     others = {
         f"{top}{slash}"
         for top, slash, _ in (
@@ -101,8 +104,12 @@ def not_signed(files: Files) -> list[CheckedPart]:
     }
     package = form.TABLES + PACKAGE
     others |= {package} if form.PAYLOAD + package in files.names(form.PAYLOAD) else set()
+    others -= {*compared}
     if others:
         rows.append(CheckedPart(NOT_CHECKED, ", ".join(sorted(others)), "not signed; nothing is restored from it"))
+    pages = sum(name.startswith(form.SITE) for name in names)
+    if pages:
+        rows.append(CheckedPart(NOT_CHECKED, f"{form.SITE}: {pages} files", standalone.PAGES_SAID))
     if form.BAG_INFO in files.inside.sizes:
         rows.append(CheckedPart(NOT_CHECKED, form.BAG_INFO, "not signed; only its size of the payload is compared"))
     return rows

@@ -18,6 +18,7 @@ from commands.archive.contents import (
     held_checkpoints,
     raw_lines,
     rulebook_texts,
+    sizes_of,
     verified,
 )
 from commands.archive.outcomes import Outcome, Saying
@@ -95,7 +96,7 @@ def case(
         **rulebook_texts(reading.season),
     }
     copied = {path: at_hand[sha256] for sha256, path in paths.items()}
-    files[CRATE] = crate_of(about, reading.season, files, copied, parts(document, stamped=stamped))
+    files[CRATE] = crate_of(about, reading.season, sizes_of(files, copied), parts(document, stamped=stamped))
     missing = tuple(sorted(wanted - at_hand.keys())) if sheets is not None else ()
     return Contents(about, files, copied, missing, everything[-1].recorded_at)
 

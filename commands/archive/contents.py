@@ -3,8 +3,10 @@
 import base64
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from commands.archive import form
@@ -69,6 +71,7 @@ def contents(  # noqa: PLR0913  what season archive can put in
     with_sources: Path | None = None,
     parquet: Callable[[Table], bytes] | None = None,
     tiled: bool = False,
+    pages: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Contents:
     """Put together the archive of a book; the same basis and the same checkpoints give the same files.
 
@@ -80,6 +83,7 @@ def contents(  # noqa: PLR0913  what season archive can put in
         with_sources: A folder in which to look for the files that the book rests on.
         parquet: Writes a table as Parquet, where the tables are put in so too.
         tiled: Whether the book is put in as the tiles of a log too.
+        pages: The site of the book, by paths in the payload, where it is put in; see `commands.archive.pages`.
 
     Raises:
         RefusedError: The book does not verify.
@@ -92,32 +96,33 @@ def contents(  # noqa: PLR0913  what season archive can put in
     stored, entries = list(book.stored(upto=end.basis.at)), reader.entries(upto=end.basis.at)
     tree = Tree(leaf_hash(*one) for one in stored)
     notes = _notes(verdict, tree.size)
-    wanted = _named(entries)
+    wanted = named_files(entries)
     found = {} if with_sources is None else find_sources(with_sources, wanted)
     paths = {sha256: f"{form.SOURCES}{sha256}{suffix_of(path)}" for sha256, path in sorted(found.items())}
     tables = tables_of(readings, entries, paths)
     raced, held = tuple(after for after, _ in readings), (len(wanted), len(found))
     about = about_of(end, entries, verdict, moments=raced, sources=held, parquet=parquet is not None, tiled=tiled)
+    about = replace(about, pages=len(pages))
     files = {
-        form.README: readme(about, tables),
+        **told_of(about, tables),
         form.VERIFY: resources.files("projections.archive").joinpath("standalone.py").read_bytes(),
-        form.ABOUT: _description(about, tables),
         **_entries(stored, entries, tree),
         form.KEYS: "".join(f"{key}\n" for key in about.keys).encode(),
         **_checkpoints(verdict, notes),
         **_proofs(tree, stored, entries, notes),
         **tiles_of(tree, stored, notes if tiled else {}),
         **rulebook_texts(end.season),
-        **_described(about, tables),
+        **{f"{form.TABLES}{one.path}": to_csv(one) for one in tables},
         **_copies((*tables, entries_table(entries)), parquet),
+        **pages,
     }
     copied = {path: found[sha256] for sha256, path in paths.items()}
-    files[CRATE] = crate_of(about, end.season, files, copied, parts(about))
+    files[CRATE] = crate_of(about, end.season, sizes_of(files, copied), parts(about))
     missing = wanted - found.keys() if with_sources is not None else ()
     return Contents(about, files, copied, tuple(sorted(missing)), entries[-1].recorded_at)
 
 
-def _named(entries: Iterable[Entry[Fact]]) -> set[str]:
+def named_files(entries: Iterable[Entry[Fact]]) -> set[str]:
     """The SHA-256 of every file that entries name."""
     return {one.source.sha256 for one in entries if one.source is not None and one.source.sha256 is not None}
 
@@ -275,8 +280,8 @@ def rulebook_texts(season: Season) -> dict[str, bytes]:
     }
 
 
-def _described(about: About, tables: tuple[Table, ...]) -> dict[str, bytes]:
-    """The tables as CSV, and their description."""
+def told_of(about: About, tables: tuple[Table, ...]) -> dict[str, bytes]:
+    """What an archive says of itself and of its tables, to people and to programs, by path."""
     package = descriptor(
         tables,
         name=slug(about.book),
@@ -284,7 +289,8 @@ def _described(about: About, tables: tuple[Table, ...]) -> dict[str, bytes]:
         description=f"Computed from {about.book} at {about.at}, root {about.root}, by rulebook {about.rulebook}. "
         + NEUTRAL,
     )
-    return {f"{form.TABLES}{NAME}": package} | {f"{form.TABLES}{one.path}": to_csv(one) for one in tables}
+    about_it = _description(about, tables)
+    return {form.README: readme(about, tables), form.ABOUT: about_it, f"{form.TABLES}{NAME}": package}
 
 
 def _copies(tables: tuple[Table, ...], write: Callable[[Table], bytes] | None) -> dict[str, bytes]:
@@ -293,20 +299,29 @@ def _copies(tables: tuple[Table, ...], write: Callable[[Table], bytes] | None) -
     return {form.DATABASE: database((*tables, explanation(tables))), **files}
 
 
+def sizes_of(files: Mapping[str, bytes], copied: Mapping[str, Path]) -> dict[str, int]:
+    """The sizes of files, by path."""
+    made = {name: len(data) for name, data in files.items()}
+    return made | {name: path.stat().st_size for name, path in copied.items()}
+
+
 def crate_of(
     about: About,
     season: Season,
-    files: Mapping[str, bytes],
-    copied: Mapping[str, Path],
+    sizes: Mapping[str, int],
     meanings: Mapping[str, str],
 ) -> bytes:
-    """The metadata of a payload as a research object; `meanings` say what each file and folder is."""
+    """The metadata of a payload as a research object.
+
+    Args:
+        about: What it is of.
+        season: The season.
+        sizes: The size of each other file of the payload, by path.
+        meanings: What each file and folder is.
+    """
     calendar, described = season.competitions(), about.described
     if about.case is not None:  # what the book says is said of its archives
         described = described.model_copy(update={"description": None})
-    sizes = {name: len(data) for name, data in files.items()} | {
-        name: path.stat().st_size for name, path in copied.items()
-    }
     return crate(
         sizes,
         described,

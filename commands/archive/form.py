@@ -28,6 +28,7 @@ RULEBOOKS = "rulebook/"
 TABLES = "tables/"
 PARQUET = "parquet/"
 SOURCES = "sources/"
+SITE = "site/"
 
 PAYLOAD = "data/"
 MANIFEST = "manifest-sha256.txt"

@@ -15,6 +15,7 @@ from commands.archive.agreement import DIFFERS, NOT_CHECKED, OK, CheckedPart
 from commands.archive.cells import DiffersError, compare, short
 from commands.archive.contents import tables_of
 from commands.archive.database import EXPLANATION, database, entries_table, explanation, stored_rows
+from commands.archive.described import as_written
 from commands.archive.otherwise import Names, differences, names_in
 from commands.archive.reading import Files
 from ledger.basis import EVERYTHING
@@ -27,6 +28,7 @@ from projections.archive.tables import moments
 from projections.tables.columns import Table
 from projections.tables.csv import to_csv
 from projections.tables.package import NAME as PACKAGE
+from projections.verification.verify import Verdict
 
 _SHA256_DIGITS = 64
 _CSV = ".csv"
@@ -46,6 +48,7 @@ def recomputed(
     book: str,
     stored: Sequence[StoredEntry],
     entries: Sequence[Entry[Fact]],
+    verdict: Verdict,
     *,
     by: tuple[str | None, str | None],
 ) -> list[CheckedPart]:
@@ -56,6 +59,7 @@ def recomputed(
         book: The name of its book.
         stored: The entries of the book as they are stored.
         entries: The same, read.
+        verdict: What verification of them came to.
         by: The program that wrote the archive, and the shape of the tables that it writes, as the archive says.
 
     Raises:
@@ -73,6 +77,7 @@ def recomputed(
     try:
         _judge_csv(files, tables, judge)
         _judge_database(files, everything, judge)
+        said = as_written(files, readings, entries, tables, verdict) if judge.explains else []
     except DiffersError as error:
         raise InvalidInputError(f"{files.where}: {error}; --tables-as-given takes them as they are") from None
     what = f"{form.TABLES}, {form.DATABASE}"
@@ -82,6 +87,7 @@ def recomputed(
         CheckedPart(OK, what, f"{computed}, but for what follows" if rest else computed),
         *rest,
         *_parquet_files(files, everything),
+        *said,
     ]
 
 

@@ -144,8 +144,8 @@ def checked(files: Files, demand: Demand = NOTHING_MORE) -> Archived:
     if demand.tables_as_given:
         table.append(CheckedPart(NOT_CHECKED, tables_in(files), "taken as given"))
     else:
-        table += recomputed(files, about.book, stored, entries, by=(about.program, about.tables))
-    table += not_signed(files)
+        table += recomputed(files, about.book, stored, entries, verdict, by=(about.program, about.tables))
+    table += not_signed(files, {name for one in table for name in one.what.split(", ")})
     if not demand.more:
         later = f"what came after entry {about.at} a later checkpoint shows; see --against"
         table.append(CheckedPart(NOT_CHECKED, "whether the book went on", later))

@@ -31,12 +31,9 @@ def verdict(archived: Archived, *, known: bool) -> str:
     size, sealed = archived.tree.size, archived.verdict.sealed
     keys = (one.key for kept in archived.verdict.checkpoints for one in kept.checked.signed)
     signers = ", ".join(sorted({f"{key.name}+{key.key_id.hex()}" for key in keys}))
-    tables = (
-        "; cells of its tables differ from those that are computed now"
-        if DIFFERS in {one.result for one in archived.table}
-        else ""
-    )
-    of = f"{archived.book}, {size} entries, root {archived.tree.root().hex()}{tables}"
+    differing = ", ".join(one.what for one in archived.table if one.result == DIFFERS)
+    differs = f"; not as it is written now: {differing}" if differing else ""
+    of = f"{archived.book}, {size} entries, root {archived.tree.root().hex()}{differs}"
     if not known:
         how = f"{sealed} of them sealed by {signers}, on the book's own word" if sealed else "nothing in it is sealed"
         return f"nothing contradicts the rest, but nobody vouches for {of}: {how}; see --key and --against"

@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
-from commands.archive.bag import write_archive
+from commands.archive.bag import check_target, write_archive
 from commands.archive.contents import contents
+from commands.archive.pages import pages_of
 from commands.archive.restoring import Demand, read_archive, restore
 from commands.archive.told import aligned, missing, verdict
 from commands.cli.describing import describing_options, record_said, take_said
@@ -25,6 +26,7 @@ from commands.cli.saying import say
 from commands.sealing.checkpoints import Folder, folder_beside, read_checkpoint
 from commands.sealing.verifying import public_keys
 from ledger.basis import ask
+from ledger.book import of_people
 from ledger.errors import InvalidInputError
 from projections.tables.columns import Table
 
@@ -43,6 +45,9 @@ from projections.tables.columns import Table
 @click.option(
     "--tiles", "tiled", is_flag=True, help="Put in the tiles of the log too, by which any client of logs follows it."
 )
+@click.option(
+    "--with-site", is_flag=True, help="Put in the pages too, as season site writes them, to be opened from the folder."
+)
 @describing_options
 @actor_option
 @checkpoints_option
@@ -55,6 +60,7 @@ def archive_command(
     *,
     parquet: bool,
     tiled: bool,
+    with_site: bool,
     actor: str,
     checkpoints: Path | None,
     store: str,
@@ -69,19 +75,26 @@ def archive_command(
     too; an empty TEXT takes it out again.
     """
     write, said = _parquet_writer() if parquet else None, take_said(options)
+    check_target(target)
+    if with_site and at is not None:
+        raise InvalidInputError("--at: the pages show the whole book; leave --at or --with-site out")
     if said:
         if at is not None:
             raise InvalidInputError("--at: what is said of an archive is recorded at the end of the book; leave it out")
         record_said(said, store=store, season=season, actor=actor, target=target, sources=with_sources)
     with opened_store(store, read_only=True) as opened:
+        book, kept = find_book(opened, season, people=True), folder_beside(store, checkpoints)
+        if with_site and of_people(book.name):
+            raise InvalidInputError(f"--with-site: {book.name} is of no season and has no pages")
         made = contents(
             opened,
-            find_book(opened, season, people=True),
-            [folder_beside(store, checkpoints)],
+            book,
+            [kept],
             question=ask(at=at),
             with_sources=with_sources,
             parquet=write,
             tiled=tiled,
+            pages=pages_of(opened, book, kept) if with_site else {},
         )
     fingerprint = write_archive(made, target)
     about, notes = made.about, console(stderr=True)

@@ -22,7 +22,7 @@ from commands.cli.views.audit import show, show_fields
 from commands.desk.decisions import cite
 from commands.desk.lists import find_publication, parse_columns, publish
 from commands.intake.lists.announcement import Announcement, read_lists
-from commands.intake.lists.tables import ENDINGS
+from commands.intake.lists.endings import ENDINGS
 from ledger.errors import InvalidInputError
 from ledger.facts import ClassificationPublished
 from ledger.instants import parse_instant

@@ -1,16 +1,17 @@
 """``season serve`` and ``season site``: seasons in a browser, from a server or from files."""
 
 import socket
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from socket import AI_PASSIVE, SOCK_STREAM
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from commands.care.fitting import first_unfit
 from commands.cli.options import (
     books_options,
     checkpoints_option,
@@ -20,7 +21,7 @@ from commands.cli.options import (
     some_books_options,
 )
 from commands.cli.saying import say
-from commands.intake.lists.sent import endings, sent_lists
+from commands.intake.lists.endings import endings
 from commands.sealing.agreeing import agreement
 from commands.sealing.checkpoints import Folder, folder_beside, kept_checkpoints
 from ledger.book import PEOPLE, Book
@@ -28,8 +29,13 @@ from ledger.errors import InvalidInputError
 from ledger.stores import Store, StoredEntry
 
 if TYPE_CHECKING:
+    from ledger.entry import Entry  # as what serves is
+    from ledger.facts import ClassificationPublished, Fact  # as above
     from projections.web.answers.shared_reader import SharedReader  # what serves it is an extra
     from projections.web.server.shown import ShownBook  # as above
+
+SWITCH: Final = 0.000_5
+"""After so many seconds one thread of a server gives way to another."""
 
 
 @click.command("serve")
@@ -42,14 +48,29 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="Another name by which the server is asked, such as that of a proxy before it.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="In how many processes; by default one for each core that may be used.",
+)
 @click.option("--open-data", is_flag=True, help="Let pages of other sites read the data: any page whatever (CORS).")
+@click.option(
+    "--sheets",
+    "sheets",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="A folder with the official sheets as PDF: pages of races lead to those that are what the book names.",
+)
 @checkpoints_option
 @books_options
 def serve_command(
     host: str,
     port: int,
     names: tuple[str, ...],
+    workers: int | None,
     open_data: bool,
+    sheets: Path | None,
     checkpoints: Path | None,
     store: str,
     season_name: str | None,
@@ -63,30 +84,96 @@ def serve_command(
 
     The checkpoints that are kept are shown, and the proofs by them. Stop it with Ctrl-C.
     """
-    import uvicorn  # noqa: PLC0415  the web server is an extra
-
-    from projections.web.server.app import create_app  # noqa: PLC0415  so is what it serves
-    from projections.web.server.connections import BoundedProtocol  # noqa: PLC0415  as above
+    from commands.cli.processes import in_processes, usual_number  # noqa: PLC0415  who writes a site needs none
 
     folder = folder_beside(store, checkpoints)
     _check_address(host, port)
-    called = (*map(_name, names), *filter(None, (host,)))
+    number = workers or usual_number()
+    serving = _Serving(host, port, (*map(_name, names), *filter(None, (host,))), folder, sheets, open_data=open_data)
     with opened_store(store, read_only=True) as opened:
         books = find_books(opened, season_name)
-        shown = (_shown(opened, book, folder, read=len(books) == 1) for book in books)
-        app = create_app(*shown, people=_people(opened, folder), names=called, open_data=open_data)
-        say(f"{', '.join(book.name for book in books)}: http://{host}:{port}/", err=True)
-        served = uvicorn.Config(
-            app,
-            host=host,
-            port=port,
+        first = [_reader(opened, book, folder) for book in books]
+        if len(books) == 1:
+            first[0].entries()
+        else:
+            serving.check(book.name for book in books)
+        if number == 1:
+            say(f"{', '.join(book.name for book in books)}: http://{host}:{port}/", err=True)
+            serving.run(opened, first)
+            return
+    # Nothing of a store may be open in two processes, so that each opens its own.
+    serving.listen()
+    say(f"{', '.join(book.name for book in books)}: http://{host}:{port}/", err=True)
+
+    def serve() -> None:
+        with opened_store(store, read_only=True) as own:
+            for reader in first:
+                book = Book(own, reader.book.name)
+                reader.reopen(book, agreement(own, book, folder))
+            serving.run(own, first)
+
+    in_processes(number, serve)
+
+
+class _Serving:
+    """How the seasons of a store are served.
+
+    What it needs is loaded here: several processes then have it before they are made.
+    """
+
+    def __init__(
+        self, host: str, port: int, names: Iterable[str], folder: Folder, sheets: Path | None, *, open_data: bool
+    ) -> None:
+        import uvicorn  # noqa: PLC0415  the web server is an extra
+
+        from commands.sites.sheets import SheetFolder  # noqa: PLC0415  so is what it serves
+        from projections.web.answers.answers import code_version  # noqa: PLC0415  as above
+        from projections.web.server.app import create_app  # noqa: PLC0415  as above
+        from projections.web.server.connections import BoundedProtocol  # noqa: PLC0415  as above
+
+        code_version()
+        self._server, self._protocol = uvicorn, BoundedProtocol
+        self._app = partial(create_app, names=tuple(names), open_data=open_data)
+        self._host, self._port, self._folder = host, port, folder
+        self._sheets = None if sheets is None else SheetFolder(sheets)
+        self._sockets: list[socket.socket] | None = None
+
+    def check(self, books: Iterable[str]) -> None:
+        """Refuse several books that cannot be beside each other, before anybody serves them.
+
+        Raises:
+            InvalidInputError: Two would be at one address, or one at none.
+        """
+        from projections.web.addresses.seasons import season_addresses  # noqa: PLC0415  as above
+
+        season_addresses(books)
+
+    def listen(self) -> None:
+        """Listen before anybody answers, so that several processes may; raises what `_check_address` raises."""
+        _check_address(self._host, self._port)
+        found = socket.getaddrinfo(self._host or None, self._port, type=SOCK_STREAM, flags=AI_PASSIVE)
+        places = dict.fromkeys((family, str(address[0])) for family, *_, address in found)
+        self._sockets = [
+            socket.create_server((host, self._port), family=family, backlog=2_048) for family, host in places
+        ]
+
+    def run(self, store: Store, readers: Iterable["SharedReader"]) -> None:
+        """Serve what some readers read of a store until somebody ends it."""
+        shown = (replace(_shown(store, reader, self._folder), sheets=self._sheets) for reader in readers)
+        served = self._server.Config(
+            self._app(*shown, people=_people(store, self._folder)),
+            host=self._host,
+            port=self._port,
             log_level="warning",
-            http=BoundedProtocol,
+            http=self._protocol,
             ws="none",
             timeout_keep_alive=20,
             timeout_graceful_shutdown=2,
         )
-        uvicorn.Server(served).run()  # uvicorn.run would not say that it was interrupted
+        # What takes long runs beside the rest, and is to give way to it sooner than Python has it by default.
+        sys.setswitchinterval(SWITCH)
+        # uvicorn.run would not say that it was interrupted
+        self._server.Server(served).run(sockets=self._sockets)
 
 
 def _check_address(host: str, port: int) -> None:
@@ -112,41 +199,55 @@ def _name(text: str) -> str:
         raise InvalidInputError(f"--host-name {error}") from None
 
 
-def _shown(store: Store, book: Book, folder: Folder, *, read: bool) -> "ShownBook":
-    """What is shown of a book: everything.
+def _reader(store: Store, book: Book, folder: Folder) -> "SharedReader":
+    """What reads a book.
 
-    A book that is alone is `read` before anybody can ask, so that what is wrong with it is said; one of several when
+    A book that is alone is read before anybody can ask, so that what is wrong with it is said; one of several when
     somebody asks for it.
     """
     from projections.web.answers.shared_reader import SharedReader  # noqa: PLC0415  what serves is an extra
-    from projections.web.server.shown import ShownBook  # noqa: PLC0415  as above
+
+    return SharedReader(book, agrees=agreement(store, book, folder))
+
+
+def _shown(store: Store, reader: "SharedReader", folder: Folder) -> "ShownBook":
+    """What is shown of the book that a reader reads: everything."""
+    from projections.web.server.shown import ShownBook  # noqa: PLC0415  what serves is an extra
     from projections.web.server.upload import ListReader  # noqa: PLC0415  as above
+
+    book = reader.book
 
     def follow(after: int, stop: Event) -> Iterator[StoredEntry]:
         return store.follow(book.name, after=after, stop=stop)
 
-    lists = ListReader(partial(sent_lists, book.name.rpartition("/")[2]), endings())
-    agrees = agreement(store, book, folder)
-    first = SharedReader(book, agrees=agrees)
-    if read:
-        first.entries()
     return ShownBook(
         book,
         follow=follow,
-        lists=lists,
+        lists=ListReader(partial(_sent, book.name.rpartition("/")[2]), endings()),
         checkpoints=partial(kept_checkpoints, folder, book.name),
-        agrees=agrees,
-        unfit=first_unfit,
-        first=first,
+        agrees=agreement(store, book, folder),
+        unfit=_unfit,
+        first=reader,
     )
+
+
+def _sent(season: str, name: str, content: bytes) -> "Sequence[ClassificationPublished]":
+    """The lists that a visitor sends; see `sent_lists`."""
+    from commands.intake.lists.sent import sent_lists  # noqa: PLC0415  no server waits for the first visitor who does
+
+    return sent_lists(season, name, content)
+
+
+def _unfit(entries: "Sequence[Entry[Fact]]") -> str | None:
+    """Which entry does not fit those before it; see `first_unfit`."""
+    from commands.care.fitting import first_unfit  # noqa: PLC0415  only a damaged book needs it
+
+    return first_unfit(entries)
 
 
 def _people(store: Store, folder: Folder) -> "SharedReader":
     """What reads the book of people, which may be opened while pages are served."""
-    from projections.web.answers.shared_reader import SharedReader  # noqa: PLC0415  what serves is an extra
-
-    book = Book(store, PEOPLE)
-    return SharedReader(book, agrees=agreement(store, book, folder))
+    return _reader(store, Book(store, PEOPLE), folder)
 
 
 @click.command("site")

@@ -69,6 +69,7 @@ class Desk:
 
         Raises:
             RefusedError: The decider refuses.
+            BookChangedError: What this desk has read or recorded is not in the book any more.
             StoreError: The turn did not come.
         """
         for _ in range(BESIDE_OTHERS):
@@ -76,10 +77,14 @@ class Desk:
             if not decided.drafts:
                 return ()
             try:
-                return self.book.append(decided.drafts, expected=decided.expected, recorded_at=decided.recorded_at)
+                made = self.book.append(decided.drafts, expected=decided.expected, recorded_at=decided.recorded_at)
             except ConflictError:
                 continue
-        return self.book.append_in_turn(lambda: self._decided(decide))
+            self._reader.keep(made)
+            return made
+        made = self.book.append_in_turn(lambda: self._decided(decide))
+        self._reader.keep(made)
+        return made
 
     def _decided(self, decide: Callable[[Season], Sequence[Draft]]) -> Decided:
         """What is decided on the season as it is now, dated.

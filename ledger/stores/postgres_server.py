@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import cycle
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
@@ -30,7 +31,7 @@ _AWAY = ("08", "57P")
 """How the codes begin of errors that a server sends as it ends, and of those of the connection itself."""
 _UNPREPARED = ("26000", "42P05")
 """The codes of a prepared statement that is not there, or there already: a pooler has changed the connection."""
-_SHOWN = ("user", "host", "port", "dbname")
+_SECRET = ("password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key")
 
 
 class Address:
@@ -75,21 +76,30 @@ class Address:
         self.url = self._printable()
 
     def _printable(self) -> str:
-        user, host, port, database = (quote(str(self.parameters.get(key) or ""), safe=",") for key in _SHOWN)
-        own = [
-            *([f"schema={self.schema}"] if self.schema != "public" else []),
-            *(["prepare=off"] if self.pooled else []),
+        given = {key: str(value) for key, value in self.parameters.items() if value is not None}
+        user, database = (quote(given.pop(key, ""), safe="") for key in ("user", "dbname"))
+        hosts, ports = (given.pop(key, "").split(",") for key in ("host", "port"))
+        # Of several hosts each has its port, or all have the same one.
+        named = [
+            f"{_host(host)}:{port}" if port else _host(host) for host, port in zip(hosts, cycle(ports), strict=False)
         ]
+        options = {key: value for key, value in given.items() if key not in _SECRET}
+        options |= {"schema": self.schema} if self.schema != "public" else {}
+        options |= {"prepare": "off"} if self.pooled else {}
+        query = "&".join(f"{key}={quote(value, safe=',/')}" for key, value in options.items())
         return "".join(
             (
                 "postgresql://",
                 f"{user}@" if user else "",
-                host,
-                f":{port}" if port else "",
+                ",".join(named),
                 f"/{database}",
-                f"?{'&'.join(own)}" if own else "",
+                f"?{query}" if query else "",
             )
         )
+
+
+def _host(name: str) -> str:
+    return f"[{name}]" if ":" in name else quote(name, safe="")
 
 
 _OWN: Final = ("schema", "prepare")

@@ -32,6 +32,7 @@ class About:
         tiled: Whether the book is in it as the tiles of a log too.
         described: What the book says of its archives.
         case: What it is a case of; None for the archive of a season.
+        pages: How many files of a site of the book are in it.
     """
 
     book: str
@@ -51,6 +52,7 @@ class About:
     tiled: bool
     described: ArchiveDescribed
     case: str | None = None
+    pages: int = 0
 
 
 def readme(about: About, tables: tuple[Table, ...]) -> bytes:
@@ -122,6 +124,9 @@ def parts(about: About) -> dict[str, str]:
         if about.tiled and sealed
         else None,
         ("sources/", f"{about.held} of the {about.sources} files that the book rests on") if about.held else None,
+        ("site/", "the season as pages: open site/index.html in a browser; no server is needed")
+        if about.pages
+        else None,
         ("ro-crate-metadata.json", "names all these files for repositories (RO-Crate 1.2)"),
     ]
     return dict(filter(None, lines))

@@ -1,11 +1,21 @@
 """``season disputes``: every decision, whether it is in force, and what undid it."""
 
+from collections.abc import Mapping
 from typing import Final, Literal
 
 from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.entry import Entry
-from ledger.facts import Fact, FilingWithdrawn, ProtestLodged, QuotaAllocated, QuotaDeclined, QuotaReallocated
+from ledger.facts import (
+    DecisionReversed,
+    Fact,
+    FilingWithdrawn,
+    ProtestDecided,
+    ProtestLodged,
+    QuotaAllocated,
+    QuotaDeclined,
+    QuotaReallocated,
+)
 from ledger.season import Season
 from projections.documents.base import Document
 from projections.documents.log import LogLine, log_line
@@ -16,6 +26,40 @@ from projections.tables.text import count_of
 
 State = Literal["in force", "undone", "under appeal", "upheld", "rejected"]
 """Whether a decision stands."""
+Kind = Literal["result", "protest", "award", "name", "calendar"]
+"""What a decision is on: results and races, protests, titles and places, who is who, the calendar."""
+
+KINDS: Final[Mapping[Kind, tuple[str, ...]]] = {
+    "result": (
+        "CompetitorDisqualified",
+        "CompetitorExcluded",
+        "CompetitorsOrdered",
+        "DecisionReversed",
+        "DoubtSettled",
+        "FilingWithdrawn",
+        "PeriodAnnulled",
+        "PointsDeducted",
+        "RaceRunAgain",
+        "RaceVoided",
+        "ResultAnnulled",
+        "ResultCorrected",
+    ),
+    "protest": ("ProtestAppealed", "ProtestDecided", "ProtestLodged"),
+    "award": ("QuotaAllocated", "QuotaDeclined", "QuotaReallocated", "TitleAwarded"),
+    "name": (
+        "CompetitorConfirmed",
+        "CompetitorRenamed",
+        "CompetitorTransferred",
+        "CompetitorsMerged",
+        "CompetitorsToldApart",
+        "MemberIdentified",
+        "PeopleJoined",
+        "PeopleKeptApart",
+        "ResultsReassigned",
+    ),
+    "calendar": ("CompetitionCancelled", "CompetitionMoved", "ProgrammeSet", "RacesNotHeld"),
+}
+"""The facts of each kind of decision. A reversal is of the kind of what it reverses."""
 
 
 class DecisionLine(Document):
@@ -23,10 +67,13 @@ class DecisionLine(Document):
 
     `state` is ``in force``, ``undone``, or of a protest that was decided ``upheld``, ``rejected`` or ``under appeal``;
     `ended_by` are the entries that made it so. A rejected protest is not in force. `docket` is that of a protest, of a
-    verdict and of an appeal; null for other decisions.
+    verdict and of an appeal; null for other decisions. `kind` is what it is on: result, protest, award, name, calendar.
+    `verdict` is what a verdict on a protest says, upheld or rejected; null for other decisions.
     """
 
     entry: LogLine
+    kind: Kind
+    verdict: str | None
     in_force: bool
     state: State
     ended_by: tuple[int, ...]
@@ -62,12 +109,22 @@ def state_of(season: Season, position: int) -> tuple[State, tuple[int, ...]]:
     return "in force", ()
 
 
+def kind_of(season: Season, entry: Entry[Fact]) -> Kind:
+    """What a decision is on; a reversal is on what the decision is on that it reverses."""
+    cited = season.decisions.get(entry.fact.reverses) if isinstance(entry.fact, DecisionReversed) else None
+    if cited is not None:
+        return kind_of(season, cited)
+    return next((kind for kind, facts in KINDS.items() if type(entry.fact).__name__ in facts), "result")
+
+
 def decision(reading: Reading, entry: Entry[Fact]) -> DecisionLine:
     """A decision as a document."""
     state, ended_by = state_of(reading.season, entry.position)
     found = docket_of(reading.season, entry)
     return DecisionLine(
         entry=log_line(reading.season, entry),
+        kind=kind_of(reading.season, entry),
+        verdict=("upheld" if entry.fact.upheld else "rejected") if isinstance(entry.fact, ProtestDecided) else None,
         in_force=state in ("in force", "under appeal", "upheld"),
         state=state,
         ended_by=ended_by,
@@ -133,6 +190,9 @@ DECISIONS: Final[Description[DisputesDocument, DecisionLine]] = Description(
             "The position of the decision.",
             lambda of: of.entry.position,
             link=lambda of: f"disputes/{of.entry.position}/",
+        ),
+        only_data(
+            always("kind", "string", "What it is on: result, protest, award, name or calendar.", lambda of: of.kind)
         ),
         always("fact", "string", "What was decided.", lambda of: of.entry.fact.partition("/")[0]),
         always(

@@ -241,7 +241,7 @@ DECISIONS: Final[Description[WeekendDocument, WeekendDecision]] = Description(
     title="Decisions",
     rows=lambda document: document.decisions,
     fields=(
-        always("entry", "integer", "Its entry.", lambda of: of.position, link=lambda of: f"entries/{of.position}/"),
+        always("entry", "integer", "Its entry.", lambda of: of.position, link=lambda of: f"log/{of.position}/"),
         always("decision", "string", "What was decided.", lambda of: of.decision),
         always("subject", "string", "On what.", lambda of: of.subject, show=lambda of: of.about),
         maybe("reason", "string", "Why.", lambda of: of.reason),

@@ -125,8 +125,17 @@ def open_identity_doubts(season: Season, genders: Collection[Gender] = GENDERS) 
         doubt
         for gender in GENDERS
         if gender in genders
-        for doubt in season.once(f"identity doubts {gender}", partial(_open, season, gender))
+        for doubt in season.once(f"identity doubts {gender}", partial(_shared, season, gender))
     )
+
+
+def _shared(season: Season, gender: Gender) -> tuple[IdentityDoubt, ...]:
+    """The open doubts of a gender, shared with the seasons in which its results are the same and nobody is entered."""
+    if season.who_is_who:
+        return _open(season, gender)
+    races = (one for event, own in season.races_by_event().items() if event.startswith(f"{gender}-") for one in own)
+    versions = tuple(season.races[race].version for race in races)
+    return season.shared(("identity doubts", gender, len(season.entrants), versions), partial(_open, season, gender))
 
 
 def _open(season: Season, gender: Gender) -> tuple[IdentityDoubt, ...]:

@@ -68,12 +68,13 @@ class Sightings:
     def __init__(self, season: Season, gender: Gender) -> None:
         self.season = season
         self.at: dict[str, dict[str, Results]] = {}
+        plain = not season.mergers and not season.who_is_who  # then each result is of whom its entry names
         for record in season.races.values():
             if record.race.gender != gender or record.race.event.is_team:
                 continue
             competition = record.race.competition
             for entry in record.results:
-                who = season.holder(entry)
+                who = entry.fact.competitor if plain else season.holder(entry)
                 at = self.at.get(who)
                 if at is None:
                     at = self.at[who] = {}

@@ -25,7 +25,7 @@ from ledger.entry import Entry
 from ledger.errors import InvalidInputError
 from ledger.facts import Fact
 from ledger.stores import open_store
-from tests.bench import compared, exports, fuzz, intake, laws, positions, quotas, sealing, storage, tables, web
+from tests.bench import compared, crowds, exports, fuzz, intake, laws, positions, quotas, sealing, storage, tables, web
 from tests.bench.measure import Bar
 from tests.support.beside import beside
 
@@ -82,6 +82,7 @@ def _parts(
         "shell": lambda: (*tables.shell(url), *compared.processes(folder, url, name)),
         "positions": lambda: positions.positions(folder, url, name),
         "web": lambda: web.web(folder, url, len(entries)),
+        "crowds": lambda: crowds.crowds(folder, url, name, len(entries)),
         "seal": lambda: (*sealing.sealing(folder, url, name), *sealing.archiving(folder, url, name)),
         "verify": lambda: sealing.verifying(folder, entries),
         "replay": lambda: storage.replay(folder, entries),

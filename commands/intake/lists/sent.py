@@ -1,10 +1,9 @@
 """Lists that visitors of the reading room send, read within narrower bounds than those of a file of one's own."""
 
-from importlib.util import find_spec
 from pathlib import PurePath
 
 from commands.intake.lists.announcement import Announcement, lists_in
-from commands.intake.lists.tables import ENDINGS, SENT, WORKBOOKS
+from commands.intake.lists.tables import SENT
 from ledger.facts import ClassificationPublished
 
 
@@ -15,8 +14,3 @@ def sent_lists(season: str, name: str, content: bytes) -> tuple[ClassificationPu
         InvalidInputError: It cannot be read, or is larger than what strangers may send.
     """
     return lists_in(PurePath(name), content, Announcement(season=season, lenient=True), SENT)
-
-
-def endings() -> tuple[str, ...]:
-    """How the names of files end that can be read here: workbooks need an extra."""
-    return ENDINGS if find_spec("openpyxl") else tuple(one for one in ENDINGS if one not in WORKBOOKS)

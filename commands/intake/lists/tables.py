@@ -16,6 +16,7 @@ from pathlib import PurePath
 from typing import Any, Final
 
 from commands.intake.apart import WORKBOOK, read_apart
+from commands.intake.lists.endings import WORKBOOKS
 from commands.intake.lists.layout import Line, is_heading, rows_below, title_of
 from ledger.errors import InvalidInputError
 from ledger.times import of_milliseconds
@@ -23,9 +24,6 @@ from projections.tables.csv import as_written
 
 LOOKED_AT: Final = 20
 """In so many lines of a CSV file the headings are looked for: office programs write a title or ``sep=;`` above them."""
-WORKBOOKS: Final = (".xlsx", ".xlsm")
-ENDINGS: Final = (".csv", ".tsv", ".txt", ".json", ".jsonl", *WORKBOOKS)
-"""How the names of the files end that can be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from commands.files import read_some
-from commands.intake.lists.tables import MOST_JSON, OWN, WORKBOOKS, Count, ListTable, decoded, megabytes, read_tables
+from commands.intake.lists.endings import WORKBOOKS
+from commands.intake.lists.tables import MOST_JSON, OWN, Count, ListTable, decoded, megabytes, read_tables
 from commands.intake.results.answers import is_answer, is_competitions, results_in
 from commands.intake.results.columns import is_heading
 from commands.intake.results.lists import lists_of, teams

@@ -52,6 +52,7 @@ class Problem(Exception):  # noqa: N818  it is an answer, not a fault of the pro
         detail: What is wrong, in one sentence.
         nearest: Paths below the basis that may have been meant.
         meant: What may have been meant by a name.
+        at_basis: Whether the basis of the address is one that the book has, so that other pages are there at it.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Problem(Exception):  # noqa: N818  it is an answer, not a fault of the pro
         self.detail = detail
         self.nearest = nearest
         self.meant = meant
+        self.at_basis = True
 
     def document(self) -> ProblemDocument:
         """The problem as JSON."""

@@ -31,6 +31,11 @@ class SharedReader(Reader):
         self._marks: list[Season] = [Season()]
         self._recent: dict[int, Season] = {}
 
+    def reopen(self, book: Book, agrees: Agreement | None) -> None:
+        """Read on in the same book of a store that was opened anew; what was read of it stays in memory."""
+        with self._lock:
+            self.book, self._agrees = book, agrees
+
     def read(self, question: Question = EVERYTHING) -> Reading:
         """Read the season at a basis; raises what `Reader.read` raises."""
         with self._lock:

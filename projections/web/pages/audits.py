@@ -8,6 +8,8 @@ from ledger.facts import ClassificationPublished
 from projections.audit.fields.audit import FIELDS
 from projections.documents.audits import FindingLine
 from projections.reports.audit import SHEETS, AuditsDocument, published
+from projections.reports.publications import PublicationsDocument
+from projections.reports.report import PLACES
 from projections.web.pages.page import Page, View
 
 SHOWN_ROWS: Final = 80
@@ -48,5 +50,11 @@ def _in_place(published: ClassificationPublished | None, findings: tuple[Finding
     }
 
 
-AUDITS: Final = Page("audits.html")
+def _audits(_view: View, document: PublicationsDocument) -> Mapping[str, Any]:
+    """The lists whose names an address can have; the others are read from the command line alone."""
+    names = (one.publication for one in document.publications)
+    return {"addressed": frozenset(name for name in names if PLACES["publication"].takes(name))}
+
+
+AUDITS: Final = Page("audits.html", _audits)
 AUDIT: Final = Page("audit.html", _audit)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from textwrap import wrap
 from typing import Final, NamedTuple
 
 from ledger.book import Reading
@@ -18,7 +19,11 @@ from projections.tables.text import visible
 SHOWN: Final = 10
 """So many competitors of a cup are drawn: the first of its last table."""
 _LONGEST: Final = 30
-_STEP, _ROW, _LEFT, _TOP, _BESIDE = 64, 26, 30, 34, 16
+_SMALL: Final = 0.86
+"""How large the letters of an NOC are beside those of a name."""
+_HEAD: Final = 10
+"""So many letters has a line of the name of a place above its column."""
+_STEP, _ROW, _LEFT, _TOP, _BESIDE = 68, 26, 36, 46, 16
 _HIGH: Final = 300
 _LINES: Final = 5
 _STACK: Final = 13
@@ -64,6 +69,14 @@ class DecisionPin:
     fact: str
 
 
+class Column(NamedTuple):
+    """A competition on a chart: where, its name, and the lines of its place that stand above it."""
+
+    x: int
+    after: str
+    lines: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A chart of a cup over the season; `marks` are the heights that are named at its left side."""
@@ -73,7 +86,7 @@ class Chart:
     width: int
     height: int
     top: int
-    columns: tuple[tuple[int, str], ...]
+    columns: tuple[Column, ...]
     marks: tuple[tuple[float, str], ...]
     lines: tuple[Course, ...]
     pins: tuple[DecisionPin, ...]
@@ -90,7 +103,8 @@ def charts(reading: Reading, moments: Sequence[Moment]) -> tuple[Chart, ...]:
         one.id: tuple((str(row.rank), str(row.points)) if (row := of.row(one.id)) else ("", "") for of in moments)
         for one in first
     }
-    ground = _Ground(moments, top, _placed(pins, top), cells)
+    heads = {one.after: _head(reading.season.scheduled(one.after).city) for one in moments}
+    ground = _Ground(moments, top, _placed(pins, top), cells, heads)
     return _chart("ranks", _rank_heights(moments, top), (), ground), _chart(
         "points", *_point_heights(moments, top), ground
     )
@@ -106,10 +120,11 @@ class _Ground(NamedTuple):
     top: int
     pins: tuple[DecisionPin, ...]
     cells: Mapping[str, tuple[tuple[str, str], ...]]
+    heads: Mapping[str, tuple[str, ...]]
 
 
 def _chart(kind: str, heights: Heights, marks: Sequence[tuple[float, str]], ground: _Ground) -> Chart:
-    moments, top, pins, cells = ground
+    moments, top, pins, cells, _ = ground
     left = _LEFT + (12 if marks else 0)
     ends = [next(y for y in reversed(heights[one]) if y is not None) for one in heights]
     low = max(y for own in heights.values() for y in own if y is not None)
@@ -125,23 +140,29 @@ def _chart(kind: str, heights: Heights, marks: Sequence[tuple[float, str]], grou
         path = _curve(dots) if kind == "ranks" else _straight(dots)
         lines.append(Course(identity, who.name, _cut(who.name), who.noc, path, dots, round(label, 1), cells[identity]))
     last = left + _STEP * (len(moments) - 1)
-    widest = max(width_of(f"{one.name} {one.noc}") for one in lines)
+    widest = max(width_of(f"{one.name} ") + _SMALL * width_of(one.noc) for one in lines)
     return Chart(
         kind,
         f"{kind.capitalize()} of the first {len(lines)} after each competition",
-        round(last + _BESIDE + widest) + 4,
+        round(last + _BESIDE + widest) + 2,
         round(max(low, *labels)) + 18,
         top,
-        tuple((left + _STEP * index, moment.after) for index, moment in enumerate(moments)),
+        tuple(Column(left + _STEP * index, one.after, ground.heads[one.after]) for index, one in enumerate(moments)),
         tuple((y, text) for y, text in marks if y <= low),
         tuple(lines),
         tuple(DecisionPin(one.x + left - _LEFT, one.y, one.position, one.fact) for one in pins),
     )
 
 
-def _cut(name: str) -> str:
+def _cut(name: str, most: int = _LONGEST) -> str:
     name = visible(name)
-    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+    return name if len(name) <= most else f"{name[: most - 1]}…"
+
+
+def _head(place: str) -> tuple[str, ...]:
+    """The name of a place on two lines at most, as wide as a column."""
+    first, *more = wrap(visible(place), _HEAD) or [""]
+    return (_cut(first, _HEAD), *([_cut(" ".join(more), _HEAD)] if more else []))
 
 
 def _rank_heights(moments: Sequence[Moment], top: int) -> Heights:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from projections.reports.diff import DiffDocument
 from projections.reports.dispute import DisputeDocument
+from projections.reports.disputes import KINDS, DisputesDocument, Kind
 from projections.reports.explain import ExplainDocument
 from projections.reports.history import HistoryDocument
 from projections.season.filings import filed_races
@@ -36,7 +37,20 @@ def _history(view: View, document: HistoryDocument) -> Mapping[str, Any]:
     return {"title": f"{view.reading.rulebook.cup(document.cup).title}, entry by entry", "moments": moments}
 
 
-DISPUTES: Final = Page("disputes.html")
+def _disputes(_view: View, document: DisputesDocument) -> Mapping[str, Any]:
+    return {"kinds": [(TITLES[kind], kind, [one for one in document.decisions if one.kind == kind]) for kind in KINDS]}
+
+
+TITLES: Final[Mapping[Kind, str]] = {
+    "result": "Results and races",
+    "protest": "Protests and appeals, step by step",
+    "award": "Titles and places",
+    "name": "Names and identities",
+    "calendar": "The calendar",
+}
+"""What the parts of the page are called."""
+
+DISPUTES: Final = Page("disputes.html", _disputes)
 DISPUTE: Final = Page("dispute.html", _dispute)
 EXPLAIN: Final = Page("explain.html", _explain)
 COMPARE: Final = Page("compare.html", _compare)

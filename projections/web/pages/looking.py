@@ -85,7 +85,7 @@ def looked(view: View, grid: Grid) -> LookedTable:
     """
     look, names = view.look, [_called(one) for one in grid.headings]
     rows = list(grid.rows)
-    if look.sort:
+    if look.sort and (look.column in names or not _to_come(view, look.column)):
         if look.column not in names:
             known = ", ".join(filter(None, names))
             raise Problem(HTTPStatus.BAD_REQUEST, f"sort {look.sort!r}: this table has the columns {known}")
@@ -109,6 +109,11 @@ def looked(view: View, grid: Grid) -> LookedTable:
         look,
         pairs,
     )
+
+
+def _to_come(view: View, column: str) -> bool:
+    """Whether a column is of a competition of the season that the table has not got to: it is in its own order then."""
+    return column.partition("-")[0] in {one.competition for one in view.reading.season.competitions()}
 
 
 def _called(heading: Heading) -> str:

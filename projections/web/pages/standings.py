@@ -14,9 +14,11 @@ from projections.web.pages.what_if import race_words, without_race
 
 
 def _standing(view: View, document: StandingDocument) -> Mapping[str, Any]:
-    races = view.reading.season.races
+    season, races = view.reading.season, view.reading.season.races
     return {
-        "imaginable": [(race_words(races[one]), without_race(races[one])) for one in document.races if one in races],
+        "imaginable": [
+            (race_words(season, races[one]), without_race(races[one])) for one in document.races if one in races
+        ],
         "grid": looked(view, STANDINGS.grid(document)),
         "awarded": award_notes(view.asked, document.cup),
         "charts": charts(view.reading, course(view.reading, table_of(view.asked, document.cup))),

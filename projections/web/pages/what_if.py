@@ -1,15 +1,17 @@
 """What if: a cup or a quota imagined otherwise, with the form that asks for it."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.errors import LedgerError
-from ledger.season import RaceRecord
+from ledger.season import RaceRecord, Season
 from ledger.vocabulary import parse_race
 from projections.documents.log import fact_name, log_line
 from projections.documents.quota_changes import QuotaChangesDocument
+from projections.documents.words import competition_in_words, race_in_words, race_within
 from projections.reports.disputes import decision
 from projections.reports.what_if import ImaginableDocument, WhatIfDocument, tables_of
 from projections.season.search import find_competitor
@@ -34,9 +36,9 @@ class Imagined(NamedTuple):
     words: str
 
 
-def race_words(record: RaceRecord) -> str:
-    """A race as one of several to choose from: its competition, and what its sheet calls it."""
-    return f"{record.race.competition.upper()} {record.protocols[-1].fact.title}"
+def race_words(season: Season, record: RaceRecord) -> str:
+    """A race as one of several to choose from."""
+    return race_in_words(season, str(record.race))
 
 
 def without_race(record: RaceRecord) -> list[int]:
@@ -60,11 +62,12 @@ def _form(view: View, chosen: str, records: Iterable[RaceRecord]) -> dict[str, A
         "chosen": chosen,
         "imagined": list(_imagined(view)),
         "races": [
-            (one.upper(), [record for record in races if record.race.competition == one]) for one in competitions
+            (competition_in_words(season, one), [record for record in races if record.race.competition == one])
+            for one in competitions
         ],
         "decisions": list(_decisions(view.reading, races)),
         "names": sorted(names),
-        "race_words": race_words,
+        "race_words": partial(race_words, season),
         "without_race": without_race,
     }
 
@@ -84,13 +87,13 @@ def _decisions(reading: Reading, races: Iterable[RaceRecord]) -> Iterator[Option
 
 def _imagined(view: View) -> Iterator[Imagined]:
     """What the address imagines."""
-    reading = view.reading
+    reading, season = view.reading, view.reading.season
     protocols = {place: one for one in _counted(reading) for place in without_race(one)}
     known = {entry.position: entry for entry in view.asked.reader.entries(upto=reading.basis.at)}
     for text in view.query.get("without", ()):
         place = int(text)
         if place in protocols:
-            yield Imagined("without", text, f"without {race_words(protocols[place])}")
+            yield Imagined("without", text, f"without {race_within(reading.season, str(protocols[place].race))}")
         elif place in known:
             line = log_line(reading.season, known[place])
             yield Imagined("without", text, f"without {fact_name(line.fact)}: {line.subject}")
@@ -100,8 +103,7 @@ def _imagined(view: View) -> Iterator[Imagined]:
             name = find_competitor(reading.season, who, gender=parse_race(race).gender).name
         except LedgerError:  # the page says so
             name = who
-        record = reading.season.races.get(race)
-        yield Imagined("disqualify", text, f"{name} disqualified in {race_words(record) if record else race}")
+        yield Imagined("disqualify", text, f"{name} disqualified in {race_within(season, race)}")
 
 
 def _told(view: View, form: dict[str, Any], *, basis: Basis, real: Basis) -> dict[str, Any]:

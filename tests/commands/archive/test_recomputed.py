@@ -266,9 +266,57 @@ def test_another_program_than_ours_in_an_archive_is_said_to_be_so(made: Made, tm
         )
 
 
-def test_the_description_of_the_tables_is_not_said_to_be_computed(made: Made) -> None:
+ABOUT, PACKAGE = "data/archive.json", "data/tables/datapackage.json"
+TO_PROGRAMS = {
+    "the type of a column": (replaced(PACKAGE, '"integer"', '"string"'), "datapackage.json, line "),
+    "the rulebook": (
+        replaced(ABOUT, '"rulebook": "2025-26"', '"rulebook": "2024-25"'),
+        """archive.json, rulebook: "2024-25" stands there, "2025-26" is written""",
+    ),
+    "no moments": (replaced(ABOUT, '"moments"', '"minutes"'), "archive.json, moments: nothing stands there"),
+}
+"""Descriptions for programs that say something else, and the words by which restoring refuses them."""
+
+
+@pytest.mark.parametrize("name", TO_PROGRAMS)
+def test_what_an_archive_says_of_itself_to_programs_is_written_anew(made: Made, name: str) -> None:
+    change, words = TO_PROGRAMS[name]
+    told = by_restoring(inside(rebagged(change(made.files))), Demand([KEY.public]))
+    assert told.startswith("WRONG: ")
+    assert words in told
+    assert "WRONG" not in by_restoring(inside(rebagged(change(made.files))), Demand(tables_as_given=True))
+
+
+@pytest.mark.parametrize(
+    ("change", "what", "told"),
+    [
+        (replaced("data/README.txt", "19 of 19", "20 of 20"), "README.txt", "20 of 20 entries are covered"),
+        (added("data/README.txt", b"\xff"), "README.txt", "line 1: "),
+        (replaced("data/ro-crate-metadata.json", "Speed skating", "Swimming"), "ro-crate-metadata.json", "Swimming"),
+        (replaced(ABOUT, '"sealed": 19', '"sealed": 20'), "archive.json", "sealed: 20 stands there, 19 is written"),
+        (
+            lambda files: {name: data for name, data in files.items() if name != "data/README.txt"},
+            "README.txt",
+            "it is not there",
+        ),
+    ],
+)
+def test_where_an_archive_says_something_else_to_people_the_line_is_told(
+    made: Made, change: Change, what: str, told: str
+) -> None:
+    where = inside(rebagged(change(made.files)))
+    table = checked(Files("", where), Demand([KEY.public])).table
+    (row,) = [one for one in table if one.result == "differs" and one.what == what]
+    assert told in row.against
+    assert what in by_restoring(where, Demand([KEY.public]))
+
+
+def test_an_archive_that_says_what_is_written_of_it_is_told_so(made: Made) -> None:
     table = read_archive(made.folder).table
-    assert [one.what for one in table if "datapackage.json" in one.what and one.result == "not checked"]
+    (row,) = [one for one in table if "README.txt" in one.what]
+    assert row.result == "ok"
+    assert row.what == "archive.json, README.txt, ro-crate-metadata.json, tables/datapackage.json"
+    assert not [one for one in table if one.result == "differs"]
 
 
 def test_tables_after_more_competitions_than_a_season_has_are_not_computed(

@@ -32,16 +32,20 @@ def two(own_season: Run) -> Run:
     return own_season
 
 
+ALONE = ("serve", "--workers", "1")
+"""The words of a server in this process."""
+
+
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The applications that are served, none for longer than it takes to note it."""
     applications: list[Any] = []
-    monkeypatch.setattr(uvicorn.Server, "run", lambda server: applications.append(server.config.app))
+    monkeypatch.setattr(uvicorn.Server, "run", lambda server, **_: applications.append(server.config.app))
     return applications
 
 
 def test_all_seasons_of_a_store_are_served(two: Run, served: list[Any]) -> None:
-    ran = two("serve", "--port", "8080")
+    ran = two(*ALONE, "--port", "8080")
 
     assert (ran.code, ran.out) == (0, "")
     assert ran.err == "world-cup/2017-18, world-cup/2025-26: http://127.0.0.1:8080/\n"
@@ -51,12 +55,12 @@ def test_all_seasons_of_a_store_are_served(two: Run, served: list[Any]) -> None:
 
 @pytest.mark.parametrize("words", [("--season", "2017-18"), ("--season", "world-cup/2017-18")])
 def test_one_season_of_several_is_served_at_the_root(two: Run, served: list[Any], words: tuple[str, ...]) -> None:
-    assert two("serve", *words).err == "world-cup/2017-18: http://127.0.0.1:8000/\n"
+    assert two(*ALONE, *words).err == "world-cup/2017-18: http://127.0.0.1:8000/\n"
     assert TestClient(served[0], follow_redirects=False).get("/").headers["location"] == "/now/"
 
 
 def test_the_only_season_is_served_at_the_root(own_season: Run, served: list[Any]) -> None:
-    assert own_season("serve").err == "world-cup/2025-26: http://127.0.0.1:8000/\n"
+    assert own_season(*ALONE).err == "world-cup/2025-26: http://127.0.0.1:8000/\n"
     assert TestClient(served[0], follow_redirects=False).get("/").headers["location"] == "/now/"
 
 
@@ -64,7 +68,7 @@ def test_the_only_season_is_served_at_the_root(own_season: Run, served: list[Any
 def words(request: pytest.FixtureRequest, tmp_path: Path, served: list[Any]) -> tuple[str, ...]:
     """The words of each command; nothing is served."""
     del served
-    return ("serve",) if request.param == "serve" else ("site", str(tmp_path / "out"))
+    return ALONE if request.param == "serve" else ("site", str(tmp_path / "out"))
 
 
 def test_a_store_without_a_book_is_refused(empty: Run, tmp_path: Path, words: tuple[str, ...]) -> None:

@@ -1,5 +1,6 @@
 """The desk: load, decide, append at the expected position; on a conflict, read on and decide again."""
 
+import shutil
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from commands.desk.desk import BESIDE_OTHERS, Desk, system_clock
 from ledger.book import Book, Reader
 from ledger.entry import Draft, Entry
-from ledger.errors import RefusedError
+from ledger.errors import BookChangedError, RefusedError
 from ledger.facts import CompetitorDisqualified, CompetitorEntered, Fact, ProtocolFiled, ResultRecorded
 from ledger.season import Season
 from ledger.stores import open_store
@@ -180,3 +181,22 @@ def test_the_desk_sees_what_others_appended() -> None:
 def test_the_system_s_clock_counts_microseconds() -> None:
     assert START < system_clock() < START + 1_000_000 * HOUR
     assert system_clock() <= system_clock()
+
+
+def test_what_a_desk_recorded_itself_must_be_there_when_it_goes_on(tmp_path: Path) -> None:
+    """A standby that took over before it had the last entries has lost what this desk was told is recorded."""
+    url = f"sqlite:{tmp_path / 'season.db'}"
+    with open_store(url) as store:
+        desk = Desk(Book(store, BOOK), actor="tester")
+        desk.run(lambda _: [Draft(fact, "tester") for fact in opening()])
+        shutil.copy(tmp_path / "season.db", tmp_path / "standby.db")
+        for suffix in ("-wal",):
+            shutil.copy(tmp_path / f"season.db{suffix}", tmp_path / f"standby.db{suffix}")
+        desk.run(lambda _: [Draft(skaters("ada")[0], "tester")])
+        for suffix in ("-wal", "-shm", ""):
+            (tmp_path / f"season.db{suffix}").unlink(missing_ok=True)
+        with open_store(f"sqlite:{tmp_path / 'standby.db'}") as standby:
+            assert standby.last(BOOK) == len(opening())
+        (tmp_path / "standby.db").rename(tmp_path / "season.db")
+        with pytest.raises(BookChangedError, match="1 entry is not there any more"):
+            desk.run(lambda _: [Draft(skaters("bo")[0], "tester")])

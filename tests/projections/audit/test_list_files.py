@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commands.intake.lists.announcement import Announcement, lists_in
-from commands.intake.lists.sent import endings, sent_lists
+from commands.intake.lists.endings import endings
+from commands.intake.lists.sent import sent_lists
 from commands.intake.lists.tables import SENT
 from ledger.errors import InvalidInputError
 from tests.support.workbooks import workbook
@@ -150,5 +151,5 @@ def test_whatever_is_sent_is_read_or_refused(content: bytes, ending: str) -> Non
 
 def test_workbooks_are_taken_only_where_they_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ".xlsx" in endings()
-    monkeypatch.setattr("commands.intake.lists.sent.find_spec", lambda _: None)
+    monkeypatch.setattr("commands.intake.lists.endings.find_spec", lambda _: None)
     assert endings() == (".csv", ".tsv", ".txt", ".json", ".jsonl")

@@ -15,7 +15,8 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from starlette.testclient import TestClient
 
-from commands.intake.lists.sent import endings, sent_lists
+from commands.intake.lists.endings import endings
+from commands.intake.lists.sent import sent_lists
 from commands.sealing.checkpoints import Folder, folder_beside, kept_checkpoints
 from ledger.book import Book
 from ledger.stores import Store, open_store
@@ -117,6 +118,12 @@ def served(store: Store) -> Iterator[str]:
 def address(store: Store) -> Iterator[str]:
     """Where the season is served."""
     yield from served(store)
+
+
+@pytest.fixture(scope="session")
+def roof(several: Store) -> Iterator[str]:
+    """Where the three seasons are served."""
+    yield from served(several)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -17,7 +17,7 @@ from projections.tables.text import is_visible
 from projections.web.addresses.problems import Problem
 from projections.web.answers.answers import Answers
 from projections.web.answers.shared_reader import SharedReader
-from projections.web.pages.charts import Chart, Course, DecisionPin, Dot
+from projections.web.pages.charts import Chart, Column, Course, DecisionPin, Dot
 from projections.web.pages.render import Renderer, Setting
 from projections.web.site.plan import paths
 from tests.support.hostile_season import BOOK, hostile
@@ -92,7 +92,17 @@ def test_the_drawing_of_a_page_is_well_formed_with_any_name(name: str, noc: str)
     dots = (Dot(1, 2, name), Dot(3, 4, "2"))
     line = Course("id", name, name[:9], noc, "M1 2", dots, 4.5, (("1", "2"), ("1", "2")))
     pins = (DecisionPin(1, 2, 7, "ResultCorrected"),)
-    chart = Chart("points", name, 400, 300, 34, ((1, name), (3, "wc2")), ((2, name),), (line,), pins)
+    chart = Chart(
+        "points",
+        name,
+        400,
+        300,
+        34,
+        (Column(1, "wc1", (name,)), Column(3, "wc2", ("Oslo",))),
+        ((2, name),),
+        (line,),
+        pins,
+    )
     drawn = Renderer(Setting())._environment.get_template("bumps.html").render(charts=(chart,), up="../")
     (svg,) = re.findall(r"<svg.*</svg>", drawn, re.DOTALL)
     parser = expat.ParserCreate()

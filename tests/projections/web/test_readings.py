@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 from ledger.basis import Question
 from ledger.book import Book, Reader
 from ledger.errors import InvalidInputError
+from ledger.facts import ResultRecorded
+from ledger.season import Season, continued, fold
 from ledger.season.sharing import by_event
 from ledger.stores import open_store
 from projections.cups.standings import standing
 from projections.disputes.history import by_competition
 from projections.reports.report import Asked
+from projections.season.identities import open_identity_doubts
 from projections.web.addresses.basis import basis_of_form, is_fixed, options, permanent, read_basis, write_basis
 from projections.web.addresses.wanted import find
 from projections.web.answers.shared_reader import STRIDE, SharedReader
@@ -106,8 +109,26 @@ def test_what_positions_share_is_what_each_has_by_itself(filings: list[Filing], 
         for at in positions[:12]:
             reading, alone = shared.read(Question(at=at)), plain.read(Question(at=at))
             assert [standing(reading, cup) for cup in CUPS] == [standing(alone, cup) for cup in CUPS]
+            assert open_identity_doubts(reading.season) == open_identity_doubts(alone.season)
             # A table looks for its races among those of its events, which a season has of the one before it.
             assert reading.season.races_by_event() == by_event(alone.season.races, {}, 0)
+
+
+def test_who_is_doubted_at_a_position_is_the_same_whatever_was_read_before(book: Book) -> None:
+    entries = list(book.entries())
+    for at, entry in enumerate(entries):
+        if isinstance(entry.fact, ResultRecorded) and at % 40 == 0:  # somebody else's bib
+            result = entry.fact.result.model_copy(update={"bib": 999})
+            entries[at] = entry._replace(fact=entry.fact.model_copy(update={"result": result}))
+    mark, found = Season(), set[int]()
+    for done in range(0, len(entries) - 100, 100):
+        for at in (done + 50, done + 100):
+            season = continued(mark, entries[done:at])
+            doubts = open_identity_doubts(season)
+            assert doubts == open_identity_doubts(fold(Season(), entries[:at]))
+            found.add(len(doubts))
+        mark = season
+    assert len(found) > 5
 
 
 def test_the_shared_reader_reads_announcements(readers: tuple[SharedReader, Reader]) -> None:

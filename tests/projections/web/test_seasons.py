@@ -24,7 +24,7 @@ from projections.web.pages.render import Renderer, Setting
 from projections.web.server.app import create_app
 from projections.web.server.shown import ShownBook
 from projections.web.server.upload import ListReader
-from tests.projections.web.conftest import Visitor, served, shown_of
+from tests.projections.web.conftest import Visitor, shown_of
 from tests.support.history_books import load_season
 
 pytestmark = pytest.mark.uncounted  # the same pages as of one season, asked for in very many ways
@@ -376,12 +376,6 @@ def test_a_list_is_audited_against_the_season_that_it_is_sent_to(several: Store)
 
     assert "compared with world-cup/2017-18 at" in answer.text
     assert '<a href="./../">Seasons</a>' in answer.text
-
-
-@pytest.fixture(scope="module")
-def roof(several: Store) -> Iterator[str]:
-    """Where the three seasons are served."""
-    yield from served(several)
 
 
 def test_a_browser_goes_from_the_list_to_each_season_and_back(browser: Browser, roof: str) -> None:

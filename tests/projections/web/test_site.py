@@ -111,7 +111,7 @@ def test_every_link_of_every_page_names_a_file_and_an_anchor_in_it(request: pyte
     assert [name for name, page in shown.items() if len(set(page.anchors)) < len(page.anchors)] == []
     # A list whose name no address can have has no page, and what would lead there is no link.
     dead = {name for name, page in shown.items() if page.dead}
-    assert {name.split("/")[2] for name in dead} <= ({"audits", "weekend"} if kind == "hostile_site" else set()), dead
+    assert {name.split("/")[2] for name in dead} <= ({"audits"} if kind == "hostile_site" else set()), dead
 
 
 @pytest.mark.uncounted  # it looks through files

@@ -18,6 +18,8 @@ BOTH = pytest.mark.parametrize(
     indirect=True,
 )
 
+IMAGINED = "with CompetitorDisqualified 1500 m men (Calgary, 22 November 2025)"
+
 
 @BOTH
 def test_a_point_leads_to_its_protocol_sheet_and_row(visitor: Visitor) -> None:
@@ -101,7 +103,7 @@ def test_a_reversed_decision_shows_what_it_would_change_marked_as_hypothetical(v
     expect(page.get_by_role("heading", name="What it would change")).to_be_visible()
     expect(page.locator("tr", has_text="Jordan STOLZ")).to_contain_text("180 → 120")
     expect(page.get_by_role("heading", name="Olympic Winter Games 2026")).to_be_visible()
-    expect(page.locator("li", has_text="men-1500:")).to_contain_text("Jordan STOLZ points 1 →")
+    expect(page.locator("li", has_text="1500 m men:")).to_contain_text("Jordan STOLZ points 1 →")
 
 
 def test_a_race_shows_what_was_filed_beside_what_stands(visitor: Visitor) -> None:
@@ -152,7 +154,7 @@ def test_a_list_is_audited_without_being_stored(
     expect(page.locator("tr.touched").first).to_contain_text("Jordan STOLZ")
     expect(page.locator(".finding.fault")).to_contain_text("right is 180")
     visitor.go("now/")
-    expect(page.locator("footer")).to_contain_text("entry 2,343")
+    expect(page.locator("footer")).to_contain_text("entries 1 to 2,343")
 
 
 def written(file: Path, rows: list[list[str]]) -> None:
@@ -173,12 +175,14 @@ def written(file: Path, rows: list[list[str]]) -> None:
 def test_an_imagined_table_has_an_address_and_says_that_it_is_imagined(visitor: Visitor) -> None:
     page = visitor.go("at=2336/standings/men-1500/")
     page.get_by_role("link", name="Somebody disqualified").click()
-    page.get_by_label("Disqualified in").select_option("WC2 1500m Men")
+    page.get_by_label("Disqualified in").select_option("1500 m men, Calgary, 22 November 2025")
     page.get_by_label("Who").fill("Stolz")
     page.get_by_role("button", name="Imagine it").click()
 
     expect(page).to_have_url(f"{visitor.address}/at=2336/what-if/men-1500/?disqualify=wc2-men-1500-a%3AStolz")
-    expect(page.locator(".hypothetical")).to_contain_text("with CompetitorDisqualified wc2-men-1500-a")
+    expect(page.locator(".hypothetical")).to_contain_text(
+        "with CompetitorDisqualified 1500 m men (Calgary, 22 November 2025)"
+    )
     expect(page.locator("tr", has_text="Jordan STOLZ")).to_contain_text("180 → 120")
 
 
@@ -187,13 +191,15 @@ def test_a_quota_is_imagined_too(visitor: Visitor) -> None:
     page = visitor.go("at=2336/quotas/owg-2026/")
     page.get_by_role("link", name="What if?").click()
     expect(page.get_by_label("Table")).to_have_value("quotas/owg-2026")
-    page.get_by_label("Disqualified in").select_option("WC2 1500m Men")
+    page.get_by_label("Disqualified in").select_option("1500 m men, Calgary, 22 November 2025")
     page.get_by_label("Who").fill("Stolz")
     page.get_by_role("button", name="Imagine it").click()
 
     expect(page).to_have_url(f"{visitor.address}/at=2336/what-if/quotas/owg-2026/?disqualify=wc2-men-1500-a%3AStolz")
     expect(page).to_have_title(re.compile("^What if: Olympic Winter Games 2026"))
-    expect(page.locator(".hypothetical")).to_contain_text("with CompetitorDisqualified wc2-men-1500-a")
+    expect(page.locator(".hypothetical")).to_contain_text(
+        "with CompetitorDisqualified 1500 m men (Calgary, 22 November 2025)"
+    )
     row = page.locator("tr", has_text="Jordan STOLZ")
     expect(row).to_contain_text("points 1")
     expect(row).to_contain_text("imagined")
@@ -208,8 +214,8 @@ def test_a_race_asks_what_if_somebody_were_disqualified_or_it_did_not_count(visi
     address = f"{visitor.address}/at=2336/what-if/men-1500/"
     expect(page).to_have_url(f"{address}?disqualify=wc2-men-1500-a%3Amen-usa-jordan-stolz")
     expect(page.locator("tr", has_text="Jordan STOLZ")).to_contain_text("180 → 120")
-    page.get_by_role("checkbox", name="Jordan STOLZ disqualified in WC2 1500m Men").uncheck()
-    page.get_by_label("Without", exact=True).select_option("WC2 1500m Men")
+    page.get_by_role("checkbox", name="Jordan STOLZ disqualified in 1500 m men (Calgary, 22 November 2025)").uncheck()
+    page.get_by_label("Without", exact=True).select_option("1500 m men, Calgary, 22 November 2025")
     page.get_by_role("button", name="Imagine it").click()
     (place,) = re.findall(r"without=(\d+)$", page.url)
     expect(page.locator("tr", has_text="Jordan STOLZ")).to_contain_text("180 → ≥ 120")
@@ -218,7 +224,7 @@ def test_a_race_asks_what_if_somebody_were_disqualified_or_it_did_not_count(visi
     page.get_by_role("link", name="Without this race").click()
     expect(page).to_have_url(f"{address}?without={place}")
     page.goto(f"{visitor.address}/at=2336/standings/men-1500/")
-    page.get_by_label("Without this race").select_option("WC2 1500m Men")
+    page.get_by_label("Without this race").select_option("1500 m men, Calgary, 22 November 2025")
     page.get_by_role("button", name="Imagine it").click()
     expect(page).to_have_url(f"{address}?without={place}")
 

@@ -1,0 +1,131 @@
+"""Several processes that do one thing: forked when what they need was read, so that they share it in memory.
+
+The process that has them waits alone, with no thread of its own. It begins another where one has ended, ends all where
+it is told to end, and has none outlive it.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Thread
+from time import monotonic
+from types import FrameType
+from typing import Final, NoReturn
+
+from commands.cli.program import run
+from ledger.errors import StoreError
+
+SOON: Final = 2.0
+"""What ends by itself within so many seconds would do so again."""
+_ENDING: Final = (signal.SIGINT, signal.SIGTERM)
+_WATCHED: Final = (*_ENDING, signal.SIGCHLD)
+
+
+def usual_number() -> int:
+    """One process for each core that this program may use; one alone where none can be forked."""
+    if not hasattr(os, "fork"):
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def in_processes(number: int, work: Callable[[], None]) -> None:
+    """Do some work in so many processes, until this one is told to end.
+
+    Raises:
+        KeyboardInterrupt: Somebody interrupted it.
+        StoreError: The work ended by itself as soon as it was begun.
+    """
+    _Family(work).keep(number)
+
+
+class _Family:
+    """The processes, by their numbers, with the moments at which they began."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        self._work = work
+        self._begun: dict[int, float] = {}
+        self._told: signal.Signals | None = None
+        self._failed = False
+        self._ours, self._theirs = os.pipe()
+
+    def keep(self, number: int) -> None:
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _WATCHED)
+        children = signal.signal(signal.SIGCHLD, _nothing)
+        try:
+            for _ in range(number):
+                self._begin(before)
+            while self._begun:
+                self._heed(signal.Signals(signal.sigwait(_WATCHED)), before)
+        finally:
+            signal.signal(signal.SIGCHLD, children)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            os.close(self._ours)
+            os.close(self._theirs)
+        if self._told is not None:
+            signal.raise_signal(self._told)
+        if self._failed:
+            raise StoreError("serve: what serves ended as soon as it was begun; its own line above says why")
+
+    def _heed(self, heard: signal.Signals, mask: set[int]) -> None:
+        if heard in _ENDING:
+            self._told = heard
+            self._end_all()
+            return
+        while self._begun:
+            pid, _ = os.waitpid(-1, os.WNOHANG)
+            if not pid:
+                return
+            begun = self._begun.pop(pid, None)
+            if begun is None or self._told is not None or self._failed:
+                continue
+            if monotonic() - begun < SOON:
+                self._failed = True
+                self._end_all()
+            else:
+                self._begin(mask)
+
+    def _end_all(self) -> None:
+        for pid in self._begun:
+            os.kill(pid, signal.SIGTERM)
+
+    def _begin(self, mask: set[int]) -> None:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        pid = os.fork()
+        if pid:
+            self._begun[pid] = monotonic()
+        else:
+            self._be(mask)
+
+    def _be(self, mask: set[int]) -> NoReturn:
+        """Do the work as one of the processes, and end, whatever comes of it."""
+        code = 1
+        try:
+            os.close(self._theirs)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+            Thread(target=_end_with, args=(self._ours,), daemon=True).start()
+            run(self._quietly)
+            code = 0
+        except SystemExit as stop:
+            code = stop.code if isinstance(stop.code, int) else 1
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+
+    def _quietly(self) -> None:
+        with suppress(KeyboardInterrupt):  # who has this process says it, once
+            self._work()
+
+
+def _nothing(_signal: int, _frame: FrameType | None) -> None:
+    """Take a signal that is waited for: some systems let nobody wait for one that nobody takes."""
+
+
+def _end_with(parent: int) -> None:
+    """End this process when the one that has it has gone, which then holds the other end of a pipe no more."""
+    os.read(parent, 1)
+    os.kill(os.getpid(), signal.SIGTERM)
