@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from commands.archive import form
+from commands.archive.log_tiles import FOLDER as TILES
 from commands.archive.reading import Files
 from commands.sealing.checkpoints import SUFFIX, hash_lines
 from ledger.entry import Entry
 from ledger.errors import InvalidInputError
 from ledger.facts import Fact, RulebookAdopted
+from ledger.seal.merkle import Tree, leaf_data
 from ledger.seal.proof import MAX_PROOF_BYTES, PROOF, Proof, check_proof
 from ledger.seal.stamp import STAMP
+from ledger.seal.tiles import CHECKPOINT
 from ledger.stores import StoredEntry
 from projections.archive import standalone
 from projections.archive.standalone import Bag
@@ -37,7 +40,10 @@ DIFFERS = "differs"
 
 _SHA256_DIGITS = 64
 _TOLD = (form.VERIFY, form.DATABASE, form.ABOUT, form.READABLE, form.RAW, form.LEAVES, form.KEYS)
-_FOLDERS_TOLD = (form.TABLES, form.PARQUET, form.CHECKPOINTS, form.PROOFS, form.RULEBOOKS, form.SOURCES, form.SITE)
+_FOLDERS_TOLD = (
+    *(form.TABLES, form.PARQUET, form.CHECKPOINTS, form.PROOFS, form.RULEBOOKS, form.SOURCES),
+    *(form.SITE, TILES),
+)
 
 
 def of_the_bag(bag: Bag) -> list[CheckedPart]:
@@ -82,6 +88,7 @@ def with_files(
         CheckedPart(OK, f"{form.CHECKPOINTS}: {held}", "the entries, and the keys that are trusted"),
         *_stamps(files, verdict),
         CheckedPart(OK, _proofs(files, stored, verdict), "the entries and the checkpoints"),
+        *_tiles(files, stored, tree),
     ]
 
 
@@ -186,3 +193,22 @@ def _proofs(files: Files, stored: Sequence[StoredEntry], verdict: Verdict) -> st
         if name != f"{form.PAYLOAD}{form.PROOFS}{checked.position}{PROOF}":
             raise InvalidInputError(f"{where}: it is of entry {checked.position}")
     return f"{form.PROOFS}: {len(names)}"
+
+
+def _tiles(files: Files, stored: Sequence[StoredEntry], tree: Tree) -> list[CheckedPart]:
+    """The book as the tiles of a log holds its entries, and one of the checkpoints."""
+    names = files.names(form.PAYLOAD + TILES)
+    if not names:
+        return []
+    held = [files.read(name) for name in files.names(form.PAYLOAD + form.CHECKPOINTS, SUFFIX)]
+    entries, leaves = [leaf_data(*one) for one in stored], [tree.leaf(at) for at in range(tree.size)]
+    for name in names:
+        path, data = name.removeprefix(form.PAYLOAD + TILES), files.read(name)
+        try:
+            if path != CHECKPOINT:
+                standalone.check_tile(path, data, entries, leaves)
+            elif data not in held:
+                raise InvalidInputError(f"{files.where}: {name}: it is none of those in {form.CHECKPOINTS}")
+        except standalone.ArchiveError as error:
+            raise InvalidInputError(f"{files.where}: {name}: {error}") from None
+    return [CheckedPart(OK, f"{TILES}: {len(names)}", "the entries and the checkpoints")]

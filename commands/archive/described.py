@@ -85,7 +85,7 @@ def _about(
     sizes = (
         name.removesuffix(SUFFIX).rpartition("/")[2] for name in files.names(form.PAYLOAD + form.CHECKPOINTS, SUFFIX)
     )
-    return replace(about, sealed=max(map(int, sizes), default=0))
+    return replace(about, pages=len(files.names(form.PAYLOAD + form.SITE)), sealed=max(map(int, sizes), default=0))
 
 
 def _about_differs(files: Files, written: bytes) -> str:

@@ -12,7 +12,7 @@ from commands.cli.reports import Form, asking, deliver, form, form_options
 from commands.cli.saying import say
 from commands.cli.views import history as views
 from ledger.errors import InvalidInputError
-from projections.charts.bump import bump_chart
+from projections.charts.bump import Of, cup_chart
 from projections.charts.canvas import check_format
 from projections.disputes.conditions import first_time, parse_condition
 from projections.disputes.history import Moment, by_competition
@@ -33,6 +33,7 @@ _CUP, _QUOTA = REPORTS
 @click.option(
     "--chart", type=click.Path(path_type=Path), metavar="FILE", help="Draw the ranks into an .svg or .png file."
 )
+@click.option("--points", is_flag=True, help="With --chart, draw the points in place of the ranks.")
 @form_options(_CUP)
 @basis_options
 def history_command(
@@ -42,6 +43,7 @@ def history_command(
     when: str | None,
     blame: bool,
     chart: Path | None,
+    points: bool,
     store: str,
     season_name: str | None,
     **options: Any,
@@ -51,6 +53,8 @@ def history_command(
     Of a QUOTA it prints the places of each NOC after each qualifying competition or each entry that changed them.
     """
     wanted, asked_for = form(options), question(options)
+    if points and chart is None:
+        raise InvalidInputError("--points says what --chart draws; name a file with --chart")
     with asking(store, season_name, asked_for) as asked:
         if is_quota(asked.reading, subject):
             given = {"COMPETITOR": competitor, "--when": when, "--blame": blame, "--chart": chart}
@@ -61,7 +65,7 @@ def history_command(
             return
         moments = moments_of(asked, subject, by_entries=by_entry or blame or when is not None)
         if chart is not None:
-            _draw(asked, subject, competitor, chart)
+            _draw(asked, subject, competitor, chart, "points" if points else "ranks")
         if when is not None:
             if not wanted.people:
                 raise InvalidInputError("--when prints one line for people; leave --json, --csv and --table out")
@@ -85,12 +89,12 @@ def _quota(asked: Asked, quota: str, wanted: Form, *, by_entry: bool) -> None:
         deliver(_QUOTA, document, wanted, views.show_quota)
 
 
-def _draw(asked: Asked, cup: str, competitor: str | None, chart: Path) -> None:
+def _draw(asked: Asked, cup: str, competitor: str | None, chart: Path, of: Of) -> None:
     check_format(str(chart))
     rules = asked.reading.rulebook.cup(cup)
     who = find_competitor(asked.reading.season, competitor, gender=rules.gender).id if competitor else None
     moments = list(by_competition(asked.reading, cup))
-    write_chart(chart, bump_chart(asked.reading, rules.title, moments, str(chart), only=who))
+    write_chart(chart, cup_chart(asked.reading, rules.title, moments, str(chart), of=of, only=who))
 
 
 def _first(asked: Asked, cup: str, competitor: str | None, when: str, moments: list[Moment]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ledger.errors import RefusedError
 from ledger.facts import Fact, PeopleJoined, PeopleKeptApart, SeasonOpened
 from ledger.season import Season
 from ledger.vocabulary import ALL_SEASONS, PEOPLE_SERIES
@@ -18,9 +19,16 @@ def join(season: Season, shelf: Bookshelf, who: Sequence[str]) -> tuple[Fact, ..
     Raises:
         NotFoundError: There is no such book, or nobody is called so in it.
         InvalidInputError: One is not named so, or may be several.
+        RefusedError: One is a skater and another a team.
     """
-    people = tuple(find_member(shelf, text).who for text in who)
-    return (*_opening(season), PeopleJoined(people=people))
+    members = [find_member(shelf, text) for text in who]
+    other = next((one for one in members if one.kind != members[0].kind), None)
+    if other is not None:
+        raise RefusedError(
+            f"{members[0].called} is a {members[0].kind} and {other.called} a {other.kind}: they are never one",
+            reason="another-kind",
+        )
+    return (*_opening(season), PeopleJoined(people=tuple(one.who for one in members)))
 
 
 def keep_apart(season: Season, shelf: Bookshelf, one: str, other: str) -> tuple[Fact, ...]:

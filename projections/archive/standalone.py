@@ -194,6 +194,32 @@ def leads_up(leaf: bytes, index: int, size: int, hashes: list[bytes], root: byte
     return last == 0 and leaf == root
 
 
+TILE = re.compile("tile/(entries|[0-9]|[1-5][0-9])/((?:x[0-9]{3}/)*[0-9]{3})(?:[.]p/([1-9][0-9]{0,2}))?")
+
+
+def check_tile(path: str, data: bytes, entries: list[bytes], leaves: list[bytes]) -> None:
+    """Check a tile of hashes, or a bundle of entries, against those of a book (C2SP tlog-tiles).
+
+    Each holds 256, or as many as its path says: entries by their leaf data, leaf hashes, or the roots of 256 of the
+    level below.
+    """
+    found = TILE.fullmatch(path)
+    if found is None:
+        raise ArchiveError("it is no tile of a log")
+    first, width = int(re.sub("[x/]", "", found[2])) * 256, int(found[3] or 256)
+    span = 1 if found[1] == "entries" else 256 ** int(found[1])
+    parts = []
+    if width <= 256 and (first + width) * span <= len(leaves):
+        if found[1] == "entries":
+            chosen = entries[first : first + width]
+            if max(map(len, chosen)) < 1 << 16:  # a longer one does not fit into a bundle
+                parts = [len(one).to_bytes(2, "big") + one for one in chosen]
+        else:
+            parts = [root_of(leaves[at * span : (at + 1) * span]) for at in range(first, first + width)]
+    if not parts or data != b"".join(parts):
+        raise ArchiveError("it does not hold what the entries come to")
+
+
 def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """A map in which no key stands twice, for nobody knows which of the two is meant."""
     if len(dict(pairs)) != len(pairs):
@@ -479,7 +505,7 @@ ALGORITHMS = {one.replace("_", ""): one for one in hashlib.algorithms_guaranteed
 
 CHECKED_FILES = ("archive.json", "entries.jsonl", "entries.raw", "leaves.txt", "keys.txt")
 PAGES_SAID = "held against their hashes alone; nobody signed them, and season site writes them anew"
-CHECKED_FOLDERS = ("checkpoints/", "proofs/", "rulebook/", "sources/")
+CHECKED_FOLDERS = ("checkpoints/", "proofs/", "rulebook/", "sources/", "log-tiles/")
 
 
 class Bag(NamedTuple):
@@ -796,7 +822,8 @@ class SealedBook:
         if form != ("season-ledger archive", 1) or type(form[1]) is not int:
             raise ArchiveError("archive.json names another form of archive; this program reads version 1")
         stored = entries_of(files.lines("data/entries.raw"))
-        self.leaves = [leaf_hash(leaf_data(at, name.encode(), data)) for at, (name, data) in enumerate(stored, 1)]
+        self.hashed = [leaf_data(at, name.encode(), data) for at, (name, data) in enumerate(stored, 1)]
+        self.leaves = [leaf_hash(data) for data in self.hashed]
         self.root = root_of(self.leaves).hex()
         if not stored or (at, root) != (len(stored), self.root) or type(at) is not int:
             raise ArchiveError("archive.json names another number of entries or another root than entries.raw has")
@@ -814,6 +841,7 @@ class SealedBook:
         self.checkpoints: dict[str, int] = {}
 
     OTHER_ROOT = "the entries are not those that were sealed"
+    FOLDERS: tuple[str, ...] = CHECKED_FOLDERS
 
     def root_at(self, size: int) -> bytes:
         """The root of the first entries."""
@@ -985,11 +1013,27 @@ class SealedBook:
                 raise ArchiveError(f"{shown(name)}: the proof of entry {index + 1} does not hold")
         return f"proofs/: {len(names)}"
 
+    def check_tiles(self) -> str:
+        """Check the book as the tiles of a log; how many there are."""
+        names = self.below("log-tiles")
+        held = [self.files.read(name) for name in self.below("checkpoints", ".checkpoint")]
+        for name in names:
+            path, data = name[len("data/log-tiles/") :], self.files.read(name)
+            if path != "checkpoint":
+                try:
+                    check_tile(path, data, self.hashed, self.leaves)
+                except ArchiveError as error:
+                    raise ArchiveError(f"{shown(name)}: {error}") from None
+            elif data not in held:
+                raise ArchiveError(f"{shown(name)}: it is none of those in checkpoints/")
+        return f"log-tiles/: {len(names)}" if names else ""
+
 
 class SealedCase(SealedBook):
     """Some entries of a book, each with a proof of its own. The places of the others are empty."""
 
     OTHER_ROOT = "it is not the checkpoint that case.json names"
+    FOLDERS = CHECKED_FOLDERS[:-1]  # a case has no tiles
 
     def __init__(self, files: Opened, given: list[OwnerKey]) -> None:
         """Read the entries; that they stood in the book, their proofs show."""
@@ -1109,6 +1153,9 @@ def check(files: Opened, given: list[OwnerKey], sealed_to: int | None, report: C
     report.add(book.check_checkpoints(), f"the entries, and {keys}")
     book.check_stamps(report)
     report.add(book.check_proofs(), "the entries and the checkpoints")
+    tiles = book.check_tiles()
+    if tiles:
+        report.add(tiles, "the entries and the checkpoints")
     not_checked(book, bag, report)
     report.add(
         "whether the book went on", f"what came after entry {number} a later checkpoint shows", result="not checked"
@@ -1142,7 +1189,7 @@ def check_case(files: Opened, bag: Bag, given: list[OwnerKey], report: CheckTabl
     report.add(others, "whether the outcome rests on one of them too, only the book shows", result="not checked")
     if not given:
         return f"nothing in the case contradicts the rest, but nobody vouches for it: on its own word {by}; see --key"
-    return f"the case is whole: {by}"
+    return f"the case is whole: {by}; what is concluded from them, as in case.pdf, nobody has signed"
 
 
 def not_checked(
@@ -1150,7 +1197,7 @@ def not_checked(
 ) -> None:
     """Put into the report what nobody has signed, and what this program does not look at."""
     names = (name[5:] for name in book.files.sizes if name.startswith("data/") and not is_left_behind(name))
-    others = {name for name in names if name not in CHECKED_FILES and not name.startswith(CHECKED_FOLDERS)}
+    others = {name for name in names if name not in CHECKED_FILES and not name.startswith(book.FOLDERS)}
     pages = {name for name in others if name.startswith("site/")}
     others = {re.sub("/.*", "/", name) for name in others - pages}
     for what, why in (

@@ -1,15 +1,19 @@
 """What all charts share: colours that colour-blind people can tell apart, a caption with the basis, the file."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import PurePath
+from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 from warnings import catch_warnings, filterwarnings
 
 from ledger.basis import Basis
 from ledger.errors import InvalidInputError
+from projections.charts.spread import spread
 from projections.tables.text import visible
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
@@ -19,7 +23,9 @@ STYLES: Final = ("-", "--", "-.", ":")
 FORMATS: Final = (".svg", ".png")
 _DPI: Final = 150
 _NAME: Final = 40
-_LINE: Final = 200
+_LINE: Final = 400
+_LETTERS: Final = 14
+"""So many letters of a caption have room on an inch."""
 """So many characters of a name, and of any other text, are drawn."""
 
 
@@ -54,15 +60,42 @@ def shorten(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def rendered(drawing: "Figure", basis: Basis, file: str, *, said: str | None = None) -> bytes:
+def beside(axes: "Axes", labels: Sequence[tuple[float, str, str]], x: int, *, lines: float) -> None:
+    """Write labels beside the ends of their lines, moved apart where they would lie on one another.
+
+    Args:
+        axes: Where the lines are.
+        labels: The height at which each line ends, what is written there, and the colour of the line.
+        x: Where all of them end.
+        lines: For so many labels above each other there is room.
+    """
+    bottom, top = axes.get_ylim()
+    low, high = min(bottom, top), max(bottom, top)
+    step = (high - low) / lines
+    heights = spread([y for y, _, _ in labels], step, low, max(high, low + step * (len(labels) - 1)))
+    for height, (y, text, colour) in zip(heights, labels, strict=True):
+        axes.annotate(
+            text,
+            (x, y),
+            xytext=(x + 0.03 * max(x, 1), height),
+            fontsize=8.5,
+            va="center",
+            annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.8, "relpos": (0.0, 0.5), "shrinkA": 1},
+        )
+
+
+def rendered(drawing: "Figure", basis: Basis, file: str, *, said: Sequence[str | None] = ()) -> bytes:
     """The figure with the basis under it, in the format that the name of `file` says; equal for equal bases.
 
-    `said` is what is missing of what it rests on; it stands above the basis.
+    `said` is what its reader must know, such as what is missing of what it rests on; it stands above the basis.
     """
     from matplotlib.text import Text  # noqa: PLC0415  an extra
 
-    lines = [shorten(visible(line), _LINE) for line in (said, f"basis: {basis.line()}") if line is not None]
-    caption = drawing.supxlabel("\n".join(lines), fontsize=7, color="#555555")
+    room = round(drawing.get_figwidth() * _LETTERS)
+    lines = [shorten(visible(line), _LINE) for line in (*said, f"basis: {basis.line()}") if line is not None]
+    folded = [part for line in lines for part in wrap(line, room)]
+    caption = drawing.supxlabel("\n".join(folded), fontsize=7, color="#555555")
     suffix = PurePath(file).suffix.lower().removeprefix(".")
     out = BytesIO()
     # A date would make two pictures of one basis differ.

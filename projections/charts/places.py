@@ -3,7 +3,7 @@
 from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.vocabulary import GENDERS, parse_event
-from projections.charts.canvas import COLOURS, STYLES, figure, rendered, short
+from projections.charts.canvas import COLOURS, STYLES, beside, figure, rendered, short
 from projections.disputes.history import by_competition
 from projections.quota import Allocation, QuotaTable, qualifying
 from projections.tables.text import bounded
@@ -49,7 +49,7 @@ def places_chart(table: QuotaTable, basis: Basis, file: str) -> bytes:
         axes.legend(fontsize=7.5, frameon=False, loc="lower right")
     state = "provisional" if table.provisional else "final"
     drawing.suptitle(f"{table.quota.title}: places per NOC, {state}", x=0.01, ha="left", fontsize=12, fontweight="bold")
-    return rendered(drawing, basis, file, said=table.coverage.line)
+    return rendered(drawing, basis, file, said=[table.coverage.line])
 
 
 def race_chart(reading: Reading, table: QuotaTable, allocation: Allocation, file: str) -> bytes:
@@ -82,7 +82,7 @@ def race_chart(reading: Reading, table: QuotaTable, allocation: Allocation, file
         labels.append((points[-1] if points else 0.0, label, colour))
     if inside:
         axes.axhline(float(inside[-1].points), color="#999999", linewidth=0.8, linestyle=":")
-    _spread(axes, labels, len(moments) - 1)
+    beside(axes, labels, len(moments) - 1, lines=20)
     axes.set_xticks(range(len(moments)), [one.after for one in moments])
     axes.set_xlim(-0.2, len(moments) - 1 + 0.05)
     axes.set_ylabel("points")
@@ -92,26 +92,4 @@ def race_chart(reading: Reading, table: QuotaTable, allocation: Allocation, file
         fontweight="bold",
     )
     axes.spines[["top", "right"]].set_visible(False)
-    return rendered(drawing, reading.basis, file, said=allocation.coverage.line)
-
-
-def _spread(axes, labels: list[tuple[float, str, str]], x: int) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001  matplotlib types its axes loosely
-    """Write labels beside the ends of their lines, moved apart where they would lie on one another."""
-    low, high = axes.get_ylim()
-    step = (high - low) / 20
-    ordered = sorted(labels)
-    heights = [y for y, _, _ in ordered]
-    for index in range(1, len(heights)):
-        heights[index] = max(heights[index], heights[index - 1] + step)
-    # Pushing goes up only; half of it is given back, so that labels stay near their lines.
-    pushed = max((height - y for height, (y, _, _) in zip(heights, ordered, strict=True)), default=0.0)
-    for height, (y, text, colour) in zip(heights, ordered, strict=True):
-        axes.annotate(
-            text,
-            (x, y),
-            xytext=(x + 0.12, height - pushed / 2),
-            fontsize=8,
-            va="center",
-            annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.8, "relpos": (0.0, 0.5), "shrinkA": 1},
-        )
+    return rendered(drawing, reading.basis, file, said=[allocation.coverage.line])

@@ -1,7 +1,7 @@
 """Where texts stand that must not lie on one another: each as near to its place as the others let it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 _WIDE: Final = re.compile(r"[MWmw@%\u1100-\uffff]")
@@ -42,3 +42,15 @@ def spread(places: Sequence[float], step: float, low: float, high: float) -> lis
 def _gap(one: tuple[float, int], other: tuple[float, int], step: float) -> float:
     """How far the last of a group is from the first of the next."""
     return (other[0] - (other[1] - 1) * step / 2) - (one[0] + (one[1] - 1) * step / 2)
+
+
+def slots(ranks: Mapping[str, int], order: Sequence[str], *, most: int) -> dict[str, int]:
+    """The line on which each rank stands, from 1: its own, the next free one where it is taken.
+
+    Those below the last of `most` lines stand behind it, in their order; of equal ones who is first in `order`.
+    """
+    used, found = 0, {}
+    for one in sorted(ranks, key=lambda one: (ranks[one], order.index(one))):
+        used = max(used + 1, min(ranks[one], most + 1))
+        found[one] = used
+    return found

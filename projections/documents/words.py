@@ -6,7 +6,7 @@ Pages, feeds and what is told of a book say them alike. Ids stay in addresses, c
 import re
 from collections.abc import Collection
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 from ledger.book import Reading
@@ -139,10 +139,18 @@ def in_plain_words(reading: Reading, text: str, *, at: str | None = None) -> str
     competition `at` which the text is known to be. What is no name of the season
     stays, and so does what is a part of a file, an address or a setting.
     """
+    if not _says_any(text):
+        return text
     said = _SAID.sub(partial(_said, reading, text, at), text)
     if said == text:
         return text
     return said[:1].upper() + said[1:] if _SAID.fullmatch(text) else _TWICE.sub(r"\1", said)
+
+
+@lru_cache(maxsize=16_384)  # a page has hundreds of cells, and most of them are names and numbers that others have too
+def _says_any(text: str) -> bool:
+    """Whether a text has anything that could be a day or a name."""
+    return _SAID.search(text) is not None
 
 
 def _said(reading: Reading, text: str, at: str | None, found: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ from projections.quota import known_quotas
 from projections.reports.competitor import CupPlace
 from projections.reports.quota import quota_of
 from projections.reports.report import Asked, Report
-from projections.reports.search import CompetitorLine, competitor_line
+from projections.reports.search import CompetitorLine, by_family, competitor_line
 from projections.reports.standings import tables_of_cups
 from projections.season.search import everybody
 from projections.tables.columns import Description, always, maybe, only_data
@@ -44,7 +44,8 @@ class NocDocument(Document):
 def _make(asked: Asked, *, noc: str) -> NocDocument:
     reading, code = asked.reading, noc.upper()
     known = everybody(reading.season)
-    own = [one for one in known if code in (*nocs_until_now(reading.season, one.id), one.delegation)]
+    theirs = (one for one in known if code in (*nocs_until_now(reading.season, one.id), one.delegation))
+    own = sorted(theirs, key=by_family)
     if not own:
         near = get_close_matches(code, {one.noc for one in known}, n=3, cutoff=0.5)
         raise NotFoundError(f"nobody of NOC {code} at this basis" + (f"; near are {', '.join(near)}" if near else ""))

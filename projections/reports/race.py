@@ -324,5 +324,6 @@ REPORTS: Final = (
         notes=_notes,
         legend=_legend,
         instances=_instances,
+        sorts=True,
     ),
 )

@@ -201,6 +201,7 @@ class Report(Generic[Doc]):
         bases: At which bases a site has it.
         any_book: Whether it reads a book that is of no season as well: that of people.
         sorts: Whether its page can be sorted by the columns of its first table, and be filtered.
+        charts: The charts that can be drawn of it, by their names; each is a picture of its own.
         hinted: Whether its paths are named to who mistypes an address; not where every table is computed to find them.
     """
 
@@ -226,6 +227,7 @@ class Report(Generic[Doc]):
     sorts: bool = False
     hinted: bool = True
     any_book: bool = False
+    charts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Let its document know its tables, which a program asks the document for; of several reports the first."""

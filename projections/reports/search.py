@@ -62,7 +62,7 @@ def competitor_line(season: Season, one: Competitor) -> CompetitorLine:
 def _make(asked: Asked, *, q: str | None) -> SearchDocument:
     season = asked.reading.season
     all_of_them = everybody(season)
-    found = search(season, q) if q is not None else tuple(sorted(all_of_them, key=_order))
+    found = search(season, q) if q is not None else tuple(sorted(all_of_them, key=by_family))
     near = suggest(season, q) if q is not None and not found else ()
     noc = noc_of(q) if q is not None else None
     return SearchDocument(
@@ -75,7 +75,7 @@ def _make(asked: Asked, *, q: str | None) -> SearchDocument:
     )
 
 
-def _order(one: Competitor) -> tuple[bool, tuple[str, str], str]:
+def by_family(one: Competitor) -> tuple[bool, tuple[str, str], str]:
     """Skaters by their family names, then teams by the names of their countries."""
     return one.kind == "team", family_order(one.name), one.id
 

@@ -342,6 +342,7 @@ REPORTS: Final = (
         tables=(STANDINGS, SCORES, EXCLUDED, coverage_table("coverage", "What the standings rest on")),
         notes=lambda document: document.notes,
         legend=_legend,
+        charts=("ranks", "points"),
         instances=lambda asked: ((cup.id,) for cup in known_cups(asked.reading)),
         bases="every",
         sorts=True,

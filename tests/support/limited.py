@@ -2,18 +2,18 @@
 
 import contextlib
 import ctypes
-import multiprocessing
 import os
 import resource
 import signal
 import struct
 import sys
 from dataclasses import dataclass
-from multiprocessing.context import ForkServerContext, ForkServerProcess
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
 from commands.cli import main
+from tests.support.forked import starter
 
 Process = ForkServerProcess
 
@@ -64,15 +64,6 @@ class Ended:
     out: str
     err: str
     steps: int
-
-
-def starter() -> ForkServerContext:
-    """Begins processes in which the program is loaded already."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(
-        ["tests.support.limited", "commands.cli.program", "commands.cli.filing", "commands.archive"]
-    )
-    return context
 
 
 def run_limited(store: str, *words: str, folder: Path, limit: Limit | None = None) -> Ended:

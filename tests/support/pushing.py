@@ -1,4 +1,4 @@
-"""What a process does that writes without a pause. Processes import this module by its name, so it loads little."""
+"""What a process does that writes without a pause. Processes import this module by its name."""
 
 from contextlib import suppress
 from typing import Any

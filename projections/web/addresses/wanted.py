@@ -34,6 +34,9 @@ FOLDERS: Final[Mapping[Form, tuple[str, str]]] = {
 _OF_A_TABLE: Final = ("csv", "embed", "svg", "png")
 """The forms that one of several tables has for itself, by its name after a dot."""
 
+_PICTURES: Final = ("svg", "png")
+"""The forms that a chart has, by its name after a dot."""
+
 _read_basis = lru_cache(maxsize=1024)(read_basis)
 
 
@@ -48,7 +51,7 @@ class Wanted:
         report: The report.
         places: What stands in the places of its path.
         query: The parameters as the address gives them.
-        table: Which table of the report is asked for; None for the first, or for all where the form has all.
+        table: Which table or chart of the report is asked for; None for the first, or for all where the form has all.
         look: How its table is looked at.
     """
 
@@ -135,7 +138,8 @@ def _matches(form: Form, path: str) -> Iterator[tuple[Report[Any], dict[str, str
     if form in _OF_A_TABLE and dot:
         for report, pattern in _patterns():
             found = pattern.fullmatch(stem if stem != FRONT else "")
-            if found is not None and name in [table.name for table in report.tables]:
+            drawn = report.charts if form in _PICTURES else ()
+            if found is not None and name in [*(table.name for table in report.tables), *drawn]:
                 yield report, found.groupdict(), name
 
 

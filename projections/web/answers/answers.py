@@ -22,7 +22,7 @@ from projections.web.addresses.basis import is_fixed, permanent, read_basis, wri
 from projections.web.addresses.problems import Problem, nearest_paths, no_page, problem_of
 from projections.web.addresses.sheets import ENDING, sheets_in
 from projections.web.addresses.wanted import Wanted, find
-from projections.web.answers.drawn import DRAWN, drawn
+from projections.web.answers.drawn import DRAWN, can_chart, drawn
 from projections.web.answers.meant import meant_by_name, meant_by_path
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.page import View
@@ -52,7 +52,8 @@ class Answers:
     def __init__(self, reader: SharedReader, setting: Setting, checkpoints: ReadCheckpoints | None = None) -> None:
         """Answer from what `reader` reads, as pages are shown in `setting`; `checkpoints` reads those that are kept."""
         self.reader = reader
-        self.renderer = Renderer(replace(setting, sealed=checkpoints is not None))
+        charted = setting.drawn and can_chart()
+        self.renderer = Renderer(replace(setting, sealed=checkpoints is not None, charted=charted))
         self._sealed = None if checkpoints is None else SealKeeper(reader, checkpoints)
         self.version = code_version()
         self._readings: dict[Question, Reading] = {}

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import Any, Final
 
 from ledger.errors import InvalidInputError
+from projections.disputes.history import by_competition
 from projections.printing.paper import Printed, section
 from projections.reports.report import Asked, Form
 from projections.web.addresses.basis import permanent, write_basis
@@ -36,6 +37,12 @@ def can_draw() -> bool:
     return all(find_spec(name) is not None for name in _NEEDS)
 
 
+@cache
+def can_chart() -> bool:
+    """Whether what draws charts is installed; it is an extra of its own."""
+    return find_spec("matplotlib") is not None
+
+
 def file_name(wanted: Wanted, asked: Asked) -> str:
     """What a file of an answer is called: its book, the position that it is of, what it is, and its table."""
     basis = write_basis(permanent(wanted.question, asked.reading.basis))
@@ -44,11 +51,13 @@ def file_name(wanted: Wanted, asked: Asked) -> str:
 
 
 def drawn(wanted: Wanted, asked: Asked, document: Any) -> bytes:
-    """A document as it is drawn.
+    """A document as it is drawn, or a chart of it.
 
     Raises:
         Problem: What draws it is not installed, or has no letters for it.
     """
+    if wanted.table in wanted.report.charts:
+        return _charted(wanted, asked)
     if not can_draw():
         what = f"this server gives no {FOLDERS[wanted.form][1].upper()}: it needs the extra print"
         raise Problem(HTTPStatus.NOT_IMPLEMENTED, what)
@@ -67,6 +76,18 @@ def drawn(wanted: Wanted, asked: Asked, document: Any) -> bytes:
     from projections.printing.picture import picture, preview  # noqa: PLC0415  an extra
 
     return preview(printed) if wanted.form == "preview" else picture(printed, svg=wanted.form == "svg")
+
+
+def _charted(wanted: Wanted, asked: Asked) -> bytes:
+    """A chart of a cup; it needs an extra of its own."""
+    if not can_chart():
+        raise Problem(HTTPStatus.NOT_IMPLEMENTED, "this server draws no charts: it needs the extra charts")
+    from projections.charts.bump import Of, cup_chart  # noqa: PLC0415  an extra
+
+    cup = wanted.places["cup"]
+    of: Of = "points" if wanted.table == "points" else "ranks"
+    moments = by_competition(asked.reading, cup)
+    return cup_chart(asked.reading, asked.reading.rulebook.cup(cup).title, moments, f"chart.{wanted.form}", of=of)
 
 
 def _printed(wanted: Wanted, asked: Asked, document: Any) -> Printed:

@@ -12,7 +12,7 @@ from textwrap import wrap
 from typing import Final, NamedTuple
 
 from ledger.book import Reading
-from projections.charts.spread import spread, width_of
+from projections.charts.spread import slots, spread, width_of
 from projections.disputes.history import Moment
 from projections.tables.text import visible
 
@@ -69,7 +69,7 @@ class DecisionPin:
     fact: str
 
 
-class Column(NamedTuple):
+class ChartColumn(NamedTuple):
     """A competition on a chart: where, its name, and the lines of its place that stand above it."""
 
     x: int
@@ -86,7 +86,7 @@ class Chart:
     width: int
     height: int
     top: int
-    columns: tuple[Column, ...]
+    columns: tuple[ChartColumn, ...]
     marks: tuple[tuple[float, str], ...]
     lines: tuple[Course, ...]
     pins: tuple[DecisionPin, ...]
@@ -147,7 +147,9 @@ def _chart(kind: str, heights: Heights, marks: Sequence[tuple[float, str]], grou
         round(last + _BESIDE + widest) + 2,
         round(max(low, *labels)) + 18,
         top,
-        tuple(Column(left + _STEP * index, one.after, ground.heads[one.after]) for index, one in enumerate(moments)),
+        tuple(
+            ChartColumn(left + _STEP * index, one.after, ground.heads[one.after]) for index, one in enumerate(moments)
+        ),
         tuple((y, text) for y, text in marks if y <= low),
         tuple(lines),
         tuple(DecisionPin(one.x + left - _LEFT, one.y, one.position, one.fact) for one in pins),
@@ -171,13 +173,9 @@ def _rank_heights(moments: Sequence[Moment], top: int) -> Heights:
     heights: dict[str, list[float | None]] = {one: [] for one in first}
     for moment in moments:
         ranks = {one: row.rank for one in first if (row := moment.row(one)) is not None}
-        used = 0
-        found: dict[str, float] = {}
-        for one in sorted(ranks, key=lambda one: (ranks[one], first.index(one))):
-            used = max(used + 1, min(ranks[one], SHOWN + 1))
-            found[one] = top + _ROW * (used - 1) + 14
+        found = slots(ranks, first, most=SHOWN)
         for one, own in heights.items():
-            own.append(found.get(one))
+            own.append(top + _ROW * (found[one] - 1) + 14 if one in found else None)
     return heights
 
 

@@ -53,7 +53,8 @@ class LookedTable:
     Attributes:
         grid: The table, sorted.
         heads: Its headings.
-        hidden: The places of the rows that are not shown.
+        order: The places that its rows have in the table as it is.
+        hidden: The places of the rows that are not shown, as they are sorted.
         nocs: The NOCs of all its rows; none where it has no such column.
         look: The look.
         kept: What else the query of the address has.
@@ -61,6 +62,7 @@ class LookedTable:
 
     grid: Grid
     heads: tuple[Head, ...]
+    order: tuple[int, ...]
     hidden: frozenset[int]
     nocs: tuple[str, ...]
     look: TableLook
@@ -70,6 +72,15 @@ class LookedTable:
     def rows(self) -> list[tuple[bool, tuple[Shown, ...]]]:
         """Its rows, each with whether it is hidden."""
         return [(place in self.hidden, row) for place, row in enumerate(self.grid.rows)]
+
+    @property
+    def places(self) -> list[tuple[bool, int]]:
+        """The places of its rows in the table as it is, each with whether it is hidden."""
+        return [(place in self.hidden, own) for place, own in enumerate(self.order)]
+
+    def head(self, called: str) -> Head | None:
+        """The heading of a column; None where the table has it not."""
+        return next((one for one in self.heads if one.by.removeprefix("-") == called), None)
 
     @property
     def shown(self) -> int:
@@ -84,14 +95,15 @@ def looked(view: View, grid: Grid) -> LookedTable:
         Problem: It has no such column.
     """
     look, names = view.look, [_called(one) for one in grid.headings]
-    rows = list(grid.rows)
+    order = list(range(len(grid.rows)))
     if look.sort and (look.column in names or not _to_come(view, look.column)):
         if look.column not in names:
             known = ", ".join(filter(None, names))
             raise Problem(HTTPStatus.BAD_REQUEST, f"sort {look.sort!r}: this table has the columns {known}")
         at = names.index(look.column)
         person = grid.headings[at].names
-        rows = in_order(rows, lambda row: _value(row[at], person=person), down=look.sort.startswith("-"))
+        order = in_order(order, lambda row: _value(grid.rows[row][at], person=person), down=look.sort.startswith("-"))
+    rows = [grid.rows[place] for place in order]
     noc = names.index("noc") if "noc" in names else None
     name = next((at for at, one in enumerate(grid.headings) if one.names), None)
     hidden = {
@@ -104,6 +116,7 @@ def looked(view: View, grid: Grid) -> LookedTable:
     return LookedTable(
         Grid(grid.title, grid.headings, tuple(rows)),
         tuple(_head(one, called, look, pairs) for one, called in zip(grid.headings, names, strict=True)),
+        tuple(order),
         frozenset(hidden),
         tuple(sorted({row[noc].text for row in rows if noc is not None})),
         look,

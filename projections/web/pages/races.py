@@ -9,7 +9,9 @@ from projections.documents.race import RaceDocument
 from projections.documents.stages import limits_in_words
 from projections.documents.words import in_plain_words, race_in_words
 from projections.reports.disputes import decision
+from projections.reports.race import RESULTS
 from projections.reports.races import RacesDocument
+from projections.web.pages.looking import looked
 from projections.web.pages.page import Page, View
 from projections.web.pages.what_if import without_race
 
@@ -51,6 +53,7 @@ def _race(view: View, document: RaceDocument) -> Mapping[str, Any]:
         "cups": cups,
         "imaginable": "" if document.voided or not cups else cups[0].id,
         "without": without_race(record),
+        "table": looked(view, RESULTS.grid(document)),
     }
 
 

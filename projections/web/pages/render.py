@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from types import CodeType
@@ -69,6 +69,7 @@ class Setting:
         sealed: Whether the checkpoints of the book are shown.
         listed: Whether the book is one of several, whose list is one folder above its own.
         drawn: Whether tables are given as workbooks, PDF and pictures too.
+        charted: Whether charts are given as pictures.
         dated: Whether the calendar is given for people's calendars.
         seasons: The other seasons on that list, by which a page leads to the same page of each.
         sheets: The official sheets that are handed out; None where none are.
@@ -82,6 +83,7 @@ class Setting:
     sealed: bool = False
     listed: bool = False
     drawn: bool = False
+    charted: bool = False
     dated: bool = False
     seasons: tuple[str, ...] = ()
     changed: str = ""
@@ -282,7 +284,11 @@ class Renderer:
 
 def shown(value: Any) -> Any:
     """What a template prints: texts that others wrote are visible and turn nothing around; markup is as it is."""
-    return isolated(value) if type(value) is str else value
+    return _isolated(value) if type(value) is str else value
+
+
+_isolated = lru_cache(maxsize=16_384)(isolated)
+"""The same names and numbers stand in many cells, and on many pages."""
 
 
 def has_data(report: str, *, earlier: bool) -> bool:

@@ -107,8 +107,9 @@
     const rows = [...table.tBodies[0].rows];
     const [sort, noc, name] = ["sort", "noc", "name"].map((one) => now.get(one) ?? "");
     const column = (one) => one.replace(/^-/, "");
-    const at = heads.findIndex((head) => column(head.dataset.by) === column(sort));
-    if (sort && at >= 0) {
+    const called = (name) => heads.find((head) => column(head.dataset.by) === name)?.cellIndex;
+    const at = called(column(sort));
+    if (sort && at !== undefined) {
       const way = sort.startsWith("-") ? -1 : 1;
       const keys = new Map(rows.map((row) => [row, read(row.cells[at])]));
       rows.sort((one, two) => {
@@ -117,13 +118,13 @@
       });
       table.tBodies[0].append(...rows);
     }
-    const ofNoc = heads.findIndex((head) => column(head.dataset.by) === "noc");
+    const ofNoc = called("noc");
     const [words, others] = [letters(name).split(/\s+/), paired(name).split(/\s+/)];
     for (const row of rows) {
       const text = row.querySelector("th")?.textContent ?? "";
       const own = `${letters(text)} ${paired(text)}`;
-      const called = words.every((one, place) => own.includes(one) || own.includes(others[place]));
-      row.hidden = (noc && row.cells[ofNoc]?.textContent.trim() !== noc) || !called;
+      const fits = words.every((one, place) => own.includes(one) || own.includes(others[place]));
+      row.hidden = (noc && row.cells[ofNoc]?.textContent.trim() !== noc) || !fits;
     }
     for (const head of heads) {
       const mine = sort && column(head.dataset.by) === column(sort);

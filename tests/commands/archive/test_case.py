@@ -240,7 +240,8 @@ def test_it_is_whole_with_the_key_and_vouched_for_by_nobody_without(cased: Cased
     signer = f"owner.example+{KEY.public.key_id.hex()}"
     stood = f"its 22 entries stood in {BOOK} when 25 entries of it were sealed by {signer}"
     code, said = verified(cased.files, tmp_path / "with")
-    assert (code, said) == (0, f"the case is whole: {stood}")
+    unsigned = "what is concluded from them, as in case.pdf, nobody has signed"
+    assert (code, said) == (0, f"the case is whole: {stood}; {unsigned}")
     code, said = verified(cased.files, tmp_path / "without", None)
     assert (code, said) == (
         0,

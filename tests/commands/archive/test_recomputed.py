@@ -23,6 +23,8 @@ from tests.commands.archive.conftest import Made
 from tests.commands.archive.support import Change, added, by_restoring, inside, moved, rebagged, replaced, unfold
 from tests.commands.sealing.support import BOOK, KEY
 
+pytestmark = pytest.mark.uncounted  # restoring goes through all tables, which have tests of their own
+
 
 def in_database(statement: str) -> Change:
     def change(files: Mapping[str, bytes]) -> Mapping[str, bytes]:

@@ -20,6 +20,8 @@ from tests.commands.sealing.running import Run
 from tests.commands.sealing.support import BOOK, KEY
 from tests.commands.sealing.test_trust import STRANGER
 
+pytestmark = pytest.mark.uncounted  # restoring goes through all tables, which have tests of their own
+
 
 @pytest.fixture
 def archived(made: Made) -> Archived:

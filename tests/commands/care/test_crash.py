@@ -4,12 +4,12 @@ After reopening, everything that it has confirmed is there, nothing is there by 
 times on each kind of store; ``SEASON_CRASHES=300`` makes it three hundred, which takes some minutes.
 """
 
-import multiprocessing
 import os
 import random
 import time
 from collections import Counter
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from ledger.entry import Entry
 from ledger.facts import Fact, ProtocolFiled
 from ledger.stores import Store, open_store
 from tests.commands.care.crashing import KEY, ROWS, work
+from tests.support import forked
 
 CRASHES = int(os.environ.get("SEASON_CRASHES", "20"))
 OPENING = 5
@@ -47,8 +48,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.mark.soak
 def test_what_was_confirmed_is_there_and_nothing_by_half(url: str, tmp_path: Path) -> None:
     random_moment = random.Random(7)  # noqa: S311 - not for secrets
-    starter = multiprocessing.get_context("forkserver")
-    starter.set_forkserver_preload(["tests.commands.care.crashing"])
+    starter = forked.starter()
     seen: Counter[str] = Counter()
     open_store(url).close()
     for number in range(CRASHES):
@@ -72,7 +72,7 @@ def test_what_was_confirmed_is_there_and_nothing_by_half(url: str, tmp_path: Pat
     assert seen["entries"] > CRASHES * ROWS
 
 
-def hear(receive: "multiprocessing.connection.Connection[None, tuple[str, int]]", said: dict[str, int]) -> None:
+def hear(receive: "Connection[None, tuple[str, int]]", said: dict[str, int]) -> None:
     """What a desk said last, before it was killed."""
     try:
         while receive.poll():

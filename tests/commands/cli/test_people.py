@@ -8,7 +8,7 @@ import pytest
 
 from ledger.stores import open_store
 from tests.support.command_line import Run
-from tests.support.shelves import MARRIED, stored
+from tests.support.shelves import MARRIED, entered, stored
 
 JOIN = ("people", "join", "2014-15:richardson", "2015-16:bergsma", "--reason", "married in 2015")
 UNSAID = "2015-16:berg"
@@ -28,6 +28,19 @@ def married(three: Run) -> Run:
     """The same, with one who was joined."""
     assert three(*JOIN, "--yes").code == 0
     return three
+
+
+@pytest.mark.counted
+def test_a_skater_and_a_team_are_never_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    team = [entered("women-usa-team", "USA", "USA", team=True)]
+    with open_store(f"sqlite:{tmp_path / 'two.db'}") as store:
+        stored(store, {"2013-14": MARRIED["2013-14"], "2014-15": team})
+    run = Run(monkeypatch, capsys, f"sqlite:{tmp_path / 'two.db'}")
+
+    words = ("people", "join", "2013-14:rich", "2014-15:women-usa-team", "--reason", "TEXT", "--yes")
+    assert run(*words).complaint == "2013-14:rich is a skater and 2014-15:women-usa-team a team: they are never one"
 
 
 def length(run: Run) -> int:

@@ -1,6 +1,5 @@
 """The desk: load, decide, append at the expected position; on a conflict, read on and decide again."""
 
-import multiprocessing
 import shutil
 from collections.abc import Sequence
 from itertools import pairwise
@@ -17,6 +16,7 @@ from ledger.season import Season
 from ledger.stores import open_store
 from projections.races.classification import classify
 from tests.support.desks import BOOK, desk_with
+from tests.support.forked import starter
 from tests.support.given import HOUR, START, draft, opening, skaters
 from tests.support.pushing import never_pause
 from tests.support.writers import COMPETITIONS, DISTANCES, write
@@ -34,9 +34,9 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def test_four_processes_at_once_lose_nothing_repeat_nothing_and_leave_no_gap(url: str) -> None:
     with open_store(url) as store:
         desk_with(store=store)
-    spawn = multiprocessing.get_context("spawn")
-    barrier = spawn.Barrier(len(DISTANCES))
-    writers = [spawn.Process(target=write, args=(url, number, barrier)) for number in range(len(DISTANCES))]
+    forked = starter()
+    barrier = forked.Barrier(len(DISTANCES))
+    writers = [forked.Process(target=write, args=(url, number, barrier)) for number in range(len(DISTANCES))]
     for writer in writers:
         writer.start()
     for writer in writers:
@@ -117,9 +117,9 @@ def test_a_slow_desk_gets_through_beside_writers_who_never_pause(url: str) -> No
     """None of them takes turns, and each time the desk has decided all of them have written."""
     with open_store(url) as store:
         desk = desk_with(store=store)
-        spawn = multiprocessing.get_context("spawn")
-        stop = spawn.Event()
-        writers = [spawn.Process(target=never_pause, args=(url, number, stop)) for number in range(3)]
+        forked = starter()
+        stop = forked.Event()
+        writers = [forked.Process(target=never_pause, args=(url, number, stop)) for number in range(3)]
         for writer in writers:
             writer.start()
         late: list[int] = []

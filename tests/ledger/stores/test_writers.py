@@ -1,20 +1,19 @@
 """Programs that write to one book at once, and programs that are killed while they write."""
 
-import multiprocessing
-
 from ledger.stores import open_store
 from tests.ledger.stores.writers import BOOK, PATIENCE, ROWS, file_sheets, write
+from tests.support.forked import starter
 
 WRITERS = 4
 ENTRIES = 60
 SHEETS = 25
 
-SPAWN = multiprocessing.get_context("spawn")
+FORKED = starter()
 
 
 def test_four_writers_lose_nothing_repeat_nothing_and_leave_no_gap(shared_url: str) -> None:
-    start = SPAWN.Barrier(WRITERS)
-    writers = [SPAWN.Process(target=write, args=(shared_url, name, ENTRIES, start)) for name in range(WRITERS)]
+    start = FORKED.Barrier(WRITERS)
+    writers = [FORKED.Process(target=write, args=(shared_url, name, ENTRIES, start)) for name in range(WRITERS)]
     for writer in writers:
         writer.start()
     for writer in writers:
@@ -30,8 +29,8 @@ def test_four_writers_lose_nothing_repeat_nothing_and_leave_no_gap(shared_url: s
 
 
 def test_a_writer_that_is_killed_leaves_whole_sheets_and_all_that_it_confirmed(shared_url: str) -> None:
-    receive, confirm = SPAWN.Pipe(duplex=False)
-    writer = SPAWN.Process(target=file_sheets, args=(shared_url, confirm))
+    receive, confirm = FORKED.Pipe(duplex=False)
+    writer = FORKED.Process(target=file_sheets, args=(shared_url, confirm))
     writer.start()
     confirm.close()
     confirmed = 0

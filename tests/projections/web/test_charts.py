@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given
@@ -70,6 +71,9 @@ def test_names_and_decisions_lead_to_their_pages_and_names_are_seen_first(page: 
     page.locator(".charts a", has_text="Jordan STOLZ").first.click()
     page.wait_for_url("**/competitors/men-usa-jordan-stolz/")
     page.goto("2025-26/now/standings/men-1500/")
+    pictures = [one.get_attribute("href") or "" for one in page.locator(".taken a").all()]
+    assert [one.rpartition(".")[2] for one in pictures] == ["svg", "png"] * 2
+    assert all(page.request.get(urljoin(page.url, one)).ok for one in pictures)
     page.get_by_role("link", name="Entry 2340, result corrected").first.click()
     page.wait_for_url("**/disputes/2340/")
 

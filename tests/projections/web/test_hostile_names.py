@@ -17,7 +17,7 @@ from projections.tables.text import is_visible
 from projections.web.addresses.problems import Problem
 from projections.web.answers.answers import Answers
 from projections.web.answers.shared_reader import SharedReader
-from projections.web.pages.charts import Chart, Column, Course, DecisionPin, Dot
+from projections.web.pages.charts import Chart, ChartColumn, Course, DecisionPin, Dot
 from projections.web.pages.render import Renderer, Setting
 from projections.web.site.plan import paths
 from tests.support.hostile_season import BOOK, hostile
@@ -98,7 +98,7 @@ def test_the_drawing_of_a_page_is_well_formed_with_any_name(name: str, noc: str)
         400,
         300,
         34,
-        (Column(1, "wc1", (name,)), Column(3, "wc2", ("Oslo",))),
+        (ChartColumn(1, "wc1", (name,)), ChartColumn(3, "wc2", ("Oslo",))),
         ((2, name),),
         (line,),
         pins,

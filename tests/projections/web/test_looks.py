@@ -45,6 +45,22 @@ def test_a_table_is_filtered_by_noc_and_by_name_and_keeps_its_other_rows_hidden(
     assert f"{len(dutch)} of {len(as_it_is)}" in text
 
 
+def test_a_race_is_sorted_and_filtered_as_well(client: TestClient) -> None:
+    path = "/at=2336/races/wc1-men-1500-a/"
+    shown = re.compile(r'<tr( hidden)?(?: class="touched")?><td class="n">.*?competitors/([a-z-]+)/')
+
+    def found(query: str) -> list[str]:
+        return [who for hidden, who in shown.findall(client.get(f"{path}{query}").text) if not hidden]
+
+    as_it_is = found("")
+    assert as_it_is[0] == "men-usa-jordan-stolz"
+    assert found("?sort=time")[:3] == as_it_is[:3]
+    assert found("?sort=-rank") != as_it_is
+    assert sorted(found("?sort=-rank")) == sorted(as_it_is)
+    assert found("?noc=NED&sort=-time") == [who for who in reversed(found("?sort=time")) if who.startswith("men-ned-")]
+    assert "this table has the columns rank" in client.get(f"{path}?sort=weight").text
+
+
 def test_a_look_keeps_the_basis_and_says_how_the_table_is_sorted(client: TestClient) -> None:
     text = client.get(f"{STANDING}?sort=-points&noc=NED").text
 

@@ -374,7 +374,8 @@ def test_a_list_is_audited_against_the_season_that_it_is_sent_to(several: Store)
         rows = client.get("/2017-18/csv/now/standings/men-1500.csv").content
         answer = client.post("/2017-18/audit", files={"list": ("men-1500.csv", rows)}, data={"basis": "now"})
 
-    assert "compared with world-cup/2017-18 at" in answer.text
+    assert "compared with the book" in answer.text
+    assert "rules of 2017-18" in answer.text
     assert '<a href="./../">Seasons</a>' in answer.text
 
 

@@ -57,6 +57,8 @@ def shown(store: Store) -> ShownBook:
         (f"xlsx/now/{TABLE}.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
         (f"pdf/now/{TABLE}.pdf", "application/pdf", b"%PDF"),
         (f"svg/now/{TABLE}.svg", "image/svg+xml", b"<svg"),
+        (f"svg/now/{TABLE}.ranks.svg", "image/svg+xml", b"<?xml"),
+        (f"png/now/{TABLE}.points.png", "image/png", b"\x89PNG"),
         (f"preview/now/{TABLE}.png", "image/png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x04\xb0\0\0\x02v"),
         (f"csv/through=wc1/{TABLE}.scores.csv", "text/csv; charset=utf-8", b"competitor,race,"),
     ],
@@ -86,9 +88,11 @@ def test_a_workbook_has_the_rows_of_the_page(client: TestClient) -> None:
 
 def test_what_draws_is_an_extra(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("projections.web.answers.drawn.can_draw", lambda: False)
+    monkeypatch.setattr("projections.web.answers.drawn.can_chart", lambda: False)
     monkeypatch.setattr("projections.web.answers.followed.can_date", lambda: False)
 
-    for path, extra in ((f"/png/now/{TABLE}.png", "print"), ("/calendar.ics", "calendar")):
+    drawn = ((f"/png/now/{TABLE}.png", "print"), (f"/svg/now/{TABLE}.points.svg", "charts"))
+    for path, extra in (*drawn, ("/calendar.ics", "calendar")):
         answer = client.get(path)
         assert (answer.status_code, answer.headers["content-type"]) == (501, "text/plain; charset=utf-8")
         assert f"needs the extra {extra}" in answer.text

@@ -310,7 +310,7 @@ def test_what_came_after_the_entry_that_a_page_names_changes_nothing_on_it(grown
 
         def shown(at: int, page: object) -> dict[str, str]:
             text = dict(site._written(replace(page, at=at)))  # type: ignore[type-var]
-            own, root = re.compile(rf"(?<!\d){at}(?!\d)"), site.answers.reader.root(at)
+            own, root = re.compile(rf"(?<!\w){at}(?!\w)"), site.answers.reader.root(at)
             return {
                 name: own.sub("AT", content.replace(root, "ROOT").replace(root[:16], "ROOT"))
                 for name, content in text.items()
