@@ -3,6 +3,7 @@
 import socket
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from socket import AI_PASSIVE, SOCK_STREAM
@@ -54,6 +55,13 @@ SWITCH: Final = 0.000_5
     help="In how many processes; by default one for each core that may be used.",
 )
 @click.option("--open-data", is_flag=True, help="Let pages of other sites read the data: any page whatever (CORS).")
+@click.option(
+    "--sheets",
+    "sheets",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="A folder with the official sheets as PDF: pages of races lead to those that are what the book names.",
+)
 @checkpoints_option
 @books_options
 def serve_command(
@@ -62,6 +70,7 @@ def serve_command(
     names: tuple[str, ...],
     workers: int | None,
     open_data: bool,
+    sheets: Path | None,
     checkpoints: Path | None,
     store: str,
     season_name: str | None,
@@ -80,7 +89,7 @@ def serve_command(
     folder = folder_beside(store, checkpoints)
     _check_address(host, port)
     number = workers or usual_number()
-    serving = _Serving(host, port, (*map(_name, names), *filter(None, (host,))), folder, open_data=open_data)
+    serving = _Serving(host, port, (*map(_name, names), *filter(None, (host,))), folder, sheets, open_data=open_data)
     with opened_store(store, read_only=True) as opened:
         books = find_books(opened, season_name)
         first = [_reader(opened, book, folder) for book in books]
@@ -112,10 +121,13 @@ class _Serving:
     What it needs is loaded here: several processes then have it before they are made.
     """
 
-    def __init__(self, host: str, port: int, names: Iterable[str], folder: Folder, *, open_data: bool) -> None:
+    def __init__(
+        self, host: str, port: int, names: Iterable[str], folder: Folder, sheets: Path | None, *, open_data: bool
+    ) -> None:
         import uvicorn  # noqa: PLC0415  the web server is an extra
 
-        from projections.web.answers.answers import code_version  # noqa: PLC0415  so is what it serves
+        from commands.sites.sheets import SheetFolder  # noqa: PLC0415  so is what it serves
+        from projections.web.answers.answers import code_version  # noqa: PLC0415  as above
         from projections.web.server.app import create_app  # noqa: PLC0415  as above
         from projections.web.server.connections import BoundedProtocol  # noqa: PLC0415  as above
 
@@ -123,6 +135,7 @@ class _Serving:
         self._server, self._protocol = uvicorn, BoundedProtocol
         self._app = partial(create_app, names=tuple(names), open_data=open_data)
         self._host, self._port, self._folder = host, port, folder
+        self._sheets = None if sheets is None else SheetFolder(sheets)
         self._sockets: list[socket.socket] | None = None
 
     def check(self, books: Iterable[str]) -> None:
@@ -146,7 +159,7 @@ class _Serving:
 
     def run(self, store: Store, readers: Iterable["SharedReader"]) -> None:
         """Serve what some readers read of a store until somebody ends it."""
-        shown = (_shown(store, reader, self._folder) for reader in readers)
+        shown = (replace(_shown(store, reader, self._folder), sheets=self._sheets) for reader in readers)
         served = self._server.Config(
             self._app(*shown, people=_people(store, self._folder)),
             host=self._host,

@@ -14,7 +14,7 @@ from projections.races.rows import ClassifiedRow, time_key
 
 
 @dataclass(frozen=True, slots=True)
-class BestTime:
+class SeasonBest:
     """The best time of a competitor over an event, the earliest of equals, and the race in which it was skated."""
 
     key: TimeKey
@@ -22,14 +22,14 @@ class BestTime:
     row: ClassifiedRow
 
 
-def best_times(reading: Reading, event: str) -> Mapping[str, BestTime]:
+def best_times(reading: Reading, event: str) -> Mapping[str, SeasonBest]:
     """The best time of each competitor over an event in a book; computed once for what is read."""
     key = f"best times {event} {' '.join(reading.counted)} {reading.basis.as_of}"
     return reading.season.once(key, lambda: _best_times(reading, event))
 
 
-def _best_times(reading: Reading, event: str) -> dict[str, BestTime]:
-    found: dict[str, BestTime] = {}
+def _best_times(reading: Reading, event: str) -> dict[str, SeasonBest]:
+    found: dict[str, SeasonBest] = {}
     for name in counted_races(reading):
         if str(reading.season.races[name].race.event) != event:
             continue
@@ -39,5 +39,5 @@ def _best_times(reading: Reading, event: str) -> dict[str, BestTime]:
             if key is not None and row.status == "OK":
                 best = found.get(row.competitor)
                 if best is None or key < best.key:
-                    found[row.competitor] = BestTime(key, name, row)
+                    found[row.competitor] = SeasonBest(key, name, row)
     return found

@@ -20,6 +20,7 @@ from projections.tables.csv import to_csv
 from projections.verification.kept import UNSEALED, ReadCheckpoints, Seal, SealKeeper, proven
 from projections.web.addresses.basis import is_fixed, permanent, read_basis, write_basis
 from projections.web.addresses.problems import Problem, nearest_paths, no_page, problem_of
+from projections.web.addresses.sheets import ENDING, sheets_in
 from projections.web.addresses.wanted import Wanted, find
 from projections.web.answers.drawn import DRAWN, can_chart, drawn
 from projections.web.answers.meant import meant_by_name, meant_by_path
@@ -99,11 +100,13 @@ class Answers:
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"the checkpoints cannot be read: {why}") from None
 
     def file(self, folder: str, name: str) -> bytes:
-        """A file to download: a signed checkpoint, or the proof of an entry by one.
+        """A file to download: a signed checkpoint, the proof of an entry by one, or an official sheet.
 
         Raises:
             Problem: There is none; the problem says why.
         """
+        if folder == "sheets":
+            return self._sheet(name)
         seal = self.seal()
         if seal is None:
             raise Problem(HTTPStatus.NOT_FOUND, UNSEALED)
@@ -113,6 +116,19 @@ class Answers:
             return seal.proof(self.reader.book, proven(self.reader.book.name, name))
         except LedgerError as error:
             raise problem_of(error) from None
+
+    def _sheet(self, name: str) -> bytes:
+        sheets, called = self.renderer.setting.sheets, self.sheet_name(name)
+        if sheets is None or called is None:
+            raise Problem(HTTPStatus.NOT_FOUND, f"there is no sheet {name} here")
+        try:
+            return sheets.read(called, name.removesuffix(ENDING))
+        except LedgerError as error:
+            raise problem_of(error) from None
+
+    def sheet_name(self, name: str) -> str | None:
+        """What the book calls the sheet whose hash is the name of a file; None where it names none."""
+        return sheets_in(self.reader.entries()).get(name.removesuffix(ENDING)) if name.endswith(ENDING) else None
 
     def reading(self, question: Question) -> Reading:
         """The season at a basis, kept where it cannot change."""
@@ -129,7 +145,8 @@ class Answers:
     def tag(self, wanted: Wanted, asked: Asked, origin: str = "") -> str:
         """The strong entity tag: equal where program, address, basis and checkpoints are, and so are the bytes."""
         stamp = "" if asked.seal is None else asked.seal().stamp
-        said = self.renderer.setting.changed
+        setting = self.renderer.setting
+        said = f"{setting.changed}{'' if setting.sheets is None else setting.sheets.stamp}"
         text = f"{self.version}\0{wanted.address}\0{asked.reading.basis.model_dump_json()}\0{stamp}\0{said}\0{origin}"
         return f'"{sha256(text.encode()).hexdigest()[:32]}"'
 

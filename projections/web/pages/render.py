@@ -35,6 +35,7 @@ from projections.tables.text import isolated
 from projections.web.addresses.basis import write_basis
 from projections.web.addresses.problems import Problem
 from projections.web.addresses.seasons import SeasonsDocument
+from projections.web.addresses.sheets import SheetFiles
 from projections.web.addresses.wanted import FRONT
 from projections.web.pages import PAGES
 from projections.web.pages.looking import LISTED
@@ -71,6 +72,7 @@ class Setting:
         charted: Whether charts are given as pictures.
         dated: Whether the calendar is given for people's calendars.
         seasons: The other seasons on that list, by which a page leads to the same page of each.
+        sheets: The official sheets that are handed out; None where none are.
         changed: What every page says of a book that was changed behind the server; nothing as long as it only grew.
     """
 
@@ -85,6 +87,7 @@ class Setting:
     dated: bool = False
     seasons: tuple[str, ...] = ()
     changed: str = ""
+    sheets: SheetFiles | None = None
 
 
 class _Compiled(BytecodeCache):

@@ -14,7 +14,6 @@ from functools import partial
 from http import HTTPStatus
 from threading import Lock
 from typing import Any, Final
-from urllib.parse import quote
 
 from anyio import move_on_after, to_thread
 from starlette.applications import Starlette
@@ -25,7 +24,6 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Lifespan
 
 from ledger.errors import MISFITS, BookChangedError, LedgerError
-from ledger.seal.stamp import STAMP
 from projections.reports.audit import SHEETS
 from projections.reports.catalogue import reports
 from projections.reports.report import Form
@@ -48,7 +46,7 @@ from projections.web.server.people import PEOPLE, people_app
 from projections.web.server.replies import (
     Handler,
     beside_csv,
-    kept,
+    download,
     origin_of,
     redirect,
     refusal,
@@ -113,6 +111,7 @@ class _Site:
         upload = () if shown.lists is None else shown.lists.endings
         live, book = shown.follow is not None, shown.book.name
         setting = Setting(book, live, upload=upload, listed=listed, seasons=seasons, drawn=can_draw(), dated=can_date())
+        setting = replace(setting, sheets=shown.sheets)
         self.seasons = seasons
         self.shown = shown
         self.answers = Answers(shown.first or shown.reader(), setting, shown.checkpoints)
@@ -140,6 +139,7 @@ class _Site:
             Route("/static/{name}", self.static),
             Route("/checkpoints/{name}", partial(self.file, "checkpoints")),
             Route("/proofs/{name}", partial(self.file, "proofs")),
+            Route("/sheets/{name}", partial(self.file, "sheets")),
             Route("/api/openapi.json", self.openapi),
             *(
                 Route(f"/{folder}/{{basis}}/{{path:path}}.{ending}", partial(self.answer, form))
@@ -304,16 +304,12 @@ class _Site:
         return answer
 
     async def file(self, folder: str, request: Request) -> Response:
-        """A checkpoint or a proof, to be downloaded. The next seal may change it."""
-        return await self._timely("the proof", self._file, folder, request)
+        """A checkpoint or a proof, to be downloaded, which the next seal may change; or an official sheet."""
+        return await self._timely("the file", self._file, folder, request)
 
     def _file(self, folder: str, request: Request) -> Response:
-        name = request.path_params["name"]
-        content = self.look().file(folder, name)
-        kind = "application/timestamp-reply" if name.endswith(STAMP) else "text/plain; charset=utf-8"
-        answer = kept(request, content, kind)
-        answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-        return answer
+        answers, name = self.look(), request.path_params["name"]
+        return download(request, name, answers.file(folder, name), answers.sheet_name(name))
 
     async def events(self, request: Request) -> Response:
         """News of the book for a page that is open."""

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from ledger.basis import Basis
+from ledger.seal.stamp import STAMP
 from projections.documents.base import Document, json_text
 from projections.tables.text import visible
 from projections.web.addresses.problems import Problem
@@ -67,6 +68,18 @@ def unless_known(request: Request, headers: Mapping[str, str], make: Callable[[]
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     answer = make()
     answer.headers.update(headers)
+    return answer
+
+
+def download(request: Request, name: str, content: bytes, sheet: str | None) -> Response:
+    """A file under its own name; an official `sheet` is shown, under the name that the book has for it."""
+    if sheet is not None:
+        answer = kept(request, content, "application/pdf")
+    else:
+        kind = "application/timestamp-reply" if name.endswith(STAMP) else "text/plain; charset=utf-8"
+        answer = kept(request, content, kind)
+    how, called = ("attachment", name) if sheet is None else ("inline", sheet)
+    answer.headers["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(called, safe='')}"
     return answer
 
 

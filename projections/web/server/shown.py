@@ -8,6 +8,7 @@ from ledger.continuity import Agreement
 from ledger.entry import Entry
 from ledger.facts import Fact
 from projections.verification.kept import ReadCheckpoints
+from projections.web.addresses.sheets import SheetFiles
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.server.live import Follow
 from projections.web.server.upload import ListReader
@@ -24,6 +25,7 @@ class ShownBook:
         checkpoints: Reads the checkpoints that are kept of the book; None where none are to be shown.
         agrees: Objects to what is read of it where it is not as it was sealed; None where nothing is known of that.
         unfit: Says which entry does not fit those before it; asked where an answer ends in an error.
+        sheets: The official sheets that are handed out; None where none are.
         first: A reader that has read it already, which agrees in the same way.
     """
 
@@ -34,6 +36,7 @@ class ShownBook:
     agrees: Agreement | None = None
     unfit: Callable[[Sequence[Entry[Fact]]], str | None] = lambda _: None
     first: SharedReader | None = None
+    sheets: SheetFiles | None = None
 
     def reader(self) -> SharedReader:
         """A new reader of the book."""
