@@ -74,7 +74,7 @@ def test_names_and_decisions_lead_to_their_pages_and_names_are_seen_first(page: 
     pictures = [one.get_attribute("href") or "" for one in page.locator(".taken a").all()]
     assert [one.rpartition(".")[2] for one in pictures] == ["svg", "png"] * 2
     assert all(page.request.get(urljoin(page.url, one)).ok for one in pictures)
-    page.get_by_role("link", name="Entry 2340, result corrected").first.click()
+    page.locator(".charts a:has(.pin)").first.click()
     page.wait_for_url("**/disputes/2340/")
 
 
