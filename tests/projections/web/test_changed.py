@@ -21,6 +21,7 @@ from projections.web.server.live import Watch
 from projections.web.server.shown import ShownBook
 from tests.commands.sealing.support import BOOK, KEY
 from tests.ledger.test_continuity import FIRST, OTHER, restored
+from tests.support.loops import run_apart
 
 SAID = "The book was changed."
 LAST = f"/at={len(FIRST)}/log/"
@@ -116,6 +117,6 @@ def test_a_page_that_listens_hears_of_it() -> None:
         await asyncio.to_thread(watch.join, 10)
         return said
 
-    assert asyncio.run(heard())[1] == b'event: entries\nid: 6\ndata: {"at": 6, "said": ""}\n\n'
+    assert run_apart(heard())[1] == b'event: entries\nid: 6\ndata: {"at": 6, "said": ""}\n\n'
     assert [after for after, _ in turns] in ([8, 6], [8])
     assert all(stop.is_set() for _, stop in turns)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from projections.web.addresses.problems import Problem
 from projections.web.server import lanes
 from projections.web.server.lanes import DEAR, Lanes
+from tests.support.loops import run_apart
 
 SECONDS = 20.0
 
@@ -75,7 +76,7 @@ def test_a_crowd_makes_it_once() -> None:
         assert (await asked(own, work)).body == b"one"
         assert work.times == 1, "it is kept"
 
-    asyncio.run(crowd())
+    run_apart(crowd())
 
 
 def test_what_is_there_at_once_waits_for_nothing_dear() -> None:
@@ -90,7 +91,7 @@ def test_what_is_there_at_once_waits_for_nothing_dear() -> None:
         held.set()
         assert [(await task).body for task in long] == [str(number).encode() for number in range(8)]
 
-    asyncio.run(both())
+    run_apart(both())
 
 
 def test_what_nobody_waits_for_is_not_begun() -> None:
@@ -108,7 +109,7 @@ def test_what_nobody_waits_for_is_not_begun() -> None:
         assert waiting.times == 0
         assert (await asked(own, waiting)).body == b"waiting", "who asks later is answered"
 
-    asyncio.run(left())
+    run_apart(left())
 
 
 def test_what_is_begun_ends_for_who_asks_next() -> None:
@@ -123,7 +124,7 @@ def test_what_is_begun_ends_for_who_asks_next() -> None:
         assert (await asked(own, work)).body == b"one"
         assert work.times == 1
 
-    asyncio.run(left())
+    run_apart(left())
 
 
 def test_so_many_wait_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,7 +146,7 @@ def test_so_many_wait_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
         await asyncio.wait((task,), timeout=0.1)
         return not task.done()
 
-    asyncio.run(flood())
+    run_apart(flood())
 
 
 def test_who_waits_too_long_is_told() -> None:
@@ -155,7 +156,7 @@ def test_who_waits_too_long_is_told() -> None:
             await own.answer(visitor(), Work(own, held=held), seconds=0.2)
         held.set()
 
-    asyncio.run(late())
+    run_apart(late())
 
 
 def test_what_goes_wrong_is_told_to_all_who_wait() -> None:
@@ -170,7 +171,7 @@ def test_what_goes_wrong_is_told_to_all_who_wait() -> None:
         assert [str(one) for one in done if isinstance(one, Problem)] == [str(done[0])] * 2
 
     own = known_as_dear()
-    asyncio.run(both())
+    run_apart(both())
 
 
 def test_the_newest_of_what_is_kept_stay(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,7 +183,7 @@ def test_the_newest_of_what_is_kept_stay(monkeypatch: pytest.MonkeyPatch) -> Non
         for work in (*works, works[2], works[0]):
             await asked(own, work)
 
-    asyncio.run(ask())
+    run_apart(ask())
     assert [work.times for work in works] == [2, 1, 1]
 
 
