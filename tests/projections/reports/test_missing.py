@@ -45,7 +45,7 @@ REPORTS = pytest.mark.parametrize("one", RESTING, ids=lambda one: one.name)
 KEYS = {"expected", "whole", "in_part", "missing", "to_come", "not_held", "unknown"}
 LINE = r"ncomplete: \d+ of \d+ races are whole; missing, though skated by all that is known: "
 SAID = re.compile(f"i{LINE}{RACE};")
-SHOWN = re.compile(f"I{LINE}{re.escape('1500 m men (Calgary, 22 November 2025)')};")
+SHOWN = re.compile(f"[Ii]{LINE}{re.escape('1500 m men (Calgary, 22 November 2025)')};")
 """What a terminal says, by the name of the race, and a page, in words."""
 
 
