@@ -3,6 +3,7 @@
 import socket
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -101,10 +102,8 @@ def serve_command(
             say(f"{', '.join(book.name for book in books)}: http://{host}:{port}/", err=True)
             serving.run(opened, first)
             return
-    # Nothing of a store may be open in two processes, so that each opens its own.
-    serving.listen()
-    say(f"{', '.join(book.name for book in books)}: http://{host}:{port}/", err=True)
 
+    # Nothing of a store may be open in two processes, so that each opens its own.
     def serve() -> None:
         with opened_store(store, read_only=True) as own:
             for reader in first:
@@ -112,7 +111,9 @@ def serve_command(
                 reader.reopen(book, agreement(own, book, folder))
             serving.run(own, first)
 
-    in_processes(number, serve)
+    with serving.listening():
+        say(f"{', '.join(book.name for book in books)}: http://{host}:{port}/", err=True)
+        in_processes(number, serve)
 
 
 class _Serving:
@@ -148,14 +149,18 @@ class _Serving:
 
         season_addresses(books)
 
-    def listen(self) -> None:
+    @contextmanager
+    def listening(self) -> Iterator[None]:
         """Listen before anybody answers, so that several processes may; raises what `_check_address` raises."""
         _check_address(self._host, self._port)
         found = socket.getaddrinfo(self._host or None, self._port, type=SOCK_STREAM, flags=AI_PASSIVE)
         places = dict.fromkeys((family, str(address[0])) for family, *_, address in found)
-        self._sockets = [
-            socket.create_server((host, self._port), family=family, backlog=2_048) for family, host in places
-        ]
+        with ExitStack() as opened:
+            self._sockets = [
+                opened.enter_context(socket.create_server((host, self._port), family=family, backlog=2_048))
+                for family, host in places
+            ]
+            yield
 
     def run(self, store: Store, readers: Iterable["SharedReader"]) -> None:
         """Serve what some readers read of a store until somebody ends it."""

@@ -18,6 +18,7 @@ from typing import Any, Final
 from anyio import move_on_after, to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -61,6 +62,8 @@ from projections.web.server.upload import ReadLists, audited, brought
 
 SECONDS: Final = 10.0
 """An answer that takes longer is refused."""
+IN_LESS: Final = partial(GZipMiddleware, minimum_size=1_400, compresslevel=6)
+"""What fits one packet is sent as it is, all else compressed to who takes it."""
 
 
 def create_app(
@@ -82,13 +85,13 @@ def create_app(
     sites = [_Site(one, bounds, seasons=others(seasons, one.book.name), listed=several) for one in shown]
     lifespan = partial(_lifespan, [] if several else sites, bounds)
     if not several:
-        return Closed(Hosts(sites[0].application(lifespan), names), open_data=open_data)
+        return Closed(IN_LESS(Hosts(sites[0].application(lifespan), names)), open_data=open_data)
     applications = {
         one.book.name: WhenAsked(site.application(), site.begin, bounds) for one, site in zip(shown, sites, strict=True)
     }
     mounted: dict[str, ASGIApp] = {season: applications[book] for season, book in seasons.items()}
     mounted[PEOPLE] = people_app([site.look for site in sites], people, limiter=bounds.limiter, seconds=SECONDS)
-    return Closed(Hosts(seasons_app(seasons, mounted, lifespan), names), open_data=open_data)
+    return Closed(IN_LESS(Hosts(seasons_app(seasons, mounted, lifespan), names)), open_data=open_data)
 
 
 @asynccontextmanager

@@ -148,7 +148,9 @@ class Closed:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 more = self._headers(scope)
-                message["headers"] = [*message["headers"], *((one.encode(), more[one].encode()) for one in more)]
+                # Who asks for the headers alone is told no length: it is another where the content is sent in less.
+                said = (one for one in message["headers"] if scope["method"] != "HEAD" or one[0] != b"content-length")
+                message["headers"] = [*said, *((one.encode(), more[one].encode()) for one in more)]
             await send(message)
 
         await self.app(scope, receive, guarded)

@@ -48,12 +48,13 @@ def other() -> Sheet:
 
 
 def told(desk: Desk) -> list[str]:
-    """Every table, as the bytes that a reading command prints, the basis aside."""
+    """Every table, as the bytes that a reading command prints, but for the basis and the moment of the last entry."""
+    left_out = {"basis": True, "withdrawn": True, "titles": {"__all__": {"overdue"}}}
     reading = desk.reader.read(EVERYTHING)
     made = [standing_document(reading, standing(reading, cup)) for cup in ("men-500", "men-1500")]
     races = [race_document(reading, name) for name in counted_races(reading)]
     whole = [titles_document(reading, titles(reading)), races_document(reading)]
-    return [one.model_dump_json(exclude={"basis", "withdrawn"}) for one in (*made, *races, *whole)]
+    return [one.model_dump_json(exclude=left_out) for one in (*made, *races, *whole)]
 
 
 def facts_in_force(desk: Desk) -> list[Fact]:
