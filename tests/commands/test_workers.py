@@ -8,7 +8,7 @@ from commands.workers import workers
 def begin() -> None:
     """What the library does where an interruption comes while a process is being begun."""
     try:
-        raise KeyboardInterrupt
+        raise KeyboardInterrupt  # noqa: TRY301  it comes from outside, where the library begins a process
     except KeyboardInterrupt:
         raise RuntimeError("cannot join thread before it is started")  # noqa: B904  as the library does
 
