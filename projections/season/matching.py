@@ -23,6 +23,8 @@ SUGGESTED: Final = 4
 """So many are suggested."""
 _TOKENS: Final = 4
 """So many words of what was typed are compared with those that are nearly so."""
+_WORDS: Final = 12
+"""Of more words none is taken for an NOC: no name has so many."""
 _NEAR: Final = 0.68
 _OTHER_WORD: Final = 0.9
 """What a word that is no family name weighs."""
@@ -202,9 +204,9 @@ def _loosely(wanted: Spelled, known: Sequence[Candidate[One]]) -> list[Candidate
 def _with_noc(text: str) -> Iterator[tuple[str, str]]:
     """What is left of words of which one names an NOC, with that NOC."""
     own = text.split()
-    for place, word in enumerate(own):
+    for place, word in enumerate(own if 1 < len(own) <= _WORDS else ()):
         code = noc_of(word)
-        if code is not None and len(own) > 1:
+        if code is not None:
             yield " ".join((*own[:place], *own[place + 1 :])), code
 
 

@@ -1,5 +1,7 @@
 """Who is meant by what somebody types: found forgivingly, suggested where it is nearly a name, never guessed."""
 
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from ledger.book import Reader
 from ledger.errors import InvalidInputError
 from ledger.names import family_name, letters
+from projections.season import matching
 from projections.season.matching import Candidate, found, named, near, noc_of, spelled
 from projections.season.search import NobodyError, SeveralError, find_competitor, search, suggest
 
@@ -147,3 +150,10 @@ def test_in_a_season_who_is_nearly_named_is_suggested_with_the_identity(season_2
     assert search(season, "Stolts") == ()
     assert [one.name for one in suggest(season, "nuijs", gender="men")] == ["Kjeld NUIS"]
     assert suggest(season, "nuijs", gender="women") != suggest(season, "nuijs", gender="men")
+
+
+def test_hundreds_of_nocs_in_a_line_are_not_each_looked_for_beside_all_others() -> None:
+    with patch.object(matching, "spelled", wraps=spelled) as taken_apart:
+        assert found("NED USA " * 240, ROOM) == ()
+
+    assert taken_apart.call_count < 2 * len(ROOM)
