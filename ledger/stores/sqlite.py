@@ -15,7 +15,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from eventsourcing.persistence import OperationalError, StoredEvent
+from eventsourcing.domain import EventSourcingError
+from eventsourcing.persistence import ConnectionPoolClosedError, OperationalError, StoredEvent
 from eventsourcing.sqlite import (
     SQLiteAggregateRecorder,
     SQLiteConnection,
@@ -27,7 +28,7 @@ from eventsourcing.sqlite import (
 
 from ledger.errors import StoreAwayError
 from ledger.stores.base import TURN_SECONDS, Prepared, Store, StoredEntry
-from ledger.stores.recorder import TABLE, appending, stored_events, translated
+from ledger.stores.recorder import TABLE, appending, translated
 from ledger.stores.sqlite_file import SET_MARKS, find, which
 from ledger.stores.sqlite_reading import books_in, entries_in, last_in
 
@@ -58,15 +59,12 @@ _TRIGGERS = (
 )
 
 
-class _Transaction(SQLiteTransaction):
+class _Writing(SQLiteTransaction):
     """A transaction that takes the lock for writing at once: who looks first and locks later can be too late."""
 
     def __enter__(self) -> SQLiteCursor:
         cursor = self.connection.cursor()
-        if self.commit:
-            _begin_to_write(cursor)
-        else:
-            cursor.execute("BEGIN")
+        _begin_to_write(cursor)
         return cursor
 
 
@@ -80,27 +78,16 @@ def _begin_to_write(cursor: SQLiteCursor) -> None:
         sqlite3.OperationalError: Others had it for `LOCK_SECONDS`.
     """
     end, wait = time.monotonic() + LOCK_SECONDS, FIRST_WAIT
-    cursor.execute("PRAGMA busy_timeout = 0")
-    try:
-        while True:
-            try:
-                cursor.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= end:
-                    raise
-            else:
-                return
-            time.sleep(wait * random.uniform(0.5, 1))  # noqa: S311  it keeps nothing secret
-            wait = max(wait * 0.8, SHORTEST_WAIT)
-    finally:
-        cursor.execute(f"PRAGMA busy_timeout = {int(LOCK_SECONDS * 1_000)}")
-
-
-class _Connection(SQLiteConnection):
-    @contextmanager
-    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
-        with _Transaction(self, commit=commit) as cursor, cursor:
-            yield cursor
+    while True:
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= end:
+                raise
+        else:
+            return
+        time.sleep(wait * random.uniform(0.5, 1))  # noqa: S311  it keeps nothing secret
+        wait = max(wait * 0.8, SHORTEST_WAIT)
 
 
 class _Pool(SQLiteConnectionPool):
@@ -114,7 +101,7 @@ class _Pool(SQLiteConnectionPool):
             connection.close()
             raise
         connection.row_factory = sqlite3.Row
-        return _Connection(connection, max_age=self.max_age)
+        return SQLiteConnection(connection, max_age=self.max_age)
 
 
 class DurableSQLiteDatastore(SQLiteDatastore):
@@ -136,22 +123,50 @@ class SQLiteRecorder(SQLiteAggregateRecorder):
     def __init__(self, datastore: SQLiteDatastore) -> None:
         """Record into `datastore`, whose table `create_table` makes."""
         super().__init__(datastore, events_table_name=TABLE)
-        # A thread that waits for the pool's connection for writing keeps others from those for reading, so it does not.
         self._one_writer = Lock()
+        self._writer: SQLiteConnection | None = None
 
     def construct_create_table_statements(self) -> list[str]:
         """The library's table, our triggers, and the marks of the file, all in one transaction."""
         return [*super().construct_create_table_statements(), *_TRIGGERS, *SET_MARKS]
 
+    def create_table(self) -> None:
+        """Make the table, or find it made by somebody else meanwhile."""
+        with self._one_writer, self._writing() as cursor:
+            self._create_table(cursor)
+
+    def ask_to_write(self) -> None:
+        """Write nothing, but ask: SQLite opens a file that it may not write to as if nothing were wrong."""
+        with self._one_writer, self._writing() as cursor:
+            cursor.execute("DELETE FROM season_entries WHERE false")
+
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
         """Insert all or none, one thread at a time."""
-        with self._one_writer:
-            return super().insert_events(stored_events, **kwargs)
+        with self._one_writer, self._writing() as cursor:
+            return self._insert_events(cursor, stored_events, **kwargs)
 
     def insert_in_turn(self, book: str, prepare: Callable[[], Prepared]) -> None:
-        """Prepare and insert under the lock for writing; what is read meanwhile goes over connections for reading."""
-        with self._one_writer, self.datastore.transaction(commit=True) as cursor:
-            self._insert_events(cursor, stored_events(book, *prepare()))
+        """Prepare and insert under the lock for writing; what is read meanwhile goes over connections for reading.
+
+        The library's objects for entries are passed over: to make one takes half as long as to insert it.
+        """
+        with self._one_writer, self._writing() as cursor:
+            expected, entries = prepare()
+            rows = [(book, position, *entry) for position, entry in enumerate(entries, expected + 1)]
+            cursor.executemany(self.insert_events_statement, rows)
+
+    def _writing(self) -> SQLiteTransaction:
+        """A transaction over the one connection that is kept for writing, until the pool closes all that it has given.
+
+        SQLite does not wait on it by itself: `_begin_to_write` does, and need not say so twice for each transaction.
+        """
+        if self.datastore.pool.closed:
+            raise ConnectionPoolClosedError
+        if self._writer is None:
+            writer = self.datastore.pool.get_connection()
+            writer.cursor().execute("PRAGMA busy_timeout = 0")
+            self._writer = writer
+        return _Writing(self._writer, commit=True)
 
     def books(self) -> tuple[str, ...]:
         """The names of the books that hold an entry."""
@@ -206,30 +221,27 @@ class SQLiteStore(Store):
             uri, empty = find(self._path, read_only=False, create=create)
             recorder = SQLiteRecorder(DurableSQLiteDatastore(uri))
             try:
-                self._try(recorder, empty=empty)
+                # Fail now rather than at the first entry.
+                if empty:
+                    recorder.create_table()
+                else:
+                    recorder.ask_to_write()
             except BaseException:
                 recorder.datastore.close()
                 raise
             return recorder, which(self._path)
 
-    def _try(self, recorder: SQLiteRecorder, *, empty: bool) -> None:
-        """Fail now rather than at the first entry; make the table where there is none."""
-        # For reading first: the library keeps its lock for writers when it fails to connect for one.
-        with recorder.datastore.transaction(commit=False):
-            pass
-        if empty:
-            recorder.create_table()
-        else:
-            # SQLite opens a file that it may not write to as if nothing were wrong. This writes nothing, but must ask.
-            with recorder.datastore.transaction(commit=True) as cursor:
-                cursor.execute("DELETE FROM season_entries WHERE false")
-
     @contextmanager
     def _at_work(self) -> Iterator[SQLiteRecorder]:
+        recorder = self._there()
+        with translated(self.url, sqlite3.Error):
+            yield recorder
+
+    def _there(self) -> SQLiteRecorder:
+        """What records into the file that is there now."""
         if which(self._path) != self._file:
             self._reopen()
-        with translated(self.url, sqlite3.Error):
-            yield self._recorder
+        return self._recorder
 
     def _reopen(self) -> None:
         """Go on with the file that is there now. Other threads may still read from the one before."""
@@ -242,12 +254,19 @@ class SQLiteStore(Store):
                 self._recorder, self._file = self._connect(create=False)
 
     def _insert(self, book: str, expected: int, entries: Sequence[tuple[str, bytes]]) -> None:
-        with self._at_work() as recorder, appending(book, expected):
-            recorder.insert_events(stored_events(book, expected, entries))
+        self._append(book, lambda: Prepared(expected, entries), expected)
 
     def _insert_in_turn(self, book: str, prepare: Callable[[], Prepared]) -> None:
-        with self._at_work() as recorder, appending(book):
+        self._append(book, prepare)
+
+    def _append(self, book: str, prepare: Callable[[], Prepared], expected: int | None = None) -> None:
+        recorder = self._there()
+        try:
             recorder.insert_in_turn(book, prepare)
+        except (EventSourcingError, sqlite3.Error):
+            # Only now: to set up what translates takes half as long as SQLite takes for an entry.
+            with translated(self.url, sqlite3.Error), appending(book, expected):
+                raise
 
     def _batch(self, book: str, after: int, upto: int | None) -> list[StoredEntry]:
         with self._at_work() as recorder:

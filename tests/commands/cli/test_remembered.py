@@ -24,7 +24,7 @@ MARK = "kept, and not computed\n"
 
 HEAVY = (
     *("rich", "eventsourcing", "jinja2", "starlette", "asyncio", "ssl", "tomlkit", "cryptography", "pypdfium2"),
-    *("psycopg", "matplotlib", "http", "logging", "unittest", "xml", "json", "concurrent", "multiprocessing"),
+    *("psycopg", "matplotlib", "http", "logging", "unittest", "xml", "concurrent", "multiprocessing"),
     *("commands.cli.output", "commands.desk", "commands.intake", "commands.deciders", "ledger.stores.sqlite"),
     *(
         "ledger.rulebook.checking",

@@ -41,8 +41,10 @@ def refusal(url: str, *, read_only: bool = False, create: bool = True) -> Ledger
 def test_every_connection_waits_for_the_disk(store: SQLiteStore) -> None:
     datastore = store._recorder.datastore
     with datastore.get_connection(commit=False) as one, datastore.get_connection(commit=False) as other:
-        assert one is not other
-        for connection in (one, other):
+        writer = store._recorder._writer
+        assert writer is not None
+        assert len({one, other, writer}) == 3
+        for connection in (one, other, writer):
             cursor = connection.cursor()
             for pragma, value in (("synchronous", 2), ("journal_mode", "wal")):
                 cursor.execute(f"PRAGMA {pragma}")
