@@ -7,6 +7,7 @@ here, and no link in the folder leads out of it. Each time the file is read whol
 import os
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final
 
 from commands.files import read_some
@@ -35,7 +36,7 @@ class SheetFolder:
         for where, _, names in os.walk(folder):  # links to folders are not followed
             for name in sorted(names):
                 path = Path(where, name)
-                if name.lower().endswith(ENDING) and not path.is_symlink():
+                if name.lower().endswith(ENDING) and _is_plain(path):
                     self._paths.setdefault(name, []).append(path)
                     found += 1
             if found > MOST_FILES:
@@ -56,7 +57,7 @@ class SheetFolder:
         if not paths:
             raise NotFoundError(f"{name} is not in the folder of sheets")
         others = []
-        for path in paths:
+        for path in filter(_is_plain, paths):
             try:
                 content = read_some(path, MOST_BYTES)
             except InvalidInputError:
@@ -71,3 +72,11 @@ class SheetFolder:
             f"{name} in the folder of sheets is not the sheet that the book names, and is not handed out: "
             f"its SHA-256 is {others[0]}, and that of the sheet is {sha256_named}"
         )
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether it is a file itself, no link to one, and no pipe, which would be waited for without end."""
+    try:
+        return S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False

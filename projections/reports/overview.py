@@ -3,6 +3,7 @@
 from typing import Final
 
 from ledger.basis import Basis
+from ledger.errors import UnknownRuleError
 from ledger.instants import format_instant
 from ledger.rulebook import why_no_rules
 from projections.documents.base import Document, unknown_note
@@ -103,14 +104,17 @@ def _make(asked: Asked) -> OverviewDocument:
 
 
 def _cup(asked: Asked, line: TitleLine) -> CupLine:
-    """How much of a cup is there, and who can still win it beside who leads."""
-    found = contenders_document(asked, cup=line.cup)
-    others = [one for one in found.contenders if not one.leads] if found.unknown is None else []
+    """How much of a cup is there, and who can still win it; nothing of that where rules are unknown."""
+    try:
+        found = contenders_document(asked, cup=line.cup)
+    except UnknownRuleError:  # the title says why
+        found = None
+    others = [one for one in found.contenders if not one.leads] if found is not None and found.unknown is None else []
     return CupLine(
         **badge(asked.reading, coverage_in(asked.reading, (line.cup,))).model_dump(),
         cup=line.cup,
-        next=found.next,
-        needs=found.needs,
+        next=None if found is None else found.next,
+        needs=None if found is None else found.needs,
         contenders=tuple(
             ContenderBrief(
                 competitor=one.competitor,

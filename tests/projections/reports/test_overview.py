@@ -88,3 +88,13 @@ def test_a_badge_tells_what_is_not_there_apart() -> None:
 
     assert (found.expected, found.whole) == (5, 2)
     assert (found.not_in_book, found.not_raced_yet, found.not_held) == (2, 1, 1)
+
+
+def test_a_cup_that_other_rules_cannot_compute_keeps_nobody_from_the_rest(season_2025_26: Reader) -> None:
+    found = front(season_2025_26, Question(rulebook="2013-14"))
+    states = {one.cup: one.state for one in found.titles}
+    cups = {one.cup: one for one in found.cups}
+
+    assert (states["men-5000-10000"], states["men-500"]) == ("unknown", "open")
+    assert (cups["men-5000-10000"].needs, cups["men-5000-10000"].contenders) == (None, ())
+    assert cups["men-500"].next is not None

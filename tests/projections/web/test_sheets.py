@@ -1,5 +1,6 @@
 """Official sheets are handed out where they are what the book names, and nothing else of a folder is."""
 
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -128,3 +129,16 @@ def test_without_a_folder_no_sheet_is_linked_or_handed_out(url: str, sheet: Path
 def test_what_is_no_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match=r"--sheets .*none: no such folder"):
         SheetFolder(tmp_path / "none")
+
+
+def test_what_is_no_file_itself_is_never_opened(asked: TestClient, sheet: Path) -> None:
+    named = sha256(sheet.read_bytes()).hexdigest()
+    sheet.rename(sheet.with_suffix(".kept"))
+    os.mkfifo(sheet)  # whoever opens it waits until somebody writes into it
+    late = asked.get(f"/sheets/{named}.pdf")
+    early = SheetFolder(sheet.parent).has(sheet.name)
+    sheet.unlink()
+    sheet.symlink_to(sheet.with_suffix(".kept"))
+    linked = asked.get(f"/sheets/{named}.pdf")
+
+    assert (late.status_code, early, linked.status_code) == (HTTPStatus.NOT_FOUND, False, HTTPStatus.NOT_FOUND)
