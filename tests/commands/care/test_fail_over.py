@@ -102,7 +102,7 @@ def asked(address: str) -> tuple[int, dict[str, Any]]:
             return answer.status, json.load(answer)
     except HTTPError as error:
         return error.code, {}
-    except URLError:
+    except (URLError, ConnectionError):
         return 0, {}
 
 
