@@ -4,7 +4,7 @@ Pages, feeds and what is told of a book say them alike. Ids stay in addresses, c
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from typing import Final
@@ -16,6 +16,7 @@ from ledger.instants import at_place, parse_instant
 from ledger.rulebook import why_no_rules
 from ledger.season import RaceRecord, Season
 from ledger.vocabulary import DISTANCES, Event, Race, parse_event, parse_race
+from projections.documents.log import fact_name
 
 MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
@@ -32,6 +33,21 @@ _SAID: Final = re.compile(
 
 _TWICE: Final = re.compile(r"(?<!\w)([^\W\d](?:[\w'’.-]| (?!\())*) \(\1\)")
 """A place that stands behind itself in brackets."""
+
+_IMAGINED: Final = re.compile(
+    r"with CompetitorDisqualified (?P<race>\S+) (?P<who>\S+)|without entry (?P<entry>\d+) \((?P<fact>\w+)\)"
+)
+"""What a basis says of what is imagined, where it says more than names."""
+
+CAPS: Final[Mapping[str, str]] = {
+    "team-pursuit": "a place in the team pursuit",
+    "place-in-every-individual-event": "a place in every individual event",
+    "maximum-in-every-individual-event": "as many places as an NOC can have in every individual event",
+    "maximum-by-points-in-every-individual-event": (
+        "as many places as an NOC can have in every individual event, all of them by points"
+    ),
+}
+"""What an NOC must have to enter more athletes."""
 
 
 def event_in_words(event: Event) -> str:
@@ -145,6 +161,18 @@ def in_plain_words(reading: Reading, text: str, *, at: str | None = None) -> str
     if said == text:
         return text
     return said[:1].upper() + said[1:] if _SAID.fullmatch(text) else _TWICE.sub(r"\1", said)
+
+
+def imagined_in_words(reading: Reading, said: str) -> str:
+    """What a basis says is imagined: ``with a disqualification of Jordan STOLZ in 1500 m men (Calgary, …)``."""
+    found = _IMAGINED.fullmatch(said)
+    if found is None:
+        return in_plain_words(reading, said)
+    if found["entry"]:
+        return f"without entry {found['entry']} ({fact_name(found['fact'])})"
+    season, who = reading.season, found["who"]
+    name = season.competitor(season.identity(who)).name if who in season.entrants else who
+    return f"with a disqualification of {name} in {race_within(season, found['race'])}"
 
 
 @lru_cache(maxsize=16_384)  # a page has hundreds of cells, and most of them are names and numbers that others have too

@@ -243,7 +243,7 @@ def _positions(line: StandingLine) -> str:
 
 
 def _legend(document: StandingDocument) -> Iterator[str]:
-    if any(parse_race(one.race).division == "b" for row in document.rows for one in row.races):
+    if any(not one.counts or parse_race(one.race).division == "b" for row in document.rows for one in row.races):
         yield "b: won in Division B; (n): does not count"
 
 

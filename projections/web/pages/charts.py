@@ -207,7 +207,9 @@ def _curve(dots: Sequence[Dot]) -> str:
     path = [f"M{dots[0].x} {dots[0].y:g}"]
     for one, other in pairwise(dots):
         middle = (one.x + other.x) // 2
-        path.append(f"C{middle} {one.y:g} {middle} {other.y:g} {other.x} {other.y:g}")
+        # Its first handle is that of the stroke before it, turned round; only the first stroke has to say it.
+        begin = "S" if len(path) > 1 else f"C{middle} {one.y:g} "
+        path.append(f"{begin}{middle} {other.y:g} {other.x} {other.y:g}")
     return "".join(path)
 
 

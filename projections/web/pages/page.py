@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.basis import Question
+from ledger.basis import Basis, Question
 from ledger.book import Reading
+from projections.documents.words import imagined_in_words
 from projections.reports.report import Asked, Report
 from projections.web.addresses.basis import options, permanent, write_basis
 from projections.web.addresses.looks import TableLook
@@ -60,6 +61,10 @@ class View:
         if self.fixed in words:  # a comparison writes its basis as a word
             return " ".join(("season", *words))
         return " ".join(("season", *words, *options(permanent(self.question, self.reading.basis))))
+
+    def imagined(self, basis: Basis) -> str:
+        """What is imagined on top of the book, in words."""
+        return "; ".join(imagined_in_words(self.reading, said) for said in basis.hypothetical)
 
 
 def _nothing(_view: View, _document: Any) -> Mapping[str, Any]:

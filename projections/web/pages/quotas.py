@@ -8,6 +8,7 @@ from projections.documents.quota import QuotaDocument
 from projections.documents.quota_allocated import AllocatedLine
 from projections.documents.quota_changes import QuotaChangesDocument
 from projections.documents.quota_nocs import GenderTally
+from projections.documents.words import CAPS
 from projections.reports.quota import places_of
 from projections.reports.quota_allocation import EVENT_ALLOCATION
 from projections.reports.quota_contenders import EVENT_CONTENDERS, contending
@@ -36,6 +37,7 @@ def _quota(view: View, document: QuotaDocument) -> Mapping[str, Any]:
     states = {one.event: one for one in map(event_state, document.events)}
     return {
         "boards": boards,
+        "caps": CAPS,
         "cuts": SHOWN_CUTS,
         "given": _given_back(document),
         "states": states,

@@ -231,12 +231,13 @@ class Renderer:
         """
         report, path = view.report, view.report.fill(view.places)
         first = next((one for one in report.tables if one.people), report.tables[0])
-        grid = (report.table(table) if table else first).grid(document)
+        title = in_plain_words(view.reading, report.title(document))
+        grid = report.table(table).grid(document) if table else first.grid(document).called(title)
         below = f"{path}.{table}" if table else path
         above = "../" * (2 + (below.count("/") + 1 if below else 0))
         text: str = self._environment.get_template("embed.html").render(
             doc=document,
-            title=in_plain_words(view.reading, report.title(document)),
+            title=title,
             report=report,
             view=view,
             basis=getattr(document, "basis", view.reading.basis),

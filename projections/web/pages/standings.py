@@ -19,7 +19,7 @@ def _standing(view: View, document: StandingDocument) -> Mapping[str, Any]:
         "imaginable": [
             (race_words(season, races[one]), without_race(races[one])) for one in document.races if one in races
         ],
-        "grid": looked(view, STANDINGS.grid(document)),
+        "grid": looked(view, STANDINGS.grid(document).called(document.title)),
         "awarded": award_notes(view.asked, document.cup),
         "charts": charts(view.reading, course(view.reading, table_of(view.asked, document.cup))),
         "others": list(dict.fromkeys(parse_race(race).competition for race in document.races))[:-1],

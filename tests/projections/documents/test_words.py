@@ -1,14 +1,19 @@
 """Given a season, how people say its races, days and moments, and what of a text they are told in other words."""
 
+from typing import get_args
+
 import pytest
 
 from ledger.basis import Question
 from ledger.book import Reader, Reading
+from ledger.rulebook import CapCondition
 from ledger.season import Season
 from projections.documents.words import (
+    CAPS,
     competition_in_words,
     day_in_words,
     days_in_words,
+    imagined_in_words,
     in_plain_words,
     moment_in_words,
     race_in_words,
@@ -45,6 +50,26 @@ def test_a_race_is_said_with_where_and_when(season: Season, name: str, said: str
 
 def test_within_a_sentence_where_and_when_are_in_brackets(season: Season) -> None:
     assert race_within(season, "wc2-men-1500-a") == "1500 m men (Calgary, 22 November 2025)"
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (
+            "with CompetitorDisqualified wc2-men-1500-a men-usa-jordan-stolz",
+            "with a disqualification of Jordan STOLZ in 1500 m men (Calgary, 22 November 2025)",
+        ),
+        ("without entry 2340 (ResultCorrected)", "without entry 2340 (result corrected)"),
+        ("with RaceVoided wc2-men-1500-a", "with RaceVoided 1500 m men (Calgary, 22 November 2025)"),
+        ("without the races after wc2-men-1500-a", "without the races after 1500 m men (Calgary, 22 November 2025)"),
+    ],
+)
+def test_what_is_imagined_is_said_with_names(reading: Reading, said: str, words: str) -> None:
+    assert imagined_in_words(reading, said) == words
+
+
+def test_every_condition_of_a_cap_has_its_words() -> None:
+    assert list(CAPS) == list(get_args(CapCondition))
 
 
 def test_a_competition_is_its_city(season: Season) -> None:

@@ -63,7 +63,7 @@ def test_no_text_is_cut_and_none_lies_on_another(page: Page, path: str) -> None:
 def test_names_and_decisions_lead_to_their_pages_and_names_are_seen_first(page: Page) -> None:
     page.goto("2013-14/now/standings/women-grand/")
     box = page.locator(".charts .scroll").first.bounding_box()
-    end = page.locator(".charts .end").first.bounding_box()
+    end = page.locator(".charts a text").first.bounding_box()
     assert box is not None
     assert end is not None
     assert end["x"] + end["width"] <= box["x"] + box["width"]

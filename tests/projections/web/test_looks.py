@@ -12,7 +12,7 @@ from projections.web.pages.looking import in_order
 from tests.projections.web.conftest import Visitor, Window
 
 STANDING = "/at=2336/standings/men-1500/"
-ROW = re.compile(r"<tr( hidden)?><td>(\d+).*?>([^<>]+)</a></th><td>([A-Z]{3})</td><td>(\d+)")
+ROW = re.compile(r"<tr( hidden)?><td>(\d+).*?>([^<>]+)</a><td>([A-Z]{3})<td>(\d+)")
 
 
 def rows(client: TestClient, query: str) -> list[tuple[int, str, str, int]]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
+from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
@@ -12,6 +13,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from starlette.testclient import TestClient
 
+from ledger.book import Book
+from ledger.stores import open_store
+from projections.web.server.app import create_app
+from projections.web.server.shown import ShownBook
 from tests.projections.web.conftest import WIDTHS, Visitor, Window
 
 PAGES = {
@@ -70,6 +75,13 @@ VARIANTS = {
 }
 """Pages of a template of which another page is looked at in a browser."""
 LOOKED_AT = sorted(PAGES.keys() - VARIANTS)
+OUTSIDE = {
+    "framed standing": "embed/now/standings/women-500/",
+    "framed quota": "embed/now/quotas/owg-2026/",
+    "not there": "now/standings/men-1501/",
+}
+"""Pages without the frame of all others: within a page of somebody else, and of what there is not. `test_people.py` has
+those of several seasons."""
 KEPT_BYTES = 60_000
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SEEN = {
@@ -154,6 +166,21 @@ def test_a_page_fits_its_window_and_is_for_everybody(visitor: Visitor, name: str
     for_everybody(page, SEEN)
 
 
+@pytest.mark.uncounted
+@pytest.mark.parametrize("path", OUTSIDE.values(), ids=OUTSIDE)
+def test_a_page_outside_the_frame_of_all_fits_a_telephone_and_is_for_everybody(
+    browser: Browser, address: str, path: str
+) -> None:
+    with browser.new_context(viewport={"width": WIDTHS["telephone"], "height": 900}) as context:
+        page = context.new_page()
+        page.goto(f"{address}/{path}")
+        assert page.locator("h1").count() == 1
+        assert page.evaluate(NO_SCROLL) == 0
+        assert page.evaluate(SMALL) == []
+        page.evaluate(ONE_OF_A_KIND)
+        for_everybody(page, RULES)
+
+
 @contextmanager
 def telephone_in_the_dark(page: Page) -> Iterator[None]:
     """The same page in a narrow window with light letters; at the end it is as it was."""
@@ -217,6 +244,13 @@ def test_a_page_needs_no_script(visitor: Visitor, path: str) -> None:
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 def test_a_page_is_small(client: TestClient, path: str) -> None:
     assert len(client.get(f"/{path}").content) <= KEPT_BYTES
+
+
+@pytest.mark.uncounted
+def test_the_largest_standing_of_a_whole_season_is_small_too(whole_file: Path) -> None:
+    with open_store(f"sqlite:{whole_file}", read_only=True) as store:
+        whole = TestClient(create_app(ShownBook(Book(store, "world-cup/2025-26"))))
+        assert len(whole.get("/now/standings/women-500/").content) <= KEPT_BYTES
 
 
 @pytest.mark.uncounted

@@ -35,6 +35,8 @@ from tests.support.sites import BOOK, OLD, sheets, written
 FORM = re.compile(r"<form ([^>]*)>")
 VOID = {"area", "base", "br", "circle", "col", "hr", "img", "input", "link", "meta", "path", "rect", "source"}
 """Elements without an end; those of a drawing are closed where they begin."""
+ENDS = {"td": ("td", "th"), "th": ("td", "th"), "tr": ("td", "th", "tr")}
+"""What ends where a cell or a row of a table begins."""
 
 
 @pytest.fixture(scope="session")
@@ -72,8 +74,15 @@ class Page(HTMLParser):
         self.links += [str(given[name]) for name in ("href", "src", "action") if name in given]
         self.anchors += [str(given["id"])] if "id" in given else []
         self.dead += [tag] if tag == "a" and "href" not in given else []
+        self._end(ENDS.get(tag, ()))
         if tag not in VOID:
             self.open.append(tag)
+
+    def _end(self, tags: tuple[str, ...]) -> None:
+        """Close what ends by itself where something else begins or ends, if it is open."""
+        for tag in tags:
+            if self.open[-1:] == [tag]:
+                self.open.pop()
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -81,6 +90,7 @@ class Page(HTMLParser):
             self.open.pop()
 
     def handle_endtag(self, tag: str) -> None:
+        self._end({"tbody": ("td", "th", "tr"), "tr": ("td", "th")}.get(tag, ()))
         if tag not in VOID and (not self.open or self.open.pop() != tag):
             self.wrong.append(f"</{tag}>")
 

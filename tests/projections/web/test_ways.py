@@ -18,7 +18,7 @@ BOTH = pytest.mark.parametrize(
     indirect=True,
 )
 
-IMAGINED = "with CompetitorDisqualified 1500 m men (Calgary, 22 November 2025)"
+IMAGINED = "with a disqualification of Jordan STOLZ in 1500 m men (Calgary, 22 November 2025)"
 
 
 @BOTH
@@ -99,7 +99,7 @@ def test_names_are_found_with_and_without_accents(visitor: Visitor, text: str) -
 def test_a_reversed_decision_shows_what_it_would_change_marked_as_hypothetical(visitor: Visitor) -> None:
     page = visitor.go("now/disputes/2337/")
 
-    expect(page.locator(".hypothetical")).to_contain_text("without entry 2338")
+    expect(page.locator(".hypothetical")).to_contain_text("without entry 2338 (decision reversed)")
     expect(page.get_by_role("heading", name="What it would change")).to_be_visible()
     expect(page.locator("tr", has_text="Jordan STOLZ")).to_contain_text("180 → 120")
     expect(page.get_by_role("heading", name="Olympic Winter Games 2026")).to_be_visible()
@@ -181,7 +181,7 @@ def test_an_imagined_table_has_an_address_and_says_that_it_is_imagined(visitor: 
 
     expect(page).to_have_url(f"{visitor.address}/at=2336/what-if/men-1500/?disqualify=wc2-men-1500-a%3AStolz")
     expect(page.locator(".hypothetical")).to_contain_text(
-        "with CompetitorDisqualified 1500 m men (Calgary, 22 November 2025)"
+        "with a disqualification of Jordan STOLZ in 1500 m men (Calgary, 22 November 2025)"
     )
     expect(page.locator("tr", has_text="Jordan STOLZ")).to_contain_text("180 → 120")
 
@@ -198,7 +198,7 @@ def test_a_quota_is_imagined_too(visitor: Visitor) -> None:
     expect(page).to_have_url(f"{visitor.address}/at=2336/what-if/quotas/owg-2026/?disqualify=wc2-men-1500-a%3AStolz")
     expect(page).to_have_title(re.compile("^What if: Olympic Winter Games 2026"))
     expect(page.locator(".hypothetical")).to_contain_text(
-        "with CompetitorDisqualified 1500 m men (Calgary, 22 November 2025)"
+        "with a disqualification of Jordan STOLZ in 1500 m men (Calgary, 22 November 2025)"
     )
     row = page.locator("tr", has_text="Jordan STOLZ")
     expect(row).to_contain_text("points 1")
