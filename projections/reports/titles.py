@@ -25,8 +25,8 @@ def titles_of(asked: Asked) -> TitlesDocument:
 
 
 def state_for_people(line: TitleLine) -> str:
-    """The state in a word; what is open only because the book was not told of the end is unfinished."""
-    return "unfinished" if line.state == "open" and line.overdue else line.state
+    """The state in a word; what is open, or has no result, only because the book was not told of it is unfinished."""
+    return "unfinished" if line.state in ("open", "no result") and line.overdue else line.state
 
 
 def names_of(line: TitleLine) -> str:

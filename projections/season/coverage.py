@@ -115,14 +115,15 @@ class Coverage:
         if self.complete:
             return None
         skated = len(self.races) - len(self.of("to come", "not held"))
-        in_part, missing = self.of("in part"), self.of("missing")
+        in_part, missing, void = self.of("in part"), self.of("missing"), self.of("void")
         open_ends: dict[tuple[str, ...], list[str]] = {}
         for competition, events in self.unsaid:
             if competition in self.over:
                 open_ends.setdefault(events, []).append(competition)
         whole = [one for one in self.over if one not in dict(self.unsaid)]
         parts = [
-            f"{skated - len(missing) - len(in_part)} of {skated} races are whole",
+            f"{len(self.of('whole', 'unofficial'))} of {skated} races are whole",
+            f"void: {names_of(void)}" if void else "",
             f"in part: {names_of(in_part)}" if in_part else "",
             f"missing, though skated by all that is known: {names_of(missing)}" if missing else "",
             f"not known: what was raced at {', '.join(whole)}" if whole else "",

@@ -210,3 +210,23 @@ def test_a_standing_loads_what_it_needs_and_nothing_else(season_file: Path) -> N
     assert not computed & set(HEAVY)
     assert not given & {*HEAVY, *HEAVIER}
     assert "pydantic" in computed, "the names are those of modules"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("competitor", "J\udce9r\udcf4me", "--json"),  # Latin-1, as a terminal of another encoding sends it
+        ("standings", "men-1500", "--json", "--store", "sqlite:/tmp/\udcff.db"),
+        ("standings", "men-1500", "--json", "--store", f"sqlite:/tmp/{'a' * 5_000}"),
+    ],
+    ids=["a name", "a store", "a long path"],
+)
+def test_words_that_no_file_can_be_named_by_are_refused_in_a_line(
+    season: Run, kept: Path, words: tuple[str, ...]
+) -> None:
+    remembered.KeptAnswers(words).answer()
+    ran = season(*words)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.complaint
+    assert not kept.exists()

@@ -64,3 +64,13 @@ def test_what_is_wrong_is_refused_in_a_line(season: Run) -> None:
     assert season("titles", "--contenders").complaint.startswith("titles --contenders: name a cup, such as")
     assert season("titles", "men-50x").complaint.startswith("rulebook 2025-26 has no cup men-50x")
     assert season("titles", "men-50x", "--contenders").complaint.startswith("rulebook 2025-26 has no cup men-50x")
+
+
+def test_a_season_that_is_past_and_of_which_nothing_is_in_the_book_is_unfinished(empty: Run) -> None:
+    assert empty("open", "2024-25").code == 0
+    shown = empty("titles", "men-500")
+
+    assert "unfinished" in shown.out
+    assert "no result" not in shown.out
+    assert "! unfinished in this book: " in shown.out
+    assert empty("titles", "men-500", "--json").document["titles"][0]["state"] == "no result"

@@ -41,6 +41,8 @@ def test_a_race_is_whole_unofficial_in_part_or_void() -> None:
         "wc2-men-500-1": "void",
     }
     assert (held.complete, len(held.of("to come"))) == (False, 5)
+    assert held.line is not None
+    assert held.line.startswith("incomplete: 2 of 4 races are whole; void: wc2-men-500-1; in part: wc1-men-1500;")
 
 
 def test_a_race_whose_division_b_is_known_in_part_is_in_part() -> None:

@@ -1,6 +1,7 @@
 """What takes long is made once, in a lane of its own, and keeps nobody from what is there at once."""
 
 import asyncio
+import sys
 from collections.abc import Callable
 from threading import Event
 from time import monotonic, thread_time
@@ -63,6 +64,21 @@ def asked(own: Lanes, make: Callable[[], Response], gone: Event | None = None) -
 
 async def begun(work: Work) -> None:
     assert await asyncio.to_thread(work.begun.wait, SECONDS)
+
+
+def test_what_takes_long_gives_way_the_sooner_while_it_is_made() -> None:
+    async def made() -> None:
+        usual = sys.getswitchinterval()
+        work = Work(known_as_dear(), held=Event())
+        answer = asked(work.own, work)
+        await begun(work)
+        assert sys.getswitchinterval() < usual / 10
+        assert work.held is not None
+        work.held.set()
+        assert (await answer).body == b"one"
+        assert sys.getswitchinterval() == usual
+
+    run_apart(made())
 
 
 def test_a_crowd_makes_it_once() -> None:
