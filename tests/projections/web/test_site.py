@@ -35,8 +35,9 @@ from tests.support.sites import BOOK, OLD, sheets, written
 FORM = re.compile(r"<form ([^>]*)>")
 VOID = {"area", "base", "br", "circle", "col", "hr", "img", "input", "link", "meta", "path", "rect", "source"}
 """Elements without an end; those of a drawing are closed where they begin."""
-ENDS = {"td": ("td", "th"), "th": ("td", "th"), "tr": ("td", "th", "tr")}
-"""What ends where a cell or a row of a table begins."""
+BEGIN = {"td": ("td", "th"), "th": ("td", "th"), "tr": ("td", "th", "tr"), "option": ("option",)}
+END = {"tr": ("td", "th"), "tbody": ("td", "th", "tr"), "select": ("option",)}
+"""What ends by itself where something begins or ends: cells, rows, and what can be chosen."""
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +75,7 @@ class Page(HTMLParser):
         self.links += [str(given[name]) for name in ("href", "src", "action") if name in given]
         self.anchors += [str(given["id"])] if "id" in given else []
         self.dead += [tag] if tag == "a" and "href" not in given else []
-        self._end(ENDS.get(tag, ()))
+        self._end(BEGIN.get(tag, ()))
         if tag not in VOID:
             self.open.append(tag)
 
@@ -90,7 +91,7 @@ class Page(HTMLParser):
             self.open.pop()
 
     def handle_endtag(self, tag: str) -> None:
-        self._end({"tbody": ("td", "th", "tr"), "tr": ("td", "th")}.get(tag, ()))
+        self._end(END.get(tag, ()))
         if tag not in VOID and (not self.open or self.open.pop() != tag):
             self.wrong.append(f"</{tag}>")
 
