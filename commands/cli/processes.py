@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Thread
-from time import monotonic
+from time import monotonic, sleep
 from types import FrameType
 from typing import Final, NoReturn
 
@@ -19,6 +19,8 @@ from ledger.errors import StoreError
 
 SOON: Final = 2.0
 """What ends by itself within so many seconds would do so again."""
+PAUSE: Final = 1.0
+"""So many seconds are left to what such a process needs, where others have had it before."""
 _ENDING: Final = (signal.SIGINT, signal.SIGTERM)
 _WATCHED: Final = (*_ENDING, signal.SIGCHLD)
 
@@ -48,6 +50,7 @@ class _Family:
         self._begun: dict[int, float] = {}
         self._told: signal.Signals | None = None
         self._failed = False
+        self._lived = False
         self._ours, self._theirs = os.pipe()
 
     def keep(self, number: int) -> None:
@@ -80,11 +83,15 @@ class _Family:
             begun = self._begun.pop(pid, None)
             if begun is None or self._told is not None or self._failed:
                 continue
-            if monotonic() - begun < SOON:
+            ended_soon = monotonic() - begun < SOON
+            self._lived = self._lived or not ended_soon
+            if not self._lived:
                 self._failed = True
                 self._end_all()
-            else:
-                self._begin(mask)
+                continue
+            if ended_soon:
+                sleep(PAUSE)
+            self._begin(mask)
 
     def _end_all(self) -> None:
         for pid in self._begun:
