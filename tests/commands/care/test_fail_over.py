@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic, sleep
@@ -15,6 +16,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from commands.cli.processes import SOON
 from commands.desk.desk import Desk
 from ledger.book import Book
 from ledger.entry import Draft
@@ -86,8 +88,11 @@ def served(pair: Cluster, folder: Path) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     process = begin(pair.url, "serve", "--port", str(port), folder=folder, limit=Limit(memory=None))
+    address = f"http://127.0.0.1:{port}"
     try:
-        yield f"http://127.0.0.1:{port}"
+        until(lambda: asked(f"{address}/api/now/log.json")[0] == HTTPStatus.OK, "it serves")
+        sleep(SOON)  # what ends sooner after it was begun ends the server: it could not begin
+        yield address
     finally:
         assert process.pid is not None
         os.kill(process.pid, signal.SIGINT)
