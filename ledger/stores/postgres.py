@@ -36,6 +36,8 @@ MARK = "season-ledger, layout 1"
 
 LOOK_SECONDS = 5
 """A follower looks for itself as often, whatever it is told."""
+TRIES = 4
+"""So often the server is asked where statements that were prepared are lost."""
 _FSYNC = "SHOW fsync"
 _ADVISORY_KEY = int.from_bytes(b"Seas")
 # In order: what is added to a book has no gap and follows an entry that is there. As no position is taken twice, that
@@ -246,21 +248,22 @@ class PostgresStore(Store):
         return self._asked(lambda: self._recorder.select_entries(book, after, upto))
 
     def _asked(self, ask: Callable[[], Answer]) -> Answer:
-        """Ask the server; where a pooler has lost a prepared statement, once more without, and so from then on.
+        """Ask the server; where a pooler has lost a prepared statement, again without, and so from then on.
 
-        What was to be inserted is not: such an error ends its transaction.
+        What was to be inserted is not: such an error ends its transaction. A connection that was being made meanwhile
+        may still prepare, so that it is asked more than once again.
         """
         with self._at_work():
-            known = self._address.pooled  # another thread may find out meanwhile
-            try:
-                return ask()
-            except Exception as error:
-                # In a turn the transaction has ended, and all of it is asked once more.
-                if known or self._recorder.in_turn or not is_unprepared(error):
-                    raise
-                self._datastore.stop_preparing()
-                self._address.pooled = True
-                return ask()
+            for _ in range(TRIES - 1):
+                try:
+                    return ask()
+                except Exception as error:
+                    # In a turn the transaction has ended, and all of it is asked once more.
+                    if self._recorder.in_turn or not is_unprepared(error):
+                        raise
+                    self._datastore.stop_preparing()
+                    self._address.pooled = True
+            return ask()
 
     @contextmanager
     def _at_work(self) -> Iterator[None]:
