@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from socket import AI_PASSIVE, SOCK_STREAM
+from tempfile import TemporaryFile
 from threading import Event
 from typing import TYPE_CHECKING, Final
 
@@ -113,9 +114,9 @@ def serve_command(
             for reader in first:
                 book = Book(own, reader.book.name)
                 reader.reopen(book, agreement(own, book, folder))
-            serving.run(own, first)
+            serving.run(own, first, file.fileno())
 
-    with serving.listening():
+    with serving.listening(), TemporaryFile(buffering=0) as file:
         say(f"{', '.join(book.name for book in books)}: http://{host}:{port}/", err=True)
         in_processes(number, serve)
 
@@ -166,9 +167,12 @@ class _Serving:
             ]
             yield
 
-    def run(self, store: Store, readers: Iterable["SharedReader"]) -> None:
-        """Serve what some readers read of a store until somebody ends it."""
-        shown = (replace(_shown(store, reader, self._folder), sheets=self._sheets) for reader in readers)
+    def run(self, store: Store, readers: Iterable["SharedReader"], notices: int | None = None) -> None:
+        """Serve what some readers read of a store until somebody ends it.
+
+        One of several processes gives the open file of their `notices`.
+        """
+        shown = (replace(_shown(store, reader, self._folder, notices), sheets=self._sheets) for reader in readers)
         served = self._server.Config(
             self._app(*shown, people=_people(store, self._folder)),
             host=self._host,
@@ -222,9 +226,10 @@ def _reader(store: Store, book: Book, folder: Folder) -> "SharedReader":
     return SharedReader(book, agrees=agreement(store, book, folder))
 
 
-def _shown(store: Store, reader: "SharedReader", folder: Folder) -> "ShownBook":
+def _shown(store: Store, reader: "SharedReader", folder: Folder, notices: int | None) -> "ShownBook":
     """What is shown of the book that a reader reads: everything."""
-    from projections.web.server.shown import ShownBook  # noqa: PLC0415  what serves is an extra
+    from projections.web.server.notices import Notices  # noqa: PLC0415  what serves is an extra
+    from projections.web.server.shown import ShownBook  # noqa: PLC0415  as above
     from projections.web.server.upload import ListReader  # noqa: PLC0415  as above
 
     book = reader.book
@@ -240,6 +245,7 @@ def _shown(store: Store, reader: "SharedReader", folder: Folder) -> "ShownBook":
         agrees=agreement(store, book, folder),
         unfit=_unfit,
         first=reader,
+        notices=None if notices is None else Notices(notices, book.name),
     )
 
 

@@ -24,7 +24,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Lifespan
 
-from ledger.errors import MISFITS, BookChangedError, LedgerError
+from ledger.errors import MISFITS, BookChangedError, LedgerError, StoreError
 from projections.reports.audit import SHEETS
 from projections.reports.catalogue import reports
 from projections.reports.report import Form
@@ -125,6 +125,7 @@ class _Site:
             self.watch.look = self.look
         self.tags = Tags(self._last)
         self._changing = Lock()
+        self._notices = shown.notices
 
     def application(self, lifespan: Lifespan[Starlette] | None = None) -> ASGIApp:
         """The application; where it is mounted, who mounts it looks after its `lifespan`."""
@@ -188,6 +189,8 @@ class _Site:
         return await self.bounds.lanes.answer(request, partial(self._make, wanted, request), seconds=SECONDS)
 
     def _last(self) -> int:
+        if self._notices is not None and self._notices.unheard:
+            raise StoreError("another process found that a book was changed")
         return self.answers.reader.confirm()
 
     def look(self) -> Answers:
@@ -195,16 +198,35 @@ class _Site:
 
         Whoever still answers from what was read before has begun to do so earlier, and mixes nothing into it.
         """
+        self._hear()
         answers = self.answers
         try:
             answers.reader.confirm()
         except BookChangedError as error:
             with self._changing:
                 if self.answers is answers:
-                    self._begin_again(str(error))
+                    self._begin_again(self._told(str(error)))
         except LedgerError:
             pass  # who reads will hear of it
         return self.answers
+
+    def _hear(self) -> None:
+        """Begin again where another process found the book to be changed."""
+        if self._notices is not None and self._notices.unheard:
+            with self._changing:
+                said = self._notices.hear()
+                if said is not None:
+                    self._begin_again(said)
+
+    def _told(self, changed: str) -> str:
+        """What all processes say of a change that this one has found: the words of the one that was first."""
+        if self._notices is None:
+            return changed
+        said = self._notices.hear()
+        if said is None:
+            self._notices.tell(changed)
+            said = self._notices.hear()
+        return said or changed
 
     def _begin_again(self, changed: str) -> None:
         setting = replace(self.answers.renderer.setting, changed=changed)

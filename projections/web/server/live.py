@@ -23,6 +23,8 @@ PATIENCE: Final = 2.0
 """So many seconds the threads have to end, all together."""
 BREATH: Final = 15.0
 """After so many seconds without news a listener is sent a comment, so that nothing between takes it for dead."""
+LOOK: Final = 2.0
+"""After so many seconds a book is looked at, whether it is still the one that was read, though nobody asks for it."""
 TOGETHER: Final = 0.05
 """A sheet is many entries; those of so many seconds are one piece of news."""
 
@@ -32,7 +34,7 @@ class Watch:
 
     Attributes:
         listeners: How many pages listen.
-        look: Looks whether the book is still the one that is followed; it is called now and then while pages listen.
+        look: Looks whether the book is still the one that is followed; it is called now and then.
     """
 
     def __init__(self, follow: Follow) -> None:
@@ -46,6 +48,7 @@ class Watch:
         self._news = asyncio.Event()
         self._thread: Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._looking: asyncio.Task[None] | None = None
 
     def start(self, last: int) -> None:
         """Begin to follow after the last entry that is known; called inside the loop that serves."""
@@ -53,6 +56,7 @@ class Watch:
         self._loop = asyncio.get_running_loop()
         self._thread = Thread(target=self._run, args=(self._loop,), name="follow", daemon=True)
         self._thread.start()
+        self._looking = self._loop.create_task(self._look_now_and_then())
 
     def restart(self, last: int) -> None:
         """Follow a book that was changed anew, after its last entry; every listener hears of it."""
@@ -71,6 +75,8 @@ class Watch:
         self._stop.set()
         self._turn.set()
         self._wake()
+        if self._looking is not None:
+            self._looking.cancel()
 
     def join(self, seconds: float) -> None:
         """Wait for the end of the thread, but no longer than so many seconds."""
@@ -85,6 +91,11 @@ class Watch:
                     loop.call_soon_threadsafe(self._tell, entry.position, turn)
             except LedgerError:
                 self._stop.wait(1)  # the store is away for a moment; ask again
+
+    async def _look_now_and_then(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK)
+            await asyncio.to_thread(self.look)
 
     def _tell(self, last: int, turn: Event) -> None:
         if turn is self._turn:
@@ -113,7 +124,6 @@ class Watch:
                 try:
                     await asyncio.wait_for(news.wait(), BREATH)
                 except TimeoutError:
-                    await asyncio.to_thread(self.look)
                     yield b": nothing new\n\n"
         finally:
             self.listeners -= 1

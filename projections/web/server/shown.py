@@ -11,6 +11,7 @@ from projections.verification.kept import ReadCheckpoints
 from projections.web.addresses.sheets import SheetFiles
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.server.live import Follow
+from projections.web.server.notices import Notices
 from projections.web.server.upload import ListReader
 
 
@@ -27,6 +28,7 @@ class ShownBook:
         unfit: Says which entry does not fit those before it; asked where an answer ends in an error.
         sheets: The official sheets that are handed out; None where none are.
         first: A reader that has read it already, which agrees in the same way.
+        notices: What the processes of the server tell one another; None where there is one alone.
     """
 
     book: Book
@@ -37,6 +39,7 @@ class ShownBook:
     unfit: Callable[[Sequence[Entry[Fact]]], str | None] = lambda _: None
     first: SharedReader | None = None
     sheets: SheetFiles | None = None
+    notices: Notices | None = None
 
     def reader(self) -> SharedReader:
         """A new reader of the book."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
 from threading import Event
 
 import pytest
@@ -18,6 +19,7 @@ from ledger.seal.note import sign
 from ledger.stores import Store, StoredEntry, open_store
 from projections.web.server.app import create_app
 from projections.web.server.live import Watch
+from projections.web.server.notices import Notices
 from projections.web.server.shown import ShownBook
 from tests.commands.sealing.support import BOOK, KEY
 from tests.ledger.test_continuity import FIRST, OTHER, restored
@@ -57,6 +59,57 @@ def test_every_page_says_so_from_then_on(client: TestClient, path: Path, path_: 
         text = client.get(path_).text
         assert SAID in text
         assert "7 CompetitorEntered, 8 CompetitorEntered" in text
+
+
+@pytest.fixture
+def told() -> Iterator[int]:
+    """The open file in which processes tell one another."""
+    with TemporaryFile(buffering=0) as file:
+        yield file.fileno()
+
+
+@pytest.fixture
+def processes(store: Store, told: int) -> list[TestClient]:
+    """Two servers of a book that tell each other what they find, as processes of one do."""
+    shown = [ShownBook(Book(store, BOOK), notices=Notices(told, BOOK)) for _ in range(2)]
+    return [TestClient(create_app(one), follow_redirects=False) for one in shown]
+
+
+@pytest.mark.parametrize("had", ["/now/log/", "/at=6/log/"])
+def test_a_process_that_never_read_what_is_lost_says_so_as_well(
+    processes: list[TestClient], path: Path, had: str
+) -> None:
+    one, other = processes
+    restored(path, FIRST[:6])
+    tag = other.get(had).headers["etag"]
+    restored(path, FIRST)
+    one.get("/now/log/")
+    restored(path, FIRST[:6])
+    texts = [process.get("/now/log/").text for process in (one, other, one)]
+    assert len(set(texts)) == 1
+    assert SAID in texts[0]
+    again = other.get(had, headers={"If-None-Match": tag})
+    assert (again.status_code, SAID in again.text) == (200, True)
+    assert other.get(had, headers={"If-None-Match": again.headers["etag"]}).status_code == 304
+
+
+def test_two_that_find_it_at_once_say_the_same(processes: list[TestClient], path: Path) -> None:
+    for process in processes:
+        process.get("/now/log/")
+    for there in (OTHER, FIRST[:6], FIRST):
+        restored(path, there)
+        texts = [process.get("/now/log/").text for process in [*processes, *processes]]
+        assert len(set(texts)) == 1
+
+
+def test_what_is_said_of_one_book_is_not_heard_of_another(told: int) -> None:
+    one, other, late = (Notices(told, book) for book in ("one", "other", "one"))
+    one.tell("it was changed")
+    assert other.unheard
+    assert other.hear() is None
+    assert not other.unheard
+    one.tell("and again")
+    assert (late.hear(), late.hear()) == ("and again", None)
 
 
 def test_no_answer_has_entries_of_both(client: TestClient, path: Path) -> None:
