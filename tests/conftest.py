@@ -47,6 +47,8 @@ HOUSE = Path(__file__).parent / "house"
 COMMANDS = Path(__file__).parent / "commands"
 WHOLE_COMMANDS = frozenset(COMMANDS / room for room in ("cli", "intake", "desk", "care"))
 """The tests of rooms that go through everything below them: they look at what is read, recorded and printed."""
+SEASON = Path(__file__).parent / "season"
+"""The tests of the season as a whole, which go through everything as well."""
 
 # Laws are tried on so many random seasons in the whole run; SEASON_EXAMPLES=1000 looks longer.
 settings.register_profile(
@@ -152,15 +154,15 @@ def pytest_fixture_setup(
 def counts(item: pytest.Item) -> bool:
     """Whether a test counts towards the coverage: what tries very much runs untraced, and so does not.
 
-    That is every law over random examples, every visit of a page in a browser, every run of a whole command, what is
-    marked `uncounted`, what looks at the house, and what compares with originals, which are not everywhere. Tracing
-    makes them two to three times as slow, and what they alone reach is not to be called covered: a line that only a
-    random season, a changed byte, a browser or a command comes by on its way has no test that says what it does. Runs
-    of commands that are the tests of what they print are marked `counted`.
+    That is every law over random examples, every visit of a page in a browser, every run of a whole command, what goes
+    through a whole season, what is marked `uncounted`, what looks at the house, and what compares with originals, which
+    are not everywhere. Tracing makes them two to three times as slow, and what they alone reach is not to be called
+    covered: a line that only a random season, a changed byte, a browser or a command comes by on its way has no test
+    that says what it does. Runs of commands that are the tests of what they print are marked `counted`.
     """
     a_law = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-    a_visit = "visitor" in getattr(item, "fixturenames", ())
-    elsewhere = not {ORIGINALS, HOUSE, *WHOLE_COMMANDS}.isdisjoint(item.path.parents)
+    a_visit = "browser" in getattr(item, "fixturenames", ())
+    elsewhere = not {ORIGINALS, HOUSE, SEASON, *WHOLE_COMMANDS}.isdisjoint(item.path.parents)
     if a_law or a_visit or item.get_closest_marker("uncounted"):
         return False
     return not elsewhere or item.get_closest_marker("counted") is not None

@@ -223,6 +223,7 @@ def test_the_program_in_it_needs_nothing_else(made: Made) -> None:
     assert {path.name for path in made.folder.rglob("*.pyc")} == set()
 
 
+@pytest.mark.uncounted
 def test_nothing_is_overwritten_and_nothing_half_written(made: Made, tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     (tmp_path / "file.zip").touch()

@@ -105,6 +105,7 @@ def test_two_editions_differ_in_words_and_in_what_they_make_of_a_season(season: 
     assert {cup["cup"] for cup in document["effect"]["cups"]} >= {"men-1500", "women-500"}
 
 
+@pytest.mark.uncounted
 def test_an_amendment_holds_from_its_competition_and_is_withdrawn(own_season: Run, amended: str) -> None:
     before = own_season.last()
     adopt = ("rulebook", "adopt", amended, "--from", "wc2", *WHY)
@@ -141,6 +142,7 @@ def test_what_cannot_be_adopted_is_refused(own_season: Run, amended: str, tmp_pa
     assert own_season.last() == before
 
 
+@pytest.mark.uncounted
 def test_a_changed_table_that_names_its_old_source_is_warned_of(
     own_season: Run, empty: Run, amended: str, tmp_path: Path
 ) -> None:
@@ -179,6 +181,7 @@ def test_an_explanation_names_who_changed_the_table(own_season: Run, amended: st
         assert "was changed by" not in own_season("explain", "men-1500", "1", *basis).out
 
 
+@pytest.mark.uncounted
 def test_what_rules_do_is_said_of_places_and_of_points(season: Run, own_season: Run, amended: str) -> None:
     """Points that change without a place are not called nothing."""
     Path(amended).write_text(AMENDMENT.replace("65", "61"), encoding="utf-8")
@@ -206,6 +209,7 @@ def test_a_difference_says_first_what_is_computed(empty: Run, tmp_path: Path) ->
     assert sum(line.startswith("  cup ") for line in marks) <= 2
 
 
+@pytest.mark.uncounted
 def test_an_amendment_extends_what_only_the_book_has_and_a_file_beside_it(
     own_season: Run, amended: str, tmp_path: Path
 ) -> None:

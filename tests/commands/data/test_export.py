@@ -135,6 +135,7 @@ def shortened(exported: Exported) -> Exported:
     return Exported(some, exported.moment)
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("name", NAMES)
 def test_a_format_holds_every_cell_in_its_type(name: str, shortened: Exported, tmp_path: Path) -> None:
     path = tmp_path / places(name)

@@ -266,6 +266,7 @@ def test_no_time_stamp_at_all_is_said(season: Run, book: Sealed, tsa: TimeAuthor
     assert "no time stamp is kept with these checkpoints" in found.out
 
 
+@pytest.mark.uncounted
 def test_a_time_stamp_goes_with_its_checkpoint_into_archives_and_copies(
     season: Run, tsa: TimeAuthority, tmp_path: Path
 ) -> None:

@@ -51,6 +51,7 @@ FAULTS = {
 """What is changed in the edition of 2025/26, and what has to be said of it."""
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("change", FAULTS)
 def test_a_fault_is_named_with_its_line_and_what_would_be_right(change: tuple[str, str]) -> None:
     text = changed(change)

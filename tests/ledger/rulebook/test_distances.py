@@ -98,6 +98,7 @@ def refusal(fact: Fact, facts: list[Fact]) -> str:
     return str(caught.value)
 
 
+@pytest.mark.uncounted
 def test_only_a_rulebook_brings_a_distance() -> None:
     (protocol, *_), (other, *_) = race("wc1-men-300-a"), race("wc1-men-50000-a")
     planned = calendar()[0].model_copy(update={"competition": "wc9", "programme": (("men-300", 2),)})

@@ -362,6 +362,7 @@ def test_consistency_where_the_rfc_is_silent() -> None:
     assert not verify_consistency(-1, 5, [], EMPTY_ROOT, root)
 
 
+@pytest.mark.uncounted
 def test_an_independent_implementation_agrees() -> None:
     other = pymerkle.InmemoryTree.init_from_entries(DATA, algorithm="sha256")
     for size in range(1, LARGEST + 1):
@@ -371,6 +372,7 @@ def test_an_independent_implementation_agrees() -> None:
             assert [LEAVES[index], *TREE.inclusion_proof(index, size)] == other.prove_inclusion(index + 1, size).path
 
 
+@pytest.mark.uncounted
 def test_an_independent_implementation_agrees_on_what_is_consistent() -> None:
     other = pymerkle.InmemoryTree.init_from_entries(DATA, algorithm="sha256")
     for new in range(1, LARGEST + 1):

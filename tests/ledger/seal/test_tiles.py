@@ -60,6 +60,7 @@ def entries(files: dict[str, bytes], size: int) -> list[bytes]:
     return found
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("size", SIZES)
 def test_a_client_that_has_only_tiles_finds_the_root(tree: Tree, size: int) -> None:
     files = dict(tiles(tree, size))

@@ -104,6 +104,7 @@ def test_what_could_not_be_compared_exits_with_3(run: Run, tmp_path: Path) -> No
     assert "not compared: men-1000, row 3: no points are printed" in audit.stdout
 
 
+@pytest.mark.uncounted
 def test_a_file_is_audited_directly(run: Run, olympic: Path) -> None:
     audit = run("audit", str(olympic), "--version", "v3", "--json")
     made = json.loads(audit.stdout)
@@ -124,6 +125,7 @@ def test_the_basis_can_be_given(run: Run, olympic: Path) -> None:
     assert made["audits"][0]["faults"] > 100
 
 
+@pytest.mark.uncounted
 def test_findings_as_csv(run: Run, olympic: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run("audit", str(olympic), "--version", "v3", "--csv").stdout)))
 

@@ -158,6 +158,7 @@ def cut_or_covered(drawing: Figure) -> list[str]:
     ]
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(("season", "cup"), [("2017-18", "men-grand"), ("2013-14", "women-grand"), ("", "men-500")])
 @pytest.mark.parametrize("of", ["ranks", "points"])
 def test_no_text_of_a_chart_is_cut_or_lies_on_another(
@@ -171,6 +172,7 @@ def test_no_text_of_a_chart_is_cut_or_lies_on_another(
     assert cut_or_covered(drawing) == []
 
 
+@pytest.mark.uncounted
 def test_the_labels_of_the_last_places_do_not_lie_on_each_other(
     season_2025_26: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -114,6 +114,7 @@ def test_what_positions_share_is_what_each_has_by_itself(filings: list[Filing], 
             assert reading.season.races_by_event() == by_event(alone.season.races, {}, 0)
 
 
+@pytest.mark.uncounted
 def test_who_is_doubted_at_a_position_is_the_same_whatever_was_read_before(book: Book) -> None:
     entries = list(book.entries())
     for at, entry in enumerate(entries):
