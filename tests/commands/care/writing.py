@@ -1,6 +1,7 @@
-"""A desk that appends without pause until it is told to stop. Processes import this module by its name."""
+"""A desk that appends again and again until it is told to stop. Processes import this module by its name."""
 
 from multiprocessing.synchronize import Event
+from time import sleep
 
 from commands.desk.desk import Desk
 from ledger.book import Book
@@ -10,6 +11,8 @@ from ledger.stores import open_store
 from tests.commands.sealing.support import BOOK
 
 BATCH = 3
+PAUSE = 0.004
+"""Seconds between two batches: what is copied meanwhile takes long enough for dozens, and is no longer for them."""
 
 
 def write(url: str, started: Event, stop: Event) -> None:
@@ -21,6 +24,7 @@ def write(url: str, started: Event, stop: Event) -> None:
             desk.run(lambda _: entered(number))  # noqa: B023 - it runs within this turn of the loop
             number += BATCH
             started.set()
+            sleep(PAUSE)
 
 
 def entered(number: int) -> list[Draft]:
