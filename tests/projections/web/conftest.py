@@ -25,6 +25,7 @@ from projections.web.server.shown import ShownBook
 from projections.web.server.upload import ListReader
 from tests.support.chromium import MISSING, close, opened
 from tests.support.history_books import load_season
+from tests.support.once import Once
 
 WIDTHS = {"desk": 1440, "telephone": 390}
 
@@ -70,15 +71,17 @@ def client(book: Book, checkpoints: Folder) -> TestClient:
 
 
 @pytest.fixture(scope="session")
-def several_file(season_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def several_file(season_file: Path, once: Once) -> Path:
     """The same season, sealed, with two earlier ones in one file. Nobody writes to it."""
-    path = tmp_path_factory.mktemp("several") / "seasons.db"
-    shutil.copy(season_file, path)
-    shutil.copytree(f"{season_file}.checkpoints", f"{path}.checkpoints")
-    with open_store(f"sqlite:{path}") as store:
-        for season in ("2013-14", "2017-18"):
-            load_season(store, season)
-    return path
+
+    def make(folder: Path) -> None:
+        path = shutil.copy(season_file, folder / "seasons.db")
+        shutil.copytree(f"{season_file}.checkpoints", f"{path}.checkpoints")
+        with open_store(f"sqlite:{path}") as store:
+            for season in ("2013-14", "2017-18"):
+                load_season(store, season)
+
+    return once("several", make) / "seasons.db"
 
 
 @pytest.fixture(scope="session")
