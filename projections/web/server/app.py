@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from threading import Lock
+from time import thread_time
 from typing import Any, Final
 
 from anyio import move_on_after, to_thread
@@ -37,9 +38,11 @@ from projections.web.answers.drawn import DISPOSED, can_draw, file_name
 from projections.web.answers.followed import CALENDAR, Followed, calendar_file, can_date, feed_file
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.render import Setting
+from projections.web.server.errands import Done, Elsewhere, Errand, errand
 from projections.web.server.forms import basis_or_now, page_of, to_basis, to_comparison, to_what_if
 from projections.web.server.headers import AGAIN, NEVER, Closed, Revalidation, Tags, caching, of_basis
 from projections.web.server.hosts import Hosts
+from projections.web.server.lanes import enter_dear_lane
 from projections.web.server.leading import alone, front, moved, nothing, slashed
 from projections.web.server.live import ServerBounds
 from projections.web.server.openapi import openapi
@@ -67,22 +70,25 @@ IN_LESS: Final = partial(GZipMiddleware, minimum_size=1_400, compresslevel=6)
 
 
 def create_app(
-    *shown: ShownBook, people: SharedReader | None = None, names: Iterable[str] = (), open_data: bool = False
+    *shown: ShownBook,
+    people: SharedReader | None = None,
+    names: Iterable[str] = (),
+    open_data: bool = False,
+    elsewhere: Elsewhere | None = None,
 ) -> ASGIApp:
     """The application for a book, at the root, or for several, each below its season and all listed at the root.
 
     What is of no one of several seasons is below ``/people/``; `people` reads who is who over them, if that is known.
 
     It answers who asks it as localhost, by the address at which it is reached, or by one of `names`. With `open_data`
-    the pages of other sites may read its data.
+    the pages of other sites may read its data. What takes long is made `elsewhere` if it can be; see `doer`.
 
     Raises:
         InvalidInputError: There is no book, two of several would be at one address, or a name is none.
     """
     several = len(shown) != 1
-    seasons = season_addresses(one.book.name for one in shown) if several else {}
-    bounds = ServerBounds()
-    sites = [_Site(one, bounds, seasons=others(seasons, one.book.name), listed=several) for one in shown]
+    bounds = ServerBounds(elsewhere)
+    seasons, sites = _sites(shown, bounds)
     lifespan = partial(_lifespan, [] if several else sites, bounds)
     if not several:
         return Closed(IN_LESS(Hosts(sites[0].application(lifespan), names)), open_data=open_data)
@@ -92,6 +98,30 @@ def create_app(
     mounted: dict[str, ASGIApp] = {season: applications[book] for season, book in seasons.items()}
     mounted[PEOPLE] = people_app([site.look for site in sites], people, limiter=bounds.limiter, seconds=SECONDS)
     return Closed(IN_LESS(Hosts(seasons_app(seasons, mounted, lifespan), names)), open_data=open_data)
+
+
+def doer(*shown: ShownBook) -> Callable[[bytes], bytes]:
+    """What does errands for servers of the same books, one after the other; it gives nothing for one that fails."""
+    enter_dear_lane()
+    sites = {site.shown.book.name: site for site in _sites(shown, ServerBounds())[1]}
+
+    def do(packed: bytes) -> bytes:
+        asked = errand(packed)
+        start = thread_time()
+        try:
+            answer = sites[asked.book].do(asked)
+        except Exception:  # noqa: BLE001  whatever it is, who asked comes upon it and says it
+            return b""
+        return Done(thread_time() - start, answer).packed()
+
+    return do
+
+
+def _sites(shown: Sequence[ShownBook], bounds: ServerBounds) -> tuple[Mapping[str, str], Sequence["_Site"]]:
+    """The seasons of several books, by their addresses, and the site of each book."""
+    several = len(shown) != 1
+    seasons = season_addresses(one.book.name for one in shown) if several else {}
+    return seasons, [_Site(one, bounds, seasons=others(seasons, one.book.name), listed=several) for one in shown]
 
 
 @asynccontextmanager
@@ -185,8 +215,16 @@ class _Site:
             query = f"?{request.url.query}" if request.url.query else ""
             raise Moved(f"{file_path(form, places['basis'], path)}{query}")
         name = path.removesuffix("/") if form not in FOLDERS else "" if path == FRONT else path
-        wanted = self.answers.find(form, places["basis"], name, request.url.query)
-        return await self.bounds.lanes.answer(request, partial(self._make, wanted, request), seconds=SECONDS)
+        asked = Errand(self.shown.book.name, form, places["basis"], name, request)
+        wanted = self._find(asked)
+        return await self.bounds.lanes.answer(asked, partial(self._make, wanted, request), seconds=SECONDS)
+
+    def do(self, asked: Errand) -> Response:
+        """The answer to an errand; raises whatever comes of it."""
+        return self._make(self._find(asked), asked.request)
+
+    def _find(self, asked: Errand) -> Wanted:
+        return self.answers.find(asked.form, asked.basis, asked.path, asked.request.url.query)
 
     def _last(self) -> int:
         if self._notices is not None and self._notices.unheard:
