@@ -55,7 +55,7 @@ def errand(packed: bytes) -> Errand:
     return Errand(book, form, basis, path, Request({"type": "http", "method": "GET", **said}))
 
 
-class Done(NamedTuple):
+class ErrandDone(NamedTuple):
     """An answer that was made.
 
     Attributes:
@@ -74,10 +74,10 @@ class Done(NamedTuple):
         return packed
 
 
-def done(packed: bytes) -> Done:
+def done(packed: bytes) -> ErrandDone:
     """The answer that was sent back."""
     said: tuple[float, int, Any, bytes] = msgpack.unpackb(packed, use_list=False)
     seconds, status, headers, content = said
     answer = Response(content, status_code=status)
     answer.raw_headers = list(headers)
-    return Done(seconds, answer)
+    return ErrandDone(seconds, answer)

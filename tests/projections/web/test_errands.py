@@ -16,7 +16,7 @@ from projections.reports.report import Form
 from projections.web.server import lanes
 from projections.web.server.app import create_app, doer
 from projections.web.server.connections import HEADERS_BYTES
-from projections.web.server.errands import Done, Errand, done, errand
+from projections.web.server.errands import Errand, ErrandDone, done, errand
 from projections.web.server.shown import ShownBook
 
 HEADERS = [(b"host", b"testserver"), (b"accept-encoding", b"identity"), (b"if-none-match", b"*")]
@@ -110,7 +110,7 @@ def test_what_was_made_comes_as_it_was() -> None:
     answer = Response(b"\x00\xff", 206, {"X-One": "é"}, "text/plain")
     answer.headers.append("Season-Doubt", "one")
     answer.headers.append("Season-Doubt", "two")
-    came = done(Done(0.25, answer).packed())
+    came = done(ErrandDone(0.25, answer).packed())
     assert came.seconds == 0.25
     assert (came.answer.body, came.answer.status_code) == (answer.body, answer.status_code)
     assert came.answer.raw_headers == answer.raw_headers

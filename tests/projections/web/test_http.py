@@ -177,7 +177,7 @@ def test_a_list_waits_for_no_other(book: Book) -> None:
     "path", [LIVE, "/proofs/world-cup_2025-26.700.tlog-proof", "/checkpoints/world-cup_2025-26.2342.checkpoint"]
 )
 def test_what_takes_too_long_is_refused(client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
-    monkeypatch.setattr("projections.web.server.app.SECONDS", 0)
+    monkeypatch.setattr("projections.web.server.one_book.SECONDS", 0)
 
     answer = client.get(path)
     assert (answer.status_code, answer.headers["cache-control"]) == (503, "no-store")

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from projections.web.addresses.problems import Problem
 from projections.web.server import lanes
-from projections.web.server.errands import Done, Elsewhere, Errand
+from projections.web.server.errands import Elsewhere, Errand, ErrandDone
 from projections.web.server.lanes import DEAR, Lanes
 from tests.support.loops import run_apart
 
@@ -230,7 +230,7 @@ class Other:
 
 
 def done_elsewhere(seconds: float = DEAR * 2) -> bytes:
-    return Done(seconds, Response("from there", headers={"ETag": "one"})).packed()
+    return ErrandDone(seconds, Response("from there", headers={"ETag": "one"})).packed()
 
 
 def test_what_another_process_makes_is_made_once_and_kept() -> None:
