@@ -6,7 +6,6 @@ closed by who does it, whatever becomes of it, and by who has asked when nobody 
 """
 
 import asyncio
-import os
 import select
 import socket
 from collections.abc import Callable
@@ -17,8 +16,6 @@ LONGEST: Final = 128 << 10
 """An errand has no more bytes: the headers of a request have half as many."""
 PATIENCE: Final = 30.0
 """So many seconds who has asked may leave what comes of it unread."""
-NICE: Final = 10
-"""So much what takes long stands back behind what is there at once."""
 
 
 class Errands:
@@ -60,7 +57,6 @@ class Errands:
 
     def do_all(self, do: Callable[[bytes], bytes]) -> None:
         """Do one errand after the other, for as long as this process lives."""
-        os.nice(NICE)
         while True:
             errand, sockets, _, _ = socket.recv_fds(self._out, LONGEST, 1)
             with socket.socket(fileno=sockets[0]) as asking:

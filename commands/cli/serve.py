@@ -1,12 +1,14 @@
 """``season serve`` and ``season site``: seasons in a browser, from a server or from files."""
 
 import gc
+import os
 import socket
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from socket import AI_PASSIVE, SOCK_STREAM
 from tempfile import TemporaryFile
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from projections.web.answers.shared_reader import SharedReader  # what serves it is an extra
     from projections.web.server.shown import ShownBook  # as above
 
+STANDING_BACK: Final = 10
+"""So much what makes what takes long stands back behind what is there at once."""
 SWITCH: Final = 0.000_5
 """After so many seconds one thread of a server gives way to another."""
 YOUNG: Final = 5_000
@@ -111,7 +115,8 @@ def serve_command(
             return
 
     # Nothing of a store may be open in two processes, so that each opens its own.
-    def one(work: "Callable[[Store, Sequence[SharedReader], _Between], None]") -> None:
+    def one(work: "Callable[[Store, Sequence[SharedReader], _Between], None]", nice: int) -> None:
+        os.nice(nice)
         with opened_store(store, read_only=True) as own:
             for reader in first:
                 book = Book(own, reader.book.name)
@@ -121,7 +126,8 @@ def serve_command(
     with serving.listening(), TemporaryFile(buffering=0) as file, closing(Errands()) as errands:
         between = _Between(file.fileno(), errands)
         say(f"{', '.join(book.name for book in books)}: http://{host}:{port}/", err=True)
-        in_processes(partial(one, work) for work in (serving.run, serving.do_errands) for _ in range(number))
+        works = [partial(one, serving.run, 0)] * number, [partial(one, serving.do_errands, STANDING_BACK)] * number
+        in_processes(chain(*works))
 
 
 class _Between(NamedTuple):
