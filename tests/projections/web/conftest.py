@@ -81,7 +81,7 @@ def several_file(season_file: Path, once: Once) -> Path:
             for season in ("2013-14", "2017-18"):
                 load_season(store, season)
 
-    return once("several", make) / "seasons.db"
+    return once("several-shown", make) / "seasons.db"
 
 
 @pytest.fixture(scope="session")
