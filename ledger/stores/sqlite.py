@@ -134,6 +134,7 @@ class SQLiteRecorder(SQLiteAggregateRecorder):
         super().__init__(datastore, events_table_name=TABLE)
         self._one_writer = Lock()
         self._writer: SQLiteConnection | None = None
+        self._rows: sqlite3.Cursor  # the writer's, and one for all statements: to make one costs as much as to bind one
 
     def construct_create_table_statements(self) -> list[str]:
         """The library's table, our triggers, and the marks of the file, all in one transaction."""
@@ -164,11 +165,13 @@ class SQLiteRecorder(SQLiteAggregateRecorder):
             self.insert_in_turn(book, lambda: Prepared(expected, entries))
             return
         statement = _INSERT + ", (?, ?, ?, ?)" * (len(entries) - 1)
-        values = [value for position, entry in enumerate(entries, expected + 1) for value in (book, position, *entry)]
+        values: list[object] = []
+        for position, (name, payload) in enumerate(entries, expected + 1):
+            values += (book, position, name, payload)
         with self._one_writer:
-            rows = self._kept().cursor().sqlite_cursor
+            self._kept()
             try:
-                _write(rows, statement, values)
+                _write(self._rows, statement, values)
             except sqlite3.IntegrityError as error:
                 raise IntegrityError(error) from error
 
@@ -195,7 +198,7 @@ class SQLiteRecorder(SQLiteAggregateRecorder):
         if self._writer is None:
             writer = self.datastore.pool.get_connection()
             writer.cursor().execute("PRAGMA busy_timeout = 0")
-            self._writer = writer
+            self._writer, self._rows = writer, writer.cursor().sqlite_cursor
         return self._writer
 
     def books(self) -> tuple[str, ...]:
@@ -226,6 +229,7 @@ class SQLiteStore(Store):
         self.url = f"sqlite:{path}"
         self.read_only = False
         self._path = path
+        self._place = str(path)
         self._opening = Lock()
         self._before: list[SQLiteRecorder] = []
         self._recorder, self._file = self._connect(create=create)
@@ -269,7 +273,7 @@ class SQLiteStore(Store):
 
     def _there(self) -> SQLiteRecorder:
         """What records into the file that is there now."""
-        if which(self._path) != self._file:
+        if which(self._place) != self._file:
             self._reopen()
         return self._recorder
 
