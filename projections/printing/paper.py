@@ -223,7 +223,7 @@ def _state(document: Document) -> Iterator[str]:
     basis: Basis = getattr(document, "basis")  # noqa: B009  every document of a report has one
     if basis.hypothetical:
         yield "HYPOTHETICAL"
-    state = getattr(document, "state", None)
+    state = getattr(document, "state_in_words", getattr(document, "state", None))
     if isinstance(state, str):
         yield state.lower()
     verdict = getattr(document, "verdict", None)
