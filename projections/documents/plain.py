@@ -30,7 +30,7 @@ def title_in_words(reading: Reading, title: str, document: object) -> str:
     return in_plain_words(reading, title)
 
 
-def races_counted(reading: Reading, basis: Basis) -> str:
+def _races_counted(reading: Reading, basis: Basis) -> str:
     """Which races a basis counts: every one, or those up to a competition."""
     return f"counting races up to {in_plain_words(reading, basis.through)}" if basis.through else "counting every race"
 
@@ -48,7 +48,14 @@ def counted_in_words(reading: Reading, basis: Basis, *, recorded: str, now: bool
         when = f"As of {moment_in_words(basis.as_of)}"
     else:
         when = "As of now" if now else f"As the book was on {moment_in_words(recorded)}"
-    return f"{when}, {races_counted(reading, basis)}, rules of {in_plain_words(reading, basis.rules)}"
+    return f"{when}, {_races_counted(reading, basis)}, rules of {in_plain_words(reading, basis.rules)}"
+
+
+def resting_on(reading: Reading, basis: Basis) -> str:
+    """What another basis than that of a table counts, such as the one that it is compared with, within a sentence."""
+    as_of = f"as of {moment_in_words(basis.as_of)}, " if basis.as_of else ""
+    rules = in_plain_words(reading, basis.rules)
+    return f"{as_of}{_races_counted(reading, basis)}, by the first {basis.at:,} entries, rules of {rules}"
 
 
 def imagined_on_top(reading: Reading, basis: Basis) -> str:

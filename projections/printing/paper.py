@@ -21,6 +21,7 @@ from projections.documents.plain import (
     evidence_in_short,
     grid_in_words,
     imagined_on_top,
+    resting_on,
     sentence,
     short_root,
     title_in_words,
@@ -62,6 +63,7 @@ class Printed:
         grids: Its tables; one without rows only where all are.
         basis: What it was computed from.
         recorded_at: When the last entry that counts was recorded, in microseconds since 1970.
+        before: What it is compared with, where it compares.
         sheets: The sheets of results that it names, each with its hash.
         sealed: The checkpoint by which it is proven, where it is printed beside proofs; it may be of another size.
     """
@@ -76,6 +78,7 @@ class Printed:
     grids: tuple[Grid, ...]
     basis: Basis
     recorded_at: int
+    before: Basis | None = None
     sheets: tuple[str, ...] = ()
     sealed: SealedAt | None = None
 
@@ -99,6 +102,7 @@ class Printed:
             ("checkpoint", "" if self.sealed is None else f"of {self.sealed.size} entries; the proofs lead to it"),
             ("its root", "" if self.sealed is None else self.sealed.root),
             ("imagined", "; ".join(basis.hypothetical)),
+            ("before", "" if self.before is None else self.before.line(whole=True)),
             *(("sheet", sheet) for sheet in self.sheets),
         )
         return tuple((name, visible(text)) for name, text in lines if text)
@@ -135,6 +139,8 @@ def section(
     """
     refused = (f"{name} is not computed: {reason}" for name, reason in report.refused(document))
     basis, sheets = document.basis, _Sheets()
+    before: Basis | None = getattr(document, "basis_before", None)
+    counted = counted_in_words(reading, basis, recorded=format_instant(recorded_at))
     said = (*filter(None, [imagined_on_top(reading, basis)]), *resting, *report.notes(document), *refused)
 
     def worded(text: str) -> str:
@@ -145,7 +151,7 @@ def section(
         series=series_of(basis.book),
         occasion=visible(_occasion(reading, document)),
         state=tuple(_state(document)),
-        counted=visible(counted_in_words(reading, basis, recorded=format_instant(recorded_at))),
+        counted=visible(f"{counted}, compared with {resting_on(reading, before)}" if before else counted),
         notes=tuple(dict.fromkeys(sentence(worded(one)) for one in said)),
         legend=tuple(map(worded, report.legend(document))),
         grids=tuple(
@@ -154,6 +160,7 @@ def section(
         ),
         basis=basis,
         recorded_at=recorded_at,
+        before=before,
         sheets=sheets.found,
     )
 

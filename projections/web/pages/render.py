@@ -21,7 +21,7 @@ from ledger.rulebook import editions
 from ledger.season import adopted_texts
 from ledger.vocabulary import format_time, parse_event, parse_race
 from projections.documents.log import fact_name
-from projections.documents.plain import counted_in_words, races_counted, sentence, title_in_words
+from projections.documents.plain import counted_in_words, resting_on, sentence, title_in_words
 from projections.documents.words import (
     day_in_words,
     days_in_words,
@@ -142,7 +142,7 @@ class Renderer:
             "setting": setting,
             "stamp": self.stamp,
             "counted_in_words": counted_in_words,
-            "races_counted": races_counted,
+            "resting_on": resting_on,
             "through": through,
             "turned": turned,
             "front": FRONT,

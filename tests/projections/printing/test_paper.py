@@ -46,6 +46,23 @@ def said(section: Printed) -> Iterator[str]:
         yield from (cell.text for row in grid.rows for cell in row)
 
 
+def test_what_compares_says_what_it_is_compared_with(printed: dict[str, Printed]) -> None:
+    assert {name for name, section in printed.items() if section.before} == {"compare", "compare_quota", "what_if_quota"}
+    for section in (printed["compare"], printed["compare_quota"]):
+        assert ", compared with counting races up to Salt Lake City, by the first " in section.counted
+        assert dict(section.evidence())["before"].endswith(f" · root {section.basis.root}")
+    assert "compared" not in printed["standing"].counted
+
+
+def test_a_history_has_a_column_for_each_moment(printed: dict[str, Printed]) -> None:
+    ranks, totals = printed["history"].grids
+    for grid in (ranks, totals):
+        assert [one.text for one in grid.headings] == ["Name", "NOC", "Salt Lake City", "Calgary", "Heerenveen"]
+    first = {row[0].text: [cell.text for cell in row[2:]] for row in totals.rows}
+    assert first["Kjeld NUIS"] == sorted(first["Kjeld NUIS"], key=int)
+    assert [row[-1].text for row in ranks.rows[:3]] == ["1", "2", "3"]
+
+
 def test_an_entry_is_printed_to_the_letter(printed: dict[str, Printed]) -> None:
     fields = {row[0].text: row[1].text for row in printed["entry"].grids[0].rows}
     assert re.fullmatch(r"20\d\d-\d\d-\d\dT[\d:.]+Z", fields["published at"])
