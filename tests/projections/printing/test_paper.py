@@ -47,7 +47,8 @@ def said(section: Printed) -> Iterator[str]:
 
 
 def test_what_compares_says_what_it_is_compared_with(printed: dict[str, Printed]) -> None:
-    assert {name for name, section in printed.items() if section.before} == {"compare", "compare_quota", "what_if_quota"}
+    compared = {name for name, section in printed.items() if section.before}
+    assert compared == {"compare", "compare_quota", "what_if_quota"}
     for section in (printed["compare"], printed["compare_quota"]):
         assert ", compared with counting races up to Salt Lake City, by the first " in section.counted
         assert dict(section.evidence())["before"].endswith(f" · root {section.basis.root}")
