@@ -26,7 +26,8 @@ MONTHS: Final = (
 
 _DAY: Final = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 _SAID: Final = re.compile(
-    rf"(?<![\w/.=@-])(?:(?P<first>{_DAY}) (?:to|–) (?P<last>{_DAY})"
+    r"(?<![\w/.=@-])(?:(?P<command>season [a-z-]+ (?:(?!season )[^;])*?--reason TEXT)"
+    rf"|(?P<first>{_DAY}) (?:to|–) (?P<last>{_DAY})"
     rf"|(?P<moment>{_DAY}T\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z)|(?P<day>{_DAY})"
     rf"|(?P<fact>{'|'.join(FACTS)})(?:/\d{{1,4}})?"
     r"|(?P<raced>(?:men|women|mixed)-[a-z0-9-]+):(?P<often>\d{1,2}|\?)(?!\S*:)"
@@ -34,7 +35,7 @@ _SAID: Final = re.compile(
     r"|(?P<named>(?:[a-z]{1,20}\d{1,4}|(?:men|women|mixed)-[a-z0-9]+|[a-z]{2,20}-20\d\d)(?:-[a-z0-9]+)*))(?![\w/=@-]|\.\w|:\S)"
 )
 """What a text has of days, moments, and the names of facts, races, competitions, events, cups and quotas; how often an
-event is raced, and an event of a quota, stand together."""
+event is raced, and an event of a quota, stand together. A command to type is kept as it is, with its ids."""
 
 _TWICE: Final = re.compile(r"(?<!\w)([^\W\d](?:[\w'’.-]| (?!\())*) \(\1\)")
 """A place that stands behind itself in brackets."""
@@ -194,8 +195,8 @@ def _says_any(text: str) -> bool:
 
 
 def _said(reading: Reading, text: str, at: str | None, found: re.Match[str]) -> str:
-    if found["fact"]:
-        return fact_name(found["fact"])
+    if found["command"] or found["fact"]:
+        return found["command"] or fact_name(found["fact"])
     if found["named"]:
         return _named(reading, found["named"], alone=found[0] == text, at=at)
     if found["raced"] or found["quota"]:
@@ -230,6 +231,8 @@ def _named(reading: Reading, name: str, *, alone: bool, at: str | None) -> str:
     else:
         if event.distance in distances:
             return event_in_words(event)
+    if name in reading.season.entrants:
+        return reading.season.entrants[name][0].fact.name
     titles: dict[str, str] = {}
     if known:
         titles |= {cup.id: cup.title for cup in reading.rulebook.cups}
