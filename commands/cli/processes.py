@@ -1,4 +1,4 @@
-"""Several processes that do one thing: forked when what they need was read, so that they share it in memory.
+"""Several processes of one server: forked when what they need was read, so that they share it in memory.
 
 The process that has them waits alone, with no thread of its own. It begins another where one has ended, ends all where
 it is told to end, and has none outlive it.
@@ -7,12 +7,13 @@ it is told to end, and has none outlive it.
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from threading import Thread
 from time import monotonic, sleep
 from types import FrameType
-from typing import Final, NoReturn
+from typing import Final, NamedTuple, NoReturn
 
 from commands.cli.program import run
 from ledger.errors import StoreError
@@ -32,33 +33,39 @@ def usual_number() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def in_processes(number: int, work: Callable[[], None]) -> None:
-    """Do some work in so many processes, until this one is told to end.
+def in_processes(works: Iterable[Callable[[], None]]) -> None:
+    """Do each of some works in a process of its own, until this one is told to end.
 
     Raises:
         KeyboardInterrupt: Somebody interrupted it.
-        StoreError: The work ended by itself as soon as it was begun.
+        StoreError: A work ended by itself as soon as it was begun.
     """
-    _Family(work).keep(number)
+    _Family().keep(works)
+
+
+class _Process(NamedTuple):
+    """One of the processes: what it does, and since when."""
+
+    work: Callable[[], None]
+    begun: float
 
 
 class _Family:
-    """The processes, by their numbers, with the moments at which they began."""
+    """The processes, by their numbers."""
 
-    def __init__(self, work: Callable[[], None]) -> None:
-        self._work = work
-        self._begun: dict[int, float] = {}
+    def __init__(self) -> None:
+        self._begun: dict[int, _Process] = {}
         self._told: signal.Signals | None = None
         self._failed = False
         self._lived = False
         self._ours, self._theirs = os.pipe()
 
-    def keep(self, number: int) -> None:
+    def keep(self, works: Iterable[Callable[[], None]]) -> None:
         before = signal.pthread_sigmask(signal.SIG_BLOCK, _WATCHED)
         children = signal.signal(signal.SIGCHLD, _nothing)
         try:
-            for _ in range(number):
-                self._begin(before)
+            for work in works:
+                self._begin(work, before)
             while self._begun:
                 self._heed(signal.Signals(signal.sigwait(_WATCHED)), before)
         finally:
@@ -80,10 +87,10 @@ class _Family:
             pid, _ = os.waitpid(-1, os.WNOHANG)
             if not pid:
                 return
-            begun = self._begun.pop(pid, None)
-            if begun is None or self._told is not None or self._failed:
+            ended = self._begun.pop(pid, None)
+            if ended is None or self._told is not None or self._failed:
                 continue
-            ended_soon = monotonic() - begun < SOON
+            ended_soon = monotonic() - ended.begun < SOON
             self._lived = self._lived or not ended_soon
             if not self._lived:
                 self._failed = True
@@ -91,30 +98,30 @@ class _Family:
                 continue
             if ended_soon:
                 sleep(PAUSE)
-            self._begin(mask)
+            self._begin(ended.work, mask)
 
     def _end_all(self) -> None:
         for pid in self._begun:
             os.kill(pid, signal.SIGTERM)
 
-    def _begin(self, mask: set[int]) -> None:
+    def _begin(self, work: Callable[[], None], mask: set[int]) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         pid = os.fork()
         if pid:
-            self._begun[pid] = monotonic()
+            self._begun[pid] = _Process(work, monotonic())
         else:
-            self._be(mask)
+            self._be(work, mask)
 
-    def _be(self, mask: set[int]) -> NoReturn:
-        """Do the work as one of the processes, and end, whatever comes of it."""
+    def _be(self, work: Callable[[], None], mask: set[int]) -> NoReturn:
+        """Do a work as one of the processes, and end, whatever comes of it."""
         code = 1
         try:
             os.close(self._theirs)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
             Thread(target=_end_with, args=(self._ours,), daemon=True).start()
-            run(self._quietly)
+            run(partial(_quietly, work))
             code = 0
         except SystemExit as stop:
             code = stop.code if isinstance(stop.code, int) else 1
@@ -123,9 +130,10 @@ class _Family:
             sys.stderr.flush()
             os._exit(code)
 
-    def _quietly(self) -> None:
-        with suppress(KeyboardInterrupt):  # who has this process says it, once
-            self._work()
+
+def _quietly(work: Callable[[], None]) -> None:
+    with suppress(KeyboardInterrupt):  # who has this process says it, once
+        work()
 
 
 def _nothing(_signal: int, _frame: FrameType | None) -> None:

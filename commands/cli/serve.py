@@ -1,17 +1,19 @@
 """``season serve`` and ``season site``: seasons in a browser, from a server or from files."""
 
 import gc
+import os
 import socket
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from socket import AI_PASSIVE, SOCK_STREAM
 from tempfile import TemporaryFile
 from threading import Event
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
@@ -32,11 +34,14 @@ from ledger.errors import InvalidInputError
 from ledger.stores import Store, StoredEntry
 
 if TYPE_CHECKING:
+    from commands.cli.errands import Errands  # several processes need it
     from ledger.entry import Entry  # as what serves is
     from ledger.facts import ClassificationPublished, Fact  # as above
     from projections.web.answers.shared_reader import SharedReader  # what serves it is an extra
     from projections.web.server.shown import ShownBook  # as above
 
+STANDING_BACK: Final = 10
+"""So much what makes what takes long stands back behind what is there at once."""
 SWITCH: Final = 0.000_5
 """After so many seconds one thread of a server gives way to another."""
 YOUNG: Final = 5_000
@@ -58,7 +63,7 @@ twenty times as many, which takes 40 ms."""
     "--workers",
     type=click.IntRange(1, 64),
     metavar="N",
-    help="In how many processes; by default one for each core that may be used.",
+    help="In how many processes, with as many beside them for what takes long; by default one for each core.",
 )
 @click.option("--open-data", is_flag=True, help="Let pages of other sites read the data: any page whatever (CORS).")
 @click.option(
@@ -90,7 +95,8 @@ def serve_command(
 
     The checkpoints that are kept are shown, and the proofs by them. Stop it with Ctrl-C.
     """
-    from commands.cli.processes import in_processes, usual_number  # noqa: PLC0415  who writes a site needs none
+    from commands.cli.errands import Errands  # noqa: PLC0415  who writes a site needs none
+    from commands.cli.processes import in_processes, usual_number  # noqa: PLC0415  as above
 
     folder = folder_beside(store, checkpoints)
     _check_address(host, port)
@@ -109,16 +115,31 @@ def serve_command(
             return
 
     # Nothing of a store may be open in two processes, so that each opens its own.
-    def serve() -> None:
+    def one(work: "Callable[[Store, Sequence[SharedReader], _Between], None]", nice: int) -> None:
+        os.nice(nice)
         with opened_store(store, read_only=True) as own:
             for reader in first:
                 book = Book(own, reader.book.name)
                 reader.reopen(book, agreement(own, book, folder))
-            serving.run(own, first, file.fileno())
+            work(own, first, between)
 
-    with serving.listening(), TemporaryFile(buffering=0) as file:
+    with serving.listening(), TemporaryFile(buffering=0) as file, closing(Errands()) as errands:
+        between = _Between(file.fileno(), errands)
         say(f"{', '.join(book.name for book in books)}: http://{host}:{port}/", err=True)
-        in_processes(number, serve)
+        works = [partial(one, serving.run, 0)] * number, [partial(one, serving.do_errands, STANDING_BACK)] * number
+        in_processes(chain(*works))
+
+
+class _Between(NamedTuple):
+    """What the processes of one server have between them.
+
+    Attributes:
+        notices: The open file in which they tell one another what was found out.
+        errands: The queue of what takes long.
+    """
+
+    notices: int
+    errands: "Errands"
 
 
 class _Serving:
@@ -134,11 +155,12 @@ class _Serving:
 
         from commands.sites.sheets import SheetFolder  # noqa: PLC0415  so is what it serves
         from projections.web.answers.answers import code_version  # noqa: PLC0415  as above
-        from projections.web.server.app import create_app  # noqa: PLC0415  as above
+        from projections.web.server.app import create_app, doer  # noqa: PLC0415  as above
         from projections.web.server.connections import BoundedProtocol  # noqa: PLC0415  as above
 
         code_version()
         self._server, self._protocol = uvicorn, BoundedProtocol
+        self._doer = doer
         self._app = partial(create_app, names=tuple(names), open_data=open_data)
         self._host, self._port, self._folder = host, port, folder
         self._sheets = None if sheets is None else SheetFolder(sheets)
@@ -167,14 +189,11 @@ class _Serving:
             ]
             yield
 
-    def run(self, store: Store, readers: Iterable["SharedReader"], notices: int | None = None) -> None:
-        """Serve what some readers read of a store until somebody ends it.
-
-        One of several processes gives the open file of their `notices`.
-        """
-        shown = (replace(_shown(store, reader, self._folder, notices), sheets=self._sheets) for reader in readers)
+    def run(self, store: Store, readers: Iterable["SharedReader"], between: _Between | None = None) -> None:
+        """Serve what some readers read of a store until somebody ends it."""
+        elsewhere = None if between is None else between.errands.ask
         served = self._server.Config(
-            self._app(*shown, people=_people(store, self._folder)),
+            self._app(*self._shown(store, readers, between), people=_people(store, self._folder), elsewhere=elsewhere),
             host=self._host,
             port=self._port,
             log_level="warning",
@@ -190,6 +209,18 @@ class _Serving:
         sys.setswitchinterval(SWITCH)
         # uvicorn.run would not say that it was interrupted
         self._server.Server(served).run(sockets=self._sockets)
+
+    def do_errands(self, store: Store, readers: Iterable["SharedReader"], between: _Between) -> None:
+        """Make what takes long of what some readers read of a store, for the processes that serve it."""
+        for sock in self._sockets or ():
+            sock.close()
+        between.errands.do_all(self._doer(*self._shown(store, readers, between)))
+
+    def _shown(
+        self, store: Store, readers: Iterable["SharedReader"], between: _Between | None
+    ) -> "Iterator[ShownBook]":
+        notices = None if between is None else between.notices
+        return (replace(_shown(store, reader, self._folder, notices), sheets=self._sheets) for reader in readers)
 
 
 def _check_address(host: str, port: int) -> None:

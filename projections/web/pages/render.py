@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from importlib.resources import files
-from types import CodeType
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, pass_context, select_autoescape
-from jinja2.bccache import Bucket
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context, select_autoescape
 from jinja2.runtime import Context
 from pydantic import BaseModel
 
@@ -38,6 +37,7 @@ from projections.web.addresses.seasons import SeasonsDocument
 from projections.web.addresses.sheets import SheetFiles
 from projections.web.addresses.wanted import FRONT
 from projections.web.pages import PAGES
+from projections.web.pages.compiled import Compiled
 from projections.web.pages.looking import LISTED
 from projections.web.pages.page import PLAIN, View
 from projections.web.pages.parts import PageParts
@@ -91,21 +91,7 @@ class Setting:
     sheets: SheetFiles | None = None
 
 
-class _Compiled(BytecodeCache):
-    """Templates as they were compiled: once in a process, which has a renderer for each book."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._kept.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if bucket.code is not None:
-            self._kept[bucket.key, bucket.checksum] = bucket.code
-
-
-_COMPILED: Final = _Compiled()
+_COMPILED: Final = Compiled(Path(str(files(PACKAGE).joinpath("templates"))))
 
 
 class Renderer:

@@ -134,6 +134,12 @@ class Revalidation:
         await self.app(scope, receive, send)
 
 
+def _weak(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """A tag says no more that the bytes are the same, once they are sent in less: others get them as they are."""
+    name, value = header
+    return (name, b"W/" + value) if name == b"etag" and not value.startswith(b"W/") else header
+
+
 class Closed:
     """Stands before everything: every answer closes to the browser what pages do not need."""
 
@@ -149,7 +155,12 @@ class Closed:
             if message["type"] == "http.response.start":
                 more = self._headers(scope)
                 # Who asks for the headers alone is told no length: it is another where the content is sent in less.
-                said = (one for one in message["headers"] if scope["method"] != "HEAD" or one[0] != b"content-length")
+                said = [one for one in message["headers"] if scope["method"] != "HEAD" or one[0] != b"content-length"]
+                unchanged = message["status"] == HTTPStatus.NOT_MODIFIED
+                if unchanged:
+                    said.append((b"vary", b"Accept-Encoding"))  # as the answer says that they have already
+                if unchanged or any(name == b"content-encoding" for name, _ in said):
+                    said = list(map(_weak, said))
                 message["headers"] = [*said, *((one.encode(), more[one].encode()) for one in more)]
             await send(message)
 

@@ -1,8 +1,9 @@
 """Two lanes of answers: what takes long waits in a lane of its own, and keeps nobody from what is there at once.
 
-Which kind of answer is dear is found out by what one of it took the processor. A dear one is made once, one at a time,
-for everybody who asks for it meanwhile; and it is kept under its tag, which covers the program, the entries and the
-address, so that a crowd makes it once. Who has gone waits no more, and what nobody waits for is not begun.
+Which kind of answer is dear is found out by what one of it took the processor. A dear one is made once for everybody
+who asks for it meanwhile: in another process where there is one for it, else here, one at a time. It is kept under its
+tag, which covers the program, the entries and the address, so that a crowd makes it once. Who has gone waits no more,
+and what nobody waits for is not begun.
 """
 
 import asyncio
@@ -17,10 +18,10 @@ from time import thread_time
 from typing import Final, NamedTuple
 
 from anyio import CapacityLimiter, to_thread
-from starlette.requests import Request
 from starlette.responses import Response
 
 from projections.web.addresses.problems import Problem
+from projections.web.server.errands import Elsewhere, Errand, done
 
 DEAR: Final = 0.04
 """A kind of answer is dear where one of it takes the processor so many seconds."""
@@ -40,8 +41,9 @@ _IN_DEAR_LANE: ContextVar[bool] = ContextVar("in the dear lane", default=False)
 class Dear(Exception):  # noqa: N818  no error: it is to be made in the other lane
     """An answer is to be made in the lane of those that take long."""
 
-    def __init__(self, tag: str) -> None:
+    def __init__(self, kind: Hashable, tag: str) -> None:
         super().__init__(tag)
+        self.kind = kind
         self.tag = tag
 
 
@@ -55,8 +57,9 @@ class Made(NamedTuple):
 class Lanes:
     """The two lanes of one server; safe among the threads that make answers."""
 
-    def __init__(self) -> None:
-        """Nothing is known to be dear."""
+    def __init__(self, elsewhere: Elsewhere | None = None) -> None:
+        """Nothing is known to be dear; what is will be made `elsewhere` if it can be."""
+        self._elsewhere = elsewhere
         self.cheap = CapacityLimiter(2)
         self._dear = CapacityLimiter(1)
         self._costs: dict[Hashable, float] = {}
@@ -65,8 +68,10 @@ class Lanes:
         self._lock = Lock()
         self._coming: dict[str, _Coming] = {}
 
-    async def answer(self, request: Request, make: Callable[[], Response], *, seconds: float) -> Response:
+    async def answer(self, errand: Errand, make: Callable[[], Response], *, seconds: float) -> Response:
         """What `make` gives, which is called in a thread, and makes what may be dear by way of `made`.
+
+        The `errand` says the same to another process.
 
         Raises:
             Problem: It takes too long, or too many wait already.
@@ -77,7 +82,7 @@ class Lanes:
                     try:
                         return await to_thread.run_sync(make, limiter=self.cheap, abandon_on_cancel=True)
                     except Dear as dear:
-                        answer = await self._wait(dear.tag, request, make)
+                        answer = await self._wait(dear, errand, make)
                         if answer is not None:
                             return answer
         except TimeoutError:
@@ -96,18 +101,21 @@ class Lanes:
         if kept is not None:
             return _response(kept)
         if self._costs.get(kind, 0) > DEAR and not _IN_DEAR_LANE.get():
-            raise Dear(tag)
+            raise Dear(kind, tag)
         start = thread_time()
         answer = make()
-        took = thread_time() - start
-        # The first of a kind loads what the others find there, so that one alone says little.
-        self._costs[kind] = (took + self._costs.get(kind, took)) / 2
-        if took > DEAR:
-            self._keep(tag, Made(bytes(answer.body), tuple(answer.raw_headers)))
+        self._took(kind, tag, thread_time() - start, answer)
         return answer
 
-    async def _wait(self, tag: str, request: Request, make: Callable[[], Response]) -> Response | None:
+    def _took(self, kind: Hashable, tag: str, seconds: float, answer: Response) -> None:
+        # The first of a kind loads what the others find there, so that one alone says little.
+        self._costs[kind] = (seconds + self._costs.get(kind, seconds)) / 2
+        if seconds > DEAR:
+            self._keep(tag, Made(bytes(answer.body), tuple(answer.raw_headers)))
+
+    async def _wait(self, dear: Dear, errand: Errand, make: Callable[[], Response]) -> Response | None:
         """Wait for a dear answer; who asked first is given it, and others None: they find it kept."""
+        tag = dear.tag
         coming = self._coming.get(tag)
         first = coming is None
         if coming is None:
@@ -115,13 +123,13 @@ class Lanes:
                 why = "too many wait for what takes long; ask again in a moment"
                 raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, why)
             coming = self._coming[tag] = _Coming()
-            coming.task = asyncio.create_task(self._make(coming, make))
+            coming.task = asyncio.create_task(self._make(coming, dear, errand, make))
             coming.task.add_done_callback(partial(self._done, tag))
         coming.waiting += 1
         try:
             while not coming.task.done():
                 await asyncio.wait((coming.task,), timeout=LOOK)
-                if not coming.task.done() and await request.is_disconnected():
+                if not coming.task.done() and await errand.request.is_disconnected():
                     return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE)  # nobody reads it
         finally:
             coming.waiting -= 1
@@ -131,10 +139,14 @@ class Lanes:
         answer = coming.task.result()
         return answer if first else None
 
-    async def _make(self, coming: "_Coming", make: Callable[[], Response]) -> Response:
+    async def _make(self, coming: "_Coming", dear: Dear, errand: Errand, make: Callable[[], Response]) -> Response:
+        if self._elsewhere is not None and (packed := await self._elsewhere(errand.packed())):
+            seconds, answer = done(packed)
+            self._took(dear.kind, answer.headers.get("etag", dear.tag), seconds, answer)
+            return answer
         async with self._dear:
             coming.begun = True
-            _IN_DEAR_LANE.set(True)
+            enter_dear_lane()
             usual = sys.getswitchinterval()
             sys.setswitchinterval(GIVING_WAY)
             try:
@@ -166,6 +178,11 @@ class _Coming:
     def __init__(self) -> None:
         self.waiting = 0
         self.begun = False
+
+
+def enter_dear_lane() -> None:
+    """Make from here on what is dear as well, in this task or thread."""
+    _IN_DEAR_LANE.set(True)
 
 
 def _response(kept: Made) -> Response:

@@ -9,6 +9,7 @@ from typing import Final
 
 from ledger.errors import LedgerError
 from ledger.stores import StoredEntry
+from projections.web.server.errands import Elsewhere
 from projections.web.server.lanes import Lanes
 
 Follow = Callable[[int, Event], Iterator[StoredEntry]]
@@ -157,9 +158,10 @@ class Watches:
 class ServerBounds:
     """What bounds the work of a server. Its books share it, so that several take no more than one."""
 
-    def __init__(self) -> None:
+    def __init__(self, elsewhere: Elsewhere | None = None) -> None:
+        """Begin with nothing; what takes long is made `elsewhere` if it can be."""
         self.running = False
-        self.lanes = Lanes()
+        self.lanes = Lanes(elsewhere)
         self.limiter = self.lanes.cheap
         self.auditing = Lock()
         self.watches = Watches()

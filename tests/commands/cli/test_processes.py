@@ -1,4 +1,7 @@
-"""A server of several processes: each answers, one that dies is begun anew, and none is left."""
+"""A server of several processes: each answers, one that dies is begun anew, and none is left.
+
+It has two that serve, and two that make what takes long for them.
+"""
 
 import os
 import signal
@@ -6,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -18,6 +22,7 @@ from commands.cli.processes import SOON, usual_number
 from tests.support.commands import PROGRAM
 
 PATIENCE = 20
+NUMBER = 4
 
 
 def children(pid: int) -> set[int]:
@@ -48,7 +53,7 @@ def answered(address: str) -> int:
 
 @contextmanager
 def server(store: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
-    """A server of two processes, and its address."""
+    """A server, with the page that it begins with."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
     command = [str(PROGRAM), "serve", "--workers", "2", "--port", str(port), "--store", f"sqlite:{store}"]
@@ -56,7 +61,7 @@ def server(store: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
         try:
             assert process.stderr is not None
             assert process.stderr.readline() == f"world-cup/2025-26: http://127.0.0.1:{port}/\n"
-            wait_until(lambda: len(children(process.pid)) == 2)
+            wait_until(lambda: len(children(process.pid)) == NUMBER)
             yield process, f"http://127.0.0.1:{port}/now/"
         finally:
             process.kill()
@@ -65,15 +70,24 @@ def server(store: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
 pytestmark = [pytest.mark.uncounted, pytest.mark.skipif(not Path("/proc").is_dir(), reason="it looks at /proc")]
 
 
-def test_one_that_dies_is_begun_anew_and_all_end_with_the_first(season_file: Path) -> None:
+def stands_back(pid: int) -> bool:
+    """Whether a process stands back behind others: it makes what takes long."""
+    return os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def test_each_that_dies_is_begun_anew_and_all_end_with_the_first(season_file: Path) -> None:
     with server(season_file) as (process, address):
         assert answered(address) == HTTPStatus.OK
         began = monotonic()
-        one, other = children(process.pid)
+        wait_until(lambda: sum(map(stands_back, children(process.pid))) == NUMBER // 2)
+        before = children(process.pid)
+        killed = {next(one for one in before if stands_back(one) is behind) for behind in (True, False)}
         sleep(max(0, SOON + 0.2 - (monotonic() - began)))
-        os.kill(one, signal.SIGKILL)
-        wait_until(lambda: len(children(process.pid) - {one}) == 2)
-        assert other in children(process.pid)
+        for one in killed:
+            os.kill(one, signal.SIGKILL)
+        wait_until(lambda: len(children(process.pid) - killed) == NUMBER)
+        assert before - killed <= children(process.pid)
+        wait_until(lambda: sum(map(stands_back, children(process.pid))) == NUMBER // 2)
         assert answered(address) == HTTPStatus.OK
         own = children(process.pid)
         process.send_signal(signal.SIGTERM)
@@ -89,13 +103,36 @@ def test_none_outlives_the_one_that_has_them(season_file: Path) -> None:
         wait_until(lambda: not any(map(alive, own)))
 
 
+def test_what_takes_long_is_made_behind_and_answered_whoever_dies(season_file: Path) -> None:
+    kinds = ("history/men-500", "weekend/wc2")
+    with server(season_file) as (process, address):
+        root, paths = address.removesuffix("/now/"), [f"at={at}/{kind}" for at in (2000, 2336) for kind in kinds]
+        began = monotonic()
+        for path in paths[: len(kinds)] * 2:
+            assert answered(f"{root}/{path}/") == HTTPStatus.OK
+        sleep(max(0, SOON + 0.2 - (monotonic() - began)))
+        behind = [one for one in children(process.pid) if stands_back(one)]
+        assert any(processor(one) > 0 for one in behind)
+        with ThreadPoolExecutor(4) as visitors:
+            answers = [visitors.submit(answered, f"{root}/{path}/") for path in paths]
+            for one in behind:
+                os.kill(one, signal.SIGKILL)
+            assert {answer.result() for answer in answers} == {HTTPStatus.OK}
+
+
+def processor(pid: int) -> int:
+    """How long a process has used the processor, in ticks."""
+    used = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(used[11]) + int(used[12])
+
+
 def test_what_ends_as_soon_as_it_is_begun_is_not_begun_for_ever() -> None:
     program = (
         "from commands.cli.processes import in_processes\n"
         "from commands.cli.program import run\n"
         "from ledger.errors import NotFoundError\n"
         "def work(): raise NotFoundError('it went away')\n"
-        "run(lambda: in_processes(2, work))"
+        "run(lambda: in_processes([work] * 2))"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=PATIENCE

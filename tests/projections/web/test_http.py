@@ -40,7 +40,7 @@ def test_a_fixed_basis_may_be_kept_for_a_day_and_a_static_file_for_ever(client: 
     style = next(word for word in answer.text.split('"') if "room.css?v=" in word)
 
     assert answer.headers["cache-control"] == "public, max-age=86400"
-    assert answer.headers["etag"].startswith('"')
+    assert answer.headers["etag"].startswith('W/"'), "it was sent in less"
     assert client.get(f"/static/{style.rpartition('/')[2]}").headers["cache-control"].endswith("immutable")
 
 
@@ -70,7 +70,7 @@ def test_who_has_a_page_already_is_told_that_it_is_unchanged(client: TestClient,
     again = [client.get(path, headers={"If-None-Match": first.headers["etag"]}) for _ in range(2)]
 
     assert [answer.status_code for answer in again] == [304, 304]
-    assert {answer.headers["etag"] for answer in again} == {first.headers["etag"]}
+    assert {answer.headers["etag"] for answer in again} == {f"W/{first.headers['etag'].removeprefix('W/')}"}
     assert {answer.content for answer in again} == {b""}
     assert client.get(path, headers={"If-None-Match": '"another"'}).content == first.content
 
@@ -177,7 +177,7 @@ def test_a_list_waits_for_no_other(book: Book) -> None:
     "path", [LIVE, "/proofs/world-cup_2025-26.700.tlog-proof", "/checkpoints/world-cup_2025-26.2342.checkpoint"]
 )
 def test_what_takes_too_long_is_refused(client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
-    monkeypatch.setattr("projections.web.server.app.SECONDS", 0)
+    monkeypatch.setattr("projections.web.server.one_book.SECONDS", 0)
 
     answer = client.get(path)
     assert (answer.status_code, answer.headers["cache-control"]) == (503, "no-store")
@@ -198,6 +198,16 @@ def test_head_gives_the_headers_alone(client: TestClient) -> None:
     assert got.headers["content-encoding"] == "gzip"
     assert int(got.headers["content-length"]) < len(got.content) / 3
     assert "content-length" not in head.headers
+
+
+def test_the_tag_of_what_is_sent_in_less_is_weak_and_good_for_both(client: TestClient) -> None:
+    less, whole = (client.get(FIXED, headers={"Accept-Encoding": how}).headers for how in ("gzip", "identity"))
+
+    assert less["etag"] == f"W/{whole['etag']}"
+    assert less["vary"] == whole["vary"] == "Accept-Encoding"
+    for tag in (less["etag"], whole["etag"]):
+        again = client.get(FIXED, headers={"If-None-Match": tag})
+        assert (again.status_code, again.headers["vary"]) == (304, "Accept-Encoding")
 
 
 @pytest.mark.parametrize(

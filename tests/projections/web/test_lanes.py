@@ -12,21 +12,23 @@ from starlette.responses import Response
 
 from projections.web.addresses.problems import Problem
 from projections.web.server import lanes
+from projections.web.server.errands import Elsewhere, Errand, ErrandDone
 from projections.web.server.lanes import DEAR, Lanes
 from tests.support.loops import run_apart
 
 SECONDS = 20.0
 
 
-def visitor(gone: Event | None = None) -> Request:
-    """A request of somebody who is there until he has gone."""
+def visitor(gone: Event | None = None) -> Errand:
+    """What somebody asks for who is there until he has gone."""
 
     async def receive() -> dict[str, str]:
         if gone is None or not gone.is_set():
             await asyncio.sleep(SECONDS)
         return {"type": "http.disconnect"}
 
-    return Request({"type": "http", "method": "GET", "path": "/", "headers": []}, receive)
+    request = Request({"type": "http", "method": "GET", "path": "/", "headers": []}, receive)
+    return Errand("book", "page", "now", "", request)
 
 
 class Work:
@@ -51,9 +53,9 @@ class Work:
         return Response(self.tag, media_type="text/plain", headers={"Season": self.tag})
 
 
-def known_as_dear() -> Lanes:
+def known_as_dear(elsewhere: Elsewhere | None = None) -> Lanes:
     """Lanes of a server that has made one dear answer."""
-    own = Lanes()
+    own = Lanes(elsewhere)
     Work(own, "first")()
     return own
 
@@ -211,3 +213,77 @@ def test_what_was_slow_once_is_not_dear_for_ever() -> None:
         own.made("dear", f"later {number}", lambda: Response("quick"))
     lanes._IN_DEAR_LANE.set(False)
     assert own.made("dear", "last", lambda: Response("quick")).body == b"quick"
+
+
+class Other:
+    """Another process, which does errands when it may."""
+
+    def __init__(self, answer: bytes) -> None:
+        self.answer = answer
+        self.asked: list[bytes] = []
+        self.may = asyncio.Event()
+
+    async def __call__(self, packed: bytes) -> bytes:
+        self.asked.append(packed)
+        await self.may.wait()
+        return self.answer
+
+
+def done_elsewhere(seconds: float = DEAR * 2) -> bytes:
+    return ErrandDone(seconds, Response("from there", headers={"ETag": "one"})).packed()
+
+
+def test_what_another_process_makes_is_made_once_and_kept() -> None:
+    async def crowd() -> None:
+        other = Other(done_elsewhere())
+        own = known_as_dear(other)
+        work = Work(own)
+        waiting = [asked(own, work) for _ in range(20)]
+        await asyncio.sleep(0.1)
+        assert (await asked(own, lambda: own.made("cheap", "cheap", lambda: Response("cheap")))).body == b"cheap"
+        other.may.set()
+        assert {answer.body for answer in await asyncio.gather(*waiting)} == {b"from there"}
+        assert (await asked(own, work)).body == b"from there"
+        assert (work.times, len(other.asked)) == (0, 1)
+
+    run_apart(crowd())
+
+
+def test_what_another_process_cannot_make_is_made_here() -> None:
+    async def alone() -> None:
+        other = Other(b"")
+        other.may.set()
+        work = Work(known_as_dear(other))
+        assert (await asked(work.own, work)).body == b"one"
+        assert (work.times, len(other.asked)) == (1, 1)
+
+    run_apart(alone())
+
+
+def test_what_nobody_waits_for_is_called_off() -> None:
+    async def left() -> None:
+        other, gone = Other(done_elsewhere()), Event()
+        own = known_as_dear(other)
+        first = asked(own, Work(own), gone)
+        await asyncio.sleep(0.05)
+        gone.set()
+        assert (await first).status_code == 503
+        assert not own._coming
+        other.may.set()
+        assert (await asked(own, Work(own))).body == b"from there"
+        assert len(other.asked) == 2
+
+    run_apart(left())
+
+
+def test_what_is_quick_elsewhere_is_dear_no_more() -> None:
+    async def quick() -> None:
+        other = Other(done_elsewhere(0.0))
+        other.may.set()
+        own = known_as_dear(other)
+        for number in range(3):
+            await asked(own, Work(own, f"{number}"))
+        assert len(other.asked) == 1
+        assert not own._kept.keys() & {"one"}, "what is quick is not kept"
+
+    run_apart(quick())
