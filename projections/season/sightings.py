@@ -251,8 +251,7 @@ def _known(season: Season, gender: Gender) -> People:
     """The people of a gender, shared with the seasons that know the same people by the same names."""
     if season.who_is_who:
         return People(_people(season, gender))
-    key = ("people", gender, len(season.entrants), tuple(season.spellings.items()))
-    return season.shared(key, lambda: People(_people(season, gender)))
+    return season.shared(("people", gender, season.names_known()), lambda: People(_people(season, gender)))
 
 
 def undone(season: Season) -> Collection[str]:
