@@ -168,7 +168,7 @@ def in_plain_words(reading: Reading, text: str, *, at: str | None = None) -> str
     competition `at` which the text is known to be. What is no name of the season
     stays, and so does what is a part of a file, an address or a setting.
     """
-    if not _says_any(text):
+    if not says_any(text):
         return text
     said = _SAID.sub(partial(_said, reading, text, at), text)
     if said == text:
@@ -189,7 +189,7 @@ def imagined_in_words(reading: Reading, said: str) -> str:
 
 
 @lru_cache(maxsize=16_384)  # a page has hundreds of cells, and most of them are names and numbers that others have too
-def _says_any(text: str) -> bool:
+def says_any(text: str) -> bool:
     """Whether a text has anything that could be a day or a name."""
     return _SAID.search(text) is not None
 

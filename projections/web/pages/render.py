@@ -41,6 +41,7 @@ from projections.web.pages import PAGES
 from projections.web.pages.compiled import Compiled
 from projections.web.pages.looking import LISTED
 from projections.web.pages.page import PLAIN, View
+from projections.web.pages.parts import PageParts
 from projections.web.pages.sharing import citation, description, feed_of, structured
 
 PACKAGE: Final = "projections.web"
@@ -126,6 +127,7 @@ class Renderer:
         }
         self._environment.globals |= {
             "setting": setting,
+            "once": PageParts().once,
             "stamp": self.stamp,
             "counted_in_words": counted_in_words,
             "resting_on": resting_on,
@@ -294,8 +296,7 @@ def has_tables(view: View) -> bool:
 
 def same_path(view: View, path: str) -> str:
     """The path at which another season has what is nearest to a page: without what only this book has."""
-    own = [one for one in view.report.places if one.name in OF_ONE_BOOK]
-    return path.partition("/")[0] if own else path
+    return path.partition("/")[0] if any(one.name in OF_ONE_BOOK for one in view.report.places) else path
 
 
 def query_text(view: View) -> str:
