@@ -3,10 +3,11 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, NamedTuple
 
 from ledger.basis import EVERYTHING, Basis, Question, as_of_text, counted_competitions
-from ledger.codec import REGISTRY, Registry, decode, placed, written
+from ledger.codec import REGISTRY, Registry, decode, decode_all, placed, written
 from ledger.continuity import Agreement, check_continued, is_entry
 from ledger.entry import Draft, Entry
 from ledger.errors import CorruptBookError, InvalidInputError, NotFoundError
@@ -14,9 +15,10 @@ from ledger.facts import FRAME, DecisionReversed, Fact, RulebookAdopted
 from ledger.garbage_collection import collector_paused
 from ledger.instants import format_instant
 from ledger.rulebook import Rulebook, adopted_rulebook, load_rulebook, no_rulebook
-from ledger.seal.merkle import Tree, leaf_hash
+from ledger.seal.merkle import Tree, leaf_hash, leaf_hashes
 from ledger.season import Season, adopted_texts, fold, on_last_day, rules_in_force
 from ledger.stores import Prepared, Store, StoredEntry
+from ledger.stores.base import BATCH
 from ledger.vocabulary import ALL_SEASONS, PEOPLE_SERIES, SERIES
 
 
@@ -99,11 +101,13 @@ class Book:
         """
         return decode(stored.position, stored.name, stored.payload, registry=self._registry)
 
+    def decode_all(self, stored: Iterable[StoredEntry]) -> Iterator[Entry[Fact]]:
+        """The entries that stored bytes hold, one after the other; raises what `decode` raises."""
+        return decode_all(stored, registry=self._registry)
+
     def entries(self, *, after: int = 0, upto: int | None = None) -> Iterator[Entry[Fact]]:
         """The entries after position `after`, in order; raises what `stored` and `decode` raise."""
-        registry = self._registry
-        for position, name, payload in self.stored(after=after, upto=upto):
-            yield decode(position, name, payload, registry=registry)
+        return self.decode_all(self.stored(after=after, upto=upto))
 
     def append(self, drafts: Sequence[Draft], *, expected: int, recorded_at: int) -> tuple[Entry[Fact], ...]:
         """Append all drafts or none after position `expected`, which must be the last.
@@ -264,9 +268,9 @@ class Reader:
             if known and not is_entry(next(following, None), self._tree.leaf(known - 1)):
                 self._check_continued(known)
                 return self._read_on(upto)  # it was away for a moment, and what follows was read of another
-            for stored in following:
-                entries.append(self.book.decode(stored))
-                leaves.append(leaf_hash(*stored))
+            while batch := list(islice(following, BATCH)):
+                entries += self.book.decode_all(batch)
+                leaves.append(leaf_hashes(batch))
         self._entries += entries
         self._tree.extend(b"".join(leaves))
         return None

@@ -5,9 +5,10 @@ value is the field's default; so ``encode(decode(b)) == b``. The name under whic
 ``ResultRecorded/1``, holds the fact's name and version. It is looked up in a registry and never imported.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from sys import intern
+from typing import Any, Final
 
 import msgpack
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -31,6 +32,8 @@ _NO_ENTRY: Final = (ValueError, TypeError, KeyError, AttributeError, RecursionEr
 _FIELD_SETS: Final[dict[frozenset[str], set[str]]] = {}
 _LAST_OF_SIZE: Final[dict[int, set[str]]] = {}
 """The set of so many fields that was last shared: to compare with it takes half as long as to look one up."""
+_OF_RESULTS: Final = set(ResultRecorded.model_fields)
+"""All fields of a result: a set of as many is this one."""
 
 
 def _share_field_set(value: Value) -> None:
@@ -40,6 +43,19 @@ def _share_field_set(value: Value) -> None:
     if shared is None or shared != own:
         shared = _LAST_OF_SIZE[len(own)] = _FIELD_SETS.setdefault(frozenset(own), own)
     object.__setattr__(value, "__pydantic_fields_set__", shared)
+
+
+def _share(fact: Fact) -> None:
+    """Let facts share what is the same in them: the sets of their fields, and what results are looked up by."""
+    if type(fact) is not ResultRecorded:
+        _share_field_set(fact)
+        return
+    if len(fact.__pydantic_fields_set__) == len(_OF_RESULTS):
+        object.__setattr__(fact, "__pydantic_fields_set__", _OF_RESULTS)
+    _share_field_set(fact.result)
+    held = fact.__dict__
+    held["race"] = intern(held["race"])
+    held["competitor"] = intern(held["competitor"])
 
 
 @lru_cache(maxsize=4_096)
@@ -152,24 +168,6 @@ def encode(entry: Entry[Fact]) -> bytes:
     return packed
 
 
-class _Around(NamedTuple):
-    """What stands around the fact in an entry that was read: mostly the next one has the same.
-
-    Attributes:
-        before: The bytes before the fact.
-        after: The bytes after it.
-        read: The entry, whose other fields they hold.
-    """
-
-    before: bytes
-    after: bytes
-    read: Entry[Fact]
-
-
-_LAST: Final[list[_Around]] = []
-"""That of the last result; empty before there is one. Those of a sheet follow one another."""
-
-
 def decode(position: int, name: str, payload: bytes, *, registry: Registry = REGISTRY) -> Entry[Fact]:
     """Read an entry from its stored bytes.
 
@@ -177,47 +175,60 @@ def decode(position: int, name: str, payload: bytes, *, registry: Registry = REG
         UnknownFactError: The name or version is not in the registry.
         CorruptBookError: The bytes are not an entry.
     """
-    entry = _decoded_like_the_last(position, name, payload, registry)
-    if entry is None:
-        entry = _decoded(position, name, payload, registry)
-        if type(entry.fact) is ResultRecorded:
-            _LAST[:] = _around(entry, payload)
-    fact = entry.fact
-    _share_field_set(fact)
-    if type(fact) is ResultRecorded:
-        _share_field_set(fact.result)
+    entry = _decoded(position, name, payload, registry)
+    _share(entry.fact)
     return entry
 
 
-def _decoded_like_the_last(position: int, name: str, payload: bytes, registry: Registry) -> Entry[Fact] | None:
-    """The entry, where everything around its fact is as in the last; None where it is not, or the fact is none.
+def decode_all(stored: Iterable[tuple[int, str, bytes]], *, registry: Registry = REGISTRY) -> Iterator[Entry[Fact]]:
+    """Read entries from position, name and bytes of each, as `decode` reads them and with what it raises.
 
-    Where the bytes between hold one value and no more, they are the fact, and all else was found right before.
+    Those of a sheet follow one another, and all but their facts is the same. Where an entry has the bytes around its
+    fact that another had, and between them one value and no more, that is the fact: all else was found right before.
     """
-    for before, after, (_, recorded_at, published_at, actor, _, reason, source) in _LAST:
-        try:
-            if payload.startswith(before) and payload.endswith(after):
-                fields = msgpack.unpackb(payload[len(before) : -len(after)], use_list=False)
-                fact = registry.fact_from_fields(name, fields)
-                return Entry(position, recorded_at, published_at, actor, fact, reason, source)
-        except (*_NO_ENTRY, UnknownFactError, ValidationError):
-            return None
-    return None
+    made, fact_from_fields, unpacked = tuple.__new__, registry.fact_from_fields, msgpack.unpackb
+    last = like = None
+    before = after = b""
+    begin = end = 0
+    for position, name, payload in stored:
+        fact = None
+        if like is not None and type(payload) is bytes and payload.startswith(before) and payload.endswith(after):
+            try:
+                fact = fact_from_fields(name, unpacked(payload[begin:end], use_list=False))
+            except (*_NO_ENTRY, UnknownFactError, ValidationError):
+                pass  # what is wrong is said by whoever reads the whole
+        if like is not None and fact is not None:
+            _, recorded_at, published_at, actor, _, reason, source = like
+            entry = made(Entry, (position, recorded_at, published_at, actor, fact, reason, source))
+        else:
+            entry = _decoded(position, name, payload, registry)
+            fact = entry.fact
+            if last is not None and _said_alike(entry, last) and (around := _around(payload)):
+                before, after = around
+                like, begin, end = entry, len(before), -len(after)
+            last = entry
+        _share(fact)
+        yield entry
 
 
-def _around(entry: Entry[Fact], payload: bytes) -> list[_Around]:
-    """What stands around the fact in an entry that was read; nothing where that is not plain to see."""
+def _said_alike(one: Entry[Fact], other: Entry[Fact]) -> bool:
+    """Whether all but the facts is the same in two entries; equal sources were given the same object."""
+    return one.source is other.source and one[1:4] == other[1:4] and one.reason == other.reason
+
+
+def _around(payload: bytes) -> tuple[bytes, bytes] | None:
+    """The bytes before the fact and after it in an entry that was read; None where these are not plain to see."""
     begin, end = payload.find(_FACT) + len(_FACT), payload.rfind(_AFTER)
     if end < begin:
-        return []
+        return None
     try:
         rest = msgpack.unpackb(payload[:begin] + _NOTHING + payload[end:], use_list=False)
         whole = msgpack.unpackb(payload, use_list=False)
         alone = msgpack.unpackb(payload[begin:end], use_list=False)
     except _NO_ENTRY:
-        return []
+        return None
     plain = rest.get("fact", rest) is None and whole == {**rest, "fact": alone}
-    return [_Around(payload[:begin], payload[end:], entry)] if plain else []
+    return (payload[:begin], payload[end:]) if plain else None
 
 
 def _decoded(position: int, name: str, payload: bytes, registry: Registry) -> Entry[Fact]:

@@ -64,7 +64,9 @@ settings.load_profile("season")
 # it is this that takes the time. What some bytes say depends on nothing but them, so in one process they are read once.
 # Whoever tests the reading itself, in `ledger.codec`, or runs a program does without.
 ledger.book.decode = lru_cache(maxsize=20_000)(ledger.book.decode)
+ledger.book.decode_all = lambda stored, *, registry: (ledger.book.decode(*one, registry=registry) for one in stored)
 ledger.book.leaf_hash = lru_cache(maxsize=20_000)(ledger.book.leaf_hash)
+ledger.book.leaf_hashes = lambda stored: b"".join(ledger.book.leaf_hash(*one) for one in stored)
 # What is read of the same entries, in the same order, is one season too.
 ledger.book.fold = shared(ledger.book.fold)
 # And the lists of a quota at one basis, which many readings are made of, are the same lists.

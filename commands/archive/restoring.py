@@ -16,7 +16,7 @@ from commands.archive.reading import Files, check_bag, opened
 from commands.archive.recomputed import recomputed, tables_in
 from commands.intake.lines import MOST_LINE, read_lines
 from commands.sealing.checkpoints import SUFFIX, Folder
-from ledger.codec import decode
+from ledger.codec import decode_all
 from ledger.entry import Draft, Entry
 from ledger.errors import ConflictError, InvalidInputError, LedgerError, RefusedError
 from ledger.facts import Fact, SeasonOpened
@@ -136,7 +136,7 @@ def checked(files: Files, demand: Demand = NOTHING_MORE) -> Archived:
     tree = verdict.examined.tree
     if tree.root().hex() != about.root:
         raise InvalidInputError(f"{files.where}: its entries have not the root that {form.ABOUT} names")
-    entries = [decode(*one) for one in stored]
+    entries = list(decode_all(stored))
     _check_season(files, about, entries)
     _check_readable(files, entries)
     table = with_files(files, stored, entries, verdict)

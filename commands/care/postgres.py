@@ -42,7 +42,7 @@ def postgres(url: str) -> Iterator[tuple[str, str, str | None]]:
     """
     address = Address(url)
     try:
-        with psycopg.connect(address.libpq) as connection:
+        with psycopg.connect(**address.how) as connection:
             version = connection.info.server_version
             mend = None if version >= OLDEST else "update the server to PostgreSQL 13 or later"
             yield "PostgreSQL server", str(connection.execute("SHOW server_version").fetchone()[0]), mend  # type: ignore[index]

@@ -21,8 +21,9 @@ def main() -> None:
     """Run the command line; whoever interrupts it, wherever it is, is told so."""
     try:
         _run()
-    except KeyboardInterrupt:
-        sys.stderr.write("season: stopped; nothing more was recorded\n")
+    except KeyboardInterrupt as stopped:
+        # A store says so where it cannot know that.
+        sys.stderr.write(f"season: stopped; {str(stopped) or 'nothing more was recorded'}\n")
         sys.exit(INTERRUPTED)
 
 

@@ -71,6 +71,6 @@ def _draw(asked: Asked, quota: str, event: str | None, chart: Path) -> None:
     check_format(str(chart))
     table = quota_of(asked, quota)
     if event is None:
-        write_chart(chart, places_chart(table, table.reading.basis, str(chart)))
+        write_chart(chart, places_chart(table.reading, table, str(chart)))
     else:
         write_chart(chart, race_chart(table.reading, table, table.event(event), str(chart)))

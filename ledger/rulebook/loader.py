@@ -30,6 +30,7 @@ NO_BOOK: Final[Mapping[str, str]] = MappingProxyType({})
 """What is adopted where there is no book."""
 
 
+@cache
 def editions() -> tuple[str, ...]:
     """The names of the editions that the program carries, oldest first."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem != COMMON))

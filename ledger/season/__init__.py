@@ -15,11 +15,13 @@ from ledger.season.people import (
 )
 from ledger.season.records import Identifying, Naming, OverSeasons, RaceRecord
 from ledger.season.rules import adopted_texts, rules_in_force
+from ledger.season.sharing import InCommon
 from ledger.season.state import Season, moved, on_last_day
 
 __all__ = [
     "Competitor",
     "Identifying",
+    "InCommon",
     "Naming",
     "OverSeasons",
     "RaceRecord",

@@ -252,12 +252,13 @@ def continued(season: Season, entries: Sequence[Entry[Fact]]) -> Season:
 
 def _take_all(work: Working, entries: Iterable[Entry[Fact]]) -> None:
     entry: Entry[Fact] | None = None
-    for entry in entries:
+    count = 0
+    for count, entry in enumerate(entries, 1):  # noqa: B007  both are used below
         kind = type(entry.fact)
         _TAKE[kind](work, entry)
         if kind in DECISIONS:
             work.decisions[entry.position] = entry
-        work.length += 1
+    work.length += count
     if entry is not None:
         work.recorded_at = max(work.recorded_at, entry.recorded_at)
 

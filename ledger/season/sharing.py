@@ -17,17 +17,21 @@ from ledger.season.records import RaceRecord
 Derived = TypeVar("Derived")
 
 _MOST: Final = 8_000
-"""So much is kept; what was kept first goes first."""
+"""So much of seasons is kept."""
 _OF_ITS_RACE: Final = (ProtocolFiled, ResultRecorded, EntriesListed)
 
 
 class InCommon:
-    """What was computed for seasons that share it; safe among threads."""
+    """What was computed for seasons that share it, so much at the most; what was kept first goes first.
 
-    __slots__ = ("_kept", "_lock")
+    It is safe among threads.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("_kept", "_lock", "_most")
+
+    def __init__(self, most: int = _MOST) -> None:
         self._kept: dict[Hashable, Any] = {}
+        self._most = most
         self._lock = Lock()
 
     def once(self, key: Hashable, compute: Callable[[], Derived]) -> Derived:
@@ -38,7 +42,7 @@ class InCommon:
         except KeyError:
             found = compute()
             with self._lock:
-                if len(self._kept) >= _MOST:
+                if len(self._kept) >= self._most:
                     del self._kept[next(iter(self._kept))]
                 self._kept[key] = found
         return found

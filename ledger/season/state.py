@@ -141,6 +141,10 @@ class Season:
         """
         return self._shared.once(key, compute)
 
+    def names_known(self) -> object:
+        """What stands in a key for all people and their names: one thing for the seasons that share it."""
+        return self.once("names known", lambda: self.shared(_names(self), object))
+
     def sharing(self, before: "Season") -> "Season":
         """This season, sharing with one before it from now on; the entries between them leave others alone."""
         object.__setattr__(self, "_shared", before._shared)  # noqa: SLF001  it is of the same class
@@ -267,6 +271,11 @@ def moved(scheduled: CompetitionScheduled, move: CompetitionMoved) -> Competitio
     """A competition after a move."""
     said = move.model_dump(exclude={"competition"}, exclude_none=True)
     return scheduled.model_copy(update=said)
+
+
+def _names(season: Season) -> Hashable:
+    """By which people are known, where nobody is named anew: how many were entered, and how else they were printed."""
+    return "names known", len(season.entrants), tuple(season.spellings.items())
 
 
 def _standing(season: Season) -> Iterator[Entry[Fact]]:

@@ -14,14 +14,13 @@ from typing import Any, TypeVar
 import psycopg
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
-from psycopg import Connection
+from psycopg import Connection, Cursor
 from psycopg.rows import tuple_row
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from ledger.errors import NotFoundError, StoreError
 from ledger.stores.base import BATCH, POLL_SECONDS, Prepared, Store, StoredEntry
 from ledger.stores.postgres_server import (
-    PATIENCE,
     Address,
     DurablePostgresDatastore,
     is_away,
@@ -38,6 +37,8 @@ LOOK_SECONDS = 5
 """A follower looks for itself as often, whatever it is told."""
 TRIES = 4
 """So often the server is asked where statements that were prepared are lost."""
+UNKNOWN = "the server had not confirmed yet; season log says whether it is recorded"
+"""What is said to who interrupts a commit."""
 _FSYNC = "SHOW fsync"
 _ADVISORY_KEY = int.from_bytes(b"Seas")
 # In order: what is added to a book has no gap and follows an entry that is there. As no position is taken twice, that
@@ -114,7 +115,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
         """
         if not stored_events:
             return []
-        with self.datastore.transaction(commit=True) as cursor:
+        with self._committing() as cursor:
             self._insert_stored_events(cursor, stored_events, **kwargs)
             return self._fetch_ids_after_insert_events(cursor, stored_events, **kwargs) or []
 
@@ -123,7 +124,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
 
         What is read meanwhile is read over the same connection: a pooler may have given all others to those who wait.
         """
-        with self.datastore.transaction(commit=True) as cursor:
+        with self._committing() as cursor:
             self._lock_table(cursor)
             self._turn.connection = cursor.connection
             try:
@@ -133,6 +134,22 @@ class PostgresRecorder(PostgresApplicationRecorder):
             if events:
                 self._insert_stored_events(cursor, events)
                 self._fetch_ids_after_insert_events(cursor, events)
+
+    @contextmanager
+    def _committing(self) -> Iterator[Cursor[Any]]:
+        """A transaction that is committed; who interrupts the commit is told that it may be done all the same.
+
+        The primary has it on its disk while it waits for a standby, for as long as there is none, and keeps it.
+        """
+        asked = False
+        try:
+            with self.datastore.transaction(commit=True) as cursor:
+                yield cursor
+                asked = True
+        except KeyboardInterrupt:
+            if asked:
+                raise KeyboardInterrupt(UNKNOWN) from None
+            raise
 
     @property
     def in_turn(self) -> bool:
@@ -292,7 +309,7 @@ class PostgresStore(Store):
 
     def _connection(self) -> Connection[Any]:
         """A connection beside the pool, which tries for long where no server is, and does not say why."""
-        return psycopg.connect(**{**PATIENCE, **self._address.parameters}, autocommit=True)
+        return psycopg.connect(**self._address.how, autocommit=True)
 
     def _has_table(self, connection: Connection[Any]) -> bool:
         found = connection.execute(

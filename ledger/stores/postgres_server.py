@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 import psycopg
 from eventsourcing.postgres import PostgresDatastore
 from psycopg import Connection
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, timeout_from_conninfo
 from psycopg.rows import dict_row
 
 from ledger.errors import InvalidInputError
@@ -24,7 +24,12 @@ PATIENCE: Final[Mapping[str, Any]] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
-"""For how long a server is waited for that does not answer at all, where the URL says nothing of it."""
+"""For how long a server is waited for that does not answer at all, where the URL says nothing of it; several servers
+share the time to connect, so that one that is silent does not hide those after it."""
+_LEAST_SECONDS: Final = 2
+"""The shortest time for which libpq waits for one of several servers."""
+_POOL_SECONDS: Final = 5
+"""For how long the pool tries to get a connection, where it need not wait for silent servers before it."""
 _MOST_CONNECTIONS = 10
 _SCHEMA = re.compile("[a-z_][a-z0-9_]{0,62}")  # the library looks up its type by a name that it does not quote
 _AWAY = ("08", "57P")
@@ -41,6 +46,8 @@ class Address:
         parameters: What libpq understands of the URL.
         schema: The schema of the store, which libpq does not know.
         pooled: Whether a pooler is between, which gives each transaction another connection to the server.
+        how: The parameters, with the patience that the URL says nothing of.
+        seconds: For how long a connection is tried for: until the last of several servers has been asked.
         url: The URL without the password, by which the store can be opened again.
     """
 
@@ -54,9 +61,9 @@ class Address:
         options = [option for option in query.split("&") if option]
         own = {name: [unquote(one.partition("=")[2]) for one in options if one.startswith(f"{name}=")] for name in _OWN}
         others = "&".join(option for option in options if option.partition("=")[0] not in _OWN)
-        self.libpq = f"{address}?{others}" if others else address
+        libpq = f"{address}?{others}" if others else address
         try:
-            self.parameters: dict[str, Any] = conninfo_to_dict(self.libpq)
+            self.parameters: dict[str, Any] = conninfo_to_dict(libpq)
         except psycopg.Error:
             raise InvalidInputError(
                 "this postgresql:// URL is malformed; write postgresql://USER:PASSWORD@HOST:PORT/DATABASE?OPTION=VALUE"
@@ -73,6 +80,10 @@ class Address:
                 "transaction another connection"
             )
         self.pooled = prepare == "off"
+        servers = str(self.parameters.get("host", "")).count(",") + 1
+        share = max(_LEAST_SECONDS, PATIENCE["connect_timeout"] // servers)
+        self.how: dict[str, Any] = {**PATIENCE, "connect_timeout": share, **self.parameters}
+        self.seconds = max(_POOL_SECONDS, timeout_from_conninfo(self.how) * (servers - 1) + _LEAST_SECONDS)
         self.url = self._printable()
 
     def _printable(self) -> str:
@@ -118,6 +129,7 @@ class DurablePostgresDatastore(PostgresDatastore):
             port="",
             user="",
             password="",
+            connect_timeout=address.seconds,
             max_overflow=_MOST_CONNECTIONS - 1,
             pre_ping=True,  # a connection that the server or the network has cut is replaced, not used
             lock_timeout=LOCK_SECONDS,
@@ -125,7 +137,7 @@ class DurablePostgresDatastore(PostgresDatastore):
             originator_id_type="text",
         )
         # The library passes on five parameters, and empty ones where libpq has better defaults.
-        self._how = {**PATIENCE, **address.parameters, "row_factory": dict_row}
+        self._how = {**address.how, "row_factory": dict_row}
         self.pool.kwargs = self._how
         if address.pooled:
             self.stop_preparing()

@@ -16,7 +16,7 @@ from threading import Lock
 from typing import Any
 
 from eventsourcing.domain import EventSourcingError
-from eventsourcing.persistence import ConnectionPoolClosedError, OperationalError, StoredEvent
+from eventsourcing.persistence import ConnectionPoolClosedError, IntegrityError, OperationalError, StoredEvent
 from eventsourcing.sqlite import (
     SQLiteAggregateRecorder,
     SQLiteConnection,
@@ -39,6 +39,11 @@ SHORTEST_WAIT = 0.000_5
 """Seconds after which a writer asks for the lock again: the longer it has waited, the sooner."""
 
 _FULL = 2
+
+AT_ONCE = 60
+"""Entries that go in with one statement; to read a longer one takes SQLite longer than to be asked row by row."""
+
+_INSERT = "INSERT INTO season_entries VALUES (?, ?, ?, ?)"
 
 # INSERT OR REPLACE removes a row without asking the trigger on DELETE; the one on INSERT stops it.
 _TRIGGERS = (
@@ -64,12 +69,12 @@ class _Writing(SQLiteTransaction):
 
     def __enter__(self) -> SQLiteCursor:
         cursor = self.connection.cursor()
-        _begin_to_write(cursor)
+        _write(cursor.sqlite_cursor, "BEGIN IMMEDIATE")
         return cursor
 
 
-def _begin_to_write(cursor: SQLiteCursor) -> None:
-    """Take the lock for writing, and be the more eager the longer it takes.
+def _write(rows: sqlite3.Cursor, statement: str, values: Sequence[object] = ()) -> None:
+    """Execute what takes the lock for writing before all else, and be the more eager the longer that takes.
 
     SQLite's own wait is the longer the more often it was in vain, so that among writers who never pause the oldest
     would be the last. Chance decides among those who are equally old.
@@ -77,12 +82,16 @@ def _begin_to_write(cursor: SQLiteCursor) -> None:
     Raises:
         sqlite3.OperationalError: Others had it for `LOCK_SECONDS`.
     """
-    end, wait = time.monotonic() + LOCK_SECONDS, FIRST_WAIT
+    end, wait = 0.0, FIRST_WAIT
     while True:
         try:
-            cursor.execute("BEGIN IMMEDIATE")
+            rows.execute(statement, values)
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= end:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            now = time.monotonic()
+            end = end or now + LOCK_SECONDS
+            if now >= end:
                 raise
         else:
             return
@@ -125,6 +134,7 @@ class SQLiteRecorder(SQLiteAggregateRecorder):
         super().__init__(datastore, events_table_name=TABLE)
         self._one_writer = Lock()
         self._writer: SQLiteConnection | None = None
+        self._rows: sqlite3.Cursor  # the writer's, and one for all statements: to make one costs as much as to bind one
 
     def construct_create_table_statements(self) -> list[str]:
         """The library's table, our triggers, and the marks of the file, all in one transaction."""
@@ -145,28 +155,51 @@ class SQLiteRecorder(SQLiteAggregateRecorder):
         with self._one_writer, self._writing() as cursor:
             return self._insert_events(cursor, stored_events, **kwargs)
 
-    def insert_in_turn(self, book: str, prepare: Callable[[], Prepared]) -> None:
-        """Prepare and insert under the lock for writing; what is read meanwhile goes over connections for reading.
+    def insert(self, book: str, expected: int, entries: Sequence[tuple[str, bytes]]) -> None:
+        """Insert all or none after position `expected`, one thread at a time.
 
-        The library's objects for entries are passed over: to make one takes half as long as to insert it.
+        One statement is a transaction by itself: it takes the lock for writing before it looks, and has all on disk
+        when it is done. A transaction around it, and the library's objects, take a third of the time of SQLite.
         """
+        if len(entries) > AT_ONCE:
+            self.insert_in_turn(book, lambda: Prepared(expected, entries))
+            return
+        statement = _INSERT + ", (?, ?, ?, ?)" * (len(entries) - 1)
+        values: list[object] = []
+        for position, (name, payload) in enumerate(entries, expected + 1):
+            values += (book, position, name, payload)
+        with self._one_writer:
+            self._kept()
+            try:
+                _write(self._rows, statement, values)
+            except sqlite3.IntegrityError as error:
+                raise IntegrityError(error) from error
+
+    def insert_in_turn(self, book: str, prepare: Callable[[], Prepared]) -> None:
+        """Prepare and insert under the lock for writing; what is read meanwhile goes over connections for reading."""
         with self._one_writer, self._writing() as cursor:
             expected, entries = prepare()
             rows = [(book, position, *entry) for position, entry in enumerate(entries, expected + 1)]
-            cursor.executemany(self.insert_events_statement, rows)
+            cursor.executemany(_INSERT, rows)
 
     def _writing(self) -> SQLiteTransaction:
-        """A transaction over the one connection that is kept for writing, until the pool closes all that it has given.
+        return _Writing(self._kept(), commit=True)
 
-        SQLite does not wait on it by itself: `_begin_to_write` does, and need not say so twice for each transaction.
+    def _kept(self) -> SQLiteConnection:
+        """The one connection that is kept for writing, until the pool closes all that it has given.
+
+        SQLite does not wait on it by itself: `_write` does, and need not say so twice for each transaction.
+
+        Raises:
+            ConnectionPoolClosedError: It has.
         """
         if self.datastore.pool.closed:
             raise ConnectionPoolClosedError
         if self._writer is None:
             writer = self.datastore.pool.get_connection()
             writer.cursor().execute("PRAGMA busy_timeout = 0")
-            self._writer = writer
-        return _Writing(self._writer, commit=True)
+            self._writer, self._rows = writer, writer.cursor().sqlite_cursor
+        return self._writer
 
     def books(self) -> tuple[str, ...]:
         """The names of the books that hold an entry."""
@@ -196,6 +229,7 @@ class SQLiteStore(Store):
         self.url = f"sqlite:{path}"
         self.read_only = False
         self._path = path
+        self._place = str(path)
         self._opening = Lock()
         self._before: list[SQLiteRecorder] = []
         self._recorder, self._file = self._connect(create=create)
@@ -239,7 +273,7 @@ class SQLiteStore(Store):
 
     def _there(self) -> SQLiteRecorder:
         """What records into the file that is there now."""
-        if which(self._path) != self._file:
+        if which(self._place) != self._file:
             self._reopen()
         return self._recorder
 
@@ -254,19 +288,18 @@ class SQLiteStore(Store):
                 self._recorder, self._file = self._connect(create=False)
 
     def _insert(self, book: str, expected: int, entries: Sequence[tuple[str, bytes]]) -> None:
-        self._append(book, lambda: Prepared(expected, entries), expected)
-
-    def _insert_in_turn(self, book: str, prepare: Callable[[], Prepared]) -> None:
-        self._append(book, prepare)
-
-    def _append(self, book: str, prepare: Callable[[], Prepared], expected: int | None = None) -> None:
         recorder = self._there()
         try:
-            recorder.insert_in_turn(book, prepare)
+            recorder.insert(book, expected, entries)
         except (EventSourcingError, sqlite3.Error):
             # Only now: to set up what translates takes half as long as SQLite takes for an entry.
             with translated(self.url, sqlite3.Error), appending(book, expected):
                 raise
+
+    def _insert_in_turn(self, book: str, prepare: Callable[[], Prepared]) -> None:
+        recorder = self._there()
+        with translated(self.url, sqlite3.Error), appending(book):
+            recorder.insert_in_turn(book, prepare)
 
     def _batch(self, book: str, after: int, upto: int | None) -> list[StoredEntry]:
         with self._at_work() as recorder:

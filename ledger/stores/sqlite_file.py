@@ -1,5 +1,6 @@
 """How a file is recognised as a store of this program before anything is written to it."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -85,10 +86,10 @@ def _look(path: Path, mode: str) -> tuple[str, _Marks]:
     return uri, _Marks(application, layout, tables)
 
 
-def which(path: Path) -> tuple[int, int] | None:
+def which(path: Path | str) -> tuple[int, int] | None:
     """Which file is at a path, by device and number; None where there is none."""
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116  asked before each append, and a path takes as long as the system
     except OSError:
         return None
     return status.st_dev, status.st_ino

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from ledger.book import Reading
-from projections.charts.canvas import COLOURS, STYLES, beside, figure, rendered, short
+from projections.charts.canvas import COLOURS, STYLES, beside, figure, rendered, short, stops
 from projections.charts.spread import slots
 from projections.cups.bounds import bounds_of
 from projections.cups.rows import StandingRow
@@ -53,13 +53,13 @@ def cup_chart(
     else:
         axes.set_ylim(0, deepest * 1.06 or 1)
     axes.set_ylabel("rank" if of == "ranks" else "points")
-    axes.set_xticks(range(len(moments)), [moment.after for moment in moments])
+    axes.set_xticks(range(len(moments)), stops(reading, [moment.after for moment in moments]))
     axes.set_xlim(-0.15, max(len(moments) - 1, 0.5) + 0.05)
     axes.set_title(title if of == "ranks" else f"{title}: points", loc="left", fontsize=12, fontweight="bold")
     axes.spines[["top", "right"]].set_visible(False)
     beside(axes, labels, len(moments) - 1, lines=deepest + 0.6 if of == "ranks" else high * _ON_AN_INCH)
     decided = [line for _, line in _decided(axes, reading, moments)]
-    return rendered(drawing, reading.basis, file, said=[*decided, *([lower.coverage.line] if lower else [])])
+    return rendered(drawing, reading, file, said=[*decided, *([lower.coverage.line] if lower else [])])
 
 
 Heights = Sequence[Sequence[float | None]]

@@ -1,15 +1,18 @@
-"""What all charts share: colours that colour-blind people can tell apart, a caption with the basis, the file."""
+"""What all charts share: colours that colour-blind people can tell apart, a caption with what it counts, the file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from pathlib import PurePath
-from textwrap import wrap
+from textwrap import fill, wrap
 from typing import TYPE_CHECKING, Final
 from warnings import catch_warnings, filterwarnings
 
-from ledger.basis import Basis
+from ledger.book import Reading
 from ledger.errors import InvalidInputError
+from ledger.instants import format_instant
 from projections.charts.spread import spread
+from projections.documents.plain import counted_in_words, evidence_in_short, imagined_on_top
+from projections.documents.words import competition_in_words, in_plain_words
 from projections.tables.text import visible
 
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ FORMATS: Final = (".svg", ".png")
 _DPI: Final = 150
 _NAME: Final = 40
 _LINE: Final = 400
+_STOP: Final = 16
+"""So many letters of a competition stand on one line below a chart."""
 _LETTERS: Final = 14
 """So many letters of a caption have room on an inch."""
 """So many characters of a name, and of any other text, are drawn."""
@@ -53,6 +58,11 @@ def check_format(file: str) -> None:
 def short(name: str) -> str:
     """A name as it is written beside a line: one that would leave no room for the lines is cut."""
     return shorten(visible(name), _NAME)
+
+
+def stops(reading: Reading, competitions: Iterable[str]) -> list[str]:
+    """The names of competitions as they stand below a chart, on lines as long as there is room for."""
+    return [fill(visible(competition_in_words(reading.season, one)), _STOP) for one in competitions]
 
 
 def shorten(text: str, most: int) -> str:
@@ -85,15 +95,19 @@ def beside(axes: "Axes", labels: Sequence[tuple[float, str, str]], x: int, *, li
         )
 
 
-def rendered(drawing: "Figure", basis: Basis, file: str, *, said: Sequence[str | None] = ()) -> bytes:
-    """The figure with the basis under it, in the format that the name of `file` says; equal for equal bases.
+def rendered(drawing: "Figure", reading: Reading, file: str, *, said: Sequence[str | None] = ()) -> bytes:
+    """The figure with what it counts under it, in the format that the name of `file` says; equal for equal bases.
 
-    `said` is what its reader must know, such as what is missing of what it rests on; it stands above the basis.
+    `said` is what its reader must know, such as what is missing of what it rests on; it stands above that.
     """
     from matplotlib.text import Text  # noqa: PLC0415  an extra
 
     room = round(drawing.get_figwidth() * _LETTERS)
-    lines = [shorten(visible(line), _LINE) for line in (*said, f"basis: {basis.line()}") if line is not None]
+    basis = reading.basis
+    counted = counted_in_words(reading, basis, recorded=format_instant(reading.season.recorded_at))
+    told = [in_plain_words(reading, line) for line in said if line is not None]
+    told += [imagined_on_top(reading, basis), f"{counted}.", evidence_in_short(basis)]
+    lines = [shorten(visible(line), _LINE) for line in filter(None, told)]
     folded = [part for line in lines for part in wrap(line, room)]
     caption = drawing.supxlabel("\n".join(folded), fontsize=7, color="#555555")
     suffix = PurePath(file).suffix.lower().removeprefix(".")

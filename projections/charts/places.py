@@ -1,10 +1,10 @@
 """Charts of a quota: places per NOC, and the race for the last places of an event."""
 
-from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.vocabulary import GENDERS, parse_event
-from projections.charts.canvas import COLOURS, STYLES, beside, figure, rendered, short
+from projections.charts.canvas import COLOURS, STYLES, beside, figure, rendered, short, stops
 from projections.disputes.history import by_competition
+from projections.documents.words import event_in_words
 from projections.quota import Allocation, QuotaTable, qualifying
 from projections.tables.text import bounded
 
@@ -12,7 +12,7 @@ AROUND = 5
 """How many on each side of the line the race for the last places shows."""
 
 
-def places_chart(table: QuotaTable, basis: Basis, file: str) -> bytes:
+def places_chart(reading: Reading, table: QuotaTable, file: str) -> bytes:
     """Places per NOC and event: a bar for each NOC, men and women side by side."""
     tallies = {
         gender: sorted(
@@ -36,7 +36,7 @@ def places_chart(table: QuotaTable, basis: Basis, file: str) -> bytes:
                 color=COLOURS[index % len(COLOURS)],
                 edgecolor="white",
                 linewidth=0.8,
-                label=parse_event(event).distance,
+                label=event_in_words(parse_event(event)).removesuffix(f" {gender}"),
             )
             left = [one + width for one, width in zip(left, widths, strict=True)]
         for y, total in enumerate(left):
@@ -49,7 +49,7 @@ def places_chart(table: QuotaTable, basis: Basis, file: str) -> bytes:
         axes.legend(fontsize=7.5, frameon=False, loc="lower right")
     state = "provisional" if table.provisional else "final"
     drawing.suptitle(f"{table.quota.title}: places per NOC, {state}", x=0.01, ha="left", fontsize=12, fontweight="bold")
-    return rendered(drawing, basis, file, said=[table.coverage.line])
+    return rendered(drawing, reading, file, said=[table.coverage.line])
 
 
 def race_chart(reading: Reading, table: QuotaTable, allocation: Allocation, file: str) -> bytes:
@@ -83,13 +83,14 @@ def race_chart(reading: Reading, table: QuotaTable, allocation: Allocation, file
     if inside:
         axes.axhline(float(inside[-1].points), color="#999999", linewidth=0.8, linestyle=":")
     beside(axes, labels, len(moments) - 1, lines=20)
-    axes.set_xticks(range(len(moments)), [one.after for one in moments])
+    axes.set_xticks(range(len(moments)), stops(reading, [one.after for one in moments]))
     axes.set_xlim(-0.2, len(moments) - 1 + 0.05)
     axes.set_ylabel("points")
+    event = event_in_words(parse_event(allocation.event))
     axes.set_title(
-        f"{table.quota.title}, {allocation.event}: the last {len(inside)} places by points",
+        f"{table.quota.title}, {event}: the last {len(inside)} places by points",
         loc="left",
         fontweight="bold",
     )
     axes.spines[["top", "right"]].set_visible(False)
-    return rendered(drawing, reading.basis, file, said=[allocation.coverage.line])
+    return rendered(drawing, reading, file, said=[allocation.coverage.line])

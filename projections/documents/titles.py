@@ -1,6 +1,6 @@
 """The document of titles: who leads or has won each cup, and what was published and awarded beside it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -17,6 +17,10 @@ from projections.documents.published import PublishedLine, published_lines
 from projections.frozen.awards import Award
 from projections.season.coverage import overdue
 
+NOT_IN_BOOK: Final = "not in this book"
+"""What stands for a leader where no race of a cup is in the book, though one was skated by all that is known."""
+NOBODY_YET: Final = "nobody yet"
+"""What stands for a leader where nothing of a cup was skated yet, or nobody has points yet."""
 NOT_AWARDED: Final[Mapping[str, Award]] = MappingProxyType({})
 
 
@@ -40,7 +44,8 @@ class TitleLine(Document):
     the entry of the decision that orders equals; `separated_by` names it then, like ``entry 2345``. `in_book` is false
     where no race of the cup is in the book. `published` is what lists say of the first place, the latest first, and
     `contradicted` whether one of them contradicts what is computed. `overdue` are the competitions with races of the
-    cup that the book still expects, though they are past by the moment at which it was recorded last.
+    cup that the book still expects, though they are past by the moment at which it was recorded last. `begun` is false
+    where nothing of the cup was skated yet, by all that the book says.
     """
 
     cup: str
@@ -65,6 +70,7 @@ class TitleLine(Document):
     published: tuple[PublishedLine, ...]
     contradicted: bool
     overdue: tuple[str, ...] = ()
+    begun: bool = True
 
 
 class TitlesDocument(Document):
@@ -85,8 +91,32 @@ def titles_document(
     return TitlesDocument(basis=reading.basis, titles=lines)
 
 
+def not_begun(title: Title, past: Collection[str]) -> bool:
+    """Whether nothing of a cup was skated: no race is there, none is `past`, and some are to come or not known yet."""
+    to_come = title.races_left > 0 or title.unknown is not None
+    return title.state == "no result" and not title.in_book and not past and to_come
+
+
+def state_in_words(state: str, past: Collection[str], *, begun: bool) -> str:
+    """The state of a title in a word for people.
+
+    What is open, or has no result, only because the book was not told of what is `past` is unfinished. What has no
+    result because none of it was skated yet is not begun.
+    """
+    if not begun:
+        return "not begun"
+    return "unfinished" if state in ("open", "no result") and past else state
+
+
+def unfinished_notes(past: Iterable[str]) -> tuple[str, ...]:
+    """What the book was not told of, though it is past, in one sentence; none where nothing is."""
+    where = ", ".join(dict.fromkeys(past))
+    return (f"unfinished in this book: the days of {where} are past, and races are not there",) if where else ()
+
+
 def _title_line(reading: Reading, one: TitleBeside, award: Award | None) -> TitleLine:
     title = one.title
+    past = () if title.bounds is None else overdue(reading, title.bounds.coverage)
     return TitleLine(
         cup=title.cup.id,
         title=title.cup.title,
@@ -109,7 +139,8 @@ def _title_line(reading: Reading, one: TitleBeside, award: Award | None) -> Titl
         in_book=title.in_book,
         published=published_lines(one.claims, one.speaks),
         contradicted=bool(one.contradicted),
-        overdue=() if title.bounds is None else overdue(reading, title.bounds.coverage),
+        overdue=past,
+        begun=not not_begun(title, past),
     )
 
 

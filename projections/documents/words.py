@@ -1,6 +1,6 @@
 """Names, days and moments as people say them: ``1500 m men, Calgary, 22 November 2025``.
 
-Pages, feeds and what is told of a book say them alike. Ids stay in addresses, commands and data.
+Pages, paper, pictures, feeds and what is told of a book say them alike. Ids stay in addresses, commands and data.
 """
 
 import re
@@ -11,12 +11,13 @@ from typing import Final
 
 from ledger.book import Reading
 from ledger.errors import InvalidInputError
-from ledger.facts import CompetitionScheduled
+from ledger.facts import FACTS, CompetitionScheduled
 from ledger.instants import at_place, parse_instant
 from ledger.rulebook import why_no_rules
 from ledger.season import RaceRecord, Season
 from ledger.vocabulary import DISTANCES, Event, Race, parse_event, parse_race
 from projections.documents.log import fact_name
+from projections.tables.text import count_of
 
 MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
@@ -25,11 +26,16 @@ MONTHS: Final = (
 
 _DAY: Final = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 _SAID: Final = re.compile(
-    rf"(?<![\w/.=@-])(?:(?P<first>{_DAY}) (?:to|–) (?P<last>{_DAY})"
+    r"(?<![\w/.=@-])(?:(?P<command>season [a-z-]+ (?:(?!season )[^;])*?--reason TEXT)"
+    rf"|(?P<first>{_DAY}) (?:to|–) (?P<last>{_DAY})"
     rf"|(?P<moment>{_DAY}T\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z)|(?P<day>{_DAY})"
+    rf"|(?P<fact>{'|'.join(FACTS)})(?:/\d{{1,4}})?"
+    r"|(?P<raced>(?:men|women|mixed)-[a-z0-9-]+):(?P<often>\d{1,2}|\?)(?!\S*:)"
+    r"|(?P<quota>[a-z]{2,20}-20\d\d):(?P<event>(?:men|women|mixed)-[a-z0-9-]+)"
     r"|(?P<named>(?:[a-z]{1,20}\d{1,4}|(?:men|women|mixed)-[a-z0-9]+|[a-z]{2,20}-20\d\d)(?:-[a-z0-9]+)*))(?![\w/=@-]|\.\w|:\S)"
 )
-"""What a text has of days, moments, and the names of races, competitions, events, cups and quotas."""
+"""What a text has of days, moments, and the names of facts, races, competitions, events, cups and quotas; how often an
+event is raced, and an event of a quota, stand together. A command to type is kept as it is, with its ids."""
 
 _TWICE: Final = re.compile(r"(?<!\w)([^\W\d](?:[\w'’.-]| (?!\())*) \(\1\)")
 """A place that stands behind itself in brackets."""
@@ -54,6 +60,13 @@ def event_in_words(event: Event) -> str:
     """An event as people say it: ``500 m women``, ``mass start men``."""
     distance = f"{event.distance} m" if event.distance.isdecimal() else event.distance.replace("-", " ")
     return f"{distance} {event.gender}"
+
+
+def raced_often(event: str, races: int | None) -> str:
+    """An event of a programme in words, and how often it is raced where that is not once; None is not known."""
+    if races is None:
+        return f"{event} (how often is not known)"
+    return event if races == 1 else f"{event} ({count_of(races, 'race')})"
 
 
 def race_in_words(season: Season, name: str) -> str:
@@ -149,13 +162,13 @@ def moment_in_words(instant: str, time_zone: str | None = None) -> str:
 
 
 def in_plain_words(reading: Reading, text: str, *, at: str | None = None) -> str:
-    """A text with its days, and what a season calls races, competitions, events and cups, as people say them.
+    """A text with its days, facts, and what a season calls races, competitions, events and cups, as people say them.
 
     What stands alone is a race with where and when; within a text these are in brackets, and left out of races of the
     competition `at` which the text is known to be. What is no name of the season
     stays, and so does what is a part of a file, an address or a setting.
     """
-    if not _says_any(text):
+    if not says_any(text):
         return text
     said = _SAID.sub(partial(_said, reading, text, at), text)
     if said == text:
@@ -176,22 +189,32 @@ def imagined_in_words(reading: Reading, said: str) -> str:
 
 
 @lru_cache(maxsize=16_384)  # a page has hundreds of cells, and most of them are names and numbers that others have too
-def _says_any(text: str) -> bool:
+def says_any(text: str) -> bool:
     """Whether a text has anything that could be a day or a name."""
     return _SAID.search(text) is not None
 
 
 def _said(reading: Reading, text: str, at: str | None, found: re.Match[str]) -> str:
+    if found["command"] or found["fact"]:
+        return found["command"] or fact_name(found["fact"])
+    if found["named"]:
+        return _named(reading, found["named"], alone=found[0] == text, at=at)
+    if found["raced"] or found["quota"]:
+        return _of_events(reading, found)
     try:
         if found["first"]:
             return days_in_words(found["first"], found["last"])
-        if found["moment"]:
-            return moment_in_words(found["moment"])
-        if found["day"]:
-            return day_in_words(found["day"])
+        return moment_in_words(found["moment"]) if found["moment"] else day_in_words(found["day"])
     except (ValueError, InvalidInputError):  # a day that is none, in the words of others
         return found[0]
-    return _named(reading, found["named"], alone=found[0] == text, at=at)
+
+
+def _of_events(reading: Reading, found: re.Match[str]) -> str:
+    """An event with how often it is raced, or behind the quota that it is of."""
+    if found["quota"]:
+        return ", ".join(_named(reading, found[part], alone=False, at=None) for part in ("quota", "event"))
+    often = None if found["often"] == "?" else int(found["often"])
+    return raced_often(_named(reading, found["raced"], alone=False, at=None), often)
 
 
 def _named(reading: Reading, name: str, *, alone: bool, at: str | None) -> str:
@@ -208,6 +231,8 @@ def _named(reading: Reading, name: str, *, alone: bool, at: str | None) -> str:
     else:
         if event.distance in distances:
             return event_in_words(event)
+    if name in reading.season.entrants:
+        return reading.season.entrants[name][0].fact.name
     titles: dict[str, str] = {}
     if known:
         titles |= {cup.id: cup.title for cup in reading.rulebook.cups}

@@ -12,9 +12,11 @@ from icalendar import Calendar, Event
 from ledger.book import Reading
 from ledger.entry import Entry
 from ledger.facts import Fact
-from ledger.instants import to_datetime
+from ledger.instants import format_instant, to_datetime
 from ledger.season import Season
-from ledger.vocabulary import programme_words, whole_programme
+from ledger.vocabulary import parse_event, whole_programme
+from projections.documents.plain import EVIDENCE, counted_in_words, evidence_in_short
+from projections.documents.words import days_in_words, event_in_words, raced_in_words, raced_often
 from projections.printing.paper import series_of
 from projections.reports.calendar import CalendarDocument, ScheduledCompetition
 from projections.tables.text import visible
@@ -29,7 +31,8 @@ def appointments(reading: Reading, document: CalendarDocument) -> bytes:
     made.add("method", "PUBLISH")
     made.add("name", series_of(book))
     made.add("x-wr-calname", series_of(book))
-    made.add("description", visible(f"basis: {reading.basis.line()}"))
+    counted = counted_in_words(reading, reading.basis, recorded=format_instant(reading.season.recorded_at))
+    made.add("description", visible(f"{counted}. {evidence_in_short(reading.basis)}"))
     for competition in document.competitions:
         made.add_component(_event(reading.season, book, competition))
     written: bytes = made.to_ical()
@@ -82,16 +85,19 @@ def _words(season: Season, of: ScheduledCompetition) -> Iterator[str]:
     """What a reader of the event is told: what became of it, and what is raced."""
     because = f": {of.reason}" if of.reason else ""
     if of.state == "cancelled":
-        yield f"cancelled by entry {of.decided_by}{because}"
+        yield f"cancelled{because}"
     elif of.state == "moved":
-        announced = f"{of.first_day_announced} to {of.last_day_announced}, {of.city_announced}"
-        yield f"announced for {announced}; moved by entry {of.decided_by}{because}"
+        days = days_in_words(of.first_day_announced, of.last_day_announced)
+        yield f"moved{because}; announced for {days}, {of.city_announced}"
     if of.programme is None:
         yield "programme: not known"
     else:
         yield "programme:"
-        yield from programme_words(whole_programme(of.programme.items(), of.unknown_events))
+        for event, races in whole_programme(of.programme.items(), of.unknown_events):
+            yield raced_often(event_in_words(parse_event(event)), races)
     not_held = season.not_held(of.competition)
     if not_held:
-        yield f"not held: {', '.join(not_held)}"
-    yield f"{of.competition}, competition {of.number} of the season; days of {of.time_zone}"
+        yield f"not held: {', '.join(raced_in_words(f'{of.competition}-{race}') for race in not_held)}"
+    yield f"competition {of.number} of the season; days of {of.time_zone}"
+    by = f", by entry {of.decided_by}" if of.decided_by is not None else ""
+    yield f"{EVIDENCE}: {of.competition}{by}"

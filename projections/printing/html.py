@@ -1,9 +1,13 @@
-"""Readings as one page of HTML: its style is in it, it has no script, and it asks for nothing from anywhere."""
+"""Readings as one page of HTML: its style is in it, it has no script, and it asks for nothing from anywhere.
+
+Where there are several, those below are listed at its head.
+"""
 
 from collections.abc import Sequence
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from projections.documents.plain import EVIDENCE
 from projections.printing.paper import Division, Printed, divided, indented
 from projections.tables.columns import Grid, Heading
 from projections.tables.text import isolated
@@ -20,7 +24,7 @@ thead th { border-bottom: 2px solid #333; vertical-align: bottom; }
 .state { font-style: italic; } .quiet, dl { color: #555; font-size: .85rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
-@media print { section { break-after: page; } thead { display: table-header-group; } tr { break-inside: avoid; } }
+@media print { nav, section { break-after: page; } thead { display: table-header-group; } tr { break-inside: avoid; } }
 """
 
 
@@ -33,8 +37,10 @@ def html(sections: Sequence[Printed]) -> bytes:
     _add(head, "title", "; ".join(dict.fromkeys(f"{one.series}: {one.title}" for one in sections)))
     SubElement(head, "style").text = _STYLE
     body = SubElement(SubElement(page, "body"), "main")
-    for one in sections:
-        _section(body, one)
+    if len(sections) > 1:
+        _contents(body, sections)
+    for number, one in enumerate(sections, 1):
+        _section(body, one, number)
     text: str = tostring(page, encoding="unicode", method="html")
     return f"<!DOCTYPE html>\n{text}\n".encode()
 
@@ -45,12 +51,19 @@ def _add(parent: Element, tag: str, text: str, **attributes: str) -> Element:
     return made
 
 
-def _section(body: Element, one: Printed) -> None:
-    made = SubElement(body, "section")
+def _contents(body: Element, sections: Sequence[Printed]) -> None:
+    listed = SubElement(SubElement(body, "nav", {"aria-label": "Contents"}), "ol")
+    for number, one in enumerate(sections, 1):
+        _add(SubElement(listed, "li"), "a", one.title, href=f"#{number}")
+
+
+def _section(body: Element, one: Printed, number: int) -> None:
+    made = SubElement(body, "section", {"id": str(number)})
     _add(made, "p", " · ".join(filter(None, (one.series, one.occasion))), class_="quiet")
     _add(made, "h1", one.title)
     if one.state:
         _add(made, "p", " · ".join(one.state), class_="state")
+    _add(made, "p", f"{one.counted}.", class_="quiet")
     for note in one.notes:
         _add(made, "p", f"! {note}")
     for grid in one.grids:
@@ -59,8 +72,9 @@ def _section(body: Element, one: Printed) -> None:
         _table(made, grid)
     for line in one.legend:
         _add(made, "p", line, class_="quiet")
+    _add(made, "h2", EVIDENCE)
     facts = SubElement(made, "dl")
-    for name, value in one.computed_from():
+    for name, value in one.evidence():
         _add(facts, "dt", name)
         _add(facts, "dd", value)
 

@@ -1,7 +1,12 @@
-"""What stands on paper: a reading with its title, occasion, state, notes and basis, whatever it is printed as."""
+"""What stands on paper: a reading with its title, occasion, state, notes and evidence, whatever it is printed as.
 
+It is said in the words of pages: names for ids, and days as people write them. What identifies the state of the book,
+and the hashes of sheets, stand at the end, as *Evidence*.
+"""
+
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
@@ -11,6 +16,17 @@ from ledger.instants import format_instant
 from ledger.vocabulary import parse_race
 from projections.documents.base import Document
 from projections.documents.coverage import CoverageDocument
+from projections.documents.plain import (
+    counted_in_words,
+    evidence_in_short,
+    grid_in_words,
+    imagined_on_top,
+    resting_on,
+    sentence,
+    short_root,
+    title_in_words,
+)
+from projections.documents.words import days_in_words, in_plain_words
 from projections.races.classification import counted_races
 from projections.reports.report import Report
 from projections.tables.columns import Grid, Heading, Shown
@@ -21,8 +37,8 @@ _FEWEST: Final = 8
 _RUN: Final = 3
 """So many rows a division of a table has at least, on average."""
 
-_ROOT: Final = 16
-"""So many digits of a root are enough to tell it by, where there is little room."""
+_SHEET: Final = re.compile(r"(?P<name>[^,:]+(?:, sheet \d+)?(?:, revision \d+)?), SHA-256 (?P<hash>[0-9a-f]{64})")
+"""A sheet of results by its name, with its hash behind it."""
 
 
 class SealedAt(NamedTuple):
@@ -41,11 +57,14 @@ class Printed:
         series: The series and the season.
         occasion: The competition that it is of, or after which it stands; empty where nothing is raced.
         state: How far it can be relied on, in a few words each.
+        counted: What it counts, and by which rules.
         notes: What its reader must know, one sentence each.
         legend: What helps to read its tables.
         grids: Its tables; one without rows only where all are.
         basis: What it was computed from.
         recorded_at: When the last entry that counts was recorded, in microseconds since 1970.
+        before: What it is compared with, where it compares.
+        sheets: The sheets of results that it names, each with its hash.
         sealed: The checkpoint by which it is proven, where it is printed beside proofs; it may be of another size.
     """
 
@@ -53,35 +72,38 @@ class Printed:
     series: str
     occasion: str
     state: tuple[str, ...]
+    counted: str
     notes: tuple[str, ...]
     legend: tuple[str, ...]
     grids: tuple[Grid, ...]
     basis: Basis
     recorded_at: int
+    before: Basis | None = None
+    sheets: tuple[str, ...] = ()
     sealed: SealedAt | None = None
 
     def foot(self) -> str:
-        """What stands below every page of it: its basis, and the checkpoint by which it is proven."""
-        line = f"{self.basis.book} at {self.basis.at} · root {self.basis.root[:_ROOT]}"
-        return (
-            line
-            if self.sealed is None
-            else f"{line} · checkpoint of {self.sealed.size}, root {self.sealed.root[:_ROOT]}"
-        )
+        """What stands below every page of it: the state of the book, and the checkpoint by which it is proven."""
+        line = evidence_in_short(self.basis)
+        if self.sealed is None:
+            return line
+        return f"{line} · checkpoint of {self.sealed.size}, root {short_root(self.sealed.root)}"
 
-    def computed_from(self) -> tuple[tuple[str, str], ...]:
-        """What it was computed from, each part with its name."""
+    def evidence(self) -> tuple[tuple[str, str], ...]:
+        """What identifies the state of the book that it was computed from, each part with its name."""
         basis = self.basis
         lines = (
             ("book", basis.book),
             ("entries", f"1 to {basis.at}, the last recorded at {format_instant(self.recorded_at)}"),
             ("as of", basis.as_of or ""),
-            ("through", basis.through or ""),
-            ("rulebook", basis.rules),
+            ("races up to", basis.through or ""),
+            ("rules of", basis.rules),
             ("root" if self.sealed is None else f"root of {basis.at}", basis.root),
             ("checkpoint", "" if self.sealed is None else f"of {self.sealed.size} entries; the proofs lead to it"),
             ("its root", "" if self.sealed is None else self.sealed.root),
             ("imagined", "; ".join(basis.hypothetical)),
+            ("before", "" if self.before is None else self.before.line(whole=True)),
+            *(("sheet", sheet) for sheet in self.sheets),
         )
         return tuple((name, visible(text)) for name, text in lines if text)
 
@@ -116,17 +138,57 @@ def section(
         InvalidInputError: The report has no such table.
     """
     refused = (f"{name} is not computed: {reason}" for name, reason in report.refused(document))
+    basis, sheets = document.basis, _Sheets()
+    before: Basis | None = getattr(document, "basis_before", None)
+    counted = counted_in_words(reading, basis, recorded=format_instant(recorded_at))
+    said = (*filter(None, [imagined_on_top(reading, basis)]), *resting, *report.notes(document), *refused)
+
+    def worded(text: str) -> str:
+        return visible(in_plain_words(reading, sheets.told(text)))
+
     return Printed(
-        title=visible(report.title(document)),
-        series=series_of(document.basis.book),
+        title=visible(title_in_words(reading, report.title(document), document)),
+        series=series_of(basis.book),
         occasion=visible(_occasion(reading, document)),
         state=tuple(_state(document)),
-        notes=tuple(map(visible, dict.fromkeys((*resting, *report.notes(document), *refused)))),
-        legend=tuple(map(visible, report.legend(document))),
-        grids=_grids(report, document, table),
-        basis=document.basis,
+        counted=visible(f"{counted}, compared with {resting_on(reading, before)}" if before else counted),
+        notes=tuple(dict.fromkeys(sentence(worded(one)) for one in said)),
+        legend=tuple(map(worded, report.legend(document))),
+        grids=tuple(
+            one if report.exact else grid_in_words(reading, sheets.taken_from(one))
+            for one in _grids(report, document, table)
+        ),
+        basis=basis,
         recorded_at=recorded_at,
+        before=before,
+        sheets=sheets.found,
     )
+
+
+class _Sheets:
+    """The hashes of sheets, which are taken out of the texts that name them and stand together at the end."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, None] = {}
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """The sheets that were named, each once, in the order in which they were."""
+        return tuple(self._found)
+
+    def told(self, text: str) -> str:
+        """A text without the hashes of the sheets that it names."""
+        return _SHEET.sub(self._take, text) if "SHA-256" in text else text
+
+    def taken_from(self, grid: Grid) -> Grid:
+        """The same of each cell of a table."""
+        rows = (tuple(cell._replace(text=self.told(cell.text)) for cell in row) for row in grid.rows)
+        return replace(grid, rows=tuple(rows))
+
+    def _take(self, found: re.Match[str]) -> str:
+        name = found["name"].strip().rpartition(" of ")[2]
+        self._found[f"{name}, SHA-256 {found['hash']}"] = None
+        return found["name"]
 
 
 def _grids(report: Report[Any], document: Any, table: str | None) -> tuple[Grid, ...]:
@@ -160,8 +222,7 @@ def _occasion(reading: Reading, document: Document) -> str:
 
 def _called(reading: Reading, competition: str) -> str:
     fact = reading.season.scheduled(competition)
-    days = fact.first_day if fact.first_day == fact.last_day else f"{fact.first_day} to {fact.last_day}"
-    return f"{competition}, {fact.name}, {fact.venue}, {fact.city} ({fact.noc}), {days}"
+    return f"{fact.name}, {fact.venue}, {fact.city} ({fact.noc}), {days_in_words(fact.first_day, fact.last_day)}"
 
 
 def _state(document: Document) -> Iterator[str]:
@@ -169,7 +230,7 @@ def _state(document: Document) -> Iterator[str]:
     basis: Basis = getattr(document, "basis")  # noqa: B009  every document of a report has one
     if basis.hypothetical:
         yield "HYPOTHETICAL"
-    state = getattr(document, "state", None)
+    state = getattr(document, "state_in_words", getattr(document, "state", None))
     if isinstance(state, str):
         yield state.lower()
     verdict = getattr(document, "verdict", None)

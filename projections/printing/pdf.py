@@ -16,6 +16,7 @@ import typst
 
 from ledger.errors import InvalidInputError
 from ledger.instants import to_datetime
+from projections.documents.plain import EVIDENCE
 from projections.printing.paper import Printed, divided, indented, texts
 from projections.tables.columns import Grid
 
@@ -28,6 +29,8 @@ _TRIED: Final = 40
 """So many texts of a column are measured, the longest by a guess; the widest is among them."""
 _LONG: Final = 24
 """A word with more letters, such as a hash, may be broken after every few of them."""
+_WHOLE: Final = 1_000
+"""A row is not divided between two pages where none of its texts has more letters."""
 _PIECE: Final = re.compile(r"\S{8}(?=\S)")
 _NARROW_LETTER: Final = re.compile(r"[fijlrtIJ.,:;'’()\[\]| -]")
 _WIDE_LETTER: Final = re.compile(r"[A-HK-ZmwÀ-ÞĀ-Ž\u2e80-\uffff]")
@@ -81,9 +84,10 @@ def _section(one: Printed) -> dict[str, Any]:
         "series": one.series,
         "occasion": one.occasion,
         "state": " · ".join(one.state),
+        "counted": f"{one.counted}.",
         "notes": one.notes,
         "legend": one.legend,
-        "basis": one.computed_from(),
+        "evidence": {"head": EVIDENCE, "lines": one.evidence()},
         "line": one.foot(),
         "sheets": [_sheet(grid) for grid in one.grids],
     }
@@ -121,7 +125,12 @@ def _sheet(grid: Grid) -> dict[str, Any]:
             {
                 "head": head,
                 "rows": [
-                    {"depth": depth, "cells": [_broken(cells[index]) for index in kept]} for depth, cells in lines
+                    {
+                        "depth": depth,
+                        "whole": max(map(len, cells)) <= _WHOLE,
+                        "cells": [_broken(cells[index]) for index in kept],
+                    }
+                    for depth, cells in lines
                 ],
             }
             for head, lines in rows

@@ -57,7 +57,7 @@ def _drawn(printed: Printed, kind: Literal["svg", "png"], *, first: int) -> byte
         "occasion": printed.occasion,
         "notes": [*([" · ".join(printed.state)] if printed.state else []), *printed.notes[:_NOTES]],
         "grids": [_grid(one, each) for one in grids],
-        "basis": printed.basis.line(),
+        "foot": f"{printed.counted}. {printed.foot()}",
         "width": width,
         "height": height,
     }

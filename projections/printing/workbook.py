@@ -1,4 +1,4 @@
-"""Readings as a workbook: a sheet for each table, with numbers and times that can be reckoned with, and one of bases.
+"""Readings as a workbook: a sheet for each table, with numbers and times to reckon with, and one of evidence.
 
 No text is a formula or a link. A number that people read with a mark, such as ``≥ 12`` or ``24b``, is the number, shown
 with its mark. Equal bases give equal bytes.
@@ -12,6 +12,8 @@ from io import BytesIO
 from typing import Any, Final, NamedTuple
 
 from ledger.instants import to_datetime
+from projections.documents.plain import EVIDENCE
+from projections.documents.words import day_in_words
 from projections.printing.paper import Printed
 from projections.tables.columns import Grid, Heading, Shown
 from projections.tables.text import visible
@@ -19,8 +21,6 @@ from projections.tables.workbooks import text_workbook
 
 PAPERS: Final = {"a4": 9, "letter": 1}
 """The numbers that workbooks have for them."""
-BASES: Final = "basis"
-"""What the sheet of bases is called, which comes last."""
 
 _WIDE: Final = 60
 """No column is wider than so many letters; longer texts are broken into lines."""
@@ -53,7 +53,7 @@ def workbook(sections: Sequence[Printed], *, paper: str = "a4") -> bytes:
     instant = to_datetime(max(one.recorded_at for one in sections)).replace(tzinfo=None)
     book.set_properties({"title": "; ".join(one.title for one in sections), "created": instant})
     formats = _Formats(book)
-    names: set[str] = {BASES}
+    names: set[str] = {EVIDENCE.casefold()}
     of_sheets: list[tuple[str, Printed]] = []
     for section in sections:
         for grid in section.grids:
@@ -61,7 +61,7 @@ def workbook(sections: Sequence[Printed], *, paper: str = "a4") -> bytes:
             name = _named(f"{section.title}, {grid.title}" if several else section.title, names)
             of_sheets.append((name, section))
             _sheet(book.add_worksheet(name), section, grid, formats, paper)
-    _bases(book.add_worksheet(BASES), sections, of_sheets, formats)
+    _evidence(book.add_worksheet(EVIDENCE), sections, of_sheets, formats)
     book.close()
     return held.getvalue()
 
@@ -120,7 +120,7 @@ HEAD_ROW: Final = 3
 def _sheet(sheet: Any, section: Printed, grid: Grid, formats: _Formats, paper: str) -> None:
     sheet.write_string(0, 0, section.title, formats.title)
     sheet.write_string(1, 0, " · ".join(filter(None, (section.series, section.occasion))))
-    sheet.write_string(2, 0, " · ".join((*section.state, *section.notes)), formats.quiet)
+    sheet.write_string(2, 0, " · ".join((*section.state, section.counted, *section.notes)), formats.quiet)
     for column, heading in enumerate(grid.headings):
         _column(sheet, column, heading, [row[column] for row in grid.rows], formats)
     names = next((index for index, one in enumerate(grid.headings) if one.names), -1)
@@ -130,7 +130,7 @@ def _sheet(sheet: Any, section: Printed, grid: Grid, formats: _Formats, paper: s
     if len(grid.headings) > 8:  # noqa: PLR2004  what fits a page that stands upright
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&L{visible(section.basis.line()).replace('&', '&&')}&R&P of &N")
+    sheet.set_footer(f"&L{visible(section.foot()).replace('&', '&&')}&R&P of &N")
     if grid.rows:
         sheet.autofilter(HEAD_ROW, 0, HEAD_ROW + len(grid.rows), len(grid.headings) - 1)
 
@@ -158,8 +158,8 @@ def value_of(cell: Shown, heading: Heading) -> Written:
         found = _time(text)
     elif heading.side == "right" or isinstance(cell.cell, int | Decimal | float):
         found = _number(text)
-    elif isinstance(cell.cell, str) and cell.cell == cell.text and _DAY.fullmatch(text):
-        found = _day(text)
+    elif isinstance(cell.cell, str) and _DAY.fullmatch(cell.cell):
+        found = _day(cell.cell, text)
     return found or Written(None, text, "")
 
 
@@ -188,12 +188,14 @@ def _number(text: str) -> Written | None:
     return Written(float(digits) if fraction else int(whole), text, "" if shown == "0" else shown)
 
 
-def _day(text: str) -> Written | None:
+def _day(day: str, text: str) -> Written | None:
+    """A day that is shown as it is, or in words; a cell that says something else of it is a text."""
     try:
-        days = (date.fromisoformat(text) - date(1899, 12, 30)).days
+        said = {day: "yyyy-mm-dd", day_in_words(day): "d mmmm yyyy"}.get(text)
+        days = (date.fromisoformat(day) - date(1899, 12, 30)).days
     except ValueError:
         return None
-    return Written(days, text, "yyyy-mm-dd")
+    return None if said is None else Written(days, text, said)
 
 
 def _held(text: str) -> str:
@@ -201,7 +203,7 @@ def _held(text: str) -> str:
     return "".join(f"\\{letter}" for letter in text)
 
 
-def _bases(
+def _evidence(
     sheet: Any, sections: Sequence[Printed], of_sheets: Sequence[tuple[str, Printed]], formats: _Formats
 ) -> None:
     """What each reading was computed from, how far it can be relied on, and what its reader must know."""
@@ -214,7 +216,8 @@ def _bases(
             ("sheets", ", ".join(name for name, of in of_sheets if of is section)),
             ("competition", section.occasion),
             ("state", " · ".join(section.state)),
-            *section.computed_from(),
+            ("counted", section.counted),
+            *section.evidence(),
             *(("note", note) for note in section.notes),
             *(("legend", line) for line in section.legend),
         )

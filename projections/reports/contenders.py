@@ -6,11 +6,13 @@ from typing import Final
 from ledger.basis import Basis
 from projections.audit.lists.claims import beside
 from projections.cups.contenders import Contender, Contention, contention
-from projections.cups.titles import title
+from projections.cups.titles import SETTLED, title
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.documents.doubts import DoubtLine
+from projections.documents.titles import not_begun, state_in_words, unfinished_notes
 from projections.reports.report import Asked, Report
+from projections.season.coverage import overdue
 from projections.tables.columns import Description, Reference, always, maybe, only_data
 
 
@@ -37,6 +39,9 @@ class ContenderLine(Document):
 class ContendersDocument(Document):
     """``season titles CUP --contenders --json``: `state` is that of the title, as ``season titles`` has it.
 
+    `overdue` are the competitions with races of the cup that are past and not in the book, `begun` is whether anything
+    of the cup was skated, and `over` whether its last race is past, by all that the book says.
+
     `needs` is the worst rank of the `leader` in the `next` race with which the title is decided whatever others do;
     null where there is none, and `needs_because` says why. `anybody` is whether somebody without points can still win,
     with `anybody_most` in the end; null where `unknown` says what is not known.
@@ -59,7 +64,15 @@ class ContendersDocument(Document):
     complete: bool | None
     coverage: CoverageDocument
     contenders: tuple[ContenderLine, ...]
+    overdue: tuple[str, ...] = ()
+    begun: bool = True
+    over: bool = False
     doubts: tuple[DoubtLine, ...] = ()
+
+    @property
+    def state_in_words(self) -> str:
+        """The state in a word for people."""
+        return state_in_words(self.state, self.overdue, begun=self.begun)
 
 
 def contenders_document(asked: Asked, *, cup: str) -> ContendersDocument:
@@ -72,6 +85,7 @@ def contenders_document(asked: Asked, *, cup: str) -> ContendersDocument:
     computed = title(asked.reading, cup)
     found, shown = contention(asked.reading, computed), beside(asked.reading, computed).title
     held = found.bounds
+    past = overdue(asked.reading, held.coverage)
     return ContendersDocument(
         basis=asked.reading.basis,
         cup=cup,
@@ -90,6 +104,9 @@ def contenders_document(asked: Asked, *, cup: str) -> ContendersDocument:
         complete=held.coverage.complete,
         coverage=coverage_document(held.coverage),
         contenders=tuple(_line(found, one) for one in found.contenders),
+        overdue=past,
+        begun=not not_begun(computed, past),
+        over=bool(past) or (shown.races_left == 0 and shown.unknown is None),
     )
 
 
@@ -108,15 +125,30 @@ def _line(found: Contention, one: Contender) -> ContenderLine:
     )
 
 
+def _title(document: ContendersDocument) -> str:
+    if document.state in SETTLED:
+        return f"{document.title}: who has won it"
+    if document.over:
+        return f"{document.title}: who is not ruled out"
+    return f"{document.title}: who can {'still ' if document.begun else ''}win it"
+
+
 def _notes(document: ContendersDocument) -> Iterator[str]:
+    yield from unfinished_notes(document.overdue)
     name = next((one.name for one in document.contenders if one.competitor == document.leader), None)
     if document.needs is not None and name is not None:
         better = "" if document.needs == 1 else " or better"
-        yield f"{name} has the title decided with rank {document.needs}{better} in {document.next}, whatever others do"
-    elif document.needs_because:
+        decided = f"the title decided with rank {document.needs}{better} in {document.next}, whatever others"
+        yield f"{name} would have had {decided} did" if document.over else f"{name} has {decided} do"
+    elif document.state in SETTLED:
+        yield document.needs_because
+    elif document.needs_because and not document.over:
         yield f"what the leader needs: {document.needs_because}"
-    if document.anybody:
-        yield f"whoever has no points yet can still win it too, with {document.anybody_most} at most"
+    if document.anybody and document.over:
+        yield f"whoever has no points in this book is not ruled out either, with {document.anybody_most} at most"
+    elif document.anybody:
+        still = "yet can still" if document.begun else "yet can"
+        yield f"whoever has no points {still} win it too, with {document.anybody_most} at most"
     if document.state == "incomplete":
         yield f"incomplete: {document.because}"
     if document.unknown is not None:
@@ -125,7 +157,7 @@ def _notes(document: ContendersDocument) -> Iterator[str]:
 
 CONTENDERS: Final[Description[ContendersDocument, ContenderLine]] = Description(
     name="contenders",
-    title="Who can still win each cup",
+    title="Who can win each cup, or is not ruled out",
     rows=lambda document: document.contenders,
     fields=(
         always("rank", "integer", "The rank in the standing.", lambda of: of.rank, heading="", ditto=True),
@@ -170,7 +202,7 @@ REPORT: Final = Report(
     model=ContendersDocument,
     rests=lambda document: (document.cup,),
     make=contenders_document,
-    title=lambda document: f"{document.title}: who can still win it",
+    title=_title,
     tables=(CONTENDERS,),
     notes=_notes,
     instances=lambda asked: ((cup.id,) for cup in asked.reading.rulebook.cups),

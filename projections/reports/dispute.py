@@ -214,7 +214,7 @@ def _legend(document: DisputeDocument) -> Iterator[str]:
     """What was decided, why and by whom, and whether it stands."""
     one = document.decision
     ended = f" by entry {', '.join(map(str, one.ended_by))}" if one.ended_by else ""
-    yield f"{fact_name(one.entry.fact)}: {one.entry.subject}; {one.state}{ended}"
+    yield f"{fact_name(one.entry.fact)}: {one.about}; {one.state}{ended}"
     reason = "" if one.entry.reason is None else f"reason: {one.entry.reason}; "
     yield f"{reason}entered by {one.entry.actor}, published {one.entry.published_at}"
     if one.docket is not None:

@@ -93,6 +93,7 @@ REPORTS: Final = (
         about="One entry with its bytes, its leaf hash and the proof that it stands in the book.",
         model=EntryDocument,
         any_book=True,
+        exact=True,
         make=_make,
         title=lambda document: f"Entry {document.entry.position}",
         tables=(FIELDS,),

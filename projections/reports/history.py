@@ -1,6 +1,7 @@
 """``season history``: a cup or a quota over the season, after each competition or after each entry."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from ledger.basis import Basis
@@ -19,7 +20,7 @@ from projections.reports.quota import tables_of_quotas
 from projections.reports.report import Asked, Parameter, Report
 from projections.reports.standings import tables_of_cups
 from projections.season.search import find_competitor
-from projections.tables.columns import Description, always, maybe, only_data
+from projections.tables.columns import Description, Field, always, maybe, only_data
 from projections.tables.text import bounded
 
 
@@ -218,7 +219,54 @@ POINTS: Final[Description[HistoryDocument, _At]] = Description(
         only_data(always("at_least", "boolean", "Whether they are a lower bound.", lambda of: of.point.at_least)),
     ),
     key=("competitor", "after"),
+    people=False,
 )
+
+
+def _moments(document: HistoryDocument) -> Iterator[tuple[int, str]]:
+    """The moments of a history, each with its place among the points of a row."""
+    return enumerate(point.after for point in document.rows[0].points) if document.rows else iter(())
+
+
+def _ranks(document: HistoryDocument) -> tuple[Field[HistoryLine], ...]:
+    return tuple(
+        maybe(after, "integer", f"The rank after {after}.", _rank_at(place)) for place, after in _moments(document)
+    )
+
+
+def _totals(document: HistoryDocument) -> tuple[Field[HistoryLine], ...]:
+    return tuple(
+        maybe(after, "number", f"The points after {after}.", _points_at(place), show=_total_at(place))
+        for place, after in _moments(document)
+    )
+
+
+def _rank_at(place: int) -> Callable[[HistoryLine], int | None]:
+    return lambda of: of.points[place].rank
+
+
+def _points_at(place: int) -> Callable[[HistoryLine], PrintedPoints]:
+    return lambda of: of.points[place].points
+
+
+def _total_at(place: int) -> Callable[[HistoryLine], str]:
+    return lambda of: bounded(of.points[place].points, at_least=of.points[place].at_least)
+
+
+RANKS: Final[Description[HistoryDocument, HistoryLine]] = Description(
+    name="ranks",
+    title="The rank after each competition or entry",
+    rows=lambda document: document.rows,
+    fields=(
+        only_data(always("competitor", "string", "The competitor.", lambda of: of.competitor)),
+        always("name", "string", "The name of the competitor.", lambda of: of.name, names=True),
+        always("noc", "string", "The code of the competitor.", lambda of: of.noc, heading="NOC"),
+    ),
+    spread=_ranks,
+    key=("competitor",),
+)
+
+TOTALS: Final = replace(RANKS, name="totals", title="The points after each competition or entry", spread=_totals)
 
 SANCTIONS: Final[Description[HistoryDocument, SanctionLine]] = Description(
     name="sanctions",
@@ -267,7 +315,7 @@ REPORTS: Final = (
         rests=lambda document: (document.cup,),
         make=history_of,
         title=lambda document: f"{document.cup} over the season",
-        tables=(POINTS, SANCTIONS),
+        tables=(POINTS, RANKS, TOTALS, SANCTIONS),
         parameters=(BLAME,),
         notes=_notes,
         instances=_cups,

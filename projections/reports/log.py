@@ -13,7 +13,7 @@ from ledger.instants import parse_instant
 from projections.documents.base import Document
 from projections.documents.log import LogLine, log_line
 from projections.reports.report import PLACES, Asked, Parameter, Report
-from projections.season.log import Filter, citations, select
+from projections.season.log import Filter, citations, meant, select
 from projections.tables.columns import Description, always, maybe, only_data, only_people
 
 PAGE: Final = 100
@@ -63,6 +63,8 @@ def _make(  # noqa: PLR0913  one for each filter
     entries = entries_of(asked)
     links = citations(entries)
     found = select(entries, wanted, DECISIONS)
+    if not found:
+        found = select(entries, meant(asked.reading, entries, wanted), DECISIONS)
     pages = max(-(-len(found) // PAGE), 1)
     if page is not None and page > pages:
         raise NotFoundError(f"page {page}: the log has {pages} with these filters")
@@ -147,7 +149,12 @@ _FILTERS: Final = (
         about="Entries of this race, and of every race whose name begins so, such as wc1 or wc1-men-500.",
         pattern=r"[a-z0-9-]{1,60}",
     ),
-    Parameter(name="competitor", about="Entries of this competitor.", pattern=r"[a-z0-9-]{1,120}", metavar="ID"),
+    Parameter(
+        name="competitor",
+        about="Entries of this competitor, by identity or by name.",
+        pattern=r"[a-z0-9-]{1,120}",
+        metavar="ID",
+    ),
     Parameter(
         name="kind",
         about="A fact's name, such as ResultCorrected, or decisions for all of them.",
@@ -179,7 +186,7 @@ REPORTS: Final = (
         model=LogDocument,
         any_book=True,
         make=_make,
-        title=lambda document: f"Log of {document.basis.book}",
+        title=lambda _document: "Log",
         tables=(ENTRIES,),
         parameters=_FILTERS,
         label="Log",
@@ -194,7 +201,7 @@ REPORTS: Final = (
         model=LogDocument,
         any_book=True,
         make=_make,
-        title=lambda document: f"Log of {document.basis.book}",
+        title=lambda _document: "Log",
         tables=(ENTRIES,),
         instances=_pages,
         bases="last",

@@ -20,12 +20,12 @@ from projections.documents.front import (
     changes,
     competition_badges,
 )
-from projections.documents.titles import TitleLine
+from projections.documents.titles import TitleLine, unfinished_notes
 from projections.quota import known_quotas
 from projections.reports.contenders import contenders_document
 from projections.reports.disputes import State, about, state_of
 from projections.reports.report import Asked, Report
-from projections.reports.titles import TITLES, awarded_notes, contradicted_notes, titles_of, unfinished_notes
+from projections.reports.titles import TITLES, awarded_notes, contradicted_notes, titles_of
 from projections.reports.weekend import NextLine, next_line, weekend_document
 from projections.season.expected import expected
 from projections.tables.columns import Description, always
@@ -196,7 +196,7 @@ REPORTS: Final = (
             *unknown_note(document.unknown),
             *awarded_notes(document.titles),
             *contradicted_notes(document.titles),
-            *unfinished_notes(document.titles),
+            *unfinished_notes(name for line in document.titles for name in line.overdue),
         ),
         bases="every",
     ),

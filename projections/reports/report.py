@@ -202,6 +202,7 @@ class Report(Generic[Doc]):
         any_book: Whether it reads a book that is of no season as well: that of people.
         sorts: Whether its page can be sorted by the columns of its first table, and be filtered.
         charts: The charts that can be drawn of it, by their names; each is a picture of its own.
+        exact: Whether its tables show what is stored, to the letter, so that no words take its place.
         hinted: Whether its paths are named to who mistypes an address; not where every table is computed to find them.
     """
 
@@ -227,6 +228,7 @@ class Report(Generic[Doc]):
     sorts: bool = False
     hinted: bool = True
     any_book: bool = False
+    exact: bool = False
     charts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

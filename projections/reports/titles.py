@@ -8,15 +8,20 @@ from projections.cups.titles import titles
 from projections.documents.awards import FreshTitleDocument, TitleWinner
 from projections.documents.base import PrintedPoints
 from projections.documents.published import in_full, in_short
-from projections.documents.titles import TitleLine, TitlesDocument, titles_document
+from projections.documents.titles import (
+    NOBODY_YET,
+    NOT_IN_BOOK,
+    TitleLine,
+    TitlesDocument,
+    state_in_words,
+    titles_document,
+    unfinished_notes,
+)
 from projections.reports.awards import awards_of
 from projections.reports.contenders import REPORT as CONTENDERS
 from projections.reports.report import Asked, Parameter, Report
 from projections.tables.columns import Description, always, maybe, only_data, only_people
 from projections.tables.text import bounded
-
-NOT_IN_BOOK: Final = "not in this book"
-"""What stands for a leader where no race of a cup is in the book."""
 
 
 def titles_of(asked: Asked) -> TitlesDocument:
@@ -25,8 +30,17 @@ def titles_of(asked: Asked) -> TitlesDocument:
 
 
 def state_for_people(line: TitleLine) -> str:
-    """The state in a word; what is open, or has no result, only because the book was not told of it is unfinished."""
-    return "unfinished" if line.state in ("open", "no result") and line.overdue else line.state
+    """The state in a word."""
+    return state_in_words(line.state, line.overdue, begun=line.begun)
+
+
+def nobody_in_words(line: TitleLine) -> str:
+    """What is said where a cup has no leader: whether nobody has points, or nobody knows who has."""
+    if not line.in_book:
+        return NOT_IN_BOOK if line.begun else NOBODY_YET
+    if line.state not in ("open", "no result"):
+        return "not known"
+    return NOBODY_YET if line.state == "open" and not line.overdue else "nobody"
 
 
 def names_of(line: TitleLine) -> str:
@@ -43,7 +57,7 @@ def _notes(document: TitlesDocument) -> tuple[str, ...]:
     return (
         *awarded_notes(document.titles),
         *contradicted_notes(document.titles),
-        *unfinished_notes(document.titles),
+        *unfinished_notes(name for line in document.titles for name in line.overdue),
         *(f"points left are not known: {reason}" for reason in reasons),
     )
 
@@ -51,13 +65,6 @@ def _notes(document: TitlesDocument) -> tuple[str, ...]:
 def awarded_notes(lines: Iterable[TitleLine]) -> tuple[str, ...]:
     """The awards in force, one sentence each."""
     return tuple(f"{line.cup}: {line.awarded.text}" for line in lines if line.awarded is not None)
-
-
-def unfinished_notes(lines: Iterable[TitleLine]) -> tuple[str, ...]:
-    """What the book was not told of, though it is past, in one sentence; none where nothing is."""
-    names = dict.fromkeys(name for line in lines for name in line.overdue)
-    where = ", ".join(names)
-    return (f"unfinished in this book: the days of {where} are past, and races are not there",) if names else ()
 
 
 def contradicted_notes(lines: Iterable[TitleLine]) -> Iterator[str]:
@@ -100,7 +107,7 @@ TITLES: Final[Description[TitlesDocument, TitleLine]] = Description(
         always(
             "state",
             "string",
-            "won, decided, provisional, open, incomplete, no result, or unknown.",
+            "won, decided, provisional, open, incomplete, no result or unknown. People read unfinished, not begun too.",
             lambda of: of.state,
             show=state_for_people,
         ),
@@ -117,7 +124,7 @@ TITLES: Final[Description[TitlesDocument, TitleLine]] = Description(
             "string",
             "Their names.",
             lambda of: names_of(of) or None,
-            show=lambda of: names_of(of) or ("" if of.in_book else NOT_IN_BOOK),
+            show=lambda of: names_of(of) or ("" if of.in_book else nobody_in_words(of)),
             heading="leader",
         ),
         maybe("noc", "string", "Their codes.", lambda of: _codes(of) or None, heading="NOC"),

@@ -163,10 +163,10 @@ def _notes(document: WeekendDocument) -> Iterator[str]:
         yield "no competition comes after it"
 
 
-def _programme(one: NextLine) -> str:
+def _programme(one: NextLine, between: str = " ") -> str:
     if one.programme is None:
         return "not known"
-    return " ".join(programme_words(whole_programme(one.programme, one.unknown_events)))
+    return between.join(programme_words(whole_programme(one.programme, one.unknown_events)))
 
 
 PODIUMS: Final[Description[WeekendDocument, PodiumLine]] = Description(
@@ -268,7 +268,7 @@ NEXT: Final[Description[WeekendDocument, NextLine]] = Description(
         always("noc", "string", "In which country.", lambda of: of.noc, heading="NOC"),
         always("first_day", "date", "The first day.", lambda of: of.first_day),
         always("last_day", "date", "The last day.", lambda of: of.last_day),
-        always("programme", "string", "What is raced.", _programme),
+        always("programme", "string", "What is raced.", _programme, show=lambda of: _programme(of, ", ")),
     ),
 )
 

@@ -18,10 +18,10 @@ a row in both divisions stays one where only its time was corrected. Nor is it a
 stands (`DoubtSettled`). A void race has no doubts.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Final, cast
+from typing import Final, TypeVar, cast
 
 from ledger.entry import Entry
 from ledger.facts import (
@@ -39,6 +39,8 @@ from ledger.facts import (
 from ledger.names import letters
 from ledger.season import RaceRecord, Season
 from ledger.vocabulary import Division, Gender, format_time
+
+Derived = TypeVar("Derived")
 
 _ABSENT: Final = ("DNS", "WDR")
 
@@ -79,7 +81,17 @@ def doubts(season: Season, races: Iterable[str] | None = None) -> tuple[Doubt, .
 
 
 def _of(season: Season, record: RaceRecord) -> tuple[Doubt, ...]:
-    return season.once(f"doubts {record.race}", lambda: tuple(_doubted(season, record)))
+    return season.once(f"doubts {record.race}", lambda: _shared(season, record))
+
+
+def _shared(season: Season, record: RaceRecord) -> tuple[Doubt, ...]:
+    """The doubts of a race, shared with the seasons in which it, its other division and all names are the same."""
+    if season.who_is_who:
+        return tuple(_doubted(season, record))
+    other = _other_division(season, record)
+    versions = record.version, None if other is None else other.version
+    key = ("doubts", str(record.race), versions, season.names_known())
+    return season.shared(key, lambda: tuple(_doubted(season, record)))
 
 
 def _doubted(season: Season, record: RaceRecord) -> Iterator[Doubt]:
@@ -143,7 +155,8 @@ def _gender(season: Season, record: RaceRecord, rows: Iterable[Entry[ResultRecor
 
 def _others(season: Season, gender: Gender) -> frozenset[str]:
     """Who is not of a gender."""
-    return season.once(
+    return _by_names(
+        season,
         f"not of the {gender}",
         lambda: frozenset(
             identity
@@ -155,7 +168,12 @@ def _others(season: Season, gender: Gender) -> frozenset[str]:
 
 def _namesakes(season: Season) -> dict[str, str]:
     """Skaters with the name and NOC of one of the other gender who was entered before them, and whom."""
-    return season.once("namesakes", lambda: _found_namesakes(season))
+    return _by_names(season, "namesakes", lambda: _found_namesakes(season))
+
+
+def _by_names(season: Season, key: str, compute: Callable[[], Derived]) -> Derived:
+    """What `compute` finds among the names of a season, shared with the seasons that know the same people by them."""
+    return season.once(key, compute) if season.who_is_who else season.shared((key, season.names_known()), compute)
 
 
 def _found_namesakes(season: Season) -> dict[str, str]:

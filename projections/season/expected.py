@@ -142,7 +142,17 @@ class Expected:
 def expected(reading: Reading) -> Expected:
     """What the season expects at a basis, and what of it the book has; computed once for a season and what counts."""
     key = f"expected {' '.join(reading.counted)} {reading.basis.as_of}"
-    return reading.season.once(key, lambda: _expected(reading))
+    return reading.season.once(key, lambda: _shared(reading))
+
+
+def _shared(reading: Reading) -> Expected:
+    """The same, shared with the seasons in which the same races are filed."""
+    season, basis = reading.season, reading.basis
+    filed = tuple(
+        (name, season.to_be_run_again(name) is None) for name, record in season.races.items() if record.protocols
+    )
+    key = ("expected", reading.counted, basis.as_of, basis.through, basis.hypothetical, filed)
+    return season.shared(key, lambda: _expected(reading))
 
 
 def _expected(reading: Reading) -> Expected:

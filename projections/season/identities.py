@@ -74,7 +74,7 @@ def identity_doubts(season: Season, filed: Iterable[Fact]) -> tuple[IdentityDoub
         look = _Look(season, gender)
         results = {
             who: own
-            for who in look.seen.at
+            for who in look.seen.suspects
             if (own := [one for one in look.seen.results(who) if (one.fact.race, one.fact.competitor) in given])
         }
         found += look.doubts(entered, results)
@@ -140,7 +140,7 @@ def _shared(season: Season, gender: Gender) -> tuple[IdentityDoubt, ...]:
 
 def _open(season: Season, gender: Gender) -> tuple[IdentityDoubt, ...]:
     look = _Look(season, gender)
-    found = look.doubts(look.seen.people, {who: list(look.seen.results(who)) for who in look.seen.at})
+    found = look.doubts(look.seen.people.keys(), {who: look.seen.results(who) for who in look.seen.suspects})
     return (*found, *(doubt for who in look.seen.people for doubt in _renamed(season, who)))
 
 
@@ -155,7 +155,8 @@ class _Look:
     def doubts(self, entered: Collection[str], filed: Mapping[str, Results]) -> Iterator[IdentityDoubt]:
         """The doubts of who was entered, and of those to whom results were given, with these results."""
         done, people = set[frozenset[str]](), self.seen.people
-        for who in sorted({*entered, *filed} & people.keys(), key=lambda one: people[one].position):
+        suspects = (who for who in self.seen.suspects if who in entered or who in filed)
+        for who in sorted(suspects, key=lambda one: people[one].position):
             person = people[who]
             namesakes, near = self.seen.called_like(person), self.seen.near(person, entered) if who in entered else ()
             for other in dict.fromkeys((*namesakes, *near)):
@@ -202,7 +203,7 @@ class _Look:
         for competition in self._competitions(filed) if several else ():
             if competition not in several or (who, competition) in self.confirmed:
                 continue
-            own = [entry for entry in self.seen.at[who][competition] if entry.fact.result.bib is not None]
+            own = [entry for entry in self.seen.results_at(who, competition) if entry.fact.result.bib is not None]
             races: dict[int | None, list[str]] = {}
             for entry in own:
                 races.setdefault(entry.fact.result.bib, []).append(entry.fact.race)
@@ -257,9 +258,9 @@ class _Look:
     ) -> Iterator[IdentityDoubt]:
         who = person.one.id
         for competition in self._competitions(filed) if namesakes else ():
-            own = self.seen.at[who][competition]
+            own = self.seen.results_at(who, competition)
             for other in namesakes:
-                there = competition in self.seen.at.get(other.one.id, {})
+                there = self.seen.results_at(other.one.id, competition)
                 if not there and (who, competition) not in self.confirmed:
                     races = " ".join(entry.fact.race for entry in own)
                     so = f"season reassign {who} {races} --to {other.one.id} --reason TEXT"

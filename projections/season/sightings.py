@@ -5,13 +5,13 @@ says nothing of who it is.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Final, NamedTuple
 
 from ledger.entry import Entry
 from ledger.facts import CompetitorEntered, MemberIdentified, ResultRecorded, ResultsReassigned
 from ledger.names import alike, letters, words
-from ledger.season import Competitor, Season, members, nocs, spellings
+from ledger.season import Competitor, RaceRecord, Season, members, nocs, spellings
 from ledger.vocabulary import Gender
 
 NEARLY: Final = 0.85
@@ -56,54 +56,119 @@ class Person(NamedTuple):
         return any(noc in other.nocs for noc in self.nocs)
 
 
-class Sightings:
-    """The people of a gender in a season, and where each was seen.
+class People:
+    """Some people, by all that their names and NOCs can be looked up by.
 
     Attributes:
-        season: The season.
-        at: The results of each identity, by competition.
-        people: Those who can be in doubt, by identity.
+        by_id: The people, by identity.
     """
 
-    def __init__(self, season: Season, gender: Gender) -> None:
-        self.season = season
-        self.at: dict[str, dict[str, Results]] = {}
-        plain = not season.mergers and not season.who_is_who  # then each result is of whom its entry names
-        for record in season.races.values():
-            if record.race.gender != gender or record.race.event.is_team:
-                continue
-            competition = record.race.competition
-            for entry in record.results:
-                who = entry.fact.competitor if plain else season.holder(entry)
-                at = self.at.get(who)
-                if at is None:
-                    at = self.at[who] = {}
-                if competition in at:
-                    at[competition].append(entry)
-                else:
-                    at[competition] = [entry]
-        self._worn = {
-            who: {where: worn for where, own in at.items() if (worn := _bibs(own))} for who, at in self.at.items()
-        }
-        self.people = {one.one.id: one for one in _people(season, gender) if self._has_name(one.one.id)}
+    def __init__(self, people: Iterable[Person]) -> None:
+        self.by_id = {one.one.id: one for one in people}
         self._namesakes: dict[str | tuple[str, ...], list[Person]] = {}
         self._compatriots: dict[str, list[Person]] = {}
-        for person in self.people.values():
+        for person in self.by_id.values():
             for key in person.keys:
                 self._namesakes.setdefault(key, []).append(person)
             for noc in person.nocs:
                 self._compatriots.setdefault(noc, []).append(person)
 
-    def _has_name(self, who: str) -> bool:
-        """Whether a sheet names somebody."""
-        at = self.at.get(who)
-        return at is None or any(
-            entry.fact.name_printed != entry.fact.noc_printed for own in at.values() for entry in own
-        )
+    def called_like(self, person: Person) -> tuple[Person, ...]:
+        """The others with a name of somebody, in the order in which they were entered."""
+        return _others(person, (one for key in person.keys for one in self._namesakes[key]))
 
-    def results(self, who: str) -> Iterator[Entry[ResultRecorded]]:
-        """All results of somebody."""
-        return (entry for own in self.at.get(who, {}).values() for entry in own)
+    def compatriots(self, person: Person) -> Iterator[Person]:
+        """Who has had an NOC of somebody; it is one of them."""
+        return (one for noc in person.nocs for one in self._compatriots[noc])
+
+    @cached_property
+    def nearly_called(self) -> Mapping[str, frozenset[str]]:
+        """Of each who has any, the others of one NOC with nearly its name."""
+        return {
+            who: near
+            for who, person in self.by_id.items()
+            if (
+                near := frozenset(
+                    one.one.id for one in self.compatriots(person) if one is not person and person.is_nearly_called(one)
+                )
+            )
+        }
+
+    @cached_property
+    def suspects(self) -> frozenset[str]:
+        """Those of whom their names and NOCs alone make it worth to look at them."""
+        alike = (one.one.id for own in self._namesakes.values() if len(own) > 1 for one in own)
+        moved = (who for who, person in self.by_id.items() if len(person.nocs) > 1)
+        return frozenset((*alike, *moved, *self.nearly_called))
+
+    @cached_property
+    def own_nocs(self) -> frozenset[tuple[str, str]]:
+        """Each with the NOC that it has."""
+        return frozenset((who, person.one.noc) for who, person in self.by_id.items())
+
+
+class Sighting(NamedTuple):
+    """The people of a gender as they were seen at one competition.
+
+    Attributes:
+        results: The results of each identity, in the order of the book.
+        bibs: The bibs that each wore.
+        nocs: Each with every NOC that a sheet has it under.
+        named: Those whom a sheet names.
+        suspects: Those who wore several bibs, or one that somebody else wore too.
+    """
+
+    results: Mapping[str, Results]
+    bibs: Mapping[str, set[int]]
+    nocs: frozenset[tuple[str, str]]
+    named: frozenset[str]
+    suspects: frozenset[str]
+
+
+class Sightings:
+    """The people of a gender in a season, and where each was seen.
+
+    Attributes:
+        season: The season.
+        at: How they were seen at each competition.
+        known: Those who can be in doubt.
+    """
+
+    def __init__(self, season: Season, gender: Gender) -> None:
+        self.season = season
+        self.at = _seen(season, gender)
+        self.known = _known(season, gender)
+        seen = frozenset(who for one in self.at.values() for who in one.results)
+        nameless = seen.difference(*(one.named for one in self.at.values()))
+        if nameless:
+            self.known = People(one for who, one in self.known.by_id.items() if who not in nameless)
+
+    @property
+    def people(self) -> Mapping[str, Person]:
+        """Those who can be in doubt, by identity."""
+        return self.known.by_id
+
+    @cached_property
+    def suspects(self) -> Collection[str]:
+        """Those who are worth to be looked at: nobody else can be in doubt."""
+        printed = frozenset[tuple[str, str]]().union(*(one.nocs for one in self.at.values()))
+        found = self.known.suspects.union(*(one.suspects for one in self.at.values()))
+        return found.union(who for who, _ in printed - self.known.own_nocs) & self.people.keys()
+
+    def results(self, who: str) -> Results:
+        """All results of somebody, those of a competition together."""
+        own = [one.results[who] for one in self.at.values() if who in one.results]
+        if len(own) > 1:
+            own.sort(key=lambda results: self._places[results[0].fact.race])
+        return [entry for results in own for entry in results]
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {race: place for place, race in enumerate(self.season.races)}
+
+    def results_at(self, who: str, competition: str) -> Results:
+        """The results of somebody at a competition."""
+        return self.at[competition].results.get(who, []) if competition in self.at else []
 
     def day(self, entry: Entry[ResultRecorded]) -> str:
         """The day of the race of a result."""
@@ -111,24 +176,23 @@ class Sightings:
 
     def bibs(self, who: str) -> Mapping[str, Collection[int]]:
         """The bibs that somebody wore, by competition."""
-        return self._worn.get(who, {})
+        return {competition: one.bibs[who] for competition, one in self.at.items() if who in one.bibs}
 
     def called_like(self, person: Person) -> tuple[Person, ...]:
         """The others with a name of somebody, in the order in which they were entered."""
-        return _others(person, (one for key in person.keys for one in self._namesakes[key]))
+        return self.known.called_like(person)
 
     def near(self, person: Person, entered: Collection[str]) -> tuple[Person, ...]:
         """The others of one NOC with nearly somebody's name, or with the same bib at a competition.
 
         Of those who are in `entered` as well, the ones before it: a pair is looked at once.
         """
-        worn = self.bibs(person.one.id)
+        worn, called = self.bibs(person.one.id), self.known.nearly_called.get(person.one.id, ())
         found = (
             one
-            for noc in person.nocs
-            for one in self._compatriots[noc]
+            for one in self.known.compatriots(person)
             if (one.position < person.position or one.one.id not in entered)
-            and (_share(worn, self.bibs(one.one.id)) or person.is_nearly_called(one))
+            and (one.one.id in called or _share(worn, self.bibs(one.one.id)))
         )
         return _others(person, found)
 
@@ -139,6 +203,55 @@ class Sightings:
             return True
         first, second = self.bibs(one), self.bibs(other)
         return any(set(first[competition]).isdisjoint(second[competition]) for competition in first.keys() & second)
+
+
+def _seen(season: Season, gender: Gender) -> dict[str, Sighting]:
+    """How the people of a gender were seen at each competition.
+
+    Those before the last are shared with the seasons in which their races are the same.
+    """
+    records: dict[str, list[RaceRecord]] = {}
+    for record in season.races.values():
+        if record.race.gender == gender and not record.race.event.is_team:
+            records.setdefault(record.race.competition, []).append(record)
+    last, seen = next(reversed(records), None), {}
+    for competition, own in records.items():
+        if season.who_is_who or competition == last:
+            seen[competition] = _sighting(season, own)
+        else:
+            key = ("seen", gender, competition, tuple(record.version for record in own))
+            seen[competition] = season.shared(key, partial(_sighting, season, own))
+    return seen
+
+
+def _sighting(season: Season, records: Iterable[RaceRecord]) -> Sighting:
+    results: dict[str, Results] = {}
+    bibs: dict[str, set[int]] = {}
+    wearing: dict[int, set[str]] = {}
+    nocs, named = set[tuple[str, str]](), set[str]()
+    plain = not season.mergers and not season.who_is_who  # then each result is of whom its entry names
+    for record in records:
+        for entry in record.results:
+            fact = entry.fact
+            who = fact.competitor if plain else season.holder(entry)
+            results.setdefault(who, []).append(entry)
+            nocs.add((who, fact.noc_printed))
+            if fact.name_printed != fact.noc_printed:
+                named.add(who)
+            bib = fact.result.bib
+            if bib is not None:
+                bibs.setdefault(who, set()).add(bib)
+                wearing.setdefault(bib, set()).add(who)
+    several = (who for who, own in bibs.items() if len(own) > 1)
+    both = (who for own in wearing.values() if len(own) > 1 for who in own)
+    return Sighting(results, bibs, frozenset(nocs), frozenset(named), frozenset((*several, *both)))
+
+
+def _known(season: Season, gender: Gender) -> People:
+    """The people of a gender, shared with the seasons that know the same people by the same names."""
+    if season.who_is_who:
+        return People(_people(season, gender))
+    return season.shared(("people", gender, season.names_known()), lambda: People(_people(season, gender)))
 
 
 def undone(season: Season) -> Collection[str]:
@@ -186,10 +299,6 @@ def _called(names: frozenset[str]) -> tuple[tuple[tuple[str, int], ...], frozens
 def _share(worn: Mapping[str, Collection[int]], others: Mapping[str, Collection[int]]) -> bool:
     """Whether two wore one bib at a competition."""
     return any(bib in others[competition] for competition in worn if competition in others for bib in worn[competition])
-
-
-def _bibs(own: Results) -> set[int]:
-    return {bib for entry in own if (bib := entry.fact.result.bib) is not None}
 
 
 def _bits(name: str) -> int:

@@ -28,7 +28,7 @@ MANY = 250_000
 
 def appends(folder: Path, sample: list[tuple[str, bytes]]) -> Iterator[Bar]:
     """One durable append, and one of a sheet of 20 rows, against bare SQLite with the same fsync."""
-    for name, rows, limit, rounds in (("one append", 1, 0.8, 60), ("a sheet of 20 rows", 20, 0.75, 40)):
+    for name, rows, limit, rounds in (("one append", 1, 0.8, 200), ("a sheet of 20 rows", 20, 0.75, 150)):
         bare = sqlite3.connect(folder / f"bare-{rows}.db", isolation_level=None)
         bare.execute("PRAGMA journal_mode=WAL")
         bare.execute("PRAGMA synchronous=FULL")

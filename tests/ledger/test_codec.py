@@ -9,7 +9,7 @@ from hypothesis import given as over
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from ledger.codec import REGISTRY, Registry, decode, encode, stored_name
+from ledger.codec import REGISTRY, Registry, decode, decode_all, encode, stored_name
 from ledger.entry import Entry, Source
 from ledger.errors import CorruptBookError, UnknownFactError
 from ledger.facts import (
@@ -108,8 +108,17 @@ AROUND = encode(entry(RESULT)).split(BETWEEN)
 
 
 def outcome(name: str, payload: bytes, *, after: Entry[Fact]) -> Entry[Fact] | str:
-    """What comes of bytes that are read after an entry: another one, or what is said of them."""
-    decode(1, stored_name(after.fact), encode(after))
+    """What comes of bytes that are read after an entry that comes twice: another one, or what is said of them."""
+    before = (stored_name(after.fact), encode(after))
+    reading = decode_all([(1, *before), (2, *before), (7, name, payload)])
+    assert [next(reading)[1:], next(reading)[1:]] == [after[1:], after[1:]]
+    try:
+        return next(reading)
+    except (CorruptBookError, UnknownFactError) as error:
+        return str(error)
+
+
+def alone(name: str, payload: bytes) -> Entry[Fact] | str:
     try:
         return decode(7, name, payload)
     except (CorruptBookError, UnknownFactError) as error:
@@ -120,8 +129,36 @@ def same_after_any(name: str, payload: bytes) -> Entry[Fact] | str:
     """What comes of bytes, whether or not the entry before has the same around its fact."""
     other = entry(RESULT)._replace(actor="another")
     found = outcome(name, payload, after=entry(RESULT))
-    assert outcome(name, payload, after=other) == found
+    assert found == outcome(name, payload, after=other) == alone(name, payload)
     return found
+
+
+def test_entries_that_follow_one_another_are_read_as_each_is_alone() -> None:
+    made = [
+        entry(RESULT.model_copy(update={"row": number}))._replace(position=number, actor=actor)
+        for actor, numbers in (("one", (1, 2, 3, 4)), ("two", (5, 6, 7)), ("one", (8,)), ("two", (9, 10)))
+        for number in numbers
+    ]
+    made[6:6] = [entry(ADA)._replace(actor="two")]
+    stored = [(one.position, stored_name(one.fact), encode(one)) for one in made]
+
+    read = list(decode_all(stored))
+
+    assert read == made == [decode(*one) for one in stored]
+    assert all(type(one) is Entry for one in read)
+    results = [one.fact for one in read if isinstance(one.fact, ResultRecorded)]
+    for shared in (lambda one: one.__pydantic_fields_set__, lambda one: one.race, lambda one: one.competitor):
+        assert len({id(shared(one)) for one in results}) == 1, "they share what is the same in them"
+    assert [one.fact.model_fields_set for one in read] == [one.fact.model_fields_set for one in made]
+
+
+def test_what_was_read_before_an_entry_that_cannot_be_is_given() -> None:
+    good = (stored_name(RESULT), encode(entry(RESULT)))
+    reading = decode_all([(1, *good), (2, *good), (3, *good), (4, good[0], good[1][:-1]), (5, *good)])
+
+    assert [next(reading).position for _ in range(3)] == [1, 2, 3]
+    with pytest.raises(CorruptBookError, match="entry 4 "):
+        next(reading)
 
 
 @over(st.one_of(*map(facts, (ResultRecorded, ResultRecorded, CompetitorEntered))), st.data())

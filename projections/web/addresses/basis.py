@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from ledger.basis import Basis, Question, parse_question
@@ -48,6 +49,7 @@ def is_basis(text: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=1_024)  # a page names its basis in most of its addresses
 def write_basis(question: Question) -> str:
     """A question as the basis of an address; `read_basis` gives it back."""
     at = format_instant(question.at_instant) if question.at_instant is not None else question.at

@@ -69,9 +69,10 @@ class LookedTable:
     kept: tuple[tuple[str, str], ...]
 
     @property
-    def rows(self) -> list[tuple[bool, tuple[Shown, ...]]]:
-        """Its rows, each with whether it is hidden."""
-        return [(place in self.hidden, row) for place, row in enumerate(self.grid.rows)]
+    def rows(self) -> list[tuple[bool, list[tuple[bool, Shown]]]]:
+        """Its rows, each with whether it is hidden, and each cell with whether it names its row."""
+        names = [heading.names for heading in self.grid.headings]
+        return [(place in self.hidden, list(zip(names, row, strict=True))) for place, row in enumerate(self.grid.rows)]
 
     @property
     def places(self) -> list[tuple[bool, int]]:

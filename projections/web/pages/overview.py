@@ -7,12 +7,11 @@ from typing import Any, Final
 
 from ledger.book import Reading
 from ledger.instants import at_place, local_instant
-from projections.documents.titles import TitleLine
 from projections.documents.weekend import CupMove, PlacesChange
 from projections.documents.words import in_plain_words
 from projections.quota import known_quotas
 from projections.reports.overview import PODIUM, OverviewDocument
-from projections.reports.titles import NOT_IN_BOOK, state_for_people
+from projections.reports.titles import nobody_in_words, state_for_people
 from projections.web.pages.page import Page, View
 from projections.web.pages.time_line import time_line
 
@@ -35,18 +34,9 @@ def _more(view: View, document: OverviewDocument) -> Mapping[str, Any]:
         "zone": _zone(view.reading, document),
         "moves": _moves(document),
         "state": state_for_people,
-        "nobody": _nobody,
+        "nobody": nobody_in_words,
         "why": lambda move: _why(view.reading, document, move),
     }
-
-
-def _nobody(line: TitleLine) -> str:
-    """What is said where a cup has no leader: whether nobody has points, or nobody knows who has."""
-    if not line.in_book:
-        return NOT_IN_BOOK
-    if line.state not in ("open", "no result"):
-        return "not known"
-    return "nobody yet" if line.state == "open" and not line.overdue else "nobody"
 
 
 def _places(

@@ -7,7 +7,7 @@ from projections.cups.standings import known_cups
 from projections.documents.log import log_line
 from projections.documents.race import RaceDocument
 from projections.documents.stages import limits_in_words
-from projections.documents.words import in_plain_words, race_in_words
+from projections.documents.words import in_plain_words
 from projections.reports.disputes import decision
 from projections.reports.race import RESULTS
 from projections.reports.races import RacesDocument
@@ -34,7 +34,6 @@ def _race(view: View, document: RaceDocument) -> Mapping[str, Any]:
     cups = [cup for cup in known_cups(view.reading) if str(record.race.event) in cup.events]
     seen = {code for row in document.rows for code in row.codes}
     return {
-        "title": race_in_words(view.reading.season, document.race),
         "stage": in_plain_words(view.reading, f"{document.stage}; {limits_in_words(document.limits)}"),
         "held": season.scheduled(record.race.competition) if record.race.competition in season.schedule else None,
         "filed": {entry.position: entry.fact.result for entry in record.results},

@@ -20,6 +20,7 @@ from ledger.rulebook import editions
 from ledger.season import adopted_texts
 from ledger.vocabulary import format_time, parse_event, parse_race
 from projections.documents.log import fact_name
+from projections.documents.plain import counted_in_words, resting_on, sentence, title_in_words
 from projections.documents.words import (
     day_in_words,
     days_in_words,
@@ -40,6 +41,7 @@ from projections.web.pages import PAGES
 from projections.web.pages.compiled import Compiled
 from projections.web.pages.looking import LISTED
 from projections.web.pages.page import PLAIN, View
+from projections.web.pages.parts import PageParts
 from projections.web.pages.sharing import citation, description, feed_of, structured
 
 PACKAGE: Final = "projections.web"
@@ -125,7 +127,10 @@ class Renderer:
         }
         self._environment.globals |= {
             "setting": setting,
+            "once": PageParts().once,
             "stamp": self.stamp,
+            "counted_in_words": counted_in_words,
+            "resting_on": resting_on,
             "through": through,
             "turned": turned,
             "front": FRONT,
@@ -172,7 +177,7 @@ class Renderer:
         basis: Basis = getattr(document, "basis", view.reading.basis)
         return {
             "doc": document,
-            "title": in_plain_words(view.reading, view.report.title(document)),
+            "title": title_in_words(view.reading, view.report.title(document), document),
             "command": view.command if kept else "",
             "report": view.report,
             "view": view,
@@ -201,7 +206,7 @@ class Renderer:
         here, lasting = f"{view.basis}/{below}{given['query']}", f"{view.fixed}/{below}{given['looking']}"
         return {
             "described": description(view, given["title"], given["basis"]),
-            "cited": citation(view.report.title(document), given["basis"]),
+            "cited": citation(given["title"], given["basis"]),
             "events": structured(view, document, f"{origin}/{lasting}" if origin else ""),
             "feed": feed_of(view, site=self.setting.site),
             "here": here,
@@ -217,7 +222,7 @@ class Renderer:
         """
         report, path = view.report, view.report.fill(view.places)
         first = next((one for one in report.tables if one.people), report.tables[0])
-        title = in_plain_words(view.reading, report.title(document))
+        title = title_in_words(view.reading, report.title(document), document)
         grid = report.table(table).grid(document) if table else first.grid(document).called(title)
         below = f"{path}.{table}" if table else path
         above = "../" * (2 + (below.count("/") + 1 if below else 0))
@@ -228,6 +233,7 @@ class Renderer:
             view=view,
             basis=getattr(document, "basis", view.reading.basis),
             series=series_of(view.reading.basis.book),
+            recorded=format_instant(view.reading.season.recorded_at),
             grid=replace(grid, rows=grid.rows[:EMBEDDED]),
             more=len(grid.rows) - EMBEDDED,
             root=above,
@@ -290,8 +296,7 @@ def has_tables(view: View) -> bool:
 
 def same_path(view: View, path: str) -> str:
     """The path at which another season has what is nearest to a page: without what only this book has."""
-    own = [one for one in view.report.places if one.name in OF_ONE_BOOK]
-    return path.partition("/")[0] if own else path
+    return path.partition("/")[0] if any(one.name in OF_ONE_BOOK for one in view.report.places) else path
 
 
 def query_text(view: View) -> str:
@@ -328,8 +333,3 @@ def plain(context: Context, text: str) -> str:
     """A text as people say it: with names for ids, and days as they are written."""
     reading = getattr(context.get("view"), "reading", None)  # what is of several seasons has no one reading
     return text if reading is None else in_plain_words(reading, text)
-
-
-def sentence(text: str) -> str:
-    """A text with a capital at its beginning; what follows keeps its own letters."""
-    return text[:1].upper() + text[1:]

@@ -219,8 +219,8 @@ def test_what_is_missing_is_said_where_it_says_how_close_it_is(tmp_path: Path) -
         asked = asked_of(Reader(Book(store, BOOK)))
         made = case(store, asked, [Folder(tmp_path)], outcome(asked, "men-1500", "di"), sheets=None, pdf=pdf)
     page = unescape(made.files[form.CASE_HTML].decode())
-    beside = page.partition("How close it is")[0].rpartition("Case: men-1500 di")[2]
-    assert "missing, though skated by all that is known: wc1-men-1500" in beside
+    beside = page.partition("<h2>How close it is")[0].rpartition("<h1>Case: 1500 m men di")[2]
+    assert "missing, though skated by all that is known: 1500 m men (" in beside
     assert json.loads(made.files[form.CASE])["complete"] is False
 
 

@@ -23,6 +23,7 @@ from ledger.entry import Draft
 from ledger.errors import BookChangedError, StoreError
 from ledger.facts import CompetitorEntered
 from ledger.stores import open_store
+from ledger.stores.postgres import UNKNOWN
 from tests.support.clusters import Cluster, cluster
 from tests.support.given import opening
 from tests.support.limited import Limit, begin, ended
@@ -222,6 +223,36 @@ def test_a_server_that_goes_away_is_one_line(alone: Cluster, tmp_path: Path, nam
     said = ended(process, tmp_path)
     assert (said.code, len(said.err.splitlines())) == (2, 1), (name, said)
     alone.start("primary")
+
+
+def test_who_stops_waiting_for_a_standby_is_told_that_it_may_be_recorded(pair: Cluster, tmp_path: Path) -> None:
+    pair.synchronous()
+    pair.kill("standby")
+    team = {"competitor": "alone", "kind": "team", "gender": "men", "name": "alone", "noc": "NED"}
+    fact = {"fact": "CompetitorEntered/1", "published_at": "2025-11-15T15:11:00Z", "actor": "tester", "data": team}
+    (tmp_path / "facts.jsonl").write_text(json.dumps(fact) + "\n")
+    process = begin(pair.own_url("primary"), "load", "facts.jsonl", folder=tmp_path, limit=Limit(memory=None))
+    until(lambda: pair.tell("primary", WAITING), "it waits for the standby")
+    assert process.pid is not None
+    os.kill(process.pid, signal.SIGINT)
+    process.join(ENDS_WITHIN)
+    said = ended(process, tmp_path)
+    assert (said.code, said.err) == (130, f"season: stopped; {UNKNOWN}\n")
+    with open_store(pair.own_url("primary"), read_only=True) as store:
+        assert store.last(BOOK) == OPENED + 1
+
+
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+
+
+def test_a_server_that_is_silent_does_not_hide_the_one_that_takes_entries(alone: Cluster) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        hosts = f"127.0.0.1:{silent.getsockname()[1]},127.0.0.1:{alone.ports['primary']}"
+        begun = monotonic()
+        with open_store(f"postgresql://postgres@{hosts}/postgres?target_session_attrs=read-write") as store:
+            (entry,) = Desk(Book(store, BOOK), actor="tester").run(lambda _: [entered("after-the-silent")])
+        assert monotonic() - begun < SECONDS
+    assert alone.tell("primary", "SELECT max(originator_version) FROM season_entries") == entry.position
 
 
 def free_port() -> int:

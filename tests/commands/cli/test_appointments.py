@@ -30,7 +30,7 @@ def test_a_competition_is_an_event_over_its_days(own_season: Run, tmp_path: Path
     assert (one["uid"], one["status"], one["sequence"]) == ("wc1@2025-26.world-cup.season-ledger", "CONFIRMED", 0)
     assert (one.decoded("dtstart"), one.decoded("dtend")) == (date(2025, 11, 14), date(2025, 11, 17))
     assert str(one["location"]) == "Utah Olympic Oval, Salt Lake City (USA)"
-    assert "men-500:2\nwomen-500:2\nmen-1000\n" in str(one["description"])
+    assert "500 m men (2 races)\n500 m women (2 races)\n1000 m men\n" in str(one["description"])
 
 
 def test_what_entries_say_of_it_changes_its_event_and_nothing_else(own_season: Run, tmp_path: Path) -> None:
@@ -42,8 +42,9 @@ def test_what_entries_say_of_it_changes_its_event_and_nothing_else(own_season: R
     assert (one["uid"], one["sequence"], one["status"]) == (before["wc5"]["uid"], 1, "CONFIRMED")
     assert one.decoded("dtstart") == date(2026, 2, 20)
     assert one.decoded("last-modified") >= before["wc5"].decoded("last-modified")
-    assert "announced for 2026-01-23 to 2026-01-25, Inzell; moved by entry" in str(one["description"])
-    assert "no ice, says the oval" in str(one["description"])
+    why = "moved: no ice, says the oval; announced for 23–25 January 2026, Inzell"
+    assert why in str(one["description"])
+    assert str(one["description"]).endswith(f"Evidence: wc5, by entry {own_season.last()}")
 
     assert own_season("calendar", "cancel", "wc5", *WHY).code == 0
     cancelled = events(own_season, file)
@@ -68,3 +69,9 @@ def test_a_file_that_cannot_be_written_is_one_line(own_season: Run, tmp_path: Pa
     assert own_season("calendar", "ics", "--to", str(tmp_path / "no" / "a.ics")).complaint.endswith(
         "a.ics: No such file or directory"
     )
+
+
+def test_what_was_not_raced_is_said_as_people_say_it(own_season: Run, tmp_path: Path) -> None:
+    assert own_season("calendar", "not-held", "wc5", "men-500-2", "women-mass-start-b", *WHY).code == 0
+    said = str(events(own_season, tmp_path / "season.ics")["wc5"]["description"])
+    assert "not held: 500 m men, race 2, mass start women, Division B\n" in said

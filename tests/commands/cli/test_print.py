@@ -22,10 +22,10 @@ def test_several_readings_are_in_one_file_each_with_its_options(season: Run, tmp
     ran = season("print", *what, "--through", "wc1", "--to", str(file))
     assert (ran.code, ran.out, ran.err) == (0, "", f"printed: {file}\n")
     text = text_of(file)
-    titles = ("Men's 1500 m", "Titles", "Olympic Winter Games 2026, men-10000", "Calendar 2025-26")
+    titles = ("Men's 1500 m", "Titles", "Olympic Winter Games 2026, 10000 m men", "Calendar 2025-26")
     assert [text.index(title) for title in titles] == sorted(text.index(title) for title in titles)
-    assert "after wc2" in text[: text.index("Titles")]
-    assert text[text.index("Titles") :].count("after wc1, ") == 3
+    assert "after ISU World Cup Speed Skating #2" in text[: text.index("Titles")]
+    assert text[text.index("Titles") :].count("after ISU World Cup Speed Skating #1, ") == 3
 
 
 def test_an_audit_that_found_faults_is_printed_all_the_same(season: Run, tmp_path: Path) -> None:
@@ -34,8 +34,8 @@ def test_an_audit_that_found_faults_is_printed_all_the_same(season: Run, tmp_pat
     page = file.read_text(encoding="utf-8")
     assert re.findall(r"<h1>(.*?)</h1>", page) == [
         "Audit: sheets",
-        "Why it stands so in men-1500",
-        "men-1500 over the season",
+        "Why it stands so in 1500 m men",
+        "1500 m men over the season",
     ]
 
 
@@ -43,8 +43,8 @@ def test_one_table_of_a_reading_is_printed_alone(season: Run, tmp_path: Path) ->
     file = tmp_path / "scores.xlsx"
     assert season("print", "standings men-1500 --table scores", "--to", str(file)).code == 0
     book = load_workbook(BytesIO(file.read_bytes()))
-    assert [sheet.title for sheet in book.worksheets] == ["Men's 1500 m", "basis"]
-    assert [cell.value for cell in book.worksheets[0][4]][:3] == ["competitor", "race", "rank"]
+    assert [sheet.title for sheet in book.worksheets] == ["Men's 1500 m", "Evidence"]
+    assert [cell.value for cell in book.worksheets[0][4]][:3] == ["Competitor", "Race", "Rank"]
 
 
 @pytest.mark.parametrize(

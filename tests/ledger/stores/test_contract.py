@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from ledger.errors import ConflictError, StoreError
 from ledger.stores import Prepared, Store, StoredEntry, open_store
 from ledger.stores.base import BATCH
+from ledger.stores.sqlite import AT_ONCE
 from tests.support.sampled import tries
 
 BOOK = "world-cup/2025-26"
@@ -79,6 +80,20 @@ def test_a_book_begins_with_entry_1(store: Store, expected: int) -> None:
         store.append(BOOK, expected, entries(b"a", b"b"))
 
     assert store.books() == ()
+
+
+@pytest.mark.parametrize("number", [1, 2, AT_ONCE, AT_ONCE + 1, 3 * AT_ONCE])
+def test_so_many_go_in_together_or_none(store: Store, number: int) -> None:
+    many = [b"%d" % one for one in range(number)]
+    store.append(BOOK, 0, entries(*many))
+
+    for expected in (0, number - 1, number + 1):
+        with pytest.raises(ConflictError, match=f"not {expected};"):
+            store.append(BOOK, expected, entries(*many))
+
+    store.append(BOOK, number, entries(*many))
+    assert [entry.position for entry in store.read(BOOK)] == list(range(1, 2 * number + 1))
+    assert payloads(store) == many * 2
 
 
 def test_appending_nothing_does_nothing(store: Store) -> None:

@@ -50,8 +50,9 @@ def made(fields: tuple[Field[tuple[str, ...]], ...], rows: list[tuple[str, ...]]
     return Printed(
         title="Men's 1500 m",
         series="World Cup 2025-26",
-        occasion="after wc1",
+        occasion="after Salt Lake City",
         state=said.get("state", ()),
+        counted="As the book was on 17 December 2025, 19:33 UTC, counting every race, rules of 2025-26",
         notes=said.get("notes", ()),
         legend=said.get("legend", ()),
         grids=(table.grid(None),),

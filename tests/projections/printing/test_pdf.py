@@ -72,7 +72,7 @@ def test_every_report_is_on_paper_whole(all_printed: tuple[bytes, Sequence[Print
     found = pages(document)
     text = plain("".join(found))
     for one in sections:
-        said = (one.title, one.occasion, " · ".join(one.state), *one.notes, *one.legend, one.basis.root)
+        said = (one.title, one.occasion, " · ".join(one.state), one.counted, *one.notes, *one.legend, one.basis.root)
         assert [line for line in said if plain(line) not in text] == []
         lacking = [cell for grid in one.grids if grid.rows for cell in cells(grid) if plain(cell) not in text]
         assert lacking == [], one.title
@@ -89,8 +89,10 @@ def test_a_long_table_has_its_heads_and_its_division_on_every_page(printed: dict
     quota = printed["quota"]
     found = pages(pdf([replace(quota, grids=quota.grids[:1])]))
     assert len(found) > 3
-    assert all("section" in page and "called" in page for page in found[:-1])
-    assert all(re.search(r"^(?:wo)?men-[a-z0-9-]+\s*$", page, re.MULTILINE) for page in found[:-1])
+    assert all("Section" in page and "Called" in page for page in found[:-1])
+    assert all(
+        re.search(r"^(?:[0-9]+ m|Mass start|Team pursuit) (?:wo)?men\s*$", page, re.MULTILINE) for page in found[:-1]
+    )
 
 
 def test_a_standing_of_many_races_is_turned_or_divided_and_loses_no_column() -> None:

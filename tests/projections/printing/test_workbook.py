@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from projections.documents.plain import EVIDENCE
 from projections.printing.paper import Printed
-from projections.printing.workbook import BASES, HEAD_ROW, value_of, workbook
+from projections.printing.workbook import HEAD_ROW, value_of, workbook
 from projections.tables.columns import Heading, Shown
 from tests.projections.printing.conftest import names
 
@@ -54,10 +55,10 @@ def test_what_is_a_number_is_one(text: str, of: Heading, number: float | None, s
 def test_a_race_has_times_that_can_be_subtracted(printed: dict[str, Printed]) -> None:
     sheet = opened(printed["race"]).worksheets[0]
     heads = [cell.value for cell in sheet[HEAD_ROW + 1]]
-    first, second = (sheet.cell(FIRST + row, heads.index("time") + 1).value for row in (0, 1))
+    first, second = (sheet.cell(FIRST + row, heads.index("Time") + 1).value for row in (0, 1))
     assert isinstance(first, timedelta)
     assert timedelta(0) < second - first < timedelta(seconds=2)
-    assert isinstance(sheet.cell(FIRST, heads.index("points") + 1).value, int)
+    assert isinstance(sheet.cell(FIRST, heads.index("Points") + 1).value, int)
     assert sheet.freeze_panes == "F5"
     assert sheet.print_title_rows == "$4:$4"
 
@@ -71,7 +72,7 @@ def test_a_text_is_a_text(name: str) -> None:
 @pytest.mark.uncounted
 def test_every_report_has_its_sheets_and_its_basis(printed: dict[str, Printed]) -> None:
     book = opened(*printed.values())
-    bases = {row[1].value: row[0].value for row in book[BASES].iter_rows() if row[1].value}
+    bases = {row[1].value: row[0].value for row in book[EVIDENCE].iter_rows() if row[1].value}
     sheets = iter(book.worksheets)
     for section in printed.values():
         assert any(note in bases for note in (*section.notes, section.basis.root))
@@ -82,7 +83,7 @@ def test_every_report_has_its_sheets_and_its_basis(printed: dict[str, Printed]) 
                 one.text for one in grid.headings
             ]
             assert sheet.max_row == len(grid.rows) + HEAD_ROW + 1
-    assert next(sheets).title == BASES
+    assert next(sheets).title == EVIDENCE
     titles = [sheet.title.casefold() for sheet in book.worksheets]
     assert len(set(titles)) == len(titles)
     assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)

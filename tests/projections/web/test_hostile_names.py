@@ -103,7 +103,9 @@ def test_the_drawing_of_a_page_is_well_formed_with_any_name(name: str, noc: str)
         (line,),
         pins,
     )
-    drawn = Renderer(Setting())._environment.get_template("bumps.html").render(charts=(chart,), up="../")
-    (svg,) = re.findall(r"<svg.*</svg>", drawn, re.DOTALL)
-    parser = expat.ParserCreate()
-    parser.Parse(svg, True)  # it raises where the SVG is not well-formed
+    given = {"charts": lambda: {"ranks": chart, "points": chart}, "same_table": None, "up": "../"}
+    drawn = Renderer(Setting())._environment.get_template("bumps.html").render(given)
+    first, second = re.findall(r"<svg.*?</svg>", drawn, re.DOTALL)
+    for svg in (first, second):
+        parser = expat.ParserCreate()
+        parser.Parse(svg, True)  # it raises where the SVG is not well-formed

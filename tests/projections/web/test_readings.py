@@ -17,6 +17,8 @@ from ledger.stores import open_store
 from projections.cups.standings import standing
 from projections.disputes.history import by_competition
 from projections.reports.report import Asked
+from projections.season.doubts import doubts
+from projections.season.expected import expected
 from projections.season.identities import open_identity_doubts
 from projections.web.addresses.basis import basis_of_form, is_fixed, options, permanent, read_basis, write_basis
 from projections.web.addresses.wanted import find
@@ -110,6 +112,8 @@ def test_what_positions_share_is_what_each_has_by_itself(filings: list[Filing], 
             reading, alone = shared.read(Question(at=at)), plain.read(Question(at=at))
             assert [standing(reading, cup) for cup in CUPS] == [standing(alone, cup) for cup in CUPS]
             assert open_identity_doubts(reading.season) == open_identity_doubts(alone.season)
+            assert doubts(reading.season) == doubts(alone.season)
+            assert expected(reading) == expected(alone)
             # A table looks for its races among those of its events, which a season has of the one before it.
             assert reading.season.races_by_event() == by_event(alone.season.races, {}, 0)
 
@@ -125,9 +129,9 @@ def test_who_is_doubted_at_a_position_is_the_same_whatever_was_read_before(book:
     for done in range(0, len(entries) - 100, 100):
         for at in (done + 50, done + 100):
             season = continued(mark, entries[done:at])
-            doubts = open_identity_doubts(season)
-            assert doubts == open_identity_doubts(fold(Season(), entries[:at]))
-            found.add(len(doubts))
+            doubted = open_identity_doubts(season)
+            assert doubted == open_identity_doubts(fold(Season(), entries[:at]))
+            found.add(len(doubted))
         mark = season
     assert len(found) > 5
 
