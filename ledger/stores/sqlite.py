@@ -312,8 +312,11 @@ def _make_durable(connection: sqlite3.Connection) -> None:
     Raises:
         OperationalError: SQLite does not do so here, as on some network drives.
     """
-    connection.execute("PRAGMA synchronous = FULL")
-    (journal,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    rows = connection.cursor()
+    rows.execute("PRAGMA synchronous = FULL")
+    # Among several that open a new file SQLite refuses all but one at once, and waits for none.
+    _write(rows, "PRAGMA journal_mode = WAL")
+    (journal,) = rows.fetchone()
     (synchronous,) = connection.execute("PRAGMA synchronous").fetchone()
     if (journal, synchronous) != ("wal", _FULL):
         raise OperationalError(f"SQLite gives journal_mode={journal}, synchronous={synchronous} here, not wal and full")

@@ -3,8 +3,10 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -36,6 +38,20 @@ def refusal(url: str, *, read_only: bool = False, create: bool = True) -> Ledger
         open_store(url, read_only=read_only, create=create)
     assert len(str(caught.value).splitlines()) == 1
     return caught.value
+
+
+def test_several_that_make_one_file_at_once_all_open_it(tmp_path: Path) -> None:
+    number = 6
+    with ThreadPoolExecutor(number) as writers:
+        for turn in range(40):
+            path, together = tmp_path / f"{turn}.db", Barrier(number)
+
+            def opened(path: Path = path, together: Barrier = together) -> None:
+                together.wait()
+                SQLiteStore(path).close()
+
+            for one in [writers.submit(opened) for _ in range(number)]:
+                one.result()
 
 
 def test_every_connection_waits_for_the_disk(store: SQLiteStore) -> None:
