@@ -49,7 +49,7 @@ def other() -> Sheet:
 
 def told(desk: Desk) -> list[str]:
     """Every table, as the bytes that a reading command prints, but for the basis and the moment of the last entry."""
-    left_out = {"basis": True, "withdrawn": True, "titles": {"__all__": {"overdue"}}}
+    left_out = {"basis": True, "withdrawn": True, "titles": {"__all__": {"overdue", "begun"}}}
     reading = desk.reader.read(EVERYTHING)
     made = [standing_document(reading, standing(reading, cup)) for cup in ("men-500", "men-1500")]
     races = [race_document(reading, name) for name in counted_races(reading)]
