@@ -59,8 +59,11 @@ def _share(fact: Fact) -> None:
 
 
 @lru_cache(maxsize=4_096)
-def _source(items: tuple[tuple[str, Any], ...]) -> Source:
-    """The source with these fields. All entries of one sheet have the same, and share it in memory."""
+def _source(items: tuple[tuple[str, Any], ...], _types: tuple[type, ...]) -> Source:
+    """The source with these fields. All entries of one sheet have the same, and share it in memory.
+
+    1, 1.0 and True are equal, and only one of them is a number of a sheet.
+    """
     return Source.model_validate(dict(items))
 
 
@@ -236,7 +239,7 @@ def _decoded(position: int, name: str, payload: bytes, registry: Registry) -> En
         fields = msgpack.unpackb(payload, use_list=False)
         fact = registry.fact_from_fields(name, fields.pop("fact"))
         given = fields.pop("source", None)
-        source = _source(tuple(given.items())) if given is not None else None
+        source = _source(tuple(given.items()), tuple(map(type, given.values()))) if given is not None else None
         recorded_at, published_at, actor, reason = _ENVELOPE.validate_python(
             (fields.pop("recorded_at"), fields.pop("published_at"), fields.pop("actor"), fields.pop("reason", None))
         )

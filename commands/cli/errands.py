@@ -14,8 +14,8 @@ from typing import Final
 
 LONGEST: Final = 128 << 10
 """An errand has no more bytes: the headers of a request have half as many."""
-PATIENCE: Final = 30.0
-"""So many seconds who has asked may leave what comes of it unread."""
+PATIENCE: Final = 2.0
+"""So many seconds who has asked may leave what comes of it unread, before the next is done."""
 
 
 class Errands:

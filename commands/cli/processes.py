@@ -20,9 +20,12 @@ from ledger.errors import StoreError
 
 SOON: Final = 2.0
 """What ends by itself within so many seconds would do so again."""
+ENDING_SECONDS: Final = 6.0
+"""So long those that are told to end may take, to answer who is being answered."""
 PAUSE: Final = 1.0
 """So many seconds are left to what such a process needs, where others have had it before."""
-_ENDING: Final = (signal.SIGINT, signal.SIGTERM)
+LOOK: Final = 0.02
+_ENDING: Final = {signal.SIGINT, signal.SIGTERM}
 _WATCHED: Final = (*_ENDING, signal.SIGCHLD)
 
 
@@ -98,11 +101,22 @@ class _Family:
                 continue
             if ended_soon:
                 sleep(PAUSE)
+            if signal.sigpending() & _ENDING:
+                return
             self._begin(ended.work, mask)
 
     def _end_all(self) -> None:
+        """Tell all to end, and end those that do not: after some seconds, or when this one is told so again."""
         for pid in self._begun:
             os.kill(pid, signal.SIGTERM)
+        limit = monotonic() + ENDING_SECONDS
+        while self._begun and monotonic() < limit and not signal.sigpending() & _ENDING:
+            pid, _ = os.waitpid(-1, os.WNOHANG)
+            self._begun.pop(pid, None)
+            if not pid:
+                sleep(LOOK)
+        for pid in self._begun:
+            os.kill(pid, signal.SIGKILL)
 
     def _begin(self, work: Callable[[], None], mask: set[int]) -> None:
         sys.stdout.flush()

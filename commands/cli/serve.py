@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from functools import partial
+from io import FileIO
 from itertools import chain
 from pathlib import Path
 from socket import AI_PASSIVE, SOCK_STREAM
@@ -123,11 +124,18 @@ def serve_command(
                 reader.reopen(book, agreement(own, book, folder))
             work(own, first, between)
 
-    with serving.listening(), TemporaryFile(buffering=0) as file, closing(Errands()) as errands:
+    with serving.listening(), _shared_file() as file, closing(Errands()) as errands:
         between = _Between(file.fileno(), errands)
         say(f"{', '.join(book.name for book in books)}: http://{host}:{port}/", err=True)
         works = [partial(one, serving.run, 0)] * number, [partial(one, serving.do_errands, STANDING_BACK)] * number
         in_processes(chain(*works))
+
+
+def _shared_file() -> FileIO:
+    """An open file without a name for processes that are forked, in memory where the system has such files."""
+    if hasattr(os, "memfd_create"):
+        return FileIO(os.memfd_create("notices"), "r+")
+    return TemporaryFile(buffering=0)
 
 
 class _Between(NamedTuple):

@@ -41,8 +41,9 @@ class _Shape(NamedTuple):
 
 _SHAPES: Final[dict[tuple[type[BaseModel], tuple[str, ...]], _Shape | None]] = {}
 """By model and the keys of a map; None where the keys are not in order. Facts have some hundreds of such shapes."""
-_SOURCES: Final[set[tuple[tuple[str, Any], ...]]] = set()
-"""Sources that were found right; all entries of one sheet have the same but for its row."""
+_SOURCES: Final[set[tuple[tuple[str, type, Any], ...]]] = set()
+"""Sources that were found right, with the types of their values, for 1, 1.0 and True are equal; all entries of one
+sheet have the same but for its row."""
 _MOST: Final = 10_000
 """So many shapes and sources are remembered; hostile bytes could have any number."""
 # Made once: `msgpack.packb` makes a packer for each call, which takes longer than the packing.
@@ -89,7 +90,7 @@ def _is_text(value: object) -> bool:
 
 
 def _is_source(source: dict[str, Any]) -> bool:
-    items = tuple(source.items())
+    items = tuple([(key, type(value), value) for key, value in source.items()])
     if items in _SOURCES:
         return True
     try:

@@ -133,6 +133,17 @@ def same_after_any(name: str, payload: bytes) -> Entry[Fact] | str:
     return found
 
 
+@pytest.mark.parametrize("odd", [1.0, True])
+def test_a_number_of_a_sheet_is_whole_whatever_was_read_before(odd: float) -> None:
+    source = Source(kind="protocol", name="results.pdf", sheet=1, row=2)
+    plain = entry(RESULT)._replace(source=source)
+    fields = msgpack.unpackb(encode(plain))
+    fields["source"]["sheet"] = odd
+    said = alone(stored_name(RESULT), msgpack.packb(fields))
+    assert "sheet: Input should be a valid integer" in str(said)
+    assert outcome(stored_name(RESULT), msgpack.packb(fields), after=plain) == said
+
+
 def test_entries_that_follow_one_another_are_read_as_each_is_alone() -> None:
     made = [
         entry(RESULT.model_copy(update={"row": number}))._replace(position=number, actor=actor)

@@ -48,10 +48,11 @@ class Dear(Exception):  # noqa: N818  no error: it is to be made in the other la
 
 
 class Made(NamedTuple):
-    """An answer as it is kept: its content, and its headers as they are sent."""
+    """An answer as it is kept: its content, its headers as they are sent, and for how long it took the processor."""
 
     content: bytes
     headers: tuple[tuple[bytes, bytes], ...]
+    seconds: float
 
 
 class Lanes:
@@ -107,11 +108,16 @@ class Lanes:
         self._took(kind, tag, thread_time() - start, answer)
         return answer
 
+    def cost(self, tag: str) -> float:
+        """For how many seconds an answer that is kept took the processor when it was made; 0 for any other."""
+        with self._lock:
+            return self._kept[tag].seconds if tag in self._kept else 0.0
+
     def _took(self, kind: Hashable, tag: str, seconds: float, answer: Response) -> None:
         # The first of a kind loads what the others find there, so that one alone says little.
         self._costs[kind] = (seconds + self._costs.get(kind, seconds)) / 2
         if seconds > DEAR:
-            self._keep(tag, Made(bytes(answer.body), tuple(answer.raw_headers)))
+            self._keep(tag, Made(bytes(answer.body), tuple(answer.raw_headers), seconds))
 
     async def _wait(self, dear: Dear, errand: Errand, make: Callable[[], Response]) -> Response | None:
         """Wait for a dear answer; who asked first is given it, and others None: they find it kept."""

@@ -6,6 +6,7 @@ is to hear the same from both, and from one that was begun since.
 
 import json
 import os
+from contextlib import suppress
 
 
 class Notices:
@@ -32,5 +33,6 @@ class Notices:
     # They share where the file is written as well, so that each line is whole and after the others; no lock is needed,
     # which a process that is killed would keep.
     def tell(self, said: str) -> None:
-        """Say something of the book to all."""
-        os.write(self._file, f"{json.dumps([self._book, said])}\n".encode())
+        """Say something of the book to all; who cannot says it alone."""
+        with suppress(OSError):
+            os.write(self._file, f"{json.dumps([self._book, said])}\n".encode())

@@ -121,8 +121,9 @@ class OneBook:
         return [Route(f"/{season}/{{path:path}}", alone)] if is_address(season) else []
 
     async def begin(self) -> None:
-        """Read the book, and follow it from there."""
-        entries = await to_thread.run_sync(self.answers.reader.entries)
+        """Read the book, and follow it from there; what was read before it was changed is not read on."""
+        answers = await to_thread.run_sync(self.look)
+        entries = await to_thread.run_sync(answers.reader.entries)
         if self.watch is not None:
             self.watch.start(len(entries))
 

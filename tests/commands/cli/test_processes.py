@@ -18,7 +18,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from commands.cli.processes import SOON, usual_number
+from commands.cli.processes import PAUSE, SOON, usual_number
 from tests.support.commands import PROGRAM
 
 PATIENCE = 20
@@ -141,6 +141,63 @@ def test_what_ends_as_soon_as_it_is_begun_is_not_begun_for_ever() -> None:
     *own, last = done.stderr.splitlines()
     assert set(own) == {"season: it went away"}
     assert last.startswith("season: serve: what serves ended as soon as it was begun")
+
+
+STUBBORN = """
+import os, signal, sys, time
+from commands.cli import processes
+from commands.cli.program import run
+processes.ENDING_SECONDS = float(sys.argv[1])
+def stubborn():
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    print(os.getpid(), flush=True)
+    time.sleep(60)
+def dies():
+    time.sleep(processes.SOON + 0.2 if not os.path.exists(sys.argv[2]) else 0)
+    open(sys.argv[2], "w").close()
+run(lambda: processes.in_processes([stubborn, *[dies] * int(sys.argv[3])]))
+"""
+
+
+@contextmanager
+def family(folder: Path, *, patience: float, dying: int) -> Iterator[tuple["subprocess.Popen[str]", int]]:
+    """Processes of which one does not end when it is told to, and its number; others end as soon as they begin."""
+    command = [sys.executable, "-c", STUBBORN, str(patience), str(folder / "died"), str(dying)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield process, int(process.stdout.readline())
+        finally:
+            process.kill()
+
+
+def test_who_does_not_end_in_time_is_ended(tmp_path: Path) -> None:
+    with family(tmp_path, patience=0.3, dying=0) as (process, own):
+        os.kill(own, signal.SIGSTOP)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == -signal.SIGTERM
+        assert not alive(own)
+
+
+def test_who_is_told_twice_waits_no_more(tmp_path: Path) -> None:
+    with family(tmp_path, patience=600, dying=0) as (process, own):
+        process.send_signal(signal.SIGTERM)
+        sleep(0.3)
+        assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == -signal.SIGTERM
+        assert not alive(own)
+
+
+def test_it_ends_while_others_die_as_soon_as_they_are_begun(tmp_path: Path) -> None:
+    with family(tmp_path, patience=0.3, dying=3) as (process, own):
+        wait_until((tmp_path / "died").exists)
+        sleep(1.5 * PAUSE)
+        process.send_signal(signal.SIGTERM)
+        begun = monotonic()
+        assert process.wait(PATIENCE) == -signal.SIGTERM
+        assert monotonic() - begun < PATIENCE / 2
+        assert not alive(own)
 
 
 def test_there_is_one_for_each_core_that_may_be_used() -> None:

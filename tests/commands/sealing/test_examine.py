@@ -59,6 +59,17 @@ def test_a_glance_never_passes_what_a_full_look_does_not(entry: Entry[Fact], dat
         assert stored_name(decode(7, other, bytes(payload)).fact) == other
 
 
+@pytest.mark.parametrize("odd", [1.0, True])
+def test_a_source_that_was_found_right_vouches_for_none_that_only_equals_it(odd: float) -> None:
+    fact = RaceVoided(race="wc1-men-500-a")
+    payload = encode(Entry(7, 1, 1, "ann", fact, "ice", SOURCE))
+    assert plainly_right(stored_name(fact), payload, REGISTRY) == fact
+    fields = msgpack.unpackb(payload)
+    fields["source"]["sheet"] = odd
+    assert plainly_right(stored_name(fact), msgpack.packb(fields), REGISTRY) is None
+    assert look(StoredEntry(7, stored_name(fact), msgpack.packb(fields))).finding is not None
+
+
 def is_right(name: str, payload: bytes) -> bool:
     """Whether bytes are an entry in its one form, by decoding and encoding it."""
     try:

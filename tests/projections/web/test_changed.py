@@ -17,6 +17,7 @@ from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.merkle import Tree, leaf_hash
 from ledger.seal.note import sign
 from ledger.stores import Store, StoredEntry, open_store
+from projections.web.answers.shared_reader import SharedReader
 from projections.web.server.app import create_app
 from projections.web.server.live import Watch
 from projections.web.server.notices import Notices
@@ -100,6 +101,27 @@ def test_two_that_find_it_at_once_say_the_same(processes: list[TestClient], path
         restored(path, there)
         texts = [process.get("/now/log/").text for process in [*processes, *processes]]
         assert len(set(texts)) == 1
+
+
+def test_a_process_that_is_begun_after_it_begins_with_what_is_there(store: Store, path: Path, told: int) -> None:
+    """It has in memory what was read before, as the one that forked it."""
+    book = Book(store, BOOK)
+    first = SharedReader(book)
+    first.entries()
+    restored(path, OTHER)
+    shown = ShownBook(book, first=first, follow=lambda *_: iter(()), notices=Notices(told, BOOK))
+    with TestClient(create_app(shown)) as client:
+        assert SAID in client.get("/now/log/").text
+        assert client.get("/api/now/log.json").json()["basis"]["at"] == len(OTHER)
+
+
+def test_who_cannot_tell_the_others_says_it_alone(store: Store, path: Path, tmp_path: Path) -> None:
+    (tmp_path / "full").touch()
+    with (tmp_path / "full").open("rb") as full:
+        client = TestClient(create_app(ShownBook(Book(store, BOOK), notices=Notices(full.fileno(), BOOK))))
+        client.get("/now/")
+        restored(path, OTHER)
+        assert SAID in client.get("/now/log/").text
 
 
 def test_what_is_said_of_one_book_is_not_heard_of_another(told: int) -> None:

@@ -79,6 +79,14 @@ def test_it_is_the_answer_that_the_server_gives(
     assert made.seconds > 0
 
 
+def test_what_is_kept_costs_what_it_cost(do: Callable[[bytes], bytes], book: Book) -> None:
+    asked = of_address(book.name, "page", "at=2300", "history/men-500").packed()
+    first, again = done(do(asked)), done(do(asked))
+    assert first.seconds > lanes.DEAR
+    assert again.seconds > lanes.DEAR
+    assert bytes(again.answer.body) == bytes(first.answer.body)
+
+
 def test_it_is_of_the_book_among_several_that_was_asked_for(book: Book, tmp_path: Path) -> None:
     with open_store(f"sqlite:{tmp_path / 'other.db'}") as store:
         do = doer(ShownBook(book), ShownBook(Book(store, "world-cup/2015-16")))
