@@ -32,6 +32,7 @@ from commands.sealing.agreeing import agreement
 from commands.sealing.checkpoints import Folder, folder_beside, kept_checkpoints
 from ledger.book import PEOPLE, Book
 from ledger.errors import InvalidInputError
+from ledger.garbage_collection import collector_paused
 from ledger.stores import Store, StoredEntry
 
 if TYPE_CHECKING:
@@ -102,7 +103,10 @@ def serve_command(
     folder = folder_beside(store, checkpoints)
     _check_address(host, port)
     number = workers or usual_number()
-    serving = _Serving(host, port, (*map(_name, names), *filter(None, (host,))), folder, sheets, open_data=open_data)
+    with collector_paused():  # what is loaded stays
+        serving = _Serving(
+            host, port, (*map(_name, names), *filter(None, (host,))), folder, sheets, open_data=open_data
+        )
     with opened_store(store, read_only=True) as opened:
         books = find_books(opened, season_name)
         first = [_reader(opened, book, folder) for book in books]
@@ -181,6 +185,7 @@ class _Serving:
             InvalidInputError: Two would be at one address, or one at none.
         """
         from projections.web.addresses.seasons import season_addresses  # noqa: PLC0415  as above
+        from projections.web.server import people  # noqa: F401, PLC0415  each process will have it
 
         season_addresses(books)
 

@@ -24,7 +24,6 @@ from projections.web.server.hosts import Hosts
 from projections.web.server.lanes import enter_dear_lane
 from projections.web.server.live import ServerBounds
 from projections.web.server.one_book import SECONDS, OneBook
-from projections.web.server.people import PEOPLE, people_app
 from projections.web.server.several import WhenAsked, others, seasons_app
 from projections.web.server.shown import ShownBook
 
@@ -55,6 +54,8 @@ def create_app(
     lifespan = partial(_lifespan, [] if several else sites, bounds)
     if not several:
         return Closed(IN_LESS(Hosts(sites[0].application(lifespan), names)), open_data=open_data)
+    from projections.web.server.people import PEOPLE, people_app  # noqa: PLC0415  a book that is alone has none of it
+
     applications = {
         one.book.name: WhenAsked(site.application(), site.begin, bounds) for one, site in zip(shown, sites, strict=True)
     }

@@ -27,8 +27,10 @@ DEAR: Final = 0.04
 """A kind of answer is dear where one of it takes the processor so many seconds."""
 WAITING: Final = 16
 """So many dear answers wait at the most; who asks for one more is told to come again."""
+WORTH_KEEPING: Final = 0.002
+"""What takes the processor so many seconds is kept: to look whether it is takes a tenth of that."""
 MOST_KEPT: Final = 32 << 20
-"""So many bytes of dear answers are kept, those that were asked for last."""
+"""So many bytes of answers are kept, those that were asked for last."""
 GIVING_WAY: Final = 0.000_05
 """What makes a dear answer gives way to who waits for the interpreter after so many seconds: a cheap page waits for it
 a dozen times. Two cheap ones beside each other would rather lose a fifth of their time by giving way so often."""
@@ -116,7 +118,7 @@ class Lanes:
     def _took(self, kind: Hashable, tag: str, seconds: float, answer: Response) -> None:
         # The first of a kind loads what the others find there, so that one alone says little.
         self._costs[kind] = (seconds + self._costs.get(kind, seconds)) / 2
-        if seconds > DEAR:
+        if seconds > WORTH_KEEPING:
             self._keep(tag, Made(bytes(answer.body), tuple(answer.raw_headers), seconds))
 
     async def _wait(self, dear: Dear, errand: Errand, make: Callable[[], Response]) -> Response | None:

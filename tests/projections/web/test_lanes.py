@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable
+from itertools import islice
 from threading import Event
 from time import monotonic, thread_time
 
@@ -153,9 +154,9 @@ def test_so_many_wait_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
         works = [Work(own, str(number), held=held) for number in range(5)]
         tasks = [asked(own, work) for work in works]
         await begun(works[0])
-        async with asyncio.timeout(SECONDS):
-            while sum(task.done() for task in tasks) < 2:
-                await asyncio.sleep(0.01)
+        for ended in islice(asyncio.as_completed(tasks, timeout=SECONDS), 2):
+            with pytest.raises(Problem):
+                await ended
         held.set()
         done = await asyncio.gather(*tasks, return_exceptions=True)
         problems = [one for one in done if isinstance(one, Problem)]
