@@ -40,6 +40,13 @@ class Errand:
     path: str
     request: Request
 
+    @property
+    def asked_for(self) -> tuple[str, ...]:
+        """What the answer depends on beside the book: two errands that are equal in it have one answer."""
+        scope, host = self.request.scope, self.request.headers.get("host", "")
+        query = scope["query_string"].decode("latin-1")
+        return (self.book, self.form, self.basis, self.path, query, scope["scheme"], host, scope.get("root_path", ""))
+
     def packed(self) -> bytes:
         """The errand as it is sent."""
         scope = self.request.scope

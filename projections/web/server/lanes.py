@@ -9,15 +9,16 @@ and what nobody waits for is not begun.
 import asyncio
 import sys
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Coroutine, Hashable
 from contextvars import ContextVar
 from functools import partial
 from http import HTTPStatus
 from threading import Lock
 from time import thread_time
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
 from starlette.responses import Response
 
 from projections.web.addresses.problems import Problem
@@ -43,10 +44,13 @@ _IN_DEAR_LANE: ContextVar[bool] = ContextVar("in the dear lane", default=False)
 class Dear(Exception):  # noqa: N818  no error: it is to be made in the other lane
     """An answer is to be made in the lane of those that take long."""
 
-    def __init__(self, kind: Hashable, tag: str) -> None:
+    def __init__(self, tag: str) -> None:
         super().__init__(tag)
-        self.kind = kind
         self.tag = tag
+
+
+class Gone(Exception):  # noqa: N818  no error: nothing is to be answered any more
+    """Who asked has gone."""
 
 
 class Made(NamedTuple):
@@ -69,25 +73,43 @@ class Lanes:
         self._kept: OrderedDict[str, Made] = OrderedDict()
         self._size = 0
         self._lock = Lock()
-        self._coming: dict[str, _Coming] = {}
+        self._coming: dict[Hashable, _Coming] = {}
 
-    async def answer(self, errand: Errand, make: Callable[[], Response], *, seconds: float) -> Response:
+    async def answer(
+        self,
+        errand: Errand,
+        make: Callable[[], Response],
+        *,
+        kind: Hashable,
+        version: Callable[[], Hashable],
+        seconds: float,
+    ) -> Response:
         """What `make` gives, which is called in a thread, and makes what may be dear by way of `made`.
 
-        The `errand` says the same to another process.
+        The `errand` says the same to another process, which makes it where its `kind` is known to be dear; `version`
+        gives that of the book, whose answers are not for who asks of a later one.
 
         Raises:
             Problem: It takes too long, or too many wait already.
         """
         try:
             async with asyncio.timeout(seconds):
+                if self._elsewhere is not None and self._costs.get(kind, 0) > DEAR:
+                    key = errand.asked_for, await to_thread.run_sync(version, limiter=self.cheap)
+                    asked = await self._wait(key, errand.request, partial(self._ask, self._elsewhere, kind, errand))
+                    if asked.made is not None:
+                        return _response(asked.made)
                 while True:
                     try:
                         return await to_thread.run_sync(make, limiter=self.cheap, abandon_on_cancel=True)
                     except Dear as dear:
-                        answer = await self._wait(dear, errand, make)
+                        coming = await self._wait(dear.tag, errand.request, partial(self._make, make))
+                        # Who comes to it first is given it; the others find it kept.
+                        answer, coming.answer = coming.answer, None
                         if answer is not None:
                             return answer
+        except Gone:
+            return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE)  # nobody reads it
         except TimeoutError:
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"the answer took longer than {seconds:g} seconds") from None
 
@@ -104,10 +126,13 @@ class Lanes:
         if kept is not None:
             return _response(kept)
         if self._costs.get(kind, 0) > DEAR and not _IN_DEAR_LANE.get():
-            raise Dear(kind, tag)
+            raise Dear(tag)
         start = thread_time()
         answer = make()
-        self._took(kind, tag, thread_time() - start, answer)
+        seconds = thread_time() - start
+        self._took(kind, seconds)
+        if seconds > WORTH_KEEPING:
+            self._keep(tag, Made(bytes(answer.body), tuple(answer.raw_headers), seconds))
         return answer
 
     def cost(self, tag: str) -> float:
@@ -115,43 +140,49 @@ class Lanes:
         with self._lock:
             return self._kept[tag].seconds if tag in self._kept else 0.0
 
-    def _took(self, kind: Hashable, tag: str, seconds: float, answer: Response) -> None:
+    def _took(self, kind: Hashable, seconds: float) -> None:
         # The first of a kind loads what the others find there, so that one alone says little.
         self._costs[kind] = (seconds + self._costs.get(kind, seconds)) / 2
-        if seconds > WORTH_KEEPING:
-            self._keep(tag, Made(bytes(answer.body), tuple(answer.raw_headers), seconds))
 
-    async def _wait(self, dear: Dear, errand: Errand, make: Callable[[], Response]) -> Response | None:
-        """Wait for a dear answer; who asked first is given it, and others None: they find it kept."""
-        tag = dear.tag
-        coming = self._coming.get(tag)
-        first = coming is None
+    async def _wait(
+        self, key: Hashable, request: Request, begin: Callable[["_Coming"], Coroutine[Any, Any, None]]
+    ) -> "_Coming":
+        """Wait for a dear answer together with whoever waits for it already.
+
+        Raises:
+            Gone: Who asked has gone.
+            Problem: Too many wait already.
+        """
+        coming = self._coming.get(key)
         if coming is None:
             if len(self._coming) > WAITING:
                 why = "too many wait for what takes long; ask again in a moment"
                 raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, why)
-            coming = self._coming[tag] = _Coming()
-            coming.task = asyncio.create_task(self._make(coming, dear, errand, make))
-            coming.task.add_done_callback(partial(self._done, tag))
+            coming = self._coming[key] = _Coming()
+            coming.task = asyncio.create_task(begin(coming))
+            coming.task.add_done_callback(partial(self._done, key))
         coming.waiting += 1
         try:
             while not coming.task.done():
                 await asyncio.wait((coming.task,), timeout=LOOK)
-                if not coming.task.done() and await errand.request.is_disconnected():
-                    return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE)  # nobody reads it
+                if not coming.task.done() and await request.is_disconnected():
+                    raise Gone
         finally:
             coming.waiting -= 1
             if not coming.waiting and not coming.begun:
                 coming.task.cancel()
                 await asyncio.wait((coming.task,))
-        answer = coming.task.result()
-        return answer if first else None
+        coming.task.result()
+        return coming
 
-    async def _make(self, coming: "_Coming", dear: Dear, errand: Errand, make: Callable[[], Response]) -> Response:
-        if self._elsewhere is not None and (packed := await self._elsewhere(errand.packed())):
+    async def _ask(self, elsewhere: Elsewhere, kind: Hashable, errand: Errand, coming: "_Coming") -> None:
+        packed = await elsewhere(errand.packed())
+        if packed:
             seconds, answer = done(packed)
-            self._took(dear.kind, answer.headers.get("etag", dear.tag), seconds, answer)
-            return answer
+            self._took(kind, seconds)
+            coming.made = Made(bytes(answer.body), tuple(answer.raw_headers), seconds)
+
+    async def _make(self, make: Callable[[], Response], coming: "_Coming") -> None:
         async with self._dear:
             coming.begun = True
             enter_dear_lane()
@@ -159,12 +190,12 @@ class Lanes:
             sys.setswitchinterval(GIVING_WAY)
             try:
                 # A thread cannot be stopped: it keeps its place in the lane until it is done, whoever still waits.
-                return await to_thread.run_sync(make, limiter=CapacityLimiter(1))
+                coming.answer = await to_thread.run_sync(make, limiter=CapacityLimiter(1))
             finally:
                 sys.setswitchinterval(usual)
 
-    def _done(self, tag: str, task: "asyncio.Task[Response]") -> None:
-        del self._coming[tag]
+    def _done(self, key: Hashable, task: "asyncio.Task[None]") -> None:
+        del self._coming[key]
         if not task.cancelled():
             task.exception()  # who waited for it has it; and maybe nobody waits any more
 
@@ -179,13 +210,23 @@ class Lanes:
 
 
 class _Coming:
-    """A dear answer that is waited for."""
+    """A dear answer that is waited for.
 
-    task: "asyncio.Task[Response]"
+    Attributes:
+        task: Makes it.
+        waiting: How many wait for it.
+        begun: Whether it is made here, in a thread, and nothing stops it any more.
+        made: What another process made; for all who wait.
+        answer: What was made here; for the first of them.
+    """
+
+    task: "asyncio.Task[None]"
 
     def __init__(self) -> None:
         self.waiting = 0
         self.begun = False
+        self.made: Made | None = None
+        self.answer: Response | None = None
 
 
 def enter_dear_lane() -> None:

@@ -46,6 +46,7 @@ from projections.web.server.replies import (
     refused,
     root_of,
     static_file,
+    unless_had,
     unless_known,
 )
 from projections.web.server.several import nearest_page
@@ -137,7 +138,9 @@ class OneBook:
         name = path.removesuffix("/") if form not in FOLDERS else "" if path == FRONT else path
         asked = Errand(self.shown.book.name, form, places["basis"], name, request)
         wanted = self._find(asked)
-        return await self.bounds.lanes.answer(asked, partial(self._make, wanted, request), seconds=SECONDS)
+        make, kind = partial(self._make, wanted, request), (wanted.report.name, wanted.form)
+        answer = await self.bounds.lanes.answer(asked, make, kind=kind, version=self._version, seconds=SECONDS)
+        return unless_had(request, answer)
 
     def do(self, asked: Errand) -> Response:
         """The answer to an errand; raises whatever comes of it."""
@@ -145,6 +148,14 @@ class OneBook:
 
     def _find(self, asked: Errand) -> Wanted:
         return self.answers.find(asked.form, asked.basis, asked.path, asked.request.url.query)
+
+    def _version(self) -> tuple[int, int]:
+        """Which book it is that is read, and how many entries it has now; 0 where that is not known."""
+        answers = self.look()
+        try:
+            return id(answers), answers.reader.book.last()
+        except LedgerError:
+            return id(answers), 0
 
     def _last(self) -> int:
         if self._notices is not None and self._notices.unheard:

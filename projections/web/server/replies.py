@@ -71,6 +71,15 @@ def unless_known(request: Request, headers: Mapping[str, str], make: Callable[[]
     return answer
 
 
+def unless_had(request: Request, answer: Response) -> Response:
+    """An answer; its headers of caching alone to who has it already."""
+    tag = answer.headers.get("etag")
+    if tag is None or not matches(request.headers.get("if-none-match", ""), tag):
+        return answer
+    headers = {name: answer.headers[name] for name in ("etag", "cache-control") if name in answer.headers}
+    return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+
+
 def download(request: Request, name: str, content: bytes, sheet: str | None) -> Response:
     """A file under its own name; an official `sheet` is shown, under the name that the book has for it."""
     if sheet is not None:

@@ -79,6 +79,31 @@ def test_it_is_the_answer_that_the_server_gives(
     assert made.seconds > 0
 
 
+def test_a_server_gives_what_another_process_made_as_its_own(
+    book: Book, do: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bytes] = []
+
+    async def elsewhere(packed: bytes) -> bytes:
+        asked.append(packed)
+        return do(packed)
+
+    monkeypatch.setattr(lanes, "DEAR", 0.0)
+    server, alone = (TestClient(create_app(ShownBook(book), elsewhere=one)) for one in (elsewhere, None))
+    assert server.get("/at=2300/races/").status_code == 200
+    page = "/at=2301/races/"
+    given, own = server.get(page), alone.get(page)
+    assert (given.content, dict(given.headers)) == (own.content, dict(own.headers))
+    assert len(asked) == 1
+    again = server.get(page, headers={"If-None-Match": given.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert server.head(page).headers["etag"] == given.headers["etag"]
+    assert server.get("/at=99999/races/").status_code == 404
+    assert (
+        server.get("/at=2302/races/?sort=nothing").status_code == alone.get("/at=2302/races/?sort=nothing").status_code
+    )
+
+
 def test_what_is_kept_costs_what_it_cost(do: Callable[[bytes], bytes], book: Book) -> None:
     asked = of_address(book.name, "page", "at=2300", "history/men-500").packed()
     first, again = done(do(asked)), done(do(asked))
@@ -112,6 +137,20 @@ def test_what_is_asked_comes_as_it_was() -> None:
     assert str(came.request.url) == str(sent.request.url)
     assert came.request.headers["host"] == "testserver"
     assert "if-none-match" not in came.request.headers, "all who wait for it get its content"
+
+
+def test_two_errands_are_one_where_their_answer_is() -> None:
+    one = of_address("book", "page", "now", "log", query="page=2")
+    assert one.asked_for == of_address("book", "page", "now", "log", query="page=2").asked_for
+    others = [
+        of_address("other", "page", "now", "log", query="page=2"),
+        of_address("book", "json", "now", "log", query="page=2"),
+        of_address("book", "page", "at=3", "log", query="page=2"),
+        of_address("book", "page", "now", "races", query="page=2"),
+        of_address("book", "page", "now", "log", query="page=3"),
+        of_address("book", "page", "now", "log", query="page=2", root="/2025-26"),
+    ]
+    assert len({one.asked_for, *(other.asked_for for other in others)}) == 7
 
 
 def test_what_was_made_comes_as_it_was() -> None:

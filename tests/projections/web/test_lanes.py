@@ -28,7 +28,8 @@ def visitor(gone: Event | None = None) -> Errand:
             await asyncio.sleep(SECONDS)
         return {"type": "http.disconnect"}
 
-    request = Request({"type": "http", "method": "GET", "path": "/", "headers": []}, receive)
+    scope = {"type": "http", "method": "GET", "scheme": "http", "path": "/", "query_string": b"", "headers": []}
+    request = Request(scope, receive)
     return Errand("book", "page", "now", "", request)
 
 
@@ -61,8 +62,11 @@ def known_as_dear(elsewhere: Elsewhere | None = None) -> Lanes:
     return own
 
 
-def asked(own: Lanes, make: Callable[[], Response], gone: Event | None = None) -> "asyncio.Task[Response]":
-    return asyncio.create_task(own.answer(visitor(gone), make, seconds=SECONDS))
+def asked(
+    own: Lanes, make: Callable[[], Response], gone: Event | None = None, *, kind: str = "dear", version: int = 0
+) -> "asyncio.Task[Response]":
+    answer = own.answer(visitor(gone), make, kind=kind, version=lambda: version, seconds=SECONDS)
+    return asyncio.create_task(answer)
 
 
 async def begun(work: Work) -> None:
@@ -170,7 +174,7 @@ def test_who_waits_too_long_is_told() -> None:
     async def late() -> None:
         own, held = known_as_dear(), Event()
         with pytest.raises(Problem, match="longer than"):
-            await own.answer(visitor(), Work(own, held=held), seconds=0.2)
+            await own.answer(visitor(), Work(own, held=held), kind="dear", version=lambda: 0, seconds=0.2)
         held.set()
 
     run_apart(late())
@@ -232,20 +236,36 @@ def done_elsewhere(seconds: float = DEAR * 2) -> bytes:
     return ErrandDone(seconds, Response("from there", headers={"ETag": "one"})).packed()
 
 
-def test_what_another_process_makes_is_made_once_and_kept() -> None:
+def test_what_another_process_makes_is_made_once_for_all_who_wait() -> None:
     async def crowd() -> None:
         other = Other(done_elsewhere())
         own = known_as_dear(other)
         work = Work(own)
         waiting = [asked(own, work) for _ in range(20)]
         await asyncio.sleep(0.1)
-        assert (await asked(own, lambda: own.made("cheap", "cheap", lambda: Response("cheap")))).body == b"cheap"
+        cheap = asked(own, lambda: own.made("cheap", "cheap", lambda: Response("cheap")), kind="cheap")
+        assert (await cheap).body == b"cheap"
         other.may.set()
-        assert {answer.body for answer in await asyncio.gather(*waiting)} == {b"from there"}
-        assert (await asked(own, work)).body == b"from there"
+        answers = await asyncio.gather(*waiting)
+        assert {answer.body for answer in answers} == {b"from there"}
+        assert {answer.headers["etag"] for answer in answers} == {"one"}
+        assert len(set(map(id, answers))) == len(answers)
         assert (work.times, len(other.asked)) == (0, 1)
 
     run_apart(crowd())
+
+
+def test_who_asks_of_a_later_book_is_not_given_the_answer_of_an_earlier_one() -> None:
+    async def both() -> None:
+        other = Other(done_elsewhere())
+        own = known_as_dear(other)
+        waiting = [asked(own, Work(own), version=version) for version in (1, 2, 2)]
+        await asyncio.sleep(0.1)
+        other.may.set()
+        await asyncio.gather(*waiting)
+        assert len(other.asked) == 2
+
+    run_apart(both())
 
 
 def test_what_another_process_cannot_make_is_made_here() -> None:
@@ -283,6 +303,5 @@ def test_what_is_quick_elsewhere_is_dear_no_more() -> None:
         for number in range(3):
             await asked(own, Work(own, f"{number}"))
         assert len(other.asked) == 1
-        assert not own._kept.keys() & {"one"}, "what is quick is not kept"
 
     run_apart(quick())
