@@ -157,7 +157,6 @@ def test_so_many_wait_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
         own, held = known_as_dear(), Event()
         works = [Work(own, str(number), held=held) for number in range(5)]
         tasks = [asked(own, work) for work in works]
-        await begun(works[0])
         for ended in islice(asyncio.as_completed(tasks, timeout=SECONDS), 2):
             with pytest.raises(Problem):
                 await ended
