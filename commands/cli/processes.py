@@ -25,6 +25,7 @@ ENDING_SECONDS: Final = 6.0
 PAUSE: Final = 1.0
 """So many seconds are left to what such a process needs, where others have had it before."""
 LOOK: Final = 0.02
+"""After so many seconds it is looked who has ended."""
 _ENDING: Final = {signal.SIGINT, signal.SIGTERM}
 _WATCHED: Final = (*_ENDING, signal.SIGCHLD)
 

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 
 from projections.web.addresses.seasons import season_addresses
 from projections.web.answers.shared_reader import SharedReader
-from projections.web.server.errands import Elsewhere, ErrandDone, errand
+from projections.web.server.errands import Elsewhere, Made, errand
 from projections.web.server.headers import Closed
 from projections.web.server.hosts import Hosts
 from projections.web.server.lanes import enter_dear_lane
@@ -78,7 +78,7 @@ def doer(*shown: ShownBook) -> Callable[[bytes], bytes]:
         except Exception:  # noqa: BLE001  whatever it is, who asked comes upon it and says it
             return b""
         took = max(thread_time() - start, bounds.lanes.cost(answer.headers["etag"]))  # it may have been kept
-        return ErrandDone(took, answer).packed()
+        return Made.of(answer, took).packed()
 
     return do
 

@@ -6,7 +6,7 @@ or nothing: then something went wrong, and who asked finds out what by making it
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import msgpack
 from starlette.requests import Request
@@ -18,8 +18,9 @@ Elsewhere = Callable[[bytes], Awaitable[bytes]]
 """Has an errand done in another process; empty where it cannot be."""
 
 _OF_A_REQUEST: Final = ("scheme", "server", "root_path", "path", "raw_path", "query_string")
-_KNOWN_ALREADY: Final = (b"if-none-match", b"if-modified-since")
-"""Headers that ask for no content where it is the same: all that wait for one answer get its content."""
+_HEADER: Final = b"host"
+"""The one header on which an answer depends. Who asks for no content where it is the same is sent none afterwards: all
+that wait for one answer get its content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Errand:
     def packed(self) -> bytes:
         """The errand as it is sent."""
         scope = self.request.scope
-        headers = [(name, value) for name, value in scope["headers"] if name not in _KNOWN_ALREADY]
+        headers = [(name, value) for name, value in scope["headers"] if name == _HEADER]
         said = {key: scope[key] for key in _OF_A_REQUEST if key in scope} | {"headers": headers}
         packed: bytes = msgpack.packb((self.book, self.form, self.basis, self.path, said))
         return packed
@@ -62,29 +63,39 @@ def errand(packed: bytes) -> Errand:
     return Errand(book, form, basis, path, Request({"type": "http", "method": "GET", **said}))
 
 
-class ErrandDone(NamedTuple):
-    """An answer that was made.
+class Made(NamedTuple):
+    """An answer as it is kept, and sent back by who made it.
 
     Attributes:
         seconds: How long it took the processor.
-        answer: The answer.
+        status: Its status.
+        headers: Its headers as they are sent.
+        content: Its content.
     """
 
     seconds: float
-    answer: Response
+    status: int
+    headers: tuple[tuple[bytes, bytes], ...]
+    content: bytes
+
+    @classmethod
+    def of(cls, answer: Response, seconds: float) -> "Made":
+        """An answer that took so long."""
+        return cls(seconds, answer.status_code, tuple(answer.raw_headers), bytes(answer.body))
+
+    @property
+    def answer(self) -> Response:
+        """The answer, anew for each who is given it."""
+        answer = Response(self.content, status_code=self.status)
+        answer.raw_headers = list(self.headers)
+        return answer
 
     def packed(self) -> bytes:
         """The answer as it is sent back."""
-        packed: bytes = msgpack.packb(
-            (self.seconds, self.answer.status_code, self.answer.raw_headers, bytes(self.answer.body))
-        )
+        packed: bytes = msgpack.packb(self)
         return packed
 
 
-def done(packed: bytes) -> ErrandDone:
+def made(packed: bytes) -> Made:
     """The answer that was sent back."""
-    said: tuple[float, int, Any, bytes] = msgpack.unpackb(packed, use_list=False)
-    seconds, status, headers, content = said
-    answer = Response(content, status_code=status)
-    answer.raw_headers = list(headers)
-    return ErrandDone(seconds, answer)
+    return Made(*msgpack.unpackb(packed, use_list=False))

@@ -15,14 +15,14 @@ from functools import partial
 from http import HTTPStatus
 from threading import Lock
 from time import thread_time
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
 from projections.web.addresses.problems import Problem
-from projections.web.server.errands import Elsewhere, Errand, done
+from projections.web.server.errands import Elsewhere, Errand, Made, made
 
 DEAR: Final = 0.04
 """A kind of answer is dear where one of it takes the processor so many seconds."""
@@ -51,14 +51,6 @@ class Dear(Exception):  # noqa: N818  no error: it is to be made in the other la
 
 class Gone(Exception):  # noqa: N818  no error: nothing is to be answered any more
     """Who asked has gone."""
-
-
-class Made(NamedTuple):
-    """An answer as it is kept: its content, its headers as they are sent, and for how long it took the processor."""
-
-    content: bytes
-    headers: tuple[tuple[bytes, bytes], ...]
-    seconds: float
 
 
 class Lanes:
@@ -98,7 +90,7 @@ class Lanes:
                     key = errand.asked_for, await to_thread.run_sync(version, limiter=self.cheap)
                     asked = await self._wait(key, errand.request, partial(self._ask, self._elsewhere, kind, errand))
                     if asked.made is not None:
-                        return _response(asked.made)
+                        return asked.made.answer
                 while True:
                     try:
                         return await to_thread.run_sync(make, limiter=self.cheap, abandon_on_cancel=True)
@@ -124,7 +116,7 @@ class Lanes:
             if kept is not None:
                 self._kept.move_to_end(tag)
         if kept is not None:
-            return _response(kept)
+            return kept.answer
         if self._costs.get(kind, 0) > DEAR and not _IN_DEAR_LANE.get():
             raise Dear(tag)
         start = thread_time()
@@ -132,7 +124,7 @@ class Lanes:
         seconds = thread_time() - start
         self._took(kind, seconds)
         if seconds > WORTH_KEEPING:
-            self._keep(tag, Made(bytes(answer.body), tuple(answer.raw_headers), seconds))
+            self._keep(tag, Made.of(answer, seconds))
         return answer
 
     def cost(self, tag: str) -> float:
@@ -178,9 +170,8 @@ class Lanes:
     async def _ask(self, elsewhere: Elsewhere, kind: Hashable, errand: Errand, coming: "_Coming") -> None:
         packed = await elsewhere(errand.packed())
         if packed:
-            seconds, answer = done(packed)
-            self._took(kind, seconds)
-            coming.made = Made(bytes(answer.body), tuple(answer.raw_headers), seconds)
+            coming.made = made(packed)
+            self._took(kind, coming.made.seconds)
 
     async def _make(self, make: Callable[[], Response], coming: "_Coming") -> None:
         async with self._dear:
@@ -232,9 +223,3 @@ class _Coming:
 def enter_dear_lane() -> None:
     """Make from here on what is dear as well, in this task or thread."""
     _IN_DEAR_LANE.set(True)
-
-
-def _response(kept: Made) -> Response:
-    answer = Response(kept.content)
-    answer.raw_headers = list(kept.headers)
-    return answer

@@ -16,7 +16,7 @@ from projections.reports.report import Form
 from projections.web.server import lanes
 from projections.web.server.app import create_app, doer
 from projections.web.server.connections import HEADERS_BYTES
-from projections.web.server.errands import Errand, ErrandDone, done, errand
+from projections.web.server.errands import Errand, Made, errand, made
 from projections.web.server.shown import ShownBook
 
 HEADERS = [(b"host", b"testserver"), (b"accept-encoding", b"identity"), (b"if-none-match", b"*")]
@@ -69,14 +69,14 @@ def test_it_is_the_answer_that_the_server_gives(
     book: Book, do: Callable[[bytes], bytes], asked: tuple[str, Form, str, str, str]
 ) -> None:
     address, form, basis, path, query = asked
-    made = done(do(of_address(book.name, form, basis, path, query=query).packed()))
+    came = made(do(of_address(book.name, form, basis, path, query=query).packed()))
     given = TestClient(create_app(ShownBook(book))).get(address, headers={"accept-encoding": "identity"})
-    assert made.answer.body == given.content
-    assert (made.answer.status_code, given.status_code) == (200, 200)
+    assert came.answer.body == given.content
+    assert (came.answer.status_code, given.status_code) == (200, 200)
     for name in ("etag", "cache-control", "content-type"):
-        assert made.answer.headers[name] == given.headers[name]
-    assert made.answer.headers.get("content-disposition") == given.headers.get("content-disposition")
-    assert made.seconds > 0
+        assert came.answer.headers[name] == given.headers[name]
+    assert came.answer.headers.get("content-disposition") == given.headers.get("content-disposition")
+    assert came.seconds > 0
 
 
 def test_a_server_gives_what_another_process_made_as_its_own(
@@ -106,7 +106,7 @@ def test_a_server_gives_what_another_process_made_as_its_own(
 
 def test_what_is_kept_costs_what_it_cost(do: Callable[[bytes], bytes], book: Book) -> None:
     asked = of_address(book.name, "page", "at=2300", "history/men-500").packed()
-    first, again = done(do(asked)), done(do(asked))
+    first, again = made(do(asked)), made(do(asked))
     assert first.seconds > lanes.DEAR
     assert again.seconds > lanes.DEAR
     assert bytes(again.answer.body) == bytes(first.answer.body)
@@ -116,7 +116,7 @@ def test_it_is_of_the_book_among_several_that_was_asked_for(book: Book, tmp_path
     with open_store(f"sqlite:{tmp_path / 'other.db'}") as store:
         do = doer(ShownBook(book), ShownBook(Book(store, "world-cup/2015-16")))
         asked = of_address(book.name, "page", "now", "standings/men-500", root="/2025-26")
-        assert b"/2025-26/" in bytes(done(do(asked.packed())).answer.body)
+        assert b"/2025-26/" in bytes(made(do(asked.packed())).answer.body)
         assert do(of_address("world-cup/2015-16", "page", "now", "standings/men-500").packed()) == b""
         assert do(of_address("no such book", "page", "now", "standings/men-500").packed()) == b""
 
@@ -157,7 +157,7 @@ def test_what_was_made_comes_as_it_was() -> None:
     answer = Response(b"\x00\xff", 206, {"X-One": "é"}, "text/plain")
     answer.headers.append("Season-Doubt", "one")
     answer.headers.append("Season-Doubt", "two")
-    came = done(ErrandDone(0.25, answer).packed())
+    came = made(Made.of(answer, 0.25).packed())
     assert came.seconds == 0.25
     assert (came.answer.body, came.answer.status_code) == (answer.body, answer.status_code)
     assert came.answer.raw_headers == answer.raw_headers

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from projections.web.addresses.problems import Problem
 from projections.web.server import lanes
-from projections.web.server.errands import Elsewhere, Errand, ErrandDone
+from projections.web.server.errands import Elsewhere, Errand, Made
 from projections.web.server.lanes import DEAR, Lanes
 from tests.support.loops import run_apart
 
@@ -232,7 +232,7 @@ class Other:
 
 
 def done_elsewhere(seconds: float = DEAR * 2) -> bytes:
-    return ErrandDone(seconds, Response("from there", headers={"ETag": "one"})).packed()
+    return Made.of(Response("from there", headers={"ETag": "one"}), seconds).packed()
 
 
 def test_what_another_process_makes_is_made_once_for_all_who_wait() -> None:
