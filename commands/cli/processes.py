@@ -10,10 +10,11 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
+from select import select
 from threading import Thread
-from time import monotonic, sleep
+from time import monotonic
 from types import FrameType
-from typing import Final, NamedTuple, NoReturn
+from typing import Any, Final, NamedTuple, NoReturn, TypeAlias
 
 from commands.cli.program import run
 from ledger.errors import StoreError
@@ -28,6 +29,12 @@ LOOK: Final = 0.02
 """After so many seconds it is looked who has ended."""
 _ENDING: Final = {signal.SIGINT, signal.SIGTERM}
 _WATCHED: Final = (*_ENDING, signal.SIGCHLD)
+MANY: Final = 4_096
+"""So many signals are read at once."""
+NOBODY: Final = -1
+"""Into no pipe are signals written."""
+_Handlers: TypeAlias = dict[signal.Signals, Any]
+"""Who takes which signal, as Python gives it."""
 
 
 def usual_number() -> int:
@@ -55,7 +62,11 @@ class _Process(NamedTuple):
 
 
 class _Family:
-    """The processes, by their numbers."""
+    """The processes, by their numbers.
+
+    Signals are read from a pipe into which Python writes them, whichever thread the system gives them to. Waited for as
+    signals, one is lost for ever where another thread takes it: a library may have one that nobody asked for.
+    """
 
     def __init__(self) -> None:
         self._begun: dict[int, _Process] = {}
@@ -63,77 +74,95 @@ class _Family:
         self._failed = False
         self._lived = False
         self._ours, self._theirs = os.pipe()
+        self._signals, self._waker = os.pipe()
+        os.set_blocking(self._waker, False)
 
     def keep(self, works: Iterable[Callable[[], None]]) -> None:
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, _WATCHED)
-        children = signal.signal(signal.SIGCHLD, _nothing)
+        woken = signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
+        before = {number: signal.signal(number, _nothing) for number in _WATCHED}
         try:
             for work in works:
                 self._begin(work, before)
             while self._begun:
-                self._heed(signal.Signals(signal.sigwait(_WATCHED)), before)
+                if self._told_within(None):
+                    self._end_all()
+                else:
+                    self._begin_anew(before)
         finally:
-            signal.signal(signal.SIGCHLD, children)
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-            os.close(self._ours)
-            os.close(self._theirs)
+            _take_back(before, woken)
+            for end in (self._ours, self._theirs, self._signals, self._waker):
+                os.close(end)
         if self._told is not None:
             signal.raise_signal(self._told)
         if self._failed:
             raise StoreError("serve: what serves ended as soon as it was begun; its own line above says why")
 
-    def _heed(self, heard: signal.Signals, mask: set[int]) -> None:
-        if heard in _ENDING:
-            self._told = heard
-            self._end_all()
-            return
-        while self._begun:
-            pid, _ = os.waitpid(-1, os.WNOHANG)
-            if not pid:
-                return
-            ended = self._begun.pop(pid, None)
-            if ended is None or self._told is not None or self._failed:
-                continue
-            ended_soon = monotonic() - ended.begun < SOON
-            self._lived = self._lived or not ended_soon
-            if not self._lived:
-                self._failed = True
-                self._end_all()
-                continue
-            if ended_soon:
-                sleep(PAUSE)
-            if signal.sigpending() & _ENDING:
-                return
-            self._begin(ended.work, mask)
+    def _told_within(self, seconds: float | None) -> bool:
+        """Wait for a signal, so long at most: whether it tells to end."""
+        if not select([self._signals], [], [], seconds)[0]:
+            return False
+        ending = _ENDING.intersection(os.read(self._signals, MANY))
+        if ending:
+            self._told = signal.Signals(min(ending))
+        return bool(ending)
+
+    def _ended(self) -> list[_Process]:
+        """Those that have ended and were not taken note of."""
+        return [self._begun.pop(pid) for pid in tuple(self._begun) if os.waitpid(pid, os.WNOHANG)[0]]
+
+    def _begin_anew(self, before: _Handlers) -> None:
+        """Begin again what has ended, with a pause where it would only end again; or end all where none ever lived."""
+        while ended := self._ended():
+            for one in ended:
+                ended_soon = monotonic() - one.begun < SOON
+                self._lived = self._lived or not ended_soon
+                if not self._lived:
+                    self._failed = True
+                elif ended_soon:
+                    self._pause()
+                if self._failed or self._told is not None:
+                    self._end_all()
+                    return
+                self._begin(one.work, before)
+
+    def _pause(self) -> None:
+        until = monotonic() + PAUSE
+        while self._told is None and (rest := until - monotonic()) > 0:
+            self._told_within(rest)
 
     def _end_all(self) -> None:
         """Tell all to end, and end those that do not: after some seconds, or when this one is told so again."""
         for pid in self._begun:
             os.kill(pid, signal.SIGTERM)
         limit = monotonic() + ENDING_SECONDS
-        while self._begun and monotonic() < limit and not signal.sigpending() & _ENDING:
-            pid, _ = os.waitpid(-1, os.WNOHANG)
-            self._begun.pop(pid, None)
-            if not pid:
-                sleep(LOOK)
+        again = False
+        while self._begun and monotonic() < limit and not again:
+            again = not self._ended() and self._told_within(LOOK)
         for pid in self._begun:
             os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        self._begun.clear()
 
-    def _begin(self, work: Callable[[], None], mask: set[int]) -> None:
+    def _begin(self, work: Callable[[], None], before: _Handlers) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
-        pid = os.fork()
-        if pid:
-            self._begun[pid] = _Process(work, monotonic())
-        else:
-            self._be(work, mask)
+        # What is heard before the new process has signals of its own would be written into the pipe of this one.
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, _WATCHED)
+        try:
+            pid = os.fork()
+            if not pid:
+                self._be(work, before, mask)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        self._begun[pid] = _Process(work, monotonic())
 
-    def _be(self, work: Callable[[], None], mask: set[int]) -> NoReturn:
+    def _be(self, work: Callable[[], None], before: _Handlers, mask: set[int]) -> NoReturn:
         """Do a work as one of the processes, and end, whatever comes of it."""
         code = 1
         try:
-            os.close(self._theirs)
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            for end in (self._theirs, self._signals, self._waker):
+                os.close(end)
+            _take_back(before, NOBODY)
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
             Thread(target=_end_with, args=(self._ours,), daemon=True).start()
             run(partial(_quietly, work))
@@ -151,8 +180,15 @@ def _quietly(work: Callable[[], None]) -> None:
         work()
 
 
+def _take_back(handlers: _Handlers, wakened: int) -> None:
+    """Have signals heard as they were before."""
+    signal.set_wakeup_fd(wakened)
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+
+
 def _nothing(_signal: int, _frame: FrameType | None) -> None:
-    """Take a signal that is waited for: some systems let nobody wait for one that nobody takes."""
+    """Take a signal: Python writes those into the pipe that somebody takes."""
 
 
 def _end_with(parent: int) -> None:

@@ -143,6 +143,25 @@ def test_what_ends_as_soon_as_it_is_begun_is_not_begun_for_ever() -> None:
     assert last.startswith("season: serve: what serves ended as soon as it was begun")
 
 
+CROWDED = """
+import threading, time
+from commands.cli.processes import in_processes
+from commands.cli.program import run
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+def works():
+    yield lambda: None
+    time.sleep(0.2)
+    yield lambda: time.sleep(60)
+run(lambda: in_processes(works()))
+"""
+
+
+def test_it_hears_who_has_ended_whichever_thread_the_system_tells() -> None:
+    """A signal that nobody waits for at that moment goes to any thread."""
+    done = subprocess.run([sys.executable, "-c", CROWDED], stderr=subprocess.DEVNULL, check=False, timeout=PATIENCE)
+    assert done.returncode == 2
+
+
 STUBBORN = """
 import os, signal, sys, time
 from commands.cli import processes

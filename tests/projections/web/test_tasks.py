@@ -63,8 +63,8 @@ def row(page: Page, name: str) -> Locator:
 
 def fits(page: Page) -> None:
     """Nothing is wider than the window but tables, which move by themselves."""
-    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(wide) == 0, page.url
+    page.wait_for_load_state()
+    assert page.locator("html").evaluate("it => it.scrollWidth - it.clientWidth") == 0, page.url
 
 
 def test_why_is_he_third(page: Page) -> None:
