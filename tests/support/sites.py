@@ -88,3 +88,16 @@ def hostile_site(once: Once) -> Path:
         written(file, folder / "out")
 
     return once("hostile-sites", make) / "out"
+
+
+def unruled_site(once: Once) -> Path:
+    """The site of two seasons with cups that their rules cannot compute: one never, one not after its Final."""
+
+    def make(folder: Path) -> None:
+        file = folder / "season.db"
+        with open_store(f"sqlite:{file}") as store:
+            for season in ("2014-15", "2022-23"):
+                load_season(store, season)
+        written(file, folder / "out")
+
+    return once("unruled-sites", make) / "out"

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from ledger.entry import Entry
-from ledger.errors import LedgerError, NotFoundError
+from ledger.errors import LedgerError, NotFoundError, UnknownRuleError
 from ledger.facts import Fact, ResultRecorded
 from ledger.season import members, nocs_until_now
 from projections.cups.standings import Standing
@@ -38,6 +38,8 @@ _Items = Callable[[Asked, str], Feed]
 def feed(asked: Asked, path: str) -> Feed:
     """The feed at a path, such as ``standings/men-1500`` or ``decisions``.
 
+    Of what cannot be computed for want of a rule it has no item, and says why.
+
     Raises:
         Problem: There is none.
     """
@@ -48,6 +50,8 @@ def feed(asked: Asked, path: str) -> Feed:
         raise Problem(HTTPStatus.NOT_FOUND, f"there is no feed {path}; near are {', '.join(near) or 'none'}")
     try:
         return found[1](asked, name)
+    except UnknownRuleError as error:
+        return Feed(path, in_plain_words(asked.reading, name), f"{path}/", (), f"Not computed: {error}")
     except LedgerError as error:
         raise problem_of(error) from None
 

@@ -37,12 +37,21 @@ class Item(NamedTuple):
 
 
 class Feed(NamedTuple):
-    """A feed: its path below the folder of feeds, its title, the path of its page below a basis, and its items."""
+    """A feed.
+
+    Attributes:
+        path: Its path below the folder of feeds.
+        title: Its title.
+        leads: The path of its page below a basis.
+        items: Its items, the newest first.
+        says: What they are, or why there are none.
+    """
 
     path: str
     title: str
     leads: str
     items: tuple[Item, ...]
+    says: str = "What changes, and the entries by which it does."
 
 
 def atom(feed: Feed, book: str, opened_at: int, *, root: str, newest: str) -> bytes:
@@ -58,7 +67,7 @@ def atom(feed: Feed, book: str, opened_at: int, *, root: str, newest: str) -> by
     made = Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
     _add(made, "id", _name(book, feed.path))
     _add(made, "title", visible(f"{series_of(book)}: {feed.title}"))
-    _add(made, "subtitle", "What changes, and the entries by which it does.")
+    _add(made, "subtitle", visible(feed.says))
     _add(made, "updated", format_instant(feed.items[0].recorded_at if feed.items else opened_at))
     _add(SubElement(made, "author"), "name", "season ledger")
     SubElement(made, "link", rel="self", type="application/atom+xml", href=f"{root}/feeds/{feed.path}.atom")

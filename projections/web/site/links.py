@@ -123,7 +123,7 @@ class Links:
         parts = path.strip("/").split("/")
         match parts:
             case ["explain", cup, who]:
-                return f"explain/{who}/", f"{cup}.{anchor}" if anchor else cup
+                return f"explain/{who}/", self._of_cup(cup, anchor)
             case ["explain-race", race, who]:
                 return f"explain/{who}/", race
             case ["log", position] if _POSITION.fullmatch(position) and int(position) <= self.last:
@@ -136,6 +136,12 @@ class Links:
                 return "", anchor
             case _:
                 return f"{'/'.join(parts)}/", anchor
+
+    def _of_cup(self, cup: str, anchor: str) -> str:
+        """The anchor of a cup on a page of reasons. One that the rules do not give to the end has none, and no history."""
+        if f"{NOW}/history/{cup}/{INDEX}" not in self.files:
+            return ""
+        return f"{cup}.{anchor}" if anchor else cup
 
 
 def written(basis: str) -> str:

@@ -55,6 +55,11 @@ def hostile_site(once: Once) -> Path:
     return sites.hostile_site(once)
 
 
+@pytest.fixture(scope="session")
+def unruled_site(once: Once) -> Path:
+    return sites.unruled_site(once)
+
+
 class Page(HTMLParser):
     """The links of a page, what they may lead to, and whether its elements are closed as they were opened."""
 
@@ -102,7 +107,7 @@ def pages(site: Path) -> Iterator[tuple[str, Page]]:
 
 
 @pytest.mark.uncounted  # it looks through files
-@pytest.mark.parametrize("kind", ["site", "hostile_site"])
+@pytest.mark.parametrize("kind", ["site", "hostile_site", "unruled_site"])
 def test_every_link_of_every_page_names_a_file_and_an_anchor_in_it(request: pytest.FixtureRequest, kind: str) -> None:
     site: Path = request.getfixturevalue(kind)
     files = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
@@ -120,13 +125,14 @@ def test_every_link_of_every_page_names_a_file_and_an_anchor_in_it(request: pyte
     assert len({name.partition("/")[0] for name in shown}) == 4, "two seasons, people, and the first page"
     assert {name: page.wrong or page.open for name, page in shown.items() if page.wrong or page.open} == {}
     assert [name for name, page in shown.items() if len(set(page.anchors)) < len(page.anchors)] == []
-    # A list whose name no address can have has no page, and what would lead there is no link.
-    dead = {name for name, page in shown.items() if page.dead}
-    assert {name.split("/")[2] for name in dead} <= ({"audits"} if kind == "hostile_site" else set()), dead
+    # A list whose name no address can have has no page, and what would lead there is no link; a cup that the rules give
+    # no more has no history.
+    dead = {name.split("/")[2] for name, page in shown.items() if page.dead}
+    assert dead <= {"hostile_site": {"audits"}, "unruled_site": {"standings"}}.get(kind, set())
 
 
 @pytest.mark.uncounted  # it looks through files
-@pytest.mark.parametrize("kind", ["site", "hostile_site"])
+@pytest.mark.parametrize("kind", ["site", "hostile_site", "unruled_site"])
 def test_every_link_of_what_is_no_page_names_a_file_and_an_anchor(request: pytest.FixtureRequest, kind: str) -> None:
     """Feeds, the lists of seasons and of the data of each, and what the style names."""
     site: Path = request.getfixturevalue(kind)
@@ -155,6 +161,15 @@ def test_every_link_of_what_is_no_page_names_a_file_and_an_anchor(request: pytes
 
     assert broken == []
     assert len(links) > 20
+
+
+def test_a_feed_of_what_the_rules_cannot_give_says_so(unruled_site: Path) -> None:
+    feed = ET.parse(unruled_site / "2022-23/feeds/standings/men-team-sprint.atom")  # noqa: S314  our own file
+    (says,) = feed.iter("{http://www.w3.org/2005/Atom}subtitle")
+
+    reason = "rulebook 2022-23: cup men-team-sprint is unknown, so nothing is computed from it"
+    assert says.text == f"Not computed: {reason}"
+    assert list(feed.iter("{http://www.w3.org/2005/Atom}entry")) == []
 
 
 def test_the_first_page_lists_the_seasons_the_newest_first(site: Path) -> None:
