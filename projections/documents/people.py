@@ -47,6 +47,7 @@ class NotJoined(Document):
     one: str
     one_name: str
     one_nocs: tuple[str, ...]
+    one_person: str
     other: str
     other_name: str
     other_nocs: tuple[str, ...]
@@ -93,6 +94,7 @@ def not_joined(doubt: PersonDoubt) -> NotJoined:
         one=doubt.one.called,
         one_name=doubt.one.name,
         one_nocs=doubt.one.nocs,
+        one_person=doubt.persons[0].id,
         other=doubt.other.called,
         other_name=doubt.other.name,
         other_nocs=doubt.other.nocs,

@@ -4,6 +4,7 @@ Pages, paper and pictures have them from here, so that one thing is said alike w
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from ledger.basis import Basis
@@ -82,12 +83,18 @@ def grid_in_words(reading: Reading, grid: Grid) -> Grid:
     out.
     """
     rows = [tuple(cell._replace(text=in_plain_words(reading, cell.text)) for cell in row) for row in grid.rows]
-    twice = _said_twice(grid, rows)
-    kept = [index for index in range(len(grid.headings)) if index not in twice]
+    headings = tuple(_heading(reading, one) for one in grid.headings)
+    return without_twice(grid, replace(grid, headings=headings, rows=tuple(rows)))
+
+
+def without_twice(before: Grid, after: Grid) -> Grid:
+    """A table in words without the columns that say in every row what another says; `before` it had ids."""
+    twice = _said_twice(before, after.rows)
+    kept = [index for index in range(len(after.headings)) if index not in twice]
     return Grid(
-        grid.title,
-        tuple(_heading(reading, grid.headings[index]) for index in kept),
-        tuple(tuple(row[index] for index in kept) for row in rows),
+        after.title,
+        tuple(after.headings[index] for index in kept),
+        tuple(tuple(row[index] for index in kept) for row in after.rows),
     )
 
 

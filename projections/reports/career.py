@@ -7,7 +7,7 @@ from ledger.vocabulary import format_time
 from projections.documents.books import BookCovered, all_whole, book_covered, books_basis, books_covered, how_complete
 from projections.documents.careers import CareerBest, CareerCup, CareerDocument, CareerSeasonLine, CareerTitle
 from projections.documents.people import NotJoined, not_joined, person_line, person_season
-from projections.reports.over_seasons import book_field, lacking_fields, page_of, time_field, where_fields
+from projections.reports.over_seasons import book_field, held_of, lacking_fields, page_of, time_field, where_fields
 from projections.reports.report import Report
 from projections.seasons.careers import Career, CareerSeason, CareerTime, CupPlaced, TitleIn, career
 from projections.seasons.searching import find_person
@@ -184,7 +184,7 @@ SEASONS: Final[Description[CareerDocument, CareerSeasonLine]] = Description(
             "How many races of this gender the book has, row by row.",
             lambda of: of.covered.whole,
             heading="in the book",
-            show=lambda of: f"{of.covered.whole} of {of.covered.expected}" if of.covered.expected else "no race",
+            show=lambda of: held_of(of.covered),
         ),
         only_data(always("expected", "integer", "How many are known of.", lambda of: of.covered.expected)),
         only_data(always("rule", "string", "first, name, number, team or decision.", lambda of: of.rule)),
@@ -263,7 +263,14 @@ ABSENT: Final[Description[CareerDocument, BookCovered]] = Description(
     rows=lambda document: document.absent,
     fields=(
         book_field(),
-        always("whole", "integer", "How many races of this gender the book has, row by row.", lambda of: of.whole),
+        always(
+            "whole",
+            "integer",
+            "How many races of this gender the book has, row by row.",
+            lambda of: of.whole,
+            heading="in the book",
+            show=held_of,
+        ),
         *lacking_fields(),
     ),
     key=("season",),

@@ -7,7 +7,9 @@ from ledger.errors import InvalidInputError
 from projections.cups.rows import StandingRow
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.books import BookCovered, BooksBasis, all_whole, book_covered, books_basis
+from projections.documents.titles import not_begun, state_in_words
 from projections.reports.report import Parameter, Report
+from projections.season.coverage import overdue
 from projections.seasons.comparing import Comparison, Side, compare_seasons
 from projections.seasons.members import members
 from projections.seasons.people import by_member
@@ -17,11 +19,15 @@ from projections.tables.columns import Description, Field, always, maybe, only_d
 from projections.tables.text import bounded
 
 _TOP: Final = 5
+_NAMED: Final = 4
+"""A title names so many seasons, and of more the first and the last."""
 
 
 class SeasonSide(Document):
     """One season of a cup. `state` is that of its title; null where its rules have no such cup, and `because` says it.
 
+    `overdue` are the competitions with races of it that are past and not in the book, `begun` is whether anything of it
+    was skated.
     `published` are the holders of the title by published lists, where the book does not give it. `covered` is how much
     the book has of its races, and `races` of how many it has something.
     """
@@ -37,6 +43,8 @@ class SeasonSide(Document):
     races: int
     covered: BookCovered | None
     notes: tuple[str, ...]
+    overdue: tuple[str, ...] = ()
+    begun: bool = True
 
 
 class SeasonLeader(Document):
@@ -152,6 +160,7 @@ def _side(shelf: Bookshelf, one: Side) -> SeasonSide:
     days = one.reading.season.competitions()
     title = one.found.title if one.found is not None else None
     state, because = (title.state, title.because) if title is not None else (None, _no_cup(one))
+    past = () if one.held is None else overdue(one.reading, one.held)
     own = [who for who in members(shelf) if who.book == one.reading.basis.book]
     names = {identity: who.name for who in own for identity in (who.id, *who.others)}
     return SeasonSide(
@@ -166,6 +175,8 @@ def _side(shelf: Bookshelf, one: Side) -> SeasonSide:
         races=0 if one.held is None else sum(bool(race.filed) for race in one.held.races),
         covered=None if one.held is None else book_covered(one.season, one.reading.basis.book, one.held),
         notes=() if one.held is None else one.held.notes,
+        overdue=past,
+        begun=title is None or not not_begun(title, past),
     )
 
 
@@ -192,6 +203,17 @@ def _notes(document: CompareSeasonsDocument) -> Iterator[str]:
         yield from (f"{one.season}: {line}" for line in lines)
 
 
+def _state(of: SeasonSide) -> str:
+    return "" if of.state is None else state_in_words(of.state, of.overdue, begun=of.begun)
+
+
+def _title(document: CompareSeasonsDocument) -> str:
+    seasons = tuple(one.season for one in document.seasons)
+    if len(seasons) <= _NAMED:
+        return f"{document.title}: {', '.join(seasons)}"
+    return f"{document.title}: {len(seasons)} seasons, {seasons[0]} to {seasons[-1]}"
+
+
 def _column(index: int, season: str) -> Field[SideBySide]:
     def named(of: SideBySide) -> str:
         own = of.leaders[index]
@@ -210,7 +232,7 @@ SEASONS: Final[Description[CompareSeasonsDocument, SeasonSide]] = Description(
         always("season", "string", "The season.", lambda of: of.season, names=True, link=lambda of: f"../{of.season}/"),
         maybe("first_day", "date", "Its first day.", lambda of: of.first_day, heading="from"),
         maybe("last_day", "date", "Its last day.", lambda of: of.last_day, heading="to"),
-        maybe("state", "string", "The state of the title.", lambda of: of.state, heading="title"),
+        maybe("state", "string", "The state of the title.", lambda of: of.state, heading="title", show=_state),
         maybe(
             "winners",
             "string",
@@ -298,7 +320,7 @@ REPORTS: Final = (
         about="Seasons of a cup side by side: leaders, points, races, what the books have, and the rules.",
         model=CompareSeasonsDocument,
         make=_make,
-        title=lambda document: f"{document.title}: {', '.join(one.season for one in document.seasons)}",
+        title=_title,
         tables=(SEASONS, TOGETHER, LEADERS, RULES),
         notes=_notes,
         parameters=(

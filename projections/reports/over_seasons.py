@@ -65,6 +65,11 @@ def book_field() -> Field[BookCovered]:
     )
 
 
+def held_of(of: BookCovered) -> str:
+    """How many races a book has row by row, of how many that are known of."""
+    return f"{of.whole} of {of.expected}" if of.expected else "no race"
+
+
 def lacking_fields() -> tuple[Field[BookCovered], ...]:
     """The columns that say what a book has in part or lacks."""
     return (

@@ -146,7 +146,14 @@ DOUBTS: Final[Description[PeopleDoubtsDocument, NotJoined]] = Description(
     title="May be one person, and are not joined",
     rows=lambda document: document.not_joined,
     fields=(
-        always("one", "string", "One of them, in a season.", lambda of: of.one, names=True),
+        always(
+            "one",
+            "string",
+            "One of them, in a season.",
+            lambda of: of.one,
+            names=True,
+            link=lambda of: f"careers/{of.one_person}/",
+        ),
         always(
             "other",
             "string",
@@ -210,7 +217,10 @@ REPORTS: Final = (
         title=lambda _document: "Who may be one person",
         tables=(DOUBTS,),
         legend=lambda document: (
-            ("season people join ONE OTHER --reason TEXT says that they are one person, season people apart two",)
+            (
+                "to say that they are one person: season people join ONE OTHER --reason TEXT",
+                "to say that they are two: season people apart ONE OTHER --reason TEXT",
+            )
             if document.not_joined
             else ()
         ),

@@ -122,7 +122,7 @@ class Coverage:
                 open_ends.setdefault(events, []).append(competition)
         whole = [one for one in self.over if one not in dict(self.unsaid)]
         parts = [
-            f"{len(self.of('whole', 'unofficial'))} of {skated} races are whole",
+            f"{len(self.of('whole', 'unofficial'))} of {skated} races are whole" if skated else "",
             f"void: {names_of(void)}" if void else "",
             f"in part: {names_of(in_part)}" if in_part else "",
             f"missing, though skated by all that is known: {names_of(missing)}" if missing else "",

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from ledger.names import family_name, letters
 from projections.documents.people import PersonLine
+from projections.documents.plain_over import grid_over, over_in_words
 from projections.reports.catalogue import reports_over
 from projections.reports.report import Report
 from projections.seasons.records import cups_in
@@ -68,6 +70,8 @@ class OverPages(Renderer):
             letters=_letters(document.people) if view.report.name == "people" else (),
             listed=_listed(view, document.people) if view.report.name == "people" else (),
             compared=_compared(view) if view.report.name == "compare_seasons" else {},
+            over=partial(over_in_words, view.shelf),
+            grid_over=partial(grid_over, view.shelf),
         )
         return text
 

@@ -118,6 +118,7 @@ class Renderer:
             "days": days_in_words,
             "moment": moment_in_words,
             "plain": plain,
+            "series": series_of,
             "raced": raced_in_words,
             "fact": fact_name,
             "sentence": sentence,

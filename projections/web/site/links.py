@@ -138,8 +138,8 @@ class Links:
                 return f"{'/'.join(parts)}/", anchor
 
     def _of_cup(self, cup: str, anchor: str) -> str:
-        """The anchor of a cup on a page of reasons. One that the rules do not give to the end has none, and no history."""
-        if f"{NOW}/history/{cup}/{INDEX}" not in self.files:
+        """The anchor of a cup on a page of reasons; a cup that the rules do not give to the end has none."""
+        if f"{NOW}/history/{cup}/{INDEX}" not in self.files:  # nor has it a history
             return ""
         return f"{cup}.{anchor}" if anchor else cup
 

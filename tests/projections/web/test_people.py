@@ -122,6 +122,31 @@ def test_a_page_its_data_and_its_command_are_of_one_reading(three: Store) -> Non
     assert len(csv.splitlines()) == 1 + len(data["leaders"])
 
 
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        (
+            "careers/rich/",
+            ("Women&#39;s 500 m", "500 m women", "14 November 2025", "Heather Richardson-Bergsma, 2015-16"),
+        ),
+        ("records/", ("500 m women", "14 November 2025")),
+        ("compare/women-500/", ("14 November 2025",)),
+        ("doubts/", ("Heather Richardson-Bergsma, 2015-16",)),
+        ("decisions/", ("Heather Richardson, 2014-15",)),
+    ],
+)
+def test_pages_over_seasons_say_names_and_days_as_people_do(three: Store, path: str, says: tuple[str, ...]) -> None:
+    if path == "decisions/":
+        decide(three)
+    with shown(three) as room:
+        page = room.get(f"/people/{path}").text
+    cells = re.sub(r"season people [^<]*|<footer.*", "", page.partition("<main")[2], flags=re.DOTALL)
+    read = re.sub(r"<[^>]*>", " ", cells).replace("\u2068", "").replace("\u2069", "")
+
+    assert [one for one in says if one not in read] == []
+    assert re.findall(r"\b(?:wc\d\S*|(?:wo)?men-\S+|\d{4}-\d\d-\d\d|\d{4}-\d\d:\S+)", read) == []
+
+
 def test_a_site_has_every_page_as_a_file_with_links_to_files_alone(three: Store, tmp_path: Path) -> None:
     books = [Book(three, name) for name in three.books()[:2]]
     first = write_site(three, books, Folder(tmp_path / "none"), tmp_path / "site")
