@@ -202,5 +202,5 @@ def _nothing(season: Season, what: str) -> NoReturn:
     near = get_close_matches(what, names, n=3, cutoff=0.8)
     raise NotFoundError(
         f"{what}: no entry, span of entries, race, list or file of this book"
-        + (f"; near are {', '.join(near)}" if near else "; season log shows what is filed")
+        + (f"; near: {', '.join(near)}" if near else "; season log shows what is filed")
     )

@@ -224,5 +224,6 @@ def _value(value: Any) -> str:
             f"{name.replace('_', ' ')} {_value(one)}" for name, one in own.items() if one not in (None, ())
         )
     if isinstance(value, tuple):
-        return ("; " if value and isinstance(value[0], Part) else ", ").join(map(_value, value))
+        shown = ("?" if one is None else _value(one) for one in value)  # as `words.numbers`
+        return ("; " if value and isinstance(value[0], Part) else ", ").join(shown)
     return "" if value is None else {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

@@ -26,7 +26,7 @@ from projections.races.rows import ClassifiedRow
 from projections.races.scores import Points, Score, score
 from projections.season.expected import names_of
 from projections.season.search import find_competitor
-from projections.tables.text import bounded
+from projections.tables.text import points_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,8 @@ def explain_row(
     above = (_why_below(known, table, table.rows[place - 1], row),) if place else ()
     races = tuple(_race_reason(reading, one) for one in row.scores)
     deductions = _deductions(reading, row)
-    points = bounded(row.points, at_least=known.lower(competitor.id))
-    text = f"{row.rank}. {competitor.name} ({competitor.noc}): {points} points in {table.cup.title}"
+    points = points_in_words(row.points, at_least=known.lower(competitor.id))
+    text = f"{row.rank}. {competitor.name} ({competitor.noc}): {points} in {table.cup.title}"
     ordered = order_reasons(reading, table.settled, competitor.id)
     before = (*first, *above, *_empty(reading, table, row), *ordered)
     return Reason(text, (), row.points, (*before, *races, *deductions, *_missing(known, competitor)))
@@ -158,16 +158,16 @@ def _deductions(reading: Reading, row: StandingRow) -> tuple[Reason, ...]:
     if not row.deductions:
         return ()
     decisions = tuple(decision_reason(reading, entry, f"{entry.fact.points} by") for entry in row.deductions)
-    return (Reason(f"{row.deducted} points deducted", (), -row.deducted, decisions),)
+    return (Reason(f"{points_in_words(row.deducted)} deducted", (), -row.deducted, decisions),)
 
 
 def _why_below(known: TotalBounds, table: Standing, above: StandingRow, row: StandingRow) -> Reason:
-    points = bounded(above.points, at_least=known.lower(above.competitor.id))
-    name = f"{above.competitor.name} ({above.competitor.noc}, {points} points)"
+    points = points_in_words(above.points, at_least=known.lower(above.competitor.id))
+    name = f"{above.competitor.name} ({above.competitor.noc}, {points})"
     if row.separated_by is None:
         return Reason(f"shares rank {row.rank} with {name}: no key of the rulebook separates them")
     if row.separated_by == POINTS:
-        return Reason(f"below {name}: {above.points - row.points} points fewer")
+        return Reason(f"below {name}: {points_in_words(above.points - row.points)} fewer")
     if row.separated_by == ORDER:
         return Reason(f"below {name} with equal points: no key of the rulebook separates them, and a decision does")
     tried = ", then ".join(table.cup.ties.keys)
@@ -186,7 +186,7 @@ def _amendment(reading: Reading, entry: Entry[RulebookAdopted] | None) -> tuple[
 def _race_reason(reading: Reading, one: Score) -> Reason:
     rank = f"rank {one.row.rank}" if one.row.rank is not None else one.row.status
     counted = one.points if one.counts else 0
-    text = f"{one.race}: {rank}, {one.points} points"
+    text = f"{one.race}: {rank}, {points_in_words(one.points)}"
     if not one.counts:
         text += ", which do not count: the better score of the same competition does"
     return Reason(text, (), counted, (*_points_reasons(reading, one), *row_reasons(reading, one.row)))
@@ -315,4 +315,4 @@ def _row_in_race(reading: Reading, row: ClassifiedRow, one: Score | None) -> Rea
     if one is None:
         return Reason(text, (), None, row_reasons(reading, row))
     because = (*_points_reasons(reading, one), *row_reasons(reading, row))
-    return Reason(f"{text}, {one.points} points", (), one.points, because)
+    return Reason(f"{text}, {points_in_words(one.points)}", (), one.points, because)

@@ -6,8 +6,9 @@ from hashlib import sha256
 from pydantic import BaseModel, ConfigDict
 
 from ledger.basis import Basis
+from ledger.book import Reading
 from projections.documents.base import Document
-from projections.season.coverage import Coverage, coverage, skated_events
+from projections.season.coverage import Coverage, all_told, coverage, overdue, skated_events, untold
 from projections.seasons.shelf import Bookshelf
 
 _WHOLE_ROOT = 16
@@ -70,17 +71,17 @@ def books_basis(shelf: Bookshelf) -> BooksBasis:
     return BooksBasis(books=books, people=people, as_of=books[0].as_of, root=sha256(lines.encode()).hexdigest())
 
 
-def book_covered(season: str, book: str, held: Coverage) -> BookCovered:
-    """How much a book has."""
+def book_covered(season: str, reading: Reading, held: Coverage) -> BookCovered:
+    """How much a book has; it is not complete where days are past that it was not told of."""
     return BookCovered(
         season=season,
-        book=book,
+        book=reading.basis.book,
         expected=len(held.races),
         whole=len(held.of("whole", "unofficial")),
         in_part=len(held.of("in part")),
         missing=len(held.of("missing")),
-        complete=held.complete,
-        words=held.line,
+        complete=all_told(reading, held),
+        words=held.line or untold(overdue(reading, held)),
     )
 
 
@@ -89,8 +90,7 @@ def books_covered(shelf: Bookshelf) -> tuple[BookCovered, ...]:
     return shelf.once(
         "books covered",
         lambda: tuple(
-            book_covered(season, one.basis.book, coverage(one, skated_events(one)))
-            for season, one in shelf.books.items()
+            book_covered(season, one, coverage(one, skated_events(one))) for season, one in shelf.books.items()
         ),
     )
 

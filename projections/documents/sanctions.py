@@ -9,6 +9,7 @@ from ledger.rulebook.cups import Cup
 from projections.cups.standings import counts_for
 from projections.documents.base import Document
 from projections.season.team_members import member_races
+from projections.tables.text import points_in_words
 
 
 class SanctionLine(Document):
@@ -54,7 +55,7 @@ def sanctions_in(reading: Reading, cup: Cup, only: str | None = None) -> tuple[S
 
 def _words(fact: Sanction) -> str:
     if isinstance(fact, PointsDeducted):
-        return f"{fact.points} points deducted"
+        return f"{points_in_words(fact.points)} deducted"
     if isinstance(fact, PeriodAnnulled):
         return f"all results {fact.days} annulled{', those of its teams too' if fact.teams_annulled else ''}"
     return "excluded"

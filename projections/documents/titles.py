@@ -15,7 +15,7 @@ from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.documents.doubts import DoubtLine
 from projections.documents.published import PublishedLine, published_lines
 from projections.frozen.awards import Award
-from projections.season.coverage import overdue
+from projections.season.coverage import overdue, untold
 
 NOT_IN_BOOK: Final = "not in this book"
 """What stands for a leader where no race of a cup is in the book, though one was skated by all that is known."""
@@ -110,8 +110,8 @@ def state_in_words(state: str, past: Collection[str], *, begun: bool) -> str:
 
 def unfinished_notes(past: Iterable[str]) -> tuple[str, ...]:
     """What the book was not told of, though it is past, in one sentence; none where nothing is."""
-    where = ", ".join(dict.fromkeys(past))
-    return (f"unfinished in this book: the days of {where} are past, and races are not there",) if where else ()
+    said = untold(past)
+    return () if said is None else (said,)
 
 
 def _title_line(reading: Reading, one: TitleBeside, award: Award | None) -> TitleLine:

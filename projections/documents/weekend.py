@@ -22,6 +22,7 @@ from projections.quota import quota_table
 from projections.races.classification import Classification, classify, counted_races
 from projections.races.scores import score
 from projections.season.log import Filter, select
+from projections.tables.text import points_in_words
 
 PODIUM = 3
 """So many ranks of a race are shown."""
@@ -165,7 +166,7 @@ def _why(one: Movement, table: Standing) -> str:
     ranks = {
         change.race: "no rank" if change.rank_after is None else f"rank {change.rank_after}" for change in one.races
     }
-    races = [f"{change.race}: {ranks[change.race]}, {change.after or 0} points" for change in one.races]
+    races = [f"{change.race}: {ranks[change.race]}, {points_in_words(change.after or 0)}" for change in one.races]
     if races:
         return "; ".join(races)
     names = {row.competitor.id: row.competitor.name for row in table.rows}

@@ -81,12 +81,12 @@ class BookAt:
     def resting(self, subject: str = "") -> Resting:
         """What rests on a race, a cup or a quota rests on; without one, on every race of the book."""
         reading = self.asked.reading
-        return self.asked.once(("resting", subject), lambda: resting(reading.basis, coverage_in(reading, (subject,))))
+        return self.asked.once(("resting", subject), lambda: resting(reading, coverage_in(reading, (subject,))))
 
     def resting_at(self, competition: str) -> Resting:
         """The same of all that is raced at a competition."""
         held = self.all_races.at((competition,))
-        return resting(self.asked.reading.basis, held)
+        return resting(self.asked.reading, held)
 
     @cached_property
     def all_races(self) -> Coverage:

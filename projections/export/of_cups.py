@@ -36,7 +36,8 @@ def _cups(book: BookAt) -> Iterator[tuple[Resting, TitleLine]]:
 def _standings(book: BookAt) -> Iterator[tuple[Resting, _Stood]]:
     for one in book.standings.made:
         document = one.document
-        resting = resting_of(document.basis, document.coverage, complete=document.complete)
+        whole = book.resting(document.cup) if one.latest else None
+        resting = whole or resting_of(document.basis, document.coverage, complete=document.complete)
         yield from ((resting, _Stood(one, row)) for row in STANDINGS.rows(document))
 
 
@@ -44,7 +45,7 @@ def _scores(book: BookAt) -> Iterator[tuple[Resting, _Stood]]:
     for one in book.standings.made:
         if one.latest:
             document = one.document
-            resting = resting_of(document.basis, document.coverage, complete=document.complete)
+            resting = book.resting(document.cup)
             yield from ((resting, _Stood(one, row)) for row in SCORES.rows(document))
 
 

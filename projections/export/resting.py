@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any, Final, NamedTuple, TypeVar
 
 from ledger.basis import Basis
+from ledger.book import Reading
 from ledger.vocabulary import SERIES, Race
 from projections.documents.coverage import CoverageDocument
-from projections.season.coverage import Coverage
+from projections.season.coverage import Coverage, all_told, overdue, untold
 from projections.tables.columns import Cell, Column, Description, Field, always, maybe
 
 Row = TypeVar("Row")
@@ -23,7 +24,8 @@ RESTING: Final = (
     Column(
         "complete",
         "boolean",
-        "Whether all that was skated of what it rests on is there; empty where nobody knows all that was skated.",
+        "Whether all that was skated of what it rests on is there; empty where nobody knows all that was skated, and "
+        "where days of the calendar are past that the book was not told of.",
         required=False,
     ),
     Column("races_expected", "integer", "How many races it rests on, as far as they are known of."),
@@ -43,10 +45,14 @@ class Resting(NamedTuple):
     lacking: str | None
 
 
-def resting(basis: Basis, held: Coverage) -> Resting:
-    """What a row rests on whose races are covered so."""
+def resting(reading: Reading, held: Coverage) -> Resting:
+    """What a row of a book rests on whose races are covered so."""
     return Resting(
-        basis.line(whole=True), held.complete, len(held.races), len(held.of("whole", "unofficial")), held.line
+        reading.basis.line(whole=True),
+        all_told(reading, held),
+        len(held.races),
+        len(held.of("whole", "unofficial")),
+        held.line or untold(overdue(reading, held)),
     )
 
 

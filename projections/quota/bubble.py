@@ -261,6 +261,7 @@ def _faster(best: Best, needed: int) -> Turn:
 
 
 def _time_chances(one: Allocation, needed: int | None) -> Iterator[Turn]:
+    """The races to come in which a time is enough; of what was never scheduled nobody knows whether it is to come."""
     for races in one.to_come:
-        if races.event == one.shares.times_list:
+        if races.event == one.shares.times_list and races.city is not None:
             yield Turn(None, races.competition, races.event, None, hundredths=needed)

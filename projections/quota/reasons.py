@@ -11,7 +11,7 @@ from projections.quota.bubble import bubble
 from projections.quota.model import Allocation, Line, Listed, event_of
 from projections.quota.table import QuotaTable, quota_table
 from projections.season.search import find_competitor
-from projections.tables.text import bounded, count_of
+from projections.tables.text import count_of, points_in_words
 
 _LISTS = {"points": "points list", "time": "times list", "host": "host rule", "reserve": "reserve list"}
 
@@ -109,7 +109,7 @@ def _without_a_place(table: QuotaTable, allocation: Allocation, competitor: Comp
 
 
 def _worth(line: Line, section: str) -> str:
-    value = f"{bounded(line.points, at_least=line.at_least)} points"
+    value = points_in_words(line.points, at_least=line.at_least)
     if section == "time" and line.best is not None:
         value = format_time(line.best.milliseconds)
     return f"{line.competitor.name} ({line.holder}), {value}"

@@ -125,7 +125,7 @@ def published(asked: Asked, name: str) -> ClassificationPublished:
         if by is not None:
             raise NotFoundError(f"the list {name} is withdrawn by entry {by}")
         near = get_close_matches(name, [*known, SHEETS, FIELDS], n=3, cutoff=0.4)
-        raise NotFoundError(f"no list {name} is in the book" + (f"; near are {', '.join(near)}" if near else ""))
+        raise NotFoundError(f"no list {name} is in the book" + (f"; near: {', '.join(near)}" if near else ""))
     return known[name].fact
 
 

@@ -22,7 +22,8 @@ InCup = TypeVar("InCup", bound=CareerTitle | CareerCup)
 def _make(shelf: Bookshelf, *, competitor: str) -> CareerDocument:
     found = career(shelf, find_person(shelf, competitor))
     seasons = tuple(_season(shelf, one) for one in found.seasons)
-    states = {one.covered.complete for one in seasons} | {held.complete for _, held in found.absent}
+    absent = tuple(book_covered(season, shelf.books[season], held) for season, held in found.absent)
+    states = {one.covered.complete for one in seasons} | {one.complete for one in absent}
     tallied = [one.tally or SeasonTally() for one in found.seasons]
     return CareerDocument(
         basis=books_basis(shelf),
@@ -39,7 +40,7 @@ def _make(shelf: Bookshelf, *, competitor: str) -> CareerDocument:
         titles=tuple(map(_title, found.titles)),
         best=tuple(_best(shelf, one) for one in found.best),
         cups=tuple(map(_cup, found.cups)),
-        absent=tuple(book_covered(season, shelf.books[season].basis.book, held) for season, held in found.absent),
+        absent=absent,
         not_joined=tuple(map(not_joined, found.doubts)),
         notes=tuple(_said(shelf, found)),
         complete=all_whole(states),
@@ -60,7 +61,7 @@ def _season(shelf: Bookshelf, one: CareerSeason) -> CareerSeasonLine:
         titles=one.titles,
         at_least=not one.whole,
         at_least_teams=not one.whole_teams,
-        covered=book_covered(said.season, shelf.books[said.season].basis.book, one.held),
+        covered=book_covered(said.season, shelf.books[said.season], one.held),
     )
 
 

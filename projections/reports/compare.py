@@ -9,7 +9,7 @@ from projections.documents.base import Document, PrintedPoints
 from projections.documents.books import BookCovered, BooksBasis, all_whole, book_covered, books_basis
 from projections.documents.titles import not_begun, state_in_words
 from projections.reports.report import Parameter, Report
-from projections.season.coverage import overdue
+from projections.season.coverage import all_told, overdue
 from projections.seasons.comparing import Comparison, Side, compare_seasons
 from projections.seasons.members import members
 from projections.seasons.people import by_member
@@ -95,7 +95,7 @@ def _make(shelf: Bookshelf, *, cup: str, season: Sequence[str] = (), top: int | 
     seasons = _seasons(shelf, cup, season)
     found = compare_seasons(shelf, seasons, cup)
     rows = [(one, _rows(one, top or _TOP)) for one in found.sides]
-    states = {None if one.held is None else one.held.complete for one in found.sides}
+    states = {None if one.held is None else all_told(one.reading, one.held) for one in found.sides}
     leaders = tuple(_leader(shelf, one, row) for one, own in rows for row in own)
     return CompareSeasonsDocument(
         basis=books_basis(shelf.only(seasons)),
@@ -173,7 +173,7 @@ def _side(shelf: Bookshelf, one: Side) -> SeasonSide:
         winners=tuple(names[won.competitor] for won in one.won if won.computed and won.competitor in names),
         published=tuple(names[won.competitor] for won in one.won if not won.computed and won.competitor in names),
         races=0 if one.held is None else sum(bool(race.filed) for race in one.held.races),
-        covered=None if one.held is None else book_covered(one.season, one.reading.basis.book, one.held),
+        covered=None if one.held is None else book_covered(one.season, one.reading, one.held),
         notes=() if one.held is None else one.held.notes,
         overdue=past,
         begun=title is None or not not_begun(title, past),

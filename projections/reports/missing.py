@@ -74,7 +74,7 @@ def _held(reading: Reading, what: str | None) -> tuple[Coverage, str | None]:
     if what in cups:
         return coverage(reading, cups[what].events), None
     near = get_close_matches(what, [*names, *cups], n=3)
-    hint = f"; near are {', '.join(near)}" if near else f"; competitions are {', '.join(names) or 'none'}"
+    hint = f"; near: {', '.join(near)}" if near else f"; competitions are {', '.join(names) or 'none'}"
     raise NotFoundError(f"{what}: no competition of the calendar and no cup{hint}")
 
 
@@ -99,7 +99,9 @@ def _proof(season: Season, one: CoveredRace) -> str:
 def _notes(document: MissingDocument) -> Iterator[str]:
     count = document.coverage
     skated = count.expected - len(count.to_come) - len(count.not_held)
-    yield f"{count.whole} of {skated} races that were skated are whole, {len(count.to_come)} are to come"
+    if count.expected:
+        coming = f"{len(count.to_come)} {'is' if len(count.to_come) == 1 else 'are'} to come"
+        yield f"{count.whole} of {skated} races that were skated are whole, {coming}"
     if count.not_held:
         yield f"not held: {names_of(count.not_held)}"
     if count.unknown:

@@ -48,7 +48,7 @@ def _make(asked: Asked, *, noc: str) -> NocDocument:
     own = sorted(theirs, key=by_family)
     if not own:
         near = get_close_matches(code, {one.noc for one in known}, n=3, cutoff=0.5)
-        raise NotFoundError(f"nobody of NOC {code} at this basis" + (f"; near are {', '.join(near)}" if near else ""))
+        raise NotFoundError(f"nobody of NOC {code} at this basis" + (f"; near: {', '.join(near)}" if near else ""))
     names = {one.id: one for one in own}
     cups: dict[str, list[CupPlace]] = {}
     for table in tables_of_cups(asked):

@@ -101,7 +101,7 @@ def _title(document: PeopleDocument) -> str:
 def _notes(document: PeopleDocument) -> tuple[str, ...]:
     if document.people:
         return document.notes
-    near = f"; near are {', '.join(document.near)}" if document.near else ""
+    near = f"; near: {', '.join(document.near)}" if document.near else ""
     return (f"nobody is called so in any book here{near}", *document.notes)
 
 

@@ -243,7 +243,7 @@ _BUBBLE: Final = Parameter(
 def _legend(document: QuotaDocument) -> Iterator[str]:
     """How far a quota has come, and of each event how its places are shared."""
     state = "provisional" if document.provisional else "final"
-    yield f"{state} after {document.held[-1]}" if document.held else "before the first qualifying competition"
+    yield f"{state} after {document.held[-1]}" if document.held else "no qualifying competition is in this book"
     for event in document.events:
         yield "; ".join((shares_of(event), *remarks_on(event)))
 

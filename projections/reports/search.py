@@ -89,7 +89,7 @@ def _title(document: SearchDocument) -> str:
 def _notes(document: SearchDocument) -> tuple[str, ...]:
     if document.competitors:
         return ()
-    near = f"; near are {', '.join(document.near)}" if document.near else ""
+    near = f"; near: {', '.join(document.near)}" if document.near else ""
     return (f"nobody is called so at this basis{near}",)
 
 

@@ -14,7 +14,7 @@ of which nobody knows whether it has races of some events. A race that is under 
 themselves.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final, Literal
@@ -115,6 +115,7 @@ class Coverage:
         if self.complete:
             return None
         skated = len(self.races) - len(self.of("to come", "not held"))
+        whole_rows = len(self.of("whole", "unofficial"))
         in_part, missing, void = self.of("in part"), self.of("missing"), self.of("void")
         open_ends: dict[tuple[str, ...], list[str]] = {}
         for competition, events in self.unsaid:
@@ -122,7 +123,7 @@ class Coverage:
                 open_ends.setdefault(events, []).append(competition)
         whole = [one for one in self.over if one not in dict(self.unsaid)]
         parts = [
-            f"{len(self.of('whole', 'unofficial'))} of {skated} races are whole" if skated else "",
+            f"{whole_rows} of {skated} {'race is' if skated == 1 else 'races are'} whole" if skated else "",
             f"void: {names_of(void)}" if void else "",
             f"in part: {names_of(in_part)}" if in_part else "",
             f"missing, though skated by all that is known: {names_of(missing)}" if missing else "",
@@ -161,6 +162,20 @@ def coverage(reading: Reading, events: Collection[str]) -> Coverage:
     wanted = tuple(events)
     key = f"coverage {' '.join(reading.counted)} {reading.basis.as_of} {' '.join(wanted)}"
     return reading.season.once(key, lambda: _coverage(reading, wanted))
+
+
+def all_told(reading: Reading, held: Coverage) -> bool | None:
+    """Whether everything that was skated is there; None also where days are past that the book was not told of.
+
+    A table at a basis does not ask that: it counts what is there. What adds or compares seasons does.
+    """
+    return None if held.complete and overdue(reading, held) else held.complete
+
+
+def untold(past: Iterable[str]) -> str | None:
+    """What the book was not told of, though it is past, in words; None where nothing is."""
+    where = ", ".join(dict.fromkeys(past))
+    return f"unfinished in this book: the days of {where} are past, and races are not there" if where else None
 
 
 def overdue(reading: Reading, held: Coverage) -> tuple[str, ...]:

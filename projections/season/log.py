@@ -76,7 +76,7 @@ def _check_race(reading: Reading, wanted: str) -> None:
     if any(_begins(race, wanted) for race in known):
         return
     near = get_close_matches(wanted, known, n=3)
-    hint = f"near are {', '.join(near)}" if near else f"competitions are {', '.join(season.schedule) or 'none'}"
+    hint = f"near: {', '.join(near)}" if near else f"competitions are {', '.join(season.schedule) or 'none'}"
     raise NotFoundError(f"--race {wanted}: no race of this season begins so; {hint}")
 
 

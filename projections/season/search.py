@@ -62,7 +62,7 @@ def find_competitor(season: Season, text: str, *, gender: str | None = None) -> 
     close, by_identity = _near(season, text, gender)
     names = ", ".join(one.id if by_identity else one.name for one in close)
     raise NobodyError(
-        f"nobody is called {text!r}" + (f"; near are {names}" if close else ""), text=text, suggested=_pairs(close)
+        f"nobody is called {text!r}" + (f"; near: {names}" if close else ""), text=text, suggested=_pairs(close)
     )
 
 

@@ -66,7 +66,7 @@ def compare_seasons(shelf: Bookshelf, seasons: Sequence[str], cup: str) -> Compa
         known = dict.fromkeys(own.id for one in sides for own in cups_in(one.reading))
         near = get_close_matches(cup, known, n=3)
         raise NotFoundError(
-            f"{cup}: no cup of {', '.join(seasons)} is called so" + (f"; near are {', '.join(near)}" if near else "")
+            f"{cup}: no cup of {', '.join(seasons)} is called so" + (f"; near: {', '.join(near)}" if near else "")
         )
     return Comparison(cup, sides, tuple(_rules(sides)))
 

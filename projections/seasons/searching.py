@@ -43,7 +43,7 @@ def find_person(shelf: Bookshelf, text: str) -> OnePerson:
     near = suggest_people(shelf, text)
     names = ", ".join(dict.fromkeys(one.newest.name for one in near))
     raise NobodyError(
-        f"nobody is called {text!r} in any book here" + (f"; near are {names}" if near else ""),
+        f"nobody is called {text!r} in any book here" + (f"; near: {names}" if near else ""),
         text=text,
         suggested=_pairs(near),
     )

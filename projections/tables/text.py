@@ -118,6 +118,11 @@ def count_of(number: int, noun: str) -> str:
     return f"{number} {noun[:-1]}ies" if noun.endswith("y") else f"{number} {noun}s"
 
 
+def points_in_words(points: object, *, at_least: bool = False) -> str:
+    """So many points for people: ``1 point``, ``≥ 40 points``."""
+    return f"{bounded(points, at_least=at_least)} {'point' if points == 1 else 'points'}"
+
+
 def bounded(points: object, *, at_least: bool) -> str:
     """A total for people: one that is a lower bound is marked as such."""
     return f"≥ {points}" if at_least else str(points)

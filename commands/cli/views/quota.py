@@ -52,8 +52,8 @@ def show_events(out: Console, document: QuotaDocument, *, summary: bool) -> None
 def print_heading(out: Console, document: QuotaDocument) -> None:
     """Print what is shown, and how far it has come."""
     state = "provisional" if document.provisional else "final"
-    after = f"after {document.held[-1]}" if document.held else "before the first qualifying competition"
-    out.print(Text(f"{document.title} ({document.quota}), {state} {after}", style="bold"))
+    after = f" after {document.held[-1]}" if document.held else ", and no qualifying competition is in this book"
+    out.print(Text(f"{document.title} ({document.quota}), {state}{after}", style="bold"))
     if document.allocation is not None:
         out.print(Text(allocated_on(document.allocation), style="dim"))
 

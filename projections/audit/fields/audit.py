@@ -51,7 +51,7 @@ def audit_fields(reading: Reading, of: str | None = None) -> tuple[Audit, ...]:
     known = dict.fromkeys((*skated_events(reading), *(fact.competition for fact in reading.season.competitions())))
     if of is not None and of not in known:
         near = get_close_matches(of, known, n=3)
-        hint = f"near are {', '.join(near)}" if near else f"there are {', '.join(known) or 'none'}"
+        hint = f"near: {', '.join(near)}" if near else f"there are {', '.join(known) or 'none'}"
         raise NotFoundError(f"audit fields {of}: neither an event of the season nor a competition; {hint}")
     audits, left_out = list[Audit](), list[str]()
     for one in found:

@@ -91,4 +91,4 @@ def _notes(season: Season, row: GivenEntry, match: Match, one: FieldEntrant) -> 
         like = season.competitor(match.competitor)
         yield f"{row.where}: {label} is like {like.name} ({like.noc}) and is taken for somebody else"
     elif one.competitor is None and len(match.near) > 1 and match.how == "nobody":
-        yield f"{row.where}: {label} is nobody in the book for certain; near are {', '.join(match.near)}"
+        yield f"{row.where}: {label} is nobody in the book for certain; near: {', '.join(match.near)}"

@@ -22,7 +22,7 @@ def check_names(case: Case) -> list[Finding]:
     for row in case.rows:
         match = case.matches[row.row]
         if match.competitor is None:
-            near = f"; near are {', '.join(match.near)}" if match.near else ""
+            near = f"; near: {', '.join(match.near)}" if match.near else ""
             findings.append(
                 Finding(
                     "unknown-name",

@@ -65,6 +65,11 @@ class Problem(Exception):  # noqa: N818  it is an answer, not a fault of the pro
         self.meant = meant
         self.at_basis = True
 
+    @property
+    def title(self) -> str:
+        """What its page is called."""
+        return "Not computed" if self.status == HTTPStatus.UNPROCESSABLE_ENTITY else self.status.phrase
+
     def document(self) -> ProblemDocument:
         """The problem as JSON."""
         meant = (one.href.removesuffix("/") for one in self.meant)
@@ -84,7 +89,7 @@ def problem_of(error: LedgerError, nearest: tuple[str, ...] = (), meant: tuple[M
         case NotFoundError():
             return Problem(HTTPStatus.NOT_FOUND, text, nearest, meant)
         case UnknownRuleError():
-            return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, text, nearest)
+            return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, text)  # others near it say nothing of it
         case NotAsSealedError():
             _said.warning("%s", error)
             return Problem(HTTPStatus.SERVICE_UNAVAILABLE, _WHERE.sub("", str(error)))
@@ -96,8 +101,8 @@ def problem_of(error: LedgerError, nearest: tuple[str, ...] = (), meant: tuple[M
 
 
 def nearest_paths(path: str, known: Iterable[str]) -> tuple[str, ...]:
-    """The known paths that look most like a path that leads nowhere."""
-    return tuple(get_close_matches(path, list(known), n=4, cutoff=0.6))
+    """The known paths that look most like a path that leads nowhere, or whose page cannot be given: never itself."""
+    return tuple(get_close_matches(path, [one for one in known if one != path], n=4, cutoff=0.6))
 
 
 def no_page(path: str, reports: Iterable[Report[Any]], known: Iterable[str], meant: tuple[Meant, ...] = ()) -> Problem:

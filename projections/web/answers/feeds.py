@@ -24,7 +24,7 @@ from projections.reports.disputes import about, state_of
 from projections.reports.race import race_of, time_in_words
 from projections.reports.report import PLACES, Asked
 from projections.season.search import find_competitor
-from projections.tables.text import bounded, visible
+from projections.tables.text import points_in_words, visible
 from projections.web.addresses.problems import Problem, nearest_paths, problem_of
 from projections.web.pages.atom import Feed, Item
 
@@ -47,7 +47,7 @@ def feed(asked: Asked, path: str) -> Feed:
     found = _FEEDS.get(folder)
     if found is None or not re.fullmatch(found[0], name):
         near = nearest_paths(path, paths(asked))
-        raise Problem(HTTPStatus.NOT_FOUND, f"there is no feed {path}; near are {', '.join(near) or 'none'}")
+        raise Problem(HTTPStatus.NOT_FOUND, f"there is no feed {path}; near: {', '.join(near) or 'none'}")
     try:
         return found[1](asked, name)
     except UnknownRuleError as error:
@@ -192,7 +192,7 @@ def _results(asked: Asked, race: str, people: Iterable[str]) -> Iterator[str]:
         if row.competitor not in known:
             continue
         rank = f"{row.rank}." if row.rank is not None else row.status
-        points = f", {bounded(row.points, at_least=False)} points" if row.points is not None else ""
+        points = f", {points_in_words(row.points)}" if row.points is not None else ""
         because = (*row.decisions, *row.moved_by)
         by = f", by entry {', '.join(map(str, because))}" if because else ""
         yield f"{row.name} ({row.noc}): {rank} {time_in_words(row)}{points}{by}".replace("  ", " ")

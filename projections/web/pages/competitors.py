@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from ledger.nocs import names
 from ledger.vocabulary import GENDERS
 from projections.reports.competitor import CompetitorDocument
 from projections.reports.noc import NocDocument
@@ -25,7 +26,7 @@ def _competitor(view: View, _document: CompetitorDocument) -> Mapping[str, Any]:
 
 
 def _noc(_view: View, document: NocDocument) -> Mapping[str, Any]:
-    return {"places": dict(document.cups)}
+    return {"places": dict(document.cups), "country": next(iter(names().get(document.noc, ())), "")}
 
 
 COMPETITORS: Final = Page("competitors.html", _search)

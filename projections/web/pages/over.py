@@ -78,7 +78,7 @@ class OverPages(Renderer):
     def refused(self, problem: Problem, *, up: str) -> str:
         """A problem as a page; `up` leads to the first page over all seasons."""
         text: str = self._environment.get_template("over_problem.html").render(
-            problem=problem, title=problem.status.phrase, up=up, path=None, pages=_pages()
+            problem=problem, title=problem.title, up=up, path=None, pages=_pages()
         )
         return text
 

@@ -31,7 +31,7 @@ from projections.documents.words import (
 from projections.printing.paper import series_of
 from projections.reports.catalogue import reports
 from projections.reports.race import time_in_words
-from projections.tables.text import isolated
+from projections.tables.text import count_of, isolated
 from projections.web.addresses.basis import write_basis
 from projections.web.addresses.problems import Problem
 from projections.web.addresses.seasons import SeasonsDocument
@@ -118,6 +118,7 @@ class Renderer:
             "days": days_in_words,
             "moment": moment_in_words,
             "plain": plain,
+            "many": count_of,
             "series": series_of,
             "raced": raced_in_words,
             "fact": fact_name,
@@ -253,7 +254,7 @@ class Renderer:
         """A problem as a page, with the way to the pages of the book at the basis `below`, or to all seasons."""
         of_book = {"below": below, "series": series_of(self.setting.book), "path": "", "same": ""}
         text: str = self._environment.get_template("problem.html").render(
-            problem=problem, title=problem.status.phrase, root=root, **of_book
+            problem=problem, title=problem.title, root=root, **of_book
         )
         return text
 

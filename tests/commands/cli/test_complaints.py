@@ -36,13 +36,13 @@ from tests.support.commands import CUP, RACE, SHORT, WHY
         (("log", "--kind", "Result"), "--kind Result: no such fact; there are SeasonOpened, "),
         (
             ("log", "--race", "wc1-men-50"),
-            "--race wc1-men-50: no race of this season begins so; near are wc1-men-5000, wc1-men-1500, wc1-men-500-2",
+            "--race wc1-men-50: no race of this season begins so; near: wc1-men-5000, wc1-men-1500, wc1-men-500-2",
         ),
         (
             ("log", "--race", "zzz"),
             "--race zzz: no race of this season begins so; competitions are wc1, wc2, wc3, wc4, wc5",
         ),
-        (("log", "--competitor", "men-ned-kjeld-nuiss"), "nobody is called 'men-ned-kjeld-nuiss'; near are men-ned-"),
+        (("log", "--competitor", "men-ned-kjeld-nuiss"), "nobody is called 'men-ned-kjeld-nuiss'; near: men-ned-"),
         (("log", "--since", "today"), "'today' is no instant"),
         (("explain", CUP), "explain men-500: name a competitor or a rank, such as 1"),
         (("explain", CUP, "999"), "men-500 has no rank 999"),

@@ -95,7 +95,7 @@ def test_a_wrong_load_says_how_to_undo_it_and_the_right_one_goes_in(own_season: 
 @pytest.mark.parametrize(
     ("what", "says"),
     [
-        ("wc1-men-500-1-b-a", "near are "),
+        ("wc1-men-500-1-b-a", "near: "),
         ("99999", "entry 99999: the book has the positions 1 to 1062"),
         ("1-7", "entry 1 (SeasonOpened) cannot be withdrawn: it opens the book"),
         ("24", "entry 24 names a competitor of entry 65, and has to stay"),

@@ -234,7 +234,7 @@ def test_a_load_without_a_hash_is_withdrawn_by_its_span() -> None:
         ("0", NotFoundError, "^entry 0: the book has the positions 1 to 13$"),
         ("99", NotFoundError, "^entry 99: the book has the positions 1 to 13$"),
         ("9-99", NotFoundError, "^entries 9-99: the book has the positions 1 to 13$"),
-        ("wc1-men-50-a", NotFoundError, "near are wc1-men-500-a, wc1-men-1500-a$"),
+        ("wc1-men-50-a", NotFoundError, "near: wc1-men-500-a, wc1-men-1500-a$"),
         ("abcdef12", NotFoundError, "^abcdef12: no entry, span of entries, race, list or file of this book"),
         ("aaaaaa", InvalidInputError, "^aaaaaa may be several files; give more of one of a{64}, aaaaaab"),
         ("1", RefusedError, "it opens the book"),

@@ -195,3 +195,10 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     file.write_bytes(b"\xff")
     with pytest.raises(ValueError, match="cannot be read as text"):
         check_file(file)
+
+
+def test_a_value_that_is_not_known_among_others_is_a_question_mark() -> None:
+    changes = differences(load_edition("2013-14"), load_edition("2014-15"))
+
+    (points,) = (one for one in changes if (one.table, one.key) == ("grand, table grand-final", "points"))
+    assert points.after == "150, 120, ?, 90, ?"

@@ -1,7 +1,10 @@
-"""Seasons of a cup side by side."""
+"""Seasons side by side, careers and exports: what is past and was not told makes no season whole."""
+
+import pytest
 
 from ledger.basis import Question
 from ledger.book import Reader
+from projections.export.book import BookAt
 from projections.reports.catalogue import reports_over
 from projections.reports.compare import SEASONS, CompareSeasonsDocument
 from projections.reports.report import Report
@@ -32,3 +35,21 @@ def test_a_title_names_few_seasons_and_counts_many(season_2025_26: Reader) -> No
     (side,) = document.seasons
     for many, title in ((1, "Men's 1500 m: 2025-26"), (5, "Men's 1500 m: 5 seasons, 2025-26 to 2025-26")):
         assert report.title(document.model_copy(update={"seasons": (side,) * many})) == title
+
+
+@pytest.mark.parametrize(
+    ("question", "least", "complete"),
+    [(Question(through="wc3"), False, True), (Question(), True, None)],  # recorded in February: wc4 and wc5 are past
+    ids=["while it lasts", "when it is over"],
+)
+def test_a_season_of_which_days_are_past_and_not_told_of_is_not_whole(
+    season_2025_26: Reader, question: Question, least: bool, complete: bool | None
+) -> None:
+    shelf = Bookshelf.of([season_2025_26.read(question)])
+    (career,) = (one for one in reports_over() if one.name == "career")
+    (own,) = career.make(shelf, competitor="men-ned-kjeld-nuis").seasons
+    row = BookAt.of(season_2025_26, question, dict).resting("men-1500")
+
+    assert (own.at_least, row.complete) == (least, complete)
+    lacks = "unfinished in this book: the days of wc4, wc5 are past, and races are not there"
+    assert row.lacking == (lacks if least else None)

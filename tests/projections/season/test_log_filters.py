@@ -26,9 +26,9 @@ def test_a_race_that_is_still_to_come_is_known_and_has_no_entry(
 @pytest.mark.parametrize(
     ("race", "near"),
     [
-        ("wc9", "near are wc5, wc4, wc3"),
-        ("wc1-men-50", "near are wc1-men-5000, "),
-        ("wc5-men-100", "near are wc5-men-1500, wc5-men-1000, "),
+        ("wc9", "near: wc5, wc4, wc3"),
+        ("wc1-men-50", "near: wc1-men-5000, "),
+        ("wc5-men-100", "near: wc5-men-1500, wc5-men-1000, "),
         ("tomorrow", "competitions are wc1, wc2, wc3, wc4, wc5"),
     ],
 )
@@ -49,5 +49,5 @@ def test_a_competitor_can_be_named(season_2025_26: Reader, reading: Reading) -> 
     named = meant(reading, entries, Filter(competitor="nuis"))
     assert named == Filter(competitor="men-ned-kjeld-nuis")
     assert select(entries, named, DECISIONS)
-    with pytest.raises(NotFoundError, match="nobody is called 'nuiss'; near are Kjeld NUIS"):
+    with pytest.raises(NotFoundError, match="nobody is called 'nuiss'; near: Kjeld NUIS"):
         meant(reading, entries, Filter(competitor="nuiss"))

@@ -138,10 +138,10 @@ def test_whatever_is_typed_or_is_a_name_has_an_answer(text: str, names: list[str
 
 def test_in_a_season_who_is_nearly_named_is_suggested_with_the_identity(season_2025_26: Reader) -> None:
     season = season_2025_26.read().season
-    with pytest.raises(NobodyError, match=r"^nobody is called 'Stolts'; near are Jordan STOLZ$") as caught:
+    with pytest.raises(NobodyError, match=r"^nobody is called 'Stolts'; near: Jordan STOLZ$") as caught:
         find_competitor(season, "Stolts")
     assert caught.value.suggested == (("men-usa-jordan-stolz", "Jordan STOLZ"),)
-    with pytest.raises(NobodyError, match=r"near are men-usa-jordan-stolz$"):
+    with pytest.raises(NobodyError, match=r"near: men-usa-jordan-stolz$"):
         find_competitor(season, "men-usa-jordan-stols")
     with pytest.raises(SeveralError) as several:
         find_competitor(season, "kim")

@@ -171,7 +171,7 @@ def test_seasons_stand_side_by_side_with_what_their_rules_say_otherwise(early: B
         (
             ("2013-14", "2014-15"),
             "women-150",
-            "women-150: no cup of 2013-14, 2014-15 is called so; near are women-1500",
+            "women-150: no cup of 2013-14, 2014-15 is called so; near: women-1500",
         ),
     ],
 )

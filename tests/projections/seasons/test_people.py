@@ -295,7 +295,7 @@ def test_names_are_found_family_name_first_without_accents_and_by_initials(
 
 def test_who_is_found_by_no_name_is_told_who_is_near(room: Bookshelf) -> None:
     assert [one.newest.name for one in suggest_people(room, "nuijs")] == ["Kjeld NUIS"]
-    with pytest.raises(NotFoundError, match=r"^nobody is called 'nuijs' in any book here; near are Kjeld NUIS$"):
+    with pytest.raises(NotFoundError, match=r"^nobody is called 'nuijs' in any book here; near: Kjeld NUIS$"):
         find_person(room, "nuijs")
     with pytest.raises(InvalidInputError, match=r"give one of Sven KRAMER \(NED, 2013-14\): 2013-14:skramer"):
         find_person(room, "kramer")

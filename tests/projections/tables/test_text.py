@@ -5,6 +5,7 @@ import io
 import json
 import re
 import unicodedata
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -14,7 +15,7 @@ from markdown_it import MarkdownIt
 
 from projections.tables.columns import Column, Table
 from projections.tables.csv import as_written, neutral, to_csv
-from projections.tables.text import in_markdown, is_visible, isolated, printable_json, visible
+from projections.tables.text import in_markdown, is_visible, isolated, points_in_words, printable_json, visible
 
 ANY = st.text(st.characters(), max_size=40)
 """Any text at all, with controls and halves of characters."""
@@ -135,3 +136,16 @@ def test_a_table_is_one_line_a_row_and_its_numbers_are_numbers(rows: list[tuple[
     read = list(csv.reader(io.StringIO(written)))
     assert len(written.split("\n")) == len(rows) + 2
     assert read == [["'=name", "points", "behind"], *([neutral(name), str(one), str(two)] for name, one, two in rows)]
+
+
+@pytest.mark.parametrize(
+    ("points", "at_least", "said"),
+    [
+        (1, False, "1 point"),
+        (Decimal(1), True, "≥ 1 point"),
+        (0, False, "0 points"),
+        (Decimal("1.5"), False, "1.5 points"),
+    ],
+)
+def test_one_point_is_one_point(points: object, at_least: bool, said: str) -> None:
+    assert points_in_words(points, at_least=at_least) == said

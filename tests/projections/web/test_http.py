@@ -248,7 +248,7 @@ def test_everything_has_one_address(client: TestClient, path: str, to: str) -> N
         ("/now/standings/men-1501/", 404, ["no cup men-1501", 'href="../../../now/standings/men-1500/"']),
         ("/now/standing/men-1500/", 404, ["there is no page", 'href="../../../now/standings/men-1500/"']),
         ("/now/races/wc1-men-1500-c/", 404, ["no protocol is filed", 'href="../../../now/races/wc1-men-1500-a/"']),
-        ("/now/competitors/men-usa-jordan-stols/", 404, ["near are men-usa-jordan-stolz"]),
+        ("/now/competitors/men-usa-jordan-stols/", 404, ["near: men-usa-jordan-stolz"]),
         (
             "/now/competitors/stolts/",
             404,
@@ -288,7 +288,7 @@ def test_everything_has_one_address(client: TestClient, path: str, to: str) -> N
         ("/now/what-if/quotas/owg-2027/", 404, ["owg-2026"]),
         ("/now/what-if/quotas/owg-2026/?without=99999", 404, ["no such entry"]),
         ("/now/log/pages/99/", 404, ["page 99"]),
-        ("/now/audits/sheet/", 404, ["near are sheets"]),
+        ("/now/audits/sheet/", 404, ["near: sheets"]),
         ("/at=2336/drift/owg-2026/", 404, ["not allocated"]),
         ("/now/quotas/wsd-2026/men-500/", 422, ["unknown"]),
         ("/now/what-if/men-1500/?disqualify=wc1-men-1500-b:Stolz", 404, ["Jordan STOLZ (USA) is not in"]),

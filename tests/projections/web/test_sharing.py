@@ -209,7 +209,7 @@ def test_a_feed_says_what_changed_and_why_with_the_entry(
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("decision", "near are decisions"),
+        ("decision", "near: decisions"),
         ("standings/men-1501", "no cup men-1501"),
         ("nocs/QQQ", "nobody of NOC QQQ"),
         ("competitors/nobody", "nobody"),
