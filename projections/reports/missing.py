@@ -11,9 +11,10 @@ from ledger.season import Season
 from projections.documents.base import Document
 from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.reports.report import Asked, Parameter, Report
-from projections.season.coverage import Coverage, CoveredRace, coverage, missing_rows, skated_events
+from projections.season.coverage import Coverage, CoveredRace, coverage, missing_rows, overdue, skated_events
 from projections.season.expected import names_of
 from projections.tables.columns import Description, always, maybe
+from projections.tables.text import count_of
 
 _WANTED: Final = {
     "missing": "its sheets are not in the book",
@@ -38,13 +39,18 @@ class MissingLine(Document):
 
 
 class MissingDocument(Document):
-    """``season missing --json``: `complete` is null where nobody knows all that was skated."""
+    """``season missing --json``: `complete` is null where nobody knows all that was skated.
+
+    `overdue` are the competitions that are past and have races the book was not told of, `past` is how many these are.
+    """
 
     basis: Basis
     of: str | None
     complete: bool | None
     coverage: CoverageDocument
     missing: tuple[MissingLine, ...]
+    overdue: tuple[str, ...] = ()
+    past: int = 0
 
 
 def missing_document(asked: Asked, *, what: str | None) -> MissingDocument:
@@ -55,12 +61,15 @@ def missing_document(asked: Asked, *, what: str | None) -> MissingDocument:
     """
     reading = asked.reading
     held, competition = _held(reading, what)
+    past = overdue(reading, held)
     return MissingDocument(
         basis=reading.basis,
         of=what,
         complete=held.complete,
         coverage=coverage_document(held),
         missing=tuple(one for one in _lines(reading.season, held) if competition in (None, one.competition)),
+        overdue=past,
+        past=sum(one.competition in past for one in held.of("to come")),
     )
 
 
@@ -100,8 +109,16 @@ def _notes(document: MissingDocument) -> Iterator[str]:
     count = document.coverage
     skated = count.expected - len(count.to_come) - len(count.not_held)
     if count.expected:
-        coming = f"{len(count.to_come)} {'is' if len(count.to_come) == 1 else 'are'} to come"
-        yield f"{count.whole} of {skated} races that were skated are whole, {coming}"
+        coming = len(count.to_come) - document.past
+        parts = [
+            f"{count.whole} of {skated} races that were skated are whole",
+            f"{coming} {'is' if coming == 1 else 'are'} to come" if coming or not document.past else "",
+            f"{count_of(document.past, 'race')} of {', '.join(document.overdue)}, the days of which are past, "
+            f"{'is' if document.past == 1 else 'are'} not in this book"
+            if document.past
+            else "",
+        ]
+        yield ", ".join(filter(None, parts))
     if count.not_held:
         yield f"not held: {names_of(count.not_held)}"
     if count.unknown:

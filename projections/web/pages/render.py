@@ -1,5 +1,6 @@
 """Documents as pages and as JSON."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -92,6 +93,8 @@ class Setting:
     sheets: SheetFiles | None = None
 
 
+_PLACE: Final = re.compile(r"\b(points|time|host) (\d+)\b")
+
 _COMPILED: Final = Compiled(Path(str(files(PACKAGE).joinpath("templates"))))
 
 
@@ -119,6 +122,7 @@ class Renderer:
             "moment": moment_in_words,
             "plain": plain,
             "many": count_of,
+            "placed": placed,
             "series": series_of,
             "raced": raced_in_words,
             "fact": fact_name,
@@ -321,6 +325,11 @@ def turned(view: View, page: int) -> str:
 def through(question: Question, competition: str | None) -> str:
     """The same basis up to another competition, or to the last one, as an address writes it."""
     return write_basis(replace(question, through=competition))
+
+
+def placed(text: str) -> str:
+    """Places of a quota in a text as people say them: ``place 28 by time`` for ``time 28``, which could be points."""
+    return _PLACE.sub(lambda found: f"place {found[2]} {'as' if found[1] == 'host' else 'by'} {found[1]}", text)
 
 
 def points(value: Any) -> str:

@@ -97,3 +97,21 @@ def test_an_allocated_quota_and_its_nocs_are_said_in_words(allocated: TestClient
     assert "Netherlands" in noc.partition("Men's")[0]
     assert "by points; by the allocation 2 now; " in noc
     assert re.findall(r", ;|; ;|, \.", noc) == []
+
+
+def test_what_is_past_and_not_there_is_not_to_come(allocated: TestClient) -> None:
+    """The book was recorded in February, after the days of the Final."""
+    said = "are whole, 14 races of Inzell, the days of which are past, are not in this book"
+
+    assert said in read(allocated, "/now/missing/")
+    assert "are to come" in read(allocated, "/as-of=2025-12-15T00:00:00Z/missing/")
+
+
+def test_places_that_were_lost_are_said_as_places_and_not_as_points(allocated: TestClient) -> None:
+    text = read(allocated, "/now/compare/through=wc3/quotas/owg-2026/")
+
+    assert "Counting races up to Heerenveen, by the first 2,992 entries, rules of 2025-26" in text
+    assert (
+        "loses place 28 by time, and is reserve 1 now; it went to Maybritt VIGL (ITA), place 28 as host; entry " in text
+    )
+    assert re.findall(r"(?<!by )\b(?:points|time|host) \d+\b", text) == []
