@@ -83,7 +83,7 @@ def test_a_table_that_the_rules_cannot_give_is_said_in_words_and_leads_to_no_oth
 
     assert answer.status_code == 422
     assert "Not computed" in text
-    assert "Rulebook 2014-15: the Grand World Cup points of rank 3 are unknown" in text
+    assert "rulebook 2014-15: the Grand World Cup points of rank 3 are unknown" in text
     assert "standings/" not in text
 
 

@@ -132,6 +132,8 @@ def test_a_page_says_what_it_is_to_who_shares_and_quotes_it(client: TestClient) 
 
     assert '<meta name="description" content="Men&#39;s 1500 m: The World Cup standing of a cup' in text
     assert f'<meta property="og:image" content="{HERE}/preview/through=wc2/{TABLE}.png">' in text
+    assert '<meta property="og:title" content="Men&#39;s 1500 m, World Cup 2025-26">' in text
+    assert f'<meta property="og:url" content="{HERE}/through=wc2/{TABLE}/">' in text
     assert 'application/atom+xml" href="../../../feeds/standings/men-1500.atom">' in text
     cited = re.findall(r"<dt>Cite as</dt><dd>(.*?)</dd>", text)
     assert unescape(cited[0]).startswith(

@@ -201,7 +201,7 @@ def test_a_quota_is_imagined_too(visitor: Visitor) -> None:
         "with a disqualification of Jordan STOLZ in 1500 m men (Calgary, 22 November 2025)"
     )
     row = page.locator("tr", has_text="Jordan STOLZ")
-    expect(row).to_contain_text("points 1")
+    expect(row).to_contain_text("place 1 by points")
     expect(row).to_contain_text("imagined")
     expect(page.locator("footer")).to_contain_text("season what-if owg-2026 --disqualify wc2-men-1500-a:Stolz")
 
