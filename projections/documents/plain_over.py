@@ -12,7 +12,7 @@ from projections.seasons.members import members
 from projections.seasons.shelf import Bookshelf
 from projections.tables.columns import Grid, Shown
 
-_MEMBER: Final = re.compile(r"(?<!\S)[^\s:]+:[a-z0-9]+(?:-[a-z0-9]+)*(?!\S)")
+_MEMBER: Final = re.compile(r"[^\s:]+:[a-z0-9]+(?:-[a-z0-9]+)*")
 """Somebody of a season, as commands take it: ``2014-15:men-ned-kjeld-nuis``."""
 _BEGINS: Final = re.compile(r"(?P<season>[^\s:]+)(?P<mark>: | )(?P<rest>.+)", re.DOTALL)
 _OF_SEASON: Final = ("season", "after")
@@ -32,7 +32,9 @@ def over_in_words(shelf: Bookshelf, text: str, season: str = "") -> str:
         said = in_plain_words(own, begins["rest"])
         return said if alone else f"{begins['season']}{begins['mark']}{said}"
     if "season people " not in text:
-        text = _MEMBER.sub(lambda found: _called(shelf).get(found[0], found[0]), text)
+        people = text.split(" ")
+        between = "; " if all(map(_MEMBER.fullmatch, people)) else " "
+        text = between.join(_called(shelf).get(one, one) for one in people)
     return in_plain_words(shelf.books.get(season) or list(shelf.books.values())[-1], text)
 
 

@@ -115,3 +115,12 @@ def test_places_that_were_lost_are_said_as_places_and_not_as_points(allocated: T
         "loses place 28 by time, and is reserve 1 now; it went to Maybritt VIGL (ITA), place 28 as host; entry " in text
     )
     assert re.findall(r"(?<!by )\b(?:points|time|host) \d+\b", text) == []
+
+
+def test_who_was_published_stands_where_nobody_leads_and_where_a_list_says_otherwise(room: TestClient) -> None:
+    """Of women's 3000 and 5000 m most lists agree with the book; the one of the ISU does not."""
+    text = re.sub(r"\s+", " ", read(room, "/2013-14/now/"))
+
+    assert "not known; published: Francesca Lollobrigida (ITA) (evidence)" in text
+    assert "not in this book; published: Shani Davis (USA) (evidence)" in text
+    assert "Martina Sáblíková CZE; published: Martina Sáblíková (CZE) 610 after Heerenveen (evidence)" in text
