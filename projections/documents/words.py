@@ -7,13 +7,13 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache, partial
-from typing import Final
+from typing import Final, get_args
 
 from ledger.book import Reading
 from ledger.errors import InvalidInputError
 from ledger.facts import FACTS, CompetitionScheduled
 from ledger.instants import at_place, parse_instant
-from ledger.rulebook import why_no_rules
+from ledger.rulebook import TieKey, why_no_rules
 from ledger.season import RaceRecord, Season
 from ledger.vocabulary import DISTANCES, Event, Race, parse_event, parse_race
 from projections.documents.log import fact_name
@@ -30,12 +30,14 @@ _SAID: Final = re.compile(
     rf"|(?P<first>{_DAY}) (?:to|–) (?P<last>{_DAY})"
     rf"|(?P<moment>{_DAY}T\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z)|(?P<day>{_DAY})"
     rf"|(?P<fact>{'|'.join(FACTS)})(?:/\d{{1,4}})?"
+    rf"|(?P<key>{'|'.join(key for key in get_args(TieKey) if '-' in key)})"
     r"|(?P<raced>(?:men|women|mixed)-[a-z0-9-]+):(?P<often>\d{1,2}|\?)(?!\S*:)"
     r"|(?P<quota>[a-z]{2,20}-20\d\d):(?P<event>(?:men|women|mixed)-[a-z0-9-]+)"
     r"|(?P<named>(?:[a-z]{1,20}\d{1,4}|(?:men|women|mixed)-[a-z0-9]+|[a-z]{2,20}-20\d\d)(?:-[a-z0-9]+)*))(?![\w/=@-]|\.\w|:\S)"
 )
-"""What a text has of days, moments, and the names of facts, races, competitions, events, cups and quotas; how often an
-event is raced, and an event of a quota, stand together. A command to type is kept as it is, with its ids."""
+"""What a text has of days, moments, keys that order equal points, and the names of facts, races, competitions, events,
+cups and quotas; how often an event is raced, and an event of a quota, stand together. A command to type is kept as it
+is, with its ids."""
 
 _TWICE: Final = re.compile(r"(?<!\w)([^\W\d](?:[\w'’.-]| (?!\())*) \(\1\)")
 """A place that stands behind itself in brackets."""
@@ -195,8 +197,8 @@ def says_any(text: str) -> bool:
 
 
 def _said(reading: Reading, text: str, at: str | None, found: re.Match[str]) -> str:
-    if found["command"] or found["fact"]:
-        return found["command"] or fact_name(found["fact"])
+    if found["command"] or found["fact"] or found["key"]:
+        return found["command"] or (found["key"] or "").replace("-", " ") or fact_name(found["fact"])
     if found["named"]:
         return _named(reading, found["named"], alone=found[0] == text, at=at)
     if found["raced"] or found["quota"]:

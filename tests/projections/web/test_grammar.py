@@ -124,3 +124,15 @@ def test_who_was_published_stands_where_nobody_leads_and_where_a_list_says_other
     assert "not known; published: Francesca Lollobrigida (ITA) (evidence)" in text
     assert "not in this book; published: Shani Davis (USA) (evidence)" in text
     assert "Martina Sáblíková CZE; published: Martina Sáblíková (CZE) 610 after Heerenveen (evidence)" in text
+
+
+@pytest.mark.parametrize("path", ["/now/standings/men-1500/", "/embed/now/standings/men-1500/"])
+def test_a_standing_says_its_keys_in_words_and_what_it_lacks_wherever_it_is_shown(
+    allocated: TestClient, path: str
+) -> None:
+    text = read(allocated, path)
+
+    assert "Inferred, not confirmed: the order of equal points by higher scores, then best time" in text
+    assert "Unfinished in this book: the days of Inzell are past, and races are not there" in text
+    assert "b: won in Division B" in text
+    assert re.findall("higher-scores|best-time", text) == []
