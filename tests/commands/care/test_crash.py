@@ -32,6 +32,8 @@ MOST_STEPS = 16
 """The most that a desk says before it is killed; its fourth word is that it has sealed."""
 STEP_SECONDS = 0.03
 """The longest that it lives after that: about as long as a step takes, so that it is killed anywhere in one."""
+PATIENCE = 100
+"""So many seconds no step takes, however busy the machine is."""
 START_SECONDS = 0.25
 """The longest that it lives where it is killed while it starts and opens the book."""
 
@@ -60,7 +62,7 @@ def test_what_was_confirmed_is_there_and_nothing_by_half(url: str, tmp_path: Pat
         said = {"entries": 0, "sealed": 0}
         # By what it says and not by the clock alone: on a busy machine it gets as far as on an idle one.
         for _ in range(random_moment.randrange(MOST_STEPS) + 1 if number % 5 else 0):
-            assert receive.poll(30), "the desk says nothing more"
+            assert receive.poll(PATIENCE), "the desk says nothing more"
             said.update([receive.recv()])
         time.sleep(random_moment.uniform(0, STEP_SECONDS if number % 5 else START_SECONDS))
         desk.kill()

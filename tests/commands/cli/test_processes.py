@@ -14,6 +14,7 @@ from http import HTTPStatus
 from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -48,9 +49,15 @@ def wait_until(true: Callable[[], object]) -> None:
 
 
 def answered(address: str) -> int:
-    """The status of an answer."""
-    with urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310  it is our own
-        return int(answer.status)
+    """The status of an answer; a busy machine may take longer than an answer may, and is asked again."""
+    limit = monotonic() + PATIENCE
+    while True:
+        try:
+            with urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310  it is our own
+                return int(answer.status)
+        except HTTPError as error:
+            if error.code != HTTPStatus.SERVICE_UNAVAILABLE or monotonic() > limit:
+                return error.code
 
 
 @contextmanager

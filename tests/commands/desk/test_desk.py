@@ -40,7 +40,7 @@ def test_four_processes_at_once_lose_nothing_repeat_nothing_and_leave_no_gap(url
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join(timeout=120)
+        writer.join()
     assert [writer.exitcode for writer in writers] == [0] * len(writers)
 
     with open_store(url, read_only=True) as store:
@@ -139,7 +139,7 @@ def test_a_slow_desk_gets_through_beside_writers_who_never_pause(url: str) -> No
         finally:
             stop.set()
             for writer in writers:
-                writer.join(timeout=60)
+                writer.join()
         assert [writer.exitcode for writer in writers] == [0] * len(writers)
         assert len(late) > 5, "others were first"
         assert [entry.position for entry in desk.reader.entries()] == list(range(1, desk.book.last() + 1))
