@@ -1,7 +1,7 @@
 """A desk that is killed at a random moment, while it imports, decides or seals.
 
 After reopening, everything that it has confirmed is there, nothing is there by half, and verification passes. Twenty
-times on each kind of store; ``SEASON_CRASHES=300`` makes it three hundred, which takes some minutes.
+times on each kind of store, in four parts; ``SEASON_CRASHES=300`` makes it three hundred, which takes some minutes.
 """
 
 import os
@@ -25,7 +25,9 @@ from ledger.stores import Store, open_store
 from tests.commands.care.crashing import KEY, ROWS, work
 from tests.support import forked
 
-CRASHES = int(os.environ.get("SEASON_CRASHES", "20"))
+PARTS = 4
+"""So many tests share the crashes, so that none takes long."""
+CRASHES = int(os.environ.get("SEASON_CRASHES", "20")) // PARTS
 OPENING = 5
 """Entries by which a book is opened: the season, its rulebook, three competitions."""
 MOST_STEPS = 16
@@ -48,8 +50,9 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.mark.uncounted
 @pytest.mark.soak
-def test_what_was_confirmed_is_there_and_nothing_by_half(url: str, tmp_path: Path) -> None:
-    random_moment = random.Random(7)  # noqa: S311 - not for secrets
+@pytest.mark.parametrize("part", range(PARTS))
+def test_what_was_confirmed_is_there_and_nothing_by_half(url: str, tmp_path: Path, part: int) -> None:
+    random_moment = random.Random(part)  # noqa: S311 - not for secrets
     starter = forked.starter()
     seen: Counter[str] = Counter()
     open_store(url).close()
