@@ -86,6 +86,25 @@ with closing(Errands()) as errands:
     assert said == "done\n"
 
 
+def test_who_dies_in_the_middle_of_an_answer_gives_nothing() -> None:
+    """Nor does who is not listened to for too long, and so leaves the rest unsaid."""
+    said = ran("""
+import socket
+class Half(socket.socket):
+    def sendall(self, data):
+        super().sendall(data[: len(data) // 2])
+        os._exit(1)
+def half():
+    socket.socket = Half
+    errands.do_all(lambda errand: errand * 1_000)
+with closing(Errands()) as errands:
+    pid = child(half)
+    print(len(asyncio.run(errands.ask(b"asked"))))
+    os.waitpid(pid, 0)
+""")
+    assert said == "0\n"
+
+
 def test_what_nobody_waits_for_is_not_begun() -> None:
     said = ran("""
 with closing(Errands()) as errands:
