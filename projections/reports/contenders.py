@@ -199,6 +199,7 @@ REPORT: Final = Report(
     path="titles/{cup}",
     usage="{cup} --contenders",
     about="Who can still win a cup, with the most and the least that each can end with, and what the leader needs.",
+    sorts=True,
     model=ContendersDocument,
     rests=lambda document: (document.cup,),
     make=contenders_document,

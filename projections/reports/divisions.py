@@ -222,6 +222,7 @@ REPORTS: Final = (
         word="divisions",
         path="divisions/{event}",
         about="The proposed fields of Division A and B at the next competition, with the reason for each place.",
+        sorts=True,
         model=DivisionsDocument,
         rests=lambda document: (document.cup,),
         make=divisions_document,

@@ -194,6 +194,7 @@ REPORTS: Final = (
         word="places",
         path="places",
         about="How many an NOC may enter in each event of the next competition, and in which division.",
+        sorts=True,
         model=PlacesDocument,
         rests=lambda document: document.events,
         make=places_document,

@@ -274,6 +274,7 @@ REPORTS: Final = (
         path="quotas/{quota}/{event}",
         usage="{quota} --event {event}",
         about="One event of a quota: places, reserves, the line between them, and who is on the bubble.",
+        sorts=True,
         model=QuotaDocument,
         rests=lambda document: (document.quota,),
         make=quota_event,

@@ -277,6 +277,7 @@ REPORTS: Final = (
         word="records",
         path="records",
         about="Most wins, best times and longest runs over all books, and how complete they are.",
+        sorts=True,
         model=RecordsDocument,
         make=_make,
         title=lambda _document: "Records of these books",

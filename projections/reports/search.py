@@ -137,6 +137,7 @@ REPORTS: Final = (
         word="search",
         path="competitors",
         about="Competitors by name however spelled, by initials, by NOC.",
+        sorts=True,
         model=SearchDocument,
         make=_make,
         title=_title,

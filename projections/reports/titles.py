@@ -255,6 +255,7 @@ REPORTS: Final = (
         word="titles",
         path="titles",
         about="Who leads or has won each cup, by how much, and whether the title is decided.",
+        sorts=True,
         model=TitlesDocument,
         rests=lambda _document: ("",),
         make=_make,
