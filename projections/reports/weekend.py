@@ -284,6 +284,7 @@ REPORTS: Final = (
         word="weekend",
         path="weekend/{competition}",
         about="What a competition brought: winners, movements, titles, places, decisions, what is missing and next.",
+        sorts=True,
         model=WeekendDocument,
         rests=lambda document: tuple(dict.fromkeys(one.race for one in document.podiums)),
         make=weekend_document,

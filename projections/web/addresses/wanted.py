@@ -111,6 +111,10 @@ def find(form: Form, basis: str, path: str, query: str) -> Wanted | None:
             raise Moved(file_path(form, one, path) + (f"?{kept}" if kept else ""))
         asked, look = asked_of(report, query, form)
         return Wanted(form, basis, question, report, places, asked, table, look)
+    for report, pattern in _beside() if form == "page" else ():
+        if found := pattern.fullmatch(path):
+            own = file_path(form, write_basis(question), report.fill(found.groupdict()))
+            raise Moved(own + (f"?{query}" if query else ""))
     return None
 
 
@@ -139,6 +143,13 @@ def _matches(form: Form, path: str) -> Iterator[tuple[Report[Any], dict[str, str
             drawn = report.charts if form in _PICTURES else ()
             if found is not None and name in [*(table.name for table in report.tables), *drawn]:
                 yield report, found.groupdict(), name
+
+
+@cache
+def _beside() -> tuple[tuple[Report[Any], Pattern[str]], ...]:
+    """The reports that paths beside others lead to."""
+    found = ((report, report.pattern_beside()) for report in reports())
+    return tuple((report, pattern) for report, pattern in found if pattern is not None)
 
 
 @cache

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from http import HTTPStatus
+from itertools import pairwise
 from typing import Any, Final, Protocol, TypeVar
 from unicodedata import normalize
 from urllib.parse import urlencode
@@ -204,7 +205,7 @@ def looked(view: Looking, grid: Grid, name: str = "") -> LookedTable:
     columns = [Sorting(name, one, down=False) for one in names]
     return LookedTable(
         name,
-        replace(grid, rows=tuple(rows)),
+        replace(grid, rows=_linked_once(grid, rows)),
         tuple(_head(view, one, own) for one, own in zip(grid.headings, columns, strict=True)),
         tuple(order),
         hidden,
@@ -241,6 +242,23 @@ def all_looked(view: Looking, grids: Iterable[tuple[str, Grid]]) -> tuple[Looked
         if any(one.order for one in found) and not (can.named if what == "name" else can.nocs):
             raise Problem(HTTPStatus.BAD_REQUEST, f"{what}: no table of this page has a column of it")
     return found
+
+
+def _linked_once(grid: Grid, rows: Sequence[tuple[Shown, ...]]) -> tuple[tuple[Shown, ...], ...]:
+    """The rows, without the link of a cell that says and links the same as the one above, where a column repeats so."""
+    again = [one.ditto for one in grid.headings]
+    if not any(again):
+        return tuple(rows)
+    return (
+        *rows[:1],
+        *(
+            tuple(
+                cell._replace(link=None) if ditto and cell == above else cell
+                for cell, above, ditto in zip(row, before, again, strict=True)
+            )
+            for before, row in pairwise(rows)
+        ),
+    )
 
 
 def _naming(grid: Grid) -> int:

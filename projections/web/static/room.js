@@ -130,11 +130,13 @@
     const name = table.dataset.looked;
     return `${by.startsWith("-") ? "-" : ""}${name && `${name}.`}${plainly(by)}`;
   };
+  const places = new WeakMap(); // where each row of a table stands as the table is
   const lookAt = (table, now) => {
     const heads = [...table.querySelectorAll("th[data-by]")];
     const rows = [...table.tBodies[0].rows];
-    if (!rows.some((row) => row.dataset.at)) rows.forEach((row, at) => (row.dataset.at = at));
-    rows.sort((one, two) => one.dataset.at - two.dataset.at);
+    const order = table.dataset.order?.split(" ") ?? [...rows.keys()];
+    if (!places.has(table)) places.set(table, new Map(rows.map((row, at) => [row, Number(order[at])])));
+    rows.sort((one, two) => places.get(table).get(one) - places.get(table).get(two));
     const [sort, noc, name] = [sortOf(table, now), now.get("noc") ?? "", now.get("name") ?? ""];
     const by = heads.find((head) => plainly(written(table, head.dataset.by)) === plainly(sort));
     if (by) {

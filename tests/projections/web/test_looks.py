@@ -16,7 +16,7 @@ from tests.projections.web.conftest import Visitor, Window, shown_of
 
 STANDING = "/at=2336/standings/men-1500/"
 TIME = re.compile(r"(?:(\d+):)?(\d+\.\d+)")
-ROW = re.compile(r"<tr( hidden)?(?: data-at=\"\d+\")?><td>(\d+).*?>([^<>]+)</a><td>([A-Z]{3})<td>(\d+)")
+ROW = re.compile(r"<tr( hidden)?><td>(\d+).*?>([^<>]+)</a><td>([A-Z]{3})<td>(\d+)")
 
 
 @pytest.fixture(scope="module")
@@ -52,13 +52,13 @@ def test_a_table_is_filtered_by_noc_and_by_name_and_keeps_its_other_rows_hidden(
     assert [row[1] for row in rows(client, "?name=nuis+kj")] == ["Kjeld NUIS"]
     assert rows(client, "?noc=XXX") == []
     text = client.get(f"{STANDING}?noc=NED").text
-    assert text.count("<tr hidden") == len(as_it_is) - len(dutch)
+    assert text.count("<tr hidden>") == len(as_it_is) - len(dutch)
     assert f"{len(dutch)} of {len(as_it_is)}" in text
 
 
 def test_a_race_is_sorted_and_filtered_as_well(client: TestClient) -> None:
     path = "/at=2336/races/wc1-men-1500-a/"
-    shown = re.compile(r'<tr( hidden)?(?: data-at="\d+")?(?: class="touched")?><td class="n">.*?competitors/([a-z-]+)/')
+    shown = re.compile(r'<tr( hidden)?(?: class="touched")?><td class="n">.*?competitors/([a-z-]+)/')
 
     def found(query: str) -> list[str]:
         return [who for hidden, who in shown.findall(client.get(f"{path}{query}").text) if not hidden]
