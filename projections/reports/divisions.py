@@ -177,7 +177,7 @@ def _table(
             ),
             only_data(maybe("competitor", "string", "The competitor, where known.", lambda of: of.line.competitor)),
             always("name", "string", "The name.", lambda of: of.line.name, names=True),
-            always("noc", "string", "The code.", lambda of: of.line.noc, heading="NOC"),
+            always("noc", "string", "The code.", lambda of: of.line.noc),
             always("because", "string", "Why.", lambda of: of.line.because),
             maybe("detail", "string", "What that rests on.", lambda of: of.line.detail or None),
             always("mark", "string", "How well the rule is known.", lambda of: of.line.mark),

@@ -167,7 +167,7 @@ POINTS: Final[Description[HistoryDocument, _At]] = Description(
     fields=(
         only_data(always("competitor", "string", "The competitor.", lambda of: of.line.competitor)),
         always("name", "string", "The name of the competitor.", lambda of: of.line.name, names=True),
-        always("noc", "string", "The code of the competitor.", lambda of: of.line.noc, heading="NOC"),
+        always("noc", "string", "The code of the competitor.", lambda of: of.line.noc),
         always("after", "string", "The competition or the entry after which it stood so.", lambda of: of.point.after),
         maybe("rank", "integer", "The rank; none without points.", lambda of: of.point.rank),
         always(
@@ -221,7 +221,7 @@ RANKS: Final[Description[HistoryDocument, HistoryLine]] = Description(
     fields=(
         only_data(always("competitor", "string", "The competitor.", lambda of: of.competitor)),
         always("name", "string", "The name of the competitor.", lambda of: of.name, names=True),
-        always("noc", "string", "The code of the competitor.", lambda of: of.noc, heading="NOC"),
+        always("noc", "string", "The code of the competitor.", lambda of: of.noc),
     ),
     spread=_ranks,
     key=("competitor",),

@@ -158,7 +158,7 @@ _PLACE_FIELDS: Final[tuple[Field[QuotaPlace], ...]] = (
         lambda of: of.place,
         show=lambda of: of.number,
     ),
-    always("noc", "string", "Whose place it is.", lambda of: of.who.noc, heading="NOC"),
+    always("noc", "string", "Whose place it is.", lambda of: of.who.noc),
     maybe("delegation", "string", "The delegation behind a shared code.", lambda of: of.who.delegation),
     always("entry", "integer", "Which line of its NOC it is in the event.", lambda of: of.who.entry, heading="#"),
     only_data(always("competitor", "string", "Who reached it.", lambda of: of.who.competitor)),
@@ -201,7 +201,7 @@ NOCS: Final[Description[QuotaDocument, _Held]] = Description(
     title="Places of every quota by NOC",
     rows=_held,
     fields=(
-        always("noc", "string", "The NOC.", lambda of: of.noc, heading="NOC"),
+        always("noc", "string", "The NOC.", lambda of: of.noc),
         maybe("delegation", "string", "The delegation behind a shared code.", lambda of: of.delegation),
         always("event", "string", "The event.", lambda of: of.event),
         always("places", "integer", "The places in it.", lambda of: of.places),

@@ -110,7 +110,7 @@ PLACES: Final[Description[QuotaHistoryDocument, _Held]] = Description(
     fields=(
         always("after", "string", "The competition or the entry after which it had them.", lambda of: of.after),
         always("gender", "string", "men or women.", lambda of: of.gender),
-        always("noc", "string", "The NOC.", lambda of: of.noc, heading="NOC"),
+        always("noc", "string", "The NOC.", lambda of: of.noc),
         always("places", "integer", "Its places.", lambda of: of.places),
     ),
     key=("after", "gender", "noc"),
@@ -123,7 +123,7 @@ NOCS: Final[Description[QuotaHistoryDocument, _HeldOver]] = Description(
     rows=_held_over,
     fields=(
         always("gender", "string", "men or women.", lambda of: of.gender, ditto=True),
-        always("noc", "string", "The NOC.", lambda of: of.noc, heading="NOC", names=True),
+        always("noc", "string", "The NOC.", lambda of: of.noc, names=True),
     ),
     spread=_moments,
     key=("gender", "noc"),
@@ -144,7 +144,7 @@ STEPS: Final[Description[QuotaHistoryDocument, _Step]] = Description(
             ditto=True,
         ),
         always("gender", "string", "men or women.", lambda of: of.gender),
-        always("noc", "string", "The NOC.", lambda of: of.noc, heading="NOC", names=True),
+        always("noc", "string", "The NOC.", lambda of: of.noc, names=True),
         maybe("before", "integer", "Its places before.", lambda of: of.before, show=lambda of: _or_none(of.before)),
         maybe("after", "integer", "Its places after.", lambda of: of.after, show=lambda of: _or_none(of.after)),
     ),

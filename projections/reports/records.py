@@ -224,7 +224,7 @@ BEST: Final[Description[RecordsDocument, RecordTime]] = Description(
         time_field(),
         only_data(always("person", "string", "What the person is called in addresses.", lambda of: of.person)),
         always("name", "string", "The name.", lambda of: of.name, names=True, link=lambda of: f"careers/{of.person}/"),
-        always("noc", "string", "The NOC that the race prints.", lambda of: of.noc, heading="NOC"),
+        always("noc", "string", "The NOC that the race prints.", lambda of: of.noc),
         *where_fields(),
     ),
     key=("event", "person"),

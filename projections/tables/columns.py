@@ -159,6 +159,11 @@ class Field(Generic[Row]):
         return Shown(text, self.link(row) if self.link is not None and text else None, cell)
 
 
+def _heading_of(name: str) -> str:
+    """How people read the name of a column, where nothing else is said."""
+    return " ".join("NOC" if word == "noc" else word for word in name.split("_"))
+
+
 def always(  # noqa: PLR0913  each says one thing of a column
     name: str,
     kind: Type,
@@ -174,7 +179,7 @@ def always(  # noqa: PLR0913  each says one thing of a column
 ) -> Field[Row]:
     """A column that has a cell in every row. Its heading for people is its name, if nothing else is said."""
     column = Column(name, kind, meaning, unit=unit)
-    text = name.replace("_", " ") if heading is None else heading
+    text = _heading_of(name) if heading is None else heading
     return Field(column=column, take=take, heading=text, show=show, link=link, ditto=ditto, names=names)
 
 
@@ -191,7 +196,7 @@ def maybe(  # noqa: PLR0913  each says one thing of a column
 ) -> Field[Row]:
     """A column whose cell is empty where there is nothing to say."""
     column = Column(name, kind, meaning, required=False, unit=unit)
-    text = name.replace("_", " ") if heading is None else heading
+    text = _heading_of(name) if heading is None else heading
     return Field(column=column, take=take, heading=text, show=show, link=link)
 
 
