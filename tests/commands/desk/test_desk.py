@@ -128,7 +128,6 @@ def test_a_slow_desk_gets_through_beside_writers_who_never_pause(url: str) -> No
                 assert all(writer.is_alive() for writer in writers), "a writer has given up"
                 stop.wait(0.01)
             for number in range(5):
-
                 tried = len(late)
 
                 def decide(season: Season, name: str = f"slow{number}", tried: int = tried) -> list[Draft]:

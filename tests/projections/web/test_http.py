@@ -216,6 +216,7 @@ def test_the_tag_of_what_is_sent_in_less_is_weak_and_good_for_both(client: TestC
     [
         ("/", "/now/"),
         ("/now", "/now/"),
+        ("/now/standings/men-1500/men-ned-kjeld-nuis/", "/now/explain/men-1500/men-ned-kjeld-nuis/"),
         ("/wc1/standings/men-500/", "/through=wc1/standings/men-500/"),
         ("/through=wc1,at=2000/", "/at=2000,through=wc1/"),
         ("/now/races", "/now/races/"),

@@ -74,7 +74,7 @@ def test_why_is_he_third(page: Page) -> None:
     fits(page)
     third = page.locator("table[data-looked] tbody tr").nth(2)
     who = third.get_by_role("rowheader").inner_text()
-    third.locator("a[href*=explain]").first.click()
+    third.get_by_role("link").first.click()
 
     expect(page.locator("h1")).to_contain_text(who)
     expect(page.get_by_role("main")).to_contain_text("sheet")
