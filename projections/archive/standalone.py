@@ -28,6 +28,12 @@ was checked, against what, and what was not; the last line is the verdict. The e
 
 from __future__ import annotations
 
+import sys
+
+if __name__ == "__main__" and not sys.flags.isolated:
+    # Python looks beside this file for all that follows, and anybody may have put an argparse.py there.
+    del sys.path[0]
+
 import argparse
 import base64
 import gzip
@@ -37,7 +43,6 @@ import json
 import os
 import re
 import stat
-import sys
 import tarfile
 import tempfile
 import unicodedata
@@ -503,6 +508,9 @@ TRUSTED = {"sha256", "sha384", "sha512", "sha3256", "sha3384", "sha3512", "blake
 ALGORITHMS = {one.replace("_", ""): one for one in hashlib.algorithms_guaranteed if not one.startswith("shake")}
 
 
+UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")  # what a Macintosh passes over in names
+
+
 CHECKED_FILES = ("archive.json", "entries.jsonl", "entries.raw", "leaves.txt", "keys.txt")
 PAGES_SAID = "held against their hashes alone; nobody signed them, and season site writes them anew"
 CHECKED_FOLDERS = ("checkpoints/", "proofs/", "rulebook/", "sources/", "log-tiles/")
@@ -576,11 +584,11 @@ def check_info(files: Opened, size: int, count: int) -> None:
 
 
 def check_twins(files: Opened) -> None:
-    """Check that no system takes another file for one that is checked here, by capitals, accents or dots at the end."""
+    """Check that no system takes one file for another, by capitals, accents, dots at the end or what nobody sees."""
     seen: dict[str, str] = {}
     for name in sorted(files.sizes):
-        folded = re.sub(r"(:[^/]*|[. ]+)(?=/|\Z)", "", unicodedata.normalize("NFC", name).casefold())
-        if folded in seen and (folded[5:] in CHECKED_FILES or folded[5:].startswith(CHECKED_FOLDERS)):
+        folded = re.sub(r"(:[^/]*|[. ]+)(?=/|\Z)", "", unicodedata.normalize("NFC", UNSEEN.sub("", name)).casefold())
+        if folded in seen:
             raise ArchiveError(f"{shown(seen[folded])} and {shown(name)} are one file on some systems")
         if re.search(r"[.](sqlite|db)-", folded):
             raise ArchiveError(f"{shown(name)} would change what a database beside it shows once it is opened")
@@ -679,6 +687,7 @@ ENTRY = re.compile(r"([1-9][0-9]*)\t([^\t]+)\t([A-Za-z0-9+/=]*)")
 SIGNATURE = re.compile("— ([^\\s+]+) ([A-Za-z0-9+/=]+)")
 SAID = {"fact", "data", "actor", "published_at", "reason", "source"}
 SHA256 = re.compile("[0-9a-f]{64}")
+INSTANT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:[.](\d{1,6}))?(Z|[+-]\d\d:\d\d)", re.ASCII)
 EMPTY: dict[str, Any] = {"fact": {}}
 
 
@@ -716,8 +725,12 @@ def stored_in(position: int, payload: bytes) -> dict[str, Any]:
 
 
 def microseconds(text: str) -> int:
-    """An instant as microseconds since 1970."""
-    moment = datetime.fromisoformat(re.sub("Z$", "+00:00", text))
+    """An instant as microseconds since 1970; in a form that every Python reads alike."""
+    found = INSTANT.fullmatch(text)
+    if found is None:
+        raise ValueError("no instant")
+    zone = "+00:00" if found[3] == "Z" else found[3]
+    moment = datetime.fromisoformat(f"{found[1]}.{found[2] or '':0<6}{zone}")
     return (moment - datetime(1970, 1, 1, tzinfo=timezone.utc)) // timedelta(microseconds=1)
 
 
@@ -738,6 +751,12 @@ def check_readable(lines: list[str], names: list[str], entries: list[dict[str, A
             right = False
         if not right:
             raise ArchiveError(f"entries.jsonl, line {position}: it does not say what the stored bytes say")
+
+
+def rulebook_at(name: str) -> int:
+    """The position that the name of a rulebook's file says, as in data/rulebook/2-2025-26.toml, or 0."""
+    number = re.match("data/rulebook/([1-9][0-9]{0,9})-", name)
+    return int(number[1]) if number else 0
 
 
 class OwnerKey(NamedTuple):
@@ -817,10 +836,13 @@ class SealedBook:
             about = json.loads(files.text("data/archive.json", MOST_TAG_BYTES), object_pairs_hook=once)
             self.name, at, root = about["book"], about["at"], about["root"]
             form = (about["format"], about["version"])
+            told = [about.get(key) for key in ("program", "tables", "series", "season")]
         except (ValueError, TypeError, KeyError, RecursionError):
             raise ArchiveError("archive.json does not describe an archive of a season") from None
         if form != ("season-ledger archive", 1) or type(form[1]) is not int:
             raise ArchiveError("archive.json names another form of archive; this program reads version 1")
+        if not all(isinstance(one, (str, type(None))) for one in told):
+            raise ArchiveError("archive.json does not describe an archive of a season")
         stored = entries_of(files.lines("data/entries.raw"))
         self.hashed = [leaf_data(at, name.encode(), data) for at, (name, data) in enumerate(stored, 1)]
         self.leaves = [leaf_hash(data) for data in self.hashed]
@@ -834,7 +856,7 @@ class SealedBook:
         first = self.entries[0]["fact"]
         if not self.names[0].startswith("SeasonOpened/") or f"{first.get('series')}/{first.get('season')}" != self.name:
             raise ArchiveError(f"its first entry does not open the book {shown(self.name)}")
-        if any(about.get(key, first[key]) != first[key] for key in ("series", "season")):
+        if any(about.get(key) not in (None, first[key]) for key in ("series", "season")):
             raise ArchiveError(f"archive.json names another series or season than {shown(self.name)}")
         self.spans = spans_of(self.names, self.entries)
         self.sealed, self.signers = 0, set()  # type: ignore[var-annotated]  # of str
@@ -862,12 +884,12 @@ class SealedBook:
         """Check the texts of rulebooks; how many there are."""
         names = self.below("rulebook")
         for name in names:
-            number = re.match("[1-9][0-9]{0,9}-", name[len("data/rulebook/") :])
-            at = int(number[0][:-1]) if number else 0
+            at = rulebook_at(name)
             fact = self.entries[at - 1]["fact"] if 1 <= at <= len(self.entries) else {}
             if fact.get("text") != self.files.text(name) or not self.names[at - 1].startswith("RulebookAdopted/"):
                 raise ArchiveError(f"{shown(name)} is not the text of the rulebook in the entry that its name says")
-        return f"rulebook/: {len(names)}"
+        adopted = sum(name.startswith("RulebookAdopted/") for name in self.names)
+        return f"rulebook/: {len(names)} of {adopted}"
 
     def check_sources(self) -> str:
         """Check the files that the book rests on; how many there are, and how many are not in the archive."""

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from projections.archive import standalone
 from tests.commands.archive.conftest import Made
-from tests.commands.archive.support import unfold, zipped
+from tests.commands.archive.support import rebagged, unfold, zipped
 from tests.commands.sealing.support import KEY
 from tests.commands.sealing.test_trust import STRANGER
 from tests.support.sampled import tries
@@ -61,6 +61,19 @@ def test_it_runs_on_every_python_of_this_machine(made: Made, tmp_path: Path) -> 
         assert (version, code, lines[-1]) == (version, 0, VOUCHED)
     oldest = min(pythons(), key=lambda version: int(version.partition(".")[2]))
     assert run(pythons()[oldest], str(SOURCE), str(tmp_path / "bag.zip"), "--key", str(KEY.public))[0] == 0
+
+
+def test_nothing_beside_it_is_run_in_the_place_of_what_it_imports(made: Made, tmp_path: Path) -> None:
+    """A module of the standard library by its name in data/, with manifests that fit, is a file like any other."""
+    evil = b"print('the archive is whole')\nraise SystemExit(0)\n"
+    names = ("argparse.py", "os.py", "json/__init__.py", "typing.py", "zlib.py", "encodings/idna.py")
+    bag = unfold(rebagged({**made.files, **{f"data/{name}": evil for name in names}}), tmp_path / "bag")
+    for python in pythons().values():
+        for word, folder in (("data/verify.py", bag), ("verify.py", bag / "data")):
+            command = [python, word, "--key", str(STRANGER.public)]
+            done = subprocess.run(command, capture_output=True, check=False, cwd=folder, text=True, timeout=120)
+            assert (done.returncode, done.stderr) == (1, "")
+            assert done.stdout.splitlines()[-1].startswith("WRONG: ")
 
 
 def test_it_is_written_in_the_language_of_the_oldest_python() -> None:
