@@ -410,9 +410,13 @@ def test_the_command_writes_a_file_or_says_in_one_line_why_not(season: Run, tmp_
         ("3",): "entry 3 is no decision",
         (str(len(FACTS)), "ada"): "the position of a decision is all; leave 'ada' out",
         ("wc3-men-500-a",): "wc3-men-500-a",
+        ("men-500", ""): "'' is nobody; leave it out, or name somebody",
+        ("men-500", "ada", "--rulebook", "2017-18"): "--rulebook 2017-18: a case rests on rules that its book has",
     }.items():
         code, said = run(*words)
         assert (code, text in said, said.count("\n")) == (2, True, 1), said
+    assert run("men-500", "--rulebook", "2025-26", to="by-name.zip")[0] == 0
+    assert run("men-500", to="none/case.zip")[1].endswith("none: no such folder; no archive was written\n")
     assert run("men-500", to="case.pdf")[1].endswith("a case is one file; name it FILE.zip\n")
     assert run("men-500", to="decision.zip")[1].endswith("an archive is never overwritten\n")
     result = ResultRow(status="OK", rank=3, time=36_000)
