@@ -397,13 +397,17 @@ def gathered(members: Iterable[tuple[str, bool, int, Any]], opens: Callable[[Any
 def check_directory(file: BinaryIO) -> None:
     """Look at the end of a ZIP file before Python reads its directory, which could be as large as the file."""
     size = file.seek(0, 2)
-    file.seek(max(0, size - 65_577))  # the end itself, a locator, and the longest comment
+    file.seek(max(0, size - 65_633))  # the end itself, that of a larger file with its locator, and the longest comment
     tail = file.read()
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) - at < 22:
         raise ArchiveError("not a ZIP file, or a damaged one")
     directory = int.from_bytes(tail[at + 12 : at + 16], "little")
-    if size > MOST_BYTES or directory > MOST_TAG_BYTES or b"PK\x06\x07" in tail[max(0, at - 20) : at]:
+    if tail[max(0, at - 20) : at][:4] == b"PK\x06\x07":  # as tools write that do not know beforehand how large it gets
+        if tail[max(0, at - 76) : at][:4] != b"PK\x06\x06":
+            raise ArchiveError("not a ZIP file, or a damaged one")
+        directory = int.from_bytes(tail[at - 36 : at - 28], "little")
+    if size > MOST_BYTES or directory > MOST_TAG_BYTES:
         raise ArchiveError(TOO_LARGE)
 
 
