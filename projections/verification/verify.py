@@ -99,7 +99,8 @@ def confront(
     findings = list(examined.findings)
     notes = _parsed(examined.book, kept, findings)
     confronted: list[Confronted] = []
-    proven, differences = _proven(examined, notes, keys) if keys else None, list[Flaw]()
+    proven = _proven(examined, notes, keys) if keys else None
+    differences, place = list[Flaw](), len(findings)
     for where, note, stamp in notes:
         checkpoint = Checkpoint.parse(note.text)
         trusted = {*_given(examined, checkpoint.size, keys), *_trusted(examined, checkpoint.size, told_by=proven)}
@@ -117,13 +118,14 @@ def confront(
             checked, told = _checked(where, note, examined, {*trusted, *_trusted(examined, checkpoint.size)})
         if not same and not differences:
             before = _same(confronted, examined, checkpoint.size)
-            differences = _differences(examined, checkpoint, before, hashes, entry_at)
+            differences, place = _differences(examined, checkpoint, before, hashes, entry_at), len(findings)
         findings += [told] if told is not None else []
         stamped = authorities.check(stamp, note.text) if authorities is not None and stamp is not None else None
         if stamped is not None and stamped.problem is not None:
             findings.append(Flaw("time-stamp", f"{where}: its time stamp does not hold: {stamped.problem}"))
         confronted.append(Confronted(where, note, checked, same and told is None, stamp, stamped))
-    findings += [*_two_books(confronted), *differences, *_told_of_hashes(examined.tree, hashes, confronted)]
+    findings[place:place] = [*_two_books(confronted), *differences]
+    findings += _told_of_hashes(examined.tree, hashes, confronted)
     return Verdict(examined, tuple(confronted), tuple(findings))
 
 
