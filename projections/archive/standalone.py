@@ -1267,7 +1267,7 @@ def keys_given(words: list[str]) -> list[OwnerKey]:
         lines, wanted = [word], "neither a file nor the public key of an owner (name+ID+base64)"
         if os.path.isfile(word):
             wanted = "a file in which not every line is the public key of an owner (name+ID+base64)"
-            with open(word, encoding="utf-8", errors="replace") as file:
+            with open(word, encoding="utf-8-sig", errors="replace") as file:
                 lines = file.read(BLOCK).splitlines()
         found = [key_of(line.strip()) for line in lines if line.strip() and not line.startswith("#")]
         keys += [key for key in found if key is not None]

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from commands.sealing.verifying import public_keys
 from projections.archive import standalone
 from tests.commands.archive.conftest import Made
 from tests.commands.archive.support import rebagged, unfold, zipped
@@ -107,9 +108,12 @@ def test_it_explains_itself(made: Made, capsys: pytest.CaptureFixture[str]) -> N
 def test_a_key_is_a_text_or_a_file(made: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "season.key.pub"
     file.write_text(f"# the owner\n\n{STRANGER.public}\n{KEY.public}\n")
-    for word in (str(KEY.public), str(file)):
+    marked = tmp_path / "marked.pub"  # as editors of Windows save it
+    marked.write_bytes(f"\ufeff{KEY.public}\r\n".encode())
+    for word in (str(KEY.public), f" {KEY.public} ", str(file), str(marked)):
         assert standalone.main([str(made.folder), "--key", word]) == 0
         assert capsys.readouterr().out.splitlines()[-1] == VOUCHED
+        assert KEY.public in public_keys([word])
     assert standalone.main(["--key", str(STRANGER.public), str(made.folder)]) == 1
     named = VOUCHED.rpartition(" ")[2]
     assert capsys.readouterr().out.splitlines()[-1].endswith(f"given has signed it; it names {named}")
@@ -117,7 +121,7 @@ def test_a_key_is_a_text_or_a_file(made: Made, tmp_path: Path, capsys: pytest.Ca
     (tmp_path / "empty").touch()
     (tmp_path / "binary").write_bytes(bytes(range(256)))
     for word in ("", "x", "a+b", "a+b+c", witness, str(KEY.public)[:-4], str(tmp_path), *map(str, tmp_path.iterdir())):
-        if word != str(file):
+        if word not in (str(file), str(marked)):
             assert standalone.main(["--key", word, str(made.folder)]) == 2
             assert capsys.readouterr().out.startswith("not judged: --key ")
 
