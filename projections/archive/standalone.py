@@ -867,6 +867,7 @@ class SealedBook:
         self.checkpoints: dict[str, int] = {}
 
     OTHER_ROOT = "the entries are not those that were sealed"
+    FILES: tuple[str, ...] = CHECKED_FILES
     FOLDERS: tuple[str, ...] = CHECKED_FOLDERS
 
     def root_at(self, size: int) -> bytes:
@@ -1059,6 +1060,7 @@ class SealedCase(SealedBook):
     """Some entries of a book, each with a proof of its own. The places of the others are empty."""
 
     OTHER_ROOT = "it is not the checkpoint that case.json names"
+    FILES = ("entries.jsonl", "entries.raw", "keys.txt")
     FOLDERS = CHECKED_FOLDERS[:-1]  # a case has no tiles
 
     def __init__(self, files: Opened, given: list[OwnerKey]) -> None:
@@ -1070,7 +1072,7 @@ class SealedCase(SealedBook):
             form = (about["format"], about["version"])
             self.listed = [one["position"] for one in about["entries"]]
             self.turning = {one["entry"] for one in about["turning"]}
-            basis = (about["basis"]["at"], about["basis"]["root"])
+            self.basis = {key: about["basis"][key] for key in ("book", "at", "root")}
         except (ValueError, TypeError, KeyError, RecursionError):
             raise ArchiveError("case.json does not describe a case of a season") from None
         if "data/archive.json" in files.sizes:
@@ -1079,16 +1081,28 @@ class SealedCase(SealedBook):
             raise ArchiveError("case.json names another form of case; this program reads version 1")
         if type(self.size) is not int or not 0 < self.size <= MOST_ENTRIES or not SHA256.fullmatch(str(self.root)):
             raise ArchiveError("case.json names no checkpoint")
-        if basis[0] == self.size and basis[1] != self.root:
-            raise ArchiveError("case.json names another root for its basis than for its checkpoint")
         stored = case_entries(files.lines("data/entries.raw"), self.size)
         self.held = [at for at, _, _ in stored]
         self.leaves, self.names, self.entries = [b""] * self.size, [""] * self.size, [EMPTY] * self.size
         for at, name, data in stored:
             self.leaves[at - 1] = leaf_hash(leaf_data(at, name.encode(), data))
             self.names[at - 1], self.entries[at - 1] = name, stored_in(at, data)
+        self.check_basis()
         self.spans = spans_of(self.names, self.entries)
         self.sealed, self.signers, self.checkpoints = 0, set(), {}
+
+    def check_basis(self) -> None:
+        """Check that its entries are of the book that case.json names, and of its beginning; keys may come later."""
+        at, first = self.basis["at"], self.entries[0]["fact"]
+        if type(at) is not int or self.basis["book"] != self.name:
+            raise ArchiveError("case.json names a basis that is none of its book")
+        if at == self.size and self.basis["root"] != self.root:
+            raise ArchiveError("case.json names another root for its basis than for its checkpoint")
+        if not self.names[0].startswith("SeasonOpened/") or f"{first.get('series')}/{first.get('season')}" != self.name:
+            raise ArchiveError(f"no entry in it opens the book {shown(self.name)}")
+        for later in self.held:
+            if later > at and not self.names[later - 1].startswith(("KeyTrusted/", "KeyRetired/")):
+                raise ArchiveError(f"case.json says that it is of the book at {at}, and entry {later} came later")
 
     def root_at(self, size: int) -> bytes:
         """The root that case.json names of its one checkpoint, which every proof has to lead to."""
@@ -1108,9 +1122,12 @@ class SealedCase(SealedBook):
             explained = json.loads(self.files.text("data/explanation.json"), object_pairs_hook=once)
             named = {at: f"explanation.json names entry {at}" for at in positions_in(explained)}
         except (ValueError, RecursionError):
-            raise ArchiveError("explanation.json does not explain an outcome") from None
+            named = {}
+        if not named:
+            raise ArchiveError("explanation.json does not explain an outcome by entries")
         facts = [(at, self.names[at - 1].partition("/")[0], self.entries[at - 1]["fact"]) for at in self.held]
         rows = Counter(str(fact.get("race")) for _, kind, fact in facts if kind == "ResultRecorded")
+        filed = {str(fact.get("race")) for _, kind, fact in facts if kind == "ProtocolFiled"}
         entered = {str(fact.get("competitor")) for _, kind, fact in facts if kind == "CompetitorEntered"}
         for at, kind, fact in facts:
             if kind != "FilingWithdrawn":  # which names what it took back, and not what it rests on
@@ -1123,6 +1140,8 @@ class SealedCase(SealedBook):
             told, found = fact.get("rows"), rows[str(fact.get("race"))]
             if kind == "ProtocolFiled" and fact.get("state") != "PARTIAL" and type(told) is int and found < told:
                 raise ArchiveError(f"entry {at} says that its race has {told} rows; {found} of them are in the case")
+        for race in sorted(rows.keys() - filed):
+            raise ArchiveError(f"there are rows of {shown(race)} in the case, and no protocol of it")
         for at in sorted(named.keys() - set(self.held)):
             raise ArchiveError(f"{named[at]}, which is not in the case")
         return f"{len(named)} entries that others name, {sum(rows.values())} rows of {len(rows)} races"
@@ -1223,7 +1242,7 @@ def not_checked(
 ) -> None:
     """Put into the report what nobody has signed, and what this program does not look at."""
     names = (name[5:] for name in book.files.sizes if name.startswith("data/") and not is_left_behind(name))
-    others = {name for name in names if name not in CHECKED_FILES and not name.startswith(book.FOLDERS)}
+    others = {name for name in names if name not in book.FILES and not name.startswith(book.FOLDERS)}
     pages = {name for name in others if name.startswith("site/")}
     others = {re.sub("/.*", "/", name) for name in others - pages}
     for what, why in (

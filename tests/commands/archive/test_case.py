@@ -281,6 +281,14 @@ FORGERIES = {
         changed(form.CASE, lambda data: data.replace(b'"root": "', b'"root": "x', 1)),
         "another root for its basis",
     ),
+    "an earlier basis": (
+        changed(form.CASE, lambda data: data.replace(b'"at": 25', b'"at": 9', 1)),
+        "says that it is of the book at 9, and entry 10 came later",
+    ),
+    "the basis of another book": (
+        changed(form.CASE, lambda data: data.replace(b'"basis": {\n    "book": "', b'"basis": {\n    "book": "x', 1)),
+        "names a basis that is none of its book",
+    ),
     "an archive too": (lambda files: {**files, "data/archive.json": b"{}"}, "an archive or a case, not both"),
     "an entry that is left out": (changed(form.RAW, less), "is of an entry that is not in entries.raw"),
     "entries in another order": (
@@ -313,7 +321,7 @@ FORGERIES = {
         changed("rulebook/2-2025-26.toml", lambda data: data + b"\n"),
         "is not the text of the rulebook",
     ),
-    "another book": (changed(form.CASE, lambda data: data.replace(BOOK.encode(), b"other/2025-26")), "not of other"),
+    "another book": (changed(form.CASE, lambda data: data.replace(BOOK.encode(), b"other/2025-26")), "opens the book other"),
     "no case": (changed(form.CASE, lambda _: b"{}"), "case.json does not describe a case"),
     "another form": (changed(form.CASE, lambda data: data.replace(b"ledger case", b"ledger show")), "another form"),
     "another key": (changed(form.KEYS, lambda _: b""), "keys.txt does not hold the keys"),
@@ -359,6 +367,8 @@ def test_an_entry_that_is_left_out_everywhere_is_missed_by_the_others_that_name_
     for name, words in {
         "CompetitorDisqualified/1": f"({DecisionReversed.__name__}) names entry {len(FACTS)}, which is not in the case",
         "ResultRecorded/1": "says that its race has 3 rows; 2 of them are in the case",
+        "ProtocolFiled/1": "there are rows of wc2-men-500-a in the case, and no protocol of it",
+        "SeasonOpened/1": f"no entry in it opens the book {BOOK}",
         "CompetitorEntered/1": "names di, whom no entry in the case enters",
     }.items():
         told = by_the_program(inside(rebagged(nowhere(files, by_name[name]))), KEY)
@@ -367,7 +377,8 @@ def test_an_entry_that_is_left_out_everywhere_is_missed_by_the_others_that_name_
     explained["explanation"]["because"][0]["entries"] = [1, 99]
     for data, words in (
         (json.dumps(explained).encode(), "names entry 99, which is not in the case"),
-        (b"[", "does not explain an outcome"),
+        (b"[", "does not explain an outcome by entries"),
+        (b"{}", "does not explain an outcome by entries"),
     ):
         told = by_the_program(inside(rebagged({**files, "data/explanation.json": data})), KEY)
         assert told == f"WRONG: explanation.json {words}"
