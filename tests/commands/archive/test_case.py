@@ -32,6 +32,7 @@ from ledger.facts import (
     KeyTrusted,
     ProgrammeSet,
     ResultCorrected,
+    ResultRecorded,
     ResultRow,
 )
 from ledger.facts.base import _citing
@@ -365,6 +366,23 @@ def test_whatever_is_forged_in_it_is_found(
     assert (code, said[:7], text in said) == (1, "WRONG: ", True), said
 
 
+def test_at_a_basis_within_a_sheet_the_rows_that_were_there_are_wanted(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "checkpoints")
+    with open_store("memory:") as store:
+        seal(fill(store, FACTS), store, [KEY], folder)
+        reader = Reader(Book(store, BOOK))
+        rows = [one.position for one in reader.entries() if isinstance(one.fact, ResultRecorded)]
+        asked = asked_of(reader, Question(at=rows[1]))
+        write_archive(
+            case(store, asked, [folder], outcome(asked, "men-500", "1"), sheets=None, pdf=lambda _: b"%PDF-"),
+            tmp_path / "case",
+        )
+    files = files_of(tmp_path / "case")
+    assert by_the_program(inside(files), KEY).startswith("the case is whole")
+    told = by_the_program(inside(rebagged(nowhere(files, rows[1]))), KEY)
+    assert "says that its race has 4 rows; 1 are in the case" in told
+
+
 def nowhere(files: dict[str, bytes], position: int) -> dict[str, bytes]:
     """The files without an entry, nor any word of it: as somebody makes them who leaves it out everywhere."""
     raw, lines = (files[f"data/{name}"].splitlines(keepends=True) for name in (form.RAW, form.READABLE))
@@ -394,7 +412,7 @@ def test_an_entry_that_is_left_out_everywhere_is_missed_by_the_others_that_name_
     by_name = {name: at for at, name, _ in standalone.case_entries(files[f"data/{form.RAW}"].decode().splitlines(), 99)}
     for name, words in {
         "CompetitorDisqualified/1": f"({DecisionReversed.__name__}) names entry {len(FACTS)}, which is not in the case",
-        "ResultRecorded/1": "says that its race has 3 rows; 2 of them are in the case",
+        "ResultRecorded/1": "says that its race has 3 rows; 2 are in the case",
         "ProtocolFiled/1": "there are rows of wc2-men-500-a in the case, and no protocol of it",
         "SeasonOpened/1": f"no entry in it opens the book {BOOK}",
         "CompetitorEntered/1": "names di, whom no entry in the case enters",
