@@ -1141,9 +1141,7 @@ class SealedCase(SealedBook):
             if kind == "ProtocolFiled" and fact.get("state") != "PARTIAL" and type(told) is int:
                 wanted = min(told, self.basis["at"] - at)  # at the basis a sheet may not have been recorded to its end
                 if found < wanted:
-                    raise ArchiveError(
-                        f"entry {at} says that its race has {told} rows; {found} of them are in the case"
-                    )
+                    raise ArchiveError(f"entry {at} says that its race has {told} rows; {found} are in the case")
         for race in sorted(rows.keys() - filed):
             raise ArchiveError(f"there are rows of {shown(race)} in the case, and no protocol of it")
         for at in sorted(named.keys() - set(self.held)):
