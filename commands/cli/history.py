@@ -17,7 +17,8 @@ from projections.charts.canvas import check_format
 from projections.disputes.conditions import first_time, parse_condition
 from projections.disputes.history import Moment, by_competition
 from projections.quota import is_quota
-from projections.reports.history import REPORTS, document_of, moments_of, quota_history_of, quota_steps_of
+from projections.reports.history import REPORTS, document_of, moments_of
+from projections.reports.quota_history import BY_ENTRY, quota_history_of, quota_steps_of
 from projections.reports.report import Asked
 from projections.season.search import find_competitor
 
@@ -34,7 +35,7 @@ _CUP, _QUOTA = REPORTS
     "--chart", type=click.Path(path_type=Path), metavar="FILE", help="Draw the ranks into an .svg or .png file."
 )
 @click.option("--points", is_flag=True, help="With --chart, draw the points in place of the ranks.")
-@form_options(_CUP)
+@form_options(_CUP, _QUOTA, BY_ENTRY)
 @basis_options
 def history_command(
     subject: str,
@@ -83,10 +84,9 @@ def _quota(asked: Asked, quota: str, wanted: Form, *, by_entry: bool) -> None:
     if by_entry:
         with working(f"{quota}, entry by entry"):
             steps = quota_steps_of(asked, quota=quota)
-        deliver(_QUOTA, _QUOTA.resting(asked, steps), wanted, views.show_quota_steps)
+        deliver(BY_ENTRY, BY_ENTRY.resting(asked, steps), wanted)
     else:
-        document = _QUOTA.resting(asked, quota_history_of(asked, quota=quota))
-        deliver(_QUOTA, document, wanted, views.show_quota)
+        deliver(_QUOTA, _QUOTA.resting(asked, quota_history_of(asked, quota=quota)), wanted)
 
 
 def _draw(asked: Asked, cup: str, competitor: str | None, chart: Path, of: Of) -> None:

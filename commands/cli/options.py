@@ -36,6 +36,43 @@ class Position(click.ParamType[int]):
         return value if isinstance(value, int) else counting_number(_called(param), value)
 
 
+class Naming(click.ParamType[Any]):
+    """A text or a path that names something, and is not empty: that would be taken for all, or for the folder here."""
+
+    def __init__(self, of: click.ParamType[Any]) -> None:
+        """Take what a value is otherwise."""
+        self.of = of
+        self.name = of.name
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The value; raises InvalidInputError where it is empty."""
+        if isinstance(value, str) and not value.strip():
+            optional = isinstance(param, click.Option) and not param.required
+            raise InvalidInputError(f"{_named(param)} is empty; say what is meant{', or leave it out' * optional}")
+        return self.of.convert(value, param, ctx)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        """What stands for a value in the help."""
+        return self.of.get_metavar(param, ctx)
+
+
+def filled(command: click.Command) -> click.Command:
+    """A command, and those below it, none of whose texts and paths can be empty."""
+    for one in command.params:
+        if one.type is click.STRING or isinstance(one.type, click.Path):
+            one.type = Naming(one.type)
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        filled(below)
+    return command
+
+
+def _named(param: click.Parameter | None) -> str:
+    """A parameter as its help calls it."""
+    if isinstance(param, click.Option):
+        return param.opts[-1]
+    return "a value" if param is None else param.human_readable_name
+
+
 def _called(param: click.Parameter | None) -> str:
     return "position" if param is None or isinstance(param, click.Argument) else param.opts[-1]
 

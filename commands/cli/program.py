@@ -153,16 +153,19 @@ class _Lazy(click.Group):
                 formatter.write_dl([(word, lines[word]) for word in group], col_spacing=beside)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command, which is loaded when it is wanted."""
+        from commands.cli.options import filled  # noqa: PLC0415  what opens a store is loaded by a command
+
         del ctx
         if cmd_name not in COMMANDS:
             if cmd_name not in WORDS:
                 return None
             from commands.cli.reports import command_of  # noqa: PLC0415  what prints is loaded by who prints
 
-            return command_of(cmd_name)
+            return filled(command_of(cmd_name))
         module = import_module(f"commands.cli.{COMMANDS[cmd_name].module}")
         command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
-        return command
+        return filled(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

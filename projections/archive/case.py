@@ -18,7 +18,7 @@ MARGINS: Final[Description[CaseDocument, BesideLine]] = Description(
         maybe("rank", "integer", "The rank.", lambda of: of.rank),
         only_data(always("competitor", "string", "Who.", lambda of: of.competitor)),
         always("name", "string", "Who.", lambda of: of.name, names=True),
-        always("noc", "string", "The code.", lambda of: of.noc, heading="NOC"),
+        always("noc", "string", "The code.", lambda of: of.noc),
         maybe("points", "number", "The points that lie between.", lambda of: of.points, heading="points between"),
         maybe(
             "milliseconds",

@@ -53,7 +53,7 @@ def where_and_when() -> tuple[Field[Line], ...]:
         only_data(always("title", "string", "What it is called in full.", lambda of: of.name)),
         always("venue", "string", "The oval.", lambda of: of.venue),
         always("city", "string", "Where it is held.", lambda of: of.city),
-        always("noc", "string", "The code of the country where it is held.", lambda of: of.noc, heading="NOC"),
+        always("noc", "string", "The code of the country where it is held.", lambda of: of.noc),
         always("first_day", "date", "The first day of racing.", lambda of: of.first_day),
         always("last_day", "date", "The last day of racing.", lambda of: of.last_day),
     )

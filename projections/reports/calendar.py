@@ -194,6 +194,7 @@ REPORTS: Final = (
         path="calendar",
         usage="show",
         about="The calendar: every competition of the season with what became of it, and what of it was not held.",
+        sorts=True,
         model=CalendarDocument,
         make=_make,
         title=lambda document: f"Calendar {document.basis.book.partition('/')[2]}",

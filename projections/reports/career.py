@@ -304,6 +304,7 @@ REPORTS: Final = (
         word="career",
         path="careers/{competitor}",
         about="One person over all books: seasons, titles, best times, and what the books lack.",
+        sorts=True,
         model=CareerDocument,
         make=_make,
         title=_title_of,

@@ -296,6 +296,7 @@ REPORTS: Final = (
         word="compare",
         path="compare/{cup}",
         about="Seasons of a cup side by side: leaders, points, races, what the books have, and the rules.",
+        sorts=True,
         model=CompareSeasonsDocument,
         make=_make,
         title=lambda document: f"{document.title}: {', '.join(one.season for one in document.seasons)}",

@@ -309,6 +309,7 @@ REPORTS: Final = (
         word="competitor",
         path="competitors/{competitor}",
         about="One competitor: places in the cups, every result, names and decisions.",
+        sorts=True,
         model=CompetitorDocument,
         rests=_rests,
         make=_make,

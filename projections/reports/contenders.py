@@ -163,7 +163,7 @@ CONTENDERS: Final[Description[ContendersDocument, ContenderLine]] = Description(
         always("rank", "integer", "The rank in the standing.", lambda of: of.rank, heading="", ditto=True),
         only_data(always("competitor", "string", "The competitor.", lambda of: of.competitor)),
         always("name", "string", "The name of the competitor.", lambda of: of.name, names=True),
-        always("noc", "string", "The code of the competitor.", lambda of: of.noc, heading="NOC"),
+        always("noc", "string", "The code of the competitor.", lambda of: of.noc),
         always(
             "points",
             "number",
@@ -199,6 +199,7 @@ REPORT: Final = Report(
     path="titles/{cup}",
     usage="{cup} --contenders",
     about="Who can still win a cup, with the most and the least that each can end with, and what the leader needs.",
+    sorts=True,
     model=ContendersDocument,
     rests=lambda document: (document.cup,),
     make=contenders_document,

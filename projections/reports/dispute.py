@@ -242,7 +242,7 @@ QUOTAS: Final[Description[DisputeDocument, _Place]] = Description(
         always("event", "string", "The event.", lambda of: of.event),
         only_data(always("competitor", "string", "Who has another place.", lambda of: of.line.competitor)),
         always("name", "string", "The name of who has another place.", lambda of: of.line.name, names=True),
-        always("noc", "string", "Whose place it is.", lambda of: of.line.noc, heading="NOC"),
+        always("noc", "string", "Whose place it is.", lambda of: of.line.noc),
         always("before", "string", "The place before.", lambda of: of.line.before),
         always("after", "string", "The place after.", lambda of: of.line.after),
     ),

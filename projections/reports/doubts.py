@@ -65,6 +65,7 @@ REPORTS: Final = (
         word="doubts",
         path="doubts",
         about="What the book was told of races, and of who is who, and may be false, with what settles it.",
+        sorts=True,
         model=DoubtsDocument,
         make=_make,
         title=lambda _document: "Doubts",

@@ -188,6 +188,7 @@ REPORTS: Final = (
         name="explain",
         word="explain",
         path="explain/{cup}/{competitor}",
+        beside="standings/{cup}/{competitor}",
         about="Why a competitor has its rank in a cup, down to the row of each protocol.",
         model=ExplainDocument,
         rests=lambda document: (document.subject,),

@@ -1,4 +1,4 @@
-"""``season history``: a cup or a quota over the season, after each competition or after each entry."""
+"""``season history``: a cup over the season, after each competition or after each entry; a quota has its own module."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -12,11 +12,9 @@ from projections.documents.awards import AwardDocument, award_document
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.coverage import CoverageDocument, MomentCoverage, coverage_document
 from projections.documents.doubts import DoubtLine
-from projections.documents.quota_changes import QuotaHistoryDocument, quota_history_document
 from projections.documents.sanctions import SanctionLine, sanctions_in
-from projections.quota import QuotaMoment, quota_history, quota_history_by_entry
 from projections.reports.awards import awards_of
-from projections.reports.quota import tables_of_quotas
+from projections.reports.quota_history import REPORT as QUOTA_HISTORY
 from projections.reports.report import Asked, Parameter, Report
 from projections.reports.standings import tables_of_cups
 from projections.season.search import find_competitor
@@ -147,24 +145,6 @@ def _notes(document: HistoryDocument) -> tuple[str, ...]:
     return (*awarded, *(one.line for one in document.sanctions))
 
 
-def quota_history_of(asked: Asked, *, quota: str) -> QuotaHistoryDocument:
-    """The places of each NOC after each qualifying competition; raises what `quota_history` raises."""
-    return quota_history_document(asked.reading.basis, quota, quota_history(asked.reading, quota))
-
-
-def quota_steps_of(asked: Asked, *, quota: str) -> QuotaHistoryDocument:
-    """The places of each NOC after each entry that changed them; raises what `quota_history_by_entry` raises."""
-    steps: list[QuotaMoment] = []
-    for moment in quota_history_by_entry(asked.reader, asked.question, quota):
-        if _tallied(moment) != (_tallied(steps[-1]) if steps else []):
-            steps.append(moment)
-    return quota_history_document(asked.reading.basis, quota, steps)
-
-
-def _tallied(moment: QuotaMoment) -> list[tuple[str, str, int]]:
-    return [(str(one.holder), one.gender, one.places) for one in moment.table.tallies]
-
-
 class _At(NamedTuple):
     """A competitor at a moment."""
 
@@ -172,31 +152,12 @@ class _At(NamedTuple):
     point: HistoryPoint
 
 
-class _Held(NamedTuple):
-    """The places of an NOC after a competition or an entry."""
-
-    after: str
-    gender: str
-    noc: str
-    places: int
-
-
 def _points(document: HistoryDocument) -> Iterator[_At]:
     return (_At(line, point) for line in document.rows for point in line.points)
 
 
-def _held(document: QuotaHistoryDocument) -> Iterator[_Held]:
-    for point in document.points:
-        yield from (_Held(point.after, "men", noc, places) for noc, places in point.men.items())
-        yield from (_Held(point.after, "women", noc, places) for noc, places in point.women.items())
-
-
 def _cups(asked: Asked) -> Iterator[tuple[str]]:
     return ((table.cup.id,) for table in tables_of_cups(asked) if table.rows)
-
-
-def _quotas(asked: Asked) -> Iterator[tuple[str]]:
-    return ((table.quota.id,) for table in tables_of_quotas(asked) if table.held)
 
 
 POINTS: Final[Description[HistoryDocument, _At]] = Description(
@@ -206,7 +167,7 @@ POINTS: Final[Description[HistoryDocument, _At]] = Description(
     fields=(
         only_data(always("competitor", "string", "The competitor.", lambda of: of.line.competitor)),
         always("name", "string", "The name of the competitor.", lambda of: of.line.name, names=True),
-        always("noc", "string", "The code of the competitor.", lambda of: of.line.noc, heading="NOC"),
+        always("noc", "string", "The code of the competitor.", lambda of: of.line.noc),
         always("after", "string", "The competition or the entry after which it stood so.", lambda of: of.point.after),
         maybe("rank", "integer", "The rank; none without points.", lambda of: of.point.rank),
         always(
@@ -260,7 +221,7 @@ RANKS: Final[Description[HistoryDocument, HistoryLine]] = Description(
     fields=(
         only_data(always("competitor", "string", "The competitor.", lambda of: of.competitor)),
         always("name", "string", "The name of the competitor.", lambda of: of.name, names=True),
-        always("noc", "string", "The code of the competitor.", lambda of: of.noc, heading="NOC"),
+        always("noc", "string", "The code of the competitor.", lambda of: of.noc),
     ),
     spread=_ranks,
     key=("competitor",),
@@ -282,19 +243,6 @@ SANCTIONS: Final[Description[HistoryDocument, SanctionLine]] = Description(
     ),
     key=("entry",),
     people=False,
-)
-
-PLACES: Final[Description[QuotaHistoryDocument, _Held]] = Description(
-    name="history",
-    title="Places of each NOC over the season",
-    rows=_held,
-    fields=(
-        always("after", "string", "The competition or the entry after which it had them.", lambda of: of.after),
-        always("gender", "string", "men or women.", lambda of: of.gender),
-        always("noc", "string", "The NOC.", lambda of: of.noc, heading="NOC"),
-        always("places", "integer", "Its places.", lambda of: of.places),
-    ),
-    key=("after", "gender", "noc"),
 )
 
 BLAME: Final = Parameter(
@@ -321,17 +269,5 @@ REPORTS: Final = (
         instances=_cups,
         hinted=False,
     ),
-    Report(
-        name="quota_history",
-        word="history",
-        path="history/quotas/{quota}",
-        about="The places of each NOC in a quota after each qualifying competition.",
-        model=QuotaHistoryDocument,
-        rests=lambda document: (document.quota,),
-        make=quota_history_of,
-        title=lambda document: f"{document.quota} over the season",
-        tables=(PLACES,),
-        instances=_quotas,
-        hinted=False,
-    ),
+    QUOTA_HISTORY,
 )

@@ -128,6 +128,7 @@ REPORTS: Final = (
         word="missing",
         path="missing",
         about="The sheets that the book still lacks, race by race, with what proves that they exist.",
+        sorts=True,
         model=MissingDocument,
         make=missing_document,
         title=lambda document: f"Missing{'' if document.of is None else f' of {document.of}'}",

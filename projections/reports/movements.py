@@ -65,7 +65,7 @@ def movement_fields(before: str, after: str) -> tuple[Field[CupMovement], ...]:
             names=True,
             link=lambda of: f"competitors/{of.line.competitor}/",
         ),
-        always("noc", "string", "The code of who moved.", lambda of: of.line.noc, heading="NOC"),
+        always("noc", "string", "The code of who moved.", lambda of: of.line.noc),
         only_data(maybe(f"rank_{before}", "integer", f"The rank, {before}.", lambda of: of.line.rank_before)),
         only_data(maybe(f"rank_{after}", "integer", f"The rank, {after}.", lambda of: of.line.rank_after)),
         only_data(always(f"points_{before}", "number", f"The points, {before}.", lambda of: of.line.points_before)),

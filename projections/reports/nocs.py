@@ -78,9 +78,7 @@ NOCS: Final[Description[NocsDocument, NocTallyLine]] = Description(
     title="What each NOC has of the season",
     rows=lambda document: document.nocs,
     fields=(
-        always(
-            "noc", "string", "The NOC.", lambda of: of.noc, heading="NOC", names=True, link=lambda of: f"nocs/{of.noc}/"
-        ),
+        always("noc", "string", "The NOC.", lambda of: of.noc, names=True, link=lambda of: f"nocs/{of.noc}/"),
         _counted("skaters", "Its skaters who have a result.", lambda of: of.skaters),
         _counted("races", "The races in which it has a result.", lambda of: of.races),
         _counted("wins", "First ranks in Division A.", lambda of: of.wins),

@@ -155,7 +155,7 @@ def _columns(document: PlacesDocument) -> tuple[Column[_OfNoc], ...]:
 
 
 _FIELDS: Final[tuple[Column[PlacesLine], ...]] = (
-    always("noc", "string", "The code.", lambda of: of.noc, heading="NOC"),
+    always("noc", "string", "The code.", lambda of: of.noc),
     always("event", "string", "The event.", lambda of: of.event),
     maybe("most", "integer", "How many it may enter.", lambda of: of.most),
     always("mark", "string", "How well that is known.", lambda of: of.mark),
@@ -172,7 +172,7 @@ NOCS: Final[Description[PlacesDocument, _OfNoc]] = Description(
     name="start-places-of-nocs",
     title="In Division A, and how many more",
     rows=_nocs,
-    fields=(always("noc", "string", "The code.", lambda of: of.noc, heading="NOC", names=True),),
+    fields=(always("noc", "string", "The code.", lambda of: of.noc, names=True),),
     spread=_columns,
 )
 ABOVE: Final[Description[PlacesDocument, PlacesLine]] = Description(
@@ -194,6 +194,7 @@ REPORTS: Final = (
         word="places",
         path="places",
         about="How many an NOC may enter in each event of the next competition, and in which division.",
+        sorts=True,
         model=PlacesDocument,
         rests=lambda document: document.events,
         make=places_document,

@@ -74,7 +74,7 @@ def _fields() -> tuple[Field[AllocatedRow], ...]:
             show=lambda of: of.number,
         ),
         always("by", "string", "The list that it was reached by.", lambda of: of.line.via),
-        always("noc", "string", "Whom it was allocated to.", lambda of: of.line.noc, heading="NOC"),
+        always("noc", "string", "Whom it was allocated to.", lambda of: of.line.noc),
         maybe("delegation", "string", "The delegation behind a shared code.", lambda of: of.line.delegation),
         only_data(always("competitor", "string", "Who reached it.", lambda of: of.line.competitor)),
         always("name", "string", "The name of who reached it.", lambda of: of.line.name, names=True),

@@ -29,7 +29,7 @@ def _rows(document: QuotaDocument) -> Iterator[ContenderRow]:
 
 _FIELDS: Final[tuple[Field[ContenderRow], ...]] = (
     always("event", "string", "The event.", lambda of: of.event),
-    always("noc", "string", "Whose place it would be.", lambda of: of.line.noc, heading="NOC"),
+    always("noc", "string", "Whose place it would be.", lambda of: of.line.noc),
     maybe("delegation", "string", "The delegation behind a shared code.", lambda of: of.line.delegation),
     only_data(always("competitor", "string", "Who contends.", lambda of: of.line.competitor)),
     always("name", "string", "The name of who contends.", lambda of: of.line.name, names=True),

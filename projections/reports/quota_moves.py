@@ -38,7 +38,7 @@ def place_fields(before: str, after: str) -> tuple[Field[PlaceMoved], ...]:
             names=True,
             link=lambda of: f"competitors/{of.line.competitor}/",
         ),
-        always("noc", "string", "Whose place it is.", lambda of: of.line.noc, heading="NOC"),
+        always("noc", "string", "Whose place it is.", lambda of: of.line.noc),
         always(before, "string", f"The place, {before}.", lambda of: of.line.before),
         always(after, "string", f"The place, {after}.", lambda of: of.line.after),
         maybe(

@@ -120,7 +120,7 @@ CALLS: Final[Description[QuotaDocument, CallTurn]] = Description(
     fields=(
         always("event", "string", "The event.", lambda of: of.event),
         always("call", "integer", "The turn.", lambda of: of.line.call),
-        always("noc", "string", "The NOC that is called.", lambda of: of.line.noc, heading="NOC"),
+        always("noc", "string", "The NOC that is called.", lambda of: of.line.noc),
         always("name", "string", "Who reached it as a reserve.", lambda of: of.line.name, names=True),
         always("state", "string", "called, next, waiting or passed over.", lambda of: of.state),
         always("because", "string", "Why it is its turn.", lambda of: of.line.because),

@@ -200,7 +200,7 @@ RESULTS: Final[Description[RaceDocument, RaceRow]] = Description(
             names=True,
             link=lambda of: f"competitors/{of.competitor}/",
         ),
-        always("noc", "string", "The code that the sheet prints.", lambda of: of.noc, heading="NOC"),
+        always("noc", "string", "The code that the sheet prints.", lambda of: of.noc),
         maybe(
             "time",
             "string",

@@ -166,6 +166,10 @@ def _quoted(value: str) -> str:
     return quote(value)
 
 
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(_PLACE.sub(lambda place: f"(?P<{place[1]}>{PLACES[place[1]].pattern})", path))
+
+
 def _nothing(_document: Any) -> tuple[()]:
     return ()
 
@@ -203,6 +207,8 @@ class Report(Generic[Doc]):
         sorts: Whether its page can be sorted by the columns of its first table, and be filtered.
         charts: The charts that can be drawn of it, by their names; each is a picture of its own.
         exact: Whether its tables show what is stored, to the letter, so that no words take its place.
+        beside: A path that leads to its own, below that of another report, whose page can name it in a few letters
+            where it does so in a thousand cells.
         hinted: Whether its paths are named to who mistypes an address; not where every table is computed to find them.
     """
 
@@ -226,6 +232,7 @@ class Report(Generic[Doc]):
     seals: tuple[Form, ...] = ()
     bases: Bases = "some"
     sorts: bool = False
+    beside: str = ""
     hinted: bool = True
     any_book: bool = False
     exact: bool = False
@@ -243,7 +250,11 @@ class Report(Generic[Doc]):
 
     def pattern(self) -> re.Pattern[str]:
         """What its paths look like."""
-        return re.compile(_PLACE.sub(lambda place: f"(?P<{place[1]}>{PLACES[place[1]].pattern})", self.path))
+        return _pattern(self.path)
+
+    def pattern_beside(self) -> re.Pattern[str] | None:
+        """What the paths beside another report look like that lead to its own; None where there are none."""
+        return _pattern(self.beside) if self.beside else None
 
     def fill(self, places: Mapping[str, str]) -> str:
         """Its path with the places filled in."""

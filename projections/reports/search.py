@@ -109,9 +109,7 @@ COMPETITORS: Final[Description[SearchDocument, CompetitorLine]] = Description(
             names=True,
             link=lambda of: f"competitors/{of.competitor}/",
         ),
-        always(
-            "noc", "string", "The three-letter code of the country or delegation.", lambda of: of.noc, heading="NOC"
-        ),
+        always("noc", "string", "The three-letter code of the country or delegation.", lambda of: of.noc),
         maybe("delegation", "string", "The delegation behind a code that several share.", lambda of: of.delegation),
         always("kind", "string", "skater or team.", lambda of: of.kind),
         always("gender", "string", "men, women or mixed.", lambda of: of.gender),
@@ -137,6 +135,7 @@ REPORTS: Final = (
         word="search",
         path="competitors",
         about="Competitors by name however spelled, by initials, by NOC.",
+        sorts=True,
         model=SearchDocument,
         make=_make,
         title=_title,

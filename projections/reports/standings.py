@@ -257,7 +257,7 @@ STANDINGS: Final[Description[StandingDocument, _Row]] = Description(
         always(
             "name", "string", "The name of the competitor.", lambda of: of.line.name, names=True, link=lambda of: of.why
         ),
-        always("noc", "string", "The code of the competitor.", lambda of: of.line.noc, heading="NOC"),
+        always("noc", "string", "The code of the competitor.", lambda of: of.line.noc),
         always(
             "points",
             "number",

@@ -127,7 +127,7 @@ TITLES: Final[Description[TitlesDocument, TitleLine]] = Description(
             show=lambda of: names_of(of) or ("" if of.in_book else nobody_in_words(of)),
             heading="leader",
         ),
-        maybe("noc", "string", "Their codes.", lambda of: _codes(of) or None, heading="NOC"),
+        maybe("noc", "string", "Their codes.", lambda of: _codes(of) or None),
         maybe(
             "points",
             "number",
@@ -255,6 +255,7 @@ REPORTS: Final = (
         word="titles",
         path="titles",
         about="Who leads or has won each cup, by how much, and whether the title is decided.",
+        sorts=True,
         model=TitlesDocument,
         rests=lambda _document: ("",),
         make=_make,

@@ -178,7 +178,7 @@ PODIUMS: Final[Description[WeekendDocument, PodiumLine]] = Description(
         always("rank", "integer", "The rank.", lambda of: of.rank),
         only_data(always("competitor", "string", "The competitor.", lambda of: of.competitor)),
         always("name", "string", "The name.", lambda of: of.name, names=True),
-        always("noc", "string", "The code.", lambda of: of.noc, heading="NOC"),
+        always("noc", "string", "The code.", lambda of: of.noc),
         maybe("time", "string", "The time.", lambda of: of.time, unit="min:s"),
         maybe("points", "number", "World Cup points, where known.", lambda of: of.points),
         maybe("state", "string", "Where it is not official.", lambda of: None if of.state == "OFFICIAL" else of.state),
@@ -195,7 +195,7 @@ MOVES: Final[Description[WeekendDocument, CupMove]] = Description(
         maybe("rank_after", "integer", "The rank now.", lambda of: of.rank_after, heading="is"),
         only_data(always("competitor", "string", "The competitor.", lambda of: of.competitor)),
         always("name", "string", "The name.", lambda of: of.name, names=True),
-        always("noc", "string", "The code.", lambda of: of.noc, heading="NOC"),
+        always("noc", "string", "The code.", lambda of: of.noc),
         only_data(always("points_before", "number", "The points before.", lambda of: of.points_before)),
         only_data(
             always("at_least_before", "boolean", "Whether those are a lower bound.", lambda of: of.at_least_before)
@@ -219,7 +219,7 @@ TITLES: Final[Description[WeekendDocument, DecidedTitle]] = Description(
         always("cup", "string", "The cup.", lambda of: of.cup, link=lambda of: f"standings/{of.cup}/"),
         always("state", "string", "won or decided.", lambda of: of.state),
         always("name", "string", "Who has it.", lambda of: ", ".join(of.names), names=True),
-        always("noc", "string", "The codes.", lambda of: ", ".join(of.nocs), heading="NOC"),
+        always("noc", "string", "The codes.", lambda of: ", ".join(of.nocs)),
         always("points", "number", "The points.", lambda of: of.points),
         maybe("lead", "number", "By how many.", lambda of: of.lead),
     ),
@@ -231,7 +231,7 @@ PLACES: Final[Description[WeekendDocument, PlacesChange]] = Description(
     fields=(
         always("quota", "string", "The quota.", lambda of: of.quota, link=lambda of: f"quotas/{of.quota}/", ditto=True),
         always("event", "string", "The event.", lambda of: of.event, ditto=True),
-        always("noc", "string", "The code.", lambda of: of.noc, heading="NOC"),
+        always("noc", "string", "The code.", lambda of: of.noc),
         always("before", "integer", "Places before.", lambda of: of.before, heading="had"),
         always("after", "integer", "Places now.", lambda of: of.after, heading="has"),
     ),
@@ -265,7 +265,7 @@ NEXT: Final[Description[WeekendDocument, NextLine]] = Description(
     fields=(
         always("competition", "string", "The competition.", lambda of: of.competition),
         always("city", "string", "Where.", lambda of: of.city),
-        always("noc", "string", "In which country.", lambda of: of.noc, heading="NOC"),
+        always("noc", "string", "In which country.", lambda of: of.noc),
         always("first_day", "date", "The first day.", lambda of: of.first_day),
         always("last_day", "date", "The last day.", lambda of: of.last_day),
         always("programme", "string", "What is raced.", _programme, show=lambda of: _programme(of, ", ")),
@@ -284,6 +284,7 @@ REPORTS: Final = (
         word="weekend",
         path="weekend/{competition}",
         about="What a competition brought: winners, movements, titles, places, decisions, what is missing and next.",
+        sorts=True,
         model=WeekendDocument,
         rests=lambda document: tuple(dict.fromkeys(one.race for one in document.podiums)),
         make=weekend_document,

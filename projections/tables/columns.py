@@ -80,7 +80,7 @@ class Heading(NamedTuple):
 
     `ditto` says that a cell like the one above is ``=`` on a terminal, `names` that its cells name their rows, `unit`
     what its cells are measured in, and `indents` that its number is how deep the row stands, for who can show that.
-    `column` is the name of the column.
+    `column` is the name of the column, and `kind` the type of its cells.
     """
 
     text: str
@@ -92,6 +92,7 @@ class Heading(NamedTuple):
     unit: str
     indents: bool
     column: str
+    kind: Type
 
 
 class Shown(NamedTuple):
@@ -110,11 +111,13 @@ class Grid:
         title: What it holds, in a few words.
         headings: Those of its columns; a column that would be empty in every row is left out.
         rows: Its rows.
+        left_out: The names of the columns that are left out.
     """
 
     title: str
     headings: tuple[Heading, ...]
     rows: tuple[tuple[Shown, ...], ...]
+    left_out: tuple[str, ...] = ()
 
     def called(self, title: str) -> "Grid":
         """The same grid under another title."""
@@ -156,6 +159,11 @@ class Field(Generic[Row]):
         return Shown(text, self.link(row) if self.link is not None and text else None, cell)
 
 
+def _heading_of(name: str) -> str:
+    """How people read the name of a column, where nothing else is said."""
+    return " ".join("NOC" if word == "noc" else word for word in name.split("_"))
+
+
 def always(  # noqa: PLR0913  each says one thing of a column
     name: str,
     kind: Type,
@@ -171,7 +179,7 @@ def always(  # noqa: PLR0913  each says one thing of a column
 ) -> Field[Row]:
     """A column that has a cell in every row. Its heading for people is its name, if nothing else is said."""
     column = Column(name, kind, meaning, unit=unit)
-    text = name.replace("_", " ") if heading is None else heading
+    text = _heading_of(name) if heading is None else heading
     return Field(column=column, take=take, heading=text, show=show, link=link, ditto=ditto, names=names)
 
 
@@ -188,7 +196,7 @@ def maybe(  # noqa: PLR0913  each says one thing of a column
 ) -> Field[Row]:
     """A column whose cell is empty where there is nothing to say."""
     column = Column(name, kind, meaning, required=False, unit=unit)
-    text = name.replace("_", " ") if heading is None else heading
+    text = _heading_of(name) if heading is None else heading
     return Field(column=column, take=take, heading=text, show=show, link=link)
 
 
@@ -266,6 +274,7 @@ class Description(Generic[Source, Row]):
             self.title,
             tuple(_heading(fields[index]) for index in kept),
             tuple(tuple(line[index] for index in kept) for line in lines),
+            tuple(field.column.name for index, field in enumerate(fields) if index not in kept),
         )
 
     def _fields(self, source: Source, *, spread: bool) -> Iterator[Field[Row]]:
@@ -291,6 +300,7 @@ def _heading(field: Field[Row]) -> Heading:
         field.column.unit,
         field.indents,
         field.column.name,
+        field.column.type,
     )
 
 

@@ -3,8 +3,6 @@
 from rich.console import Console
 
 from commands.cli.output import print_basis, table
-from ledger.vocabulary import GENDERS, Gender
-from projections.documents.quota_changes import QuotaHistoryDocument, QuotaPoint
 from projections.reports.history import REPORTS, HistoryDocument, HistoryPoint
 from projections.reports.movements import or_dash
 from projections.tables.text import bounded
@@ -68,39 +66,6 @@ def _blame(out: Console, document: HistoryDocument) -> None:
         ("last changed by entry", "left"),
     ]
     out.print(table(f"{document.cup}: who stands where, since which entry", headings, rows))
-
-
-def show_quota(out: Console, document: QuotaHistoryDocument) -> None:
-    """Print the places of each NOC after each qualifying competition, a column each."""
-    for gender in GENDERS:
-        points = [(point.after, _places(point, gender)) for point in document.points]
-        nocs = sorted(
-            {noc for _, places in points for noc in places}, key=lambda noc: (-points[-1][1].get(noc, 0), noc)
-        )
-        rows = [[noc, *(str(places.get(noc, "")) for _, places in points)] for noc in nocs]
-        headings = [("NOC", "left"), *((after, "right") for after, _ in points)]
-        out.print(table(f"{document.quota}, {gender}: places after each competition", headings, rows))
-    print_basis(out, document.basis)
-
-
-def show_quota_steps(out: Console, document: QuotaHistoryDocument) -> None:
-    """Print what each entry changed of the places of NOCs, a line for each NOC."""
-    rows: list[list[str]] = []
-    before: dict[tuple[Gender, str], int] = {}
-    for point in document.points:
-        after = {(gender, noc): places for gender in GENDERS for noc, places in _places(point, gender).items()}
-        moved = [key for key in sorted({*before, *after}) if before.get(key) != after.get(key)]
-        for index, (gender, noc) in enumerate(moved):
-            pair = [str(places.get((gender, noc), "–")) for places in (before, after)]
-            rows.append(["" if index else point.after, gender, noc, *pair])
-        before = after
-    headings = [("entry", "right"), ("", "left"), ("NOC", "left"), ("before", "right"), ("after", "right")]
-    out.print(table(f"{document.quota}: places before and after each entry that changed them", headings, rows))
-    print_basis(out, document.basis)
-
-
-def _places(point: QuotaPoint, gender: Gender) -> dict[str, int]:
-    return point.men if gender == "men" else point.women
 
 
 def _sparkline(ranks: list[int | None]) -> str:

@@ -109,10 +109,12 @@ def find(form: Form, basis: str, path: str, query: str) -> Wanted | None:
         one, kept = write_basis(question), query if form in FOLDERS else _without_blanks(query)
         if (one, kept) != (basis, query):
             raise Moved(file_path(form, one, path) + (f"?{kept}" if kept else ""))
-        looks = PARAMETERS if report.sorts and form == "page" else ()
-        given = query_of(report, query, looks)
-        asked = {name: values for name, values in given.items() if name not in {one.name for one in looks}}
-        return Wanted(form, basis, question, report, places, asked, table, look_of(given) if looks else TableLook())
+        asked, look = asked_of(report, query, form)
+        return Wanted(form, basis, question, report, places, asked, table, look)
+    for report, pattern in _beside() if form == "page" else ():
+        if found := pattern.fullmatch(path):
+            own = file_path(form, write_basis(question), report.fill(found.groupdict()))
+            raise Moved(own + (f"?{query}" if query else ""))
     return None
 
 
@@ -144,6 +146,13 @@ def _matches(form: Form, path: str) -> Iterator[tuple[Report[Any], dict[str, str
 
 
 @cache
+def _beside() -> tuple[tuple[Report[Any], Pattern[str]], ...]:
+    """The reports that paths beside others lead to."""
+    found = ((report, report.pattern_beside()) for report in reports())
+    return tuple((report, pattern) for report, pattern in found if pattern is not None)
+
+
+@cache
 def _patterns() -> tuple[tuple[Report[Any], Pattern[str]], ...]:
     return tuple((report, report.pattern()) for report in reports())
 
@@ -161,6 +170,22 @@ def file_path(form: Form, basis: str, path: str, table: str | None = None) -> st
 def _without_blanks(query: str) -> str:
     """A query without the fields of a form that were left empty."""
     return "&".join(part for part in query.split("&") if part.partition("=")[2])
+
+
+def asked_of(report: Report[Any], query: str, form: Form) -> tuple[dict[str, tuple[str, ...]], TableLook]:
+    """What a query asks of a report, and how the tables of its page are to be looked at; other forms have all rows.
+
+    What the report is asked for itself under the same name, as a quota for an NOC, is no look.
+
+    Raises:
+        Problem: It asks for what there is not, or is malformed.
+    """
+    own = {one.name for one in report.parameters}
+    looks = tuple(one for one in PARAMETERS if one.name not in own) if report.sorts and form == "page" else ()
+    given = query_of(report, query, looks)
+    names = {one.name for one in looks}
+    asked = {name: values for name, values in given.items() if name not in names}
+    return asked, look_of({name: values for name, values in given.items() if name in names})
 
 
 def query_of(report: Report[Any], text: str, more: Sequence[Parameter] = ()) -> dict[str, tuple[str, ...]]:

@@ -20,14 +20,13 @@ from projections.seasons.people import people
 from projections.seasons.shelf import Bookshelf
 from projections.tables.csv import to_csv
 from projections.web.addresses.problems import Meant, Problem, nearest_paths, problem_of
-from projections.web.addresses.wanted import MAX_QUERY, query_of
+from projections.web.addresses.wanted import MAX_QUERY, asked_of
 from projections.web.answers.shared_reader import SharedReader
-from projections.web.pages.over import FRONT, OverPages, OverView, seasons_of_cups
+from projections.web.pages.over import FRONT, LETTER, OverPages, OverView, seasons_of_cups
 from projections.web.pages.render import Setting
 
 COMPARE: Final = "compare"
 """The page of all cups whose seasons can be put side by side; it is of no report."""
-_LETTER: Final = "letter"
 
 
 class OverAnswers:
@@ -82,7 +81,8 @@ class OverAnswers:
             return self.pages.cups(shelf)
         report, places, table = _found(form, path, shelf)
         letter, rest = _letter(report, form, query)
-        view = OverView(report, shelf, places, query_of(report, rest), letter)
+        asked, look = asked_of(report, rest, form)
+        view = OverView(report, shelf, places, asked, letter, look)
         document = self.document(view)
         if form == "json":
             return json_text(document)
@@ -164,5 +164,5 @@ def _letter(report: Report[Any], form: Form, query: str) -> tuple[str, str]:
     parts = (
         [part for part in query.split("&") if part.partition("=")[2]] if form == "page" else [query] if query else []
     )
-    own = [part for part in parts if form == "page" and report.name == "people" and part.startswith(f"{_LETTER}=")]
+    own = [part for part in parts if form == "page" and report.name == "people" and part.startswith(f"{LETTER}=")]
     return (own[0].partition("=")[2][:1] if own else ""), "&".join(part for part in parts if part not in own)

@@ -1,21 +1,26 @@
 """Pages over several seasons: the tables of a report, with the way to the others, a search, and what they rest on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from ledger.names import family_name, letters
 from projections.documents.people import PersonLine
 from projections.reports.catalogue import reports_over
+from projections.reports.people import PeopleDocument
 from projections.reports.report import Report
 from projections.seasons.records import cups_in
 from projections.seasons.shelf import Bookshelf
+from projections.web.addresses.looks import TableLook
 from projections.web.addresses.problems import Problem
+from projections.web.pages.looking import tables_looked
 from projections.web.pages.render import Renderer
 
 FRONT: Final = "people"
 """What the empty path is called in an address of JSON or CSV."""
+LETTER: Final = "letter"
+"""What an address calls the letter by which people are looked through."""
 _LONGEST: Final = 40
 """So many of those with the most seasons stand on the first page, before anybody is looked for."""
 
@@ -30,6 +35,7 @@ class OverView:
         places: What stands in the places of its path.
         query: The parameters as the address gives them.
         letter: The letter by which people are looked through; empty for none.
+        look: How its tables are looked at.
     """
 
     report: Report[Any]
@@ -37,11 +43,26 @@ class OverView:
     places: Mapping[str, str]
     query: Mapping[str, tuple[str, ...]]
     letter: str = ""
+    look: TableLook = field(default_factory=TableLook)
 
     @property
     def path(self) -> str:
         """The path of the report, with its places filled in."""
         return self.report.fill(self.places)
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """What the query of the address has, beside how its tables are looked at."""
+        own = tuple((name, value) for name, values in self.query.items() for value in values)
+        return (*own, (LETTER, self.letter)) if self.letter else own
+
+    def plain(self, text: str) -> str:
+        """A text as it is: what is of several seasons has no one book with names for ids."""
+        return text
+
+    def to_come(self, _column: str) -> bool:
+        """No column is of a competition."""
+        return False
 
     @property
     def command(self) -> str:
@@ -54,7 +75,10 @@ class OverPages(Renderer):
 
     def over(self, view: OverView, document: Any) -> str:
         """A report over several books as a page at its address, below that of all of them."""
-        pairs = [(name, value) for name, values in view.query.items() for value in values]
+        shown = document
+        if isinstance(document, PeopleDocument):
+            shown = document.model_copy(update={"people": _listed(view, document.people)})
+        pairs = [pair for pair in view.pairs if pair[0] != LETTER]
         text: str = self._environment.get_template("over.html").render(
             doc=document,
             title=view.report.title(document),
@@ -66,7 +90,7 @@ class OverPages(Renderer):
             up="../" * (view.path.count("/") + 1) if view.path else "./",
             pages=_pages(),
             letters=_letters(document.people) if view.report.name == "people" else (),
-            listed=_listed(view, document.people) if view.report.name == "people" else (),
+            looked_at=tables_looked(view, view.report, shown),
             compared=_compared(view) if view.report.name == "compare_seasons" else {},
         )
         return text

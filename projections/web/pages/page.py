@@ -6,7 +6,7 @@ from typing import Any
 
 from ledger.basis import Basis, Question
 from ledger.book import Reading
-from projections.documents.words import imagined_in_words
+from projections.documents.words import imagined_in_words, in_plain_words
 from projections.reports.report import Asked, Report
 from projections.web.addresses.basis import options, permanent, write_basis
 from projections.web.addresses.looks import TableLook
@@ -23,7 +23,7 @@ class View:
         bound: The same, where a basis to compare with is bound to a position.
         query: The parameters as the address gives them.
         given: The same, and those that an address without them means.
-        look: How its table is looked at.
+        look: How its tables are looked at.
     """
 
     report: Report[Any]
@@ -61,6 +61,19 @@ class View:
         if self.fixed in words:  # a comparison writes its basis as a word
             return " ".join(("season", *words))
         return " ".join(("season", *words, *options(permanent(self.question, self.reading.basis))))
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """What the query of the address has, beside how its tables are looked at."""
+        return tuple((name, value) for name, values in self.query.items() for value in values)
+
+    def plain(self, text: str) -> str:
+        """A text as people say it: with names for ids, and days as they are written."""
+        return in_plain_words(self.reading, text)
+
+    def to_come(self, column: str) -> bool:
+        """Whether a column is of a competition of the season that a table may not have got to."""
+        return column.partition("-")[0] in {one.competition for one in self.reading.season.competitions()}
 
     def imagined(self, basis: Basis) -> str:
         """What is imagined on top of the book, in words."""

@@ -9,11 +9,12 @@ from projections.documents.quota_allocated import AllocatedLine
 from projections.documents.quota_changes import QuotaChangesDocument
 from projections.documents.quota_nocs import GenderTally
 from projections.documents.words import CAPS
-from projections.reports.quota import places_of
+from projections.reports.quota import PLACES_TABLE, places_of
 from projections.reports.quota_allocation import EVENT_ALLOCATION
 from projections.reports.quota_contenders import EVENT_CONTENDERS, contending
 from projections.reports.quota_moves import taken_by
 from projections.reports.quota_states import event_state, order_of_calls, turns
+from projections.web.pages.looking import all_looked
 from projections.web.pages.page import Page, View
 
 SHOWN_CUTS: Final = 8
@@ -57,12 +58,19 @@ def _given_back(document: QuotaDocument) -> list[tuple[str, AllocatedLine]]:
     ]
 
 
-def _event(_view: View, document: QuotaDocument) -> Mapping[str, Any]:
+def _event(view: View, document: QuotaDocument) -> Mapping[str, Any]:
     (event,) = document.events
-    allocation = None if event.allocation is None else EVENT_ALLOCATION.grid(event)
-    rows = [(line.section, line.number, line.who) for line in places_of(event)]
-    contenders = EVENT_CONTENDERS.grid(event) if any(contending(event)) else None
-    return {"event": event, "rows": rows, "allocation": allocation, "contenders": contenders}
+    grids = [("", PLACES_TABLE.grid(document))]
+    grids += [("allocation", EVENT_ALLOCATION.grid(event))] if event.allocation is not None else []
+    grids += [("contenders", EVENT_CONTENDERS.grid(event))] if any(contending(event)) else []
+    tables = {one.name: one for one in all_looked(view, grids)}
+    return {
+        "event": event,
+        "table": tables[""],
+        "rows": [(line.section, line.number, line.who) for line in places_of(event)],
+        "allocation": tables.get("allocation"),
+        "contenders": tables.get("contenders"),
+    }
 
 
 def _compared(view: View, document: QuotaChangesDocument) -> Mapping[str, Any]:

@@ -24,7 +24,6 @@ from projections.documents.plain import counted_in_words, resting_on, sentence, 
 from projections.documents.words import (
     day_in_words,
     days_in_words,
-    in_plain_words,
     moment_in_words,
     raced_in_words,
 )
@@ -39,7 +38,7 @@ from projections.web.addresses.sheets import SheetFiles
 from projections.web.addresses.wanted import FRONT
 from projections.web.pages import PAGES
 from projections.web.pages.compiled import Compiled
-from projections.web.pages.looking import LISTED
+from projections.web.pages.looking import LISTED, sifting
 from projections.web.pages.page import PLAIN, View
 from projections.web.pages.parts import PageParts
 from projections.web.pages.sharing import citation, description, feed_of, structured
@@ -134,6 +133,7 @@ class Renderer:
             "through": through,
             "turned": turned,
             "front": FRONT,
+            "sifting": sifting,
             "navigation": [(one.path, one.label) for one in reports() if one.label],
         }
 
@@ -301,14 +301,13 @@ def same_path(view: View, path: str) -> str:
 
 def query_text(view: View) -> str:
     """The query of a view as an address writes it, with its question mark; empty without one."""
-    pairs = [(name, value) for name, values in view.query.items() for value in values]
-    return f"?{urlencode(pairs)}" if pairs else ""
+    return f"?{urlencode(view.pairs)}" if view.pairs else ""
 
 
 def looking_text(view: View) -> str:
-    """The query of the page itself: of a view, and of how its table is looked at."""
-    pairs = [(name, value) for name, values in view.query.items() for value in values]
-    return f"?{urlencode([*pairs, *view.look.pairs])}" if pairs or view.look.pairs else ""
+    """The query of the page itself: of a view, and of how its tables are looked at."""
+    pairs = [*view.pairs, *view.look.pairs]
+    return f"?{urlencode(pairs)}" if pairs else ""
 
 
 def turned(view: View, page: int) -> str:
@@ -330,6 +329,6 @@ def points(value: Any) -> str:
 
 @pass_context
 def plain(context: Context, text: str) -> str:
-    """A text as people say it: with names for ids, and days as they are written."""
-    reading = getattr(context.get("view"), "reading", None)  # what is of several seasons has no one reading
-    return text if reading is None else in_plain_words(reading, text)
+    """A text as the page says it."""
+    view = context.get("view")  # what is of no book, such as a problem, has none
+    return text if view is None else view.plain(text)

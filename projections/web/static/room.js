@@ -85,67 +85,106 @@
     }
   }
 
-  // A table that can be sorted and filtered is so here, without asking again; the address keeps how it is looked at.
+  // Tables that can be sorted and filtered are so here, without asking again; the address keeps how they are looked at.
   const nothing = (text) => text === "" || text === "–";
-  const read = (cell) => {
-    const own = cell.cloneNode(true);
-    for (const one of own.querySelectorAll("del, .unseen")) one.remove();
-    const text = own.textContent.trim().replace(/^≥ /, "");
-    if (nothing(text)) return [2, ""];
-    const number = /^\d{4}-\d\d/.test(text) ? null : text.match(/^\(?(?:(\d+):)?(\d[\d,]*(?:\.\d+)?)/);
-    if (number && cell.tagName === "TD") return [0, 60 * (number[1] ?? 0) + Number(number[2].replaceAll(",", ""))];
+  // A person by the family name, which stands in capitals; other texts by their words, the numbers in them by their size.
+  const closed = (text) => letters(text).replace(/\s/g, "");
+  const familyFirst = (text) => {
     const words = text.split(/\s+/);
-    const family = cell.tagName === "TH" ? words.findIndex(inCapitals) : 0;
-    return [1, [...words.slice(Math.max(family, 0)), ...words.slice(0, Math.max(family, 0))].join(" ")];
+    const families = words.filter(inCapitals);
+    const some = families.length && families.length < words.length;
+    const own = some ? words.slice(words.indexOf(families[0]), words.lastIndexOf(families.at(-1)) + 1) : words.slice(-1);
+    return [closed(own.join("")), closed(text)];
   };
-  const collator = new Intl.Collator("en", { sensitivity: "base" });
-  const lookedAt = () => document.querySelector("table[data-looked]");
+  const inWords = (text) =>
+    (text.normalize("NFC").match(/\d+|\p{L}+/gu) ?? []).map((word) => (/\d/.test(word) ? Number(word) : closed(word)));
+  const compare = (one, other) => {
+    for (let at = 0; at < Math.max(one.length, other.length); at += 1) {
+      const [own, its] = [one[at], other[at]];
+      if (own === its) continue;
+      if (own === undefined || its === undefined) return own === undefined ? -1 : 1;
+      if (typeof own !== typeof its) return typeof own === "number" ? -1 : 1;
+      return own < its ? -1 : 1;
+    }
+    return 0;
+  };
+  const read = (cell, people) => {
+    const own = cell.cloneNode(true);
+    for (const one of own.querySelectorAll(people ? "del, .unseen, .quiet" : "del, .unseen")) one.remove();
+    const text = own.textContent.trim().replace(/^≥ /, "");
+    if (nothing(text)) return [2, []];
+    const day = own.querySelector("time")?.dateTime;
+    if (day) return [1, inWords(day)];
+    if (people) return [1, familyFirst(text)];
+    const number = /^\d{4}-\d\d/.test(text) ? null : text.match(/^\(?(?:(\d+):)?([-−]?\d[\d,]*(?:\.\d+)?)/);
+    if (!number) return [1, inWords(text)];
+    return [0, [60 * (number[1] ?? 0) + Number(number[2].replaceAll(",", "").replace("−", "-"))]];
+  };
   const asked = () => new URLSearchParams(location.search);
-  const look = () => {
-    const [table, form, now] = [lookedAt(), document.querySelector("form.look"), asked()];
+  const plainly = (sort) => sort.replace(/^-/, "");
+  const sortOf = (table, now) => {
+    const mine = (sort) => plainly(sort).slice(0, -1).includes(".") ? plainly(sort).split(".")[0] : "";
+    return now.getAll("sort").find((sort) => mine(sort) === table.dataset.looked) ?? "";
+  };
+  const written = (table, by) => {
+    const name = table.dataset.looked;
+    return `${by.startsWith("-") ? "-" : ""}${name && `${name}.`}${plainly(by)}`;
+  };
+  const places = new WeakMap(); // where each row of a table stands as the table is
+  const lookAt = (table, now) => {
     const heads = [...table.querySelectorAll("th[data-by]")];
     const rows = [...table.tBodies[0].rows];
-    const [sort, noc, name] = ["sort", "noc", "name"].map((one) => now.get(one) ?? "");
-    const column = (one) => one.replace(/^-/, "");
-    const called = (name) => heads.find((head) => column(head.dataset.by) === name)?.cellIndex;
-    const at = called(column(sort));
-    if (sort && at !== undefined) {
+    const order = table.dataset.order?.split(" ") ?? [...rows.keys()];
+    if (!places.has(table)) places.set(table, new Map(rows.map((row, at) => [row, Number(order[at])])));
+    rows.sort((one, two) => places.get(table).get(one) - places.get(table).get(two));
+    const [sort, noc, name] = [sortOf(table, now), now.get("noc") ?? "", now.get("name") ?? ""];
+    const by = heads.find((head) => plainly(written(table, head.dataset.by)) === plainly(sort));
+    if (by) {
       const way = sort.startsWith("-") ? -1 : 1;
-      const keys = new Map(rows.map((row) => [row, read(row.cells[at])]));
+      const keys = new Map(rows.map((row) => [row, read(row.cells[by.cellIndex], "people" in by.dataset)]));
       rows.sort((one, two) => {
         const [[kind, own], [other, its]] = [keys.get(one), keys.get(two)];
-        return kind - other || way * (kind === 1 ? collator.compare(own, its) : own - its) || 0;
+        return kind - other || way * compare(own, its);
       });
       table.tBodies[0].append(...rows);
     }
-    const ofNoc = called("noc");
+    const ofNoc = heads.find((head) => /^(?:other-)?nocs?$/.test(plainly(head.dataset.by)));
+    const ofName = heads.find((head) => "people" in head.dataset);
     const [words, others] = [letters(name).split(/\s+/), paired(name).split(/\s+/)];
-    for (const row of rows) {
-      const text = row.querySelector("th")?.textContent ?? "";
+    const called = (text) => {
       const own = `${letters(text)} ${paired(text)}`;
-      const fits = words.every((one, place) => own.includes(one) || own.includes(others[place]));
-      row.hidden = (noc && row.cells[ofNoc]?.textContent.trim() !== noc) || !fits;
+      return words.every((one, place) => own.includes(one) || own.includes(others[place]));
+    };
+    for (const row of rows) {
+      const otherNoc = noc && ofNoc && !row.cells[ofNoc.cellIndex].textContent.split(/\W+/).includes(noc);
+      row.hidden = otherNoc || (name && ofName && !called(row.cells[ofName.cellIndex].textContent));
     }
     for (const head of heads) {
-      const mine = sort && column(head.dataset.by) === column(sort);
-      head.toggleAttribute("aria-sort", mine);
-      if (mine) head.setAttribute("aria-sort", sort.startsWith("-") ? "descending" : "ascending");
+      head.toggleAttribute("aria-sort", head === by);
+      if (head === by) head.setAttribute("aria-sort", sort.startsWith("-") ? "descending" : "ascending");
     }
-    const left = rows.filter((row) => !row.hidden).length;
-    form.querySelector("#look-said").textContent = left < rows.length ? `${left} of ${rows.length}` : "";
-    said.textContent = `${left} of ${rows.length} rows`;
+    return ofNoc || ofName ? [rows.filter((row) => !row.hidden).length, rows.length] : [0, 0];
   };
-  const lookBy = (pairs) => {
-    const now = asked();
-    for (const [name, value] of pairs) value ? now.set(name, value) : now.delete(name);
+  const look = () => {
+    const seen = [...document.querySelectorAll("table[data-looked]")].map((table) => lookAt(table, asked()));
+    const [left, all] = [0, 1].map((at) => seen.reduce((sum, one) => sum + one[at], 0));
+    const short = document.getElementById("look-said");
+    if (short) short.textContent = left < all ? `${left} of ${all}` : "";
+    said.textContent = left < all ? `${left} of ${all} rows` : "Sorted";
+  };
+  const lookBy = (now) => {
     const query = now.toString();
     history.replaceState(null, "", query ? `?${query}` : location.pathname);
     look();
   };
   const turn = (head) => {
-    const [sort, first] = [asked().get("sort"), head.dataset.by];
-    const turned = first.startsWith("-") ? first.slice(1) : `-${first}`;
-    lookBy([["sort", sort === first ? turned : first]]);
+    const [now, table] = [asked(), head.closest("table")];
+    const [sort, first] = [sortOf(table, now), written(table, head.dataset.by)];
+    const others = now.getAll("sort").filter((one) => one !== sort);
+    now.delete("sort");
+    for (const one of others) now.append("sort", one);
+    now.append("sort", sort === first ? (first.startsWith("-") ? plainly(first) : `-${first}`) : first);
+    lookBy(now);
   };
   document.addEventListener("click", (event) => {
     const head = event.target.closest(".by")?.closest("th[data-by]");
@@ -154,8 +193,12 @@
     turn(head);
   });
   const filter = (form) => {
-    const value = (name) => form.elements[name]?.value ?? "";
-    lookBy([["noc", value("noc")], ["name", value("name")]]);
+    const now = asked();
+    for (const name of ["noc", "name"]) {
+      const value = form.elements[name]?.value;
+      value ? now.set(name, value) : now.delete(name);
+    }
+    lookBy(now);
   };
   for (const kind of ["input", "submit"])
     document.addEventListener(kind, (event) => {
@@ -164,17 +207,17 @@
       event.preventDefault();
       filter(form);
     });
-  // Where nobody answers, pages are files: the headings become buttons, and the address says how the table is looked at.
+  // Where nobody answers, pages are files: the headings become buttons, and the address says how tables are looked at.
   const lookAtFiles = () => {
-    const form = document.querySelector("form.look[hidden]");
-    if (!form) return;
-    form.hidden = false;
-    for (const head of document.querySelectorAll("th[data-by]")) {
+    const [form, sorted] = ["form.look[hidden]", "table[data-sorts]"].map((one) => document.querySelector(one));
+    if (!form && !sorted) return;
+    if (form) form.hidden = false;
+    for (const name of ["noc", "name"]) if (form?.elements[name]) form.elements[name].value = asked().get(name) ?? "";
+    for (const head of document.querySelectorAll("table[data-sorts] th[data-by]")) {
       const made = Object.assign(document.createElement("button"), { type: "button", className: "by", textContent: "↕" });
       made.setAttribute("aria-label", `Sort by ${head.textContent.trim()}`);
       head.append(" ", made);
     }
-    for (const name of ["noc", "name"]) if (form.elements[name]) form.elements[name].value = asked().get(name) ?? "";
     if (["sort", "noc", "name"].some((name) => asked().get(name))) look();
   };
   lookAtFiles();

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import click
 import pytest
 
+from commands.cli.options import Naming, Position
 from tests.support.command_line import Run
 from tests.support.commands import CUP, RACE, SHORT, WHY
+from tests.support.fuzzing import commands
 
 
 @pytest.mark.parametrize(
@@ -54,7 +57,7 @@ from tests.support.commands import CUP, RACE, SHORT, WHY
         (("what-if", CUP, "--without", "9999"), "--without 9999: no such entry at this basis, which ends at 1062"),
         (("what-if", "--without", "0"), "--without 0: not a number from 1 that a book can have"),
         (("what-if", "--without", "9999"), "--without 9999: no such entry at this basis, which ends at 1062"),
-        (("what-if", CUP, "--without", ""), "--without '': not a number from 1 that a book can have"),
+        (("what-if", CUP, "--without", ""), "--without is empty; say what is meant, or leave it out"),
         (("reverse", "0", *WHY), "position 0: not a number from 1 that a book can have"),
         (("reallocate", " 7", *WHY), "position  7: not a number from 1 that a book can have"),
         (("appeal", "1.5", "--by", "NED", *WHY), "position 1.5: not a number from 1 that a book can have"),
@@ -81,10 +84,12 @@ from tests.support.commands import CUP, RACE, SHORT, WHY
         (("void", RACE, *WHY, "--source", "missing.pdf"), "--source missing.pdf: no such file"),
         (("void", RACE, *WHY, "--published-at", "now"), "'now' is no instant"),
         (("reverse", "7", *WHY), "entry 7 is no decision, so nothing can reverse it"),
-        (("what-if", "", "--at", "20"), "rulebook 2025-26 has no cup ; it has men-500, "),
-        (("diff", "20", "now", ""), "rulebook 2025-26 has no cup ; it has men-500, "),
+        (("what-if", "", "--at", "20"), "[CUP|QUOTA] is empty; say what is meant"),
+        (("diff", "20", "now", ""), "[CUP|QUOTA] is empty; say what is meant"),
+        (("log", "--race", ""), "--race is empty; say what is meant, or leave it out"),
+        (("log", "--race", "wc1", "--competitor", " "), "--competitor is empty; say what is meant, or leave it out"),
         (("key", "new", "."), ".: a folder; name a file for the key"),
-        (("key", "new", ""), ".: a folder; name a file for the key"),
+        (("key", "new", ""), "FILE is empty; say what is meant"),
         (("serve", "--host", "nowhere.invalid"), "--host nowhere.invalid --port 8000: "),
         (("serve", "--host", "a" * 80), f"--host {'a' * 80} --port 8000: "),
         (("merge", "ada", "bo", *WHY), "nobody is entered as ada; season log --kind CompetitorEntered lists all"),
@@ -94,6 +99,20 @@ from tests.support.commands import CUP, RACE, SHORT, WHY
 def test_bad_usage_and_bad_input_are_one_line_on_stderr(own_season: Run, arguments: tuple[str, ...], says: str) -> None:
     complaint = own_season(*arguments).complaint
     assert says in complaint
+    assert own_season.last() == SHORT
+
+
+KNOWN = commands()
+
+
+@pytest.mark.parametrize("words", KNOWN)
+def test_nothing_that_names_something_is_empty(own_season: Run, words: str) -> None:
+    """Taken for all, or a path for the folder where one is, it would do something else than was meant."""
+    for one in KNOWN[words].params:
+        if isinstance(one, click.Option) and not one.is_flag and isinstance(one.type, Naming):
+            assert own_season(*words.split(), one.opts[-1], "").complaint.startswith(f"{one.opts[-1]} is empty; say ")
+        elif isinstance(one, click.Argument):
+            assert isinstance(one.type, Naming | Position | click.Choice)
     assert own_season.last() == SHORT
 
 

@@ -79,7 +79,8 @@ def test_who_has_no_rank_is_given_none(base: Run, status: str) -> None:
 
 @pytest.mark.parametrize("name", ["", "   "])
 def test_a_name_is_never_blank(base: Run, name: str) -> None:
-    assert base("rename", "stolz", "--name", name, *WHY).complaint == "the name is empty; say it in words"
+    complaint = base("rename", "stolz", "--name", name, *WHY).complaint
+    assert complaint == "--name is empty; say what is meant, or leave it out"
 
 
 def test_who_decides_a_protest_that_went_on_is_told_where(base: Run) -> None:

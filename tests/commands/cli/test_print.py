@@ -58,7 +58,7 @@ def test_one_table_of_a_reading_is_printed_alone(season: Run, tmp_path: Path) ->
         (("calendar cancel wc5",), "print 'calendar cancel wc5': Got unexpected extra argument"),
         (("titles --help",), "print 'titles --help': what it gives is no table"),
         (("'titles",), 'print "\'titles": No closing quotation'),
-        (("",), "print '': no reading; there are overview, "),
+        (("",), "WHAT… is empty; say what is meant"),
         (("titles", "--to", "titles.doc"), "--to titles.doc: not a .pdf, .xlsx or .html file"),
         (("titles", "--to", "nowhere/titles.html"), "nowhere/titles.html: No such file or directory"),
         (("titles", "--fonts", "nowhere"), "--fonts nowhere: no such folder"),

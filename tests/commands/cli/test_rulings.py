@@ -123,7 +123,8 @@ def test_who_says_nothing_records_nothing(base: Run, words: tuple[str, ...], opt
     last = base.last()
     ran = base(*words, *(part for pair in given.items() for part in pair), "--yes")
 
-    assert (ran.code, ran.err) == (2, f"season: the {option.strip('-')} is empty; say it in words\n")
+    optional = ", or leave it out" if option == "--actor" else ""
+    assert (ran.code, ran.err) == (2, f"season: {option} is empty; say what is meant{optional}\n")
     assert base.last() == last
 
 
@@ -132,6 +133,6 @@ def test_a_value_that_no_fact_takes_is_one_line(base: Run) -> None:
         (("transfer", "Nuis", "--noc", "HOLL", "--from", "2025-12-01"), "noc HOLL: "),
         (("rename", "Nuis", "--delegation", "RUSSIA"), "delegation RUSSIA: "),
         (("correct", RACE, "Stolz", "--rank", "9999"), "rank 9999: "),
-        (("protest", RACE, "--by", ""), "by : "),
+        (("protest", RACE, "--by", ""), "--by is empty; "),
     ):
         assert base(*words, *WHY).complaint.startswith(said)

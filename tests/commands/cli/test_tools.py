@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from ledger.vocabulary import GENDERS
 from tests.support.command_line import Run
-from tests.support.commands import CUP, LAST, RACE, SHORT
+from tests.support.commands import CUP, LAST, RACE, SHORT, table_of
 
 
 def test_an_explanation_goes_down_to_the_row_of_the_sheet(season: Run) -> None:
@@ -96,6 +97,11 @@ def test_a_quota_entry_by_entry_is_what_each_entry_changed(season: Run) -> None:
     assert [point["entry"] for point in by_competition] == [None] * len(by_competition)
     assert out.count(" NED ") >= 2
     assert max(map(len, out.splitlines())) < 100
+
+    rows = table_of(season(*words, "--by-entry", "--table", "steps"))
+    last = {(gender, noc): after for _, gender, noc, _, after in rows[1:]}
+    held = {(gender, noc): str(places) for gender in GENDERS for noc, places in by_entry[-1][gender].items()}
+    assert {key: after for key, after in last.items() if after} == held
 
 
 def test_the_first_time_that_something_was_true(season: Run) -> None:

@@ -88,6 +88,14 @@ def test_nothing_enters_a_book_that_is_not_open(fact: Fact) -> None:
     check(Season(), draft(HELD[0]))
 
 
+@pytest.mark.parametrize("what", ["actor", "reason"])
+@pytest.mark.parametrize("text", ["", " "])
+def test_what_is_said_of_a_fact_is_in_words(what: str, text: str) -> None:
+    with pytest.raises(RefusedError, match=f"^the {what} is empty; say it in words$") as caught:
+        check(given(), draft(OUT)._replace(**{what: text}))
+    assert caught.value.reason == f"empty-{what}"
+
+
 # A decision cannot be older than its race
 
 BEFORE, SAME_DAY = parse_instant("2025-11-13T09:59:59Z"), parse_instant("2025-11-13T10:00Z")

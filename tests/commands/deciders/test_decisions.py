@@ -194,6 +194,11 @@ def test_another_noc_is_no_spelling() -> None:
     assert caught.value.reason == "no-spelling"
 
 
+def test_a_name_is_in_words() -> None:
+    with pytest.raises(RefusedError, match=r"^the name is empty; say it in words$"):
+        decisions.rename(given(), "ada", name=" ")
+
+
 def test_what_is_not_given_stays() -> None:
     state = given(decisions.rename(given(), "ada", name="Ada BERG", delegation="SWE"))
     fact = decisions.rename(state, "Ada", aliases=("A. Berg",))

@@ -64,6 +64,17 @@ def test_a_history_has_a_column_for_each_moment(printed: dict[str, Printed]) -> 
     assert [row[-1].text for row in ranks.rows[:3]] == ["1", "2", "3"]
 
 
+def test_a_quota_over_the_season_has_a_column_for_each_competition(printed: dict[str, Printed]) -> None:
+    (grid,) = printed["quota_history"].grids
+    headings, divisions = divided(grid)
+    assert [one.text for one in headings] == ["NOC", "Salt Lake City", "Calgary", "Heerenveen"]
+    assert [one.head for one in divisions] == ["men", "women"]
+    for one in divisions:
+        at_the_end = [int(row[-1].text or 0) for row in one.rows]
+        assert at_the_end == sorted(at_the_end, reverse=True)
+        assert len({row[0].text for row in one.rows}) == len(one.rows)
+
+
 def test_an_entry_is_printed_to_the_letter(printed: dict[str, Printed]) -> None:
     fields = {row[0].text: row[1].text for row in printed["entry"].grids[0].rows}
     assert re.fullmatch(r"20\d\d-\d\d-\d\dT[\d:.]+Z", fields["published at"])

@@ -22,7 +22,9 @@ def opened(*sections: Printed) -> Any:
 
 
 def heading(side: Any = "left", unit: str = "") -> Heading:
-    return Heading("head", "", side, None, ditto=False, names=False, unit=unit, indents=False, column="head")
+    return Heading(
+        "head", "", side, None, ditto=False, names=False, unit=unit, indents=False, column="head", kind="string"
+    )
 
 
 @pytest.mark.parametrize(

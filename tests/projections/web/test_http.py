@@ -27,6 +27,7 @@ from projections.reports.standings import standing_document
 from projections.web.server.app import create_app
 from projections.web.server.shown import ShownBook
 from projections.web.server.upload import ListReader
+from tests.projections.web.conftest import PATIENCE
 from tests.support.command_line import Run
 from tests.support.given import START, finished, opening, race, skaters
 
@@ -156,7 +157,7 @@ def test_a_list_waits_for_no_other(book: Book) -> None:
 
     def read(name: str, _: bytes) -> list[ClassificationPublished]:
         begun.set()
-        done.wait(10)
+        done.wait(PATIENCE)
         raise InvalidInputError(f"{name} is no list")
 
     def send() -> int:
@@ -167,7 +168,7 @@ def test_a_list_waits_for_no_other(book: Book) -> None:
         ThreadPoolExecutor() as threads,
     ):
         first = threads.submit(send)
-        assert begun.wait(10)
+        assert begun.wait(PATIENCE)
         assert send() == HTTPStatus.SERVICE_UNAVAILABLE
         done.set()
         assert first.result() == HTTPStatus.BAD_REQUEST
@@ -215,6 +216,7 @@ def test_the_tag_of_what_is_sent_in_less_is_weak_and_good_for_both(client: TestC
     [
         ("/", "/now/"),
         ("/now", "/now/"),
+        ("/now/standings/men-1500/men-ned-kjeld-nuis/", "/now/explain/men-1500/men-ned-kjeld-nuis/"),
         ("/wc1/standings/men-500/", "/through=wc1/standings/men-500/"),
         ("/through=wc1,at=2000/", "/at=2000,through=wc1/"),
         ("/now/races", "/now/races/"),

@@ -1,18 +1,29 @@
 """Tables that are sorted and filtered: by links where no script runs, and without asking again where one does."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 from starlette.testclient import TestClient
 
 from ledger.names import family_name, letters
-from projections.web.pages.looking import in_order
-from tests.projections.web.conftest import Visitor, Window
+from ledger.stores import Store
+from projections.web.pages.looking import in_order, in_words
+from projections.web.server.app import create_app
+from tests.projections.web.conftest import Visitor, Window, shown_of
 
 STANDING = "/at=2336/standings/men-1500/"
+TIME = re.compile(r"(?:(\d+):)?(\d+\.\d+)")
 ROW = re.compile(r"<tr( hidden)?><td>(\d+).*?>([^<>]+)</a><td>([A-Z]{3})<td>(\d+)")
+
+
+@pytest.fixture(scope="module")
+def several_client(several: Store) -> Iterator[TestClient]:
+    """Three seasons without a network."""
+    with TestClient(create_app(*(shown_of(several, name) for name in several.books()))) as room:
+        yield room
 
 
 def rows(client: TestClient, query: str) -> list[tuple[int, str, str, int]]:
@@ -78,10 +89,14 @@ def test_a_look_keeps_the_basis_and_says_how_the_table_is_sorted(client: TestCli
         ("standings/men-1500/?sort=colour", "this table has the columns rank, name, noc, points, wc1"),
         ("standings/men-1500/?sort=--rank", "not what it takes. A column of the table"),
         ("standings/men-1500/?noc=dutch", "not what it takes. Only rows of an NOC"),
-        ("standings/men-1500/?sort=rank&sort=name", "sort is given more than 1 times"),
+        ("standings/men-1500/?sort=rank&sort=name", "sort is given twice for one table"),
         ("standings/men-1500/?order=name", "no parameter"),
         ("log/?sort=name", "no parameter"),
         ("nocs/?sort=nothing", "has the columns noc, skaters"),
+        ("nocs/?name=nuis", "name: no table of this page has a column of it"),
+        ("titles/?sort=best.time", "sort &#39;best.time&#39;: this page has one table, which needs no name"),
+        ("competitors/men-ned-kjeld-nuis/?sort=points.rank", "beside its first table this page has teams, cups"),
+        ("quotas/owg-2026/men-500/?sort=contenders.colour", "this table has the columns noc"),
     ],
 )
 def test_a_look_that_there_is_not_is_refused_in_one_line(client: TestClient, path: str, says: str) -> None:
@@ -89,6 +104,86 @@ def test_a_look_that_there_is_not_is_refused_in_one_line(client: TestClient, pat
     assert answer.status_code == 400
     assert says in answer.text
     assert client.get("/csv/now/standings/men-1500.csv?sort=name").status_code == 400
+
+
+SORTED = {
+    "2025-26/now/titles/": "titles",
+    "2025-26/at=2336,through=wc1/titles/men-1500/": "contenders",
+    "2025-26/now/calendar/": "calendar",
+    "2025-26/now/quotas/owg-2026/men-500/": "quota",
+    "2025-26/now/competitors/?q=NED": "competitors",
+    "2025-26/now/competitors/men-usa-jordan-stolz/": "competitor",
+    "2025-26/now/races/wc1-men-500-1-a/": "race",
+    "people/?letter=S": "people",
+    "people/careers/men-ned-kjeld-nuis/": "career",
+    "people/records/": "records",
+    "people/compare/men-1500/": "seasons",
+}
+"""Pages of each kind whose tables can be sorted."""
+ROWS = """
+() => [...document.querySelectorAll("table[data-looked]")].map((table) => [
+  table.querySelector("[aria-sort]")?.ariaSort ?? "",
+  ...[...table.tBodies[0].rows].map((row) => row.textContent.trim()),
+])
+"""
+
+
+@pytest.mark.uncounted
+@pytest.mark.parametrize("path", SORTED, ids=SORTED.values())
+def test_a_script_sorts_every_column_as_the_address_does(browser: Browser, roof: str, path: str) -> None:
+    with browser.new_context() as here, browser.new_context(java_script_enabled=False) as there:
+        page, plain = here.new_page(), there.new_page()
+        page.goto(f"{roof}/{path}")
+        plain.goto(f"{roof}/{path}")
+        assert page.evaluate(ROWS) == plain.evaluate(ROWS)
+        heads = page.locator("table[data-looked] th .by").all()
+        assert len(heads) > 1
+        for nth, head in enumerate(heads):
+            for _ in range(1 + nth % 2):  # in turn as it is sorted first, and the other way round
+                head.click()
+            plain.goto(page.url)
+            assert page.evaluate(ROWS) == plain.evaluate(ROWS), page.url
+
+
+def test_each_table_of_a_page_is_sorted_by_itself_and_all_are_filtered(several_client: TestClient) -> None:
+    def cells(query: str, title: str, nth: int) -> list[str]:
+        text = several_client.get(f"/people/records/{query}").text
+        body = text.partition(f">{title}</h2>")[2].partition("<tbody>")[2].partition("</tbody>")[0]
+        rows = [row for row in body.split("<tr")[1:] if not row.startswith(" hidden")]
+        return [re.sub(r"<[^>]+>", "", re.split(r"<t[dh]", row)[nth].partition(">")[2]).strip() for row in rows]
+
+    most, best = "Most wins in these books", "Best times in these books"
+    both = "?gender=men&sort=-seasons&sort=-best.time"
+    times = [60 * float(minutes or 0) + float(rest) for minutes, rest in TIME.findall(" ".join(cells(both, best, 3)))]
+    assert times == sorted(times, reverse=True)
+    assert cells(both, most, 10) == sorted(cells("?gender=men", most, 10), reverse=True)
+    assert cells("?gender=men&sort=-best.time", most, 4) == cells("?gender=men", most, 4)
+    assert set(cells(f"{both}&noc=NED", most, 5)) == {"NED"}
+    assert set(cells(f"{both}&noc=NED", best, 5)) == {"NED"}
+    assert several_client.get("/people/csv/records.csv?sort=-wins").status_code == 400
+    assert several_client.get("/people/records/?sort=worst.time").status_code == 400
+
+
+def test_a_page_keeps_what_else_it_is_asked_when_a_table_is_sorted(several_client: TestClient) -> None:
+    assert 'href="?letter=N&amp;sort=name"' in several_client.get("/people/?letter=N").text
+    assert (
+        'href="?gender=men&amp;sort=best.time&amp;sort=-wins"'
+        in several_client.get("/people/records/?gender=men&sort=best.time").text
+    )
+    text = several_client.get("/people/records/?gender=men&sort=best.time").text
+    assert '<input type="hidden" name="sort" value="best.time">' in text
+    assert '<input type="hidden" name="gender" value="men">' in text
+
+
+def test_a_column_that_is_empty_at_a_basis_leaves_its_table_as_it_is(client: TestClient) -> None:
+    assert client.get("/now/titles/?sort=-lead").status_code == 200
+    assert client.get("/at=10/titles/?sort=-lead").status_code == 200
+
+
+def test_words_are_sorted_by_the_numbers_in_them_and_seasons_by_their_words() -> None:
+    words = ["wc10-men", "wc9-men", "2013-14 to 2015-16 (3)", "2013-14", "Éa", "eb"]
+    kept = sorted(words, key=in_words)
+    assert kept == ["2013-14", "2013-14 to 2015-16 (3)", "Éa", "eb", "wc9-men", "wc10-men"]
 
 
 def test_what_has_no_value_stands_last_whichever_way_a_column_is_sorted() -> None:
