@@ -72,12 +72,10 @@ def outcome(asked: Asked, subject: str, competitor: str | None) -> Outcome:
 
     Raises:
         NotFoundError: There is no such thing, or the competitor is not in it.
-        InvalidInputError: A competitor is missing, empty, or is given for a decision.
+        InvalidInputError: A competitor is missing, or is given for a decision.
         UnknownRuleError: It rests on a rule that is not known.
     """
     quota, colon, event = subject.partition(":")
-    if competitor is not None and not competitor.strip():
-        raise InvalidInputError(f"case {subject}: {competitor!r} is nobody; leave it out, or name somebody")
     if colon:
         if competitor is None:
             raise InvalidInputError(f"case {subject}: name a competitor, an NOC or a place, such as 28 or R1")
