@@ -30,7 +30,7 @@ from __future__ import annotations
 
 import sys
 
-if __name__ == "__main__" and not sys.flags.isolated:
+if __name__ == "__main__" and not getattr(sys.flags, "safe_path", sys.flags.isolated):
     # Python looks beside this file for all that follows, and anybody may have put an argparse.py there.
     del sys.path[0]
 
