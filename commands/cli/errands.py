@@ -2,7 +2,8 @@
 
 All processes have one queue from the one that forked them: it has no name, so that nobody else can send anything into
 it, and whichever process is free takes the next errand. Each errand brings the socket on which it is answered, which is
-closed by who does it, whatever becomes of it, and by who has asked when nobody waits any more.
+closed by who does it, whatever becomes of it, and by who has asked when nobody waits any more. An answer says first how
+long it is, so that half of one is known for what it is.
 """
 
 import asyncio
@@ -14,6 +15,8 @@ from typing import Final
 
 LONGEST: Final = 128 << 10
 """An errand has no more bytes: the headers of a request have half as many."""
+_SIZE: Final = 8
+"""So many bytes say how long an answer is."""
 PATIENCE: Final = 2.0
 """So many seconds who has asked may leave what comes of it unread, before the next is done."""
 
@@ -32,14 +35,15 @@ class Errands:
         self._out.close()
 
     async def ask(self, errand: bytes) -> bytes:
-        """What comes of an errand; nothing where nobody does it."""
+        """What comes of an errand; nothing where nobody does it, or not to its end."""
         try:
             reader, writer = await asyncio.open_connection(sock=self._send(errand))
         except OSError:  # too many wait already, or have something open
             return b""
         try:
-            return await reader.read()
-        except ConnectionError:
+            size = int.from_bytes(await reader.readexactly(_SIZE))
+            return await reader.readexactly(size)
+        except (ConnectionError, asyncio.IncompleteReadError):
             return b""
         finally:
             writer.close()
@@ -63,7 +67,8 @@ class Errands:
                 asking.settimeout(PATIENCE)
                 if not _has_gone(asking):
                     with suppress(OSError):
-                        asking.sendall(do(errand))
+                        answer = do(errand)
+                        asking.sendall(len(answer).to_bytes(_SIZE) + answer)
 
 
 def _has_gone(asking: socket.socket) -> bool:

@@ -20,7 +20,7 @@ from commands.cli.program import run
 from ledger.errors import StoreError
 
 SOON: Final = 2.0
-"""What ends by itself within so many seconds would do so again."""
+"""What ends by itself within so many seconds is not begun anew at once."""
 ENDING_SECONDS: Final = 6.0
 """So long those that are told to end may take, to answer who is being answered."""
 PAUSE: Final = 1.0
@@ -33,6 +33,10 @@ MANY: Final = 4_096
 """So many signals are read at once."""
 NOBODY: Final = -1
 """Into no pipe are signals written."""
+Ready: TypeAlias = Callable[[], object]
+"""Says that a work has begun to do what it is for."""
+Work: TypeAlias = Callable[[Ready], None]
+"""What a process does until it is ended."""
 _Handlers: TypeAlias = dict[signal.Signals, Any]
 """Who takes which signal, as Python gives it."""
 
@@ -44,12 +48,14 @@ def usual_number() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def in_processes(works: Iterable[Callable[[], None]]) -> None:
+def in_processes(works: Iterable[Work]) -> None:
     """Do each of some works in a process of its own, until this one is told to end.
+
+    One that ends by itself is begun anew where any of them was ready before; else none of them ever will be.
 
     Raises:
         KeyboardInterrupt: Somebody interrupted it.
-        StoreError: A work ended by itself as soon as it was begun.
+        StoreError: A work ended by itself before any was ready.
     """
     _Family().keep(works)
 
@@ -57,7 +63,7 @@ def in_processes(works: Iterable[Callable[[], None]]) -> None:
 class _Process(NamedTuple):
     """One of the processes: what it does, and since when."""
 
-    work: Callable[[], None]
+    work: Work
     begun: float
 
 
@@ -66,6 +72,9 @@ class _Family:
 
     Signals are read from a pipe into which Python writes them, whichever thread the system gives them to. Waited for as
     signals, one is lost for ever where another thread takes it: a library may have one that nobody asked for.
+
+    Who is ready says so through another pipe. How long a process has lived says nothing of it: on a machine that is
+    busy it may have been waiting all the time.
     """
 
     def __init__(self) -> None:
@@ -73,11 +82,13 @@ class _Family:
         self._told: signal.Signals | None = None
         self._failed = False
         self._lived = False
+        self._heard, self._saying = os.pipe()
+        os.set_blocking(self._heard, False)
         self._ours, self._theirs = os.pipe()
         self._signals, self._waker = os.pipe()
         os.set_blocking(self._waker, False)
 
-    def keep(self, works: Iterable[Callable[[], None]]) -> None:
+    def keep(self, works: Iterable[Work]) -> None:
         woken = signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
         before = {number: signal.signal(number, _nothing) for number in _WATCHED}
         try:
@@ -90,7 +101,7 @@ class _Family:
                     self._begin_anew(before)
         finally:
             _take_back(before, woken)
-            for end in (self._ours, self._theirs, self._signals, self._waker):
+            for end in (self._ours, self._theirs, self._signals, self._waker, self._heard, self._saying):
                 os.close(end)
         if self._told is not None:
             signal.raise_signal(self._told)
@@ -110,15 +121,18 @@ class _Family:
         """Those that have ended and were not taken note of."""
         return [self._begun.pop(pid) for pid in tuple(self._begun) if os.waitpid(pid, os.WNOHANG)[0]]
 
+    def _any_was_ready(self) -> bool:
+        with suppress(BlockingIOError):
+            self._lived = bool(os.read(self._heard, MANY)) or self._lived
+        return self._lived
+
     def _begin_anew(self, before: _Handlers) -> None:
-        """Begin again what has ended, with a pause where it would only end again; or end all where none ever lived."""
+        """Begin again what has ended, with a pause where it may end again; or end all where none was ever ready."""
         while ended := self._ended():
             for one in ended:
-                ended_soon = monotonic() - one.begun < SOON
-                self._lived = self._lived or not ended_soon
-                if not self._lived:
+                if not self._any_was_ready():
                     self._failed = True
-                elif ended_soon:
+                elif monotonic() - one.begun < SOON:
                     self._pause()
                 if self._failed or self._told is not None:
                     self._end_all()
@@ -143,7 +157,7 @@ class _Family:
             os.waitpid(pid, 0)
         self._begun.clear()
 
-    def _begin(self, work: Callable[[], None], before: _Handlers) -> None:
+    def _begin(self, work: Work, before: _Handlers) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         # What is heard before the new process has signals of its own would be written into the pipe of this one.
@@ -156,28 +170,29 @@ class _Family:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         self._begun[pid] = _Process(work, monotonic())
 
-    def _be(self, work: Callable[[], None], before: _Handlers, mask: set[int]) -> NoReturn:
+    def _be(self, work: Work, before: _Handlers, mask: set[int]) -> NoReturn:
         """Do a work as one of the processes, and end, whatever comes of it."""
         code = 1
         try:
-            for end in (self._theirs, self._signals, self._waker):
+            for end in (self._theirs, self._signals, self._waker, self._heard):
                 os.close(end)
             _take_back(before, NOBODY)
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
             Thread(target=_end_with, args=(self._ours,), daemon=True).start()
-            run(partial(_quietly, work))
+            run(partial(_quietly, work, partial(os.write, self._saying, b"1")))
             code = 0
         except SystemExit as stop:
             code = stop.code if isinstance(stop.code, int) else 1
         finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
+            for stream in (sys.stdout, sys.stderr):
+                with suppress(OSError):  # nobody reads it; what is the first process's alone is not to be done here
+                    stream.flush()
             os._exit(code)
 
 
-def _quietly(work: Callable[[], None]) -> None:
+def _quietly(work: Work, ready: Ready) -> None:
     with suppress(KeyboardInterrupt):  # who has this process says it, once
-        work()
+        work(ready)
 
 
 def _take_back(handlers: _Handlers, wakened: int) -> None:

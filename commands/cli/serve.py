@@ -37,6 +37,7 @@ from ledger.stores import Store, StoredEntry
 
 if TYPE_CHECKING:
     from commands.cli.errands import Errands  # several processes need it
+    from commands.cli.processes import Ready  # as above
     from ledger.entry import Entry  # as what serves is
     from ledger.facts import ClassificationPublished, Fact  # as above
     from projections.web.answers.shared_reader import SharedReader  # what serves it is an extra
@@ -120,12 +121,13 @@ def serve_command(
             return
 
     # Nothing of a store may be open in two processes, so that each opens its own.
-    def one(work: "Callable[[Store, Sequence[SharedReader], _Between], None]", nice: int) -> None:
+    def one(work: "Callable[[Store, Sequence[SharedReader], _Between], None]", nice: int, ready: "Ready") -> None:
         os.nice(nice)
         with opened_store(store, read_only=True) as own:
             for reader in first:
                 book = Book(own, reader.book.name)
                 reader.reopen(book, agreement(own, book, folder))
+            ready()
             work(own, first, between)
 
     with serving.listening(), _shared_file() as file, closing(Errands()) as errands:

@@ -40,7 +40,7 @@ _WORDS = (
     "--disable-sync",
     f"--disable-features={','.join(_WITHOUT)}",
 )
-_START_SECONDS = 30
+_START_SECONDS = 90
 _CONNECT_SECONDS = 10
 _DOWNLOAD_SECONDS = 600
 

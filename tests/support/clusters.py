@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,6 +12,7 @@ from typing import Any
 
 import psycopg
 
+from tests.support.ports import port_of_its_own
 from tests.support.postgres import START_SECONDS, UNTIL_CLOSED, programs, unprivileged
 
 SETTINGS = (
@@ -32,7 +32,7 @@ class Cluster:
         self._how: dict[str, Any] = {"env": {**environment, "LC_ALL": "C"}, "cwd": folder, **self._user}
         self._stack = stack
         self._running: dict[str, subprocess.Popen[bytes]] = {}
-        self.ports = {"primary": _free_port(), "standby": _free_port()}
+        self.ports = {which: stack.enter_context(port_of_its_own()) for which in ("primary", "standby")}
         self._call("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "-D", "primary")
         with (folder / "primary" / "postgresql.conf").open("a") as file:
             file.write("\n".join((*SETTINGS, f"port = {self.ports['primary']}", "")))
@@ -105,7 +105,7 @@ class Cluster:
 
     def promote(self) -> None:
         """Make the standby the one that takes entries."""
-        assert self.tell("standby", "SELECT pg_promote(true, 30)")
+        assert self.tell("standby", f"SELECT pg_promote(true, {START_SECONDS})")
 
     def _call(self, program: str, *words: str) -> None:
         command = [str(self._programs / program), *words]
@@ -117,9 +117,3 @@ def cluster(*, standby: bool = True) -> Iterator[Cluster]:
     """A primary and its standby, or a primary alone, for as long as the context."""
     with TemporaryDirectory(prefix="season-pg-") as name, ExitStack() as stack:
         yield Cluster(Path(name), stack, standby=standby)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-    return port

@@ -21,7 +21,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg.sql import SQL, Identifier
 
-START_SECONDS = 60
+START_SECONDS = 120
 
 UNTIL_CLOSED = '"$@" & read -r _; kill -INT $!; wait'
 """Run a program until standard input is closed, by us or because the tests were killed. INT is a fast, orderly stop."""

@@ -25,5 +25,5 @@ def _pgbouncer() -> str:
     program = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
     if program is None:
         return "no pgbouncer"
-    said = subprocess.run([program, "--version"], capture_output=True, check=False, text=True, timeout=10)
+    said = subprocess.run([program, "--version"], capture_output=True, check=False, text=True, timeout=100)
     return (said.stdout.splitlines() or ["pgbouncer of no version"])[0]

@@ -30,7 +30,7 @@ def write(url: str, number: int, barrier: Any) -> None:
     names = [("Ada BERG", "NED"), ("Bo CLERK", "NOR"), (OWN[number], "FRA")]
     with open_store(url) as store:
         desk = Desk(Book(store, BOOK), actor=f"desk {number}", clock=lambda: next(clock))
-        barrier.wait(timeout=60)
+        barrier.wait(timeout=120)
         for competition, first, last in COMPETITIONS:
             distance = DISTANCES[number]
             sheet = distance_sheet(

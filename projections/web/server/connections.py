@@ -17,6 +17,8 @@ BODY_SECONDS: Final = 30.0
 """So long what is sent with a request may take."""
 STALLED_SECONDS: Final = 30.0
 """So long who is answered may read nothing of it, once the buffers are full."""
+LAST_LOOK: Final = 0.01
+"""So many seconds more are for what had come in time, where the server itself had none to read it."""
 HEADERS_BYTES: Final = 65_536
 """The headers of a request are no longer."""
 
@@ -130,12 +132,16 @@ class BoundedProtocol(HttpToolsProtocol):
     def _wait(self, seconds: float | None) -> None:
         if self._waiting is not None:
             self._waiting.cancel()
-        self._waiting = None if seconds is None else self.loop.call_later(seconds, self._expired)
+        self._waiting = None if seconds is None else self.loop.call_later(seconds, self._look_once_more)
 
     def _stall(self, seconds: float | None) -> None:
         if self._stalled is not None:
             self._stalled.cancel()
         self._stalled = None if seconds is None else self.loop.call_later(seconds, self.transport.abort)
+
+    def _look_once_more(self) -> None:
+        # A loop that was held up, on a machine that is busy, comes to what is over before it comes to what it can read.
+        self._waiting = self.loop.call_later(LAST_LOOK, self._expired)
 
     def _expired(self) -> None:
         """Hang up on who did not finish; who sent nothing at all, as browsers do in advance, is told nothing."""

@@ -52,13 +52,14 @@ class _Told(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def program() -> Iterator[Program]:
+def program(monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
+    monkeypatch.setattr(telling_module, "SECONDS", 100.0)
     with Program() as running:
         thread = Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield running
         running.shutdown()
-        thread.join(timeout=30)
+        thread.join()
 
 
 FIRST = "500 m men, race 1 (Somewhere, 14 November 2025)"

@@ -22,14 +22,17 @@ def child(work):
             os._exit(1)
     return pid
 
+begun, begins = os.pipe()
+
 def slow(errand):
+    os.write(begins, b"1")
     time.sleep(0.3)
     os.write(1, errand + b"\\n")
     return errand * 100_000
 
-async def called_off(errands, errand, after):
+async def called_off(errands, errand, when):
     task = asyncio.create_task(errands.ask(errand))
-    await asyncio.sleep(after)
+    await when
     task.cancel()
     await asyncio.wait((task,))
 """
@@ -38,7 +41,7 @@ async def called_off(errands, errand, after):
 def ran(program: str) -> str:
     """What a program prints."""
     done = subprocess.run(
-        [sys.executable, "-c", BEGINNING + program], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", BEGINNING + program], capture_output=True, text=True, check=False, timeout=100
     )
     assert (done.returncode, done.stderr) == (0, ""), done.stderr
     return done.stdout
@@ -83,13 +86,32 @@ with closing(Errands()) as errands:
     assert said == "done\n"
 
 
+def test_who_dies_in_the_middle_of_an_answer_gives_nothing() -> None:
+    """Nor does who is not listened to for too long, and so leaves the rest unsaid."""
+    said = ran("""
+import socket
+class Half(socket.socket):
+    def sendall(self, data):
+        super().sendall(data[: len(data) // 2])
+        os._exit(1)
+def half():
+    socket.socket = Half
+    errands.do_all(lambda errand: errand * 1_000)
+with closing(Errands()) as errands:
+    pid = child(half)
+    print(len(asyncio.run(errands.ask(b"asked"))))
+    os.waitpid(pid, 0)
+""")
+    assert said == "0\n"
+
+
 def test_what_nobody_waits_for_is_not_begun() -> None:
     said = ran("""
 with closing(Errands()) as errands:
-    asyncio.run(called_off(errands, b"gone", 0.05))
+    asyncio.run(called_off(errands, b"gone", asyncio.sleep(0.05)))
     pid = child(lambda: errands.do_all(slow))
     async def others():
-        await called_off(errands, b"leaves", 0.1)
+        await called_off(errands, b"leaves", asyncio.to_thread(os.read, begun, 1))
         assert await errands.ask(b"stays") == b"stays" * 100_000
     asyncio.run(others())
     os.kill(pid, signal.SIGKILL)

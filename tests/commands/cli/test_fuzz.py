@@ -21,6 +21,7 @@ from ledger.stores import open_store
 from projections.tables.text import is_visible
 from tests.support.fuzzing import Line, command_line, commands, folder_with
 from tests.support.hostile_season import hostile
+from tests.support.serving import in_this_process, nobody_served, on_no_network, settings_put_back
 
 SEED = os.environ.get("SEASON_FUZZ_SEED", "season")
 LINES = 8 * settings().max_examples
@@ -127,13 +128,17 @@ def hostile_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def fuzzed(tmp_path: Path, hostile_file: Path, monkeypatch: pytest.MonkeyPatch) -> Fuzzed:
+def fuzzed(tmp_path: Path, hostile_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fuzzed]:
     monkeypatch.setattr("commands.sites.writing.workers", Inline)
-    monkeypatch.setattr("uvicorn.Server.run", lambda _server: None)
+    monkeypatch.setattr("commands.cli.following._wait", lambda _seconds: True)
+    nobody_served(monkeypatch)
+    in_this_process(monkeypatch)
+    on_no_network(monkeypatch)
     monkeypatch.setenv("SEASON_ACTOR", "fuzz")
     monkeypatch.delenv("SEASON_STORE", raising=False)
     monkeypatch.delenv("SEASON_CHECKPOINTS", raising=False)
-    return Fuzzed(tmp_path / "here", hostile_file, monkeypatch)
+    with settings_put_back():
+        yield Fuzzed(tmp_path / "here", hostile_file, monkeypatch)
 
 
 @pytest.mark.uncounted

@@ -4,13 +4,14 @@ import os
 import signal
 import socket
 import subprocess
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 from urllib.request import urlopen
 
 import pytest
-import uvicorn
 from starlette.testclient import TestClient
 
 from commands.desk.opening import open_season
@@ -20,7 +21,13 @@ from tests.support.command_line import Run
 from tests.support.commands import PROGRAM
 from tests.support.given import START, draft, opening
 from tests.support.history_books import load_season
+from tests.support.ports import port_of_its_own
+from tests.support.serving import nobody_served, settings_put_back
 
+PATIENCE = 100
+"""So many seconds nothing takes, however busy the machine is."""
+MOST = 3
+"""So often a site is written anew that was done too soon."""
 STOPPED = "season: stopped; nothing more was recorded\n"
 
 
@@ -32,43 +39,55 @@ def two(own_season: Run) -> Run:
     return own_season
 
 
-ALONE = ("serve", "--workers", "1")
-"""The words of a server in this process."""
+@pytest.fixture
+def port() -> Iterator[int]:
+    """A port at which nobody else listens."""
+    with port_of_its_own() as port:
+        yield port
 
 
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+def alone(port: int) -> tuple[str, ...]:
+    """The words of a server in this process."""
+    return ("serve", "--workers", "1", "--port", str(port))
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
     """The applications that are served, none for longer than it takes to note it."""
-    applications: list[Any] = []
-    monkeypatch.setattr(uvicorn.Server, "run", lambda server, **_: applications.append(server.config.app))
-    return applications
+    with settings_put_back():
+        yield nobody_served(monkeypatch)
 
 
-def test_all_seasons_of_a_store_are_served(two: Run, served: list[Any]) -> None:
-    ran = two(*ALONE, "--port", "8080")
+def test_all_seasons_of_a_store_are_served(two: Run, served: list[Any], alone: tuple[str, ...], port: int) -> None:
+    ran = two(*alone)
 
     assert (ran.code, ran.out) == (0, "")
-    assert ran.err == "world-cup/2017-18, world-cup/2025-26: http://127.0.0.1:8080/\n"
+    assert ran.err == f"world-cup/2017-18, world-cup/2025-26: http://127.0.0.1:{port}/\n"
     answer = TestClient(served[0], follow_redirects=False).get("/2017-18/")
     assert answer.headers["location"] == "/2017-18/now/"
 
 
 @pytest.mark.parametrize("words", [("--season", "2017-18"), ("--season", "world-cup/2017-18")])
-def test_one_season_of_several_is_served_at_the_root(two: Run, served: list[Any], words: tuple[str, ...]) -> None:
-    assert two(*ALONE, *words).err == "world-cup/2017-18: http://127.0.0.1:8000/\n"
+def test_one_season_of_several_is_served_at_the_root(
+    two: Run, served: list[Any], alone: tuple[str, ...], port: int, words: tuple[str, ...]
+) -> None:
+    assert two(*alone, *words).err == f"world-cup/2017-18: http://127.0.0.1:{port}/\n"
     assert TestClient(served[0], follow_redirects=False).get("/").headers["location"] == "/now/"
 
 
-def test_the_only_season_is_served_at_the_root(own_season: Run, served: list[Any]) -> None:
-    assert own_season(*ALONE).err == "world-cup/2025-26: http://127.0.0.1:8000/\n"
+def test_the_only_season_is_served_at_the_root(
+    own_season: Run, served: list[Any], alone: tuple[str, ...], port: int
+) -> None:
+    assert own_season(*alone).err == f"world-cup/2025-26: http://127.0.0.1:{port}/\n"
     assert TestClient(served[0], follow_redirects=False).get("/").headers["location"] == "/now/"
 
 
 @pytest.fixture(params=["serve", "site"])
-def words(request: pytest.FixtureRequest, tmp_path: Path, served: list[Any]) -> tuple[str, ...]:
+def words(request: pytest.FixtureRequest, tmp_path: Path, served: list[Any], alone: tuple[str, ...]) -> tuple[str, ...]:
     """The words of each command; nothing is served."""
     del served
-    return ALONE if request.param == "serve" else ("site", str(tmp_path / "out"))
+    return alone if request.param == "serve" else ("site", str(tmp_path / "out"))
 
 
 def test_a_store_without_a_book_is_refused(empty: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
@@ -110,9 +129,7 @@ def test_a_season_that_is_not_there_is_refused(two: Run, tmp_path: Path, words: 
     assert not (tmp_path / "out").exists()
 
 
-def test_a_server_of_several_seasons_ends_when_it_is_told_to(two: Run) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
+def test_a_server_of_several_seasons_ends_when_it_is_told_to(two: Run, port: int) -> None:
     command = [str(PROGRAM), "serve", "--port", str(port), "--store", two.store]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
@@ -120,10 +137,10 @@ def test_a_server_of_several_seasons_ends_when_it_is_told_to(two: Run) -> None:
             said = process.stderr.readline()
             assert said == f"world-cup/2017-18, world-cup/2025-26: http://127.0.0.1:{port}/\n"
             wait_for(port)
-            with urlopen(f"http://127.0.0.1:{port}/2017-18/", timeout=20) as answer:
+            with urlopen(f"http://127.0.0.1:{port}/2017-18/", timeout=PATIENCE) as answer:
                 assert answer.url.endswith("/2017-18/now/")
             process.send_signal(signal.SIGINT)
-            assert process.wait(20) == 130
+            assert process.wait(PATIENCE) == 130
             assert process.stderr.read() == STOPPED
         finally:
             process.kill()
@@ -131,26 +148,34 @@ def test_a_server_of_several_seasons_ends_when_it_is_told_to(two: Run) -> None:
 
 @pytest.mark.uncounted
 def test_a_site_that_is_interrupted_ends_with_the_processes_that_write_it(season_file: Path, tmp_path: Path) -> None:
-    command = [str(PROGRAM), "site", str(tmp_path / "out"), "--store", f"sqlite:{season_file}"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
-        try:
-            limit = monotonic() + 20
-            while not (tmp_path / "out" / "2025-26" / "site.json").exists() and monotonic() < limit:
-                sleep(0.02)
-            os.killpg(process.pid, signal.SIGINT)  # a terminal sends Ctrl-C to all of them
-            _, said = process.communicate(timeout=20)
-            assert (process.returncode, said.endswith(STOPPED)) == (130, True), said
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
+    for number in count():
+        folder = tmp_path / str(number)
+        command = [str(PROGRAM), "site", str(folder), "--store", f"sqlite:{season_file}"]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+            try:
+                wait_until((folder / "2025-26" / "site.json").exists)
+                os.killpg(process.pid, signal.SIGINT)  # a terminal sends Ctrl-C to all of them
+                _, said = process.communicate(timeout=PATIENCE)
+            finally:
+                if process.poll() is None:
+                    os.killpg(process.pid, signal.SIGKILL)
+        if process.returncode or number == MOST:  # else it was done before it was interrupted
+            break
+    assert (process.returncode, said.endswith(STOPPED)) == (130, True), said
 
 
 def wait_for(port: int) -> None:
     """Wait until somebody listens."""
-    limit = monotonic() + 20
-    while monotonic() < limit:
+
+    def listens() -> bool:
         with socket.socket() as caller:
-            if not caller.connect_ex(("127.0.0.1", port)):
-                return
+            return not caller.connect_ex(("127.0.0.1", port))
+
+    wait_until(listens)
+
+
+def wait_until(true: Callable[[], object]) -> None:
+    limit = monotonic() + PATIENCE
+    while not true():
+        assert monotonic() < limit
         sleep(0.02)
-    raise AssertionError("nobody listens")

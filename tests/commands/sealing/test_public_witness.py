@@ -86,7 +86,7 @@ def served(watch: Watch) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_address[1]}/log/"
     finally:
         server.shutdown()
-        thread.join(10)
+        thread.join()
         server.server_close()
 
 

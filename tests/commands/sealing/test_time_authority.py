@@ -71,12 +71,16 @@ def test_an_authority_that_cannot_be_reached(season: Run, book: Sealed) -> None:
 def test_an_authority_that_takes_too_long() -> None:
     with served(Reply(lambda _: b"x", pause=1)) as address, pytest.raises(InvalidInputError, match="timed out"):
         authority(address, seconds=0.1)(b"query")
-    # Each byte comes in time, and the whole never does.
-    with (
-        served(Reply(lambda _: bytes(99), pause=0.1)) as address,
-        pytest.raises(InvalidInputError, match="longer than"),
-    ):
-        authority(address, seconds=0.4)(b"query")
+    # Each byte comes in time, on a machine that is busy in some more, and the whole never does.
+    for seconds in (0.4, 4, 40):
+        with (
+            served(Reply(lambda _: bytes(9_999), pause=0.1)) as address,
+            pytest.raises(InvalidInputError, match=r"longer than|timed out") as caught,
+        ):
+            authority(address, seconds=seconds)(b"query")
+        if "longer than" in str(caught.value):
+            break
+    assert "longer than" in str(caught.value)
 
 
 @pytest.mark.parametrize(

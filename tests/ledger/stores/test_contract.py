@@ -17,7 +17,8 @@ from ledger.stores.sqlite import AT_ONCE
 from tests.support.sampled import tries
 
 BOOK = "world-cup/2025-26"
-PATIENCE = 10
+PATIENCE = 100
+"""So many seconds nothing takes, however busy the machine is."""
 
 
 def entries(*payloads: bytes) -> list[tuple[str, bytes]]:

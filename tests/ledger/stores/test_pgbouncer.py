@@ -8,7 +8,6 @@ tried on a server that is made to lose them (test_postgres.py); `.ci/run` instal
 
 import os
 import shutil
-import socket
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ import psycopg
 import pytest
 
 from ledger.stores import open_store
+from tests.support.ports import port_of_its_own
 from tests.support.postgres import START_SECONDS, unprivileged
 
 BOOK = "world-cup/2025-26"
@@ -51,9 +51,7 @@ def pooler(postgres_server: str) -> Iterator[str]:
     """The URL of the server through a pooler."""
     assert PROGRAM is not None, MISSING
     host = psycopg.conninfo.conninfo_to_dict(postgres_server)["host"]
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    with TemporaryDirectory(prefix="season-pool-") as name:
+    with port_of_its_own() as port, TemporaryDirectory(prefix="season-pool-") as name:
         settings = Path(name, "pgbouncer.ini")
         settings.write_text(SETTINGS.format(host=host, port=port))
         settings.chmod(0o644)

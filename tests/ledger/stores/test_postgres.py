@@ -103,7 +103,7 @@ def test_every_entry_waits_for_the_disk(postgres_url: str, connection: Connectio
                 durable.append(BOOK, durable.last(BOOK), [ENTRY])
         finally:
             connection.execute(f"ALTER DATABASE {database} RESET synchronous_commit".encode())
-        said += [one.payload for one in connection.notifies(timeout=5, stop_after=1)]
+        said += [one.payload for one in connection.notifies(timeout=100, stop_after=1)]
     assert said == ["on", "local"]
 
 
@@ -195,7 +195,7 @@ def test_a_store_works_again_after_the_server_has_cut_its_connections(
     store: PostgresStore, connection: Connection
 ) -> None:
     connection.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "SELECT pg_terminate_backend(pid, 100000) FROM pg_stat_activity "
         "WHERE pid <> pg_backend_pid() AND datname = current_database()"
     )
 
@@ -214,7 +214,7 @@ def test_a_store_that_goes_away_is_no_damaged_entry(
     monkeypatch.setattr(pool, "kwargs", {**pool.kwargs, "host": str(tmp_path)})
     monkeypatch.setattr(pool, "timeout", 0.3)
     connection.execute(
-        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+        "SELECT pg_terminate_backend(pid, 100000) FROM pg_stat_activity "
         "WHERE pid <> pg_backend_pid() AND datname = current_database()"
     )
 

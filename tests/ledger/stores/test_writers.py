@@ -17,7 +17,7 @@ def test_four_writers_lose_nothing_repeat_nothing_and_leave_no_gap(shared_url: s
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join(2 * PATIENCE)
+        writer.join()
 
     assert [writer.exitcode for writer in writers] == [0] * WRITERS
     with open_store(shared_url, read_only=True) as store:

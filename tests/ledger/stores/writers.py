@@ -9,7 +9,7 @@ from ledger.stores import open_store
 BOOK = "world-cup/2025-26"
 ROWS = 20
 """Entries of one sheet."""
-PATIENCE = 60
+PATIENCE = 120
 """Seconds that one waits for the others; what is broken is not waited for."""
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 import uvicorn
@@ -30,7 +30,9 @@ from tests.support.once import Once
 WIDTHS = {"desk": 1440, "telephone": 390}
 
 # How soon something is seen is for the benchmark; a busy machine takes its time.
-expect.set_options(timeout=30_000)
+PATIENCE = 100
+"""So many seconds nothing takes, however busy it is."""
+expect.set_options(timeout=PATIENCE * 1_000)
 
 
 class Window(NamedTuple):
@@ -38,6 +40,15 @@ class Window(NamedTuple):
 
     width: str = "desk"
     scripts: bool = True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient() -> Iterator[None]:
+    """Let an answer take as long as it needs; that it is bounded has tests of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("app", "one_book"):
+            patch.setattr(f"projections.web.server.{module}.SECONDS", float(PATIENCE))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -108,12 +119,13 @@ def served(store: Store) -> Iterator[str]:
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
     thread = Thread(target=partial(server.run, sockets=[listening]))
     thread.start()
-    limit = monotonic() + 10
-    while not server.started and monotonic() < limit:
+    limit = monotonic() + PATIENCE
+    while not server.started:
+        assert monotonic() < limit
         sleep(0.01)
     yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     server.should_exit = True
-    thread.join(timeout=10)
+    thread.join(PATIENCE)
     listening.close()
 
 
@@ -147,6 +159,13 @@ def browser() -> Iterator[Browser]:
     close(*found)
 
 
+def new_window(browser: Browser, **how: Any) -> BrowserContext:
+    """A window of its own, in which everything may take its time."""
+    context = browser.new_context(**how)
+    context.set_default_timeout(PATIENCE * 1_000)
+    return context
+
+
 class Visitor:
     """A browser window that notes everything that must not happen."""
 
@@ -178,13 +197,13 @@ def visitors(browser: Browser, address: str) -> Iterator[Callable[[Window], Visi
 
     def visitor(kind: Window) -> Visitor:
         if kind not in here:
-            context = browser.new_context(
+            context = new_window(
+                browser,
                 viewport={"width": WIDTHS[kind.width], "height": 900},
                 java_script_enabled=kind.scripts,
                 color_scheme="light",
                 reduced_motion="reduce",
             )
-            context.set_default_timeout(5_000)
             here[kind] = Visitor(context, address)
         return here[kind]
 

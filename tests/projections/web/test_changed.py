@@ -24,6 +24,7 @@ from projections.web.server.notices import Notices
 from projections.web.server.shown import ShownBook
 from tests.commands.sealing.support import BOOK, KEY
 from tests.ledger.test_continuity import FIRST, OTHER, restored
+from tests.projections.web.conftest import PATIENCE
 from tests.support.loops import run_apart
 
 SAID = "The book was changed."
@@ -176,7 +177,7 @@ def test_a_page_that_listens_hears_of_it() -> None:
 
     def follow(after: int, stop: Event) -> Iterator[StoredEntry]:
         turns.append((after, stop))
-        stop.wait(10)
+        stop.wait(PATIENCE)
         yield from ()
 
     async def heard() -> list[bytes]:
@@ -187,9 +188,9 @@ def test_a_page_that_listens_hears_of_it() -> None:
         waiting = asyncio.ensure_future(anext(events))
         await asyncio.sleep(0)
         watch.restart(6)
-        said.append(await asyncio.wait_for(waiting, 10))
+        said.append(await asyncio.wait_for(waiting, PATIENCE))
         watch.stop()
-        await asyncio.to_thread(watch.join, 10)
+        await asyncio.to_thread(watch.join, PATIENCE)
         return said
 
     assert run_apart(heard())[1] == b'event: entries\nid: 6\ndata: {"at": 6, "said": ""}\n\n'

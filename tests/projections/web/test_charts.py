@@ -14,7 +14,7 @@ from projections.charts.spread import spread
 from projections.documents.competitions import CompetitionLine
 from projections.reports.overview import Mark
 from projections.web.pages.time_line import time_line
-from tests.projections.web.conftest import served
+from tests.projections.web.conftest import new_window, served
 
 DRAWN = [
     "2025-26/now/standings/men-1500/",
@@ -49,7 +49,7 @@ WRONG = """
 def page(browser: Browser, several: Store) -> Iterator[Page]:
     """A telephone that looks at three seasons."""
     for address in served(several):
-        with browser.new_context(base_url=address, viewport={"width": 390, "height": 900}) as context:
+        with new_window(browser, base_url=address, viewport={"width": 390, "height": 900}) as context:
             yield context.new_page()
 
 

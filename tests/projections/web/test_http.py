@@ -27,6 +27,7 @@ from projections.reports.standings import standing_document
 from projections.web.server.app import create_app
 from projections.web.server.shown import ShownBook
 from projections.web.server.upload import ListReader
+from tests.projections.web.conftest import PATIENCE
 from tests.support.command_line import Run
 from tests.support.given import START, finished, opening, race, skaters
 
@@ -156,7 +157,7 @@ def test_a_list_waits_for_no_other(book: Book) -> None:
 
     def read(name: str, _: bytes) -> list[ClassificationPublished]:
         begun.set()
-        done.wait(10)
+        done.wait(PATIENCE)
         raise InvalidInputError(f"{name} is no list")
 
     def send() -> int:
@@ -167,7 +168,7 @@ def test_a_list_waits_for_no_other(book: Book) -> None:
         ThreadPoolExecutor() as threads,
     ):
         first = threads.submit(send)
-        assert begun.wait(10)
+        assert begun.wait(PATIENCE)
         assert send() == HTTPStatus.SERVICE_UNAVAILABLE
         done.set()
         assert first.result() == HTTPStatus.BAD_REQUEST

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from itertools import islice
 from threading import Event
-from time import monotonic, thread_time
+from time import thread_time
 
 import pytest
 from starlette.requests import Request
@@ -17,7 +17,8 @@ from projections.web.server.errands import Elsewhere, Errand, Made
 from projections.web.server.lanes import DEAR, Lanes
 from tests.support.loops import run_apart
 
-SECONDS = 20.0
+SECONDS = 100.0
+"""So long nothing takes, however busy the machine is."""
 
 
 def visitor(gone: Event | None = None) -> Errand:
@@ -73,13 +74,20 @@ async def begun(work: Work) -> None:
     assert await asyncio.to_thread(work.begun.wait, SECONDS)
 
 
+async def all_wait(own: Lanes, number: int) -> None:
+    """Wait until so many wait for what is dear."""
+    async with asyncio.timeout(SECONDS):
+        while sum(coming.waiting for coming in own._coming.values()) < number:  # noqa: ASYNC110  it is nobody's event
+            await asyncio.sleep(0.01)
+
+
 def test_what_takes_long_gives_way_the_sooner_while_it_is_made() -> None:
     async def made() -> None:
         usual = sys.getswitchinterval()
         work = Work(known_as_dear(), held=Event())
         answer = asked(work.own, work)
         await begun(work)
-        assert sys.getswitchinterval() < usual / 10
+        assert sys.getswitchinterval() < usual / 5
         assert work.held is not None
         work.held.set()
         assert (await answer).body == b"one"
@@ -106,10 +114,8 @@ def test_what_is_there_at_once_waits_for_nothing_dear() -> None:
     async def both() -> None:
         own, held = known_as_dear(), Event()
         long = [asked(own, Work(own, str(number), held=held)) for number in range(8)]
-        start = monotonic()
         cheap = await asked(own, lambda: own.made("cheap", "cheap", lambda: Response("cheap")))
         assert cheap.body == b"cheap"
-        assert monotonic() - start < SECONDS / 2
         assert not any(task.done() for task in long)
         held.set()
         assert [(await task).body for task in long] == [str(number).encode() for number in range(8)]
@@ -124,7 +130,7 @@ def test_what_nobody_waits_for_is_not_begun() -> None:
         first = asked(own, running)
         await begun(running)
         second = asked(own, waiting, gone)
-        await asyncio.sleep(0.05)
+        await all_wait(own, 2)
         gone.set()
         await second
         held.set()
@@ -241,7 +247,7 @@ def test_what_another_process_makes_is_made_once_for_all_who_wait() -> None:
         own = known_as_dear(other)
         work = Work(own)
         waiting = [asked(own, work) for _ in range(20)]
-        await asyncio.sleep(0.1)
+        await all_wait(own, 20)
         cheap = asked(own, lambda: own.made("cheap", "cheap", lambda: Response("cheap")), kind="cheap")
         assert (await cheap).body == b"cheap"
         other.may.set()
@@ -259,7 +265,7 @@ def test_who_asks_of_a_later_book_is_not_given_the_answer_of_an_earlier_one() ->
         other = Other(done_elsewhere())
         own = known_as_dear(other)
         waiting = [asked(own, Work(own), version=version) for version in (1, 2, 2)]
-        await asyncio.sleep(0.1)
+        await all_wait(own, 3)
         other.may.set()
         await asyncio.gather(*waiting)
         assert len(other.asked) == 2
@@ -283,7 +289,7 @@ def test_what_nobody_waits_for_is_called_off() -> None:
         other, gone = Other(done_elsewhere()), Event()
         own = known_as_dear(other)
         first = asked(own, Work(own), gone)
-        await asyncio.sleep(0.05)
+        await all_wait(own, 1)
         gone.set()
         assert (await first).status_code == 503
         assert not own._coming

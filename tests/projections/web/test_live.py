@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from ledger.stores import open_store
-from tests.projections.web.conftest import Visitor, served
+from tests.projections.web.conftest import PATIENCE, Visitor, new_window, served
 from tests.support.fixture_season import loaded
 
 
@@ -58,7 +58,7 @@ def test_an_open_page_follows_what_another_process_files(
     url = request.getfixturevalue("sqlite_url" if kind == "sqlite" else "short_url")
     with open_store(url, read_only=True) as store:
         last = store.last("world-cup/2025-26")
-    with serving(url) as address, browser.new_context() as context, listening(address, last) as news:
+    with serving(url) as address, new_window(browser) as context, listening(address, last) as news:
         visitor = Visitor(context, address)
         page = visitor.go("now/standings/men-500/")
         fixed = Visitor(context, address).go(f"at={last}/standings/men-500/")
@@ -92,7 +92,7 @@ def test_an_open_page_follows_its_own_season_among_several(browser: Browser, sev
         last, other = (store.last(f"world-cup/{season}") for season in ("2025-26", "2017-18"))
     with (
         serving(several_url) as address,
-        browser.new_context() as context,
+        new_window(browser) as context,
         listening(f"{address}/2025-26", last) as news,
         listening(f"{address}/2017-18", other) as silence,
     ):
@@ -125,7 +125,7 @@ def test_all_seasons_together_have_so_many_listeners(several_url: str, monkeypat
 def listening(address: str, after: int) -> Iterator[socket.socket]:
     """A listener that is no browser."""
     place = urlsplit(address)
-    with socket.create_connection((place.hostname or "", place.port or 0), timeout=5) as connection:
+    with socket.create_connection((place.hostname or "", place.port or 0), timeout=PATIENCE) as connection:
         headers = f"Host: {place.netloc}\r\nAccept: text/event-stream\r\n\r\n"
         connection.sendall(f"GET {place.path}/events?after={after} HTTP/1.1\r\n{headers}".encode())
         yield connection

@@ -1,4 +1,4 @@
-"""Every kind of page is HTML as the standard has it: the checker of the W3C looks at all of them in one run.
+"""Every kind of page is HTML as the standard has it: the checker of the W3C looks at all of them.
 
 The checker (Nu Html Checker) and the Java that it needs are among the locked dependencies. It looks at all that a site
 has as files, with names that are markup too, and at what only a server gives.
@@ -73,12 +73,20 @@ def said(found: dict[str, Any]) -> str:
 
 
 @pytest.mark.uncounted  # it looks through files
-def test_no_page_has_an_error(once: Once, tmp_path: Path, store: Store) -> None:
+def test_no_page_of_a_season_has_an_error(tmp_path: Path, store: Store) -> None:
     room = TestClient(create_app(shown_of(store, "world-cup/2025-26")))
     served(tmp_path, "page", room, (*PAGES.values(), *(f"embed/now/{path}" for path in FRAMED), *NOT_THERE))
     sent = room.post("/audit", files={"list": ("<i>.csv", LIST)}, data={"basis": "now"})
     assert sent.status_code == 200
     (tmp_path / "sent.html").write_bytes(sent.content)
+    (tmp_path / "wrong.html").write_text(WRONG, encoding="utf-8")
+    found = errors(tmp_path)
+    assert [one for one in found if "wrong.html" not in one] == []
+    assert len(found) > 3, "the checker finds what is wrong in a page that is"
+
+
+@pytest.mark.uncounted
+def test_no_page_of_several_seasons_with_names_that_bite_has_an_error(once: Once, tmp_path: Path) -> None:
     hostile = sites.hostile_site(once)
     with open_store(f"sqlite:{hostile.parent / 'season.db'}", read_only=True) as several:
         room = TestClient(create_app(*(shown_of(several, name) for name in several.books())))
@@ -86,8 +94,9 @@ def test_no_page_has_an_error(once: Once, tmp_path: Path, store: Store) -> None:
         asked = ("2025-26/now/what-if/men-500/?disqualify=wc1-men-500-1-a%3Aada", "2025-26/now/compare/at=20/men-500/")
         framed = ("2025-26/embed/now/standings/men-500/", "2025-26/embed/now/races/wc1-men-500-1-a/")
         served(tmp_path, "biting", room, ("", *PEOPLE, *biting, *asked, *framed))
+    assert errors(tmp_path, hostile) == []
 
-    (tmp_path / "wrong.html").write_text(WRONG, encoding="utf-8")
-    found = errors(tmp_path, sites.site(once), hostile)
-    assert [one for one in found if "wrong.html" not in one] == []
-    assert len(found) > 3, "the checker finds what is wrong in a page that is"
+
+@pytest.mark.uncounted
+def test_no_page_of_a_site_has_an_error(once: Once) -> None:
+    assert errors(sites.site(once)) == []

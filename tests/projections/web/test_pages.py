@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
 from ledger.basis import Question
@@ -20,7 +20,7 @@ from ledger.stores import Store, open_store
 from projections.reports.catalogue import reports
 from projections.reports.report import Asked
 from projections.web.server.app import create_app
-from tests.projections.web.conftest import WIDTHS, Visitor, Window, shown_of
+from tests.projections.web.conftest import WIDTHS, Visitor, Window, new_window, shown_of
 from tests.support.history_books import FILES, load_season
 
 PAGES = {
@@ -177,7 +177,7 @@ def test_a_page_fits_its_window_and_is_for_everybody(visitor: Visitor, name: str
 def test_a_page_outside_the_frame_of_all_fits_a_telephone_and_is_for_everybody(
     browser: Browser, address: str, path: str
 ) -> None:
-    with browser.new_context(viewport={"width": WIDTHS["telephone"], "height": 900}) as context:
+    with new_window(browser, viewport={"width": WIDTHS["telephone"], "height": 900}) as context:
         page = context.new_page()
         page.goto(f"{address}/{path}")
         assert page.locator("h1").count() == 1
@@ -241,7 +241,7 @@ def test_a_page_needs_no_script(visitor: Visitor, path: str) -> None:
     page.locator("#evidence summary").click()
     page.locator("#permanent").click()
 
-    assert "/at=" in page.url
+    page.wait_for_url("**/at=*/**")
     assert page.locator("footer .hash").text_content() == root
     assert page.locator("main").text_content() == shown
     assert page.evaluate(NO_SCROLL) == 0
@@ -302,7 +302,7 @@ def test_the_heaviest_pages_of_all_seasons_are_small_too(every_season: Store) ->
 def test_nothing_moves_while_a_page_loads(browser: Browser, address: str, name: str, scripts: bool) -> None:
     """A table in several pieces, and pages so short that what a script adds to their ends is seen: on a slow line."""
     moved: list[object] = []
-    with browser.new_context(viewport={"width": WIDTHS["desk"], "height": 900}, java_script_enabled=scripts) as context:
+    with new_window(browser, viewport={"width": WIDTHS["desk"], "height": 900}, java_script_enabled=scripts) as context:
         page = context.new_page()
         line = context.new_cdp_session(page)
         line.on(
@@ -333,7 +333,7 @@ def test_the_first_tab_leads_to_the_content(visitor: Visitor) -> None:
 
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 @pytest.mark.parametrize("visitor", [pytest.param(Window("telephone", scripts=False), id="telephone")], indirect=True)
@@ -344,7 +344,7 @@ def test_the_menu_of_a_telephone_needs_no_script(visitor: Visitor) -> None:
     page.get_by_role("button", name="Menu").click()
     races.click()
 
-    assert page.url.endswith("/now/races/")
+    page.wait_for_url("**/now/races/")
     page.get_by_role("searchbox").fill("jilek")
     page.keyboard.press("Enter")
     page.wait_for_url("**/now/competitors/?q=jilek")

@@ -14,7 +14,7 @@ from projections.documents.words import in_plain_words
 from projections.printing.paper import divided, indented, texts
 from projections.reports.catalogue import reports
 from projections.reports.report import Asked
-from tests.projections.web.conftest import served
+from tests.projections.web.conftest import new_window, served
 
 WIDEST = {
     "a season of 32 races": "2013-14/now/standings/women-grand/",
@@ -47,7 +47,7 @@ CELLS = """
 def page(browser: Browser, several: Store) -> Iterator[Page]:
     """A window on three seasons, at the front page."""
     for address in served(several):
-        with browser.new_context(base_url=address, color_scheme="dark") as context:
+        with new_window(browser, base_url=address, color_scheme="dark") as context:
             yield context.new_page()
 
 

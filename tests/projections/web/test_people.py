@@ -22,7 +22,7 @@ from projections.web.answers.shared_reader import SharedReader
 from projections.web.server.app import create_app
 from projections.web.server.shown import ShownBook
 from projections.web.site.front import front_files
-from tests.projections.web.conftest import served
+from tests.projections.web.conftest import new_window, served
 from tests.projections.web.test_pages import NO_SCROLL, RULES, SMALL, for_everybody
 from tests.support.given import START, draft
 from tests.support.shelves import MARRIED, stored
@@ -155,7 +155,7 @@ def test_every_report_over_seasons_has_an_address_of_its_own() -> None:
 
 def test_the_pages_are_for_everybody(three: Store, browser: Browser) -> None:
     narrow: ViewportSize = {"width": 390, "height": 800}
-    with contextmanager(served)(three) as address, browser.new_context(viewport=narrow) as context:
+    with contextmanager(served)(three) as address, new_window(browser, viewport=narrow) as context:
         page = context.new_page()
         for path in ("", "people/", "people/careers/rich/", "people/compare/women-500/", "people/weather/", "nowhere/"):
             page.goto(f"{address}/{path}")

@@ -24,7 +24,7 @@ from projections.web.pages.render import Renderer, Setting
 from projections.web.server.app import create_app
 from projections.web.server.shown import ShownBook
 from projections.web.server.upload import ListReader
-from tests.projections.web.conftest import Visitor, shown_of
+from tests.projections.web.conftest import PATIENCE, Visitor, new_window, shown_of
 from tests.support.history_books import load_season
 
 pytestmark = pytest.mark.uncounted  # the same pages as of one season, asked for in very many ways
@@ -353,7 +353,7 @@ def test_all_books_audit_one_list_at_a_time(several: Store) -> None:
 
     def read(name: str, _: bytes) -> list[ClassificationPublished]:
         begun.set()
-        done.wait(10)
+        done.wait(PATIENCE)
         raise InvalidInputError(f"{name} is no list")
 
     def send(season: str) -> int:
@@ -363,7 +363,7 @@ def test_all_books_audit_one_list_at_a_time(several: Store) -> None:
     books = [ShownBook(Book(several, name), lists=ListReader(read, (".csv",))) for name in several.books()]
     with TestClient(create_app(*books)) as client, ThreadPoolExecutor() as workers:
         first = workers.submit(send, "2025-26")
-        assert begun.wait(10)
+        assert begun.wait(PATIENCE)
         assert send("2017-18") == HTTPStatus.SERVICE_UNAVAILABLE
         done.set()
         assert first.result() == HTTPStatus.BAD_REQUEST
@@ -380,7 +380,7 @@ def test_a_list_is_audited_against_the_season_that_it_is_sent_to(several: Store)
 
 
 def test_a_browser_goes_from_the_list_to_each_season_and_back(browser: Browser, roof: str) -> None:
-    with browser.new_context(viewport={"width": 390, "height": 900}) as context:
+    with new_window(browser, viewport={"width": 390, "height": 900}) as context:
         visitor = Visitor(context, roof)
         for season in SEASONS:
             page = visitor.go("")
@@ -397,7 +397,7 @@ def test_a_browser_goes_from_the_list_to_each_season_and_back(browser: Browser, 
 
 
 def test_a_form_stays_in_the_season_and_the_switch_keeps_the_page(browser: Browser, roof: str) -> None:
-    with browser.new_context() as context:
+    with new_window(browser) as context:
         visitor = Visitor(context, roof)
         page = visitor.go("2025-26/now/standings/men-500/")
         page.locator(".basis summary").click()

@@ -28,6 +28,7 @@ from projections.tables.text import is_visible
 from projections.web.server.app import create_app
 from projections.web.server.shown import ShownBook
 from projections.web.site.season import SeasonSite, links_of
+from tests.projections.web.conftest import new_window
 from tests.support.hostile_season import BOOK, hostile
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -296,11 +297,11 @@ def other_site(page: str) -> Iterator[str]:
         thread.start()
         yield f"http://localhost:{server.server_port}/"
         server.shutdown()
-        thread.join(timeout=30)
+        thread.join()
 
 
 def test_a_page_of_another_site_shows_the_framed_one_alone_and_gets_its_code(browser: Browser, address: str) -> None:
-    with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
+    with new_window(browser, permissions=["clipboard-read", "clipboard-write"]) as context:
         page = context.new_page()
         page.goto(f"{address}/now/races/wc1-men-1500-a/")
         page.get_by_role("button", name="Copy its code").click()

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from playwright.sync_api import Browser, expect
 from starlette.testclient import TestClient
 
-from tests.projections.web.conftest import Visitor, Window
+from tests.projections.web.conftest import Visitor, Window, new_window
 
 BOTH = pytest.mark.parametrize(
     "visitor",
@@ -128,7 +128,7 @@ def test_the_log_is_filtered_and_turned(visitor: Visitor) -> None:
 
 
 def test_copying_offers_the_permanent_address(browser: Browser, address: str) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    context = new_window(browser, permissions=["clipboard-read", "clipboard-write"])
     page = Visitor(context, address).go("now/standings/men-500/")
     page.get_by_role("button", name="Copy link").click()
 
@@ -217,6 +217,7 @@ def test_a_race_asks_what_if_somebody_were_disqualified_or_it_did_not_count(visi
     page.get_by_role("checkbox", name="Jordan STOLZ disqualified in 1500 m men (Calgary, 22 November 2025)").uncheck()
     page.get_by_label("Without", exact=True).select_option("1500 m men, Calgary, 22 November 2025")
     page.get_by_role("button", name="Imagine it").click()
+    expect(page).to_have_url(re.compile(r"without=\d+$"))
     (place,) = re.findall(r"without=(\d+)$", page.url)
     expect(page.locator("tr", has_text="Jordan STOLZ")).to_contain_text("180 → ≥ 120")
 
