@@ -180,7 +180,7 @@ def test_whose_the_results_are_is_said_once(drawn: Run, tmp_path: Path) -> None:
         ((*result, "--to", "Bo", "--to-new", "Bo"), "say whose the results are"),
         ((*result, "--to", "Carlsen", "--noc", "NOR"), "--noc NOR: goes with --to-new"),
         ((*result, "--to", "Carlsen"), "men-nor-bo-carlsen has a result in wc1-men-500-a already, entry "),
-        ((*result, "--to-new", ""), "name : "),
+        ((*result, "--to-new", ""), "--to-new is empty; say what is meant"),
         (("reassign", "Wei Li", "nonsense", "--to", "Carlsen"), "'nonsense' is no race"),
         (("transfer", "Wei Li", "--noc", "HUN", "--from", "soon"), "first_day soon: "),
         (("apart", "Wei Li", "men-nor-bo-carlsen"), "nobody is entered as Wei Li"),
