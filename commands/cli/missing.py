@@ -18,7 +18,8 @@ from projections.reports.missing import REPORTS, missing_document
 def missing_command(what: str | None, check: bool, store: str, season_name: str | None, **options: Any) -> None:
     """Print the sheets that the book still lacks, race by race, with what proves that they exist.
 
-    With a COMPETITION, such as wc1, or a CUP, such as men-500, only of that. What is to come is not missing.
+    With a COMPETITION, such as wc1, or a CUP, such as men-500, only of that. What is to come is not missing. Where
+    the days of a competition are past and the book was not told of its races, nobody knows whether they were skated.
     """
     wanted, asked_for = form(options), question(options)
     with asking(store, season_name, asked_for) as asked:

@@ -73,7 +73,7 @@ class TotalBounds:
     @property
     def lacks(self) -> bool:
         """Whether anything that was skated is, or may be, not in the book."""
-        return self.coverage.complete is not True or bool(self._open)
+        return self.coverage.complete_as_told is not True or bool(self._open)
 
     @property
     def fixed(self) -> bool:

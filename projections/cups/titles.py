@@ -171,10 +171,10 @@ def _state(
     left: bool,
 ) -> TitleState:
     """What can be said of a title: first whether what is missing could change it, then whether what is to come can."""
-    if not leaders and table.rows and held.coverage.complete and (left or unknown is not None):
+    if not leaders and table.rows and held.coverage.complete_as_told and (left or unknown is not None):
         return "open"  # the first rank stays empty, and others can still pass who has it
     if not leaders:
-        return "no result" if held.coverage.complete else "incomplete"
+        return "no result" if held.coverage.complete_as_told else "incomplete"
     best = leaders[0].points
     rest = (None, *others, *(one.row for one in table.excluded if one.kept))
     if held.unclear_now or (held.lacks and (len(leaders) > 1 or max(map(held.now, rest)) >= best)):

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from ledger.basis import Basis
 from ledger.book import Reading
 from projections.documents.base import Document
-from projections.season.coverage import Coverage, all_told, coverage, overdue, skated_events, untold
+from projections.season.coverage import Coverage, coverage, skated_events
 from projections.seasons.shelf import Bookshelf
 
 _WHOLE_ROOT = 16
@@ -72,7 +72,7 @@ def books_basis(shelf: Bookshelf) -> BooksBasis:
 
 
 def book_covered(season: str, reading: Reading, held: Coverage) -> BookCovered:
-    """How much a book has; it is not complete where days are past that it was not told of."""
+    """How much a book has."""
     return BookCovered(
         season=season,
         book=reading.basis.book,
@@ -80,8 +80,8 @@ def book_covered(season: str, reading: Reading, held: Coverage) -> BookCovered:
         whole=len(held.of("whole", "unofficial")),
         in_part=len(held.of("in part")),
         missing=len(held.of("missing")),
-        complete=all_told(reading, held),
-        words=held.line or untold(overdue(reading, held)),
+        complete=held.complete,
+        words=held.line,
     )
 
 

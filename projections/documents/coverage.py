@@ -1,8 +1,8 @@
 """What a table rests on, as every document of a table says it: what is expected, whole, in part, missing, to come.
 
 A document that rests on races has `complete` and `coverage`. `complete` says whether everything that was skated is
-there, row by row; null where nobody knows all that was skated. One that compares two sides has the same of the side
-before, as `complete_before` and `coverage_before`.
+there, row by row; null where nobody knows all that was skated, and where days are past that the book was not told of.
+One that compares two sides has the same of the side before, as `complete_before` and `coverage_before`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -75,6 +75,9 @@ def coverage_in(reading: Reading, subjects: Iterable[str]) -> Coverage:
         tuple(dict.fromkeys(race for one in found for race in one.races)),
         tuple(dict.fromkeys(name for one in found for name in one.unknown)),
         tuple(dict.fromkeys(name for one in found for name in one.over)),
+        tuple(dict.fromkeys(unsaid for one in found for unsaid in one.unsaid)),
+        all(one.scheduled for one in found),
+        tuple(dict.fromkeys(name for one in found for name in one.past)),
     )
 
 

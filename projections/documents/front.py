@@ -14,7 +14,7 @@ from ledger.instants import format_instant
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.news import news
 from projections.documents.weekend import CupMove, DecidedTitle, PlacesChange, PodiumLine, WeekendDecision
-from projections.season.coverage import Coverage, coverage, overdue, skated_events
+from projections.season.coverage import Coverage, coverage, skated_events
 from projections.season.expected import ExpectedCompetition, is_past
 
 _CHANGES = 6
@@ -104,9 +104,9 @@ class Change(Document):
     why: str
 
 
-def badge(reading: Reading, held: Coverage) -> Badge:
+def badge(held: Coverage) -> Badge:
     """How much of some races is there."""
-    past = overdue(reading, held)
+    past = held.overdue
     to_come = held.of("to come")
     absent = [one for one in to_come if one.competition in past]
     return Badge(
@@ -125,7 +125,7 @@ def competition_badges(reading: Reading, competitions: Sequence[ExpectedCompetit
     """How much of each competition is there."""
     held = coverage(reading, skated_events(reading))
     for one in competitions:
-        own = badge(reading, held.at((one.competition,)))
+        own = badge(held.at((one.competition,)))
         yield CompetitionBadge(
             **own.model_dump(),
             competition=one.competition,

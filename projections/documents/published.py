@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ledger.book import Reading
-from ledger.rulebook import Cup
 from projections.documents.base import Document, PrintedPoints
-from projections.season.coverage import coverage, overdue, untold
 
 if TYPE_CHECKING:
     from projections.audit.lists.claims import Claim  # a standing that has races need not load it
@@ -66,12 +64,6 @@ def in_short(lines: Sequence[PublishedLine]) -> str:
 def in_full(line: PublishedLine) -> str:
     """A line in a sentence, with who published it and its entry."""
     return f"published by {line.publisher}: {line.text} (entry {line.entry})"
-
-
-def untold_notes(reading: Reading, cup: Cup) -> tuple[str, ...]:
-    """What the book was not told of the races of a cup, though their days are past; none where it was told all."""
-    said = untold(overdue(reading, coverage(reading, cup.events)))
-    return () if said is None else (said,)
 
 
 def not_in_book(reading: Reading, cup: str, notes: tuple[str, ...]) -> dict[str, Any]:

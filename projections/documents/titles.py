@@ -15,7 +15,6 @@ from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.documents.doubts import DoubtLine
 from projections.documents.published import PublishedLine, published_lines
 from projections.frozen.awards import Award
-from projections.season.coverage import overdue, untold
 
 NOT_IN_BOOK: Final = "not in this book"
 """What stands for a leader where no race of a cup is in the book, though one was skated by all that is known."""
@@ -87,7 +86,7 @@ def titles_document(
     reading: Reading, found: Iterable[Title], awards: Mapping[str, Award] = NOT_AWARDED
 ) -> TitlesDocument:
     """The document of all titles, with the awards in force by cup."""
-    lines = tuple(_title_line(reading, beside(reading, one), awards.get(one.cup.id)) for one in found)
+    lines = tuple(_title_line(beside(reading, one), awards.get(one.cup.id)) for one in found)
     return TitlesDocument(basis=reading.basis, titles=lines)
 
 
@@ -108,15 +107,9 @@ def state_in_words(state: str, past: Collection[str], *, begun: bool) -> str:
     return "unfinished" if state in ("open", "no result") and past else state
 
 
-def unfinished_notes(past: Iterable[str]) -> tuple[str, ...]:
-    """What the book was not told of, though it is past, in one sentence; none where nothing is."""
-    said = untold(past)
-    return () if said is None else (said,)
-
-
-def _title_line(reading: Reading, one: TitleBeside, award: Award | None) -> TitleLine:
+def _title_line(one: TitleBeside, award: Award | None) -> TitleLine:
     title = one.title
-    past = () if title.bounds is None else overdue(reading, title.bounds.coverage)
+    past = () if title.bounds is None else title.bounds.coverage.overdue
     return TitleLine(
         cup=title.cup.id,
         title=title.cup.title,

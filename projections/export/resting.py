@@ -7,7 +7,7 @@ from ledger.basis import Basis
 from ledger.book import Reading
 from ledger.vocabulary import SERIES, Race
 from projections.documents.coverage import CoverageDocument
-from projections.season.coverage import Coverage, all_told, overdue, untold
+from projections.season.coverage import Coverage
 from projections.tables.columns import Cell, Column, Description, Field, always, maybe
 
 Row = TypeVar("Row")
@@ -49,10 +49,10 @@ def resting(reading: Reading, held: Coverage) -> Resting:
     """What a row of a book rests on whose races are covered so."""
     return Resting(
         reading.basis.line(whole=True),
-        all_told(reading, held),
+        held.complete,
         len(held.races),
         len(held.of("whole", "unofficial")),
-        held.line or untold(overdue(reading, held)),
+        held.line,
     )
 
 

@@ -134,7 +134,7 @@ def _by_points(reading: Reading, one: Allocation, placed: list[Listed], outside:
     margin = inside.line.points - outside.points
     rules = list(_rules_to_come(reading, one.to_come))
     # What a missing race gave comes on top of what can still be won, and nobody knows to whom.
-    attainable = None if one.coverage.complete is not True else _attainable(rules)
+    attainable = None if one.coverage.complete_as_told is not True else _attainable(rules)
     below = [line for line in one.points_list if line.rank >= outside.rank]
     key = None if margin else _separating(table, inside.line, outside)
     turns = tuple(_points_turns(reading, table, outside, margin))

@@ -9,7 +9,6 @@ from projections.documents.base import Document, PrintedPoints
 from projections.documents.books import BookCovered, BooksBasis, all_whole, book_covered, books_basis
 from projections.documents.titles import not_begun, state_in_words
 from projections.reports.report import Parameter, Report
-from projections.season.coverage import all_told, overdue
 from projections.seasons.comparing import Comparison, Side, compare_seasons
 from projections.seasons.members import members
 from projections.seasons.people import by_member
@@ -95,7 +94,7 @@ def _make(shelf: Bookshelf, *, cup: str, season: Sequence[str] = (), top: int | 
     seasons = _seasons(shelf, cup, season)
     found = compare_seasons(shelf, seasons, cup)
     rows = [(one, _rows(one, top or _TOP)) for one in found.sides]
-    states = {None if one.held is None else all_told(one.reading, one.held) for one in found.sides}
+    states = {None if one.held is None else one.held.complete for one in found.sides}
     leaders = tuple(_leader(shelf, one, row) for one, own in rows for row in own)
     return CompareSeasonsDocument(
         basis=books_basis(shelf.only(seasons)),
@@ -160,7 +159,7 @@ def _side(shelf: Bookshelf, one: Side) -> SeasonSide:
     days = one.reading.season.competitions()
     title = one.found.title if one.found is not None else None
     state, because = (title.state, title.because) if title is not None else (None, _no_cup(one))
-    past = () if one.held is None else overdue(one.reading, one.held)
+    past = () if one.held is None else one.held.overdue
     own = [who for who in members(shelf) if who.book == one.reading.basis.book]
     names = {identity: who.name for who in own for identity in (who.id, *who.others)}
     return SeasonSide(

@@ -10,9 +10,8 @@ from projections.cups.titles import SETTLED, title
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.documents.doubts import DoubtLine
-from projections.documents.titles import not_begun, state_in_words, unfinished_notes
+from projections.documents.titles import not_begun, state_in_words
 from projections.reports.report import Asked, Report
-from projections.season.coverage import overdue
 from projections.tables.columns import Description, Reference, always, maybe, only_data
 
 
@@ -85,7 +84,7 @@ def contenders_document(asked: Asked, *, cup: str) -> ContendersDocument:
     computed = title(asked.reading, cup)
     found, shown = contention(asked.reading, computed), beside(asked.reading, computed).title
     held = found.bounds
-    past = overdue(asked.reading, held.coverage)
+    past = held.coverage.overdue
     return ContendersDocument(
         basis=asked.reading.basis,
         cup=cup,
@@ -134,7 +133,6 @@ def _title(document: ContendersDocument) -> str:
 
 
 def _notes(document: ContendersDocument) -> Iterator[str]:
-    yield from unfinished_notes(document.overdue)
     name = next((one.name for one in document.contenders if one.competitor == document.leader), None)
     if document.needs is not None and name is not None:
         better = "" if document.needs == 1 else " or better"

@@ -11,7 +11,7 @@ from ledger.season import Season
 from projections.documents.base import Document
 from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.reports.report import Asked, Parameter, Report
-from projections.season.coverage import Coverage, CoveredRace, coverage, missing_rows, overdue, skated_events
+from projections.season.coverage import Coverage, CoveredRace, coverage, missing_rows, skated_events
 from projections.season.expected import names_of
 from projections.tables.columns import Description, always, maybe
 from projections.tables.text import count_of
@@ -61,7 +61,7 @@ def missing_document(asked: Asked, *, what: str | None) -> MissingDocument:
     """
     reading = asked.reading
     held, competition = _held(reading, what)
-    past = overdue(reading, held)
+    past = held.overdue
     return MissingDocument(
         basis=reading.basis,
         of=what,
@@ -123,7 +123,7 @@ def _notes(document: MissingDocument) -> Iterator[str]:
         yield f"not held: {names_of(count.not_held)}"
     if count.unknown:
         yield f"the programmes of {', '.join(count.unknown)} are not known, or not in full"
-    if document.complete is None and not document.missing:
+    if document.complete is None and not (document.missing or document.overdue or count.unknown):
         yield "nobody knows what was raced: no competition is on the calendar; see: season calendar load"
 
 

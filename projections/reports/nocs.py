@@ -47,7 +47,7 @@ def nocs_document(asked: Asked) -> NocsDocument:
     """What each NOC has at a basis."""
     reading = asked.reading
     held = coverage(reading, skated_events(reading))
-    lines = (_line(one, at_least=held.complete is not True) for one in noc_tallies(reading))
+    lines = (_line(one, at_least=held.complete_as_told is not True) for one in noc_tallies(reading))
     return NocsDocument(
         basis=reading.basis,
         notes=held.notes,

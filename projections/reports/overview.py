@@ -20,7 +20,7 @@ from projections.documents.front import (
     changes,
     competition_badges,
 )
-from projections.documents.titles import TitleLine, unfinished_notes
+from projections.documents.titles import TitleLine
 from projections.quota import known_quotas
 from projections.reports.contenders import contenders_document
 from projections.reports.disputes import State, about, state_of
@@ -111,7 +111,7 @@ def _cup(asked: Asked, line: TitleLine) -> CupLine:
         found = None
     others = [one for one in found.contenders if not one.leads] if found is not None and found.unknown is None else []
     return CupLine(
-        **badge(asked.reading, coverage_in(asked.reading, (line.cup,))).model_dump(),
+        **badge(coverage_in(asked.reading, (line.cup,))).model_dump(),
         cup=line.cup,
         next=None if found is None else found.next,
         needs=None if found is None else found.needs,
@@ -196,7 +196,6 @@ REPORTS: Final = (
             *unknown_note(document.unknown),
             *awarded_notes(document.titles),
             *contradicted_notes(document.titles),
-            *unfinished_notes(name for line in document.titles for name in line.overdue),
         ),
         bases="every",
     ),

@@ -16,7 +16,7 @@ from projections.cups.ties import POINTS
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.coverage import CoverageDocument, coverage_document
 from projections.documents.doubts import DoubtLine
-from projections.documents.published import PublishedLine, not_in_book, untold_notes
+from projections.documents.published import PublishedLine, not_in_book
 from projections.reports.coverage_table import coverage_table
 from projections.reports.report import Asked, Report
 from projections.tables.columns import Description, Field, Reference, always, maybe, only_data, only_people
@@ -103,7 +103,7 @@ def standing_document(reading: Reading, table: Standing) -> StandingDocument:
         provisional=any(race.provisional for race in table.races),
         complete=lower.coverage.complete,
         coverage=coverage_document(lower.coverage),
-        notes=(*untold_notes(reading, table.cup), *lower.notes, *table.notes),
+        notes=(*lower.notes, *table.notes),
         races=tuple(str(race.race) for race in table.races),
         rows=tuple(_standing_line(row, at_least=lower.lower(row.competitor.id)) for row in table.rows),
         excluded=tuple(_excluded_line(one) for one in table.excluded),

@@ -15,7 +15,6 @@ from projections.documents.titles import (
     TitlesDocument,
     state_in_words,
     titles_document,
-    unfinished_notes,
 )
 from projections.reports.awards import awards_of
 from projections.reports.contenders import REPORT as CONTENDERS
@@ -57,7 +56,6 @@ def _notes(document: TitlesDocument) -> tuple[str, ...]:
     return (
         *awarded_notes(document.titles),
         *contradicted_notes(document.titles),
-        *unfinished_notes(name for line in document.titles for name in line.overdue),
         *(f"points left are not known: {reason}" for reason in reasons),
     )
 

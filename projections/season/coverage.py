@@ -12,6 +12,9 @@ come. Of what is filed this module says how much:
 *Missing* is skated, by all that is known, and not in the book; *to come* is not skated yet; *unknown* is a competition
 of which nobody knows whether it has races of some events. A race that is under protest is whole; tables say the protest
 themselves.
+
+What is to come of a competition whose days are past is *overdue*: it may have been skated, or put off, and the book was
+not told which. It is not missing, for nothing proves that it was skated; but nobody knows then whether all is there.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -66,6 +69,7 @@ class Coverage:
         over: Those of them that are over.
         unsaid: The events that such a competition's programme leaves open, where it is known else.
         scheduled: Whether any competition is on the calendar; without one nobody knows what was raced.
+        past: The competitions that count and whose days are past at the moment of the basis, told of or not.
     """
 
     races: tuple[CoveredRace, ...]
@@ -73,6 +77,7 @@ class Coverage:
     over: tuple[str, ...]
     unsaid: tuple[tuple[str, tuple[str, ...]], ...] = ()
     scheduled: bool = True
+    past: tuple[str, ...] = ()
 
     def of(self, *states: State) -> tuple[CoveredRace, ...]:
         """The races in some states."""
@@ -80,10 +85,31 @@ class Coverage:
 
     @property
     def complete(self) -> bool | None:
-        """Whether everything that was skated is there, row by row; None where nobody knows all that was skated."""
+        """Whether everything that was skated is there, row by row; None where nobody knows all that was skated.
+
+        Nobody knows it either where days are past that the book was not told of.
+        """
+        return None if self.complete_as_told and (self.overdue or self.unheard) else self.complete_as_told
+
+    @property
+    def complete_as_told(self) -> bool | None:
+        """The same where what is overdue is taken for not skated yet: by what the book was told, and no calendar.
+
+        What can still be won is reckoned by this, for what is overdue is to come.
+        """
         if self.of("missing", "in part"):
             return False
         return None if self.over or not self.scheduled else True
+
+    @property
+    def overdue(self) -> tuple[str, ...]:
+        """The competitions whose days are past and whose races are still to come by the book."""
+        return tuple(dict.fromkeys(one.competition for one in self.of("to come") if one.competition in self.past))
+
+    @property
+    def unheard(self) -> tuple[str, ...]:
+        """The competitions whose days are past, of which nobody knows what they raced, and nothing says they did."""
+        return tuple(name for name in self.unknown if name in self.past and name not in self.over)
 
     def why_unknown(self, competition: str) -> str:
         """What nobody knows of a competition: its programme, or what it leaves open."""
@@ -98,11 +124,12 @@ class Coverage:
             tuple(one for one in self.over if one in competitions),
             tuple(one for one in self.unsaid if one[0] in competitions),
             self.scheduled,
+            self.past,
         )
 
     def of_race(self, race: str) -> "Coverage":
         """The same of one race alone, which is filed, in all its divisions."""
-        return Coverage(tuple(one for one in self.races if race in one.filed), (), ())
+        return Coverage(tuple(one for one in self.races if race in one.filed), (), (), past=self.past)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -111,31 +138,49 @@ class Coverage:
 
     @property
     def line(self) -> str | None:
-        """What the book has, in one line for people; None where all that was skated is there."""
-        if self.complete:
+        """What the book has not, in one line for people; None where all that was skated is there."""
+        return "; ".join(filter(None, (self._incomplete, self._unfinished))) or None
+
+    @property
+    def _unfinished(self) -> str | None:
+        """What the book was not told of, though it is past: where races are not there, and where there may be some."""
+        absent, unheard = ", ".join(self.overdue), [name for name in self.unheard if name not in self.overdue]
+        parts = [
+            f"the days of {absent} are past, and races are not there" if absent else "",
+            *(
+                f"the days of {', '.join(at)} are past, and nobody knows what was raced{of} there"
+                for of, at in self._unsaid_at(unheard).items()
+            ),
+        ]
+        return f"unfinished in this book: {'; '.join(filter(None, parts))}" if any(parts) else None
+
+    def _unsaid_at(self, competitions: Iterable[str]) -> dict[str, list[str]]:
+        """Competitions by what nobody knows of them: all that was raced, or some events in words that follow it."""
+        found: dict[str, list[str]] = {}
+        for name in competitions:
+            events = dict(self.unsaid).get(name)
+            found.setdefault(f" of {', '.join(events)}" if events else "", []).append(name)
+        return found
+
+    @property
+    def _incomplete(self) -> str | None:
+        if self.complete_as_told:
             return None
         skated = len(self.races) - len(self.of("to come", "not held"))
         whole_rows = len(self.of("whole", "unofficial"))
         in_part, missing, void = self.of("in part"), self.of("missing"), self.of("void")
-        open_ends: dict[tuple[str, ...], list[str]] = {}
-        for competition, events in self.unsaid:
-            if competition in self.over:
-                open_ends.setdefault(events, []).append(competition)
-        whole = [one for one in self.over if one not in dict(self.unsaid)]
+        unsaid = self._unsaid_at(self.over)
+        whole = "" in unsaid
         parts = [
             f"{whole_rows} of {skated} {'race is' if skated == 1 else 'races are'} whole" if skated else "",
             f"void: {names_of(void)}" if void else "",
             f"in part: {names_of(in_part)}" if in_part else "",
             f"missing, though skated by all that is known: {names_of(missing)}" if missing else "",
-            f"not known: what was raced at {', '.join(whole)}" if whole else "",
-            *(
-                f"not known: what was raced of {', '.join(events)} at {', '.join(at)}"
-                for events, at in open_ends.items()
-            ),
+            *(f"not known: what was raced{of} at {', '.join(at)}" for of, at in sorted(unsaid.items())),
             "" if self.scheduled else "not known: what was raced, for no competition is on the calendar",
         ]
         # What a programme leaves open touches no other event than those.
-        whose = "their totals" if open_ends and not (in_part or missing or whole) else "totals"
+        whose = "their totals" if unsaid and not (in_part or missing or whole) else "totals"
         return f"incomplete: {'; '.join(filter(None, parts))}; {whose} are lower bounds"
 
 
@@ -164,26 +209,6 @@ def coverage(reading: Reading, events: Collection[str]) -> Coverage:
     return reading.season.once(key, lambda: _coverage(reading, wanted))
 
 
-def all_told(reading: Reading, held: Coverage) -> bool | None:
-    """Whether everything that was skated is there; None also where days are past that the book was not told of.
-
-    A table at a basis does not ask that: it counts what is there. What adds or compares seasons does.
-    """
-    return None if held.complete and overdue(reading, held) else held.complete
-
-
-def untold(past: Iterable[str]) -> str | None:
-    """What the book was not told of, though it is past, in words; None where nothing is."""
-    where = ", ".join(dict.fromkeys(past))
-    return f"unfinished in this book: the days of {where} are past, and races are not there" if where else None
-
-
-def overdue(reading: Reading, held: Coverage) -> tuple[str, ...]:
-    """The competitions that are past and whose races are still to come by the book: it has not been told of them."""
-    names = dict.fromkeys(one.competition for one in held.of("to come"))
-    return tuple(name for name in names if is_past(reading, reading.season.scheduled(name)))
-
-
 def qualifying_coverage(reading: Reading, quota: Quota, events: Collection[str]) -> Coverage:
     """The same of a quota's qualifying competitions alone; of one that was never on the calendar nothing is known."""
     competitions = quota.competitions or ()
@@ -208,7 +233,8 @@ def _coverage(reading: Reading, events: Collection[str]) -> Coverage:
                 unsaid.append((one.competition, tuple(name for group in open_ends for name in group)))
         for event in events:
             races.extend(_races(reading, one, event))
-    return Coverage(tuple(races), tuple(unknown), tuple(over), tuple(unsaid), bool(reading.season.schedule))
+    past = tuple(one.competition for one in expected(reading).competitions if is_past(reading, one.scheduled))
+    return Coverage(tuple(races), tuple(unknown), tuple(over), tuple(unsaid), bool(reading.season.schedule), past)
 
 
 def _alike(reading: Reading, events: Collection[str]) -> list[tuple[str, ...]]:

@@ -12,7 +12,7 @@ from ledger.book import Reading
 from ledger.vocabulary import parse_event
 from projections.cups.bounds import TotalBounds
 from projections.races.scores import Points
-from projections.season.coverage import Coverage, all_told, coverage, skated_events
+from projections.season.coverage import Coverage, coverage, skated_events
 from projections.seasons.doubts import PersonDoubt, doubts_of
 from projections.seasons.people import JoinedSeason, OnePerson
 from projections.seasons.shelf import Bookshelf
@@ -133,8 +133,8 @@ def _season(shelf: Bookshelf, joined: JoinedSeason, titles: tuple[TitleIn, ...])
         tally=tallies(reading).get(member.id, SeasonTally()) if member.entered else None,
         titles=sum(one.season == member.season for one in titles),
         held=alone if team else held_of(reading, member.gender),
-        whole=all_told(reading, alone) is True,
-        whole_teams=all_told(reading, teams) is True,
+        whole=alone.complete is True,
+        whole_teams=teams.complete is True,
     )
 
 

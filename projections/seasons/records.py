@@ -11,7 +11,7 @@ from typing import Final, Literal
 from ledger.book import Reading
 from ledger.rulebook import Cup, why_no_rules
 from projections.races.classification import classify
-from projections.season.coverage import CoveredRace, all_told, coverage
+from projections.season.coverage import CoveredRace, coverage
 from projections.seasons.careers import CareerTime, best_of, held_of, in_order
 from projections.seasons.people import OnePerson, by_member, people
 from projections.seasons.shelf import Bookshelf, first_year
@@ -105,7 +105,7 @@ def _most(shelf: Bookshelf, gender: str, kind: str) -> list[Most]:
     kept.sort(key=lambda one: (-one[1].wins, -one[1].podiums, -one[1].titles, one[0].newest.name))
     ranks = [(own.wins, own.podiums) for _, own in kept]
     books = shelf.books.values()
-    whole = all(all_told(one, held_of(one, gender, teams=kind == "team")) is True for one in books)
+    whole = all(held_of(one, gender, teams=kind == "team").complete is True for one in books)
     return [
         Most(
             person=person,

@@ -10,14 +10,36 @@ from tests.support.command_line import Run
 pytestmark = pytest.mark.counted
 
 
-def test_a_book_that_lacks_nothing_says_so(season: Run) -> None:
+def test_a_book_that_lacks_nothing_of_what_it_was_told_says_so(season: Run) -> None:
     said = season("missing", "--check")
 
-    assert season("missing", "men-1500", "--check").code == 0
     assert "38 of 38 races that were skated are whole, 28 races of wc4, wc5, the days of which are past" in said.out
     # How often team sprints were raced beside the others nobody knows.
     assert said.code == 3
     assert "what was raced of men-team-sprint, women-team-sprint is not known" in said.out
+
+
+def test_where_days_are_past_that_the_book_was_not_told_of_nobody_knows_whether_all_is_there(season: Run) -> None:
+    told = season("missing", "men-1500", "--through", "wc3", "--check")
+    untold = season("missing", "men-1500", "--check")
+    words = "unfinished in this book: the days of wc4, wc5 are past, and races are not there"
+
+    assert (told.code, untold.code) == (0, 3)
+    for asked in (
+        ("missing", "men-1500"),
+        ("standings", "men-1500"),
+        ("titles", "--contenders", "men-1500"),
+        ("history", "men-1500"),
+        ("explain", "men-1500", "1"),
+    ):
+        document = season(*asked, "--json").document
+        assert (asked, document["complete"], document["coverage"]["words"]) == (asked, None, words)
+        assert (document["coverage"]["missing"], bool(document["coverage"]["to_come"])) == ([], True)
+    assert words in season("standings", "men-1500").out
+    assert season("standings", "men-1500").out.count("unfinished in this book") == 1
+    assert season("titles").out.count("unfinished in this book") == 1
+    assert season("overview").out.count("unfinished in this book") == 1
+    assert season("standings", "men-1500", "--through", "wc3", "--json").document["complete"] is True
 
 
 def test_without_a_calendar_nothing_is_called_complete(

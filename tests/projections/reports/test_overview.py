@@ -84,7 +84,7 @@ def test_a_badge_tells_what_is_not_there_apart() -> None:
         *filed("wc1-men-500-1-a", "wc3-men-500-1-a"),
         RacesNotHeld(competition="wc2", races=("men-500-2",)),
     )
-    found = badge(held, coverage(held, ("men-500",)))
+    found = badge(coverage(held, ("men-500",)))
 
     assert (found.expected, found.whole) == (5, 2)
     assert (found.not_in_book, found.not_raced_yet, found.not_held) == (2, 1, 1)

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from ledger.book import Reading
 from ledger.facts import ClassificationPublished, CompetitionScheduled, Fact, ProtocolFiled, RacesNotHeld, RaceVoided
+from ledger.instants import parse_instant
 from projections.season.coverage import Coverage, coverage, skated_events
 from tests.projections.season.test_expected import SPRINTS, calendar, filed, reading
 
@@ -19,6 +21,11 @@ def covered(*facts: Fact, scheduled: list[Fact] | None = None, as_of: str | None
 def in_state(*facts: Fact, state: str) -> list[Fact]:
     """The same facts, with the protocols in another state."""
     return [fact.model_copy(update={"state": state}) if isinstance(fact, ProtocolFiled) else fact for fact in facts]
+
+
+def at_moment(asked: Reading, recorded_at: str) -> Coverage:
+    """The coverage where the last entry was recorded at an instant."""
+    return coverage(replace(asked, season=replace(asked.season, recorded_at=parse_instant(recorded_at))), EVENTS)
 
 
 def states(held: Coverage) -> dict[str, str]:
@@ -51,10 +58,35 @@ def test_a_race_whose_division_b_is_known_in_part_is_in_part() -> None:
     assert states(held) == {"wc1-men-1500": "in part"}
 
 
-def test_what_was_skated_and_is_all_there_is_complete_whatever_still_comes() -> None:
-    held = covered(*filed("wc1-men-500-1-a", "wc1-men-500-2-a", "wc1-men-1500-a"))
+WC1 = ("wc1-men-500-1-a", "wc1-men-500-2-a", "wc1-men-1500-a")
 
-    assert (held.complete, held.line, len(held.of("to come"))) == (True, None, 6)
+
+def test_what_was_skated_and_is_all_there_is_complete_whatever_still_comes() -> None:
+    held = at_moment(reading(*filed(*WC1)), "2025-11-10T00:00:00Z")
+
+    assert (held.complete, held.line, held.overdue, len(held.of("to come"))) == (True, None, (), 6)
+
+
+def test_days_that_are_past_and_that_the_book_was_not_told_of_make_nothing_missing_and_nothing_complete() -> None:
+    held = at_moment(reading(*filed(*WC1)), "2025-11-17T00:00:00Z")
+
+    assert (held.complete, held.complete_as_told, held.overdue) == (None, True, ("wc2",))
+    assert held.line == "unfinished in this book: the days of wc2 are past, and races are not there"
+    assert (len(held.of("missing")), len(held.of("to come"))) == (0, 6)
+    assert held.at(("wc1",)).complete is True
+    assert held.of_race("wc1-men-1500-a").complete is True
+
+
+def test_a_competition_that_is_past_and_has_no_programme_leaves_open_whether_all_is_there() -> None:
+    dates = calendar(wc1=SPRINTS, wc2=None)
+    before, after = (
+        at_moment(reading(*filed(*WC1), scheduled=dates), day)
+        for day in ("2025-11-14T00:00:00Z", "2025-11-17T00:00:00Z")
+    )
+
+    assert (before.complete, before.unheard) == (True, ())
+    assert (after.complete, after.unheard, after.overdue) == (None, ("wc2",), ())
+    assert after.line == "unfinished in this book: the days of wc2 are past, and nobody knows what was raced there"
 
 
 @pytest.mark.parametrize(
@@ -107,7 +139,8 @@ def test_a_later_race_of_the_event_proves_the_earlier_one() -> None:
 
 def test_nobody_knows_what_was_raced_where_no_programme_is_known() -> None:
     dates = calendar(wc1=None, wc2=SPRINTS)
-    before, after = covered(scheduled=dates), covered(*filed("wc2-men-1500-a"), scheduled=dates)
+    before = at_moment(reading(scheduled=dates), "2025-11-08T00:00:00Z")
+    after = covered(*filed("wc2-men-1500-a"), scheduled=dates)
 
     assert (before.unknown, before.over, before.complete) == (("wc1",), (), True)
     assert (after.unknown, after.over) == (("wc1",), ("wc1",))
