@@ -11,34 +11,17 @@ from ledger.book import Reading
 from ledger.entry import Entry
 from ledger.facts import Fact
 from ledger.instants import format_instant
+from projections.documents.badges import Badge, badge
 from projections.documents.base import Document, PrintedPoints
 from projections.documents.news import news
 from projections.documents.weekend import CupMove, DecidedTitle, PlacesChange, PodiumLine, WeekendDecision
-from projections.season.coverage import Coverage, coverage, skated_events
+from projections.season.coverage import coverage, skated_events
 from projections.season.expected import ExpectedCompetition, is_past
 
 _CHANGES = 6
 """So many of the last changes are told."""
 _LOOKED_AT = 400
 """They are looked for among so many entries at the end of the book; a sheet is some forty."""
-
-
-class Badge(Document):
-    """How much of some races is there, race by race in all divisions.
-
-    `expected` counts those that were or will be skated, as far as known; `whole` those that are there, row by row.
-    `not_in_book` are missing, or of a competition that is over; `not_raced_yet` are to come. At the competitions of
-    `unknown` nobody knows how many there are.
-    """
-
-    expected: int
-    whole: int
-    in_part: int
-    not_in_book: int
-    not_raced_yet: int
-    not_held: int
-    void: int
-    unknown: tuple[str, ...]
 
 
 class CompetitionBadge(Badge):
@@ -102,23 +85,6 @@ class Change(Document):
     published_at: str
     what: str
     why: str
-
-
-def badge(held: Coverage) -> Badge:
-    """How much of some races is there."""
-    past = held.overdue
-    to_come = held.of("to come")
-    absent = [one for one in to_come if one.competition in past]
-    return Badge(
-        expected=len(held.races) - len(held.of("not held")),
-        whole=len(held.of("whole", "unofficial")),
-        in_part=len(held.of("in part")),
-        not_in_book=len(held.of("missing")) + len(absent),
-        not_raced_yet=len(to_come) - len(absent),
-        not_held=len(held.of("not held")),
-        void=len(held.of("void")),
-        unknown=held.unknown,
-    )
 
 
 def competition_badges(reading: Reading, competitions: Sequence[ExpectedCompetition]) -> Iterator[CompetitionBadge]:

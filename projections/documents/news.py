@@ -8,11 +8,11 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from ledger.entry import Entry
-from ledger.facts import CompetitorEntered, Fact, ProtocolFiled, ResultRecorded
+from ledger.facts import CompetitorEntered, Fact, ProtocolFiled, ResultRecorded, SeasonOpened
 from ledger.season import Season
 from ledger.vocabulary import parse_event
 from projections.documents.log import fact_name, subject_of
-from projections.documents.words import event_in_words, race_within
+from projections.documents.words import event_in_words, race_within, series_of
 from projections.tables.text import count_of, visible
 
 _NAMED: Final = 3
@@ -73,6 +73,8 @@ def _what(season: Season, entries: Sequence[Entry[Fact]]) -> str:
 def _said(season: Season, fact: Fact) -> str:
     """What a fact that stands alone says."""
     touched, words = fact.touches(), fact_name(type(fact).__name__)
+    if isinstance(fact, SeasonOpened):
+        return f"{words}: {series_of(f'{fact.series}/{fact.season}')}"
     about, _, done = words.partition(" ")
     people = [one for one in touched.competitors if one in season.entrants]
     if people and about in _OF_PEOPLE:

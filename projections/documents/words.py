@@ -17,7 +17,7 @@ from ledger.rulebook import TieKey, why_no_rules
 from ledger.season import RaceRecord, Season
 from ledger.vocabulary import DISTANCES, Event, Race, parse_event, parse_race
 from projections.documents.log import fact_name
-from projections.tables.text import count_of
+from projections.tables.text import count_of, visible
 
 MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
@@ -249,3 +249,9 @@ def _race(season: Season, name: str, distances: Collection[str], *, alone: bool,
     if race.competition == at:
         return _raced(race)
     return race_in_words(season, name) if alone else race_within(season, name)
+
+
+def series_of(book: str) -> str:
+    """A book in words: ``world-cup/2025-26`` is the World Cup of 2025-26."""
+    series, _, season = book.partition("/")
+    return visible(f"{series.replace('-', ' ').title()} {season}".strip())

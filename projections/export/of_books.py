@@ -128,7 +128,7 @@ COMPETITIONS_TABLE: Final = Tidy(
     title="Every competition of the calendars, moved and cancelled ones too",
     row="one competition",
     rows=_competitions,
-    fields=borrowed(CALENDAR, lambda of: of),
+    fields=borrowed(CALENDAR, lambda of: of, without=("expected", "whole")),
     key=("competition",),
 )
 

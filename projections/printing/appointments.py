@@ -16,8 +16,7 @@ from ledger.instants import format_instant, to_datetime
 from ledger.season import Season
 from ledger.vocabulary import parse_event, whole_programme
 from projections.documents.plain import EVIDENCE, counted_in_words, evidence_in_short
-from projections.documents.words import days_in_words, event_in_words, raced_in_words, raced_often
-from projections.printing.paper import series_of
+from projections.documents.words import days_in_words, event_in_words, raced_in_words, raced_often, series_of
 from projections.reports.calendar import CalendarDocument, ScheduledCompetition
 from projections.tables.text import visible
 

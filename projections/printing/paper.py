@@ -26,7 +26,7 @@ from projections.documents.plain import (
     short_root,
     title_in_words,
 )
-from projections.documents.words import days_in_words, in_plain_words
+from projections.documents.words import days_in_words, in_plain_words, series_of
 from projections.races.classification import counted_races
 from projections.reports.report import Report
 from projections.tables.columns import Grid, Heading, Shown
@@ -199,12 +199,6 @@ def _grids(report: Report[Any], document: Any, table: str | None) -> tuple[Grid,
     )
     grids = [one.grid(document) for one in wanted]
     return tuple([grid for grid in grids if grid.rows] or grids[:1])
-
-
-def series_of(book: str) -> str:
-    """A book in words: ``world-cup/2025-26`` is the World Cup of 2025-26."""
-    series, _, season = book.partition("/")
-    return visible(f"{series.replace('-', ' ').title()} {season}".strip())
 
 
 def _occasion(reading: Reading, document: Document) -> str:

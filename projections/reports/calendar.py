@@ -8,7 +8,7 @@ from ledger.facts import Fact
 from ledger.season import Season
 from ledger.vocabulary import official_number, programme_words, whole_programme
 from projections.documents.base import Document
-from projections.documents.competitions import CompetitionLine, competition_lines, where_and_when
+from projections.documents.competitions import CompetitionLine, competition_lines, what_is_there, where_and_when
 from projections.reports.report import Asked, Report
 from projections.season.expected import names_of
 from projections.tables.columns import Description, always, maybe, only_data
@@ -164,7 +164,7 @@ CALENDAR: Final[Description[CalendarDocument, ScheduledCompetition]] = Descripti
                 lambda of: of.programme_by,
             )
         ),
-        always("races", "integer", "How many of its races are filed.", lambda of: of.races, heading="filed"),
+        *what_is_there(),
         maybe(
             "not_held",
             "string",

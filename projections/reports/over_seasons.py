@@ -2,6 +2,7 @@
 
 from typing import Protocol, TypeVar
 
+from projections.documents.badges import how_many
 from projections.documents.books import BookCovered
 from projections.reports.times import as_numbers
 from projections.tables.columns import Field, always, maybe
@@ -67,7 +68,7 @@ def book_field() -> Field[BookCovered]:
 
 def held_of(of: BookCovered) -> str:
     """How many races a book has row by row, of how many that are known of."""
-    return f"{of.whole} of {of.expected}" if of.expected else "no race"
+    return how_many(of.whole, of.expected)
 
 
 def lacking_fields() -> tuple[Field[BookCovered], ...]:

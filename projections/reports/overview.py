@@ -6,8 +6,9 @@ from ledger.basis import Basis
 from ledger.errors import UnknownRuleError
 from ledger.instants import format_instant
 from ledger.rulebook import why_no_rules
+from projections.documents.badges import badge
 from projections.documents.base import Document, unknown_note
-from projections.documents.competitions import CompetitionLine, competition_lines, where_and_when
+from projections.documents.competitions import CompetitionLine, competition_lines, what_is_there, where_and_when
 from projections.documents.coverage import CoverageDocument, coverage_in
 from projections.documents.doubts import DoubtLine
 from projections.documents.front import (
@@ -16,7 +17,6 @@ from projections.documents.front import (
     ContenderBrief,
     CupLine,
     LastCompetition,
-    badge,
     changes,
     competition_badges,
 )
@@ -167,7 +167,7 @@ COMPETITIONS: Final[Description[OverviewDocument, CompetitionLine]] = Descriptio
         *where_and_when(),
         always("final", "boolean", "Whether it counts as the Final.", lambda of: of.final),
         always("counted", "boolean", "Whether it counts at the basis.", lambda of: of.counted),
-        always("races", "integer", "How many of its races are filed.", lambda of: of.races),
+        *what_is_there(),
     ),
     key=("competition",),
     kept="end",

@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from ledger.instants import format_instant
-from projections.printing.paper import series_of
+from projections.documents.words import series_of
 from projections.tables.text import visible
 
 ATOM: Final = "http://www.w3.org/2005/Atom"

@@ -1,6 +1,5 @@
 """The log: the entries with filters, and one entry with its bytes and the proof that it stands in the book."""
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -9,13 +8,11 @@ from ledger.seal.proof import proof_name
 from projections.reports.entry import EntryDocument
 from projections.reports.log import LogDocument
 from projections.season.filings import filed_races
-from projections.tables.text import printable_json
+from projections.web.pages.facts import shown_facts
 from projections.web.pages.page import Page, View
 
 SHOWN_BYTES: Final = 512
 """So many bytes of an entry are printed on its page; its JSON has all of them."""
-SHOWN_TEXT: Final = 2_000
-"""A longer text in an entry, such as a rulebook, is cut on its page; its JSON has all of it."""
 
 
 def _log(view: View, _document: LogDocument) -> Mapping[str, Any]:
@@ -36,7 +33,7 @@ def _entry(view: View, document: EntryDocument) -> Mapping[str, Any]:
         "dump": "\n".join(lines),
         "bytes": len(payload),
         "cut": len(payload) > SHOWN_BYTES,
-        "data": printable_json(json.dumps(shortened(document.entry.data), indent=2, ensure_ascii=False)),
+        "data": shown_facts([document.entry.data])[0],
         "filed": filed_races(view.reading.season),
         "entered": view.reading.season.entrants,
         "decision": position in view.reading.season.decisions,
@@ -48,15 +45,6 @@ def _entry(view: View, document: EntryDocument) -> Mapping[str, Any]:
 
 def _ascii(data: bytes) -> str:
     return "".join(chr(byte) if 32 <= byte < 127 else "." for byte in data)  # noqa: PLR2004  printable ASCII
-
-
-def shortened(value: Any) -> Any:
-    """The fields of a fact with texts that are not longer than a page can show."""
-    if isinstance(value, dict):
-        return {key: shortened(one) for key, one in value.items()}
-    if isinstance(value, str) and len(value) > SHOWN_TEXT:
-        return value[:SHOWN_TEXT] + f" … ({len(value):,} characters in all)"
-    return value
 
 
 LOG: Final = Page("log.html", _log)

@@ -27,8 +27,8 @@ from projections.documents.words import (
     days_in_words,
     moment_in_words,
     raced_in_words,
+    series_of,
 )
-from projections.printing.paper import series_of
 from projections.reports.catalogue import reports
 from projections.reports.race import time_in_words
 from projections.tables.text import count_of, isolated

@@ -14,8 +14,7 @@ from ledger.basis import Basis
 from ledger.vocabulary import parse_race
 from projections.documents.competitions import CompetitionLine
 from projections.documents.race import RaceDocument
-from projections.documents.words import competition_in_words, moment_in_words, race_in_words
-from projections.printing.paper import series_of
+from projections.documents.words import competition_in_words, moment_in_words, race_in_words, series_of
 from projections.tables.text import visible
 from projections.web.pages.page import View
 

@@ -6,7 +6,7 @@ from typing import Final
 from projections.documents.base import json_text
 from projections.web.addresses.seasons import seasons_document
 from projections.web.pages.render import Renderer, Setting
-from projections.web.site.links import INDEX
+from projections.web.site.plan import INDEX
 
 SEASONS: Final = "seasons.json"
 """The list of the seasons as JSON."""

@@ -13,11 +13,10 @@ from typing import Final
 
 from projections.reports.log import PAGE
 from projections.web.addresses.basis import NOW
-from projections.web.site.plan import block_of
+from projections.web.site.plan import INDEX, block_of
 
 SAME: Final = "same"
 """Below a season, the address that leads to the same page of it, or to what is nearest."""
-INDEX: Final = "index.html"
 
 _TAG: Final = re.compile(r"<(a|area|form|iframe|img|link|script|source)\b([^<>]*)>")
 _HREF: Final = re.compile(r'href="([^"]*)"')
@@ -113,35 +112,42 @@ class Links:
         page, anchor = self._written_at(below, anchor)
         # A stop of the season without this page leads to what it has; a link of a page, to the same as of now.
         stop = [f"{basis}/{INDEX}"] if basis not in (NOW, written(own)) else []
-        for candidate in (f"{basis}/{page}{INDEX}", *stop, f"{NOW}/{page}{INDEX}"):
+        for candidate in (f"{basis}/{page}", *stop, f"{NOW}/{page}"):
             if candidate in self.files:
                 return candidate, anchor if page in candidate else ""
         return None
 
     def _written_at(self, path: str, anchor: str) -> tuple[str, str]:
-        """The folder of the page on which something is written, with a slash at its end, and the anchor there."""
+        """The page on which something is written, below the folder of a basis, and the anchor there."""
         parts = path.strip("/").split("/")
         match parts:
+            case ["explain", who]:
+                return f"explain/{who}.html", anchor
             case ["explain", cup, who]:
-                return f"explain/{who}/", self._of_cup(cup, anchor)
+                return f"explain/{who}.html", self._of_cup(cup, anchor)
             case ["explain-race", race, who]:
-                return f"explain/{who}/", race
+                return f"explain/{who}.html", race
             case ["log", position] if _POSITION.fullmatch(position) and int(position) <= self.last:
-                return f"log/from-{block_of(int(position))}/", f"entry-{position}"
+                return f"log/from-{block_of(int(position))}/{INDEX}", f"entry-{position}"
             case ["log", "pages", page] if _POSITION.fullmatch(page):
                 # Pages of the log are counted from the newest entry, and those of a site from the first.
                 newest = max(self.last - (int(page) - 1) * PAGE, 1)
-                return f"log/from-{block_of(newest)}/", f"entry-{newest}"
+                return f"log/from-{block_of(newest)}/{INDEX}", f"entry-{newest}"
             case [""]:
-                return "", anchor
+                return INDEX, anchor
             case _:
-                return f"{'/'.join(parts)}/", anchor
+                return f"{'/'.join(parts)}/{INDEX}", anchor
 
     def _of_cup(self, cup: str, anchor: str) -> str:
         """The anchor of a cup on a page of reasons; a cup that the rules do not give to the end has none."""
         if f"{NOW}/history/{cup}/{INDEX}" not in self.files:  # nor has it a history
             return ""
-        return f"{cup}.{anchor}" if anchor else cup
+        return within_cup(cup, anchor) if anchor else cup
+
+
+def within_cup(cup: str, race: str) -> str:
+    """The anchor of what a race brought in a cup, on a page of reasons; a cup's own event is not said twice."""
+    return f"{cup}.{race.replace(f'-{cup}', '', 1)}"
 
 
 def written(basis: str) -> str:

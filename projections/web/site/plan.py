@@ -23,6 +23,7 @@ instead of a comparison there are both of its sides.
 """
 EARLIER: Final = ("overview", "standing", "contenders", "titles", "quota", "quota_event")
 """Reports that a site has after each earlier competition too."""
+INDEX: Final = "index.html"
 BLOCK: Final = 50
 """So many entries stand on a page."""
 
@@ -55,6 +56,11 @@ class Planned:
     def folder(self) -> str:
         """Where its page is, below the folder of the season, with a slash at the end."""
         return f"{self.basis}/{self.path}/" if self.path else f"{self.basis}/"
+
+    @property
+    def file(self) -> str:
+        """Its page, below the folder of the season; that of reasons, to which cells of tables link, has a short name."""
+        return f"{self.basis}/{self.path}.html" if self.kind == "reasons" else f"{self.folder}{INDEX}"
 
 
 def paths(asked: Asked, *, log: bool) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """The files of one season of a site: pages with their data, and what proves them."""
 
-import json
 from base64 import b64encode
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -34,10 +33,10 @@ from projections.web.answers.answers import Answers
 from projections.web.answers.feeds import paths
 from projections.web.answers.followed import CALENDAR, can_date, file_of
 from projections.web.answers.shared_reader import SharedReader
-from projections.web.pages.log import shortened
+from projections.web.pages.facts import shown_facts
 from projections.web.pages.render import Setting, has_data
-from projections.web.site.links import INDEX, Links
-from projections.web.site.plan import BLOCK, Plan, Planned
+from projections.web.site.links import Links, within_cup
+from projections.web.site.plan import BLOCK, INDEX, Plan, Planned
 
 LOG: Final = "log-tiles"
 """The folder of the checkpoint and the tiles."""
@@ -123,7 +122,7 @@ class SeasonSite:
 
     def paths(self, page: Planned) -> tuple[str, ...]:
         """The files of a page: itself, its JSON, and each of its tables as CSV."""
-        own = f"{page.folder}{INDEX}"
+        own = page.file
         if page.kind == "reasons" or not self._has_data(page):
             return (own,)
         if page.kind == "entries":
@@ -140,7 +139,7 @@ class SeasonSite:
 
     def write(self, page: Planned, links: Links) -> Iterator[SiteFile]:
         """The files of a page."""
-        own = f"{page.folder}{INDEX}"
+        own = page.file
         address = f"{page.asked}/{page.path}/" if page.path else f"{page.asked}/"
         for path, text in self._written(page):
             shown = links.page(text, address=address, file=own) if path == own else text
@@ -148,7 +147,7 @@ class SeasonSite:
 
     def _written(self, page: Planned) -> Iterator[tuple[str, str]]:
         if page.kind == "reasons":
-            yield f"{page.folder}{INDEX}", self._reasons(page)
+            yield page.file, self._reasons(page)
         elif page.kind == "entries":
             yield from self._entries(page)
         else:
@@ -176,7 +175,7 @@ class SeasonSite:
 
     def _report(self, page: Planned) -> Iterator[tuple[str, str]]:
         wanted = self._wanted(page)
-        asked, own = self._asked(wanted.question, wanted), f"{page.folder}{INDEX}"
+        asked, own = self._asked(wanted.question, wanted), page.file
         try:
             document = self.answers.document(wanted, asked)
         except Problem as problem:
@@ -209,6 +208,7 @@ class SeasonSite:
             "title": f"Why {who.name} stands there",
             "who": who,
             "races": season.races,
+            "within_cup": within_cup,
             "cups": [(cup, explain_cup(asked, cup=cup.id, competitor=who.id)) for cup in cups],
             "raced": [(name, explain_in_race(asked, race=name, competitor=who.id)) for name in raced],
         }
@@ -228,12 +228,12 @@ class SeasonSite:
             for one in entries[first - 1 : first - 1 + BLOCK]
         ]
         stored = file_path("json", page.basis, page.path)
-        shown = [(one, printable_json(json.dumps(shortened(one.data), indent=2, ensure_ascii=False))) for one in lines]
-        more = {"title": f"Entries {first} to {lines[-1].position}", "lines": shown, "stored": stored}
+        shown = zip(lines, shown_facts([one.data for one in lines]), strict=True)
+        more = {"title": f"Entries {first} to {lines[-1].position}", "lines": list(shown), "stored": stored}
         document = LogDocument(basis=asked.reading.basis, matching=len(lines), page=None, pages=1, entries=tuple(lines))
         view = self.answers.view(wanted, asked)
         yield (
-            f"{page.folder}{INDEX}",
+            page.file,
             self.answers.renderer.together(view, document, page.path, "entries.html", more),
         )
         yield stored, f"{printable_json(self._block(lines).model_dump_json())}\n"

@@ -8,6 +8,7 @@ from ledger.basis import Question
 from ledger.book import Reader, Reading
 from ledger.rulebook import CapCondition
 from ledger.season import Season
+from projections.documents.news import news
 from projections.documents.words import (
     CAPS,
     competition_in_words,
@@ -149,3 +150,9 @@ def test_where_is_left_out_of_what_is_known_to_be_there(reading: Reading) -> Non
     text = "wc2-men-500-1-a: rank 3; wc1-men-500-1-a: rank 2"
     said = "500 m men, race 1: rank 3; 500 m men, race 1 (Salt Lake City, 15 November 2025): rank 2"
     assert in_plain_words(reading, text, at="wc2") == said
+
+
+def test_the_news_that_a_season_was_opened_says_which_in_words(season_2025_26: Reader, season: Season) -> None:
+    first, *_ = news(season, season_2025_26.entries(upto=1))
+
+    assert first.what == "season opened: World Cup 2025-26"

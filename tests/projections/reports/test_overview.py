@@ -6,7 +6,7 @@ from ledger.basis import Question
 from ledger.book import Reader
 from ledger.facts import RacesNotHeld
 from ledger.instants import parse_instant
-from projections.documents.front import badge
+from projections.documents.badges import badge
 from projections.reports.catalogue import report
 from projections.reports.overview import OverviewDocument
 from projections.reports.report import Asked
@@ -77,6 +77,22 @@ def test_the_last_changes_are_the_newest_first(season_2025_26: Reader) -> None:
     assert [one.last for one in found.changes] == sorted((one.last for one in found.changes), reverse=True)
     assert found.changes[0].last == found.basis.at
     assert "Heerenveen" in found.changes[0].what
+
+
+@pytest.mark.parametrize("name", ["overview", "calendar"])
+def test_a_table_of_competitions_counts_races_as_the_front_page_does_and_divisions_apart(
+    season_2025_26: Reader, name: str
+) -> None:
+    table = report(name).tables[-1]
+    rows = table.rows(report(name).answer(Asked(season_2025_26, Question(), season_2025_26.read(Question())), {}, {}))
+    fields = {field.heading: field for field in table.fields}
+    there, filed_here = (
+        [fields[heading].shown(row).text for row in rows] for heading in ("races there", "divisions filed")
+    )
+
+    assert there == [one.there for one in front(season_2025_26, Question()).badges]
+    assert there == ["14 of 14+", "14 of 14+", "10 of 10+", "0 of 14+", "0 of 14"]
+    assert filed_here == ["28", "28", "20", "0", "0"]
 
 
 def test_a_badge_tells_what_is_not_there_apart() -> None:
