@@ -79,6 +79,30 @@ def test_no_column_is_cut_on_paper(page: Page, name: str) -> None:
     assert all((sheet.get_width() > sheet.get_height()) is (name in TURNED) for sheet in sheets)
 
 
+FOLDED = """
+() => [...document.querySelectorAll("main details:not(.same, .set), footer details")]
+  .flatMap((one) => [...one.children].filter((child) => child.tagName != "SUMMARY"))
+  .flatMap((one) => {
+    const read = one.cloneNode(true);
+    for (const key of read.querySelectorAll(".copy, .unseen")) key.remove();
+    return read.textContent.trim().split(/\\s+/);
+  })
+"""
+
+
+@pytest.mark.parametrize("name", ["quota", "season", "race"])
+def test_what_is_folded_on_a_page_is_read_on_paper(page: Page, name: str) -> None:
+    page.goto(WIDEST[name])
+    folded = page.evaluate(FOLDED)
+    sheets = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    said = plain("".join(sheet.get_textpage().get_text_range() for sheet in sheets))
+
+    assert len(folded) > 1
+    assert [one for one in folded if plain(one) not in said] == []
+    if name == "quota":
+        assert page.get_by_text("The first turns of each event").count() == 1
+
+
 @pytest.mark.parametrize(
     ("season", "name", "places"),
     [
