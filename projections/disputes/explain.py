@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ledger.book import Reading
 from ledger.entry import Entry
-from ledger.errors import NotFoundError, UnknownRuleError
+from ledger.errors import InvalidInputError, NotFoundError, UnknownRuleError
 from ledger.facts import Fact, PeriodAnnulled, ResultAnnulled, RulebookAdopted
 from ledger.instants import format_instant
 from ledger.rulebook import GrandRule
@@ -120,6 +120,11 @@ def order_reasons(reading: Reading, settled: Sequence[Settled], competitor: str)
     )
 
 
+def is_rank(who: str) -> bool:
+    """Whether a competitor is named by a rank."""
+    return who.isascii() and who.isdecimal() and len(who) < 9  # noqa: PLR2004  no table has so many rows
+
+
 def find_row(reading: Reading, table: Standing, who: str) -> StandingRow:
     """The row of a standing that is at a rank, or a competitor's.
 
@@ -127,7 +132,7 @@ def find_row(reading: Reading, table: Standing, who: str) -> StandingRow:
         NotFoundError: There is none.
         InvalidInputError: The name is that of several.
     """
-    if who.isascii() and who.isdecimal() and len(who) < 9:  # noqa: PLR2004  no cup has so many rows
+    if is_rank(who):
         rows = [row for row in table.rows if row.rank == int(who)]
         if not rows:
             raise NotFoundError(f"{table.cup.id} has no rank {who}; it has {len(table.rows)} rows")
@@ -283,8 +288,11 @@ def explain_race(reading: Reading, race: str, who: str | None = None) -> Reason:
 
     Raises:
         NotFoundError: The race is not filed, or the competitor is not in it.
+        InvalidInputError: The competitor is named by a rank; the error says whose that is.
     """
     classification = classify(reading.season, race)
+    if who is not None and is_rank(who):
+        raise InvalidInputError(_no_rank(reading, classification, int(who)))
     try:
         scores = {one.row.competitor: one for one in score(reading, classification)}
         unknown: tuple[Reason, ...] = ()
@@ -301,6 +309,14 @@ def explain_race(reading: Reading, race: str, who: str | None = None) -> Reason:
             raise NotFoundError(f"{competitor.name} ({competitor.noc}) is not in {race}")
     rows = tuple(_row_in_race(reading, row, scores.get(row.competitor)) for row in touched)
     return Reason(_race_text(classification), (classification.protocol.position,), None, (*unknown, *rows))
+
+
+def _no_rank(reading: Reading, race: Classification, rank: int) -> str:
+    """That a rank is no competitor of a race, for decisions change it, and who to name instead."""
+    there = [reading.season.competitor(row.competitor) for row in race.rows if row.rank == rank]
+    named = ", ".join(f"{one.name} ({one.noc}), {one.id}" for one in there)
+    who = f"at rank {rank} is {named}" if there else f"nobody is at rank {rank} of {len(race.rows)} rows"
+    return f"{race.race} {rank}: name a competitor of a race and not a rank; {who}"
 
 
 def _race_text(race: Classification) -> str:

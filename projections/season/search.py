@@ -43,7 +43,7 @@ class SeveralError(InvalidInputError):
 
 
 def find_competitor(season: Season, text: str, *, gender: str | None = None) -> Competitor:
-    """The one competitor that `text` names: an identity, a whole name, or some words of one.
+    """The one competitor that `text` names: an identity, a whole name, some words of one, or the NOC of a team.
 
     Raises:
         NobodyError: Nobody is called so; the error names who is called nearly so.
@@ -51,7 +51,7 @@ def find_competitor(season: Season, text: str, *, gender: str | None = None) -> 
     """
     if text in season.entrants:
         return season.competitor(season.identity(text))
-    own = matching.named(text, _candidates(season, gender))
+    own = matching.named(text, _candidates(season, gender)) or _teams(season, text, gender)
     if len(own) == 1:
         return own[0]
     if own:
@@ -64,6 +64,11 @@ def find_competitor(season: Season, text: str, *, gender: str | None = None) -> 
     raise NobodyError(
         f"nobody is called {text!r}" + (f"; near: {names}" if close else ""), text=text, suggested=_pairs(close)
     )
+
+
+def _teams(season: Season, noc: str, gender: str | None) -> tuple[Competitor, ...]:
+    """The teams of an NOC: an NOC has one of each gender."""
+    return tuple(one for one in everybody(season, gender) if one.kind == "team" and one.noc == noc)
 
 
 def search(season: Season, text: str, *, gender: str | None = None) -> tuple[Competitor, ...]:

@@ -128,21 +128,23 @@ class Links:
             case ["explain-race", race, who]:
                 return f"explain/{who}.html", race
             case ["log", position] if _POSITION.fullmatch(position) and int(position) <= self.last:
-                return f"log/from-{block_of(int(position))}/{INDEX}", f"entry-{position}"
+                return _in_block(int(position))
             case ["log", "pages", page] if _POSITION.fullmatch(page):
                 # Pages of the log are counted from the newest entry, and those of a site from the first.
-                newest = max(self.last - (int(page) - 1) * PAGE, 1)
-                return f"log/from-{block_of(newest)}/{INDEX}", f"entry-{newest}"
-            case [""]:
-                return INDEX, anchor
+                return _in_block(max(self.last - (int(page) - 1) * PAGE, 1))
             case _:
-                return f"{'/'.join(parts)}/{INDEX}", anchor
+                return "/".join(filter(None, (*parts, INDEX))), anchor
 
     def _of_cup(self, cup: str, anchor: str) -> str:
         """The anchor of a cup on a page of reasons; a cup that the rules do not give to the end has none."""
         if f"{NOW}/history/{cup}/{INDEX}" not in self.files:  # nor has it a history
             return ""
         return within_cup(cup, anchor) if anchor else cup
+
+
+def _in_block(position: int) -> tuple[str, str]:
+    """The page that an entry stands on, and its anchor there."""
+    return f"log/from-{block_of(position)}/{INDEX}", f"entry-{position}"
 
 
 def within_cup(cup: str, race: str) -> str:

@@ -59,7 +59,7 @@ class Planned:
 
     @property
     def file(self) -> str:
-        """Its page, below the folder of the season; that of reasons, to which cells of tables link, has a short name."""
+        """Its page, below the folder of the season; that of reasons, to which every cell leads, has a short name."""
         return f"{self.basis}/{self.path}.html" if self.kind == "reasons" else f"{self.folder}{INDEX}"
 
 

@@ -467,6 +467,7 @@ def test_the_command_writes_a_file_or_says_in_one_line_why_not(season: Run, tmp_
         ("3",): "entry 3 is no decision",
         (str(len(FACTS)), "ada"): "the position of a decision is all; leave 'ada' out",
         ("wc3-men-500-a",): "wc3-men-500-a",
+        ("wc1-men-500-a", "1"): "name a competitor of a race and not a rank; at rank 1 is ",
         ("men-500", ""): "is empty; say what is meant",
         ("men-500", "ada", "--rulebook", "2017-18"): "--rulebook 2017-18: a case rests on rules that its book has",
     }.items():

@@ -370,6 +370,23 @@ def test_who_has_no_points_or_is_not_known_has_no_rank_to_explain() -> None:
         explain_rank(reading, "men-500", "9")
 
 
+def test_a_team_is_named_by_its_noc_and_a_rank_in_a_race_is_refused_with_who_has_it(season_2025_26: Reader) -> None:
+    reading = season_2025_26.read()
+
+    assert explain_rank(reading, "women-team-pursuit", "CAN").text.startswith("2. CANADA (CAN): ")
+    assert explain_race(reading, "wc1-women-team-pursuit-a", "CAN").because[0].text.startswith("CANADA (CAN): rank 2")
+    assert find_competitor(reading.season, "CAN", gender="men").id == "men-can-team"
+    with pytest.raises(InvalidInputError, match=r"'CAN' may be several competitors; .*men-can-team.*women-can-team"):
+        find_competitor(reading.season, "CAN")
+    with pytest.raises(NotFoundError, match="nobody is called 'XYZ'"):
+        find_competitor(reading.season, "XYZ")
+    right = r"^wc1-men-1500-a 5: name a competitor of a race and not a rank; at rank 5 is Kjeld NUIS \(NED\), men-ned-"
+    with pytest.raises(InvalidInputError, match=right):
+        explain_race(reading, "wc1-men-1500-a", "5")
+    with pytest.raises(InvalidInputError, match=r"nobody is at rank 50 of 20 rows$"):
+        explain_race(reading, "wc1-men-1500-a", "50")
+
+
 def test_markdown_is_a_list_with_its_entries() -> None:
     reason = Reason("top", (1, 2), 3, (Reason("below", (3,), None, (Reason("leaf"),)),))
     assert as_markdown(reason_node(reason)) == "- top [entry 1, 2]\n  - below [entry 3]\n    - leaf\n"
