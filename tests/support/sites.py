@@ -101,3 +101,15 @@ def unruled_site(once: Once) -> Path:
         written(file, folder / "out")
 
     return once("unruled-sites", make) / "out"
+
+
+def heaviest_site(once: Once) -> Path:
+    """The site of the earlier season with the largest standing and the longest published lists."""
+
+    def make(folder: Path) -> None:
+        file = folder / "season.db"
+        with open_store(f"sqlite:{file}") as store:
+            load_season(store, "2011-12")
+        written(file, folder / "out")
+
+    return once("heaviest-sites", make) / "out"

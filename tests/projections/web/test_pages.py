@@ -87,6 +87,8 @@ OUTSIDE = {
 """Pages without the frame of all others: within a page of somebody else, and of what there is not. `test_people.py` has
 those of several seasons."""
 KEPT_BYTES = 60_000
+LONGEST = 3
+"""So many of the longest entries of each season are weighed."""
 ONE_OF_EACH = 20
 """More pages than these are heavy, which says that they were weighed."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -264,7 +266,7 @@ def every_season(whole_file: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.mark.uncounted
 def test_the_heaviest_pages_of_all_seasons_are_small_too(every_season: Store) -> None:
-    """Every standing and weekend of every season, and of the largest standing of each whatever else it is shown in."""
+    """Every standing, weekend, page of the log and long entry of every season, and what its largest standing is in."""
     weights: dict[str, int] = {}
     with TestClient(create_app(*(shown_of(every_season, name) for name in every_season.books()))) as room:
 
@@ -277,8 +279,11 @@ def test_the_heaviest_pages_of_all_seasons_are_small_too(every_season: Store) ->
             season, reader = name.rpartition("/")[2], Reader(Book(every_season, name))
             asked = Asked(reader, Question(), reader.read())
             last = asked.reading.basis.at
-            paths = {one.name: list(one.paths(asked)) for one in reports() if one.name in ("standing", "weekend")}
-            for path in paths["weekend"]:
+            paths = {
+                one.name: list(one.paths(asked)) for one in reports() if one.name in ("standing", "weekend", "log_page")
+            }
+            longest = sorted(reader.book.stored(), key=lambda entry: len(entry.payload))[-LONGEST:]
+            for path in (*paths["weekend"], *paths["log_page"], *(f"log/{one.position}" for one in longest)):
                 weigh(f"/{season}/now/{path}/")
             cup = max(paths["standing"], key=lambda path: weigh(f"/{season}/now/{path}/")).partition("/")[2]
             for path in (

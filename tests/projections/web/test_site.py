@@ -34,6 +34,8 @@ from tests.support.once import Once
 from tests.support.sites import BOOK, OLD, sheets, written
 
 FORM = re.compile(r"<form ([^>]*)>")
+KEPT_BYTES = 60_000
+"""No page has more, before it is compressed."""
 VOID = {"area", "base", "br", "circle", "col", "hr", "img", "input", "link", "meta", "path", "rect", "source"}
 """Elements without an end; those of a drawing are closed where they begin."""
 BEGIN = {"td": ("td", "th"), "th": ("td", "th"), "tr": ("td", "th", "tr"), "option": ("option",)}
@@ -105,6 +107,28 @@ class Page(HTMLParser):
 def pages(site: Path) -> Iterator[tuple[str, Page]]:
     for file in site.rglob("*.html"):
         yield file.relative_to(site).as_posix(), Page(file.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def heaviest_site(once: Once) -> Path:
+    return sites.heaviest_site(once)
+
+
+@pytest.mark.uncounted  # it weighs files
+def test_no_page_of_a_site_is_heavy(heaviest_site: Path) -> None:
+    weights = {
+        file.relative_to(heaviest_site).as_posix(): file.stat().st_size for file in heaviest_site.rglob("*.html")
+    }
+
+    assert {name: weight for name, weight in weights.items() if weight > KEPT_BYTES} == {}
+    assert weights["2011-12/now/standings/men-500/index.html"] > KEPT_BYTES / 2
+    (listed,) = re.findall(
+        r'<section id="entry-487">.*?</section>',
+        (heaviest_site / "2011-12/now/log/from-451/index.html").read_text(encoding="utf-8"),
+        re.DOTALL,
+    )
+    assert '"kind": "standing"' in listed
+    assert re.search(r"The beginning of [0-9,]+ characters; <a href=\"[^\"]*from-451.json\">", listed)
 
 
 @pytest.mark.uncounted  # it looks through files
