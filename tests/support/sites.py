@@ -104,12 +104,13 @@ def unruled_site(once: Once) -> Path:
 
 
 def heaviest_site(once: Once) -> Path:
-    """The site of the earlier season with the largest standing and the longest published lists."""
+    """The site of the seasons with the largest standings, the longest published lists and who raced most often."""
 
     def make(folder: Path) -> None:
         file = folder / "season.db"
         with open_store(f"sqlite:{file}") as store:
-            load_season(store, "2011-12")
+            for season in ("2011-12", "2013-14"):
+                load_season(store, season)
         written(file, folder / "out")
 
     return once("heaviest-sites", make) / "out"

@@ -15,15 +15,11 @@ from ledger.instants import format_instant
 from ledger.seal.merkle import leaf_data
 from ledger.seal.proof import proof_name
 from ledger.seal.tiles import CHECKPOINT, log_files
-from projections.cups.standings import known_cups
 from projections.documents.base import Document, json_text
 from projections.documents.log import LogLine, log_line
-from projections.reports.explain import explain_cup, explain_in_race
 from projections.reports.log import LogDocument, entries_of
 from projections.reports.report import Asked
-from projections.reports.standings import tables_of_cups
 from projections.season.log import citations
-from projections.season.search import find_competitor
 from projections.tables.text import printable_json
 from projections.verification.kept import ReadCheckpoints, Seal
 from projections.web.addresses.basis import NOW, write_basis
@@ -35,8 +31,9 @@ from projections.web.answers.followed import CALENDAR, can_date, file_of
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.facts import shown_facts
 from projections.web.pages.render import Setting, has_data
-from projections.web.site.links import Links, within_cup
+from projections.web.site.links import Links
 from projections.web.site.plan import BLOCK, INDEX, Plan, Planned
+from projections.web.site.reasons import reasons
 
 LOG: Final = "log-tiles"
 """The folder of the checkpoint and the tiles."""
@@ -195,23 +192,7 @@ class SeasonSite:
         competitor = page.path.partition("/")[2]
         wanted = self.answers.find("page", page.asked, f"competitors/{competitor}", "")
         asked = self._asked(wanted.question, wanted)
-        season, who = asked.reading.season, find_competitor(asked.reading.season, competitor)
-        ranked = {table.cup.id: {row.competitor.id for row in table.rows} for table in tables_of_cups(asked)}
-        cups = [cup for cup in known_cups(asked.reading) if who.id in ranked.get(cup.id, ())]
-        raced = [
-            name
-            for name, record in season.races.items()
-            if record.race.competition in asked.reading.counted
-            and any(season.holder(entry) == who.id for entry in record.results)
-        ]
-        more = {
-            "title": f"Why {who.name} stands there",
-            "who": who,
-            "races": season.races,
-            "within_cup": within_cup,
-            "cups": [(cup, explain_cup(asked, cup=cup.id, competitor=who.id)) for cup in cups],
-            "raced": [(name, explain_in_race(asked, race=name, competitor=who.id)) for name in raced],
-        }
+        more = reasons(asked, competitor)
         document = self.answers.document(wanted, asked)
         return self.answers.renderer.together(
             self.answers.view(wanted, asked), document, page.path, "reasons.html", more

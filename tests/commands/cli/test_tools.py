@@ -27,7 +27,9 @@ def test_an_explanation_is_markdown_to_paste(season: Run) -> None:
     assert out.startswith("- ")
     assert "\n  - wc1-men-500-1-a: rank " in out
     assert "[entry " in out
-    assert out.splitlines()[-1].startswith("basis: world-cup/2025-26 at 2336 · rulebook 2025-26 · root ")
+    *_, basis, untold = out.splitlines()
+    assert basis.startswith("basis: world-cup/2025-26 at 2336 · rulebook 2025-26 · root ")
+    assert untold == "! unfinished in this book: the days of wc4, wc5 are past, and races are not there"
 
 
 def test_a_race_is_explained_by_its_decisions_and_by_a_row(own_season: Run) -> None:
@@ -96,7 +98,7 @@ def test_a_quota_entry_by_entry_is_what_each_entry_changed(season: Run) -> None:
     }
     assert [point["entry"] for point in by_competition] == [None] * len(by_competition)
     assert out.count(" NED ") >= 2
-    assert max(map(len, out.splitlines())) < 100
+    assert max(len(line) for line in out.splitlines() if not line.startswith("! ")) < 100
 
     rows = table_of(season(*words, "--by-entry", "--table", "steps"))
     last = {(gender, noc): after for _, gender, noc, _, after in rows[1:]}
