@@ -123,17 +123,16 @@ def not_signed(files: Files, compared: Collection[str] = ()) -> list[CheckedPart
 
 
 def _rulebooks(files: Files, entries: Sequence[Entry[Fact]]) -> str:
-    folder = form.PAYLOAD + form.RULEBOOKS
-    names = files.names(folder)
+    names = files.names(form.PAYLOAD + form.RULEBOOKS)
     for name in names:
-        number = name.removeprefix(folder).partition("-")[0]
-        position = int(number) if number.isascii() and number.isdecimal() and len(number) < len("10000000000") else 0
+        position = standalone.rulebook_at(name)
         fact = entries[position - 1].fact if 1 <= position <= len(entries) else None
         if not isinstance(fact, RulebookAdopted) or fact.text != files.text(name):
             raise InvalidInputError(
                 f"{files.where}: {name} is not the text of the rulebook in the entry that its name says"
             )
-    return f"{form.RULEBOOKS}: {len(names)}"
+    adopted = sum(isinstance(one.fact, RulebookAdopted) for one in entries)
+    return f"{form.RULEBOOKS}: {len(names)} of {adopted}"
 
 
 def _sources(files: Files, entries: Sequence[Entry[Fact]]) -> str:

@@ -64,6 +64,8 @@ def check_target(target: Path) -> None:
         raise InvalidInputError(f"{target} exists already; an archive is never overwritten")
     if target.suffix.lower() in _PACKED:
         raise InvalidInputError(f"{target}: an archive is written as a folder or as FILE.zip, not as {target.suffix}")
+    if not target.parent.is_dir():
+        raise InvalidInputError(f"{target.parent}: no such folder; no archive was written")
 
 
 @contextmanager

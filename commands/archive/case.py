@@ -27,7 +27,7 @@ from commands.intake.lines import write_line
 from commands.sealing.checkpoints import SUFFIX, Folder
 from ledger.book import Reading
 from ledger.entry import Entry
-from ledger.errors import RefusedError
+from ledger.errors import InvalidInputError, RefusedError
 from ledger.facts import Fact, KeyRetired, KeyTrusted
 from ledger.seal.checkpoint import Checkpoint
 from ledger.seal.merkle import Tree
@@ -65,9 +65,11 @@ def case(
 
     Raises:
         RefusedError: The book does not verify, or an entry that the outcome rests on is not sealed.
-        InvalidInputError: The folder of sheets cannot be read, or no font has a letter.
+        InvalidInputError: The folder of sheets cannot be read, no font has a letter, or other rules are asked for than
+            the book has adopted.
     """
     reader, reading = asked.reader, asked.reading
+    _check_rules(asked)
     verdict = verified(store, reader.book, folders)
     everything = reader.entries(upto=reading.basis.at)
     entries = resting_on(everything, reading.season, found.grounds)
@@ -99,6 +101,17 @@ def case(
     files[CRATE] = crate_of(about, reading.season, sizes_of(files, copied), parts(document, stamped=stamped))
     missing = tuple(sorted(wanted - at_hand.keys())) if sheets is not None else ()
     return Contents(about, files, copied, missing, everything[-1].recorded_at)
+
+
+def _check_rules(asked: Asked) -> None:
+    """The rules must be in the book, which proves them; others are nobody's but of who asks."""
+    wanted, adopted = asked.question.rulebook, asked.reading.season.rulebooks
+    if wanted is not None and asked.reading.rulebook.text not in [one.fact.text for one in adopted]:
+        names = ", ".join(dict.fromkeys(one.fact.edition for one in adopted)) or "none"
+        raise InvalidInputError(
+            f"--rulebook {wanted}: a case rests on rules that its book has adopted, which are {names}; "
+            "season explain computes by others"
+        )
 
 
 def _document(

@@ -36,17 +36,17 @@ class Files(NamedTuple):
         Raises:
             InvalidInputError: There is no such file, it is larger than `most` bytes, or it is damaged.
         """
-        with _named(self.where):
+        with named(self.where):
             return self.inside.read(name, most)
 
     def text(self, name: str, *, most: int = MOST_TEXT_BYTES) -> str:
         """A whole file as text; raises what `read` raises, also where it is not UTF-8."""
-        with _named(self.where):
+        with named(self.where):
             return self.inside.text(name, most)
 
     def blocks(self, name: str) -> Iterator[bytes]:
         """The bytes of a file, block by block; raises what `read` raises."""
-        with _named(self.where):
+        with named(self.where):
             yield from self.inside.blocks(name)
 
 
@@ -57,7 +57,7 @@ def opened(path: Path) -> Iterator[Files]:
     Raises:
         InvalidInputError: It is no archive, or a damaged one.
     """
-    with _named(str(path)), standalone.opened(str(path)) as inside:
+    with named(str(path)), standalone.opened(str(path)) as inside:
         yield Files(str(path), inside)
 
 
@@ -67,12 +67,12 @@ def check_bag(files: Files) -> Bag:
     Raises:
         InvalidInputError: It is not.
     """
-    with _named(files.where):
+    with named(files.where):
         return standalone.check_bag(files.inside)
 
 
 @contextmanager
-def _named(where: str) -> Iterator[None]:
+def named(where: str) -> Iterator[None]:
     """Name the archive in what is wrong with it."""
     try:
         yield

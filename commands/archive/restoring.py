@@ -12,12 +12,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from commands.archive import form
 from commands.archive.agreement import NOT_CHECKED, CheckedPart, not_signed, of_the_bag, with_files
-from commands.archive.reading import Files, check_bag, opened
+from commands.archive.reading import Files, check_bag, named, opened
 from commands.archive.recomputed import recomputed, tables_in
-from commands.intake.lines import MOST_LINE, read_lines
+from commands.intake.lines import MOST_LINE
 from commands.sealing.checkpoints import SUFFIX, Folder
 from ledger.codec import decode_all
-from ledger.entry import Draft, Entry
+from ledger.entry import Entry
 from ledger.errors import ConflictError, InvalidInputError, LedgerError, RefusedError
 from ledger.facts import Fact, SeasonOpened
 from ledger.seal.merkle import Tree, leaf_hash, verify_consistency
@@ -25,6 +25,7 @@ from ledger.seal.note import MAX_NOTE_BYTES, Note, VerifierKey
 from ledger.seal.stamp import MAX_STAMP_BYTES, STAMP
 from ledger.season import Season, fold
 from ledger.stores import Store, StoredEntry
+from projections.archive import standalone
 from projections.archive.standalone import once
 from projections.verification.examine import examine
 from projections.verification.verify import Kept, Verdict, confront
@@ -138,7 +139,7 @@ def checked(files: Files, demand: Demand = NOTHING_MORE) -> Archived:
         raise InvalidInputError(f"{files.where}: its entries have not the root that {form.ABOUT} names")
     entries = list(decode_all(stored))
     _check_season(files, about, entries)
-    _check_readable(files, entries)
+    _check_readable(files, stored)
     table = with_files(files, stored, entries, verdict)
     _check_seal(files, about.at, verdict.sealed, demand)
     if demand.tables_as_given:
@@ -282,25 +283,12 @@ def _check_season(files: Files, about: ArchiveDescription, entries: Sequence[Ent
         raise InvalidInputError(f"{files.where}: its entries make no season: {_short(str(error))}") from None
 
 
-def _check_readable(files: Files, entries: Sequence[Entry[Fact]]) -> None:
-    """The readable lines must say what the stored bytes say, so that nobody is shown something else."""
-    text = files.text(form.PAYLOAD + form.READABLE)
-    lines = text.split("\n") if text.count("\n") == len(entries) else [""]
-    if lines.pop() or len(lines) != len(entries):
-        raise InvalidInputError(f"{files.where}: {form.READABLE} has not one line for each entry")
-    where = f"{files.where}: {form.READABLE}"
-    try:
-        drafts = list(read_lines(lines, file=where))
-    except RecursionError:
-        raise InvalidInputError(f"{where}: lines are nested too deeply") from None
-    if len(drafts) != len(entries):
-        raise InvalidInputError(f"{where}: it has lines that are no entries")
-    for entry, draft in zip(entries, drafts, strict=True):
-        said = draft
-        if draft.published_at is None:  # an earlier version of the program left the moment of recording out
-            said = draft._replace(published_at=entry.recorded_at)
-        if said != Draft(entry.fact, entry.actor, entry.published_at, entry.reason, entry.source):
-            raise InvalidInputError(f"{where}, line {entry.position}: it does not say what the stored bytes say")
+def _check_readable(files: Files, stored: Sequence[StoredEntry]) -> None:
+    """The readable lines must say what the stored bytes say, key by key, so that nobody is shown something else."""
+    said = [standalone.stored_in(one.position, one.payload) for one in stored]
+    with named(files.where):
+        lines = files.inside.lines(form.PAYLOAD + form.READABLE)
+        standalone.check_readable(lines, [one.name for one in stored], said)
 
 
 def _short(text: str) -> str:

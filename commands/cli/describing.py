@@ -23,14 +23,16 @@ _TEXTS: Final = {
     "licence": "What may be done with it: an address, or words.",
 }
 
+_TAKES_OUT: Final = click.UNPROCESSED
+"""A text that may be empty, unlike those of other options: it then takes out what was said before."""
+
 
 def describing_options(command: Command) -> Command:
     """Add the options that say it; each is recorded in the book, and need not be given again."""
     for name, about in reversed(_TEXTS.items()):
-        command = click.option(f"--{name}", metavar="TEXT", help=about)(command)
-    identifier = click.option(
-        "--identifier", "identifiers", multiple=True, metavar="TEXT", help="What others call it; may be given again."
-    )
+        command = click.option(f"--{name}", type=_TAKES_OUT, metavar="TEXT", help=about)(command)
+    about = "What others call it; may be given again."
+    identifier = click.option("--identifier", "identifiers", type=_TAKES_OUT, multiple=True, metavar="TEXT", help=about)
     return identifier(command)
 
 

@@ -47,8 +47,10 @@ class Naming(click.ParamType[Any]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The value; raises InvalidInputError where it is empty."""
         if isinstance(value, str) and not value.strip():
-            optional = isinstance(param, click.Option) and not param.required
-            raise InvalidInputError(f"{_named(param)} is empty; say what is meant{', or leave it out' * optional}")
+            option = param if isinstance(param, click.Option) else None
+            called = option.opts[-1] if option else param.human_readable_name if param else self.name
+            optional = ", or leave it out" if option and not option.required else ""
+            raise InvalidInputError(f"{called} is empty; say what is meant{optional}")
         return self.of.convert(value, param, ctx)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
@@ -64,13 +66,6 @@ def filled(command: click.Command) -> click.Command:
     for below in command.commands.values() if isinstance(command, click.Group) else ():
         filled(below)
     return command
-
-
-def _named(param: click.Parameter | None) -> str:
-    """A parameter as its help calls it."""
-    if isinstance(param, click.Option):
-        return param.opts[-1]
-    return "a value" if param is None else param.human_readable_name
 
 
 def _called(param: click.Parameter | None) -> str:

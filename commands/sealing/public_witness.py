@@ -44,7 +44,7 @@ def witnessed(note: Note, tree: Tree, keys: Collection[VerifierKey], submit: Sub
     """
     found = cosigned(note, submit(request(note, tree, 0)))
     if isinstance(found, int):
-        found = cosigned(note, submit(request(note, tree, found)))
+        found = cosigned(note, submit(request(note, tree, found)), found)
     if isinstance(found, int):
         raise RefusedError(f"it knows {found} entries now; somebody else asked it meanwhile", reason="conflict")
     result = found.verify(keys)

@@ -34,8 +34,8 @@ def public_keys(words: Iterable[str]) -> list[VerifierKey]:
             if not found:
                 raise InvalidInputError(f"{word}: there is no public key in this file")
             keys += found
-        elif _KEY.fullmatch(word):
-            keys.append(VerifierKey.parse(word))
+        elif _KEY.fullmatch(word.strip()):
+            keys.append(VerifierKey.parse(word.strip()))
         else:
             raise InvalidInputError(f"{word}: neither a file nor a public key (name+ID+base64)")
     return keys

@@ -6,7 +6,7 @@ continue what it signed before, and what it signed is on its disk before anybody
 
 import fcntl
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -72,8 +72,8 @@ def witness(
 
     Raises:
         RefusedError: No trusted key has signed it, or it does not continue what the witness has signed.
-        InvalidInputError: It is no checkpoint, the key is not that of a witness, it cannot be kept, or the tree is not
-            known that would show whether it continues.
+        InvalidInputError: It is no checkpoint, the key is not that of a witness, it cannot be kept, what the witness
+            remembers is damaged, or the tree is not known that would show whether it continues.
     """
     if key.algorithm != COSIGNATURE_V1:
         raise InvalidInputError(f"--key: the key of {key.name} is no witness's; make one: season key new --witness")
@@ -82,8 +82,8 @@ def witness(
     if checked.problem is not None:
         raise RefusedError(f"{given.where}: {checked.problem}", reason="bad-signature")
     with _alone(folder):
-        owners = {(one.key.name, one.key.key_id) for one in checked.signed if one.key.algorithm == ED25519}
-        before, others = _remembered(folder, checkpoint.origin, owners)
+        owners = [one.key for one in checked.signed if one.key.algorithm == ED25519]
+        before, others = _remembered(folder, checkpoint.origin, owners, key.public)
         last = max(before, key=lambda one: one.checkpoint.size, default=None)
         _check_continues(given.where, checkpoint, last and last.checkpoint, tree_of(checkpoint.origin))
         mine = (key.public.name, key.public.key_id)
@@ -93,7 +93,7 @@ def witness(
         # A checkpoint is signed once: a second signature would say no more than that it was shown twice.
         if held is None or mine not in _ids(held.note):
             signatures.append(key.cosign(note.text, clock() // 1_000_000))
-        by = min(owners)[1].hex()
+        by = min((one.name, one.key_id) for one in owners)[1].hex()
         file = folder.file_of(checkpoint, by=by) if held is None else held.file
         folder.keep(Note(note.text, tuple(signatures)), file=file)
     return Witnessed(checkpoint, file, None if last is None else last.checkpoint.size, tuple(sorted(others)))
@@ -115,24 +115,37 @@ class _Held(NamedTuple):
     checkpoint: Checkpoint
 
 
-def _remembered(folder: Folder, origin: str, owners: set[tuple[str, bytes]]) -> tuple[list[_Held], set[str]]:
+def _remembered(
+    folder: Folder, origin: str, owners: Sequence[VerifierKey], mine: VerifierKey
+) -> tuple[list[_Held], set[str]]:
     """What the witness has signed under an origin for one of these owners, and whom else it has signed it for.
 
     A name alone is nobody's: two owners may call their books so, and neither has rewritten the other's.
+
+    Raises:
+        InvalidInputError: What it remembers is damaged. It would accuse an owner of what nobody has signed, or let
+            another book pass.
     """
-    mine: list[_Held] = []
+    held: list[_Held] = []
     others: set[str] = set()
+    ids, known = {(one.name, one.key_id) for one in owners}, [*owners, mine]
     for one in folder.checkpoints():
         note, checkpoint = _parsed(one)
-        if checkpoint.origin != origin:
-            continue
-        if owners & _ids(note):
-            mine.append(_Held(Path(one.where), note, checkpoint))
-        else:
+        theirs, file = ids & _ids(note), Path(one.where)
+        called = {folder.file_of(checkpoint, by=owner.key_id.hex()) for owner in owners}
+        signed = theirs or (mine.name, mine.key_id) in _ids(note)
+        if (signed and note.verify(known).problem is not None) or (file in called and not theirs):
+            raise InvalidInputError(
+                f"{one.where}: what you remember is damaged, for a signature in it does not hold; "
+                "put it back from your copy"
+            )
+        if checkpoint.origin == origin and theirs:
+            held.append(_Held(file, note, checkpoint))
+        elif checkpoint.origin == origin:
             # The owner's signature stands first; the witness's own comes last.
             first = note.signatures[0]
             others.add(f"{first.name}+{first.key_id.hex()}")
-    return mine, others
+    return held, others
 
 
 def _ids(note: Note) -> set[tuple[str, bytes]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger.errors import InvalidInputError
 from ledger.instants import from_datetime
+from ledger.seal.signer import names_signer
 from ledger.seal.stamp import differing, is_over, mentions, read_answer
 
 if TYPE_CHECKING:
@@ -134,6 +135,8 @@ class Authorities:
         info = response.tst_info
         self._verifier.verify(response, info.message_imprint.message)
         (signer,) = _signers(response, embedded)
+        if not names_signer(response.time_stamp_token(), _der(signer)):
+            return _no("what is signed in it does not name the certificate of its signer (RFC 3161, section 2.4.1)")
         root, until = self._way_up(signer, embedded, info.gen_time)
         return CheckedStamp(
             at=from_datetime(info.gen_time),

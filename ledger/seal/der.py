@@ -9,12 +9,12 @@ is touched: certificates, the statement, and the attributes that a signer signed
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-_SEQUENCE: Final = 0x30
-_SET: Final = 0x31
-_OID: Final = 0x06
-_OCTETS: Final = 0x04
+SEQUENCE: Final = 0x30
+SET: Final = 0x31
+OID: Final = 0x06
+OCTETS: Final = 0x04
 _OCTETS_IN_PARTS: Final = 0x24
-_FIRST: Final = 0xA0
+FIRST: Final = 0xA0
 """The tag [0] with something inside: the certificates, and the attributes that are signed."""
 _SECOND: Final = 0xA1
 """The tag [1] with something inside: lists of withdrawn certificates, and attributes that nobody signed."""
@@ -27,7 +27,7 @@ _DEEPEST: Final = 16
 """An answer, its certificates aside, is eight deep."""
 
 
-class _Value(NamedTuple):
+class DerValue(NamedTuple):
     """A value as it stands: its tag, what is in it, and all of its bytes; `opened` where an end mark ends it."""
 
     tag: int
@@ -49,63 +49,63 @@ def in_der(answer: bytes, certificates: Iterable[bytes] = ()) -> bytes:
     Raises:
         ValueError: It is no such answer.
     """
-    outer = _one(answer)
-    status, *rest = _inside(outer, _SEQUENCE)
-    if status.tag == _OID:
+    outer = read_one(answer)
+    status, *rest = values_in(outer, SEQUENCE)
+    if status.tag == OID:
         return _answer(_token([status, *rest], certificates))
-    code, *_ = _inside(status, _SEQUENCE)
+    code, *_ = values_in(status, SEQUENCE)
     if not rest or code.whole not in _GRANTED:
         return answer
     (token,) = rest
-    return _answer(_token(_inside(token, _SEQUENCE), certificates))
+    return _answer(_token(values_in(token, SEQUENCE), certificates))
 
 
 def _answer(token: bytes) -> bytes:
-    return _made(_SEQUENCE, _made(_SEQUENCE, _GRANTED[0]), token)
+    return _made(SEQUENCE, _made(SEQUENCE, _GRANTED[0]), token)
 
 
-def _token(inside: Sequence[_Value], certificates: Iterable[bytes]) -> bytes:
+def _token(inside: Sequence[DerValue], certificates: Iterable[bytes]) -> bytes:
     """A ContentInfo with SignedData in it (RFC 5652, sections 3 and 5.1)."""
     kind, explicit = inside
-    (signed,) = _inside(explicit, _FIRST)
-    version, digests, content, *others, signers = _inside(signed, _SEQUENCE)
+    (signed,) = values_in(explicit, FIRST)
+    version, digests, content, *others, signers = values_in(signed, SEQUENCE)
     given = [*certificates]
     parts: list[bytes] = []
     for other in others:
-        if other.tag == _FIRST:
+        if other.tag == FIRST:
             # Certificates of other kinds than X.509 have tags of their own, and lead to no signature here.
-            given += [one.whole for one in _inside(other, _FIRST) if one.tag == _SEQUENCE]
+            given += [one.whole for one in values_in(other, FIRST) if one.tag == SEQUENCE]
         else:
-            parts.append(_set(_SECOND, map(_closed, _inside(other, _SECOND))))
+            parts.append(_set(_SECOND, map(_closed, values_in(other, _SECOND))))
     if given:
-        parts.insert(0, _set(_FIRST, given))
+        parts.insert(0, _set(FIRST, given))
     data = _made(
-        _SEQUENCE,
+        SEQUENCE,
         version.whole,
-        _set(_SET, map(_closed, _inside(digests, _SET))),
+        _set(SET, map(_closed, values_in(digests, SET))),
         _closed(content),
         *parts,
-        _set(_SET, map(_signer, _inside(signers, _SET))),
+        _set(SET, map(_signer, values_in(signers, SET))),
     )
-    return _made(_SEQUENCE, kind.whole, _made(_FIRST, data))
+    return _made(SEQUENCE, kind.whole, _made(FIRST, data))
 
 
-def _signer(value: _Value) -> bytes:
+def _signer(value: DerValue) -> bytes:
     """A SignerInfo, whose attributes that nobody signed are put in order (RFC 5652, section 5.3)."""
     parts = [
-        _set(_SECOND, map(_closed, _inside(one, _SECOND))) if one.tag == _SECOND else _closed(one)
-        for one in _inside(value, _SEQUENCE)
+        _set(_SECOND, map(_closed, values_in(one, _SECOND))) if one.tag == _SECOND else _closed(one)
+        for one in values_in(value, SEQUENCE)
     ]
-    return _made(_SEQUENCE, *parts)
+    return _made(SEQUENCE, *parts)
 
 
-def _closed(value: _Value, depth: int = 0) -> bytes:
+def _closed(value: DerValue, depth: int = 0) -> bytes:
     """A value with lengths that are said, and in one piece; as it is, where it is that already."""
     if not value.tag & _CONSTRUCTED:
         return value.whole
-    parts = _inside(value, value.tag, depth)
+    parts = values_in(value, value.tag, depth)
     if value.tag == _OCTETS_IN_PARTS:
-        return _made(_OCTETS, *(one.content for one in parts))
+        return _made(OCTETS, *(one.content for one in parts))
     closed = [_closed(one, depth + 1) for one in parts]
     return _made(value.tag, *closed) if value.opened or closed != [one.whole for one in parts] else value.whole
 
@@ -123,7 +123,7 @@ def _made(tag: int, *parts: bytes) -> bytes:
     return bytes([tag, _LONG | len(length)]) + length + content
 
 
-def _one(data: bytes) -> _Value:
+def read_one(data: bytes) -> DerValue:
     """The one value that these bytes are."""
     value, end = _read(data, 0, 0)
     if end != len(data):
@@ -131,11 +131,11 @@ def _one(data: bytes) -> _Value:
     return value
 
 
-def _inside(value: _Value, tag: int, depth: int = 0) -> list[_Value]:
+def values_in(value: DerValue, tag: int, depth: int = 0) -> list[DerValue]:
     """What is in a value, which must have this tag."""
     if value.tag != tag or not tag & _CONSTRUCTED:
         raise ValueError
-    found: list[_Value] = []
+    found: list[DerValue] = []
     at = 0
     while at < len(value.content):
         one, at = _read(value.content, at, depth)
@@ -143,7 +143,7 @@ def _inside(value: _Value, tag: int, depth: int = 0) -> list[_Value]:
     return found
 
 
-def _read(data: bytes, at: int, depth: int) -> tuple[_Value, int]:
+def _read(data: bytes, at: int, depth: int) -> tuple[DerValue, int]:
     """The value that begins at a place, and where it ends (X.690, sections 8.1.2 to 8.1.5)."""
     header = data[at : at + 2]
     if len(header) < len(_END) or depth > _DEEPEST:
@@ -154,7 +154,7 @@ def _read(data: bytes, at: int, depth: int) -> tuple[_Value, int]:
         end = start
         while data[end : end + 2] != _END:
             end = _read(data, end, depth + 1)[1]
-        return _Value(tag, data[start:end], data[at : end + 2], opened=True), end + 2
+        return DerValue(tag, data[start:end], data[at : end + 2], opened=True), end + 2
     if length >= _LONG:
         size = length - _LONG
         start += size
@@ -162,4 +162,4 @@ def _read(data: bytes, at: int, depth: int) -> tuple[_Value, int]:
     end = start + length
     if end > len(data) or end < start:
         raise ValueError
-    return _Value(tag, data[start:end], data[at:end], opened=False), end
+    return DerValue(tag, data[start:end], data[at:end], opened=False), end

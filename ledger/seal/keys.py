@@ -114,7 +114,7 @@ def _read(path: Path, limit: int, *, private: bool) -> str:
     if len(data) > limit:
         raise InvalidInputError(f"{path} is larger than {limit} bytes, too large for keys.")
     try:
-        return data.decode()
+        return data.decode("utf-8" if private else "utf-8-sig")  # editors of Windows mark texts with a first letter
     except UnicodeDecodeError:
         # Not chained: the error would carry the bytes of the file.
         raise InvalidInputError(f"{path} is not UTF-8 text.") from None

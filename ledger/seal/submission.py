@@ -23,6 +23,7 @@ _REFUSED: Final = {
     _NOT_FOUND: "it does not know this book; ask those who run it to take it up, with its name and your public key",
     _UNPROCESSABLE: "the proof does not lead from what it has signed to this checkpoint: two books under one name",
 }
+_OTHER_ROOT: Final = "it has signed another root for as many entries: two books under one name"
 _MAX_HASHES: Final = 63
 
 
@@ -49,19 +50,28 @@ def request(note: Note, tree: Tree, old: int) -> bytes:
     return "\n".join([f"old {old}", *map(encode_base64, proof), "", str(note)]).encode()
 
 
-def cosigned(note: Note, answer: Answer) -> Note | int:
+def cosigned(note: Note, answer: Answer, old: int = 0) -> Note | int:
     """The checkpoint with the signatures that a witness added, or the size by which it is to be asked again.
 
     Whose they are, and whether they hold, is not checked.
+
+    Args:
+        note: The checkpoint.
+        answer: What it answered.
+        old: The size by which it was asked. A witness that has signed as many entries as the checkpoint has, and says
+            409 all the same, has signed another root.
 
     Raises:
         RefusedError: It does not sign; the message says why.
         InvalidInputError: It is no answer of a witness.
     """
     if answer.status == _CONFLICT:
-        size = answer.body.decode("ascii", "replace").removesuffix("\n")
-        if answer.kind == SIZE_TYPE and is_number(size):
-            return int(size)
+        size, same = answer.body.decode("ascii", "replace").removesuffix("\n"), Checkpoint.parse(note.text).size
+        told = int(size) if answer.kind == SIZE_TYPE and is_number(size) else None
+        if old == same and told in (None, same):
+            raise RefusedError(_OTHER_ROOT, reason="not-witnessed")
+        if told is not None:
+            return told
         raise RefusedError("another checkpoint was signed there at the same time; ask again", reason="conflict")
     if answer.status in _REFUSED:
         raise RefusedError(_REFUSED[answer.status], reason="not-witnessed")

@@ -28,6 +28,12 @@ was checked, against what, and what was not; the last line is the verdict. The e
 
 from __future__ import annotations
 
+import sys
+
+if __name__ == "__main__" and not getattr(sys.flags, "safe_path", sys.flags.isolated):
+    # Python looks beside this file for all that follows, and anybody may have put an argparse.py there.
+    del sys.path[0]
+
 import argparse
 import base64
 import gzip
@@ -37,7 +43,6 @@ import json
 import os
 import re
 import stat
-import sys
 import tarfile
 import tempfile
 import unicodedata
@@ -392,13 +397,17 @@ def gathered(members: Iterable[tuple[str, bool, int, Any]], opens: Callable[[Any
 def check_directory(file: BinaryIO) -> None:
     """Look at the end of a ZIP file before Python reads its directory, which could be as large as the file."""
     size = file.seek(0, 2)
-    file.seek(max(0, size - 65_577))  # the end itself, a locator, and the longest comment
+    file.seek(max(0, size - 65_633))  # the end itself, that of a larger file with its locator, and the longest comment
     tail = file.read()
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) - at < 22:
         raise ArchiveError("not a ZIP file, or a damaged one")
     directory = int.from_bytes(tail[at + 12 : at + 16], "little")
-    if size > MOST_BYTES or directory > MOST_TAG_BYTES or b"PK\x06\x07" in tail[max(0, at - 20) : at]:
+    if tail[max(0, at - 20) : at][:4] == b"PK\x06\x07":  # as tools write that do not know beforehand how large it gets
+        if tail[max(0, at - 76) : at][:4] != b"PK\x06\x06":
+            raise ArchiveError("not a ZIP file, or a damaged one")
+        directory = int.from_bytes(tail[at - 36 : at - 28], "little")
+    if size > MOST_BYTES or directory > MOST_TAG_BYTES:
         raise ArchiveError(TOO_LARGE)
 
 
@@ -503,6 +512,9 @@ TRUSTED = {"sha256", "sha384", "sha512", "sha3256", "sha3384", "sha3512", "blake
 ALGORITHMS = {one.replace("_", ""): one for one in hashlib.algorithms_guaranteed if not one.startswith("shake")}
 
 
+UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")  # what a Macintosh passes over in names
+
+
 CHECKED_FILES = ("archive.json", "entries.jsonl", "entries.raw", "leaves.txt", "keys.txt")
 PAGES_SAID = "held against their hashes alone; nobody signed them, and season site writes them anew"
 CHECKED_FOLDERS = ("checkpoints/", "proofs/", "rulebook/", "sources/", "log-tiles/")
@@ -576,11 +588,11 @@ def check_info(files: Opened, size: int, count: int) -> None:
 
 
 def check_twins(files: Opened) -> None:
-    """Check that no system takes another file for one that is checked here, by capitals, accents or dots at the end."""
+    """Check that no system takes one file for another, by capitals, accents, dots at the end or what nobody sees."""
     seen: dict[str, str] = {}
     for name in sorted(files.sizes):
-        folded = re.sub(r"(:[^/]*|[. ]+)(?=/|\Z)", "", unicodedata.normalize("NFC", name).casefold())
-        if folded in seen and (folded[5:] in CHECKED_FILES or folded[5:].startswith(CHECKED_FOLDERS)):
+        folded = re.sub(r"(:[^/]*|[. ]+)(?=/|\Z)", "", unicodedata.normalize("NFC", UNSEEN.sub("", name)).casefold())
+        if folded in seen:
             raise ArchiveError(f"{shown(seen[folded])} and {shown(name)} are one file on some systems")
         if re.search(r"[.](sqlite|db)-", folded):
             raise ArchiveError(f"{shown(name)} would change what a database beside it shows once it is opened")
@@ -679,6 +691,7 @@ ENTRY = re.compile(r"([1-9][0-9]*)\t([^\t]+)\t([A-Za-z0-9+/=]*)")
 SIGNATURE = re.compile("— ([^\\s+]+) ([A-Za-z0-9+/=]+)")
 SAID = {"fact", "data", "actor", "published_at", "reason", "source"}
 SHA256 = re.compile("[0-9a-f]{64}")
+INSTANT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:[.](\d{1,6}))?(Z|[+-]\d\d:\d\d)", re.ASCII)
 EMPTY: dict[str, Any] = {"fact": {}}
 
 
@@ -716,8 +729,12 @@ def stored_in(position: int, payload: bytes) -> dict[str, Any]:
 
 
 def microseconds(text: str) -> int:
-    """An instant as microseconds since 1970."""
-    moment = datetime.fromisoformat(re.sub("Z$", "+00:00", text))
+    """An instant as microseconds since 1970; in a form that every Python reads alike."""
+    found = INSTANT.fullmatch(text)
+    if found is None:
+        raise ValueError("no instant")
+    zone = "+00:00" if found[3] == "Z" else found[3]
+    moment = datetime.fromisoformat(f"{found[1]}.{found[2] or '':0<6}{zone}")
     return (moment - datetime(1970, 1, 1, tzinfo=timezone.utc)) // timedelta(microseconds=1)
 
 
@@ -738,6 +755,12 @@ def check_readable(lines: list[str], names: list[str], entries: list[dict[str, A
             right = False
         if not right:
             raise ArchiveError(f"entries.jsonl, line {position}: it does not say what the stored bytes say")
+
+
+def rulebook_at(name: str) -> int:
+    """The position that the name of a rulebook's file says, as in data/rulebook/2-2025-26.toml, or 0."""
+    number = re.match("data/rulebook/([1-9][0-9]{0,9})-", name)
+    return int(number[1]) if number else 0
 
 
 class OwnerKey(NamedTuple):
@@ -817,10 +840,13 @@ class SealedBook:
             about = json.loads(files.text("data/archive.json", MOST_TAG_BYTES), object_pairs_hook=once)
             self.name, at, root = about["book"], about["at"], about["root"]
             form = (about["format"], about["version"])
+            told = [about.get(key) for key in ("program", "tables", "series", "season")]
         except (ValueError, TypeError, KeyError, RecursionError):
             raise ArchiveError("archive.json does not describe an archive of a season") from None
         if form != ("season-ledger archive", 1) or type(form[1]) is not int:
             raise ArchiveError("archive.json names another form of archive; this program reads version 1")
+        if not all(isinstance(one, (str, type(None))) for one in told):
+            raise ArchiveError("archive.json does not describe an archive of a season")
         stored = entries_of(files.lines("data/entries.raw"))
         self.hashed = [leaf_data(at, name.encode(), data) for at, (name, data) in enumerate(stored, 1)]
         self.leaves = [leaf_hash(data) for data in self.hashed]
@@ -834,13 +860,14 @@ class SealedBook:
         first = self.entries[0]["fact"]
         if not self.names[0].startswith("SeasonOpened/") or f"{first.get('series')}/{first.get('season')}" != self.name:
             raise ArchiveError(f"its first entry does not open the book {shown(self.name)}")
-        if any(about.get(key, first[key]) != first[key] for key in ("series", "season")):
+        if any(about.get(key) not in (None, first[key]) for key in ("series", "season")):
             raise ArchiveError(f"archive.json names another series or season than {shown(self.name)}")
         self.spans = spans_of(self.names, self.entries)
         self.sealed, self.signers = 0, set()  # type: ignore[var-annotated]  # of str
         self.checkpoints: dict[str, int] = {}
 
     OTHER_ROOT = "the entries are not those that were sealed"
+    FILES: tuple[str, ...] = CHECKED_FILES
     FOLDERS: tuple[str, ...] = CHECKED_FOLDERS
 
     def root_at(self, size: int) -> bytes:
@@ -862,12 +889,12 @@ class SealedBook:
         """Check the texts of rulebooks; how many there are."""
         names = self.below("rulebook")
         for name in names:
-            number = re.match("[1-9][0-9]{0,9}-", name[len("data/rulebook/") :])
-            at = int(number[0][:-1]) if number else 0
+            at = rulebook_at(name)
             fact = self.entries[at - 1]["fact"] if 1 <= at <= len(self.entries) else {}
             if fact.get("text") != self.files.text(name) or not self.names[at - 1].startswith("RulebookAdopted/"):
                 raise ArchiveError(f"{shown(name)} is not the text of the rulebook in the entry that its name says")
-        return f"rulebook/: {len(names)}"
+        adopted = sum(name.startswith("RulebookAdopted/") for name in self.names)
+        return f"rulebook/: {len(names)} of {adopted}"
 
     def check_sources(self) -> str:
         """Check the files that the book rests on; how many there are, and how many are not in the archive."""
@@ -1033,6 +1060,7 @@ class SealedCase(SealedBook):
     """Some entries of a book, each with a proof of its own. The places of the others are empty."""
 
     OTHER_ROOT = "it is not the checkpoint that case.json names"
+    FILES = ("entries.jsonl", "entries.raw", "keys.txt")
     FOLDERS = CHECKED_FOLDERS[:-1]  # a case has no tiles
 
     def __init__(self, files: Opened, given: list[OwnerKey]) -> None:
@@ -1044,7 +1072,7 @@ class SealedCase(SealedBook):
             form = (about["format"], about["version"])
             self.listed = [one["position"] for one in about["entries"]]
             self.turning = {one["entry"] for one in about["turning"]}
-            basis = (about["basis"]["at"], about["basis"]["root"])
+            self.basis = {key: about["basis"][key] for key in ("book", "at", "root")}
         except (ValueError, TypeError, KeyError, RecursionError):
             raise ArchiveError("case.json does not describe a case of a season") from None
         if "data/archive.json" in files.sizes:
@@ -1053,16 +1081,28 @@ class SealedCase(SealedBook):
             raise ArchiveError("case.json names another form of case; this program reads version 1")
         if type(self.size) is not int or not 0 < self.size <= MOST_ENTRIES or not SHA256.fullmatch(str(self.root)):
             raise ArchiveError("case.json names no checkpoint")
-        if basis[0] == self.size and basis[1] != self.root:
-            raise ArchiveError("case.json names another root for its basis than for its checkpoint")
         stored = case_entries(files.lines("data/entries.raw"), self.size)
         self.held = [at for at, _, _ in stored]
         self.leaves, self.names, self.entries = [b""] * self.size, [""] * self.size, [EMPTY] * self.size
         for at, name, data in stored:
             self.leaves[at - 1] = leaf_hash(leaf_data(at, name.encode(), data))
             self.names[at - 1], self.entries[at - 1] = name, stored_in(at, data)
+        self.check_basis()
         self.spans = spans_of(self.names, self.entries)
         self.sealed, self.signers, self.checkpoints = 0, set(), {}
+
+    def check_basis(self) -> None:
+        """Check that its entries are of the book that case.json names, and of its beginning; keys may come later."""
+        at, first = self.basis["at"], self.entries[0]["fact"]
+        if type(at) is not int or self.basis["book"] != self.name:
+            raise ArchiveError("case.json names a basis that is none of its book")
+        if at == self.size and self.basis["root"] != self.root:
+            raise ArchiveError("case.json names another root for its basis than for its checkpoint")
+        if not self.names[0].startswith("SeasonOpened/") or f"{first.get('series')}/{first.get('season')}" != self.name:
+            raise ArchiveError(f"no entry in it opens the book {shown(self.name)}")
+        for later in self.held:
+            if later > at and not self.names[later - 1].startswith(("KeyTrusted/", "KeyRetired/")):
+                raise ArchiveError(f"case.json says that it is of the book at {at}, and entry {later} came later")
 
     def root_at(self, size: int) -> bytes:
         """The root that case.json names of its one checkpoint, which every proof has to lead to."""
@@ -1082,9 +1122,12 @@ class SealedCase(SealedBook):
             explained = json.loads(self.files.text("data/explanation.json"), object_pairs_hook=once)
             named = {at: f"explanation.json names entry {at}" for at in positions_in(explained)}
         except (ValueError, RecursionError):
-            raise ArchiveError("explanation.json does not explain an outcome") from None
+            named = {}
+        if not named:
+            raise ArchiveError("explanation.json does not explain an outcome by entries")
         facts = [(at, self.names[at - 1].partition("/")[0], self.entries[at - 1]["fact"]) for at in self.held]
         rows = Counter(str(fact.get("race")) for _, kind, fact in facts if kind == "ResultRecorded")
+        filed = {str(fact.get("race")) for _, kind, fact in facts if kind == "ProtocolFiled"}
         entered = {str(fact.get("competitor")) for _, kind, fact in facts if kind == "CompetitorEntered"}
         for at, kind, fact in facts:
             if kind != "FilingWithdrawn":  # which names what it took back, and not what it rests on
@@ -1095,8 +1138,12 @@ class SealedCase(SealedBook):
                     f"entry {at} names {shown(fact.get('competitor'))}, whom no entry in the case enters"
                 )
             told, found = fact.get("rows"), rows[str(fact.get("race"))]
-            if kind == "ProtocolFiled" and fact.get("state") != "PARTIAL" and type(told) is int and found < told:
-                raise ArchiveError(f"entry {at} says that its race has {told} rows; {found} of them are in the case")
+            if kind == "ProtocolFiled" and fact.get("state") != "PARTIAL" and type(told) is int:
+                wanted = min(told, self.basis["at"] - at)  # at the basis a sheet may not have been recorded to its end
+                if found < wanted:
+                    raise ArchiveError(f"entry {at} says that its race has {told} rows; {found} are in the case")
+        for race in sorted(rows.keys() - filed):
+            raise ArchiveError(f"there are rows of {shown(race)} in the case, and no protocol of it")
         for at in sorted(named.keys() - set(self.held)):
             raise ArchiveError(f"{named[at]}, which is not in the case")
         return f"{len(named)} entries that others name, {sum(rows.values())} rows of {len(rows)} races"
@@ -1197,7 +1244,7 @@ def not_checked(
 ) -> None:
     """Put into the report what nobody has signed, and what this program does not look at."""
     names = (name[5:] for name in book.files.sizes if name.startswith("data/") and not is_left_behind(name))
-    others = {name for name in names if name not in CHECKED_FILES and not name.startswith(book.FOLDERS)}
+    others = {name for name in names if name not in book.FILES and not name.startswith(book.FOLDERS)}
     pages = {name for name in others if name.startswith("site/")}
     others = {re.sub("/.*", "/", name) for name in others - pages}
     for what, why in (
@@ -1241,7 +1288,7 @@ def keys_given(words: list[str]) -> list[OwnerKey]:
         lines, wanted = [word], "neither a file nor the public key of an owner (name+ID+base64)"
         if os.path.isfile(word):
             wanted = "a file in which not every line is the public key of an owner (name+ID+base64)"
-            with open(word, encoding="utf-8", errors="replace") as file:
+            with open(word, encoding="utf-8-sig", errors="replace") as file:
                 lines = file.read(BLOCK).splitlines()
         found = [key_of(line.strip()) for line in lines if line.strip() and not line.startswith("#")]
         keys += [key for key in found if key is not None]

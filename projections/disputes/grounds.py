@@ -85,7 +85,14 @@ def _concerns(season: Season, fact: Fact, grounds: Grounds) -> bool:
     if races:
         return bool(races & grounds.races)
     if isinstance(about, Publication) or about.reach in (Reach.CUP, Reach.ORDER):
-        return touched.cup in grounds.cups or touched.quota in grounds.quotas
+        return touched.cup in grounds.cups or _quota(season, about) in grounds.quotas
     if isinstance(about, ArchiveDescribed):
         return False
     return not isinstance(about, CompetitorEntered)
+
+
+def _quota(season: Season, fact: Fact) -> str | None:
+    """The quota that a fact is about: a place that is given back, or given on, names an allocation in place of it."""
+    found = fact.touches().quota
+    cited = (season.decisions[one].fact for one in fact.cited() if one in season.decisions)
+    return found if found is not None else next(filter(None, (_quota(season, one) for one in cited)), None)

@@ -119,7 +119,7 @@ PLACES: Final[Description[QuotaHistoryDocument, _Held]] = Description(
 
 NOCS: Final[Description[QuotaHistoryDocument, _HeldOver]] = Description(
     name="nocs",
-    title="Places of each NOC after each competition",
+    title="Places after each competition",
     rows=_held_over,
     fields=(
         always("gender", "string", "men or women.", lambda of: of.gender, ditto=True),

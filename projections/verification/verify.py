@@ -99,7 +99,8 @@ def confront(
     findings = list(examined.findings)
     notes = _parsed(examined.book, kept, findings)
     confronted: list[Confronted] = []
-    proven, wrong = _proven(examined, notes, keys) if keys else None, False
+    proven = _proven(examined, notes, keys) if keys else None
+    differences, place = list[Flaw](), len(findings)
     for where, note, stamp in notes:
         checkpoint = Checkpoint.parse(note.text)
         trusted = {*_given(examined, checkpoint.size, keys), *_trusted(examined, checkpoint.size, told_by=proven)}
@@ -115,14 +116,15 @@ def confront(
         if same and told is None and keys:
             # It holds, so the book is believed up to here: also of whom it trusts to witness this checkpoint.
             checked, told = _checked(where, note, examined, {*trusted, *_trusted(examined, checkpoint.size)})
-        if not same and not wrong:
-            wrong = True
-            findings += _differences(examined, checkpoint, _same(confronted, examined), hashes, entry_at)
+        if not same and not differences:
+            before = _same(confronted, examined, checkpoint.size)
+            differences, place = _differences(examined, checkpoint, before, hashes, entry_at), len(findings)
         findings += [told] if told is not None else []
         stamped = authorities.check(stamp, note.text) if authorities is not None and stamp is not None else None
         if stamped is not None and stamped.problem is not None:
             findings.append(Flaw("time-stamp", f"{where}: its time stamp does not hold: {stamped.problem}"))
         confronted.append(Confronted(where, note, checked, same and told is None, stamp, stamped))
+    findings[place:place] = [*_two_books(confronted), *differences]
     findings += _told_of_hashes(examined.tree, hashes, confronted)
     return Verdict(examined, tuple(confronted), tuple(findings))
 
@@ -216,12 +218,26 @@ def _told_of_signatures(
     return Flaw("unsigned", f"{where}: {checked.problem}{wanted}")
 
 
-def _same(confronted: Sequence[Confronted], examined: Examined) -> int:
-    """The largest size below which a checkpoint says that everything is as it was."""
+def _two_books(confronted: Sequence[Confronted]) -> list[Flaw]:
+    """What two checkpoints prove together that trusted keys have signed, where no book can have both of their roots."""
+    for wrong in confronted:
+        size = wrong.checked.checkpoint.size
+        right = next((one for one in confronted if one.holds and one.checked.checkpoint.size >= size), None)
+        if right is not None and not wrong.holds and wrong.checked.problem is None:
+            text = (
+                f"two books under one name, {wrong.checked.checkpoint.origin}: {wrong.where} and {right.where} are "
+                f"both signed by a key that is trusted, and their first {size} entries are not the same"
+            )
+            return [Flaw("differs", text)]
+    return []
+
+
+def _same(confronted: Sequence[Confronted], examined: Examined, size: int) -> int:
+    """The largest size, below this one, below which a checkpoint says that everything is as it was."""
     sizes = (
         one.checked.checkpoint.size
         for one in confronted
-        if one.checked.checkpoint.size <= examined.tree.size
+        if one.checked.checkpoint.size <= min(size - 1, examined.tree.size)
         and examined.tree.root(one.checked.checkpoint.size) == one.checked.checkpoint.root
     )
     return max(sizes, default=0)
@@ -266,11 +282,13 @@ def _first_difference(position: int, found: StoredEntry | None, sealed: Tree) ->
 
 def _told_of_hashes(tree: Tree, hashes: bytes, confronted: Sequence[Confronted]) -> list[Flaw]:
     """Whether the kept hashes are those of the checkpoints that they can be compared with."""
+    # Where the book has a root and these hashes there is nothing to compute, nor for what another book has.
+    holding = (one.checked.checkpoint.size for one in confronted if one.holds)
+    right = max((size for size in holding if tree.leaves(size) == hashes[: size * HASH_SIZE]), default=0)
     for one in confronted:
         size, root = one.checked.checkpoint.size, one.checked.checkpoint.root
         sealed = hashes[: size * HASH_SIZE]
-        # Where the book has this root and these hashes there is nothing to compute.
-        if not sealed or len(sealed) < size * HASH_SIZE or (one.holds and tree.leaves(size) == sealed):
+        if size <= right or not sealed or len(sealed) < size * HASH_SIZE:
             continue
         if Tree.of(sealed).root() != root:
             text = (

@@ -15,7 +15,7 @@ MOST_LINES = 350
 MOST_LINES_OF_A_FUNCTION = 60
 LONGER_ON_PURPOSE = {
     # It goes into every archive as one file that verifies it with the standard library alone.
-    "projections/archive/standalone.py": 1300,
+    "projections/archive/standalone.py": 1350,
 }
 
 TOP_LEVEL = {

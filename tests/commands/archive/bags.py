@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import io
 import re
+import struct
 import tarfile
 import zipfile
 from collections.abc import Callable, Mapping
@@ -168,6 +169,16 @@ def zipped_with(*names: str, top: str = f"{TOP}/") -> Callable[[Contents], bytes
     return make
 
 
+def in_zip64(data: bytes) -> bytes:
+    """A ZIP file in the form of large ones, as tools write it that do not know beforehand how large it gets."""
+    at = data.rindex(b"PK\x05\x06")
+    count, size, start = struct.unpack("<8x2xHLL2x", data[at:])
+    record = struct.pack("<4sQHHLLQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, size, start)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, at, 1)
+    end = struct.pack("<4sHHHHLLH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, 2**32 - 1, 2**32 - 1, 0)
+    return data[:at] + record + locator + end
+
+
 def linked(files: Contents) -> bytes:
     made = io.BytesIO(zipped(files))
     with zipfile.ZipFile(made, "a") as archive:
@@ -237,6 +248,7 @@ ACCEPTED = {
     "Thumbs.db": left_behind("data/sources/Thumbs.db"),
     "a ZIP file": zipped,
     "a ZIP file, not packed": lambda files: zipped(files, compression=zipfile.ZIP_STORED),
+    "a ZIP file in the form of large ones": lambda files: in_zip64(zipped(files)),
     "a ZIP file with a renamed folder": lambda files: zipped(files, top="acc-2026-001/"),
     "a ZIP file of a Macintosh": zipped_with(f"__MACOSX/{TOP}/._data", ".DS_Store"),
     "a ZIP file with folders": zipped_with(f"{TOP}/data/tables/", f"{TOP}/empty/"),

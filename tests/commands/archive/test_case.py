@@ -16,6 +16,7 @@ from commands.archive import form
 from commands.archive.bag import write_archive
 from commands.archive.case import case
 from commands.archive.outcomes import Outcome, outcome
+from commands.deciders import freezing
 from commands.desk.desk import Desk
 from commands.sealing.checkpoints import Folder
 from commands.sealing.seals import seal
@@ -31,6 +32,7 @@ from ledger.facts import (
     KeyTrusted,
     ProgrammeSet,
     ResultCorrected,
+    ResultRecorded,
     ResultRow,
 )
 from ledger.facts.base import _citing
@@ -117,13 +119,40 @@ def whole_season(season_2025_26: Reader) -> Asked:
 def test_from_its_entries_alone_the_outcome_comes_out_the_same(
     whole_season: Asked, subject: str, who: str | None
 ) -> None:
-    found = outcome(whole_season, subject, who)
-    entries = resting_on(whole_season.reader.entries(), whole_season.reading.season, found.grounds)
-    assert len(entries) < len(whole_season.reader.entries()) / 3
+    comes_out_the_same(whole_season, subject, who)
+
+
+def test_from_its_entries_alone_what_became_of_an_allocation_comes_out_the_same(season_2025_26: Reader) -> None:
+    """A place that was given back and given on: who gives and who gets it, and the place itself."""
+    desk = Desk(season_2025_26.book, actor="official", clock=lambda: 1_770_000_000_000_000).rehearsal()
+
+    def record(fact: Fact) -> int:
+        return desk.run(lambda _: [Draft(fact, desk.actor, None, "because")])[0].position
+
+    record(freezing.allocate(desk.reader.read(), "owg-2026"))
+    declined = record(freezing.decline(desk.season(), "owg-2026", "men-500", "NED"))
+    call = freezing.reallocate(desk.season(), declined)
+    record(call)
+    for who in ("NED", call.noc, "28"):
+        comes_out_the_same(asked_of(desk.reader), "owg-2026:men-500", who, doubted=True)
+    given_back = record(DecisionReversed(reverses=declined + 1))
+    comes_out_the_same(asked_of(desk.reader), "owg-2026:men-500", call.noc, doubted=True)
+    assert given_back in {one.position for one in entries_of(asked_of(desk.reader), "owg-2026:men-500", "NED")}
+
+
+def comes_out_the_same(asked: Asked, subject: str, who: str | None, *, doubted: bool = False) -> None:
+    """All that the explanation names is among the entries, and of these alone the same comes out.
+
+    An allocation names everybody who has a place, and who of them is who may only be told by races of other events.
+    """
+    found = outcome(asked, subject, who)
+    entries = resting_on(asked.reader.entries(), asked.reading.season, found.grounds)
+    assert len(entries) < len(asked.reader.entries()) / 3
     named = standalone.positions_in(json.loads(json_text(found.readings[0].document)))
     assert {*named} <= {entry.position for entry in entries}
-    again = outcome(alone(whole_season, found), subject, who)
-    assert again.readings[0].document == found.readings[0].document
+    again = outcome(alone(asked, found), subject, who)
+    changed_by = {"doubts": found.readings[0].document.doubts} if doubted else {}
+    assert again.readings[0].document.model_copy(update=changed_by) == found.readings[0].document
     assert (again.said, again.margins, again.turns) == (found.said, found.margins, found.turns)
     assert [(one.competitor.id, one.rank, one.becomes) for one in again.turning] == [
         (one.competitor.id, one.rank, one.becomes) for one in found.turning
@@ -162,8 +191,8 @@ def test_what_is_decided_on_what_it_rests_on_is_in_it_and_what_is_not_is_left_ou
     assert names[str(len(FACTS))].count("CompetitorDisqualified") == 1
 
 
-def entries_of(asked: Asked, subject: str) -> tuple[Entry[Fact], ...]:
-    found = outcome(asked, subject, "1" if subject == "men-500" else None)
+def entries_of(asked: Asked, subject: str, who: str | None = None) -> tuple[Entry[Fact], ...]:
+    found = outcome(asked, subject, "1" if subject == "men-500" else who)
     return resting_on(asked.reader.entries(), asked.reading.season, found.grounds)
 
 
@@ -281,6 +310,14 @@ FORGERIES = {
         changed(form.CASE, lambda data: data.replace(b'"root": "', b'"root": "x', 1)),
         "another root for its basis",
     ),
+    "an earlier basis": (
+        changed(form.CASE, lambda data: data.replace(b'"at": 25', b'"at": 9', 1)),
+        "says that it is of the book at 9, and entry 10 came later",
+    ),
+    "the basis of another book": (
+        changed(form.CASE, lambda data: data.replace(b'"basis": {\n    "book": "', b'"basis": {\n    "book": "x', 1)),
+        "names a basis that is none of its book",
+    ),
     "an archive too": (lambda files: {**files, "data/archive.json": b"{}"}, "an archive or a case, not both"),
     "an entry that is left out": (changed(form.RAW, less), "is of an entry that is not in entries.raw"),
     "entries in another order": (
@@ -313,7 +350,7 @@ FORGERIES = {
         changed("rulebook/2-2025-26.toml", lambda data: data + b"\n"),
         "is not the text of the rulebook",
     ),
-    "another book": (changed(form.CASE, lambda data: data.replace(BOOK.encode(), b"other/2025-26")), "not of other"),
+    "another book": (changed(form.CASE, lambda data: data.replace(BOOK.encode(), b"other/2025-26")), "opens the book"),
     "no case": (changed(form.CASE, lambda _: b"{}"), "case.json does not describe a case"),
     "another form": (changed(form.CASE, lambda data: data.replace(b"ledger case", b"ledger show")), "another form"),
     "another key": (changed(form.KEYS, lambda _: b""), "keys.txt does not hold the keys"),
@@ -327,6 +364,23 @@ def test_whatever_is_forged_in_it_is_found(
     forge, text = forgery
     code, said = verified(rebagged(forge(cased.files)), tmp_path / "forged")
     assert (code, said[:7], text in said) == (1, "WRONG: ", True), said
+
+
+def test_at_a_basis_within_a_sheet_the_rows_that_were_there_are_wanted(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "checkpoints")
+    with open_store("memory:") as store:
+        seal(fill(store, FACTS), store, [KEY], folder)
+        reader = Reader(Book(store, BOOK))
+        rows = [one.position for one in reader.entries() if isinstance(one.fact, ResultRecorded)]
+        asked = asked_of(reader, Question(at=rows[1]))
+        write_archive(
+            case(store, asked, [folder], outcome(asked, "men-500", "1"), sheets=None, pdf=lambda _: b"%PDF-"),
+            tmp_path / "case",
+        )
+    files = files_of(tmp_path / "case")
+    assert by_the_program(inside(files), KEY).startswith("the case is whole")
+    told = by_the_program(inside(rebagged(nowhere(files, rows[1]))), KEY)
+    assert "says that its race has 4 rows; 1 are in the case" in told
 
 
 def nowhere(files: dict[str, bytes], position: int) -> dict[str, bytes]:
@@ -358,7 +412,9 @@ def test_an_entry_that_is_left_out_everywhere_is_missed_by_the_others_that_name_
     by_name = {name: at for at, name, _ in standalone.case_entries(files[f"data/{form.RAW}"].decode().splitlines(), 99)}
     for name, words in {
         "CompetitorDisqualified/1": f"({DecisionReversed.__name__}) names entry {len(FACTS)}, which is not in the case",
-        "ResultRecorded/1": "says that its race has 3 rows; 2 of them are in the case",
+        "ResultRecorded/1": "says that its race has 3 rows; 2 are in the case",
+        "ProtocolFiled/1": "there are rows of wc2-men-500-a in the case, and no protocol of it",
+        "SeasonOpened/1": f"no entry in it opens the book {BOOK}",
         "CompetitorEntered/1": "names di, whom no entry in the case enters",
     }.items():
         told = by_the_program(inside(rebagged(nowhere(files, by_name[name]))), KEY)
@@ -367,7 +423,8 @@ def test_an_entry_that_is_left_out_everywhere_is_missed_by_the_others_that_name_
     explained["explanation"]["because"][0]["entries"] = [1, 99]
     for data, words in (
         (json.dumps(explained).encode(), "names entry 99, which is not in the case"),
-        (b"[", "does not explain an outcome"),
+        (b"[", "does not explain an outcome by entries"),
+        (b"{}", "does not explain an outcome by entries"),
     ):
         told = by_the_program(inside(rebagged({**files, "data/explanation.json": data})), KEY)
         assert told == f"WRONG: explanation.json {words}"
@@ -410,9 +467,13 @@ def test_the_command_writes_a_file_or_says_in_one_line_why_not(season: Run, tmp_
         ("3",): "entry 3 is no decision",
         (str(len(FACTS)), "ada"): "the position of a decision is all; leave 'ada' out",
         ("wc3-men-500-a",): "wc3-men-500-a",
+        ("men-500", ""): "is empty; say what is meant",
+        ("men-500", "ada", "--rulebook", "2017-18"): "--rulebook 2017-18: a case rests on rules that its book has",
     }.items():
         code, said = run(*words)
         assert (code, text in said, said.count("\n")) == (2, True, 1), said
+    assert run("men-500", "--rulebook", "2025-26", to="by-name.zip")[0] == 0
+    assert run("men-500", to="none/case.zip")[1].endswith("none: no such folder; no archive was written\n")
     assert run("men-500", to="case.pdf")[1].endswith("a case is one file; name it FILE.zip\n")
     assert run("men-500", to="decision.zip")[1].endswith("an archive is never overwritten\n")
     result = ResultRow(status="OK", rank=3, time=36_000)

@@ -23,6 +23,7 @@ from commands.archive.reading import check_bag
 from commands.archive.restoring import checked, read_archive
 from ledger.errors import InvalidInputError
 from projections.archive import standalone
+from tests.commands.archive.bags import in_zip64
 from tests.commands.archive.conftest import Made
 from tests.commands.archive.support import TOP, rebagged, unfold, zipped
 from tests.support.sampled import tries
@@ -131,11 +132,11 @@ def test_a_directory_that_is_too_large_to_be_read(made: Made, tmp_path: Path, mo
     assert "too large" in refused(zipped(made.files), tmp_path)
 
 
-def test_zip64_is_refused_unread(made: Made, tmp_path: Path) -> None:
-    data = zipped(made.files)
-    end = data.rindex(b"PK\x05\x06")
-    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, 2**60, 1)
-    assert "too large" in refused(data[:end] + locator + data[end:], tmp_path)
+def test_zip64_with_a_directory_that_is_too_large_or_not_there(made: Made, tmp_path: Path) -> None:
+    data = in_zip64(zipped(made.files))
+    record, locator = data.rindex(b"PK\x06\x06"), data.rindex(b"PK\x06\x07")
+    assert "too large" in refused(data[: record + 40] + struct.pack("<Q", 2**60) + data[record + 48 :], tmp_path)
+    assert "damaged" in refused(data[:record] + data[locator:], tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -229,9 +230,9 @@ FORGED = {
     "empty": (with_file("data/entries.raw", b""), "whole lines"),
     "cut off": (lambda files: {**files, "data/entries.raw": files["data/entries.raw"][:-1]}, "whole lines"),
     "readable says else": (changed_text("data/entries.jsonl", '"tester"', '"Tester"'), "does not say what"),
-    "readable comment": (lambda files: with_first_line(files, "# nothing"), "lines that are no entries"),
-    "readable broken": (lambda files: with_first_line(files, "{"), "not a line of JSON"),
-    "readable deep": (lambda files: with_first_line(files, '{"a":' * 50_000), "not a line of JSON"),
+    "readable comment": (lambda files: with_first_line(files, "# nothing"), "entries.jsonl, line 1: "),
+    "readable broken": (lambda files: with_first_line(files, "{"), "entries.jsonl, line 1: "),
+    "readable deep": (lambda files: with_first_line(files, '{"a":' * 50_000), "entries.jsonl, line 1: "),
     "checkpoint broken": (with_file("data/checkpoints/19.checkpoint", b"x"), "not a signed note"),
     "checkpoint forged": (changed_text("data/checkpoints/19.checkpoint", "\n19\n", "\n18\n"), ""),
     "fetch": (with_file("fetch.txt", b"http://example.org 1 data/x\n"), "fetch.txt names files"),

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from commands.sealing.verifying import public_keys
 from projections.archive import standalone
 from tests.commands.archive.conftest import Made
-from tests.commands.archive.support import unfold, zipped
+from tests.commands.archive.support import rebagged, unfold, zipped
 from tests.commands.sealing.support import KEY
 from tests.commands.sealing.test_trust import STRANGER
 from tests.support.sampled import tries
@@ -63,6 +64,19 @@ def test_it_runs_on_every_python_of_this_machine(made: Made, tmp_path: Path) -> 
     assert run(pythons()[oldest], str(SOURCE), str(tmp_path / "bag.zip"), "--key", str(KEY.public))[0] == 0
 
 
+def test_nothing_beside_it_is_run_in_the_place_of_what_it_imports(made: Made, tmp_path: Path) -> None:
+    """A module of the standard library by its name in data/, with manifests that fit, is a file like any other."""
+    evil = b"print('the archive is whole')\nraise SystemExit(0)\n"
+    names = ("argparse.py", "os.py", "json/__init__.py", "typing.py", "zlib.py", "encodings/idna.py")
+    bag = unfold(rebagged({**made.files, **{f"data/{name}": evil for name in names}}), tmp_path / "bag")
+    for python in pythons().values():
+        for word, folder in (("data/verify.py", bag), ("verify.py", bag / "data")):
+            command = [python, word, "--key", str(STRANGER.public)]
+            done = subprocess.run(command, capture_output=True, check=False, cwd=folder, text=True, timeout=120)
+            assert (done.returncode, done.stderr) == (1, "")
+            assert done.stdout.splitlines()[-1].startswith("WRONG: ")
+
+
 def test_it_is_written_in_the_language_of_the_oldest_python() -> None:
     """Where there is no Python 3.8 to run it, its syntax and what it imports are looked at still."""
     tree = ast.parse(SOURCE.read_text(), feature_version=(3, OLDEST))
@@ -94,9 +108,12 @@ def test_it_explains_itself(made: Made, capsys: pytest.CaptureFixture[str]) -> N
 def test_a_key_is_a_text_or_a_file(made: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "season.key.pub"
     file.write_text(f"# the owner\n\n{STRANGER.public}\n{KEY.public}\n")
-    for word in (str(KEY.public), str(file)):
+    marked = tmp_path / "marked.pub"  # as editors of Windows save it
+    marked.write_bytes(f"\ufeff{KEY.public}\r\n".encode())
+    for word in (str(KEY.public), f" {KEY.public} ", str(file), str(marked)):
         assert standalone.main([str(made.folder), "--key", word]) == 0
         assert capsys.readouterr().out.splitlines()[-1] == VOUCHED
+        assert KEY.public in public_keys([word])
     assert standalone.main(["--key", str(STRANGER.public), str(made.folder)]) == 1
     named = VOUCHED.rpartition(" ")[2]
     assert capsys.readouterr().out.splitlines()[-1].endswith(f"given has signed it; it names {named}")
@@ -104,7 +121,7 @@ def test_a_key_is_a_text_or_a_file(made: Made, tmp_path: Path, capsys: pytest.Ca
     (tmp_path / "empty").touch()
     (tmp_path / "binary").write_bytes(bytes(range(256)))
     for word in ("", "x", "a+b", "a+b+c", witness, str(KEY.public)[:-4], str(tmp_path), *map(str, tmp_path.iterdir())):
-        if word != str(file):
+        if word not in (str(file), str(marked)):
             assert standalone.main(["--key", word, str(made.folder)]) == 2
             assert capsys.readouterr().out.startswith("not judged: --key ")
 

@@ -212,9 +212,14 @@ def test_a_time_stamp_must_be_over_the_checkpoint_beside_it(made: Made) -> None:
         assert [row[: len(wanted)] for row in table for wanted in rows if row.what == wanted[1]] == rows
 
 
+RULEBOOK = "data/rulebook/2-2025-26.toml"
 SAYS_ELSE = {
     "a rulebook": (replaced("data/rulebook/2-2025-26.toml", "60", "61"), "is not the text of the rulebook"),
     "a rulebook more": (added("data/rulebook/3-other.toml", b""), "is not the text of the rulebook"),
+    "a rulebook with a zero before its position": (
+        moved(RULEBOOK, "data/rulebook/02-2025-26.toml"), "is not the text of the rulebook"
+    ),
+    "a rulebook called by its position alone": (moved(RULEBOOK, "data/rulebook/2"), "is not the text of the rulebook"),
     "a rulebook of no entry": (added("data/rulebook/other.toml", b""), "is not the text of the rulebook"),
     "a source more": (added(f"data/sources/{'0' * 64}.pdf", b"%PDF"), "which no entry names"),
     "keys": (replaced("data/keys.txt", "owner", "other"), "keys.txt does not hold the keys"),
@@ -223,6 +228,15 @@ SAYS_ELSE = {
     "readable": (replaced("data/entries.jsonl", '"tester"', '"Tester"'), "does not say what the stored bytes say"),
     "a key twice": (replaced("data/entries.jsonl", '"actor"', '"actor": "x", "actor"'), "entries.jsonl, line 1: "),
     "more in a line": (replaced("data/entries.jsonl", '"actor"', '"said": "x", "actor"'), "entries.jsonl, line 1: "),
+    "nothing where nothing is stored": (
+        replaced("data/entries.jsonl", '"row": 1', '"row": 1, "more": null'), "does not say what the stored bytes say"
+    ),
+    "what an entry leaves out": (
+        replaced("data/entries.jsonl", '"rank": 1', '"rank": 1, "behind": null'), "does not say what the stored"
+    ),
+    "an instant as not every Python reads it": (
+        replaced("data/entries.jsonl", '"published_at": "2025-11-', '"published_at": "202511'), "does not say what"
+    ),
     "a checkpoint of another size": (moved(CHECKPOINT, "data/checkpoints/18.checkpoint"), "as its name says"),
     "a checkpoint by another name": (moved(CHECKPOINT, "data/checkpoints/last"), "is not called as a checkpoint is"),
     "a checkpoint of a book of somebody else": (other_book(f"other.example/{BOOK}"), f"it is of other.example/{BOOK}"),
@@ -247,6 +261,10 @@ SAYS_ELSE = {
         "would change what a database beside it shows",
     ),
     "a stream beside a file": (added("data/entries.raw::$DATA", b""), "are one file on some systems"),
+    "a table that is another on Windows": (added("data/Tables/titles.csv", b""), "are one file on some systems"),
+    "a tag file that Windows takes for the program": (added("Data/verify.py", b""), "are one file on some systems"),
+    "a file with a letter that nobody sees": (added("data/entries\u200d.raw", b""), "are one file on some systems"),
+    "a program that is a number": (replaced("data/archive.json", '"program": "', '"program": 1, "by": "'), "describe"),
     "another series": (replaced("data/archive.json", '"world-cup"', '"other"'), "names another series or season"),
     "a book twice": (replaced("data/archive.json", '"book"', '"book": "x", "book"'), "does not describe an archive"),
     "a mark of bytes": (replaced("data/archive.json", "{", "\ufeff{"), "does not describe an archive"),

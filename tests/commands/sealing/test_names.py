@@ -167,7 +167,7 @@ def test_a_new_key_asks_whose_it_is(season: Run, at_home: None, monkeypatch: pyt
     assert quiet.err == ""
     warned = season("key", "new", "two.key", "--name", "ada")
     assert "ada is no address that you control" in warned.err
-    nameless = season("key", "new", "none.key", "--name", "")
+    nameless = season("key", "new", "none.key", "--name", "a b")
     assert (nameless.code, "A key's name is a word" in nameless.err, Path("none.key").exists()) == (2, True, False)
 
     monkeypatch.setattr(keys.sys.stdin, "isatty", lambda: True, raising=False)

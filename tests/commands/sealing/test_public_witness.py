@@ -38,6 +38,7 @@ class Watch:
     owner: SignerKey = KEY
     seen: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     asked: list[bytes] = field(default_factory=list)
+    conflict: tuple[str, bytes] = ("text/plain", b"another root\n")
 
     def answer(self, body: bytes) -> tuple[int, str, bytes]:
         self.asked.append(body)
@@ -52,6 +53,8 @@ class Watch:
         before, its_root = self.seen.get(origin, (0, b""))
         if int(first.removeprefix("old ")) != before:
             return 409, "text/x.tlog.size", b"%d\n" % before
+        if before == int(size) and its_root != base64.b64decode(root):
+            return 409, *self.conflict
         proof, new = [base64.b64decode(line) for line in lines], base64.b64decode(root)
         if before and not verify_consistency(before, int(size), proof, its_root, new):
             return 422, "text/plain", b"bad proof\n"
@@ -160,6 +163,11 @@ def test_a_book_is_cosigned_by_a_public_witness_again_and_again(season: Run, boo
         (Watch(origins=()), "it does not know this book"),
         (Watch(owner=SignerKey("other.example", bytes(32))), "it trusts none of the keys"),
         (Watch(seen={ORIGIN: (8, TREE.root(8))}), "two books under one name"),
+        (Watch(seen={ORIGIN: (14, bytes(32))}), "it has signed another root for as many entries: two books under one"),
+        (
+            Watch(seen={ORIGIN: (14, bytes(32))}, conflict=("text/x.tlog.size", b"14\n")),
+            "it has signed another root for as many entries: two books under one name",
+        ),
         (Watch(seen={ORIGIN: (99, bytes(32))}), "the witness has signed 99 entries already, and these are 14"),
         (Watch(key=STRANGER), "no cosignature of 14 entries by its key"),
     ],

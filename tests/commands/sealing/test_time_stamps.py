@@ -9,6 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import load_pem_x509_certificate
 from hypothesis import settings
 
 from commands.desk.desk import Desk
@@ -188,7 +190,7 @@ def test_a_certificate_that_may_not_stamp_is_found(book: Sealed, tmp_path: Path)
     file = stamped(book, made)
     genuine = file.read_bytes()
     for certificate, expected in ((right, []), (wrong, ["time-stamp"])):
-        file.write_bytes(made.signed_again(genuine, certificate))
+        file.write_bytes(made.signed_again(genuine, certificate, "-cades"))
         assert kinds(book, made) == expected
 
 
@@ -197,8 +199,30 @@ def test_a_name_cannot_be_borrowed_by_a_second_certificate(book: Sealed, tmp_pat
     made, forger = make_authority(tmp_path / "made", "Made"), make_authority(tmp_path / "forger", "Made")
     mine, forged = made.certify("timeStamping"), forger.certify("timeStamping")
     file = stamped(book, made)
-    file.write_bytes(made.signed_again(file.read_bytes(), mine, "-certfile", str(forged)))
+    file.write_bytes(made.signed_again(file.read_bytes(), mine, "-cades", "-certfile", str(forged)))
     assert kinds(book, made) == ["time-stamp"]
+
+
+def test_the_certificate_must_be_the_one_that_is_named_by_its_hash(book: Sealed, tmp_path: Path) -> None:
+    """Another one of the same key, issuer and number would give the time stamp another name: openssl refuses it too."""
+    made = make_authority(tmp_path / "made", "Made")
+    mine = made.certify("timeStamping").rename(made.folder / "mine.pem")
+    first = second = der(mine)
+    while second == first or len(second) != len(first):  # the length of a signature is not always the same
+        second = der(made.certify("timeStamping"))
+    file = stamped(book, made)
+    genuine = file.read_bytes()
+    unnamed, right = (made.signed_again(genuine, mine, *more) for more in ((), ("-cades",)))
+    swapped = right.replace(first, second)
+    assert swapped != right
+    for stamp, expected in ((right, []), (unnamed, ["time-stamp"]), (swapped, ["time-stamp"])):
+        file.write_bytes(stamp)
+        assert kinds(book, made) == expected
+    assert "does not name the certificate of its signer" in verdict(book, made).findings[0].text
+
+
+def der(certificate: Path) -> bytes:
+    return load_pem_x509_certificate(certificate.read_bytes()).public_bytes(Encoding.DER)
 
 
 @pytest.mark.parametrize("data", [b"", b"none", b"0\x80", bytes(MAX_STAMP_BYTES), bytes(MAX_STAMP_BYTES + 9)])

@@ -217,3 +217,26 @@ def test_without_the_hashes_the_span_is_told(bench: Bench, tmp_path: Path) -> No
 
     assert (found.kind, found.position, found.until) == ("differs", 15, 16)
     assert found.text == "one of the entries 15 to 16 is the first that is not as it was sealed at 16"
+
+
+@pytest.mark.parametrize("more", [False, True])
+def test_two_checkpoints_of_two_books_are_told_as_that(bench: Bench, tmp_path: Path, *, more: bool) -> None:
+    """The hashes beside the own one are right, and are not to be removed; nor does a span begin after its end."""
+    bench.seal(KEY)
+    other = Bench(tmp_path / "other")
+    seal(other.desk, other.store, [KEY], other.folder)
+    for one, key in ((bench, OTHER), (other, STRANGER)):
+        trust(one.desk, key.public, reason="new")
+        seal(one.desk, one.store, [KEY], one.folder)
+    if more:
+        trust(other.desk, OTHER.public, reason="new")
+        (other.folder.path / f"{ORIGIN.replace('/', '_')}.15.checkpoint").unlink()
+        seal(other.desk, other.store, [KEY], other.folder)
+
+    told, first = verify_book(other.store, BOOK, [other.folder, bench.folder], keys=[KEY.public]).findings
+
+    assert (told.kind, told.position) == ("differs", None)
+    assert told.text.startswith(f"two books under one name, {ORIGIN}: ")
+    assert told.text.endswith("both signed by a key that is trusted, and their first 15 entries are not the same")
+    assert (first.kind, first.position, first.until) == ("differs", 15, 15)
+    assert first.text == "entry 15 is not as it was sealed at 15"

@@ -124,6 +124,27 @@ def test_a_memory_that_cannot_be_read_is_no_fresh_start(watcher: Watcher) -> Non
         watcher.signs(given(3))
 
 
+def test_a_memory_in_which_a_byte_is_another_is_not_relied_on(watcher: Watcher) -> None:
+    """It neither accuses the owner, nor lets another book pass."""
+    watcher.signs(given(8))
+    (file,) = watcher.folder.path.glob("*.checkpoint")
+    whole, damaged = file.read_bytes(), 0
+    for at in range(0, len(whole), 3):
+        file.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        with pytest.raises((InvalidInputError, RefusedError)):
+            watcher.signs(given(9, word="forged"), tree(9, word="forged"))
+        try:
+            watcher.signs(given(9), tree(9))  # it may where the witness's own signature alone is another
+        except InvalidInputError as error:
+            assert ".8.checkpoint: " in str(error)  # noqa: PT017
+            damaged += 1
+        for made in watcher.folder.path.glob("*.9.checkpoint"):
+            made.unlink()
+    assert damaged > len(whole) / 6
+    file.write_bytes(whole)
+    watcher.signs(given(9), tree(9))
+
+
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(InvalidInputError, match="file: "):

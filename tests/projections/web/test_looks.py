@@ -162,7 +162,12 @@ def test_each_table_of_a_page_is_sorted_by_itself_and_all_are_filtered(several_c
     assert set(cells(f"{both}&noc=NED", most, 5)) == {"NED"}
     assert set(cells(f"{both}&noc=NED", best, 5)) == {"NED"}
     assert several_client.get("/people/csv/records.csv?sort=-wins").status_code == 400
-    assert several_client.get("/people/records/?sort=worst.time").status_code == 400
+    for query, says in (
+        ("sort=worst.time", "this page has best, runs, books"),
+        ("sort=colour", "has the columns gender"),
+    ):
+        refused = several_client.get(f"/people/records/?{query}")
+        assert (refused.status_code, says in refused.text) == (400, True)
 
 
 def test_a_page_keeps_what_else_it_is_asked_when_a_table_is_sorted(several_client: TestClient) -> None:

@@ -266,6 +266,14 @@ def test_it_opens_from_a_folder_with_scripts_and_without(site: Path, browser: Br
             page.get_by_text("Other seasons").click()
             page.get_by_role("link", name=OLD, exact=True).click()
             expect(page.locator(".brand")).to_contain_text(OLD)
+            if scripts:
+                page.goto((site / "people" / "records" / "index.html").as_uri())
+                page.get_by_role("button", name="Sort by Wins").click()
+                page.get_by_role("button", name="Sort by Time").click()
+                assert page.url.endswith("?sort=-wins&sort=best.time")
+                page.reload()
+                for by, way in (("-wins", "descending"), ("time", "ascending")):
+                    expect(page.locator(f"th[data-by='{by}'][aria-sort]")).to_have_attribute("aria-sort", way)
             assert wrong == []
 
 
