@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any, Final, NamedTuple
 
-from markupsafe import Markup
-
 from projections.tables.text import printable_json
 
 SHOWN_TEXT: Final = 2_000
@@ -20,9 +18,12 @@ SHOWN_FACTS: Final = 24_000
 
 
 class ShownFact(NamedTuple):
-    """The fields of a fact as a page shows them; `length` is how many characters they have where not all is shown."""
+    """The fields of a fact as a page shows them; `length` is how many characters they have where not all is shown.
 
-    text: Markup
+    The text is escaped already.
+    """
+
+    text: str
     length: int | None
 
 
@@ -48,9 +49,9 @@ def _limit(lengths: Sequence[int], most: int) -> int:
     return most
 
 
-def _written(text: str) -> Markup:
+def _written(text: str) -> str:
     """JSON within an element; quotes stand as they are there, for an escaped one is five times as long."""
-    return Markup(escape(printable_json(text), quote=False))  # noqa: S704  what could be markup is escaped
+    return escape(printable_json(text), quote=False)
 
 
 def _shortened(value: Any) -> Any:
