@@ -25,6 +25,7 @@ from projections.web.site.front import front_files
 from tests.projections.web.conftest import new_window, served
 from tests.projections.web.test_pages import NO_SCROLL, RULES, SMALL, for_everybody
 from tests.support.given import START, draft
+from tests.support.history_books import load_season
 from tests.support.shelves import MARRIED, stored
 
 LINK = re.compile(r'(?:href|src)="([^"#]*)')
@@ -187,3 +188,38 @@ def test_the_pages_are_for_everybody(three: Store, browser: Browser) -> None:
             assert page.evaluate(NO_SCROLL) == 0, path
             assert page.evaluate(SMALL) == [], path
             for_everybody(page, RULES)
+
+
+NUIS = "careers/men-ned-kjeld-nuis"
+
+
+def test_the_entry_of_a_published_title_is_a_link_to_it(tmp_path: Path) -> None:
+    with open_store(f"sqlite:{tmp_path / 'two.db'}") as store:
+        for season in ("2016-17", "2017-18"):
+            load_season(store, season)
+        with shown(store) as room:
+            page = room.get(f"/people/{NUIS}/").text
+            titles = room.get(f"/people/api/{NUIS}.json").json()["titles"]
+            links = re.findall(r'<a href="([^"]*/log/\d+/)">(entry \d+)</a>', page)
+            answers = {room.get(urljoin(f"/people/{NUIS}/", link)).status_code for link, _ in links}
+
+    wanted = [(one["season"], entry) for one in titles for entry in one["entries"]]
+    assert links == [(f"../../../{season}/now/log/{entry}/", f"entry {entry}") for season, entry in wanted]
+    assert len(links) > len(titles) > 1
+    assert answers == {200}
+
+
+def test_in_a_site_the_entry_of_a_published_title_is_on_its_page_of_the_log(tmp_path: Path) -> None:
+    with open_store(f"sqlite:{tmp_path / 'two.db'}") as store:
+        for season in ("2016-17", "2019-20"):
+            load_season(store, season)
+        write_site(store, [Book(store, name) for name in store.books()], Folder(tmp_path / "none"), tmp_path / "site")
+    here = tmp_path / "site" / "people" / NUIS
+    links = re.findall(
+        r'<a href="([^"]*)#(entry-(\d+))">entry (\d+)</a>', (here / "index.html").read_text(encoding="utf-8")
+    )
+
+    assert [entry for *_, entry in links] == ["3", "4", "4"]
+    for file, anchor, *entries in links:
+        assert len(set(entries)) == 1
+        assert f'id="{anchor}"' in (here / file).read_text(encoding="utf-8")
