@@ -3,7 +3,7 @@
 They are computed from every book as it is now; a book that has grown is read on before the next answer.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from http import HTTPStatus
 from re import Pattern
@@ -29,6 +29,9 @@ from projections.web.pages.render import Setting
 
 COMPARE: Final = "compare"
 """The page of all cups whose seasons can be put side by side; it is of no report."""
+_MOST_RANKS: Final = 7
+_MOST_RANKS_OF_A_GENDER: Final = 15
+"""A page of records names so many ranks of each kind, so that it stays below 60 kB; its data has all that is asked."""
 _MOST_DRAWN: Final = 32
 """So many workbooks, PDF and pictures are kept."""
 
@@ -95,6 +98,8 @@ class OverAnswers:
         report, places, table = _found(form, path, shelf)
         letter, rest = _letter(report, form, query)
         asked, look = asked_of(report, rest, form)
+        if form == "page":
+            _small_enough(report, asked)
         view = OverView(report, shelf, places, asked, letter, look)
         document: Any = self.document(view)
         if form == "page":
@@ -185,6 +190,23 @@ def _patterns() -> tuple[tuple[Report[Any], Pattern[str]], ...]:
 
 def _near(path: str, shelf: Bookshelf) -> tuple[str, ...]:
     return nearest_paths(path, filter(None, paths(shelf)))
+
+
+def _small_enough(report: Report[Any], asked: Mapping[str, Sequence[str]]) -> None:
+    """Refuse a page of records with more ranks than a page is to be large.
+
+    Raises:
+        Problem: It has more; the problem says how many a page can have, and what has more.
+    """
+    most = _MOST_RANKS_OF_A_GENDER if "gender" in asked else _MOST_RANKS
+    top = next(iter(asked.get("top", ())), None)
+    if report.name == "records" and top is not None and int(top) > most:
+        raise Problem(
+            HTTPStatus.BAD_REQUEST,
+            f"top {top}: a page names at most {_MOST_RANKS} ranks of each kind, or {_MOST_RANKS_OF_A_GENDER} with "
+            f"gender=men, women or mixed; as JSON, CSV, XLSX and PDF it has as many as are asked, such as "
+            f"api/records.json?top={top}",
+        )
 
 
 def _letter(report: Report[Any], form: Form, query: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from ledger.names import family_name, letters
+from projections.documents.books import books_covered
 from projections.documents.people import PersonLine
 from projections.documents.plain_over import grid_over, over_in_words
 from projections.printing.paper_over import series_over
@@ -106,6 +107,7 @@ class OverPages(Renderer):
             pages=_pages(),
             letters=_letters(document.people) if view.report.name == "people" else (),
             looked_at=all_looked(view, grids),
+            covered=books_covered(view.shelf) if view.report.name == "people" and not pairs else (),
             compared=_compared(view) if view.report.name == "compare_seasons" else {},
             over=partial(over_in_words, view.shelf),
         )
