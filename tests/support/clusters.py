@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
@@ -79,6 +79,7 @@ class Cluster:
         while not self._answers(which):
             assert monotonic() < end, (self.folder / f"{which}.log").read_text(errors="replace")
             if which not in self._running or self._running[which].poll() is not None:
+                self.kill(which)
                 self._begin(which)  # anew where what is left of the one that was killed is still there
             sleep(0.05)
 
@@ -88,7 +89,8 @@ class Cluster:
         if process is None:
             return
         if process.poll() is None:
-            os.kill(int((self.folder / which / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+            with suppress(FileNotFoundError, ProcessLookupError):  # it is about to end, or was never there
+                os.kill(int((self.folder / which / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
         process.communicate()
 
     def _begin(self, which: str) -> None:

@@ -23,8 +23,18 @@ from psycopg.sql import SQL, Identifier
 
 START_SECONDS = 120
 
-UNTIL_CLOSED = '"$@" & read -r _; kill -INT $!; wait'
-"""Run a program until standard input is closed, by us or because the tests were killed. INT is a fast, orderly stop."""
+UNTIL_CLOSED = """
+exec 3<&0
+"$@" 3<&- &
+program=$!
+{ read -r _; kill -INT $program; } <&3 &
+wait $program
+code=$?
+kill $! 2>/dev/null
+exit $code
+"""
+"""Run a program until it ends, or standard input is closed, by us or because the tests were killed. INT is a fast,
+orderly stop."""
 
 
 @contextmanager

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.client import HTTPException
@@ -15,6 +16,7 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
+import psycopg
 import pytest
 
 from commands.desk.desk import Desk
@@ -224,6 +226,21 @@ def test_a_server_that_goes_away_is_one_line(alone: Cluster, tmp_path: Path, nam
     said = ended(process, tmp_path)
     assert (said.code, len(said.err.splitlines())) == (2, 1), (name, said)
     alone.start("primary")
+
+
+def test_a_server_that_was_killed_is_there_again_when_what_is_left_of_it_has_gone(alone: Cluster) -> None:
+    """As the tests here take it to be: on a machine that is busy something of it is left for a while."""
+    connection = psycopg.connect(alone.own_url("primary"))
+    left = connection.info.backend_pid
+    os.kill(left, signal.SIGSTOP)
+    alone.kill("primary")
+    with ThreadPoolExecutor(1) as apart:
+        started = apart.submit(alone.start, "primary")
+        until(lambda: "is still in use" in (alone.folder / "primary.log").read_text(), "it is refused")
+        os.kill(left, signal.SIGKILL)
+        started.result()
+    connection.close()
+    assert alone.tell("primary", "SELECT 1") == 1
 
 
 def test_who_stops_waiting_for_a_standby_is_told_that_it_may_be_recorded(pair: Cluster, tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def test_a_wrong_load_says_how_to_undo_it_and_the_right_one_goes_in(own_season: 
         ("1-7", "entry 1 (SeasonOpened) cannot be withdrawn: it opens the book"),
         ("24", "entry 24 names a competitor of entry 65, and has to stay"),
         ("ffffffff", "no entry, span of entries, race, list or file of this book; season log shows what is filed"),
-        ("", "no entry, span of entries"),
+        ("", "is empty; say what is meant"),
     ],
 )
 def test_what_cannot_be_withdrawn_is_said_in_one_line(season: Run, what: str, says: str) -> None:

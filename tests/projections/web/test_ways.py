@@ -91,6 +91,7 @@ def test_names_are_found_with_and_without_accents(visitor: Visitor, text: str) -
     page = visitor.go("now/")
     page.get_by_label("Find a competitor").fill(text)
     page.keyboard.press("Enter")
+    expect(page).to_have_title(re.compile(re.escape(text)))
     page.get_by_role("link", name="Metoděj JÍLEK").click()
 
     expect(page.locator("h1")).to_contain_text("Metoděj JÍLEK")
