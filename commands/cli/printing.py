@@ -16,11 +16,15 @@ from commands.cli.saying import say
 from commands.files import write_named
 from ledger.errors import InvalidInputError, LedgerError, NotAsSealedError
 from projections.printing.paper import Printed, section
-from projections.reports.catalogue import WORDS
+from projections.reports.catalogue import OVER, WORDS, reports_over
 
 PAPERS: Final = ("a4", "letter")
 _OPTIONS: Final = {"as_of": "as-of", "season_name": "season"}
 """Options that are not called as their values are."""
+_SAME: Final = {"seasons": "season_name"}
+"""What readings over several seasons take more than once, by what others call it."""
+_OF_ONE: Final = ("at", "through", "rulebook")
+"""The options for the basis that mean nothing over several seasons."""
 
 
 @click.command("print")
@@ -44,8 +48,8 @@ def print_command(
     """Print readings into one FILE: a PDF to sign, a workbook with a sheet for each table, or one page of HTML.
 
     Each WHAT is what is written behind "season" for the same reading, in quotes where it has several words: titles,
-    "standings men-1500", "race wc1-men-500-1-a", "quota owg-2026 --event men-500". With --table NAME in it, that table
-    alone. The options for the basis hold for each WHAT that has none of its own.
+    "standings men-1500", "race wc1-men-500-1-a", "quota owg-2026 --event men-500", or over all seasons "career nuis".
+    With --table NAME in it, that table alone. The options for the basis hold for each WHAT that has none of its own.
     """
     write = _writer(file, paper, fonts)
     write_named(file, write([made for words in what for made in _sections(context, words, options)]))
@@ -97,6 +101,11 @@ def _printed(found: Collected) -> Iterator[Printed]:
     for one in found.delivered:
         if one.wanted.json or one.wanted.csv:
             raise InvalidInputError("leave --json and --csv out; --to says what is written")
+        if found.shelf is not None:
+            from projections.printing.paper_over import section_over  # noqa: PLC0415  few print what is over seasons
+
+            yield section_over(one.report, one.document, found.shelf, table=one.wanted.table)
+            continue
         yield section(
             one.report,
             one.document,
@@ -116,10 +125,13 @@ def _collected(context: click.Context, words: str, axes: Mapping[str, Any]) -> C
         word, *rest = shlex.split(words) or [""]
     except ValueError as error:
         raise InvalidInputError(f"{error}") from None
-    command = _command(context, word)
+    if word in OVER:
+        command, rest = _over(context, word, rest, axes)
+    else:
+        command = _command(context, word)
     if word == "calendar" and rest[:1] == ["show"]:
         rest = rest[1:]
-    takes = {parameter.name for parameter in command.params}
+    takes = {_SAME.get(parameter.name or "", parameter.name) for parameter in command.params}
     common = [
         part
         for name, value in axes.items()
@@ -136,6 +148,30 @@ def _collected(context: click.Context, words: str, axes: Mapping[str, Any]) -> C
     return found
 
 
+def _over(
+    context: click.Context, word: str, rest: Sequence[str], axes: Mapping[str, Any]
+) -> tuple[click.Command, list[str]]:
+    """The command of a reading over several seasons, and the words that are left for it.
+
+    Raises:
+        InvalidInputError: It is none, or an option is given that is of one season.
+    """
+    for name in _OF_ONE:
+        if axes.get(name) is not None:
+            raise InvalidInputError(f"--{name} is of one season, and {word} is read over several; leave it out")
+    program = context.find_root().command
+    command = program.get_command(context, word) if isinstance(program, click.Group) else None
+    if isinstance(command, click.Group):
+        readings = [one.usage for one in reports_over(word) if one.usage]
+        named, *rest = rest or readings[:1]
+        if named not in readings:
+            raise InvalidInputError(f"{named!r} is no reading of {word}; there are {', '.join(readings)}")
+        command = command.get_command(context, named)
+    if command is None:
+        raise InvalidInputError(f"{word} is no reading")
+    return command, list(rest)
+
+
 def _command(context: click.Context, word: str) -> click.Command:
     """The command of a reading, and no other: nothing is recorded by printing.
 
@@ -145,8 +181,9 @@ def _command(context: click.Context, word: str) -> click.Command:
     if word not in WORDS:
         from difflib import get_close_matches  # noqa: PLC0415  only a mistyped word needs it
 
-        near = get_close_matches(word, WORDS, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(WORDS)}"
+        known = (*WORDS, *OVER)
+        near = get_close_matches(word, known, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
         raise InvalidInputError(f"no reading; {hint}")
     program = context.find_root().command
     command = program.get_command(context, word) if isinstance(program, click.Group) else None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -19,6 +19,9 @@ from projections.documents.base import Document, json_text
 from projections.reports.catalogue import reports_of
 from projections.reports.report import Asked, Parameter, Report
 from projections.tables.csv import to_csv
+
+if TYPE_CHECKING:
+    from projections.seasons.shelf import Bookshelf  # what reads one book need not load what reads several
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 View = Callable[[Any, Any], None]
@@ -53,11 +56,15 @@ class Delivered(NamedTuple):
 
 
 class Collected:
-    """What a command in a context with this object was asked, and what it delivers in place of printing it."""
+    """What a command in a context with this object was asked, and what it delivers in place of printing it.
+
+    `shelf` are the books where it reads several.
+    """
 
     def __init__(self) -> None:
         """Nothing yet."""
         self.delivered: list[Delivered] = []
+        self.shelf: Bookshelf | None = None
         self._asked: Asked | None = None
 
     @property
@@ -72,7 +79,7 @@ class Collected:
         self._asked = asked
 
 
-def _collecting() -> Collected | None:
+def collecting() -> Collected | None:
     """Who collects what is delivered, if anybody does."""
     context = click.get_current_context(silent=True)
     return context.find_object(Collected) if context is not None else None
@@ -94,7 +101,7 @@ def asking(
     """
     with opened_reader(store, season, held=held, people=people) as reader:
         asked = Asked(reader, asked_for, reader.read(asked_for))
-        collected = _collecting()
+        collected = collecting()
         if collected is not None:
             collected.asked = asked
         remembered = _remembering()
@@ -149,7 +156,7 @@ def deliver(report: Report[Any], document: Document, wanted: Form, view: View | 
 
     Where documents are collected it is kept for who does so.
     """
-    collected = _collecting()
+    collected = collecting()
     if collected is not None:
         collected.delivered.append(Delivered(report, document, wanted))
     elif wanted.json:

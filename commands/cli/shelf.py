@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from commands.cli.options import opened_store, store_option
-from commands.cli.reports import deliver, form, form_options, given, parameter
+from commands.cli.reports import collecting, deliver, form, form_options, given, parameter
 from commands.data.shelves import document_over, read_shelf
 from projections.reports.report import Report
 from projections.seasons.shelf import Bookshelf
@@ -43,6 +43,9 @@ def opened_shelf(url: str, seasons: Sequence[str] = (), *, as_of: str | None = N
 
 def show_over(report: Report[Any], shelf: Bookshelf, options: Mapping[str, Any], wanted: Any) -> None:
     """Print a report over several books in the form that is wanted."""
+    collected = collecting()
+    if collected is not None:
+        collected.shelf = shelf
     deliver(report, document_over(report, shelf, options, given(report, options)), wanted)
 
 

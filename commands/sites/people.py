@@ -57,10 +57,10 @@ class PeopleSite:
         links = Links(self.folder.path.name, self.files, others, 0)
         for path in paths(self._shelf):
             page, *data = file_of(path)
-            text = _SEASON.sub(rf"\1/{SAME}/", self._answers.answer("page", path, ""))
+            text = _SEASON.sub(rf"\1/{SAME}/", self._answers.answer("page", path, "").content.decode())
             yield page, links.page(text, address=f"{path}/" if path else "", file=page).encode()
             for file in data:
-                yield file, self._answers.answer("json", file.removeprefix("api/").removesuffix(".json"), "").encode()
+                yield file, self._answers.answer("json", file.removeprefix("api/").removesuffix(".json"), "").content
 
 
 def _same(reader: SharedReader) -> SharedReader:

@@ -71,7 +71,7 @@ class _Season:
         """What each page is made of; with where it leads in other seasons."""
         found: dict[Planned, str] = {}
         for page in self.site.pages:
-            leads = " ".join(f"{season}/{same_page(page.path, files)}" for season, files in others.items())
+            leads = " ".join(f"{season}/{'#'.join(same_page(page.path, files))}" for season, files in others.items())
             found[page] = sha256(f"{self.site.key(page)} {leads}".encode()).hexdigest()[:16]
         return found
 

@@ -28,6 +28,8 @@ class CareerSeasonLine(PersonSeason):
 class CareerTitle(Document):
     """A title. `computed` says that the book gives it; else the lists of `said_by` alone do, by entry of its book.
 
+    `entries` are those entries, in the order of `said_by`.
+
     `contradicted` says that lists contradict each other, or the book.
     """
 
@@ -36,6 +38,7 @@ class CareerTitle(Document):
     title: str
     computed: bool
     said_by: tuple[str, ...]
+    entries: tuple[int, ...]
     contradicted: bool
 
 

@@ -15,8 +15,10 @@ from ledger.book import Reading
 from ledger.instants import format_instant
 from ledger.vocabulary import parse_race
 from projections.documents.base import Document
+from projections.documents.books import BooksBasis
 from projections.documents.coverage import CoverageDocument
 from projections.documents.plain import (
+    EVIDENCE,
     counted_in_words,
     evidence_in_short,
     grid_in_words,
@@ -61,7 +63,7 @@ class Printed:
         notes: What its reader must know, one sentence each.
         legend: What helps to read its tables.
         grids: Its tables; one without rows only where all are.
-        basis: What it was computed from.
+        basis: What it was computed from: one book, or several.
         recorded_at: When the last entry that counts was recorded, in microseconds since 1970.
         before: What it is compared with, where it compares.
         sheets: The sheets of results that it names, each with its hash.
@@ -76,7 +78,7 @@ class Printed:
     notes: tuple[str, ...]
     legend: tuple[str, ...]
     grids: tuple[Grid, ...]
-    basis: Basis
+    basis: Basis | BooksBasis
     recorded_at: int
     before: Basis | None = None
     sheets: tuple[str, ...] = ()
@@ -84,6 +86,8 @@ class Printed:
 
     def foot(self) -> str:
         """What stands below every page of it: the state of the book, and the checkpoint by which it is proven."""
+        if isinstance(self.basis, BooksBasis):
+            return f"{EVIDENCE}: {self.basis.line()}"
         line = evidence_in_short(self.basis)
         if self.sealed is None:
             return line
@@ -92,6 +96,8 @@ class Printed:
     def evidence(self) -> tuple[tuple[str, str], ...]:
         """What identifies the state of the book that it was computed from, each part with its name."""
         basis = self.basis
+        if isinstance(basis, BooksBasis):
+            return tuple((name, visible(text)) for name, text in _of_books(basis))
         lines = (
             ("book", basis.book),
             ("entries", f"1 to {basis.at}, the last recorded at {format_instant(self.recorded_at)}"),
@@ -106,6 +112,16 @@ class Printed:
             *(("sheet", sheet) for sheet in self.sheets),
         )
         return tuple((name, visible(text)) for name, text in lines if text)
+
+
+def _of_books(basis: BooksBasis) -> Iterator[tuple[str, str]]:
+    """What identifies the state of several books: each with its position and root, and the root of all of them."""
+    for one in (*basis.books, *([basis.people] if basis.people is not None else [])):
+        rules = f", rules of {one.rules}" if one is not basis.people else ""
+        yield "book", f"{one.book}, entries 1 to {one.at}{rules}, root {one.root}"
+    if basis.as_of:
+        yield "as of", basis.as_of
+    yield "root of all", basis.root
 
 
 class Division(NamedTuple):
@@ -156,7 +172,7 @@ def section(
         legend=tuple(map(worded, report.legend(document))),
         grids=tuple(
             one if report.exact else grid_in_words(reading, sheets.taken_from(one))
-            for one in _grids(report, document, table)
+            for one in grids_of(report, document, table)
         ),
         basis=basis,
         recorded_at=recorded_at,
@@ -191,7 +207,12 @@ class _Sheets:
         return found["name"]
 
 
-def _grids(report: Report[Any], document: Any, table: str | None) -> tuple[Grid, ...]:
+def grids_of(report: Report[Any], document: Any, table: str | None) -> tuple[Grid, ...]:
+    """The tables of a document that are printed: the one that is named, or else those that people are shown.
+
+    Raises:
+        InvalidInputError: The report has no such table.
+    """
     wanted = (
         [one for one in report.tables if one.people] or list(report.tables[:1])
         if table is None

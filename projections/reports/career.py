@@ -13,7 +13,7 @@ from projections.seasons.careers import Career, CareerSeason, CareerTime, CupPla
 from projections.seasons.searching import find_person
 from projections.seasons.shelf import Bookshelf
 from projections.seasons.tallies import SeasonTally
-from projections.tables.columns import Description, Field, always, maybe, only_data
+from projections.tables.columns import Description, Field, Piece, always, in_pieces, maybe, only_data
 from projections.tables.text import bounded, count_of
 
 InCup = TypeVar("InCup", bound=CareerTitle | CareerCup)
@@ -73,8 +73,23 @@ def _title(one: TitleIn) -> CareerTitle:
         title=won.title,
         computed=won.computed,
         said_by=tuple(f"{claim.entry.fact.publisher} (entry {claim.entry.position})" for claim in won.claims),
+        entries=tuple(claim.entry.position for claim in won.claims),
         contradicted=won.contradicted,
     )
+
+
+def _by(of: CareerTitle) -> Iterator[Piece]:
+    """Whose title it is: what the book gives, or the published lists, each with the entry that it stands in."""
+    if of.computed:
+        yield "this book", None
+        return
+    yield "published: ", None
+    for number, (said, position) in enumerate(zip(of.said_by, of.entries, strict=True)):
+        entry = f"entry {position}"
+        before = said.removesuffix(f"{entry})")
+        yield f"; {before}" if number else before, None
+        yield entry, page_of(of.season, f"log/{position}")
+        yield ")", None
 
 
 def _cup(one: CupPlaced) -> CareerCup:
@@ -209,13 +224,15 @@ TITLES: Final[Description[CareerDocument, CareerTitle]] = Description(
     rows=lambda document: document.titles,
     fields=(
         *_cup_fields(),
-        always(
-            "computed",
-            "boolean",
-            "Whether the book gives it; else published lists alone do.",
-            lambda of: of.computed,
-            heading="by",
-            show=lambda of: "this book" if of.computed else f"published: {'; '.join(of.said_by)}",
+        in_pieces(
+            always(
+                "computed",
+                "boolean",
+                "Whether the book gives it; else published lists alone do.",
+                lambda of: of.computed,
+                heading="by",
+            ),
+            lambda of: tuple(_by(of)),
         ),
         maybe(
             "contradicted",

@@ -95,12 +95,20 @@ class Heading(NamedTuple):
     kind: Type
 
 
+Piece = tuple[str, str | None]
+"""A piece of a text, and the path that it leads to, if to any."""
+
+
 class Shown(NamedTuple):
-    """A cell of a grid: the text that people read, the path below the basis that it leads to, and the cell itself."""
+    """A cell of a grid: the text that people read, the path below the basis that it leads to, and the cell itself.
+
+    Where only parts of the text lead anywhere, `pieces` are the text piece by piece.
+    """
 
     text: str
     link: str | None
     cell: Cell
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,6 +147,7 @@ class Field(Generic[Row]):
         ditto: Whether a cell on a terminal is ``=`` where the row above has the same.
         names: Whether it names the row.
         indents: Whether its number is how deep the row stands below others.
+        pieces: Gives what people read piece by piece, where only parts of it lead anywhere.
     """
 
     column: Column
@@ -151,10 +160,14 @@ class Field(Generic[Row]):
     ditto: bool = False
     names: bool = False
     indents: bool = False
+    pieces: Callable[[Row], tuple[Piece, ...]] | None = None
 
     def shown(self, row: Row) -> Shown:
         """The cell as people read it, with the path that it leads to; what is empty leads nowhere."""
         cell = self.take(row)
+        if self.pieces is not None:
+            pieces = self.pieces(row)
+            return Shown("".join(text for text, _ in pieces), None, cell, pieces)
         text = in_words(cell) if self.show is None else self.show(row)
         return Shown(text, self.link(row) if self.link is not None and text else None, cell)
 
@@ -203,6 +216,11 @@ def maybe(  # noqa: PLR0913  each says one thing of a column
 def only_data(field: Field[Row]) -> Field[Row]:
     """The same column for computers alone: people read it in another one, or need it not."""
     return Field(column=field.column, take=field.take, heading=None)
+
+
+def in_pieces(field: Field[Row], pieces: Callable[[Row], tuple[Piece, ...]]) -> Field[Row]:
+    """The same column, which people read piece by piece, each with the path that it leads to."""
+    return replace(field, pieces=pieces)
 
 
 def indenting(field: Field[Row]) -> Field[Row]:

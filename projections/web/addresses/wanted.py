@@ -31,7 +31,7 @@ FOLDERS: Final[Mapping[Form, tuple[str, str]]] = {
     "preview": ("preview", "png"),
 }
 """The forms that are files: the folder below which each is, and how its name ends."""
-_OF_A_TABLE: Final = ("csv", "embed", "svg", "png")
+OF_A_TABLE: Final = ("csv", "embed", "svg", "png")
 """The forms that one of several tables has for itself, by its name after a dot."""
 
 _PICTURES: Final = ("svg", "png")
@@ -137,7 +137,7 @@ def _matches(form: Form, path: str) -> Iterator[tuple[Report[Any], dict[str, str
         if found is not None:
             yield report, found.groupdict(), None
     stem, dot, name = path.rpartition(".")
-    if form in _OF_A_TABLE and dot:
+    if form in OF_A_TABLE and dot:
         for report, pattern in _patterns():
             found = pattern.fullmatch(stem if stem != FRONT else "")
             drawn = report.charts if form in _PICTURES else ()

@@ -1,7 +1,7 @@
 """What is drawn for people: a reading as a workbook, on paper, and as a picture; and what a file is called."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from http import HTTPStatus
 from importlib.util import find_spec
@@ -9,7 +9,10 @@ from typing import Any, Final
 
 from ledger.errors import InvalidInputError
 from projections.disputes.history import by_competition
+from projections.documents.books import BooksBasis
+from projections.documents.plain import short_root
 from projections.printing.paper import Printed, section
+from projections.printing.paper_over import series_over
 from projections.reports.report import Asked, Form
 from projections.web.addresses.basis import permanent, write_basis
 from projections.web.addresses.problems import Problem
@@ -47,7 +50,16 @@ def file_name(wanted: Wanted, asked: Asked) -> str:
     """What a file of an answer is called: its book, the position that it is of, what it is, and its table."""
     basis = write_basis(permanent(wanted.question, asked.reading.basis))
     words = (asked.reading.basis.book, basis, wanted.report.fill(wanted.places) or FRONT, wanted.table or "")
-    return f"{'_'.join(filter(None, (_UNSAID.sub('-', word) for word in words)))}.{FOLDERS[wanted.form][1]}"
+    return _called(words, wanted.form)
+
+
+def file_name_over(basis: BooksBasis, path: str, table: str | None, form: Form) -> str:
+    """What a file over several seasons is called: the seasons, the root of all of them, what it is, and its table."""
+    return _called((series_over(basis).lower(), f"root-{short_root(basis.root)}", path, table or ""), form)
+
+
+def _called(words: Sequence[str], form: Form) -> str:
+    return f"{'_'.join(filter(None, (_UNSAID.sub('-', word) for word in words)))}.{FOLDERS[form][1]}"
 
 
 def drawn(wanted: Wanted, asked: Asked, document: Any) -> bytes:
@@ -58,15 +70,24 @@ def drawn(wanted: Wanted, asked: Asked, document: Any) -> bytes:
     """
     if wanted.table in wanted.report.charts:
         return _charted(wanted, asked)
+    return draw(lambda: _printed(wanted, asked, document), wanted.form)
+
+
+def draw(print_it: Callable[[], Printed], form: Form) -> bytes:
+    """What is printed, as it is drawn in a form.
+
+    Raises:
+        Problem: What draws it is not installed, or has no letters for it.
+    """
     if not can_draw():
-        what = f"this server gives no {FOLDERS[wanted.form][1].upper()}: it needs the extra print"
+        what = f"this server gives no {FOLDERS[form][1].upper()}: it needs the extra print"
         raise Problem(HTTPStatus.NOT_IMPLEMENTED, what)
-    printed = _printed(wanted, asked, document)
-    if wanted.form == "xlsx":
+    printed = print_it()
+    if form == "xlsx":
         from projections.printing.workbook import workbook  # noqa: PLC0415  an extra
 
         return workbook([printed])
-    if wanted.form == "pdf":
+    if form == "pdf":
         from projections.printing.pdf import pdf  # noqa: PLC0415  an extra
 
         try:
@@ -75,7 +96,7 @@ def drawn(wanted: Wanted, asked: Asked, document: Any) -> bytes:
             raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error).partition(";")[0]) from None
     from projections.printing.picture import picture, preview  # noqa: PLC0415  an extra
 
-    return preview(printed) if wanted.form == "preview" else picture(printed, svg=wanted.form == "svg")
+    return preview(printed) if form == "preview" else picture(printed, svg=form == "svg")
 
 
 def _charted(wanted: Wanted, asked: Asked) -> bytes:

@@ -1,14 +1,16 @@
 """Pages over several seasons: the tables of a report, with the way to the others, a search, and what they rest on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from ledger.names import family_name, letters
+from projections.documents.books import books_covered
 from projections.documents.people import PersonLine
 from projections.documents.plain_over import grid_over, over_in_words
+from projections.printing.paper_over import series_over
 from projections.reports.catalogue import reports_over
 from projections.reports.people import PeopleDocument
 from projections.reports.report import Report
@@ -17,7 +19,8 @@ from projections.seasons.shelf import Bookshelf
 from projections.web.addresses.looks import TableLook
 from projections.web.addresses.problems import Problem
 from projections.web.pages.looking import all_looked
-from projections.web.pages.render import Renderer
+from projections.web.pages.render import EMBEDDED, Renderer
+from projections.web.pages.sharing import citation_over, description_over
 
 FRONT: Final = "people"
 """What the empty path is called in an address of JSON or CSV."""
@@ -75,17 +78,26 @@ class OverView:
 class OverPages(Renderer):
     """Renders pages over several seasons, in the setting of those of one."""
 
-    def over(self, view: OverView, document: Any) -> str:
-        """A report over several books as a page at its address, below that of all of them."""
+    def over(self, view: OverView, document: Any, *, origin: str = "") -> str:
+        """A report over several books as a page at its address, below that of all of them.
+
+        `origin` is the whole address of what is over several seasons, where it is known.
+        """
         shown = document
         if isinstance(document, PeopleDocument):
             shown = document.model_copy(update={"people": _listed(view, document.people)})
         pairs = [pair for pair in view.pairs if pair[0] != LETTER]
         people = (one for one in view.report.tables if one.people)
         grids = [(one.name, grid_over(view.shelf, one.grid(shown))) for one in people]
+        title = view.report.title(document)
         text: str = self._environment.get_template("over.html").render(
             doc=document,
-            title=view.report.title(document),
+            title=title,
+            series=series_over(document.basis),
+            described=description_over(title, view.report.about, document.basis),
+            cited=citation_over(title, document.basis),
+            origin=origin,
+            tables=[one for at, one in enumerate(view.report.tables) if not at or (one.people and one.rows(document))],
             view=view,
             report=view.report,
             path=view.path,
@@ -95,7 +107,36 @@ class OverPages(Renderer):
             pages=_pages(),
             letters=_letters(document.people) if view.report.name == "people" else (),
             looked_at=all_looked(view, grids),
+            covered=books_covered(view.shelf) if view.report.name == "people" and not pairs else (),
             compared=_compared(view) if view.report.name == "compare_seasons" else {},
+            over=partial(over_in_words, view.shelf),
+        )
+        return text
+
+    def framed(self, view: OverView, document: Any, table: str | None) -> str:
+        """A report over several books as a page that other pages show within them: a table, and the way back.
+
+        The table is the one that is named, or else the first that people are shown.
+        """
+        report = view.report
+        first = next((one for one in report.tables if one.people), report.tables[0])
+        title = report.title(document)
+        shown = report.table(table).grid(document) if table else first.grid(document).called(title)
+        grid = grid_over(view.shelf, shown)
+        below = f"{view.path or FRONT}.{table}" if table else view.path
+        up = "../" * (below.count("/") + 2 if below else 1)
+        text: str = self._environment.get_template("over_embed.html").render(
+            doc=document,
+            title=title,
+            report=report,
+            view=view,
+            series=series_over(document.basis),
+            grid=replace(grid, rows=grid.rows[:EMBEDDED]),
+            more=len(grid.rows) - EMBEDDED,
+            root=up,
+            up=up,
+            whole=f"{view.path}/" if view.path else "",
+            query=f"?{urlencode(view.pairs)}" if view.pairs else "",
             over=partial(over_in_words, view.shelf),
         )
         return text

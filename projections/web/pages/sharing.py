@@ -12,9 +12,12 @@ from pydantic import BaseModel
 
 from ledger.basis import Basis
 from ledger.vocabulary import parse_race
+from projections.documents.books import BooksBasis
 from projections.documents.competitions import CompetitionLine
+from projections.documents.plain import short_root
 from projections.documents.race import RaceDocument
 from projections.documents.words import competition_in_words, moment_in_words, race_in_words, series_of
+from projections.printing.paper_over import series_over
 from projections.tables.text import visible
 from projections.web.pages.page import View
 
@@ -57,6 +60,28 @@ def citation(title: str, basis: Basis) -> str:
         f"rules of {basis.rules}",
         f"root {basis.root[:16]}",
         "hypothetical" if basis.hypothetical else "",
+    )
+    return visible(", ".join(filter(None, parts)))
+
+
+def description_over(title: str, about: str, basis: BooksBasis) -> str:
+    """The same of a page over several seasons, which names them."""
+    as_of = f", as of {moment_in_words(basis.as_of)}" if basis.as_of else ""
+    return visible(f"{title}: {about} {series_over(basis)}{as_of}.")
+
+
+def citation_over(title: str, basis: BooksBasis) -> str:
+    """How a page over several seasons is quoted, which has no permanent address: by the books that it rests on.
+
+    Each stands with the position up to which it was read; the root is that of all of them in this order.
+    """
+    people = [] if basis.people is None else [basis.people]
+    parts = (
+        f"{series_over(basis)}: {title}",
+        "season ledger",
+        *(f"{one.book} entries 1 to {one.at:,}" for one in (*basis.books, *people)),
+        f"as of {basis.as_of}" if basis.as_of else "",
+        f"root of all {short_root(basis.root)}",
     )
     return visible(", ".join(filter(None, parts)))
 

@@ -1,7 +1,8 @@
 """What is of no one season, below ``/people/`` where several are served: people, careers, records, comparisons.
 
 ``/people/careers/men-ned-kjeld-nuis/`` is a page, ``/people/api/careers/men-ned-kjeld-nuis.json`` its document, and
-``/people/csv/careers/men-ned-kjeld-nuis.titles.csv`` one of its tables.
+``/people/csv/careers/men-ned-kjeld-nuis.titles.csv`` one of its tables. Workbooks, PDF, pictures, and pages that may be
+framed have their folders as those of a season have.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,11 +20,13 @@ from starlette.types import ASGIApp
 
 from projections.reports.report import Form
 from projections.web.addresses.problems import Problem
+from projections.web.addresses.wanted import FOLDERS
 from projections.web.answers.answers import TYPES, Answers
-from projections.web.answers.over import OverAnswers
+from projections.web.answers.drawn import DISPOSED, DRAWN, can_draw
+from projections.web.answers.over import Answered, OverAnswers
 from projections.web.answers.shared_reader import SharedReader
 from projections.web.pages.render import Setting
-from projections.web.server.replies import Handler, kept, redirect, refusal, refused, static_file
+from projections.web.server.replies import Handler, beside_csv, kept, origin_of, redirect, refusal, refused, static_file
 
 PEOPLE = "people"
 """The address of what is of no one season, beside those of the seasons."""
@@ -36,13 +39,18 @@ def people_app(
 
     `looks` give what answers from each book as it is now, and `decided` reads who is who over them.
     """
-    answers = OverAnswers([partial(_reader, look) for look in looks], decided, Setting())
+    setting = Setting(drawn=can_draw())
+    answers = OverAnswers([partial(_reader, look) for look in looks], decided, setting)
     people = _People(answers, limiter, seconds)
     routes = [
         Route("/", partial(people.answer, "page")),
         Route("/static/{name}", people.static),
-        Route("/api/{path:path}.json", partial(people.answer, "json")),
-        Route("/csv/{path:path}.csv", partial(people.answer, "csv")),
+        *(
+            Route(f"/{folder}/{{path:path}}.{ending}", partial(people.answer, form))
+            for form, (folder, ending) in FOLDERS.items()
+        ),
+        Route("/embed/", partial(people.answer, "embed")),
+        Route("/embed/{path:path}/", partial(people.answer, "embed")),
         Route("/{path:path}/", partial(people.answer, "page")),
         Route("/{path:path}", people.slashed),
     ]
@@ -62,16 +70,23 @@ class _People:
         self.answers = answers
         self.limiter = limiter
         self.seconds = seconds
+        self.drawing = CapacityLimiter(1)
 
     async def answer(self, form: Form, request: Request) -> Response:
-        """A page, or its JSON or CSV."""
+        """A page, or the same in another form; one picture or paper is drawn at a time, and keeps no page waiting."""
         path = request.path_params.get("path", "")
-        text = await self._timely(self.answers.answer, form, path, request.url.query)
-        return kept(request, text.encode(), TYPES[form])
+        limiter = self.drawing if form in DRAWN else self.limiter
+        answered = await self._timely(limiter, form, path, request.url.query, origin_of(request))
+        answer = kept(request, answered.content, TYPES[form])
+        if answered.name and answer.status_code == HTTPStatus.OK:
+            answer.headers["Content-Disposition"] = f'{DISPOSED[form]}; filename="{answered.name}"'
+            for name, value in beside_csv(answered.document) if form == "csv" and answered.document else ():
+                answer.headers.append(name, value)
+        return answer
 
-    async def _timely(self, make: Callable[..., str], *given: Any) -> str:
+    async def _timely(self, limiter: CapacityLimiter, *given: Any) -> Answered:
         with move_on_after(self.seconds):
-            return await to_thread.run_sync(make, *given, limiter=self.limiter, abandon_on_cancel=True)
+            return await to_thread.run_sync(self.answers.answer, *given, limiter=limiter, abandon_on_cancel=True)
         raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"the answer took longer than {self.seconds:g} seconds")
 
     async def static(self, request: Request) -> Response:

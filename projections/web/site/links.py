@@ -24,6 +24,7 @@ _TARGET: Final = re.compile(r'\s(href|src|action)="([^"]*)"')
 _OF_LINKS: Final = re.compile(r'\s(?:download|rel|target|hreflang|ping|type)(?:="[^"]*")?(?=\s|$)')
 _ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _POSITION: Final = re.compile(r"[1-9][0-9]*")
+_ENTRY: Final = re.compile(r"log/([1-9][0-9]*)")
 
 
 class Links:
@@ -91,7 +92,8 @@ class Links:
             own = self._own(below, anchor, basis)
             return None if own is None else (f"{season}/{own[0]}", own[1])
         if season in self.others:
-            return f"{season}/{same_page(below.removeprefix(SAME).strip('/'), self.others[season])}", ""
+            page, anchor = same_page(below.removeprefix(SAME).strip("/"), self.others[season])
+            return f"{season}/{page}", anchor
         return None
 
     def _own(self, path: str, anchor: str, own: str) -> tuple[str, str] | None:
@@ -158,10 +160,18 @@ def written(basis: str) -> str:
     return named[0] if named else NOW
 
 
-def same_page(path: str, files: Collection[str]) -> str:
-    """The file of another season that has the page of a path, or of what is nearest above it."""
+def same_page(path: str, files: Collection[str]) -> tuple[str, str]:
+    """The file of another season that has the page of a path, or of what is nearest above it, and the anchor in it.
+
+    An entry stands with others on a page of the log.
+    """
+    entry = _ENTRY.fullmatch(path)
+    if entry is not None:
+        block = f"{NOW}/log/from-{block_of(int(entry[1]))}/{INDEX}"
+        if block in files:
+            return block, f"entry-{entry[1]}"
     while path:
         if f"{NOW}/{path}/{INDEX}" in files:
-            return f"{NOW}/{path}/{INDEX}"
+            return f"{NOW}/{path}/{INDEX}", ""
         path = path.rpartition("/")[0]
-    return f"{NOW}/{INDEX}"
+    return f"{NOW}/{INDEX}", ""

@@ -25,6 +25,7 @@ from projections.web.site.front import front_files
 from tests.projections.web.conftest import new_window, served
 from tests.projections.web.test_pages import NO_SCROLL, RULES, SMALL, for_everybody
 from tests.support.given import START, draft
+from tests.support.history_books import FILES, load_season
 from tests.support.shelves import MARRIED, stored
 
 LINK = re.compile(r'(?:href|src)="([^"#]*)')
@@ -85,6 +86,8 @@ def test_every_page_is_there_and_no_link_of_it_is_dead(three: Store) -> None:
         ("careers/richh/", 404, '<a href="../../careers/rich/">'),
         ("weather/", 404, "pages begin with"),
         ("records/?gender=both", 400, "gender &#39;both&#39;: not what it takes"),
+        ("records/?top=8", 400, "top 8: a page names at most 7 ranks of each kind, or 15 with gender="),
+        ("records/?gender=men&top=16", 400, "api/records.json?top=16"),
         ("compare/women-500/?season=2013-14&season=2013-14", 400, "a season is named twice"),
         ("api/careers/nobody.json", 404, '"status": 404'),
         ("csv/records.nothing.csv", 404, "there is no page"),
@@ -187,3 +190,73 @@ def test_the_pages_are_for_everybody(three: Store, browser: Browser) -> None:
             assert page.evaluate(NO_SCROLL) == 0, path
             assert page.evaluate(SMALL) == [], path
             for_everybody(page, RULES)
+
+
+NUIS = "careers/men-ned-kjeld-nuis"
+
+
+def test_the_entry_of_a_published_title_is_a_link_to_it(tmp_path: Path) -> None:
+    with open_store(f"sqlite:{tmp_path / 'two.db'}") as store:
+        for season in ("2016-17", "2017-18"):
+            load_season(store, season)
+        with shown(store) as room:
+            page = room.get(f"/people/{NUIS}/").text
+            titles = room.get(f"/people/api/{NUIS}.json").json()["titles"]
+            links = re.findall(r'<a href="([^"]*/log/\d+/)">(entry \d+)</a>', page)
+            answers = {room.get(urljoin(f"/people/{NUIS}/", link)).status_code for link, _ in links}
+
+    wanted = [(one["season"], entry) for one in titles for entry in one["entries"]]
+    assert links == [(f"../../../{season}/now/log/{entry}/", f"entry {entry}") for season, entry in wanted]
+    assert len(links) > len(titles) > 1
+    assert answers == {200}
+
+
+def test_in_a_site_the_entry_of_a_published_title_is_on_its_page_of_the_log(tmp_path: Path) -> None:
+    with open_store(f"sqlite:{tmp_path / 'two.db'}") as store:
+        for season in ("2016-17", "2019-20"):
+            load_season(store, season)
+        write_site(store, [Book(store, name) for name in store.books()], Folder(tmp_path / "none"), tmp_path / "site")
+    here = tmp_path / "site" / "people" / NUIS
+    links = re.findall(
+        r'<a href="([^"]*)#(entry-(\d+))">entry (\d+)</a>', (here / "index.html").read_text(encoding="utf-8")
+    )
+
+    assert [entry for *_, entry in links] == ["3", "4", "4"]
+    for file, anchor, *entries in links:
+        assert len(set(entries)) == 1
+        assert f'id="{anchor}"' in (here / file).read_text(encoding="utf-8")
+
+
+def test_the_first_page_says_how_much_the_book_of_each_season_has(tmp_path: Path) -> None:
+    with open_store(f"sqlite:{tmp_path / 'four.db'}") as store:
+        for season in ("2013-14", "2016-17", "2017-18"):
+            load_season(store, season)
+        with shown(store) as room:
+            page, searched = room.get("/people/").text, room.get("/people/?q=nuis").text
+            books = room.get("/people/api/records.json").json()["books"]
+
+    said = re.findall(r'<li><a href="\./\.\./([^"]*)/">[^<]* <span class="badge( whole)?">([^<]*)</span></a>', page)
+    assert said == [
+        (one["season"], "", f"{one['whole']} of {one['expected']}{'' if one['complete'] is False else '+'} races")
+        if one["expected"]
+        else (one["season"], "", "no race")
+        for one in books
+    ]
+    assert len(said) == 3
+    assert 'class="badge' not in searched
+
+
+def test_a_page_of_records_stays_small_over_all_seasons_and_its_data_has_more(tmp_path: Path) -> None:
+    with open_store(f"sqlite:{tmp_path / 'all.db'}") as store:
+        for file in FILES:
+            load_season(store, file.stem)
+        with shown(store) as room:
+            pages = {
+                query: room.get(f"/people/records/?{query}")
+                for query in ("top=7", "gender=men&top=15", "gender=women&top=15", "gender=mixed&top=15")
+            }
+            data = room.get("/people/api/records.json?top=20").json()
+
+    assert {query: page.status_code for query, page in pages.items() if page.status_code != 200} == {}
+    assert {query: len(page.content) for query, page in pages.items() if len(page.content) > 60_000} == {}
+    assert max(one["rank"] for one in data["best"]) > 15
