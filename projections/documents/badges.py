@@ -33,13 +33,13 @@ class Badge(Document):
     @property
     def races(self) -> str:
         """The word for so many."""
-        return "race" if self.expected == 1 and not self.unknown else "races"
+        return races_of(self.expected, more=bool(self.unknown))
 
 
 def badge(held: Coverage) -> Badge:
     """How much of some races is there."""
-    to_come = held.of("to come")
-    absent = [one for one in to_come if one.competition in held.overdue]
+    to_come, overdue = held.of("to come"), held.overdue
+    absent = [one for one in to_come if one.competition in overdue]
     return Badge(
         expected=len(held.races) - len(held.of("not held")),
         whole=len(held.of("whole", "unofficial")),
@@ -57,3 +57,8 @@ def how_many(whole: int, expected: int, *, more: bool = False) -> str:
     if not expected:
         return "not known" if more else "no race"
     return f"{whole} of {expected}{'+' if more else ''}"
+
+
+def races_of(expected: int, *, more: bool = False) -> str:
+    """The word for so many races, of which there may be `more`."""
+    return "race" if expected == 1 and not more else "races"

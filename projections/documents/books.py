@@ -1,15 +1,19 @@
 """What readings over several seasons rest on: the basis of every book that they read, and how much each has."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from ledger.basis import Basis
 from ledger.book import Reading
+from projections.documents.badges import how_many, races_of
 from projections.documents.base import Document
 from projections.season.coverage import Coverage, coverage, skated_events
 from projections.seasons.shelf import Bookshelf
+
+Read = TypeVar("Read")
 
 _WHOLE_ROOT = 16
 
@@ -62,13 +66,24 @@ class BookCovered(Document):
     complete: bool | None
     words: str | None
 
+    @property
+    def there(self) -> str:
+        """How many it has of how many with the word for them, for a badge; there may be more where nobody knows."""
+        more = self.complete is None
+        return f"{how_many(self.whole, self.expected, more=more)} {races_of(self.expected, more=more)}"
+
 
 def books_basis(shelf: Bookshelf) -> BooksBasis:
     """The basis of a shelf."""
     books = tuple(one.basis for one in shelf.books.values())
     people = None if shelf.people is None else shelf.people.basis
-    lines = "".join(f"{one.book} {one.at} {one.root}\n" for one in (*books, *([people] if people else [])))
+    lines = "".join(f"{one.book} {one.at} {one.root}\n" for one in with_people(books, people))
     return BooksBasis(books=books, people=people, as_of=books[0].as_of, root=sha256(lines.encode()).hexdigest())
+
+
+def with_people(books: Sequence[Read], people: Read | None) -> tuple[Read, ...]:
+    """Books in their order, and after them that of people, where there is one."""
+    return (*books, *([] if people is None else [people]))
 
 
 def book_covered(season: str, reading: Reading, held: Coverage) -> BookCovered:

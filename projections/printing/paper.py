@@ -15,7 +15,7 @@ from ledger.book import Reading
 from ledger.instants import format_instant
 from ledger.vocabulary import parse_race
 from projections.documents.base import Document
-from projections.documents.books import BooksBasis
+from projections.documents.books import BooksBasis, with_people
 from projections.documents.coverage import CoverageDocument
 from projections.documents.plain import (
     EVIDENCE,
@@ -116,7 +116,7 @@ class Printed:
 
 def _of_books(basis: BooksBasis) -> Iterator[tuple[str, str]]:
     """What identifies the state of several books: each with its position and root, and the root of all of them."""
-    for one in (*basis.books, *([basis.people] if basis.people is not None else [])):
+    for one in with_people(basis.books, basis.people):
         rules = f", rules of {one.rules}" if one is not basis.people else ""
         yield "book", f"{one.book}, entries 1 to {one.at}{rules}, root {one.root}"
     if basis.as_of:

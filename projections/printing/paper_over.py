@@ -6,7 +6,7 @@ from typing import Any
 
 from ledger.instants import format_instant
 from projections.documents.base import Document
-from projections.documents.books import BooksBasis
+from projections.documents.books import BooksBasis, with_people
 from projections.documents.plain import sentence
 from projections.documents.plain_over import grid_over, over_in_words
 from projections.documents.words import moment_in_words, series_of
@@ -49,8 +49,7 @@ def section_over(report: Report[Any], document: Any, shelf: Bookshelf, *, table:
 
 def recorded_at(shelf: Bookshelf) -> int:
     """When the last entry of all books of a shelf was recorded, in microseconds since 1970."""
-    own = [shelf.people] if shelf.people is not None else []
-    return max(one.season.recorded_at for one in (*shelf.books.values(), *own))
+    return max(one.season.recorded_at for one in with_people(tuple(shelf.books.values()), shelf.people))
 
 
 def series_over(basis: BooksBasis) -> str:

@@ -4,7 +4,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from commands.desk.desk import Desk
@@ -92,25 +93,18 @@ def hostile_site(once: Once) -> Path:
 
 def unruled_site(once: Once) -> Path:
     """The site of two seasons with cups that their rules cannot compute: one never, one not after its Final."""
-
-    def make(folder: Path) -> None:
-        file = folder / "season.db"
-        with open_store(f"sqlite:{file}") as store:
-            for season in ("2014-15", "2022-23"):
-                load_season(store, season)
-        written(file, folder / "out")
-
-    return once("unruled-sites", make) / "out"
+    return once("unruled-sites", partial(_seasons, ("2014-15", "2022-23"))) / "out"
 
 
 def heaviest_site(once: Once) -> Path:
     """The site of the seasons with the largest standings, the longest published lists and who raced most often."""
+    return once("heaviest-sites", partial(_seasons, ("2011-12", "2013-14"))) / "out"
 
-    def make(folder: Path) -> None:
-        file = folder / "season.db"
-        with open_store(f"sqlite:{file}") as store:
-            for season in ("2011-12", "2013-14"):
-                load_season(store, season)
-        written(file, folder / "out")
 
-    return once("heaviest-sites", make) / "out"
+def _seasons(seasons: Iterable[str], folder: Path) -> None:
+    """Write the site of some earlier seasons, and nothing else, into a folder."""
+    file = folder / "season.db"
+    with open_store(f"sqlite:{file}") as store:
+        for season in seasons:
+            load_season(store, season)
+    written(file, folder / "out")

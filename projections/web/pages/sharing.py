@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from ledger.basis import Basis
 from ledger.vocabulary import parse_race
-from projections.documents.books import BooksBasis
+from projections.documents.books import BooksBasis, with_people
 from projections.documents.competitions import CompetitionLine
 from projections.documents.plain import short_root
 from projections.documents.race import RaceDocument
@@ -75,11 +75,10 @@ def citation_over(title: str, basis: BooksBasis) -> str:
 
     Each stands with the position up to which it was read; the root is that of all of them in this order.
     """
-    people = [] if basis.people is None else [basis.people]
     parts = (
         f"{series_over(basis)}: {title}",
         "season ledger",
-        *(f"{one.book} entries 1 to {one.at:,}" for one in (*basis.books, *people)),
+        *(f"{one.book} entries 1 to {one.at:,}" for one in with_people(basis.books, basis.people)),
         f"as of {basis.as_of}" if basis.as_of else "",
         f"root of all {short_root(basis.root)}",
     )
